@@ -1,0 +1,43 @@
+//! What is true with the power off: questions, answers, and what may become of them.
+//!
+//! No I/O, no clock, no randomness, no async runtime, no cryptography:
+//! time, chance and data come in as arguments, a decision goes out.
+//! The phone and the endpoint run the very same functions.
+
+pub mod time;
+
+pub mod questionnaire;
+
+pub mod answers;
+
+pub mod journey;
+
+pub mod formats;
+
+pub mod submission;
+
+pub mod identity;
+
+pub mod imilo;
+
+pub mod wording;
+
+pub mod notice;
+
+pub mod bundle;
+
+pub mod site;
+
+pub mod calendar;
+
+pub mod outbox;
+
+pub mod delivery;
+
+pub mod reference;
+
+pub mod retention;
+
+pub mod paths;
+
+pub mod wire;

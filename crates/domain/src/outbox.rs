@@ -1,0 +1,317 @@
+//! The outbox: envelopes wait here until the endpoint has said it has them.
+//!
+//! Pure: this module decides, a [`Store`] keeps, the app's `sync` sends.
+//! Nothing but a receipt for the very bytes that wait makes an entry disappear.
+
+use std::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    reference::Reference,
+    submission::MessageKind,
+    time::Timestamp,
+    wire::{ProblemType, Receipt, SubmissionId},
+};
+
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
+
+/// An envelope that waits on this phone.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The layout of this record; see [`Entry::FORMAT`].
+    pub format: u8,
+    /// Chosen once, before the first attempt: the same id makes the same submission.
+    pub id: SubmissionId,
+    /// What it asks, to tell the person what waits; everything else is sealed.
+    pub kind: MessageKind,
+    /// The sealed envelope, byte for byte as it is sent.
+    pub body: String,
+    /// Lowercase hexadecimal SHA-256 of `body`.
+    pub sha256: String,
+    /// When it was kept, by the phone's clock.
+    pub kept_at: Timestamp,
+    /// Attempts so far.
+    pub attempts: u32,
+    /// Not before this, by the phone's clock.
+    pub next_attempt_at: Timestamp,
+    /// Whether it still leaves by itself.
+    pub standing: Standing,
+}
+
+/// Whether an entry leaves by itself, or needs a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state", content = "reason")]
+pub enum Standing {
+    /// It leaves as soon as it can.
+    Waiting,
+    /// The endpoint will not take it as it is; it is kept, shown, and blocks no other.
+    Stuck(StuckReason),
+}
+
+/// Why an entry is stuck. Each has its sentence, and a way out: telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StuckReason {
+    /// The endpoint refuses what it holds.
+    Refused,
+    /// It was sealed for a key that the endpoint does not have (any more).
+    UnknownKey,
+}
+
+impl StuckReason {
+    /// Every reason.
+    pub const ALL: [Self; 2] = [Self::Refused, Self::UnknownKey];
+
+    /// The stable code: the key of the sentence in the language files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::UnknownKey => "unknown_key",
+        }
+    }
+}
+
+impl Entry {
+    /// The layout that this version writes. Older ones are read; newer ones are left alone.
+    pub const FORMAT: u8 = 1;
+
+    /// A new entry, due at once.
+    pub fn new(id: SubmissionId, kind: MessageKind, body: String, sha256: String, now: Timestamp) -> Self {
+        Self {
+            format: Self::FORMAT,
+            id,
+            kind,
+            body,
+            sha256,
+            kept_at: now,
+            attempts: 0,
+            next_attempt_at: now,
+            standing: Standing::Waiting,
+        }
+    }
+
+    /// Whether it leaves by itself.
+    pub fn is_waiting(&self) -> bool {
+        self.standing == Standing::Waiting
+    }
+}
+
+/// What stays on the phone of an entry that the endpoint has: a number and dates, no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentRecord {
+    /// The submission's id: the right to ask what became of it.
+    pub id: SubmissionId,
+    /// What was asked.
+    pub kind: MessageKind,
+    /// The number to give on the telephone.
+    pub reference: Reference,
+    /// When it was kept on this phone.
+    pub kept_at: Timestamp,
+    /// When the endpoint received it.
+    pub received_at: Timestamp,
+}
+
+impl SentRecord {
+    /// The record of an entry that the endpoint has.
+    pub fn new(entry: &Entry, receipt: &Receipt) -> Self {
+        Self {
+            id: entry.id.clone(),
+            kind: entry.kind,
+            reference: receipt.reference.clone(),
+            kept_at: entry.kept_at,
+            received_at: receipt.received_at,
+        }
+    }
+}
+
+/// What came of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The endpoint has these very bytes.
+    Received(Receipt),
+    /// The endpoint will never take this entry as it is.
+    Refused(StuckReason),
+    /// Wrong, old or closed endpoint: no entry can leave now; the whole queue waits.
+    Halted,
+    /// Not now.
+    Later {
+        /// What the endpoint asked for, in seconds.
+        retry_after_seconds: Option<i64>,
+    },
+}
+
+/// What an HTTP answer means for the entry that was sent.
+///
+/// `receipt` and `problem` are what the body could be read as. A 2xx without a receipt for the same bytes
+/// is a captive portal, or a proxy: nothing was received.
+pub fn outcome(
+    status: u16,
+    receipt: Option<Receipt>,
+    problem: Option<ProblemType>,
+    retry_after_seconds: Option<i64>,
+    sent_sha256: &str,
+) -> Outcome {
+    let later = Outcome::Later { retry_after_seconds };
+    match status {
+        200 | 201 => match receipt {
+            Some(receipt) if receipt.sha256 == sent_sha256 => Outcome::Received(receipt),
+            _ => later,
+        },
+        // A refusal counts only in the endpoint's own words; a portal's 400 proves nothing.
+        400 | 413 | 415 | 422 => match problem {
+            Some(ProblemType::UnknownKey) => Outcome::Refused(StuckReason::UnknownKey),
+            Some(_) => Outcome::Refused(StuckReason::Refused),
+            None => later,
+        },
+        401 | 403 | 404 | 405 | 410 => Outcome::Halted,
+        _ => later,
+    }
+}
+
+/// Longest wait while the page is visible, in seconds: a queue leaves within five minutes of a good network.
+pub const VISIBLE_CAP_SECONDS: i64 = 4 * 60;
+/// Longest wait while nobody looks, in seconds.
+pub const HIDDEN_CAP_SECONDS: i64 = 15 * 60;
+/// Longest wait that the endpoint can ask for, in seconds.
+pub const RETRY_AFTER_CAP_SECONDS: i64 = 6 * 60 * 60;
+const BASE_SECONDS: i64 = 2;
+
+/// What becomes of `entry` after a send: `None` once the endpoint has it.
+///
+/// Nothing but a receipt makes an entry disappear. Waits are full jitter (`jitter` from 0 to 1) over a
+/// doubling bound, up to `cap_seconds`; what the endpoint asked for is a floor, from 1 s to 6 h.
+pub fn after_attempt(
+    entry: &Entry,
+    outcome: &Outcome,
+    now: Timestamp,
+    jitter: f64,
+    cap_seconds: i64,
+) -> Option<Entry> {
+    let mut entry = entry.clone();
+    entry.attempts = entry.attempts.saturating_add(1);
+    let asked = match outcome {
+        Outcome::Received(_) => return None,
+        Outcome::Refused(reason) => {
+            entry.standing = Standing::Stuck(*reason);
+            return Some(entry);
+        }
+        Outcome::Halted => None,
+        Outcome::Later { retry_after_seconds } => *retry_after_seconds,
+    };
+    let spread = jittered(backoff_seconds(entry.attempts, cap_seconds), jitter);
+    let floor = asked.map_or(1, |seconds| seconds.clamp(1, RETRY_AFTER_CAP_SECONDS));
+    let wait = if asked.is_some() { floor + spread.min(BASE_SECONDS) } else { spread.max(floor) };
+    entry.next_attempt_at = now.plus_seconds(wait);
+    Some(entry)
+}
+
+/// The bound of the wait after `attempts` failures, in seconds: 4, 8, 16 … up to `cap_seconds`.
+pub fn backoff_seconds(attempts: u32, cap_seconds: i64) -> i64 {
+    (BASE_SECONDS << attempts.min(16)).min(cap_seconds)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "at most a quarter of an hour in seconds"
+)]
+fn jittered(bound: i64, jitter: f64) -> i64 {
+    (bound as f64 * jitter.clamp(0.0, 1.0)) as i64
+}
+
+/// The entry to send now: the oldest whose wait is over.
+///
+/// A wait longer than any that is ever given means that the phone's clock was set back: it is over too.
+pub fn next_due(entries: &[Entry], now: Timestamp) -> Option<&Entry> {
+    let longest = now.plus_seconds(RETRY_AFTER_CAP_SECONDS + BASE_SECONDS);
+    let due = |entry: &&Entry| {
+        entry.format <= Entry::FORMAT
+            && entry.is_waiting()
+            && (entry.next_attempt_at <= now || entry.next_attempt_at > longest)
+    };
+    entries.iter().filter(due).min_by_key(|entry| entry.kept_at)
+}
+
+/// Seconds until some entry is due; `None` when none waits.
+pub fn seconds_until_due(entries: &[Entry], now: Timestamp) -> Option<i64> {
+    if next_due(entries, now).is_some() {
+        return Some(0);
+    }
+    let waiting = entries.iter().filter(|entry| entry.is_waiting());
+    waiting.map(|entry| entry.next_attempt_at.seconds_since(now)).min()
+}
+
+/// The same entries, due at once: for the moment the network is back, spread over `spread_seconds`
+/// so that thirty phones of one room do not call together.
+#[must_use]
+pub fn hurried(entry: &Entry, now: Timestamp, jitter: f64, spread_seconds: i64) -> Entry {
+    let mut entry = entry.clone();
+    let soon = now.plus_seconds(jittered(spread_seconds, jitter));
+    entry.next_attempt_at = entry.next_attempt_at.min(soon);
+    entry
+}
+
+/// Where entries and records are kept. One contract, several stores: memory, IndexedDB.
+///
+/// `Ok` means kept for good: written to disk and read back, where there is a disk.
+#[expect(
+    async_fn_in_trait,
+    reason = "used with its concrete types; browsers have one thread"
+)]
+pub trait Store {
+    /// Why the store could not do it.
+    type Error: std::fmt::Debug;
+
+    /// Every entry, oldest first.
+    async fn entries(&self) -> Result<Vec<Entry>, Self::Error>;
+
+    /// Keeps an entry, in place of the one with the same id.
+    async fn keep(&self, entry: &Entry) -> Result<(), Self::Error>;
+
+    /// Takes an entry out and keeps its record, both or neither.
+    async fn settle(&self, record: &SentRecord) -> Result<(), Self::Error>;
+
+    /// Every record, newest first.
+    async fn records(&self) -> Result<Vec<SentRecord>, Self::Error>;
+}
+
+/// A store that forgets with the page: for tests, and for browsers without a database.
+#[derive(Default)]
+pub struct MemoryStore {
+    entries: std::cell::RefCell<Vec<Entry>>,
+    records: std::cell::RefCell<Vec<SentRecord>>,
+}
+
+impl Store for MemoryStore {
+    type Error = std::convert::Infallible;
+
+    async fn entries(&self) -> Result<Vec<Entry>, Self::Error> {
+        Ok(self.entries.borrow().clone())
+    }
+
+    async fn keep(&self, entry: &Entry) -> Result<(), Self::Error> {
+        let mut entries = self.entries.borrow_mut();
+        entries.retain(|kept| kept.id != entry.id);
+        entries.push(entry.clone());
+        entries.sort_by_key(|kept| kept.kept_at);
+        Ok(())
+    }
+
+    async fn settle(&self, record: &SentRecord) -> Result<(), Self::Error> {
+        self.entries.borrow_mut().retain(|kept| kept.id != record.id);
+        let mut records = self.records.borrow_mut();
+        records.retain(|kept| kept.id != record.id);
+        records.push(record.clone());
+        records.sort_by_key(|kept| std::cmp::Reverse(kept.received_at));
+        Ok(())
+    }
+
+    async fn records(&self) -> Result<Vec<SentRecord>, Self::Error> {
+        Ok(self.records.borrow().clone())
+    }
+}
+
+#[cfg(test)]
+mod tests;

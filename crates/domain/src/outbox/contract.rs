@@ -1,0 +1,110 @@
+//! What every outbox store must do, run as one suite on memory and on IndexedDB in a real browser.
+//!
+//! Each function takes an empty store and panics with the sentence that does not hold.
+
+#![expect(
+    clippy::missing_panics_doc,
+    clippy::expect_used,
+    reason = "a test suite: panicking is how it speaks"
+)]
+
+use std::{format, string::ToString, vec::Vec};
+
+use super::{Entry, SentRecord, Standing, Store, StuckReason};
+use crate::{
+    submission::MessageKind,
+    time::Timestamp,
+    wire::{Receipt, SubmissionId},
+};
+
+/// An entry of its own for every `number`, kept `number` seconds after a fixed moment.
+pub fn entry(number: u8) -> Entry {
+    Entry::new(
+        SubmissionId::from_random([number; 16]),
+        MessageKind::Registration,
+        format!("{{\"v\":1,\"ct\":\"{number}é\"}}"),
+        format!("{number:064x}"),
+        Timestamp::from_unix_seconds(1_790_000_000 + i64::from(number)),
+    )
+}
+
+/// A receipt for an entry.
+pub fn receipt(entry: &Entry) -> Receipt {
+    Receipt {
+        reference: "KT4HW7PX".parse().expect("a reference"),
+        received_at: entry.kept_at.plus_seconds(60),
+        sha256: entry.sha256.clone(),
+    }
+}
+
+/// Runs everything, each on a store that `empty` makes.
+pub async fn run<S: Store>(mut empty: impl AsyncFnMut() -> S) {
+    a_kept_entry_is_read_back_whole(&empty().await).await;
+    entries_come_oldest_first(&empty().await).await;
+    keeping_again_replaces(&empty().await).await;
+    settling_takes_the_entry_and_leaves_a_record(&empty().await).await;
+    settling_twice_leaves_one_record(&empty().await).await;
+    two_hundred_entries_fit(&empty().await).await;
+}
+
+async fn ids<S: Store>(store: &S) -> Vec<SubmissionId> {
+    let entries = store.entries().await.expect("entries are readable");
+    entries.into_iter().map(|entry| entry.id).collect()
+}
+
+async fn a_kept_entry_is_read_back_whole<S: Store>(store: &S) {
+    let mut kept = entry(1);
+    kept.attempts = 3;
+    kept.standing = Standing::Stuck(StuckReason::UnknownKey);
+    store.keep(&kept).await.expect("an entry is kept");
+    let entries = store.entries().await.expect("entries are readable");
+    assert!(entries == [kept], "a kept entry is read back whole");
+}
+
+async fn entries_come_oldest_first<S: Store>(store: &S) {
+    for number in [3, 1, 2] {
+        store.keep(&entry(number)).await.expect("an entry is kept");
+    }
+    let expected = [1, 2, 3].map(|number| entry(number).id);
+    assert!(ids(store).await == expected, "entries come oldest first");
+}
+
+async fn keeping_again_replaces<S: Store>(store: &S) {
+    let mut kept = entry(1);
+    store.keep(&kept).await.expect("an entry is kept");
+    kept.attempts = 7;
+    store.keep(&kept).await.expect("an entry is kept again");
+    let entries = store.entries().await.expect("entries are readable");
+    assert!(entries == [kept], "keeping again replaces");
+}
+
+async fn settling_takes_the_entry_and_leaves_a_record<S: Store>(store: &S) {
+    let (first, second) = (entry(1), entry(2));
+    store.keep(&first).await.expect("an entry is kept");
+    store.keep(&second).await.expect("an entry is kept");
+    let record = SentRecord::new(&first, &receipt(&first));
+    store.settle(&record).await.expect("an entry is settled");
+    assert!(ids(store).await == [second.id], "only the settled entry is gone");
+    let records = store.records().await.expect("records are readable");
+    assert!(records == [record], "its record stays");
+}
+
+async fn settling_twice_leaves_one_record<S: Store>(store: &S) {
+    let kept = entry(1);
+    let record = SentRecord::new(&kept, &receipt(&kept));
+    for _ in 0..2 {
+        store.keep(&kept).await.expect("an entry is kept");
+        store.settle(&record).await.expect("an entry is settled");
+    }
+    let records = store.records().await.expect("records are readable");
+    assert!(records == [record] && ids(store).await.is_empty(), "settling twice leaves one record");
+}
+
+async fn two_hundred_entries_fit<S: Store>(store: &S) {
+    for number in 0..200 {
+        let mut kept = entry(number);
+        kept.body = "x".repeat(4096) + &number.to_string();
+        store.keep(&kept).await.expect("an entry is kept");
+    }
+    assert!(ids(store).await.len() == 200, "two hundred entries fit");
+}

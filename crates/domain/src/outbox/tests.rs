@@ -1,0 +1,154 @@
+use std::{
+    pin::pin,
+    task::{Context, Poll, Waker},
+    vec,
+};
+
+use super::{contract::entry, *};
+
+const NOW: i64 = 1_800_000_000;
+
+fn now() -> Timestamp {
+    Timestamp::from_unix_seconds(NOW)
+}
+
+fn later() -> Outcome {
+    Outcome::Later { retry_after_seconds: None }
+}
+
+/// Memory answers at once, so one poll is the whole run.
+fn block_on<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("a memory store never waits"),
+    }
+}
+
+#[test]
+fn memory_keeps_the_contract() {
+    block_on(contract::run(async || MemoryStore::default()));
+}
+
+#[test]
+fn an_entry_leaves_only_on_a_receipt_for_its_own_bytes() {
+    let sent = entry(1);
+    let mut receipt = contract::receipt(&sent);
+    let received = outcome(201, Some(receipt.clone()), None, None, &sent.sha256);
+    assert_eq!(received, Outcome::Received(receipt.clone()));
+    assert!(after_attempt(&sent, &received, now(), 0.5, VISIBLE_CAP_SECONDS).is_none());
+    receipt.sha256 = "0".repeat(64);
+    assert_eq!(outcome(200, Some(receipt), None, None, &sent.sha256), later());
+}
+
+#[test]
+fn each_answer_means_one_thing() {
+    let refused = Some(ProblemType::AnswersRefused);
+    let unknown_key = Some(ProblemType::UnknownKey);
+    for (status, problem, expected) in [
+        (200, None, later()),
+        (204, None, later()),
+        (302, None, later()),
+        (400, refused, Outcome::Refused(StuckReason::Refused)),
+        (400, None, later()),
+        (401, None, Outcome::Halted),
+        (404, None, Outcome::Halted),
+        (408, None, later()),
+        (409, None, later()),
+        (410, None, Outcome::Halted),
+        (413, refused, Outcome::Refused(StuckReason::Refused)),
+        (422, unknown_key, Outcome::Refused(StuckReason::UnknownKey)),
+        (429, None, later()),
+        (500, None, later()),
+        (503, None, later()),
+        (0, None, later()),
+    ] {
+        assert_eq!(outcome(status, None, problem, None, ""), expected, "{status}");
+    }
+}
+
+#[test]
+fn a_stuck_entry_is_kept_and_blocks_no_other() {
+    let stuck = after_attempt(&entry(1), &Outcome::Refused(StuckReason::Refused), now(), 0.0, 240);
+    let Some(stuck) = stuck else {
+        panic!("kept")
+    };
+    assert_eq!(stuck.standing, Standing::Stuck(StuckReason::Refused));
+    let entries = vec![stuck, entry(2)];
+    assert!(next_due(&entries, now()).is_some_and(|due| due.id == entry(2).id));
+}
+
+#[test]
+fn waits_double_to_the_cap_with_full_jitter() {
+    let mut entry = entry(1);
+    let mut waits = vec![];
+    for _ in 0..9 {
+        let Some(next) = after_attempt(&entry, &later(), now(), 1.0, VISIBLE_CAP_SECONDS) else {
+            panic!("kept")
+        };
+        waits.push(next.next_attempt_at.seconds_since(now()));
+        entry = next;
+    }
+    assert_eq!(waits, [4, 8, 16, 32, 64, 128, 240, 240, 240]);
+    let at_once = after_attempt(&entry, &later(), now(), 0.0, VISIBLE_CAP_SECONDS);
+    assert!(at_once.is_some_and(|next| next.next_attempt_at == now().plus_seconds(1)));
+}
+
+#[test]
+fn what_the_endpoint_asks_for_is_a_floor_between_a_second_and_six_hours() {
+    for (asked, least) in [(-5, 1), (0, 1), (120, 120), (1_000_000, RETRY_AFTER_CAP_SECONDS)] {
+        let outcome = Outcome::Later { retry_after_seconds: Some(asked) };
+        let next = after_attempt(&entry(1), &outcome, now(), 1.0, VISIBLE_CAP_SECONDS);
+        let wait = next.map(|next| next.next_attempt_at.seconds_since(now()));
+        assert!(wait.is_some_and(|wait| (least..=least + 2).contains(&wait)), "{asked}: {wait:?}");
+    }
+}
+
+#[test]
+fn the_oldest_due_entry_goes_first() {
+    let mut young = entry(9);
+    let mut old = entry(1);
+    young.next_attempt_at = now();
+    old.next_attempt_at = now().plus_seconds(10);
+    let entries = vec![young.clone(), old.clone()];
+    assert!(next_due(&entries, now()).is_some_and(|due| due.id == young.id));
+    assert!(next_due(&entries, now().plus_seconds(10)).is_some_and(|due| due.id == old.id));
+    assert_eq!(seconds_until_due(&entries, now().plus_seconds(-5)), Some(5));
+    assert_eq!(seconds_until_due(&[], now()), None);
+}
+
+#[test]
+fn a_clock_set_back_does_not_hold_an_entry_for_days() {
+    let mut entry = entry(1);
+    entry.next_attempt_at = now().plus_seconds(3 * 24 * 3600);
+    assert!(next_due(&[entry], now()).is_some());
+}
+
+#[test]
+fn an_entry_of_a_newer_release_is_left_alone() {
+    let mut entry = entry(1);
+    entry.format = Entry::FORMAT + 1;
+    assert!(next_due(&[entry], now()).is_none());
+}
+
+#[test]
+fn what_is_stored_on_phones_keeps_its_shape() {
+    let mut entry = entry(1);
+    let waiting = serde_json::to_string(&entry).unwrap_or_default();
+    assert_eq!(
+        waiting,
+        "{\"format\":1,\"id\":\"01010101-0101-4101-8101-010101010101\",\"kind\":\"registration\",\
+         \"body\":\"{\\\"v\\\":1,\\\"ct\\\":\\\"1é\\\"}\",\
+         \"sha256\":\"0000000000000000000000000000000000000000000000000000000000000001\",\
+         \"kept_at\":\"2026-09-21T14:13:21Z\",\"attempts\":0,\"next_attempt_at\":\"2026-09-21T14:13:21Z\",\
+         \"standing\":{\"state\":\"waiting\"}}"
+    );
+    entry.standing = Standing::Stuck(StuckReason::UnknownKey);
+    let stuck = serde_json::to_string(&entry.standing).unwrap_or_default();
+    assert_eq!(stuck, "{\"state\":\"stuck\",\"reason\":\"unknown_key\"}");
+    let record = SentRecord::new(&entry, &contract::receipt(&entry));
+    assert_eq!(
+        serde_json::to_string(&record).unwrap_or_default(),
+        "{\"id\":\"01010101-0101-4101-8101-010101010101\",\"kind\":\"registration\",\"reference\":\"KT4HW7PX\",\
+         \"kept_at\":\"2026-09-21T14:13:21Z\",\"received_at\":\"2026-09-21T14:14:21Z\"}"
+    );
+}

@@ -1,0 +1,62 @@
+//! One Mission Locale, as `GET /v1/site` tells it and as the app keeps it for the days without network.
+
+use std::{string::String, vec::Vec};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{calendar::OpeningHours, time::Timestamp};
+
+/// What everybody may know of a Mission Locale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Short stable name, `demo` for example.
+    pub id: String,
+    /// `Mission Locale de …`, in full.
+    pub name: String,
+    /// The postal address, one line each.
+    pub address: Vec<String>,
+    /// The telephone number as people read it.
+    pub phone: String,
+    /// The telephone number as it is dialled: `+33320000000`.
+    pub phone_e164: String,
+    /// Where to write.
+    pub email: String,
+    /// The Mission Locale's own pages.
+    pub website: String,
+    /// The data-protection officer's address.
+    pub officer_email: String,
+    /// IANA time zone, `Europe/Paris` for example.
+    pub time_zone: String,
+    /// When somebody answers the telephone.
+    pub opening_hours: OpeningHours,
+    /// The two or three digits that postal codes of this territory start with; the app keeps their communes.
+    pub postal_areas: Vec<String>,
+    /// Days after delivery for which the endpoint keeps the content.
+    pub keep_after_delivery_days: u16,
+    /// Version of each notice in force, by notice id.
+    pub notices: std::collections::BTreeMap<String, String>,
+    /// The public keys, newest first.
+    pub keys: Vec<PublicKey>,
+}
+
+/// A key that envelopes can be sealed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicKey {
+    /// The key's name.
+    pub kid: String,
+    /// 32 bytes of X25519, base64url without padding.
+    pub public_key: String,
+    /// No new envelope is sealed to it after this.
+    pub seal_until: Timestamp,
+}
+
+impl Site {
+    /// The key to seal to: the first one still good at `now`, else the one good for longest.
+    ///
+    /// A phone whose clock is wrong, or that was offline for months, still seals:
+    /// the endpoint keeps its private keys long after `seal_until`.
+    pub fn sealing_key(&self, now: Timestamp) -> Option<&PublicKey> {
+        let good = self.keys.iter().find(|key| key.seal_until > now);
+        good.or_else(|| self.keys.iter().max_by_key(|key| key.seal_until))
+    }
+}

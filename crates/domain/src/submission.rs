@@ -1,0 +1,436 @@
+//! What was sent, and the one door through which it becomes trusted.
+//!
+//! A [`Message`] is what the envelope holds, believed by nobody.
+//! A [`Submission`] is a message that keeps every rule of its questionnaire: there is no other way to make one,
+//! and it cannot be deserialised.
+
+use std::{
+    borrow::ToOwned,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    answers::{Answer, Answers},
+    formats,
+    journey::Journey,
+    questionnaire::{Kind, Question, Questionnaire},
+    time::{Date, Timestamp},
+};
+
+/// What a message asks of the Mission Locale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    /// A full pre-registration.
+    Registration,
+    /// "Be called back": the short form.
+    CallbackRequest,
+}
+
+impl MessageKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Registration, Self::CallbackRequest];
+
+    /// The questionnaire that this kind answers.
+    pub fn questionnaire(self) -> &'static str {
+        match self {
+            Self::Registration => "preinscription",
+            Self::CallbackRequest => "etre-rappele",
+        }
+    }
+
+    /// The stable code, on the wire and in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::CallbackRequest => "callback_request",
+        }
+    }
+
+    /// The kind of that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Which questionnaire was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionnaireRef {
+    /// `preinscription`, for example.
+    pub id: String,
+    /// The edition.
+    pub version: String,
+    /// Lowercase hexadecimal SHA-256 of the compiled questionnaire.
+    pub digest: String,
+}
+
+/// Proof that a notice was shown (GDPR article 5.2): it is no consent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledgement {
+    /// Which notice, `preinscription` for example.
+    pub notice: String,
+    /// Its version.
+    pub version: String,
+    /// Lowercase hexadecimal SHA-256 of the text that was shown.
+    pub digest: String,
+    /// The language it was shown in.
+    pub language: String,
+    /// When it was shown, by the phone's clock.
+    pub shown_at: Timestamp,
+}
+
+/// A free choice, made or taken back (GDPR article 7); never a condition of sending.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// What it is for.
+    pub purpose: String,
+    /// Given, or not.
+    pub granted: bool,
+    /// When, by the phone's clock.
+    pub at: Timestamp,
+}
+
+/// Where the person came from, as the link said it; short codes, never personal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// The network or partner, `instagram` for example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The information event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+}
+
+/// What an envelope holds: the whole of what a phone says, checked by nobody yet.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Message {
+    /// What is asked.
+    pub kind: MessageKind,
+    /// Which questionnaire was answered.
+    pub questionnaire: QuestionnaireRef,
+    /// The language the form was filled in: `fr`, `en`.
+    pub language: String,
+    /// Codes and texts by question id.
+    pub answers: Answers,
+    /// The notice shown before sending.
+    pub acknowledgement: Acknowledgement,
+    /// The options chosen; empty when none was offered.
+    #[serde(default)]
+    pub consents: Vec<Consent>,
+    /// Where the person came from.
+    #[serde(default)]
+    pub context: Context,
+    /// When it was filled, by the phone's clock. Ages are counted on this day, in UTC, on both sides.
+    pub filled_at: Timestamp,
+    /// Whether the phone or tablet belongs to somebody else.
+    #[serde(default)]
+    pub shared_device: bool,
+}
+
+/// Why an answer is not accepted. The codes are stable; the sentences are texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Required and not answered.
+    Missing,
+    /// More characters than the limit.
+    TooLong,
+    /// Control characters, or nothing readable.
+    NotReadable,
+    /// No code of the list.
+    NotAChoice,
+    /// A choice that stands alone came with others.
+    NotAlone,
+    /// No day of the calendar, or one that has not come.
+    NotADate,
+    /// Younger than the form is for.
+    TooYoung,
+    /// Older than the form is for.
+    TooOld,
+    /// No number that can be called.
+    NotAPhone,
+    /// No e-mail address.
+    NotAnEmail,
+    /// No postal code.
+    NotAPostalCode,
+    /// No year that can be chosen.
+    NotAYear,
+    /// An answer to a question that this journey does not ask.
+    NotAsked,
+}
+
+impl Reason {
+    /// Every reason, for the test that each has its sentence.
+    pub const ALL: [Self; 13] = [
+        Self::Missing,
+        Self::TooLong,
+        Self::NotReadable,
+        Self::NotAChoice,
+        Self::NotAlone,
+        Self::NotADate,
+        Self::TooYoung,
+        Self::TooOld,
+        Self::NotAPhone,
+        Self::NotAnEmail,
+        Self::NotAPostalCode,
+        Self::NotAYear,
+        Self::NotAsked,
+    ];
+
+    /// The stable code: the key of the sentence in the language files, and the word on the wire.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::TooLong => "too_long",
+            Self::NotReadable => "not_readable",
+            Self::NotAChoice => "not_a_choice",
+            Self::NotAlone => "not_alone",
+            Self::NotADate => "not_a_date",
+            Self::TooYoung => "too_young",
+            Self::TooOld => "too_old",
+            Self::NotAPhone => "not_a_phone",
+            Self::NotAnEmail => "not_an_email",
+            Self::NotAPostalCode => "not_a_postal_code",
+            Self::NotAYear => "not_a_year",
+            Self::NotAsked => "not_asked",
+        }
+    }
+}
+
+/// One answer that is not accepted. Names the question, never the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The question's id.
+    pub question: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+impl Refusal {
+    fn new(question: &str, reason: Reason) -> Self {
+        Self {
+            question: question.to_owned(),
+            reason,
+        }
+    }
+}
+
+/// A message that keeps every rule of its questionnaire.
+#[derive(Clone)]
+pub struct Submission {
+    message: Message,
+}
+
+impl Submission {
+    /// Checks a message against the questionnaire it names.
+    ///
+    /// Refuses unanswered required questions, answers of the wrong form, ages outside the form's,
+    /// and answers to questions that this journey does not ask.
+    pub fn check(message: Message, questionnaire: &Questionnaire) -> Result<Self, Vec<Refusal>> {
+        let refusals = refusals(questionnaire, &message.answers, message.filled_at.date());
+        if refusals.is_empty() {
+            Ok(Self { message })
+        } else {
+            Err(refusals)
+        }
+    }
+
+    /// What was sent.
+    pub fn message(&self) -> &Message {
+        &self.message
+    }
+
+    /// The answers, all of them accepted.
+    pub fn answers(&self) -> &Answers {
+        &self.message.answers
+    }
+}
+
+/// Every refusal of the whole form, in the order of the questions.
+pub fn refusals(questionnaire: &Questionnaire, answers: &Answers, today: Date) -> Vec<Refusal> {
+    let journey = Journey::new(questionnaire, answers);
+    let asked = journey.questions();
+    let mut refusals: Vec<Refusal> = asked
+        .filter_map(|question| refusal(question, answers, today))
+        .collect();
+    let stray = answers.iter().filter(|(id, _)| !journey.asks(id));
+    refusals.extend(stray.map(|(id, _)| Refusal::new(id, Reason::NotAsked)));
+    refusals
+}
+
+/// The refusal of one question's answer, if there is one.
+pub fn refusal(question: &Question, answers: &Answers, today: Date) -> Option<Refusal> {
+    let reason = match answers.get(&question.id) {
+        None if question.required => Some(Reason::Missing),
+        None => None,
+        Some(answer) => check_answer(question, answer, today).err(),
+    };
+    reason.map(|reason| Refusal::new(&question.id, reason))
+}
+
+fn check_answer(question: &Question, answer: &Answer, today: Date) -> Result<(), Reason> {
+    let text = match (question.kind, answer) {
+        (Kind::Choices, Answer::Many(codes)) => return check_codes(question, codes),
+        (Kind::Choices, Answer::One(_)) | (_, Answer::Many(_)) => return Err(Reason::NotAChoice),
+        (_, Answer::One(text)) => text.as_str(),
+    };
+    if text.trim() != text || !formats::is_plain_line(text) {
+        return Err(Reason::NotReadable);
+    }
+    if text.chars().count() > question.max_length() && question.kind != Kind::Email {
+        return Err(Reason::TooLong);
+    }
+    match question.kind {
+        Kind::Choice if question.choice(text).is_none() => Err(Reason::NotAChoice),
+        Kind::YesNo if !matches!(text, "yes" | "no") => Err(Reason::NotAChoice),
+        Kind::Tick if text != "yes" => Err(Reason::NotAChoice),
+        Kind::Date => check_date(question, text, today),
+        Kind::Phone if formats::PhoneNumber::parse(text).is_none() => Err(Reason::NotAPhone),
+        Kind::Email if !formats::is_email(text) => Err(Reason::NotAnEmail),
+        Kind::PostalCode if !formats::is_postal_code(text) => Err(Reason::NotAPostalCode),
+        Kind::Year if !years(question, today).any(|year| year == text) => Err(Reason::NotAYear),
+        _ => Ok(()),
+    }
+}
+
+fn check_codes(question: &Question, codes: &[String]) -> Result<(), Reason> {
+    let known = codes.iter().all(|code| question.choice(code).is_some());
+    let twice = codes.iter().enumerate().any(|(index, code)| codes.iter().skip(index + 1).any(|other| other == code));
+    if codes.is_empty() || !known || twice {
+        return Err(Reason::NotAChoice);
+    }
+    let exclusive = |code: &String| question.choice(code).is_some_and(|choice| choice.exclusive);
+    if codes.len() > 1 && codes.iter().any(exclusive) {
+        return Err(Reason::NotAlone);
+    }
+    Ok(())
+}
+
+fn check_date(question: &Question, text: &str, today: Date) -> Result<(), Reason> {
+    let date: Date = text.parse().map_err(|_| Reason::NotADate)?;
+    let age = date.age_on(today);
+    if date > today || age > 120 {
+        return Err(Reason::NotADate);
+    }
+    match question.ages {
+        Some(ages) if age < ages.from => Err(Reason::TooYoung),
+        Some(ages) if age > ages.to => Err(Reason::TooOld),
+        _ => Ok(()),
+    }
+}
+
+/// The code that stands for every year before those that a `year` question lists.
+pub const EARLIER: &str = "earlier";
+
+/// What a `year` question offers, newest first, then [`EARLIER`].
+pub fn years(question: &Question, today: Date) -> impl Iterator<Item = String> {
+    let count = question.last_years.unwrap_or(10);
+    let listed = (0..count).map(move |back| (today.year() - back).to_string());
+    listed.chain([EARLIER.to_owned()])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{string::ToString, vec};
+
+    use super::*;
+    use crate::questionnaire::tests_support::sample;
+
+    const FILLED_AT: &str = "2026-11-22T09:30:00Z";
+
+    fn good() -> Answers {
+        let mut answers = Answers::default();
+        for (question, text) in [
+            ("birth_date", "2007-05-14"),
+            ("postal_code", "59100"),
+            ("commune_code", "59512"),
+            ("first_name", "Lina"),
+            ("usage_name", "Benoît-Haddad"),
+            ("phone", "06 12 34 56 78"),
+        ] {
+            answers.set(question, text);
+        }
+        answers
+    }
+
+    fn refused(change: impl Fn(&mut Answers)) -> Vec<(std::string::String, Reason)> {
+        let mut answers = good();
+        change(&mut answers);
+        let today = FILLED_AT.parse::<Timestamp>().map(Timestamp::date);
+        let refusals = refusals(&sample(), &answers, today.unwrap_or_else(|_| panic!("a moment")));
+        refusals.into_iter().map(|refusal| (refusal.question, refusal.reason)).collect()
+    }
+
+    #[test]
+    fn a_complete_form_is_accepted() {
+        assert_eq!(refused(|_| {}), vec![]);
+    }
+
+    #[test]
+    fn each_rule_refuses_its_breach_and_nothing_else() {
+        let long = "é".repeat(61);
+        let breaches: [(&str, &str, Reason); 16] = [
+            ("birth_date", "", Reason::Missing),
+            ("birth_date", "2007-02-30", Reason::NotADate),
+            ("birth_date", "2030-01-01", Reason::NotADate),
+            ("birth_date", "2010-11-23", Reason::TooYoung),
+            ("birth_date", "2000-11-22", Reason::TooOld),
+            ("postal_code", "5910", Reason::NotAPostalCode),
+            ("first_name", &long, Reason::TooLong),
+            ("first_name", "Li\u{7}na", Reason::NotReadable),
+            ("first_name", "…", Reason::NotReadable),
+            ("phone", "06 12", Reason::NotAPhone),
+            ("email", "lina@", Reason::NotAnEmail),
+            ("housing", "castle", Reason::NotAChoice),
+            ("no_stable_address", "no", Reason::NotAChoice),
+            ("born_abroad", "maybe", Reason::NotAChoice),
+            ("school_exit_year", "2016", Reason::NotAYear),
+            ("birth_country", "FR", Reason::NotAsked),
+        ];
+        for (question, text, reason) in breaches {
+            let expected = vec![(question.to_string(), reason)];
+            assert_eq!(refused(|answers| answers.set(question, text)), expected, "{question} = {text}");
+        }
+    }
+
+    #[test]
+    fn the_age_bounds_are_inside() {
+        assert_eq!(refused(|answers| answers.set("birth_date", "2010-11-22")), vec![], "16 today");
+        assert_eq!(refused(|answers| answers.set("birth_date", "2000-11-23")), vec![], "26 tomorrow");
+    }
+
+    #[test]
+    fn several_choices_are_codes_of_the_list_and_none_stands_alone() {
+        let set = |codes: &[&str]| {
+            let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
+            refused(move |answers| answers.set_many("transport_modes", codes.clone()))
+        };
+        let not = |reason| vec![("transport_modes".to_string(), reason)];
+        assert_eq!(set(&["walking", "car"]), vec![]);
+        assert_eq!(set(&["walking", "rocket"]), not(Reason::NotAChoice));
+        assert_eq!(set(&["walking", "walking"]), not(Reason::NotAChoice));
+        assert_eq!(set(&["walking", "none"]), not(Reason::NotAlone));
+        assert_eq!(refused(|answers| answers.set("transport_modes", "walking")), not(Reason::NotAChoice));
+    }
+
+    #[test]
+    fn tapping_keeps_the_order_of_the_file_and_the_lone_choice_alone() {
+        let questionnaire = sample();
+        let Some(question) = questionnaire.question("transport_modes") else {
+            panic!("in the sample")
+        };
+        let mut answers = Answers::default();
+        answers.toggle(question, "car", true);
+        answers.toggle(question, "walking", true);
+        assert_eq!(answers.many("transport_modes"), ["walking", "car"]);
+        answers.toggle(question, "none", true);
+        assert_eq!(answers.many("transport_modes"), ["none"]);
+        answers.toggle(question, "car", true);
+        assert_eq!(answers.many("transport_modes"), ["car"]);
+        answers.toggle(question, "car", false);
+        assert!(answers.get("transport_modes").is_none());
+    }
+}
