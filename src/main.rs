@@ -1,2 +1,10 @@
-//! placeholder
-fn main(){}
+//! Starts the app in the page; does nothing anywhere else.
+
+fn main() {
+    #[cfg(target_arch = "wasm32")]
+    {
+        #[cfg(debug_assertions)]
+        console_error_panic_hook::set_once();
+        app::app::start();
+    }
+}

@@ -1,1 +1,23 @@
-//! placeholder
+//! What advisors and data-protection officers write in `content/`, read, checked and compiled.
+//!
+//! Runs on the host alone, at build time and when the endpoint starts. It reads files and nothing else:
+//! no network, no clock, no environment. A mistake is refused with its file, line, field and what was expected.
+
+mod fields;
+mod folder;
+mod form;
+mod imilo;
+mod library;
+mod list;
+mod names;
+mod notice;
+mod placeholder;
+mod problem;
+mod site;
+mod source;
+mod texts;
+mod words;
+
+pub use library::{CompiledSheet, Library};
+pub use problem::{ContentError, Problem};
+pub use site::{Secret, SiteFile};

@@ -239,17 +239,17 @@ pub fn seconds_until_due(entries: &[Entry], now: Timestamp) -> Option<i64> {
     if next_due(entries, now).is_some() {
         return Some(0);
     }
-    let waiting = entries.iter().filter(|entry| entry.is_waiting());
-    waiting.map(|entry| entry.next_attempt_at.seconds_since(now)).min()
+    let waiting = |entry: &&Entry| entry.format <= Entry::FORMAT && entry.is_waiting();
+    entries.iter().filter(waiting).map(|entry| entry.next_attempt_at.seconds_since(now)).min()
 }
 
-/// The same entries, due at once: for the moment the network is back, spread over `spread_seconds`
-/// so that thirty phones of one room do not call together.
+/// The same entry, due at once: the network may be back, or the person asks for it.
+///
+/// Phones of one room must not call together when their network comes back: the caller spreads the moment.
 #[must_use]
-pub fn hurried(entry: &Entry, now: Timestamp, jitter: f64, spread_seconds: i64) -> Entry {
+pub fn hurried(entry: &Entry, now: Timestamp) -> Entry {
     let mut entry = entry.clone();
-    let soon = now.plus_seconds(jittered(spread_seconds, jitter));
-    entry.next_attempt_at = entry.next_attempt_at.min(soon);
+    entry.next_attempt_at = entry.next_attempt_at.min(now);
     entry
 }
 

@@ -135,7 +135,14 @@ impl Timestamp {
         Date(self.civil().date())
     }
 
-    fn civil(self) -> jiff::civil::DateTime {
+    /// The moment that a calendar and a clock in UTC show.
+    pub fn from_civil(civil: jiff::civil::DateTime) -> Self {
+        let moment = jiff::tz::Offset::UTC.to_timestamp(civil);
+        Self::from_unix_seconds(moment.map(jiff::Timestamp::as_second).unwrap_or_default())
+    }
+
+    /// What a calendar and a clock in UTC show.
+    pub fn civil(self) -> jiff::civil::DateTime {
         // In range by construction; the epoch stands in for what cannot be.
         jiff::Timestamp::from_second(self.0)
             .map(|moment| jiff::tz::Offset::UTC.to_datetime(moment))
@@ -177,11 +184,8 @@ impl FromStr for Timestamp {
         if date.year() < 1970 || hour > 23 || minute > 59 || second > 59 {
             return Err(NotATime);
         }
-        let midnight = jiff::tz::Offset::UTC
-            .to_timestamp(date.civil().to_datetime(jiff::civil::Time::midnight()))
-            .map_err(|_| NotATime)?
-            .as_second();
-        Ok(Self(midnight + hour * 3600 + minute * 60 + second))
+        let midnight = Self::from_civil(date.civil().to_datetime(jiff::civil::Time::midnight()));
+        Ok(midnight.plus_seconds(hour * 3600 + minute * 60 + second))
     }
 }
 

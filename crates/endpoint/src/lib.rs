@@ -1,1 +1,41 @@
-//! placeholder
+//! The Mission Locale's side of the road: envelopes in, receipts out, a PDF in the mailbox, content purged on schedule.
+//!
+//! Answers are in clear in memory alone, while an envelope is checked or printed:
+//! never in the database, never in a log, never in an error.
+
+mod config;
+pub use config::{Command, CommandLine, Config, MailTarget};
+
+mod clock;
+pub use clock::Clock;
+
+mod endpoint;
+pub use endpoint::{Endpoint, StartError};
+
+mod serve;
+pub use serve::{ServeError, serve};
+
+mod routes;
+
+mod problem;
+
+mod limits;
+
+mod intake;
+
+mod keys;
+pub use keys::KeyError;
+
+mod sheets;
+pub use sheets::SheetError;
+
+mod communes;
+
+mod store;
+pub use store::{PurgeItem, StoreError};
+
+mod delivery;
+pub use delivery::{Mail, Mailbox, Mailer, MailerError};
+
+mod purge;
+pub use purge::{purge, report};

@@ -1,2 +1,77 @@
-//! placeholder
-fn main(){}
+//! `cargo xtask`: sets up, runs, tests and builds everything; the README's two commands.
+//!
+//! It calls the tools that do the work and says what it does, one line a step.
+//! What is missing and cannot be installed is one sentence, never a stack trace.
+
+#![expect(clippy::print_stdout, reason = "a command-line tool speaks to the person who typed the command")]
+
+mod place;
+
+mod command;
+
+mod tools;
+
+mod app;
+
+mod post_build;
+
+mod serve;
+
+mod gate;
+
+mod size;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Set up, run, test and build Premier accueil.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Install what is missing, build the app and the endpoint, and start them
+    Run(serve::Options),
+    /// Install what the tests need and run everything, or only the steps named
+    Test {
+        /// Names of steps; none means all, in this order: fmt clippy clippy-wasm deny unit browser app size e2e
+        steps: Vec<String>,
+    },
+    /// Install what is missing and build the app in release, into dist/
+    Build {
+        /// The Mission Locale whose public card is in the build for a first start without network
+        #[arg(long, default_value = post_build::DEMO_SITE)]
+        site: PathBuf,
+    },
+    /// Print the bytes of a first visit against their budgets
+    Size {
+        /// Write the sizes into budgets.toml, to be compared with next time
+        #[arg(long)]
+        record: bool,
+    },
+    /// Finish what Trunk staged; Trunk calls this
+    #[command(hide = true)]
+    PostBuild,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().task {
+        Task::Run(options) => serve::run(&options),
+        Task::Test { steps } => gate::run(&steps),
+        Task::Build { site } => app::build(&site),
+        Task::Size { record } => size::run(record),
+        Task::PostBuild => post_build::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("xtask: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! One question as the file says it.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    imilo::DiplomaLevel,
+    questionnaire::{Ages, Choice, Condition, Kind, Question},
+};
+
+use crate::{
+    fields::Fields,
+    list::List,
+    names,
+    source::{Mark, Value},
+};
+
+/// A question, with what only staff see of it.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    /// Its choices are empty where they come from a list.
+    pub(crate) question: Question,
+    /// The questionnaire whose file holds the question and its words.
+    pub(crate) origin: String,
+    /// The list its choices come from.
+    pub(crate) list: Option<String>,
+    /// `Section / Champ` of I-Milo.
+    pub(crate) imilo: Vec<String>,
+    /// By choice code, what I-Milo calls it.
+    pub(crate) values: BTreeMap<String, String>,
+    /// By choice code, the level of a diploma.
+    pub(crate) levels: BTreeMap<String, DiplomaLevel>,
+    pub(crate) mark: Mark,
+}
+
+const KINDS: [(&str, Kind); 11] = [
+    ("choice", Kind::Choice),
+    ("choices", Kind::Choices),
+    ("text", Kind::Text),
+    ("date", Kind::Date),
+    ("phone", Kind::Phone),
+    ("email", Kind::Email),
+    ("postal_code", Kind::PostalCode),
+    ("commune", Kind::Commune),
+    ("yes_no", Kind::YesNo),
+    ("tick", Kind::Tick),
+    ("year", Kind::Year),
+];
+
+/// The autofill tokens of the HTML standard (4.10.18.7) that a form of this sort may use.
+const TOKENS: [&str; 20] = [
+    "additional-name",
+    "address-level1",
+    "address-level2",
+    "address-line1",
+    "address-line2",
+    "address-line3",
+    "bday",
+    "country",
+    "country-name",
+    "email",
+    "family-name",
+    "given-name",
+    "honorific-prefix",
+    "language",
+    "name",
+    "postal-code",
+    "sex",
+    "street-address",
+    "tel",
+    "tel-national",
+];
+
+/// Reads one `[[section.question]]` of the questionnaire called `form`.
+pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>) -> Option<Asked> {
+    let fields = item.fields()?;
+    let id = fields.required("id", "the question's name").and_then(|value| {
+        let what = "small letters, digits and _, a letter first";
+        value.parsed(what, |text| names::is_snake_case(text).then(|| text.to_owned()))
+    });
+    let kind = fields.required("kind", "what counts as an answer").and_then(|value| {
+        let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+        let kind = |text: &str| KINDS.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind);
+        value.parsed(&format!("one of: {}", names.join(", ")), kind)
+    });
+    let required = fields.optional("required").and_then(|value| value.flag()).unwrap_or_default();
+    let autocomplete = fields.optional("autocomplete").and_then(|value| {
+        let token = |text: &str| TOKENS.contains(&text).then(|| text.to_owned());
+        value.parsed(&format!("one of: {}", TOKENS.join(", ")), token)
+    });
+    let ask_when = fields.optional("ask_when").and_then(|value| condition(&value));
+    let kind = kind?;
+    let of_kind = |name, wanted: &[Kind]| {
+        let value = fields.optional(name)?;
+        if !wanted.contains(&kind) {
+            value.place.refuse("expected nothing here: this kind of question has no such setting");
+        }
+        Some(value)
+    };
+    let max_length = of_kind("max_length", &[Kind::Text]).and_then(|value| value.number(1, 200));
+    let last_years = of_kind("last_years", &[Kind::Year]).and_then(|value| value.number(1, 50));
+    let ages = of_kind("ages", &[Kind::Date]).and_then(|value| ages(&value));
+    let list = of_kind("list", &[Kind::Choice, Kind::Choices]).and_then(|value| {
+        let known = |text: &str| lists.contains_key(text).then(|| text.to_owned());
+        value.parsed("the name of a file of questionnaires/lists", known)
+    });
+    let written = of_kind("choices", &[Kind::Choice, Kind::Choices]);
+    let has_list = fields.optional("list").is_some();
+    let needs_choices = matches!(kind, Kind::Choice | Kind::Choices);
+    if needs_choices && has_list == written.is_some() {
+        item.place.refuse("expected either choices or a list");
+    }
+    let imilo = fields.optional("imilo").map(|value| value.texts()).unwrap_or_default();
+    let mut asked = Asked {
+        question: Question {
+            id: id?,
+            kind,
+            required,
+            choices: Vec::new(),
+            ask_when,
+            max_length: max_length.and_then(|length| u16::try_from(length).ok()),
+            ages,
+            last_years,
+            autocomplete,
+        },
+        origin: form.to_owned(),
+        list,
+        imilo: imilo.into_iter().map(|(field, _)| field).collect(),
+        values: BTreeMap::new(),
+        levels: BTreeMap::new(),
+        mark: item.place.mark(),
+    };
+    for choice in written.map(|value| value.items()).unwrap_or_default() {
+        read_choice(&choice, &mut asked);
+    }
+    fields.refuse_unknown();
+    Some(asked)
+}
+
+fn read_choice(item: &Value<'_>, asked: &mut Asked) {
+    let Some(fields) = item.fields() else { return };
+    let code = fields.required("code", "what is stored and sent").and_then(|value| {
+        let what = "small letters, digits and _, a letter first, and each code once";
+        let question = &asked.question;
+        let free = |text: &str| (names::is_snake_case(text) && question.choice(text).is_none()).then(|| text.to_owned());
+        value.parsed(what, free)
+    });
+    let exclusive = fields.optional("exclusive").and_then(|value| {
+        if asked.question.kind != Kind::Choices {
+            value.place.refuse("expected nothing here: only one of several choices can stand alone");
+        }
+        value.flag()
+    });
+    let text = |name| fields.optional(name).and_then(|value: Value<'_>| value.text());
+    let (imilo, level_1969, level_2019) = (text("imilo"), text("level_1969"), text("level_2019"));
+    fields.refuse_unknown();
+    let Some(code) = code else { return };
+    asked.values.extend(imilo.map(|value| (code.clone(), value)));
+    if level_1969.is_some() || level_2019.is_some() {
+        asked.levels.insert(code.clone(), DiplomaLevel { level_1969, level_2019 });
+    }
+    asked.question.choices.push(Choice { code, exclusive: exclusive.unwrap_or_default() });
+}
+
+fn condition(value: &Value<'_>) -> Option<Condition> {
+    let fields = value.fields()?;
+    let question = fields.required("question", "an earlier question").and_then(|value| value.text());
+    let codes = |name| codes(&fields, name);
+    let (is, is_not) = (codes("is"), codes("is_not"));
+    fields.refuse_unknown();
+    if is.is_empty() == is_not.is_empty() {
+        value.place.refuse("expected codes in either is or is_not");
+    }
+    Some(Condition { question: question?, is, is_not })
+}
+
+fn codes(fields: &Fields<'_>, name: &str) -> Vec<String> {
+    let values = fields.optional(name).map(|value| value.texts()).unwrap_or_default();
+    values.into_iter().map(|(code, _)| code).collect()
+}
+
+fn ages(value: &Value<'_>) -> Option<Ages> {
+    let fields = value.fields()?;
+    let age = |name, what: &str| fields.required(name, what).and_then(|value| value.number(0, 120));
+    let (from, to) = (age("from", "the youngest age"), age("to", "the oldest age"));
+    fields.refuse_unknown();
+    let ages = Ages { from: from?, to: to? };
+    if ages.from > ages.to {
+        value.place.refuse("expected the youngest age first");
+    }
+    Some(ages)
+}

@@ -1,0 +1,174 @@
+//! All of `content/` but the sites: questionnaires, words, notices and texts, checked against each other.
+
+use std::{collections::BTreeMap, path::Path};
+
+use domain::{
+    bundle::{Bundle, Form as BundleForm},
+    imilo::{ImiloSection, Sheet},
+    wording::Wording,
+};
+
+use crate::{
+    folder,
+    form::{self, Form},
+    imilo,
+    list::{self, List},
+    notice,
+    problem::{ContentError, Problems},
+    texts, words,
+};
+
+/// The content of the folder, compiled.
+#[derive(Debug, Clone)]
+pub struct Library {
+    bundles: BTreeMap<String, Bundle>,
+    sheets: Vec<CompiledSheet>,
+}
+
+/// A [`Sheet`] as the endpoint keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompiledSheet {
+    /// The questionnaire's id, `preinscription` for example.
+    pub id: String,
+    /// Lowercase hexadecimal SHA-256 of `json`.
+    pub digest: String,
+    /// The sheet as compact JSON, always the same for the same content.
+    pub json: String,
+}
+
+/// The language that the others translate, and that staff read.
+const REFERENCE: &str = "fr";
+
+impl Library {
+    /// Reads the folder and checks everything in it; every mistake is listed with its file, line and field.
+    pub fn read(content_dir: &Path) -> Result<Self, ContentError> {
+        let problems = Problems::default();
+        let library = read(content_dir, &problems);
+        problems.into_result()?;
+        Ok(library)
+    }
+
+    /// One sheet for each questionnaire, in the order of their ids.
+    pub fn sheets(&self) -> Vec<CompiledSheet> {
+        self.sheets.clone()
+    }
+
+    /// The languages there are, French first.
+    pub fn languages(&self) -> Vec<String> {
+        french_first(self.bundles.keys())
+    }
+
+    /// Everything a phone loads in that language.
+    ///
+    /// Its notices are all the versions there are, the newest of each first.
+    pub fn bundle(&self, language: &str) -> Option<Bundle> {
+        self.bundles.get(language).cloned()
+    }
+
+    /// The app's own sentences in that language, by key.
+    pub fn texts(&self, language: &str) -> Option<&BTreeMap<String, String>> {
+        self.bundles.get(language).map(|bundle| &bundle.texts)
+    }
+}
+
+fn french_first<'a>(languages: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut languages: Vec<String> = languages.cloned().collect();
+    languages.sort_by_key(|language| (language != REFERENCE, language.clone()));
+    languages
+}
+
+fn read(content_dir: &Path, problems: &Problems) -> Library {
+    let questionnaires = content_dir.join("questionnaires");
+    let mut texts = texts::read(&content_dir.join("texts"), problems);
+    let languages = french_first(texts.keys());
+    let lists = list::read(&questionnaires.join("lists"), &languages, problems);
+    let dossier = imilo::read(&content_dir.join("imilo.toml"), problems);
+    let forms = form::read(&questionnaires, &lists, &imilo::addresses(&dossier), problems);
+    let mut notices = notice::read(&content_dir.join("notices"), &languages, problems);
+    check_languages(&questionnaires, &forms, &languages, problems);
+
+    let mut sheets = Vec::new();
+    let mut digests = BTreeMap::new();
+    let mut bundles = BTreeMap::new();
+    for language in &languages {
+        let wordings = wordings(&questionnaires, &forms, language, &lists, problems);
+        if language == REFERENCE {
+            for (id, wording) in &wordings {
+                let sheet = compile(&forms[id], wording, &lists, &dossier, problems);
+                digests.insert(id.clone(), sheet.digest.clone());
+                sheets.push(sheet);
+            }
+        }
+        let form = |(id, wording): (String, Wording)| BundleForm {
+            questionnaire: forms[&id].questionnaire(language, &lists),
+            digest: digests.get(&id).cloned().unwrap_or_default(),
+            wording,
+        };
+        let bundle = Bundle {
+            language: language.clone(),
+            texts: texts.remove(language).unwrap_or_default(),
+            forms: wordings.into_iter().map(form).collect(),
+            notices: notices.remove(language).unwrap_or_default(),
+        };
+        bundles.insert(language.clone(), bundle);
+    }
+    Library { bundles, sheets }
+}
+
+/// The words of every form in one language; forms that borrow come after those that lend.
+fn wordings(
+    folder: &Path,
+    forms: &BTreeMap<String, Form>,
+    language: &str,
+    lists: &BTreeMap<String, List>,
+    problems: &Problems,
+) -> BTreeMap<String, Wording> {
+    let mut wordings: BTreeMap<String, Wording> = BTreeMap::new();
+    for borrowing in [false, true] {
+        for form in forms.values().filter(|form| form.from.is_some() == borrowing) {
+            let lent = form.from.as_ref().and_then(|from| wordings.get(from));
+            let wording = words::read(folder, form, language, lent, lists, problems);
+            wordings.extend(wording.map(|wording| (form.id.clone(), wording)));
+        }
+    }
+    wordings
+}
+
+/// A file of words for no form, or in a language without texts, would never be read.
+fn check_languages(folder: &Path, forms: &BTreeMap<String, Form>, languages: &[String], problems: &Problems) {
+    for file in folder::files(folder, "toml", problems) {
+        if let Some((form, language)) = file.stem.rsplit_once('.')
+            && !(forms.contains_key(form) && languages.iter().any(|known| known == language))
+        {
+            problems.add(&file.path, None, "", "expected a questionnaire of this name and a language that content/texts has");
+        }
+    }
+}
+
+fn compile(
+    form: &Form,
+    wording: &Wording,
+    lists: &BTreeMap<String, List>,
+    dossier: &[ImiloSection],
+    problems: &Problems,
+) -> CompiledSheet {
+    let mut sheet = Sheet {
+        questionnaire: form.questionnaire(REFERENCE, lists),
+        wording: wording.clone(),
+        sections: imilo::filled_by(form, dossier),
+        values: BTreeMap::new(),
+        levels: BTreeMap::new(),
+    };
+    for asked in form.questions() {
+        if !asked.values.is_empty() {
+            sheet.values.insert(asked.question.id.clone(), asked.values.clone());
+        }
+        if !sheet.levels.is_empty() && !asked.levels.is_empty() {
+            asked.mark.refuse(problems, "expected levels on the choices of one question only");
+        }
+        sheet.levels.extend(asked.levels.clone());
+    }
+    // Maps with text keys, lists, texts and numbers: nothing that JSON cannot say.
+    let json = serde_json::to_string(&sheet).unwrap_or_default();
+    CompiledSheet { id: form.id.clone(), digest: envelope::sha256_hex(json.as_bytes()), json }
+}

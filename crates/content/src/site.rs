@@ -1,0 +1,217 @@
+//! One Mission Locale's settings, from its file in `content/sites/`.
+
+mod hours;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt, fs,
+    path::Path,
+};
+
+use domain::{
+    formats::{self, PhoneNumber},
+    site::Site,
+};
+
+use crate::{
+    fields::Fields,
+    names,
+    problem::{ContentError, Problems},
+    source::{Source, Value},
+};
+
+/// What the endpoint knows of the Mission Locale it serves.
+#[derive(Debug, Clone)]
+pub struct SiteFile {
+    /// What everybody may know; `keys` is empty, the endpoint fills it.
+    pub public: Site,
+    /// The dedicated mailbox that registrations go to.
+    pub mailbox: String,
+    /// The address they come from.
+    pub mail_from: String,
+    /// What the PDF is encrypted with, where the site names a file that holds it.
+    pub mailbox_password: Option<Secret>,
+    /// INSEE codes of the communes this Mission Locale serves; empty when the file does not say.
+    pub territory: Vec<String>,
+}
+
+/// A password. Never printed: `Debug` says nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The password itself, for the one who encrypts with it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// Days after delivery for which content is kept, where the file does not say.
+const KEEP_AFTER_DELIVERY_DAYS: u16 = 7;
+
+/// The time zones of France (IANA names); a Mission Locale is in one of them.
+const TIME_ZONES: [&str; 14] = [
+    "Europe/Paris",
+    "America/Cayenne",
+    "America/Guadeloupe",
+    "America/Marigot",
+    "America/Martinique",
+    "America/Miquelon",
+    "America/St_Barthelemy",
+    "Indian/Mayotte",
+    "Indian/Reunion",
+    "Pacific/Gambier",
+    "Pacific/Marquesas",
+    "Pacific/Noumea",
+    "Pacific/Tahiti",
+    "Pacific/Wallis",
+];
+
+impl SiteFile {
+    /// Reads and checks a site's file; every mistake is listed with its line and field.
+    ///
+    /// The notice versions it names must stand in `../notices`, seen from the file.
+    pub fn read(path: &Path) -> Result<Self, ContentError> {
+        let problems = Problems::default();
+        let site = Source::load(path, &problems).and_then(|source| {
+            let table = source.parse()?;
+            site_file(&source.top(&table))
+        });
+        problems.into_result()?;
+        // Without a problem there is a site: every `None` below has reported one.
+        site.ok_or_else(|| ContentError::unreadable(path))
+    }
+}
+
+fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
+    let text = |name, what: &str| fields.required(name, what).and_then(|value| value.text());
+    let email = |name, what: &str| {
+        let value = fields.required(name, what)?;
+        value.parsed("an e-mail address, such as \"accueil@mission-locale.example\"", |text| {
+            formats::is_email(text).then(|| text.to_owned())
+        })
+    };
+    let number = fields.required("phone", "the telephone number that people call").and_then(|value| {
+        value.parsed("a telephone number of France, such as \"+33 3 53 01 12 34\"", PhoneNumber::parse)
+    });
+    let address = fields.required("address", "the lines of the postal address");
+    let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
+    let id = fields.required("id", "a short name, such as \"demo\"").and_then(|value| {
+        value.parsed("small letters, digits and hyphens", |text| names::is_short_name(text).then(|| text.to_owned()))
+    });
+    let website = fields.required("website", "the address of the Mission Locale's own pages").and_then(|value| {
+        value.parsed("an address that starts with https://", |text| {
+            text.strip_prefix("https://").is_some_and(|rest| rest.contains('.')).then(|| text.to_owned())
+        })
+    });
+    let time_zone = fields.required("time_zone", "a time zone, such as \"Europe/Paris\"").and_then(|value| {
+        let what = format!("a time zone of France, one of: {}", TIME_ZONES.join(", "));
+        value.parsed(&what, |text| TIME_ZONES.contains(&text).then(|| text.to_owned()))
+    });
+    let keep_after_delivery_days = match fields.optional("keep_after_delivery_days") {
+        Some(value) => value.number(1, 30).and_then(|days| u16::try_from(days).ok()),
+        None => Some(KEEP_AFTER_DELIVERY_DAYS),
+    };
+    let name = text("name", "the Mission Locale's name in full");
+    let contact = email("email", "the address that young people may write to");
+    let officer_email = email("officer_email", "the data-protection officer's address");
+    let mailbox = email("mailbox", "the dedicated mailbox that registrations go to");
+    let mail_from = email("mail_from", "the address that registrations come from");
+    let opening_hours = fields
+        .required("opening_hours", "a table of opening hours by day")
+        .and_then(|value| hours::opening_hours(&value));
+    let postal_areas = fields.required("postal_areas", "what the postal codes of the territory start with");
+    let postal_areas = postal_areas.map(|value| postal_areas_of(&value));
+    let territory = fields.optional("territory").map(|value| territory_of(&value)).unwrap_or_default();
+    let notices = fields.required("notices", "a table with the version of each notice in force");
+    let notices = notices.and_then(|value| notice_versions(&value));
+    let mailbox_password = fields.optional("mailbox_password_file").map(|value| password(&value));
+    fields.refuse_unknown();
+
+    let number = number?;
+    let public = Site {
+        id: id?,
+        name: name?,
+        address: address?,
+        phone: number.dotted().replace('.', " "),
+        phone_e164: number.e164(),
+        email: contact?,
+        website: website?,
+        officer_email: officer_email?,
+        time_zone: time_zone?,
+        opening_hours: opening_hours?,
+        postal_areas: postal_areas?,
+        keep_after_delivery_days: keep_after_delivery_days?,
+        notices: notices?,
+        keys: Vec::new(),
+    };
+    let mailbox_password = match mailbox_password {
+        Some(password) => Some(password?),
+        None => None,
+    };
+    Some(SiteFile { public, mailbox: mailbox?, mail_from: mail_from?, mailbox_password, territory })
+}
+
+fn postal_areas_of(value: &Value<'_>) -> Vec<String> {
+    let items = value.items();
+    if items.is_empty() {
+        value.place.refuse("expected at least one, such as [\"59\"]");
+    }
+    let area = |text: &str| {
+        let code = format!("{text:0<5}");
+        (formats::postal_area(&code) == Some(text)).then(|| text.to_owned())
+    };
+    let what = "the first two digits of a postal code, or three overseas (\"59\", \"974\")";
+    items.iter().filter_map(|item| item.parsed(what, area)).collect()
+}
+
+fn territory_of(value: &Value<'_>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let commune = |text: &str| formats::is_insee_code(text).then(|| text.to_owned());
+    let items = value.items();
+    let codes = items.iter().filter_map(|item| {
+        let code = item.parsed("the INSEE code of a commune, such as \"59512\" (not a postal code)", commune)?;
+        if !seen.insert(code.clone()) {
+            item.place.refuse("expected each commune once");
+        }
+        Some(code)
+    });
+    codes.collect()
+}
+
+fn notice_versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
+    let mut versions = BTreeMap::new();
+    let folder = value.place.source.path.parent()?.parent()?.join("notices");
+    for (notice, version) in value.fields()?.entries() {
+        let exists = |text: &str| {
+            let file = folder.join(&notice).join(format!("{text}.fr.md"));
+            (names::is_short_name(text) && file.is_file()).then(|| text.to_owned())
+        };
+        let what = format!("the version of a notice that stands in {}", folder.join(&notice).display());
+        if let Some(version) = version.parsed(&what, exists) {
+            versions.insert(notice, version);
+        }
+    }
+    if !versions.contains_key("preinscription") {
+        value.place.refuse("expected the version of the notice \"preinscription\"");
+    }
+    Some(versions)
+}
+
+fn password(value: &Value<'_>) -> Option<Secret> {
+    let name = value.text()?;
+    let path = value.place.source.path.parent()?.join(name);
+    let read = fs::read_to_string(&path).unwrap_or_default();
+    let password = read.trim_end_matches(['\r', '\n']);
+    if password.chars().count() < 12 {
+        value.place.refuse("expected the path, seen from this file, of a file with a password of 12 characters or more");
+        return None;
+    }
+    Some(Secret(password.to_owned()))
+}

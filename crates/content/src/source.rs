@@ -1,0 +1,202 @@
+//! A TOML file taken apart by hand: each value knows its line and its path, and says itself what it is not.
+//!
+//! Not serde, which stops at the first mistake and forgets where the value stood.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use crate::{fields::Fields, problem::Problems};
+
+/// A text file, and where its mistakes go.
+pub(crate) struct Source<'p> {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
+    problems: &'p Problems,
+}
+
+impl<'p> Source<'p> {
+    /// Reads the file; a file that cannot be read is a mistake.
+    pub(crate) fn load(path: &Path, problems: &'p Problems) -> Option<Self> {
+        match fs::read_to_string(path) {
+            Ok(text) => Some(Self { path: path.to_path_buf(), text, problems }),
+            Err(error) => {
+                problems.add(path, None, "", format!("expected a readable UTF-8 file ({error})"));
+                None
+            }
+        }
+    }
+
+    /// The file as TOML; what is no TOML is a mistake.
+    pub(crate) fn parse(&self) -> Option<Spanned<DeTable<'_>>> {
+        match DeTable::parse(&self.text) {
+            Ok(table) => Some(table),
+            Err(error) => {
+                let line = error.span().map(|span| self.line_at(span.start));
+                let message = error.message().replace('\n', ", ");
+                self.problems.add(&self.path, line, "", format!("expected valid TOML: {message}"));
+                None
+            }
+        }
+    }
+
+    /// The top of a parsed file.
+    pub(crate) fn top<'s>(&'s self, table: &'s Spanned<DeTable<'s>>) -> Fields<'s> {
+        let place = Place { source: self, offset: None, path: String::new() };
+        Fields::new(place, table.get_ref())
+    }
+
+    /// Reports a mistake about a byte of this file.
+    pub(crate) fn refuse_at(&self, offset: usize, field: &str, expected: impl Into<String>) {
+        self.problems.add(&self.path, Some(self.line_at(offset)), field, expected);
+    }
+
+    /// The line, from 1, of a byte of the text.
+    pub(crate) fn line_at(&self, offset: usize) -> usize {
+        1 + self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+    }
+}
+
+/// Where a value stands.
+#[derive(Clone)]
+pub(crate) struct Place<'s> {
+    pub(crate) source: &'s Source<'s>,
+    /// The byte of the text; nothing for the top of the file.
+    pub(crate) offset: Option<usize>,
+    /// As `section.2.id`; empty for the top of the file.
+    pub(crate) path: String,
+}
+
+impl<'s> Place<'s> {
+    /// Reports a mistake about this value.
+    pub(crate) fn refuse(&self, expected: impl Into<String>) {
+        let source = self.source;
+        let line = self.offset.map(|offset| source.line_at(offset));
+        source.problems.add(&source.path, line, &self.path, expected);
+    }
+
+    /// The same place, for mistakes that show once every file is read.
+    pub(crate) fn mark(&self) -> Mark {
+        let source = self.source;
+        Mark {
+            file: source.path.clone(),
+            line: self.offset.map(|offset| source.line_at(offset)),
+            field: self.path.clone(),
+        }
+    }
+
+    /// Where a part of this value stands.
+    pub(crate) fn part(&self, name: &str, offset: usize) -> Place<'s> {
+        let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
+        Place { source: self.source, offset: Some(offset), path }
+    }
+}
+
+/// Where a value stood, kept after its file is closed.
+#[derive(Clone)]
+pub(crate) struct Mark {
+    file: PathBuf,
+    line: Option<usize>,
+    field: String,
+}
+
+impl Mark {
+    /// Reports a mistake about the value that stood here.
+    pub(crate) fn refuse(&self, problems: &Problems, expected: impl Into<String>) {
+        problems.add(&self.file, self.line, &self.field, expected);
+    }
+}
+
+/// A value, and where it stands. Asking for what it is not is a mistake of the file.
+#[derive(Clone)]
+pub(crate) struct Value<'s> {
+    pub(crate) place: Place<'s>,
+    value: &'s DeValue<'s>,
+}
+
+impl<'s> Value<'s> {
+    pub(crate) fn new(place: Place<'s>, value: &'s DeValue<'s>) -> Self {
+        Self { place, value }
+    }
+
+    fn expected<T>(&self, what: &str, found: Option<T>) -> Option<T> {
+        if found.is_none() {
+            self.place.refuse(format!("expected {what}, found {}", self.value.type_str()));
+        }
+        found
+    }
+
+    /// A text that is not empty.
+    pub(crate) fn text(&self) -> Option<String> {
+        let text = self.expected("a text in quotes", self.value.as_str())?;
+        if text.trim() != text || text.is_empty() {
+            self.place.refuse("expected a text that is not empty and has no space around it");
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// A text that `accept` makes something of; `what` says which texts it accepts.
+    pub(crate) fn parsed<T>(&self, what: &str, accept: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.expected(what, self.value.as_str())?;
+        let parsed = accept(text);
+        if parsed.is_none() {
+            self.place.refuse(format!("expected {what}, found \"{text}\""));
+        }
+        parsed
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn flag(&self) -> Option<bool> {
+        self.expected("true or false", self.value.as_bool())
+    }
+
+    /// A whole number from `from` to `to`.
+    pub(crate) fn number(&self, from: i16, to: i16) -> Option<i16> {
+        let what = format!("a whole number from {from} to {to}");
+        let number = self.expected(&what, self.value.as_integer())?;
+        let read = i16::from_str_radix(number.as_str(), number.radix()).ok();
+        let fits = read.filter(|number| (from..=to).contains(number));
+        if fits.is_none() {
+            self.place.refuse(format!("expected {what}, found {number}"));
+        }
+        fits
+    }
+
+    /// The items of a list, numbered from 1.
+    pub(crate) fn items(&self) -> Vec<Value<'s>> {
+        let Some(array) = self.expected("a list in square brackets", self.value.as_array()) else {
+            return Vec::new();
+        };
+        let numbered = array.iter().zip(1_usize..);
+        numbered
+            .map(|(item, number)| {
+                let place = self.place.part(&number.to_string(), item.span().start);
+                Value::new(place, item.get_ref())
+            })
+            .collect()
+    }
+
+    /// A text, or a list of texts.
+    pub(crate) fn texts(&self) -> Vec<(String, Value<'s>)> {
+        let values = if self.value.is_str() { vec![self.clone()] } else { self.items() };
+        values.into_iter().filter_map(|value| Some((value.text()?, value))).collect()
+    }
+
+    /// A table.
+    pub(crate) fn fields(&self) -> Option<Fields<'s>> {
+        let table = self.expected("a table", self.value.as_table())?;
+        Some(Fields::new(self.place.clone(), table))
+    }
+
+    /// Whether it is a table rather than one value.
+    pub(crate) fn is_table(&self) -> bool {
+        self.value.is_table()
+    }
+}

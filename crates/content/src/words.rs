@@ -1,0 +1,143 @@
+//! The words of a questionnaire in one language: each thing has its own, and there is no other.
+
+use std::{collections::BTreeMap, path::Path};
+
+use domain::{
+    questionnaire::{Kind, Question},
+    submission::Reason,
+    wording::{QuestionWording, SectionWording, Wording},
+};
+
+use crate::{
+    fields::Fields,
+    form::{Asked, Form, own_codes},
+    list::List,
+    problem::Problems,
+    source::Source,
+};
+
+/// Reads the words of `form` in `language`, and adds what it borrows and the labels of its lists.
+///
+/// `lent` are the words of the questionnaire it borrows from.
+pub(crate) fn read(
+    folder: &Path,
+    form: &Form,
+    language: &str,
+    lent: Option<&Wording>,
+    lists: &BTreeMap<String, List>,
+    problems: &Problems,
+) -> Option<Wording> {
+    let source = Source::load(&folder.join(format!("{}.{language}.toml", form.id)), problems)?;
+    let table = source.parse()?;
+    let top = source.top(&table);
+    let title = top.required("title", "the form's name").and_then(|value| value.text());
+    let sections = sections(&top, form, lent);
+    let questions = questions(&top, form, language, lent, lists);
+    top.refuse_unknown();
+    Some(Wording { title: title?, sections, questions })
+}
+
+fn sections(top: &Fields<'_>, form: &Form, lent: Option<&Wording>) -> BTreeMap<String, SectionWording> {
+    let mut sections = BTreeMap::new();
+    let own = top.optional("sections").and_then(|value| value.fields());
+    for section in &form.sections {
+        let borrowed = lent.and_then(|lent| lent.sections.get(&section.id)).cloned();
+        let words = match &own {
+            Some(own) if borrowed.is_some() => own.optional(&section.id),
+            Some(own) => own.required(&section.id, "the words of this section"),
+            None => None,
+        };
+        if own.is_none() && borrowed.is_none() {
+            top.place.refuse(format!("expected a table sections.{}", section.id));
+        }
+        let words = words.and_then(|value| value.fields()).and_then(|fields| {
+            let title = fields.required("title", "the page's heading").and_then(|value| value.text());
+            let lead = fields.optional("lead").and_then(|value| value.text());
+            fields.refuse_unknown();
+            Some(SectionWording { title: title?, lead })
+        });
+        sections.extend(words.or(borrowed).map(|words| (section.id.clone(), words)));
+    }
+    if let Some(own) = own {
+        own.refuse_unknown();
+    }
+    sections
+}
+
+fn questions(
+    top: &Fields<'_>,
+    form: &Form,
+    language: &str,
+    lent: Option<&Wording>,
+    lists: &BTreeMap<String, List>,
+) -> BTreeMap<String, QuestionWording> {
+    let mut questions = BTreeMap::new();
+    let own = top.optional("questions").and_then(|value| value.fields());
+    for asked in form.questions() {
+        let id = &asked.question.id;
+        let words = if asked.origin == form.id {
+            if own.is_none() {
+                top.place.refuse(format!("expected a table questions.{id}"));
+            }
+            own.as_ref().and_then(|own| question(own, asked, language, lists))
+        } else {
+            lent.and_then(|lent| lent.questions.get(id)).cloned()
+        };
+        questions.extend(words.map(|words| (id.clone(), words)));
+    }
+    if let Some(own) = own {
+        own.refuse_unknown();
+    }
+    questions
+}
+
+fn question(own: &Fields<'_>, asked: &Asked, language: &str, lists: &BTreeMap<String, List>) -> Option<QuestionWording> {
+    let question = &asked.question;
+    let fields = own.required(&question.id, "the words of this question")?.fields()?;
+    let label = fields.required("label", "the question itself").and_then(|value| value.text());
+    let hint = fields.optional("hint").and_then(|value| value.text());
+    let list = asked.list.as_ref().and_then(|list| lists.get(list));
+    let mut choices = list.map(|list| list.labels(language)).unwrap_or_default();
+    let codes = own_codes(question);
+    if !codes.is_empty()
+        && let Some(labels) = fields.required("choices", "a label for each choice").and_then(|value| value.fields())
+    {
+        for code in codes {
+            let label = labels.required(&code, "the label of this choice").and_then(|value| value.text());
+            choices.extend(label.map(|label| (code, label)));
+        }
+        labels.refuse_unknown();
+    }
+    let mut refusals = BTreeMap::new();
+    if let Some(sentences) = fields.optional("refusals").and_then(|value| value.fields()) {
+        for reason in reasons(question) {
+            let sentence = sentences.optional(reason.code()).and_then(|value| value.text());
+            refusals.extend(sentence.map(|sentence| (reason.code().to_owned(), sentence)));
+        }
+        sentences.refuse_unknown();
+    }
+    fields.refuse_unknown();
+    Some(QuestionWording { label: label?, hint, choices, refusals })
+}
+
+/// Why an answer to this question can be refused: a sentence for anything else would never be read.
+fn reasons(question: &Question) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    if question.required {
+        reasons.push(Reason::Missing);
+    }
+    if question.ages.is_some() {
+        reasons.extend([Reason::TooYoung, Reason::TooOld]);
+    }
+    reasons.extend_from_slice(match question.kind {
+        Kind::Choice | Kind::YesNo | Kind::Tick => &[Reason::NotAChoice],
+        Kind::Choices => &[Reason::NotAChoice, Reason::NotAlone],
+        Kind::Text | Kind::Commune => &[Reason::NotReadable, Reason::TooLong],
+        Kind::Date => &[Reason::NotADate],
+        Kind::Phone => &[Reason::NotAPhone],
+        Kind::Email => &[Reason::NotAnEmail],
+        Kind::PostalCode => &[Reason::NotAPostalCode],
+        Kind::Year => &[Reason::NotAYear],
+    });
+    reasons
+}

@@ -1,0 +1,285 @@
+//! `docs/data-map.md` says what is asked, why, and where it is kept: it is held here to the files and to the code.
+//!
+//! `UPDATE=1 cargo test -p premier-accueil-content --test data_map` rewrites what is generated.
+//! It never touches what people wrote: the prose, and the column that says why a question is asked.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    fs,
+    path::PathBuf,
+};
+
+use anyhow::{Context, ensure};
+use content::Library;
+use domain::{
+    answers::Answers,
+    imilo::Sheet,
+    outbox::{Entry, SentRecord, Standing, StuckReason},
+    questionnaire::{Condition, Kind, Question},
+    reference::Reference,
+    retention::{DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS},
+    submission::{Acknowledgement, Consent, Context as Origin, Message, MessageKind, QuestionnaireRef},
+    time::Timestamp,
+    wire::{Receipt, SubmissionId},
+};
+use serde_json::Value;
+
+const ANSWERS: &str = "réponses";
+const DURATIONS: &str = "durées";
+
+#[test]
+fn every_question_is_on_the_map_with_its_reason() -> anyhow::Result<()> {
+    let sheets = sheets()?;
+    let map = map()?;
+    let reasons = reasons(&map)?;
+    let answers = answers_table(&sheets, &reasons)?;
+    let expected = with_block(&with_block(&map, ANSWERS, &answers)?, DURATIONS, &durations_table()?)?;
+    if is_update() {
+        fs::write(map_file(), &expected)?;
+    } else {
+        ensure!(
+            map == expected,
+            "docs/data-map.md is not what content/questionnaires says: \
+             UPDATE=1 cargo test -p premier-accueil-content --test data_map"
+        );
+    }
+    let unexplained: Vec<String> = ids(&sheets).into_iter().filter(|id| !reasons.contains_key(id)).collect();
+    ensure!(unexplained.is_empty(), "docs/data-map.md does not say why these are asked: {}", unexplained.join(", "));
+    Ok(())
+}
+
+#[test]
+fn the_map_names_all_that_travels_beside_the_answers() -> anyhow::Result<()> {
+    let kept = entry();
+    let record = SentRecord::new(&kept, &receipt());
+    let mut members = BTreeSet::new();
+    for value in [serde_json::to_value(message())?, serde_json::to_value(kept)?, serde_json::to_value(record)?] {
+        member_names(&value, &mut members);
+    }
+    ensure!(members.contains("shown_at") && members.contains("next_attempt_at"), "the samples are complete");
+    named_on_the_map(members)
+}
+
+#[test]
+fn the_map_names_every_column_of_the_database() -> anyhow::Result<()> {
+    let mut columns = BTreeSet::new();
+    for file in fs::read_dir(root().join("crates/endpoint/migrations"))? {
+        let sql = fs::read_to_string(file?.path())?;
+        let lines = sql.lines().filter_map(|line| line.strip_prefix("    "));
+        let first_words = lines.filter_map(|line| line.split_whitespace().next());
+        let is_column = |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit());
+        columns.extend(first_words.filter(is_column).map(str::to_owned));
+    }
+    ensure!(columns.contains("envelope"), "the migrations are read");
+    named_on_the_map(columns)
+}
+
+fn named_on_the_map(names: BTreeSet<String>) -> anyhow::Result<()> {
+    let map = map()?;
+    let missing: Vec<String> = names.into_iter().filter(|name| !map.contains(&format!("`{name}`"))).collect();
+    ensure!(missing.is_empty(), "docs/data-map.md says nothing of: {}", missing.join(", "));
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn map_file() -> PathBuf {
+    root().join("docs/data-map.md")
+}
+
+fn map() -> anyhow::Result<String> {
+    fs::read_to_string(map_file()).context("docs/data-map.md cannot be read")
+}
+
+#[expect(clippy::disallowed_methods, reason = "asked for by hand, when a questionnaire changes")]
+fn is_update() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
+/// The sheets by questionnaire, the long form first.
+fn sheets() -> anyhow::Result<Vec<Sheet>> {
+    let library = Library::read(&root().join("content"))?;
+    let read = library.sheets().into_iter().map(|sheet| serde_json::from_str(&sheet.json));
+    let mut sheets: Vec<Sheet> = read.collect::<Result<_, _>>()?;
+    sheets.sort_by_key(|sheet| std::cmp::Reverse(sheet.questionnaire.questions().count()));
+    Ok(sheets)
+}
+
+fn ids(sheets: &[Sheet]) -> BTreeSet<String> {
+    let questions = sheets.iter().flat_map(|sheet| sheet.questionnaire.questions());
+    questions.map(|question| question.id.clone()).collect()
+}
+
+/// What people wrote in the third column of the table of answers, by question.
+fn reasons(map: &str) -> anyhow::Result<BTreeMap<String, String>> {
+    let rows = block(map, ANSWERS)?.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let id = cells.first()?.strip_prefix("| `")?.strip_suffix('`')?;
+        let reason = cells.get(2)?.trim();
+        (!reason.is_empty()).then(|| (id.to_owned(), reason.to_owned()))
+    });
+    Ok(rows.collect())
+}
+
+fn answers_table(sheets: &[Sheet], reasons: &BTreeMap<String, String>) -> anyhow::Result<String> {
+    let mut table = String::from(
+        "| Identifiant | Question | Pourquoi elle est posée | Forme de la réponse | Obligatoire | Posée | Champ d’I-Milo | Formulaires |\n\
+         |---|---|---|---|---|---|---|---|\n",
+    );
+    let mut written = BTreeSet::new();
+    for sheet in sheets {
+        for question in sheet.questionnaire.questions() {
+            if written.insert(question.id.clone()) {
+                let reason = reasons.get(&question.id).map_or("", String::as_str);
+                writeln!(
+                    table,
+                    "| `{}` | {} | {reason} | {} | {} | {} | {} | {} |",
+                    question.id,
+                    label(sheet, &question.id),
+                    form_of(question),
+                    if question.required { "oui" } else { "non" },
+                    asked(sheet, question),
+                    imilo_field(sheet, &question.id),
+                    forms(sheets, &question.id),
+                )?;
+            }
+        }
+    }
+    Ok(table)
+}
+
+fn label(sheet: &Sheet, question: &str) -> String {
+    let words = sheet.wording.questions.get(question);
+    words.map_or_else(|| question.to_owned(), |words| words.label.replace('|', "/"))
+}
+
+fn form_of(question: &Question) -> String {
+    match question.kind {
+        Kind::Choice => format!("un choix sur {}", question.choices.len()),
+        Kind::Choices => format!("plusieurs choix sur {}", question.choices.len()),
+        Kind::Text => format!("texte d’une ligne, {} signes au plus", question.max_length()),
+        Kind::Date => "date".to_owned(),
+        Kind::Phone => "téléphone".to_owned(),
+        Kind::Email => "adresse e-mail".to_owned(),
+        Kind::PostalCode => "code postal".to_owned(),
+        Kind::Commune => "commune (code INSEE, ou nom tapé)".to_owned(),
+        Kind::YesNo => "oui ou non".to_owned(),
+        Kind::Tick => "case vide au départ".to_owned(),
+        Kind::Year => "année, ou «\u{a0}avant\u{a0}»".to_owned(),
+    }
+}
+
+fn asked(sheet: &Sheet, question: &Question) -> String {
+    let Some(when) = &question.ask_when else {
+        return "toujours".to_owned();
+    };
+    let (verb, codes) = if when.is.is_empty() { ("sauf si", &when.is_not) } else { ("si", &when.is) };
+    let answers: Vec<String> = codes.iter().map(|code| answer(sheet, when, code)).collect();
+    format!("{verb} `{}`\u{a0}: {}", when.question, answers.join(", "))
+}
+
+fn answer(sheet: &Sheet, when: &Condition, code: &str) -> String {
+    let words = sheet.wording.questions.get(&when.question);
+    match words.and_then(|words| words.choices.get(code)) {
+        Some(label) => format!("«\u{a0}{label}\u{a0}»"),
+        None if code == "yes" => "oui".to_owned(),
+        None if code == "no" => "non".to_owned(),
+        None => format!("`{code}`"),
+    }
+}
+
+fn imilo_field(sheet: &Sheet, question: &str) -> String {
+    let fields = sheet.sections.iter().flat_map(|section| {
+        let named = section.fields.iter().filter(|field| field.questions.iter().any(|one| one == question));
+        named.map(|field| format!("{} / {}", section.title, field.title))
+    });
+    fields.collect::<Vec<_>>().join("\u{a0}; ")
+}
+
+fn forms(sheets: &[Sheet], question: &str) -> String {
+    let asking = sheets.iter().filter(|sheet| sheet.questionnaire.question(question).is_some());
+    asking.map(|sheet| sheet.questionnaire.id.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn durations_table() -> anyhow::Result<String> {
+    let mut table = String::from("| Durée | Valeur |\n|---|---|\n");
+    writeln!(
+        table,
+        "| Contenu gardé par le service après la remise dans la boîte, si la Mission Locale ne dit rien | {DEFAULT_KEEP_AFTER_DELIVERY_DAYS} jours |"
+    )?;
+    writeln!(table, "| Le plus qu’une Mission Locale puisse choisir | {MAX_KEEP_AFTER_DELIVERY_DAYS} jours |")?;
+    Ok(table)
+}
+
+/// The two lines between which a part of the map is generated.
+fn marks(name: &str) -> (String, String) {
+    (format!("<!-- {name} : généré, début -->\n"), format!("<!-- {name} : généré, fin -->\n"))
+}
+
+fn block<'m>(map: &'m str, name: &str) -> anyhow::Result<&'m str> {
+    let (start, end) = marks(name);
+    let (_, rest) = map.split_once(&start).with_context(|| format!("the map has no line {start}"))?;
+    let (block, _) = rest.split_once(&end).with_context(|| format!("the map has no line {end}"))?;
+    Ok(block)
+}
+
+fn with_block(map: &str, name: &str, table: &str) -> anyhow::Result<String> {
+    let (start, end) = marks(name);
+    let old = format!("{start}{}{end}", block(map, name)?);
+    Ok(map.replace(&old, &format!("{start}\n{table}\n{end}")))
+}
+
+/// The names of all members, at every depth.
+fn member_names(value: &Value, names: &mut BTreeSet<String>) {
+    if let Value::Object(members) = value {
+        for (name, value) in members {
+            names.insert(name.clone());
+            member_names(value, names);
+        }
+    }
+    if let Value::Array(items) = value {
+        for item in items {
+            member_names(item, names);
+        }
+    }
+}
+
+fn message() -> Message {
+    let moment = Timestamp::from_unix_seconds(0);
+    let text = String::new;
+    Message {
+        kind: MessageKind::Registration,
+        questionnaire: QuestionnaireRef { id: text(), version: text(), digest: text() },
+        language: text(),
+        answers: Answers::default(),
+        acknowledgement: Acknowledgement {
+            notice: text(),
+            version: text(),
+            digest: text(),
+            language: text(),
+            shown_at: moment,
+        },
+        consents: vec![Consent { purpose: text(), granted: false, at: moment }],
+        context: Origin { source: Some(text()), event: Some(text()) },
+        filled_at: moment,
+        shared_device: false,
+    }
+}
+
+fn entry() -> Entry {
+    let moment = Timestamp::from_unix_seconds(0);
+    let id = SubmissionId::from_random([0; 16]);
+    let entry = Entry::new(id, MessageKind::Registration, String::new(), String::new(), moment);
+    Entry { standing: Standing::Stuck(StuckReason::Refused), ..entry }
+}
+
+fn receipt() -> Receipt {
+    Receipt {
+        reference: Reference::from_random([0; 8]),
+        received_at: Timestamp::from_unix_seconds(0),
+        sha256: String::new(),
+    }
+}

@@ -1,0 +1,60 @@
+//! The only place of the endpoint that reads the time; everyone else is told.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
+
+use domain::time::Timestamp;
+
+/// What time it is: the machine's own, or one that a test moves by hand.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// Stands still until it is moved. Seconds since 1970-01-01T00:00:00Z.
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands at `start`.
+    pub fn manual(start: Timestamp) -> Self {
+        Self::Manual(Arc::new(AtomicI64::new(start.unix_seconds())))
+    }
+
+    /// The moment it is now.
+    pub fn now(&self) -> Timestamp {
+        let seconds = match self {
+            Self::System => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+            }
+            Self::Manual(seconds) => seconds.load(Ordering::SeqCst),
+        };
+        Timestamp::from_unix_seconds(seconds)
+    }
+
+    /// Moves a manual clock on; the machine's clock goes by itself.
+    pub fn advance(&self, seconds: i64) {
+        if let Self::Manual(now) = self {
+            now.fetch_add(seconds, Ordering::SeqCst);
+        }
+    }
+}
+
+/// Measures how long something took.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(crate) fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
+}

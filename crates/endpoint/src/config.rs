@@ -1,0 +1,267 @@
+//! Every setting, from flags and environment. The only place that reads the environment.
+
+use std::{
+    net::SocketAddr,
+    num::NonZeroU32,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use clap::{Args, Parser, Subcommand};
+use url::{Host, Url};
+
+/// Thirty phones in one room, each of which may send twice.
+const INTAKE_BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
+const INTAKE_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(299);
+
+/// What was asked on the command line.
+#[derive(Parser)]
+#[command(
+    name = "premier-accueil",
+    version,
+    about = "Receives registrations and hands them to the Mission Locale's mailbox"
+)]
+pub struct CommandLine {
+    /// What to do; to serve, without it.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// What the program can do.
+#[derive(Subcommand, Clone, Copy)]
+pub enum Command {
+    /// Serve the app, receive registrations and deliver them (what is done without a command).
+    Serve,
+    /// Remove the content that has been kept long enough, and say what was removed.
+    Purge {
+        /// Only say what would be removed.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Args, Clone)]
+struct Settings {
+    /// Where phones reach the app and the endpoint.
+    #[arg(long, env = "PA_PUBLIC_ADDR", default_value = "127.0.0.1:8080", global = true)]
+    public_addr: SocketAddr,
+    /// Database, keys and maildir; made on the first start.
+    #[arg(long, env = "PA_DATA_DIR", default_value = "./data", global = true)]
+    data_dir: PathBuf,
+    /// The Mission Locale's file.
+    #[arg(long, env = "PA_SITE", default_value = "content/sites/demo.toml", global = true)]
+    site: PathBuf,
+    /// The built app.
+    #[arg(long, env = "PA_APP_DIR", default_value = "dist", global = true)]
+    app_dir: PathBuf,
+    /// Where registrations go: `folder:<dir>`, `smtp://[user:password@]host[:port]` (STARTTLS required
+    /// unless the host is this machine) or `smtps://…`; a maildir in the data directory, without it.
+    #[arg(long, env = "PA_MAIL", hide_env_values = true, global = true)]
+    mail: Option<MailTarget>,
+    /// Where they are stored: `sqlite:<file>`; a file in the data directory, without it.
+    #[arg(long, env = "PA_STORE", global = true)]
+    store: Option<StoreFile>,
+    /// Registrations that one address may send at once.
+    #[arg(long, env = "PA_INTAKE_BURST", default_value_t = INTAKE_BURST, global = true)]
+    intake_burst: NonZeroU32,
+    /// Registrations that one address may send in an hour.
+    #[arg(long, env = "PA_INTAKE_PER_HOUR", default_value_t = INTAKE_PER_HOUR, global = true)]
+    intake_per_hour: NonZeroU32,
+    /// Believe the X-Forwarded-For and X-Forwarded-Proto of the proxy in front.
+    #[arg(long, env = "PA_BEHIND_PROXY", global = true)]
+    behind_proxy: bool,
+    /// Serve other machines although mail only goes to a folder.
+    #[arg(long, env = "PA_ALLOW_FOLDER_MAIL", global = true)]
+    allow_folder_mail: bool,
+    /// What the log on the error output tells, such as `info` or `endpoint=debug`.
+    #[arg(long, env = "PA_LOG", default_value = "info", global = true)]
+    log: String,
+}
+
+/// The settings, complete.
+#[derive(Clone)]
+pub struct Config {
+    /// Where phones reach the app and the endpoint.
+    pub public_addr: SocketAddr,
+    /// Holds the keys, and the rest unless told otherwise.
+    pub data_dir: PathBuf,
+    /// The Mission Locale's file.
+    pub site: PathBuf,
+    /// The built app.
+    pub app_dir: PathBuf,
+    /// Where registrations go.
+    pub mail: MailTarget,
+    /// The database.
+    pub store: PathBuf,
+    /// Registrations that one address may send at once.
+    pub intake_burst: NonZeroU32,
+    /// Registrations that one address may send in an hour.
+    pub intake_per_hour: NonZeroU32,
+    /// Whether a proxy in front says who the client is.
+    pub behind_proxy: bool,
+    /// Whether other machines are served although mail only goes to a folder.
+    pub allow_folder_mail: bool,
+    /// The log's filter.
+    pub log: String,
+}
+
+impl CommandLine {
+    /// The settings, with what follows from others filled in.
+    pub fn config(&self) -> Config {
+        let settings = self.settings.clone();
+        let folder = MailTarget::Folder(settings.data_dir.join("maildir"));
+        let file = settings.data_dir.join("premier-accueil.db");
+        Config {
+            public_addr: settings.public_addr,
+            mail: settings.mail.unwrap_or(folder),
+            store: settings.store.map_or(file, |store| store.0),
+            data_dir: settings.data_dir,
+            site: settings.site,
+            app_dir: settings.app_dir,
+            intake_burst: settings.intake_burst,
+            intake_per_hour: settings.intake_per_hour,
+            behind_proxy: settings.behind_proxy,
+            allow_folder_mail: settings.allow_folder_mail,
+            log: settings.log,
+        }
+    }
+}
+
+impl Config {
+    /// The settings of a first run on a free port of this machine, with everything in `data_dir`.
+    /// The environment has no say.
+    pub fn first_run(app_dir: &Path, site: &Path, data_dir: &Path) -> Self {
+        Self {
+            public_addr: SocketAddr::from(([127, 0, 0, 1], 0)),
+            data_dir: data_dir.to_owned(),
+            site: site.to_owned(),
+            app_dir: app_dir.to_owned(),
+            mail: MailTarget::Folder(data_dir.join("maildir")),
+            store: data_dir.join("premier-accueil.db"),
+            intake_burst: INTAKE_BURST,
+            intake_per_hour: INTAKE_PER_HOUR,
+            behind_proxy: false,
+            allow_folder_mail: false,
+            log: "info".to_owned(),
+        }
+    }
+
+    /// Whether young people would send registrations that no mailbox ever gets.
+    pub fn leads_nowhere(&self) -> bool {
+        let folder = matches!(self.mail, MailTarget::Folder(_));
+        folder && !self.allow_folder_mail && !self.public_addr.ip().is_loopback()
+    }
+}
+
+/// Where registrations go. Its address can hold a password: no `Debug`.
+#[derive(Clone)]
+pub enum MailTarget {
+    /// A maildir of `.eml` files.
+    Folder(PathBuf),
+    /// A mail server.
+    Smtp(Url),
+}
+
+impl FromStr for MailTarget {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const EXPECTED: &str = "expected folder:<dir>, smtp://host or smtps://host";
+        if let Some(folder) = text.strip_prefix("folder:") {
+            let folder = PathBuf::from(folder);
+            return if folder.as_os_str().is_empty() { Err(EXPECTED) } else { Ok(Self::Folder(folder)) };
+        }
+        let url = Url::parse(text).map_err(|_| EXPECTED)?;
+        let fits = matches!(url.scheme(), "smtp" | "smtps") && url.host_str().is_some_and(|host| !host.is_empty());
+        if fits { Ok(Self::Smtp(url)) } else { Err(EXPECTED) }
+    }
+}
+
+/// Whether a mail server's address is this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    // The `smtp` scheme is not one that `Url` reads IPv4 addresses in: a name can be one.
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => {
+            name == "localhost" || name.parse().is_ok_and(|address: std::net::Ipv4Addr| address.is_loopback())
+        }
+        None => false,
+    }
+}
+
+/// A database file, as `sqlite:<file>`.
+#[derive(Debug, Clone)]
+struct StoreFile(PathBuf);
+
+impl FromStr for StoreFile {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let file = text.strip_prefix("sqlite:").filter(|file| !file.is_empty());
+        file.map(|file| Self(file.into())).ok_or("expected sqlite:<file>")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(arguments: &[&str]) -> Result<Config, clap::Error> {
+        let all = ["premier-accueil"].iter().chain(arguments);
+        CommandLine::try_parse_from(all).map(|line| line.config())
+    }
+
+    #[test]
+    fn a_first_run_needs_no_argument() -> Result<(), clap::Error> {
+        let config = config(&[])?;
+        assert_eq!(config.public_addr.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.store, Path::new("./data/premier-accueil.db"));
+        assert!(matches!(config.mail, MailTarget::Folder(folder) if folder == Path::new("./data/maildir")));
+        Ok(())
+    }
+
+    #[test]
+    fn flags_are_read_before_and_after_the_command() -> Result<(), clap::Error> {
+        for arguments in [["--data-dir", "d", "serve"], ["serve", "--data-dir", "d"]] {
+            assert_eq!(config(&arguments)?.data_dir, Path::new("d"));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn mail_and_store_are_refused_when_nothing_can_be_made_of_them() {
+        for wrong in ["folder:", "http://localhost", "mailbox", "smtp://"] {
+            assert!(config(&["--mail", wrong]).is_err(), "{wrong}");
+        }
+        for wrong in ["postgres://localhost", "sqlite:", "file.db"] {
+            assert!(config(&["--store", wrong]).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn other_machines_are_not_served_into_a_folder_by_accident() -> Result<(), clap::Error> {
+        let public = ["--public-addr", "0.0.0.0:80"];
+        assert!(config(&public)?.leads_nowhere());
+        assert!(!config(&[public[0], public[1], "--allow-folder-mail"])?.leads_nowhere());
+        assert!(!config(&[public[0], public[1], "--mail", "smtps://mail.example"])?.leads_nowhere());
+        assert!(!config(&[])?.leads_nowhere());
+        Ok(())
+    }
+
+    #[test]
+    fn this_machine_is_told_from_others() {
+        for (url, expected) in [
+            ("smtp://localhost:25", true),
+            ("smtp://127.0.0.1:25", true),
+            ("smtp://[::1]:25", true),
+            ("smtp://mail.example", false),
+            ("smtp://127.0.0.1.example", false),
+        ] {
+            let Ok(url) = Url::parse(url) else { panic!("{url}") };
+            assert_eq!(is_loopback(&url), expected, "{url}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What stands on the page, in French: every answer under its I-Milo field, in I-Milo's order.
+//!
+//! Pure. Holds answers: no `Debug`.
+
+mod answer;
+mod letter;
+
+use content::SiteFile;
+use domain::{
+    identity::Identity,
+    imilo::{ImiloField, Sheet},
+    journey::Journey,
+    submission::{Message, Submission},
+};
+use serde::Serialize;
+
+use super::french;
+use crate::communes::Communes;
+use answer::Reader;
+pub(super) use letter::Letter;
+
+/// The whole page, as the template takes it.
+#[derive(Serialize)]
+pub(crate) struct Page {
+    title: String,
+    kind: &'static str,
+    mission_locale: String,
+    reference: String,
+    received: String,
+    filled: String,
+    call_by: String,
+    person: Option<Person>,
+    sections: Vec<PageSection>,
+    acknowledged: String,
+    channel: &'static str,
+    came_from: Option<String>,
+    consents: Vec<String>,
+}
+
+/// Who to call, and what to know before.
+#[derive(Serialize)]
+struct Person {
+    name: String,
+    phone: String,
+    slots: Option<String>,
+    age: i16,
+    minor: bool,
+    commune: String,
+    territory: Option<Territory>,
+}
+
+/// Whether the person lives in this Mission Locale's communes.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+enum Territory {
+    Inside,
+    Outside,
+    /// The commune was typed by hand.
+    ToCheck,
+}
+
+/// One section of the dossier, with the fields that this person was asked for.
+#[derive(Serialize)]
+struct PageSection {
+    title: String,
+    rows: Vec<Row>,
+}
+
+/// One field of the dossier.
+#[derive(Serialize)]
+struct Row {
+    field: String,
+    /// One for each question that fills it.
+    lines: Vec<Line>,
+}
+
+/// One answer.
+#[derive(Serialize)]
+struct Line {
+    /// What was answered; nothing when the question was left out.
+    answer: Option<String>,
+    /// What to enter in I-Milo, where that is another thing or is known.
+    imilo: Option<String>,
+}
+
+impl Page {
+    /// The page of one submission.
+    pub(super) fn new(
+        letter: &Letter,
+        sheet: &Sheet,
+        submission: &Submission,
+        communes: &Communes,
+        site: &SiteFile,
+    ) -> Self {
+        let message = submission.message();
+        let reader = Reader { sheet, answers: submission.answers(), communes };
+        let filled = french::local(message.filled_at, letter.time_zone());
+        Self {
+            title: letter.title(),
+            kind: letter.noun(),
+            mission_locale: site.public.name.clone(),
+            reference: letter.reference(),
+            received: letter.received(),
+            filled: french::stamp(filled),
+            call_by: letter.call_by(),
+            person: Identity::of(submission).ok().map(|identity| person(&identity, &reader, letter, site)),
+            sections: sections(sheet, submission, &reader),
+            acknowledged: acknowledged(message, letter),
+            channel: if message.shared_device { "appareil partagé" } else { "téléphone personnel" },
+            came_from: came_from(message),
+            consents: consents(message, letter),
+        }
+    }
+}
+
+fn person(identity: &Identity, reader: &Reader, letter: &Letter, site: &SiteFile) -> Person {
+    Person {
+        name: format!("{} {}", identity.first_name, identity.usage_name),
+        phone: identity.phone.dotted(),
+        slots: reader.labels("contact_slots"),
+        age: identity.age_at(letter.received_at()),
+        minor: identity.is_minor_at(letter.received_at()),
+        commune: reader.commune(&identity.commune),
+        territory: territory(&identity.commune, &site.territory),
+    }
+}
+
+fn territory(commune: &str, communes: &[String]) -> Option<Territory> {
+    if communes.is_empty() {
+        return None;
+    }
+    Some(if !domain::formats::is_insee_code(commune) {
+        Territory::ToCheck
+    } else if communes.iter().any(|code| code == commune) {
+        Territory::Inside
+    } else {
+        Territory::Outside
+    })
+}
+
+fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<PageSection> {
+    let journey = Journey::new(&sheet.questionnaire, submission.answers());
+    let row = |field: &ImiloField| {
+        let asked = field.questions.iter().filter(|question| journey.asks(question));
+        let lines: Vec<Line> = asked.map(|question| reader.line(question)).collect();
+        (!lines.is_empty()).then(|| Row { field: field.title.clone(), lines })
+    };
+    let sections = sheet.sections.iter().map(|section| PageSection {
+        title: section.title.clone(),
+        rows: section.fields.iter().filter_map(row).collect(),
+    });
+    sections.filter(|section| !section.rows.is_empty()).collect()
+}
+
+/// Proof that the notice was shown: which, when, in which language.
+fn acknowledged(message: &Message, letter: &Letter) -> String {
+    let shown = &message.acknowledgement;
+    let at = french::stamp(french::local(shown.shown_at, letter.time_zone()));
+    format!(
+        "«\u{a0}{}\u{a0}», version {}, affichée le {at} en {}",
+        shown.notice,
+        shown.version,
+        language(&shown.language)
+    )
+}
+
+fn language(code: &str) -> &str {
+    match code {
+        "fr" => "français",
+        "en" => "anglais",
+        other => other,
+    }
+}
+
+fn came_from(message: &Message) -> Option<String> {
+    let parts: Vec<&str> = [&message.context.source, &message.context.event].into_iter().flatten().map(String::as_str).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn consents(message: &Message, letter: &Letter) -> Vec<String> {
+    let line = |consent: &domain::submission::Consent| {
+        let at = french::stamp(french::local(consent.at, letter.time_zone()));
+        format!("{}\u{a0}: {}, le {at}", consent.purpose, if consent.granted { "oui" } else { "non" })
+    };
+    message.consents.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_territory_is_told_only_when_the_site_says_what_it_is() {
+        let here = ["59512".to_owned()];
+        assert!(territory("59512", &[]).is_none());
+        assert!(territory("59512", &here) == Some(Territory::Inside));
+        assert!(territory("75056", &here) == Some(Territory::Outside));
+        assert!(territory("Roubaix", &here) == Some(Territory::ToCheck));
+    }
+}

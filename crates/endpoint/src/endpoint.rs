@@ -1,0 +1,146 @@
+//! The endpoint, put together: settings in, a router and three verbs out.
+//!
+//! No socket and no loop here: `serve` has those. A test drives the same thing by hand.
+
+use std::{path::Path, sync::Arc};
+
+use content::{ContentError, SiteFile};
+use jiff::tz::TimeZone;
+use tokio::sync::Notify;
+
+use crate::{
+    clock::Clock,
+    communes::Communes,
+    config::Config,
+    delivery::{self, Addresses, Mailer, MailerError, Printer},
+    keys::{self, KeyError, Keys},
+    limits::Limits,
+    purge, routes,
+    sheets::{SheetError, Sheets},
+    store::{PurgeItem, Store, StoreError},
+};
+
+/// Why the endpoint does not start. Each is a sentence for the one who starts it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Registrations would reach nobody.
+    #[error(
+        "mail only goes to a folder, and other machines are served: give --mail smtps://… so that registrations \
+         reach the mailbox, or --allow-folder-mail if somebody reads that folder"
+    )]
+    LeadsNowhere,
+    /// The site's file has mistakes.
+    #[error(transparent)]
+    Site(#[from] ContentError),
+    /// The site's time zone does not exist.
+    #[error("time_zone: {0:?} is no IANA time zone; expected one such as Europe/Paris")]
+    TimeZone(String),
+    /// The sheets are missing or damaged.
+    #[error(transparent)]
+    Sheets(#[from] SheetError),
+    /// The keys or the data directory cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Mail cannot be sent with these settings.
+    #[error(transparent)]
+    Mailer(#[from] MailerError),
+    /// The built app is not there.
+    #[error("{0} holds no app: build it first: cargo xtask run")]
+    NoApp(std::path::PathBuf),
+}
+
+/// What the parts of the endpoint share.
+pub(crate) struct Inner {
+    pub(crate) config: Config,
+    pub(crate) site: SiteFile,
+    pub(crate) time_zone: TimeZone,
+    pub(crate) clock: Clock,
+    pub(crate) store: Store,
+    pub(crate) keys: Keys,
+    pub(crate) sheets: Sheets,
+    pub(crate) communes: Communes,
+    pub(crate) limits: Limits,
+    pub(crate) addresses: Addresses,
+    pub(crate) mailer: Mailer,
+    pub(crate) printer: Printer,
+    /// Rung when a submission has come in.
+    pub(crate) wake: Notify,
+}
+
+/// The endpoint of one Mission Locale.
+#[derive(Clone)]
+pub struct Endpoint(Arc<Inner>);
+
+impl Endpoint {
+    /// Reads and makes everything the endpoint needs, and the first key on a first start.
+    pub async fn start(config: Config, clock: Clock, mailer: Mailer) -> Result<Self, StartError> {
+        if config.leads_nowhere() {
+            return Err(StartError::LeadsNowhere);
+        }
+        let site = SiteFile::read(&config.site)?;
+        let time_zone = TimeZone::get(&site.public.time_zone)
+            .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
+        if !config.app_dir.join("index.html").is_file() {
+            return Err(StartError::NoApp(config.app_dir));
+        }
+        let now = clock.now();
+        keys::make_private_folder(&config.data_dir)?;
+        let keys = Keys::open(&config.data_dir.join("keys"), now)?;
+        let store = open_store(&config.store).await?;
+        let sheets = Sheets::load(&config.app_dir, &store, now).await?;
+        Ok(Self(Arc::new(Inner {
+            communes: Communes::new(&config.app_dir),
+            limits: Limits::new(config.intake_burst, config.intake_per_hour),
+            addresses: Addresses::new(&site)?,
+            printer: Printer::new(),
+            wake: Notify::new(),
+            config,
+            site,
+            time_zone,
+            clock,
+            store,
+            keys,
+            sheets,
+            mailer,
+        })))
+    }
+
+    /// Every route, with limits, headers and access log.
+    pub fn router(&self) -> axum::Router {
+        routes::router(Arc::clone(&self.0))
+    }
+
+    /// Makes every delivery that is due now, and says how many reached the mailbox.
+    pub async fn deliver_due(&self) -> Result<usize, StoreError> {
+        delivery::deliver_due(&self.0).await
+    }
+
+    /// Removes the content whose time is past.
+    pub async fn purge_due(&self) -> Result<Vec<PurgeItem>, StoreError> {
+        purge::run(&self.0.store, &self.0.site, self.0.clock.now()).await
+    }
+
+    /// What [`Endpoint::purge_due`] would remove now.
+    pub async fn purge_plan(&self) -> Result<Vec<PurgeItem>, StoreError> {
+        purge::plan(&self.0.store, &self.0.site, self.0.clock.now()).await
+    }
+
+    /// Writes everything out and closes the database.
+    pub async fn close(&self) {
+        self.0.store.close().await;
+    }
+
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.0
+    }
+}
+
+pub(crate) async fn open_store(file: &Path) -> Result<Store, StartError> {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        keys::make_private_folder(folder)?;
+    }
+    Ok(Store::open(file).await?)
+}

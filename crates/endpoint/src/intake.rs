@@ -1,0 +1,81 @@
+//! Intake: an envelope comes in, a receipt goes out.
+//!
+//! Everything the phone checked is checked again, by the same functions.
+//! What is opened here is looked at and forgotten: only the sealed envelope is stored.
+
+use domain::{
+    reference::Reference,
+    submission::{Message, Submission},
+    wire::{ProblemType, Receipt, SEAL_INFO, SubmissionId, seal_aad},
+};
+use envelope::{Envelope, ParseError, sha256_hex};
+
+use crate::{
+    endpoint::Inner,
+    keys::Keys,
+    problem::Rejection,
+    sheets::Sheets,
+    store::{Kept, Received},
+};
+
+/// A receipt, and whether it is the first one for this submission.
+pub(crate) struct Answered {
+    pub(crate) receipt: Receipt,
+    pub(crate) first: bool,
+}
+
+/// Takes an envelope in, once, and wakes the delivery.
+pub(crate) async fn receive(endpoint: &Inner, id: &SubmissionId, body: &[u8]) -> Result<Answered, Rejection> {
+    let envelope = Envelope::parse(body).map_err(|error| match error {
+        ParseError::NotJson => ProblemType::InvalidJson,
+        ParseError::NotAnEnvelope => ProblemType::InvalidEnvelope,
+    })?;
+    let sha256 = sha256_hex(body);
+    if let Some(kept) = endpoint.store.earlier(id, &sha256).await? {
+        return answer(kept);
+    }
+    open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
+    let received = Received { id, sha256: &sha256, body, received_at: endpoint.clock.now() };
+    let kept = endpoint.store.keep(&received, draw_reference).await?;
+    if let Kept::New(_) = kept {
+        tracing::info!(submission = id.short(), bytes = body.len(), "received");
+        endpoint.wake.notify_one();
+    }
+    answer(kept)
+}
+
+fn answer(kept: Kept) -> Result<Answered, Rejection> {
+    match kept {
+        Kept::New(receipt) => Ok(Answered { receipt, first: true }),
+        Kept::Replay(receipt) => Ok(Answered { receipt, first: false }),
+        Kept::Reused => Err(ProblemType::IdReused.into()),
+    }
+}
+
+/// Opens an envelope and checks what is in it against the sheet it names.
+pub(crate) fn open_and_check(
+    keys: &Keys,
+    sheets: &Sheets,
+    id: &SubmissionId,
+    envelope: &Envelope,
+) -> Result<Submission, Rejection> {
+    let key = keys.private(&envelope.kid).ok_or(ProblemType::UnknownKey)?;
+    let aad = seal_aad(&envelope.kid, id);
+    let plaintext = envelope::open(envelope, &key, SEAL_INFO, &aad).map_err(|_| ProblemType::CannotOpen)?;
+    let message: Message = serde_json::from_slice(&plaintext).map_err(|_| ProblemType::InvalidMessage)?;
+    let named = &message.questionnaire;
+    let sheet = sheets.get(named).ok_or(ProblemType::UnknownQuestionnaire)?;
+    if message.kind.questionnaire() != named.id {
+        return Err(ProblemType::InvalidMessage.into());
+    }
+    Submission::check(message, &sheet.questionnaire).map_err(Rejection::answers_refused)
+}
+
+fn draw_reference() -> Reference {
+    let mut bytes = [0; 8];
+    // Without randomness the store meets the same reference again, refuses it, and the intake says so.
+    if getrandom::fill(&mut bytes).is_err() {
+        tracing::error!("the system gives no randomness");
+    }
+    Reference::from_random(bytes)
+}

@@ -1,0 +1,76 @@
+//! `premier-accueil`: reads the settings, then serves or purges.
+//!
+//! Errors are sentences on the error output; a wrong setting ends with code 2, anything else with code 1.
+
+use std::{
+    io::{self, IsTerminal, Write},
+    process::ExitCode,
+};
+
+use clap::Parser;
+use endpoint::{Clock, Command, CommandLine, Config, Endpoint, Mailer, StartError, purge, report, serve};
+use tracing_subscriber::EnvFilter;
+
+const BAD_CONFIGURATION: u8 = 2;
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    let config = line.config();
+    let Ok(filter) = EnvFilter::try_new(&config.log) else {
+        return complain("--log: expected a filter such as info or endpoint=debug", BAD_CONFIGURATION);
+    };
+    // One JSON object a line: for a program that collects them.
+    tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(&format!("cannot start: {error}"), 1),
+    };
+    let ended = match line.command.unwrap_or(Command::Serve) {
+        Command::Serve => runtime.block_on(run(config)),
+        Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
+        Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
+        Err(Ended::Output(error)) => complain(&format!("cannot write: {error}"), 1),
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Ended {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Serve(#[from] endpoint::ServeError),
+    #[error(transparent)]
+    Output(#[from] io::Error),
+}
+
+async fn run(config: Config) -> Result<(), Ended> {
+    let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
+    let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
+    serve(endpoint, |name, address| {
+        // Whoever started this waits for the line; without a reader the service is as good.
+        let _ = writeln!(io::stdout(), "listening {name} http://{address}");
+        let _ = io::stdout().flush();
+    })
+    .await?;
+    Ok(())
+}
+
+async fn run_purge(config: &Config, dry_run: bool) -> Result<(), Ended> {
+    let items = purge(config, &Clock::System, dry_run).await?;
+    io::stdout().write_all(report(&items, dry_run).as_bytes())?;
+    Ok(())
+}
+
+fn complain(sentence: &str, code: u8) -> ExitCode {
+    let _ = writeln!(io::stderr(), "premier-accueil: {sentence}");
+    ExitCode::from(code)
+}

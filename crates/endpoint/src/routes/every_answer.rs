@@ -1,0 +1,89 @@
+//! What every answer has: its headers, a line in the log, an end.
+
+use std::{any::Any, sync::Arc, time::Duration};
+
+use axum::{
+    body::HttpBody,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::wire::ProblemType;
+use tokio::time::timeout;
+
+use crate::{clock::Stopwatch, endpoint::Inner, problem::Rejection};
+
+/// Longer than any request of ours takes; a stuck one is let go.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
+
+const FIXED: [(HeaderName, &str); 7] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types ml-sw",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// Two years; browsers then never ask in clear again.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+/// Puts the security headers on.
+pub(super) async fn headers(State(endpoint): State<Arc<Inner>>, request: Request, next: Next) -> Response {
+    let over_tls = endpoint.config.behind_proxy && forwarded_https(request.headers());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in FIXED {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if over_tls {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    response
+}
+
+fn forwarded_https(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"))
+}
+
+/// One line for each request: the route's pattern, never the path, which can hold an id.
+pub(super) async fn access_log(request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let watch = Stopwatch::start();
+    let response = next.run(request).await;
+    tracing::info!(
+        method = method.as_str(),
+        route = route.as_deref().unwrap_or("file"),
+        status = response.status().as_u16(),
+        bytes = response.body().size_hint().exact(),
+        milliseconds = watch.elapsed().as_millis(),
+        "request"
+    );
+    response
+}
+
+/// Gives up on a request that takes too long.
+pub(super) async fn in_time(request: Request, next: Next) -> Response {
+    match timeout(ANSWERED_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Rejection::new(ProblemType::Unavailable).into_response(),
+    }
+}
+
+/// A defect of ours: said so in the log, without what it was busy with.
+#[expect(clippy::needless_pass_by_value, reason = "the signature that the layer asks for")]
+pub(super) fn after_panic(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a request ended in a panic");
+    Rejection::new(ProblemType::Unavailable).into_response()
+}

@@ -1,0 +1,85 @@
+//! The sheets that submissions are checked and printed with: those the app directory serves now,
+//! and every one it ever served.
+//!
+//! What the endpoint accepts is what phones were given: there is no other source.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use domain::{imilo::Sheet, submission::QuestionnaireRef, time::Timestamp};
+use envelope::sha256_hex;
+
+use crate::store::{SheetRow, Store, StoreError};
+
+/// Why the sheets cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SheetError {
+    /// There is no built app, or it was built without content.
+    #[error("{0} holds no questionnaire: build the app first: cargo xtask run")]
+    NotBuilt(PathBuf),
+    /// A file is no sheet, or not the one that its name says.
+    #[error("{0} is not the sheet that its name says: build the app again: cargo xtask run")]
+    Damaged(PathBuf),
+    /// They cannot be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Every sheet known, by digest.
+pub(crate) struct Sheets(HashMap<String, Arc<Sheet>>);
+
+impl Sheets {
+    /// Reads `<app-dir>/content/sheets/`, keeps what is new there, and loads all there ever was.
+    pub(crate) async fn load(app_dir: &Path, store: &Store, now: Timestamp) -> Result<Self, SheetError> {
+        for sheet in read_served(&app_dir.join("content").join("sheets"))? {
+            store.keep_sheet(&sheet, now).await?;
+        }
+        let mut all = HashMap::new();
+        for row in store.sheets().await? {
+            let sheet: Sheet = serde_json::from_str(&row.json).map_err(|_| StoreError::BadRow)?;
+            all.insert(row.digest, Arc::new(sheet));
+        }
+        Ok(Self(all))
+    }
+
+    /// The sheet of that id, edition and digest, if it was ever served here.
+    pub(crate) fn get(&self, questionnaire: &QuestionnaireRef) -> Option<Arc<Sheet>> {
+        let sheet = self.0.get(&questionnaire.digest)?;
+        let same = sheet.questionnaire.id == questionnaire.id
+            && sheet.questionnaire.version == questionnaire.version;
+        same.then(|| Arc::clone(sheet))
+    }
+}
+
+/// The sheets of the folder: `<questionnaire id>-<digest>.json`.
+fn read_served(folder: &Path) -> Result<Vec<SheetRow>, SheetError> {
+    let not_built = |_| SheetError::NotBuilt(folder.to_owned());
+    let mut sheets = Vec::new();
+    for entry in fs::read_dir(folder).map_err(not_built)? {
+        let path = entry.map_err(not_built)?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            sheets.push(read(&path).ok_or_else(|| SheetError::Damaged(path.clone()))?);
+        }
+    }
+    if sheets.is_empty() {
+        return Err(SheetError::NotBuilt(folder.to_owned()));
+    }
+    Ok(sheets)
+}
+
+fn read(path: &Path) -> Option<SheetRow> {
+    let (id, digest) = path.file_stem()?.to_str()?.rsplit_once('-')?;
+    let json = fs::read_to_string(path).ok()?;
+    let sheet: Sheet = serde_json::from_str(&json).ok()?;
+    let as_named = sha256_hex(json.as_bytes()) == digest && sheet.questionnaire.id == id;
+    as_named.then(|| SheetRow {
+        digest: digest.to_owned(),
+        id: id.to_owned(),
+        version: sheet.questionnaire.version.clone(),
+        json,
+    })
+}

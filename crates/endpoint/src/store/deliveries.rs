@@ -1,0 +1,108 @@
+//! Deliveries: one row for each submission, from pending to delivered.
+
+use domain::{
+    delivery::DeliveryFailure,
+    reference::Reference,
+    time::Timestamp,
+    wire::SubmissionId,
+};
+
+use super::{Store, StoreError, moment};
+
+/// A delivery whose time has come, with all that is needed to make it.
+pub(crate) struct DueDelivery {
+    pub(crate) id: SubmissionId,
+    pub(crate) reference: Reference,
+    /// The envelope, to the byte.
+    pub(crate) envelope: Vec<u8>,
+    pub(crate) received_at: Timestamp,
+    /// How often it failed before.
+    pub(crate) attempts: u32,
+    /// When it failed for the first time.
+    pub(crate) first_failed_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// The delivery that has been due for longest, if one is due.
+    pub(crate) async fn due_delivery(&self, now: Timestamp) -> Result<Option<DueDelivery>, StoreError> {
+        type Row = (String, String, Vec<u8>, i64, u32, Option<i64>);
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT id, reference, envelope, received_at, attempts, first_failed_at
+             FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
+             WHERE state <> 'delivered' AND next_attempt_at <= ? AND envelope IS NOT NULL
+             ORDER BY next_attempt_at LIMIT 1",
+        )
+        .bind(now.unix_seconds())
+        .fetch_optional(&self.readers)
+        .await?;
+        let Some((id, reference, envelope, received_at, attempts, first_failed_at)) = row else {
+            return Ok(None);
+        };
+        Ok(Some(DueDelivery {
+            id: id.parse().map_err(|_| StoreError::BadRow)?,
+            reference: reference.parse().map_err(|_| StoreError::BadRow)?,
+            envelope,
+            received_at: moment(received_at),
+            attempts,
+            first_failed_at: first_failed_at.map(moment),
+        }))
+    }
+
+    /// When the next delivery is due; `None` when all are delivered.
+    pub(crate) async fn next_delivery_at(&self) -> Result<Option<Timestamp>, StoreError> {
+        let seconds: Option<i64> =
+            sqlx::query_scalar("SELECT min(next_attempt_at) FROM deliveries WHERE state <> 'delivered'")
+                .fetch_one(&self.readers)
+                .await?;
+        Ok(seconds.map(moment))
+    }
+
+    /// The mailbox has it.
+    pub(crate) async fn mark_delivered(&self, id: &SubmissionId, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE deliveries
+             SET state = 'delivered', reason = NULL, attempts = attempts + 1, delivered_at = ?
+             WHERE submission = ? AND state <> 'delivered'",
+        )
+        .bind(now.unix_seconds())
+        .bind(id.as_str())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// The attempt failed; the next one is at `next_attempt_at`.
+    pub(crate) async fn mark_failed(
+        &self,
+        id: &SubmissionId,
+        reason: DeliveryFailure,
+        next_attempt_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE deliveries
+             SET state = 'failed', reason = ?, attempts = attempts + 1, next_attempt_at = ?,
+                 first_failed_at = coalesce(first_failed_at, ?)
+             WHERE submission = ? AND state <> 'delivered'",
+        )
+        .bind(reason.code())
+        .bind(next_attempt_at.unix_seconds())
+        .bind(now.unix_seconds())
+        .bind(id.as_str())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// How many deliveries have been failing, or never tried, since `since` or longer.
+    pub(crate) async fn overdue_deliveries(&self, since: Timestamp) -> Result<u32, StoreError> {
+        let count = sqlx::query_scalar(
+            "SELECT count(*) FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
+             WHERE state <> 'delivered' AND coalesce(first_failed_at, received_at) <= ?",
+        )
+        .bind(since.unix_seconds())
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(count)
+    }
+}

@@ -1,0 +1,140 @@
+//! The wire contract, line by line.
+
+use anyhow::Result;
+use axum::{body::Body, http::{Request, StatusCode}};
+use domain::wire::{ProblemType, Receipt, SubmissionState};
+use envelope::sha256_hex;
+use serde_json::Value;
+
+use crate::stage::{Stage, id, registration};
+
+#[tokio::test]
+async fn a_registration_gets_a_receipt_that_echoes_what_was_sent() -> Result<()> {
+    let stage = Stage::open().await?;
+    let body = stage.seal(&id(1), &registration()?).await?;
+    let answer = stage.put(&id(1), body.clone()).await?;
+    assert_eq!(answer.status, StatusCode::CREATED);
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let receipt: Value = answer.json()?;
+    assert_eq!(receipt["sha256"], sha256_hex(body.as_bytes()));
+    assert_eq!(receipt["received_at"], "2026-11-21T17:42:00Z");
+    assert_eq!(receipt["reference"].as_str().map(str::len), Some(8));
+    assert_eq!(receipt.as_object().map(serde_json::Map::len), Some(3));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_replay_gets_the_same_receipt_and_another_body_is_refused() -> Result<()> {
+    let stage = Stage::open().await?;
+    let body = stage.seal(&id(1), &registration()?).await?;
+    let first: Receipt = stage.put(&id(1), body.clone()).await?.json()?;
+    stage.clock.advance(3600);
+    let again = stage.put(&id(1), body.clone()).await?;
+    assert_eq!(again.status, StatusCode::OK);
+    assert_eq!(again.json::<Receipt>()?, first);
+
+    let other = stage.seal(&id(1), &registration()?).await?;
+    assert_ne!(other, body, "sealed anew, another body");
+    assert_eq!(stage.put(&id(1), other).await?.problem()?, ProblemType::IdReused);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1, "one submission, one delivery");
+    Ok(())
+}
+
+#[tokio::test]
+async fn five_parallel_identical_puts_store_one() -> Result<()> {
+    let stage = Stage::open().await?;
+    let body = stage.seal(&id(1), &registration()?).await?;
+    let put = || stage.put(&id(1), body.clone());
+    let answers = tokio::try_join!(put(), put(), put(), put(), put())?;
+    let answers: [_; 5] = answers.into();
+    let created = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();
+    let replayed = answers.iter().filter(|answer| answer.status == StatusCode::OK).count();
+    assert_eq!((created, replayed), (1, 4));
+    let mut bodies: Vec<&Vec<u8>> = answers.iter().map(|answer| &answer.body).collect();
+    bodies.dedup();
+    assert_eq!(bodies.len(), 1, "all five have the same receipt");
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert_eq!(stage.mailbox.mails().len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_submission_can_be_followed_by_its_id_alone() -> Result<()> {
+    let stage = Stage::open().await?;
+    let receipt = stage.send(&id(1), &registration()?).await?;
+    let status = stage.status(&id(1)).await?;
+    assert_eq!((status.state, &status.reference), (SubmissionState::Received, &receipt.reference));
+    assert_eq!(status.delivered_at, None);
+    stage.clock.advance(60);
+    stage.endpoint.deliver_due().await?;
+    let status = stage.status(&id(1)).await?;
+    assert_eq!(status.state, SubmissionState::Delivered);
+    assert_eq!(status.delivered_at, Some(receipt.received_at.plus_seconds(60)));
+    let unknown = stage.get("/v1/submissions/02020202-0202-4202-8202-020202020202").await?;
+    assert_eq!(unknown.problem()?, ProblemType::NotFound);
+    assert_eq!(stage.get("/v1/submissions/2").await?.problem()?, ProblemType::InvalidId);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_site_tells_who_it_is_and_which_keys_to_seal_to() -> Result<()> {
+    let stage = Stage::open().await?;
+    let answer = stage.get("/v1/site").await?;
+    assert_eq!(answer.header("cache-control"), "no-cache");
+    let site: Value = answer.json()?;
+    assert_eq!(site["id"], "demo");
+    assert_eq!(site["notices"]["preinscription"], "2026-11");
+    let Some([key]) = site["keys"].as_array().map(Vec::as_slice) else { panic!("one key") };
+    assert_eq!(key["seal_until"], "2027-05-20T17:42:00Z");
+    assert_eq!(key["public_key"].as_str().map(str::len), Some(43));
+    for secret in ["mailbox", "mail_from", "territory"] {
+        assert!(site.get(secret).is_none(), "{secret} is nobody's business");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_old_key_still_opens_and_an_old_questionnaire_is_still_read() -> Result<()> {
+    let mut stage = Stage::open().await?;
+    let body = stage.seal(&id(1), &registration()?).await?;
+    // Seven months later: a new key, and an app directory that serves another edition.
+    stage.clock.advance(210 * 24 * 3600);
+    let sheets = stage.folder.path().join("app/content/sheets");
+    for file in std::fs::read_dir(&sheets)? {
+        let path = file?.path();
+        let json = std::fs::read_to_string(&path)?.replace("\"version\":\"2026-11\"", "\"version\":\"2027-06\"");
+        let id = if json.contains("\"id\":\"etre-rappele\"") { "etre-rappele" } else { "preinscription" };
+        std::fs::write(sheets.join(format!("{id}-{}.json", sha256_hex(json.as_bytes()))), json)?;
+        std::fs::remove_file(path)?;
+    }
+    stage.restart().await?;
+    assert_eq!(stage.put(&id(1), body).await?.status, StatusCode::CREATED);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_path_says_what_it_can_do() -> Result<()> {
+    let stage = Stage::open().await?;
+    for (method, path) in [("POST", "/v1/site"), ("DELETE", "/v1/submissions/1"), ("POST", "/"), ("PUT", "/nothing")] {
+        let answer = stage.ask(Request::builder().method(method).uri(path).body(Body::empty())?).await?;
+        assert_eq!(answer.problem()?, ProblemType::MethodNotAllowed, "{method} {path}");
+        assert!(answer.header("allow").contains("GET"), "{method} {path}: {:?}", answer.header("allow"));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_address_may_not_send_without_end() -> Result<()> {
+    let three = std::num::NonZeroU32::MIN.saturating_add(2);
+    let stage = Stage::with(|config| config.intake_burst = three, |site| site).await?;
+    let body = stage.seal(&id(1), &registration()?).await?;
+    for _ in 0..3 {
+        assert!(stage.put(&id(1), body.clone()).await?.status.is_success());
+    }
+    let answer = stage.put(&id(1), body).await?;
+    assert_eq!(answer.problem()?, ProblemType::TooManyRequests);
+    assert!(answer.header("retry-after").parse::<u32>()? >= 1);
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! From the store to the mailbox: once, in the end, whatever fails on the way.
+
+use anyhow::{Context, Result};
+use domain::{
+    delivery::{ALARM_AFTER_SECONDS, DeliveryFailure},
+    wire::SubmissionState,
+};
+use endpoint::{MailTarget, Mailer};
+
+use crate::stage::{Stage, callback_request, id, registration};
+
+#[tokio::test]
+async fn the_mail_says_which_and_by_when_and_nothing_personal() -> Result<()> {
+    let stage = Stage::open().await?;
+    let receipt = stage.send(&id(1), &registration()?).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    let mails = stage.mailbox.mails();
+    let mail = mails.first().context("a mail")?;
+    // Saturday 18:42: Monday is the next open day, and it closes at 17:30.
+    let expected =
+        format!("Préinscription {}\u{a0}: à rappeler avant lundi 23 novembre, 17\u{a0}h\u{a0}30", receipt.reference.spaced());
+    assert_eq!(mail.subject, expected);
+    assert_eq!(mail.file_name, format!("preinscription-{}.pdf", receipt.reference.as_str()));
+    assert!(mail.text.contains("arrivée le samedi 21 novembre à 18\u{a0}h\u{a0}42"), "{}", mail.text);
+    assert!(mail.text.contains("7\u{a0}jours") && !mail.text.contains("mot de passe"), "{}", mail.text);
+    for secret in ["Zéphyrine", "Canari", "CANARI", "06.12", "Roubaix", "Épeule"] {
+        assert!(!mail.subject.contains(secret) && !mail.text.contains(secret), "{secret}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_callback_request_is_told_from_a_registration() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &callback_request()?).await?;
+    stage.endpoint.deliver_due().await?;
+    let mails = stage.mailbox.mails();
+    let mail = mails.first().context("a mail")?;
+    assert!(mail.subject.starts_with("Demande de rappel "), "{}", mail.subject);
+    assert!(mail.file_name.starts_with("demande-de-rappel-"), "{}", mail.file_name);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failed_delivery_is_tried_again_until_it_succeeds_and_never_twice() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let failures = [DeliveryFailure::Unreachable, DeliveryFailure::Deferred, DeliveryFailure::Refused];
+    for (failure, wait_seconds) in failures.into_iter().zip([5, 10, 20]) {
+        stage.mailbox.fail_with(Some(failure));
+        assert_eq!(stage.endpoint.deliver_due().await?, 0);
+        stage.clock.advance(wait_seconds - 1);
+        stage.mailbox.fail_with(None);
+        assert_eq!(stage.endpoint.deliver_due().await?, 0, "not before its time");
+        stage.clock.advance(1);
+    }
+    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Received);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    stage.clock.advance(24 * 3600);
+    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    assert_eq!(stage.mailbox.mails().len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_delivery_outlives_a_restart() -> Result<()> {
+    let mut stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    stage.mailbox.fail_with(Some(DeliveryFailure::Unreachable));
+    stage.endpoint.deliver_due().await?;
+    stage.mailbox.fail_with(None);
+    stage.clock.advance(5);
+    stage.restart().await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_lost_key_fails_that_delivery_and_no_other() -> Result<()> {
+    let mut stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let keys = stage.folder.path().join("data/keys");
+    let aside = stage.folder.path().join("aside");
+    std::fs::rename(&keys, &aside)?;
+    stage.restart().await?;
+    stage.send(&id(2), &registration()?).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1, "only the second");
+    for file in std::fs::read_dir(&aside)? {
+        let file = file?;
+        std::fs::rename(file.path(), keys.join(file.file_name()))?;
+    }
+    stage.restart().await?;
+    stage.clock.advance(5);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1, "and the first once its key is back");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_same_submission_always_has_the_same_message_id() -> Result<()> {
+    let mut ids = Vec::new();
+    for byte in [1, 1, 2] {
+        let stage = Stage::open().await?;
+        stage.send(&id(byte), &registration()?).await?;
+        stage.endpoint.deliver_due().await?;
+        ids.extend(stage.mailbox.mails().into_iter().map(|mail| mail.message_id));
+    }
+    let [first, same, other] = ids.as_slice() else { panic!("three mails") };
+    assert_eq!(first, same);
+    assert_ne!(first, other);
+    assert!(first.ends_with("@mission-locale.example>"), "{first}");
+    assert!(!first.contains("01010101"), "the id is a secret");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_delivery_that_fails_for_an_hour_is_an_alarm() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    stage.mailbox.fail_with(Some(DeliveryFailure::Refused));
+    stage.endpoint.deliver_due().await?;
+    stage.clock.advance(ALARM_AFTER_SECONDS - 1);
+    assert!(stage.get("/readyz").await?.status.is_success());
+    stage.clock.advance(1);
+    stage.endpoint.deliver_due().await?;
+    let alarm = stage.get("/readyz").await?;
+    assert_eq!(alarm.problem()?, domain::wire::ProblemType::Unavailable);
+    assert!(!alarm.header("retry-after").is_empty());
+    assert!(stage.get("/healthz").await?.status.is_success(), "the process is well");
+    stage.mailbox.fail_with(None);
+    stage.clock.advance(3600);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert!(stage.get("/readyz").await?.status.is_success());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_maildir_holds_one_whole_mail_for_each_submission() -> Result<()> {
+    let mut stage = Stage::open().await?;
+    let maildir = stage.folder.path().join("maildir");
+    let mailer = Mailer::new(&MailTarget::Folder(maildir.clone()))?;
+    stage.endpoint.close().await;
+    let config = crate::stage::config(stage.folder.path());
+    stage.endpoint = endpoint::Endpoint::start(config, stage.clock.clone(), mailer).await?;
+    stage.send(&id(1), &registration()?).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    let files: Vec<_> = std::fs::read_dir(maildir.join("new"))?.collect::<Result<_, _>>()?;
+    let [file] = files.as_slice() else { panic!("one file") };
+    assert_eq!(file.path().extension().and_then(|extension| extension.to_str()), Some("eml"));
+    let mail = String::from_utf8(std::fs::read(file.path())?)?;
+    for line in ["To: preinscriptions@mission-locale.example", "Message-ID: <", "Auto-Submitted: auto-generated", "Content-Type: application/pdf"] {
+        assert!(mail.contains(line), "{line} in {}", mail.get(..600).unwrap_or(&mail));
+    }
+    assert_eq!(std::fs::read_dir(maildir.join("tmp"))?.count(), 0);
+    Ok(())
+}

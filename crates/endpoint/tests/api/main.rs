@@ -1,0 +1,14 @@
+//! The endpoint through its front door: the real router, a real SQLite file, a clock moved by hand.
+
+mod stage;
+
+mod bad_input;
+mod contract;
+mod delivery;
+mod files;
+mod health;
+mod pdf;
+mod purging;
+mod silence;
+mod smtp;
+mod starting;

@@ -1,0 +1,176 @@
+//! The PDF an advisor reads: everything that was typed, where I-Milo wants it, for everybody's eyes and ears.
+
+use anyhow::{Context, Result};
+use lopdf::{Document, Permissions};
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, callback_request, id, registration};
+
+async fn print(stage: &Stage, message: &Value) -> Result<Vec<u8>> {
+    stage.send(&id(1), message).await?;
+    stage.endpoint.deliver_due().await?;
+    Ok(stage.mailbox.mails().first().context("a mail")?.pdf.clone())
+}
+
+/// The text of every page on one line, in the order in which it is read.
+fn text(document: &Document) -> Result<String> {
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    let text = document.extract_text(&pages)?;
+    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn assert_in_order(text: &str, expected: &[&str]) {
+    let mut rest = text;
+    for piece in expected {
+        let Some((_, after)) = rest.split_once(piece) else { panic!("{piece:?} is not where it should be in: {text}") };
+        rest = after;
+    }
+}
+
+#[tokio::test]
+async fn everything_typed_is_there_in_the_order_of_imilo_on_one_page() -> Result<()> {
+    let stage = Stage::open().await?;
+    let pdf = print(&stage, &registration()?).await?;
+    let document = Document::load_mem(&pdf)?;
+    assert_eq!(document.get_pages().len(), 1);
+    let reference = stage.status(&id(1)).await?.reference.spaced();
+    assert_in_order(
+        &text(&document)?,
+        &[
+            "Mission Locale de démonstration",
+            "Préinscription",
+            &reference,
+            "21/11/2026 à 18 h 42",
+            "21/11/2026 à 18 h 35",
+            "avant lundi 23 novembre, 17 h 30",
+            "Zéphyrine Canari-Benoît",
+            "19 ans",
+            "06.12.34.56.78",
+            "Roubaix (INSEE 59512)",
+            "Dans le territoire",
+            "Le matin",
+            "Identité",
+            "Civilité Madame → Madame",
+            "Prénom Zéphyrine",
+            "Date de naissance 14/05/2007",
+            "Nom d’usage Canari-Benoît → CANARI-BENOIT",
+            "Nom de naissance d’Œuvre → D'OEUVRE",
+            "Né à l’étranger Oui",
+            "Pays de naissance Sénégal",
+            "Coordonnées",
+            "Problématique logement Non",
+            "Numéro, Libellé de voie 12 bis rue de l’Épeule, #let x = [pirate]",
+            "Complément Chez Mme Łukasz, bât. C",
+            "59100",
+            "Roubaix (INSEE 59512)",
+            "Hébergement",
+            "zephyrine.canari@example.fr",
+            "Mobile 06.12.34.56.78",
+            "Compléments",
+            "Mobilité",
+            "Transport en commun",
+            "Cursus",
+            "Bac général",
+            "Terminale générale",
+            "niveau IV (1969) · 4 (2019)",
+            "2025",
+            "Situations",
+            "→ Demandeur d’emploi",
+            "Projets",
+            "Accès à l’Emploi, Logement",
+            "version 2026-11",
+            "21/11/2026 à 18 h 30 en français",
+            "téléphone personnel",
+            "instagram · forum-2026",
+        ],
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_left_out_is_shown_and_what_was_not_asked_is_not() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut message = registration()?;
+    if let Some(answers) = message["answers"].as_object_mut() {
+        for question in ["email", "born_abroad", "birth_country"] {
+            answers.remove(question);
+        }
+    }
+    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    assert_in_order(&text, &["Né à l’étranger non renseigné", "Nationalité", "E-mail non renseigné"]);
+    assert!(!text.contains("Pays de naissance"), "{text}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_minor_from_elsewhere_on_a_shared_tablet_is_flagged() -> Result<()> {
+    let stage = Stage::open().await?;
+    let text = text(&Document::load_mem(&print(&stage, &callback_request()?).await?)?)?;
+    assert_in_order(
+        &text,
+        &["Demande de rappel", "Émile Canari", "16 ans", "Lille (INSEE 59350)", "Hors territoire", "obligation de formation", "appareil partagé"],
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_commune_without_a_list_is_printed_as_it_came() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut message = callback_request()?;
+    message["answers"]["postal_code"] = json!("97410");
+    message["answers"]["commune_code"] = json!("Saint-Pierre");
+    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    assert_in_order(&text, &["Saint-Pierre", "Commune à vérifier", "97410"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn letters_that_the_font_lacks_do_not_stop_a_delivery() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut message = callback_request()?;
+    message["answers"]["first_name"] = json!("Łukasz 李 🎈 Владимир");
+    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    assert!(text.contains("Łukasz") && text.contains("Владимир"), "{text}");
+    assert!(!text.contains('李'));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_pdf_is_tagged_titled_and_french() -> Result<()> {
+    let stage = Stage::open().await?;
+    let document = Document::load_mem(&print(&stage, &registration()?).await?)?;
+    let catalog = document.catalog()?;
+    assert!(catalog.has(b"StructTreeRoot"), "it has a structure");
+    assert!(catalog.get(b"MarkInfo")?.as_dict()?.get(b"Marked")?.as_bool()?);
+    let language = String::from_utf8_lossy(catalog.get(b"Lang")?.as_str()?).into_owned();
+    assert!(language.starts_with("fr"), "{language}");
+    assert!(document.objects.values().any(|object| {
+        object.as_stream().is_ok_and(|stream| {
+            let metadata = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+            String::from_utf8_lossy(&metadata).contains("pdfuaid:part")
+        })
+    }), "it says that it is PDF/UA");
+    Ok(())
+}
+
+#[tokio::test]
+async fn with_a_mailbox_password_the_pdf_is_closed_and_still_read_aloud() -> Result<()> {
+    let set = |site: String| site.replace("# mailbox_password_file = \"mot-de-passe.txt\"", "mailbox_password_file = \"password.txt\"");
+    let stage = Stage::with(|_| {}, set).await?;
+    let pdf = print(&stage, &registration()?).await?;
+    assert!(stage.mailbox.mails().first().is_some_and(|mail| mail.text.contains("mot de passe")));
+
+    assert!(Document::load_mem_with_password(&pdf, "another password").is_err());
+    let closed = Document::load_mem(&pdf)?;
+    assert!(closed.is_encrypted() && text(&closed).map_or(true, |text| !text.contains("Zéphyrine")));
+    let encryption = closed.get_encrypted()?;
+    assert_eq!(encryption.get(b"R")?.as_i64()?, 6, "revision 6: AES-256");
+    let permissions = encryption.get(b"P")?.as_i64()?;
+    let aloud = i64::try_from(Permissions::COPYABLE_FOR_ACCESSIBILITY.bits())?;
+    assert_eq!(permissions & aloud, aloud);
+
+    let opened = Document::load_mem_with_password(&pdf, "Une phrase de passe, longue")?;
+    assert!(text(&opened)?.contains("Zéphyrine Canari-Benoît"));
+    assert!(opened.catalog()?.has(b"StructTreeRoot"), "closing it took no tag away");
+    Ok(())
+}

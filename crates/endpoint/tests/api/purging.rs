@@ -1,0 +1,100 @@
+//! Content goes on its day, never before delivery, and never comes back.
+
+use anyhow::Result;
+use axum::http::StatusCode;
+use domain::{
+    delivery::DeliveryFailure,
+    wire::{ProblemType, Receipt, SubmissionState},
+};
+use endpoint::{purge, report};
+
+use crate::stage::{Stage, config, id, registration};
+
+const DAY_SECONDS: i64 = 24 * 3600;
+
+#[tokio::test]
+async fn content_goes_after_its_days_and_a_resend_is_recognised() -> Result<()> {
+    let stage = Stage::open().await?;
+    let body = stage.seal(&id(1), &registration()?).await?;
+    let receipt: Receipt = stage.put(&id(1), body.clone()).await?.json()?;
+    stage.endpoint.deliver_due().await?;
+    stage.clock.advance(7 * DAY_SECONDS - 1);
+    assert_eq!(stage.endpoint.purge_due().await?, []);
+    stage.clock.advance(1);
+    let gone = stage.endpoint.purge_due().await?;
+    assert_eq!(gone.len(), 1);
+    assert_eq!(stage.endpoint.purge_due().await?, [], "once");
+
+    let status = stage.status(&id(1)).await?;
+    assert_eq!(status.state, SubmissionState::Purged);
+    assert_eq!(status.reference, receipt.reference);
+    assert_eq!(status.purged_at, Some(receipt.received_at.plus_seconds(7 * DAY_SECONDS)));
+
+    let again = stage.put(&id(1), body).await?;
+    assert_eq!((again.status, again.json::<Receipt>()?), (StatusCode::OK, receipt));
+    let other = stage.seal(&id(1), &registration()?).await?;
+    assert_eq!(stage.put(&id(1), other).await?.problem()?, ProblemType::IdReused);
+    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Purged, "still gone");
+    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    assert_eq!(stage.mailbox.mails().len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_not_delivered_is_never_purged() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    stage.mailbox.fail_with(Some(DeliveryFailure::Refused));
+    stage.endpoint.deliver_due().await?;
+    stage.clock.advance(1000 * DAY_SECONDS);
+    assert_eq!(stage.endpoint.purge_due().await?, []);
+    stage.mailbox.fail_with(None);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_dry_run_says_what_the_real_one_does() -> Result<()> {
+    let stage = Stage::open().await?;
+    for byte in 1..=3 {
+        stage.send(&id(byte), &registration()?).await?;
+        stage.endpoint.deliver_due().await?;
+        stage.clock.advance(DAY_SECONDS);
+    }
+    // The first two are past their seven days, the third is not.
+    stage.clock.advance(5 * DAY_SECONDS);
+    let planned = purge(&config(stage.folder.path()), &stage.clock, true).await?;
+    assert_eq!(planned, stage.endpoint.purge_plan().await?);
+    assert_eq!(planned.len(), 2);
+    let done = purge(&config(stage.folder.path()), &stage.clock, false).await?;
+    assert_eq!(done, planned);
+    assert_eq!(stage.endpoint.purge_plan().await?, []);
+
+    let told = report(&done, false);
+    assert_eq!(told.lines().last(), Some("purged: 2"));
+    assert!(told.contains("01010101  received 2026-11-21T17:42:00Z"), "{told}");
+    assert!(!told.contains(id(1).as_str()), "never a whole id");
+    Ok(())
+}
+
+#[tokio::test]
+async fn no_envelope_is_left_in_any_file_of_the_database() -> Result<()> {
+    let stage = Stage::open().await?;
+    let body = stage.seal(&id(1), &registration()?).await?;
+    let piece = body.get(200..260).unwrap_or_default().as_bytes();
+    let held = || -> Result<bool> {
+        let mut held = false;
+        for file in std::fs::read_dir(stage.folder.path().join("data"))? {
+            let path = file?.path();
+            held |= path.is_file() && std::fs::read(path)?.windows(piece.len()).any(|window| window == piece);
+        }
+        Ok(held)
+    };
+    stage.put(&id(1), body.clone()).await?;
+    stage.endpoint.deliver_due().await?;
+    assert!(held()?, "before the purge it is there");
+    stage.clock.advance(7 * DAY_SECONDS);
+    stage.endpoint.purge_due().await?;
+    assert!(!held()?, "after it, it is not");
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! What stops a start: each a sentence, before anything is served.
+
+use anyhow::Result;
+use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer, StartError};
+
+use crate::stage::{SATURDAY_EVENING, Stage, config};
+
+async fn refusal(config: Config) -> Result<StartError> {
+    let mailer = Mailer::Memory(Mailbox::default());
+    match Endpoint::start(config, Clock::manual(SATURDAY_EVENING.parse()?), mailer).await {
+        Ok(_) => anyhow::bail!("it started"),
+        Err(error) => Ok(error),
+    }
+}
+
+#[tokio::test]
+async fn an_app_that_was_not_built_is_told_with_the_command_that_builds_it() -> Result<()> {
+    let stage = Stage::open().await?;
+    let base = config(stage.folder.path());
+    let app = stage.folder.path().join("empty");
+    std::fs::create_dir(&app)?;
+    let error = refusal(Config { app_dir: app.clone(), ..base.clone() }).await?;
+    assert!(matches!(error, StartError::NoApp(_)));
+    assert!(error.to_string().contains("cargo xtask run"), "{error}");
+    std::fs::write(app.join("index.html"), "")?;
+    let error = refusal(Config { app_dir: app, ..base }).await?;
+    assert!(matches!(error, StartError::Sheets(_)));
+    assert!(error.to_string().contains("cargo xtask run"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_sheet_that_is_not_what_its_name_says_is_refused() -> Result<()> {
+    let stage = Stage::open().await?;
+    let Some(sheet) = std::fs::read_dir(stage.folder.path().join("app/content/sheets"))?.next() else {
+        panic!("a sheet")
+    };
+    let path = sheet?.path();
+    let text = std::fs::read_to_string(&path)?;
+    std::fs::write(&path, text + " ")?;
+    let error = refusal(config(stage.folder.path())).await?;
+    assert!(matches!(error, StartError::Sheets(_)), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
+    let stage = Stage::open().await?;
+    let path = stage.folder.path().join("site.toml");
+    let site = std::fs::read_to_string(&path)?;
+    let line = site.lines().position(|line| line.starts_with("website")).map(|line| line + 1).unwrap_or_default();
+    std::fs::write(&path, site.replace("website = \"https://", "website = \"http://"))?;
+    let error = refusal(config(stage.folder.path())).await?.to_string();
+    assert!(error.contains("website") && error.contains(&line.to_string()), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_public_address_with_mail_into_a_folder_is_refused() -> Result<()> {
+    let stage = Stage::open().await?;
+    let public = Config { public_addr: ([0, 0, 0, 0], 0).into(), ..config(stage.folder.path()) };
+    let error = refusal(public.clone()).await?;
+    assert!(matches!(error, StartError::LeadsNowhere));
+    assert!(error.to_string().contains("--allow-folder-mail"), "{error}");
+    let allowed = Config { allow_folder_mail: true, ..public };
+    let mailer = Mailer::Memory(Mailbox::default());
+    Endpoint::start(allowed, stage.clock.clone(), mailer).await?;
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! The steps of the gate: what each needs, and what each does.
+//!
+//! Host code is compiled once, in the dev profile and with the features of the whole workspace:
+//! unit tests, API tests and the endpoint of the end-to-end tests are one build.
+
+use std::{path::Path, process::Command};
+
+use anyhow::Context;
+
+use super::advisories;
+use crate::{
+    app,
+    command::{call, command},
+    place, post_build, size,
+    tools::{self, CHROMEDRIVER, CHROMIUM, PDFTOTEXT},
+};
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+const APP: [&str; 2] = ["--package", "premier-accueil-app"];
+
+/// One step.
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) does: &'static str,
+    /// Installs what is missing.
+    pub(super) needs: fn() -> anyhow::Result<()>,
+    pub(super) run: fn() -> anyhow::Result<()>,
+}
+
+/// All steps, the quick and the common failures first.
+pub(super) const STEPS: [Step; 9] = [
+    Step {
+        name: "fmt",
+        does: "code is formatted",
+        needs: || tools::component("fmt"),
+        run: || call(cargo("fmt").args(["--all", "--check"])),
+    },
+    Step {
+        name: "deny",
+        does: "licences, banned crates, sources, advisories",
+        needs: || tools::CARGO_DENY.ensure().map(drop),
+        run: deny,
+    },
+    Step {
+        name: "clippy",
+        does: "clippy for this machine, warnings are errors",
+        needs: || tools::component("clippy"),
+        run: || call(cargo("clippy").args(["--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+    },
+    Step {
+        name: "clippy-wasm",
+        does: "clippy for browsers, warnings are errors",
+        needs: || tools::component("clippy").and_then(|()| tools::wasm_target()),
+        run: || {
+            let shared = ["--package", "premier-accueil-domain", "--package", "premier-accueil-envelope"];
+            let mut clippy = cargo("clippy");
+            call(clippy.args(APP).args(shared).args(WASM).args(["--locked", "--all-targets", "--", "-D", "warnings"]))
+        },
+    },
+    Step {
+        name: "unit",
+        does: "unit, API and journey tests on this machine",
+        needs: || Ok(()),
+        run: || call(cargo("test").args(["--locked", "--workspace"])),
+    },
+    Step {
+        name: "browser",
+        does: "the app's tests in Chromium",
+        needs: || {
+            tools::wasm_target()?;
+            tools::packages(&[&CHROMIUM, &CHROMEDRIVER])?;
+            tools::WASM_BINDGEN.ensure().map(drop)
+        },
+        run: browser,
+    },
+    Step {
+        name: "app",
+        does: "the app in release",
+        needs: || app::ensure_tools().map(drop),
+        run: || app::build(Path::new(post_build::DEMO_SITE)),
+    },
+    Step {
+        name: "size",
+        does: "bytes of a first visit against their budgets",
+        needs: || Ok(()),
+        run: || size::run(false),
+    },
+    Step {
+        name: "e2e",
+        does: "the whole road in Chromium, with the real endpoint and a real mail server",
+        needs: || {
+            tools::packages(&[&CHROMIUM, &PDFTOTEXT])?;
+            tools::npm().map(drop)
+        },
+        run: end_to_end,
+    },
+];
+
+fn cargo(subcommand: &str) -> Command {
+    let mut cargo = command("cargo");
+    cargo.arg(subcommand);
+    cargo
+}
+
+fn deny() -> anyhow::Result<()> {
+    let folder = tools::CARGO_DENY.ensure()?;
+    let deny = || {
+        let mut deny = command(&folder.join("cargo-deny").to_string_lossy());
+        deny.args(["--workspace", "--all-features", "--locked"]);
+        deny
+    };
+    call(deny().args(["check", "bans", "licenses", "sources"]))?;
+    advisories::check(deny)
+}
+
+fn browser() -> anyhow::Result<()> {
+    let folder = tools::WASM_BINDGEN.ensure()?;
+    let mut test = cargo("test");
+    test.args(["--locked"]).args(APP).args(WASM);
+    test.env("PATH", place::path_with(&[folder])?);
+    call(&mut test)
+}
+
+/// Uses what the steps before built, and builds it when they did not run.
+fn end_to_end() -> anyhow::Result<()> {
+    call(cargo("build").args(["--locked", "--workspace", "--bin", "premier-accueil"]))?;
+    if !place::dist().join("index.html").is_file() {
+        app::build(Path::new(post_build::DEMO_SITE))?;
+    }
+    let mut tests = command("npm");
+    tests.args(["run", "--silent", "e2e"]);
+    tests.env("PREMIER_ACCUEIL", place::target().join("debug/premier-accueil"));
+    tests.env("PREMIER_ACCUEIL_APP", place::dist());
+    call(&mut tests).context("end-to-end tests failed")
+}

@@ -1,0 +1,160 @@
+//! Trunk's hook: makes of what Trunk staged the files that phones load.
+//!
+//! Every file but the page, the worker and `public/` is named by the SHA-256 of its final bytes,
+//! so that it may be kept for ever and that two builds never mix.
+//! The same sources give the same bytes: no clock, no randomness, sorted lists.
+
+mod bundle;
+mod communes;
+mod content_files;
+mod markup;
+mod page;
+mod pressed;
+mod worker;
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{command::say, place};
+
+/// The Mission Locale that a first run shows.
+pub(crate) const DEMO_SITE: &str = "content/sites/demo.toml";
+
+/// What a phone loads, by path; where `size` reads what to weigh.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Load {
+    /// What the page itself asks for on a first visit.
+    pub(crate) first_visit: Vec<String>,
+    /// What the worker then fetches too, to be there without network.
+    pub(crate) kept: Vec<String>,
+}
+
+/// Finishes the staged files.
+///
+/// # Errors
+/// When the sources hold a mistake or a file cannot be written; Trunk then keeps the last good `dist/`.
+pub(crate) fn run() -> anyhow::Result<()> {
+    let staging = place::staging()?;
+    let mut files = Files::new(&staging.folder);
+
+    let code = bundle::code(&mut files)?;
+    let content = content_files::write(&mut files, &place::root().join("content"))?;
+    let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
+    let site = content_files::write_site(&mut files, &place::root().join(site))?;
+    let communes = communes::write(&mut files, &place::node_modules())?;
+
+    let references = page::References {
+        code: &code,
+        languages: &content.languages,
+        site: &site.path,
+        communes: &communes.folder,
+    };
+    let first_visit = page::write(&mut files, &references, &content.french)?;
+    let near = site.postal_areas.iter().map(|area| format!("{}{area}.json", communes.folder));
+    let build = worker::write(&mut files, near)?;
+
+    let load = Load {
+        kept: build.files.into_iter().filter(|path| !first_visit.contains(path)).collect(),
+        first_visit,
+    };
+    let list = load_list();
+    write(&list, serde_json::to_string_pretty(&load)?.as_bytes())?;
+
+    if staging.release {
+        say("Compressing (brotli 11 and gzip; what did not change is taken from the last build)");
+        pressed::write(&staging.folder, &place::target().join("pressed"))?;
+    }
+    say(&format!("Build {} is ready", build.id));
+    Ok(())
+}
+
+/// Where the last build left its [`Load`].
+pub(crate) fn load_list() -> PathBuf {
+    place::target().join("load.json")
+}
+
+/// Bytes of a file as it travels: of its brotli twin, or its own when it has none.
+pub(crate) fn travelling(file: &Path, bytes: &[u8]) -> anyhow::Result<usize> {
+    let mut twin = file.as_os_str().to_owned();
+    twin.push(".br");
+    match fs::metadata(&twin) {
+        Ok(twin) => usize::try_from(twin.len()).context("a file is too large to weigh"),
+        Err(_) => Ok(bytes.len()),
+    }
+}
+
+/// Lowercase hexadecimal SHA-256.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a String never fails.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// As much of the SHA-256 as names need: 64 bits.
+fn short_hash(bytes: &[u8]) -> String {
+    let mut hash = sha256(bytes);
+    hash.truncate(16);
+    hash
+}
+
+/// The files staged so far.
+struct Files {
+    folder: PathBuf,
+    /// Path as a phone asks for it, and the short hash of the bytes.
+    written: BTreeMap<String, String>,
+}
+
+impl Files {
+    fn new(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_path_buf(),
+            written: BTreeMap::new(),
+        }
+    }
+
+    /// Reads a staged file by its name.
+    fn read(&self, name: &str) -> anyhow::Result<String> {
+        let path = self.folder.join(name);
+        fs::read_to_string(&path).with_context(|| format!("{name} could not be read from what Trunk staged"))
+    }
+
+    /// Reads a staged file and takes it away: another name will stand for it.
+    fn take(&self, name: &str) -> anyhow::Result<Vec<u8>> {
+        let path = self.folder.join(name);
+        let bytes = fs::read(&path).with_context(|| format!("{name} is not in what Trunk staged"))?;
+        fs::remove_file(&path).with_context(|| format!("{name} could not be removed"))?;
+        Ok(bytes)
+    }
+
+    /// Writes `<stem>-<hash>.<extension>` and returns the path that a phone asks for.
+    fn name_and_write(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> anyhow::Result<String> {
+        let path = format!("/{stem}-{}.{extension}", short_hash(bytes));
+        self.write(&path, bytes)?;
+        Ok(path)
+    }
+
+    /// Writes the file of that path.
+    fn write(&mut self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        let name = if path == page::PATH { "index.html" } else { path.trim_start_matches('/') };
+        write(&self.folder.join(name), bytes)?;
+        self.written.insert(path.to_owned(), short_hash(bytes));
+        Ok(())
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("{} could not be made", folder.display()))?;
+    }
+    fs::write(path, bytes).with_context(|| format!("{} could not be written", path.display()))
+}

@@ -1,0 +1,82 @@
+//! The code: one wasm file, one script that starts it, one stylesheet.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, bail};
+
+use super::{Files, markup};
+use crate::{
+    command::{command, read},
+    place,
+};
+
+const BOOT: &str = include_str!("boot.js");
+const CRATE: &str = "premier-accueil-app";
+
+/// Paths of the code.
+pub(super) struct Code {
+    pub(super) wasm: String,
+    pub(super) script: String,
+    pub(super) style: Option<String>,
+}
+
+/// Names the wasm file by its bytes, joins its JavaScript with the start, joins the stylesheets.
+///
+/// The script names the wasm file, so a script never meets the wasm of another build.
+pub(super) fn code(files: &mut Files) -> anyhow::Result<Code> {
+    let wasm = files.take(&format!("{CRATE}_bg.wasm"))?;
+    let wasm = files.name_and_write("app", "wasm", &wasm)?;
+    Ok(Code {
+        script: script(files, &wasm)?,
+        style: style(files)?,
+        wasm,
+    })
+}
+
+fn script(files: &mut Files, wasm: &str) -> anyhow::Result<String> {
+    let glue = String::from_utf8(files.take(&format!("{CRATE}.js"))?).context("wasm-bindgen wrote no text")?;
+    let glue = glue.replace(&format!("{CRATE}_bg.wasm"), wasm.trim_start_matches('/'));
+    let boot = BOOT.replace("__WASM__", wasm);
+    let folder = &files.folder;
+    super::write(&folder.join(format!("{CRATE}.js")), glue.as_bytes())?;
+    super::write(&folder.join("boot.js"), boot.as_bytes())?;
+    let bundled = esbuild(&folder.join("boot.js"), &["--bundle", "--format=esm", "--target=es2020"])?;
+    files.take("boot.js")?;
+    files.take(&format!("{CRATE}.js"))?;
+    let snippets = folder.join("snippets");
+    if snippets.is_dir() {
+        fs::remove_dir_all(&snippets).context("the snippets, now in the script, could not be removed")?;
+    }
+    files.name_and_write("app", "js", bundled.as_bytes())
+}
+
+/// The stylesheets of the page, in its order, as one.
+fn style(files: &mut Files) -> anyhow::Result<Option<String>> {
+    let page = files.read("index.html")?;
+    let mut all = String::new();
+    for link in markup::tags(&page, "link").into_iter().filter(|link| markup::attribute(link, "rel") == Some("stylesheet")) {
+        let name = markup::attribute(link, "href").context("a stylesheet of index.html has no href")?;
+        let sheet = files.take(name.trim_start_matches('/'))?;
+        all.push_str(std::str::from_utf8(&sheet).with_context(|| format!("{name} is no text"))?);
+        all.push('\n');
+    }
+    if all.is_empty() {
+        return Ok(None);
+    }
+    let joined = files.folder.join("app.css");
+    super::write(&joined, all.as_bytes())?;
+    let small = esbuild(&joined, &["--target=es2020,safari15,chrome90,firefox96"])?;
+    files.take("app.css")?;
+    files.name_and_write("app", "css", small.as_bytes()).map(Some)
+}
+
+/// What esbuild makes of a file: shorter, meaning the same.
+pub(super) fn esbuild(file: &Path, options: &[&str]) -> anyhow::Result<String> {
+    let program = place::node_modules().join("esbuild/bin/esbuild");
+    if !program.is_file() {
+        bail!("esbuild is not in node_modules: run `cargo xtask build`, which installs it");
+    }
+    let mut esbuild = command(&program.to_string_lossy());
+    esbuild.arg(file).args(["--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
+    read(esbuild.args(options))
+}

@@ -1,0 +1,59 @@
+//! What advisors wrote in `content/`, as the files that phones load.
+
+use std::{collections::BTreeMap, path::Path};
+
+use anyhow::Context;
+use content::{Library, SiteFile};
+
+use super::Files;
+
+/// The language that the page is written in before any code runs.
+const FIRST_LANGUAGE: &str = "fr";
+
+/// The compiled content.
+pub(super) struct Content {
+    /// Path of the bundle of each language.
+    pub(super) languages: BTreeMap<String, String>,
+    /// The app's sentences in French, for the page.
+    pub(super) french: BTreeMap<String, String>,
+}
+
+/// Writes `content/<language>-<hash>.json` and `content/sheets/<id>-<digest>.json`.
+pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content> {
+    let library = Library::read(folder)?;
+    let mut languages = BTreeMap::new();
+    for language in library.languages() {
+        let bundle = library.bundle(&language).with_context(|| format!("{language} has no bundle"))?;
+        let json = serde_json::to_vec(&bundle)?;
+        let path = files.name_and_write(&format!("content/{language}"), "json", &json)?;
+        languages.insert(language, path);
+    }
+    for sheet in library.sheets() {
+        let path = format!("/content/sheets/{}-{}.json", sheet.id, sheet.digest);
+        files.write(&path, sheet.json.as_bytes())?;
+    }
+    let french = library.texts(FIRST_LANGUAGE).cloned();
+    Ok(Content {
+        languages,
+        french: french.context("content/texts/fr.toml holds no sentence")?,
+    })
+}
+
+/// The public card of one Mission Locale.
+pub(super) struct SiteCard {
+    pub(super) path: String,
+    pub(super) postal_areas: Vec<String>,
+}
+
+/// Writes `content/site-<hash>.json`: what the app shows on a first start without network.
+///
+/// Without keys: they belong to an endpoint, and the app asks for them.
+pub(super) fn write_site(files: &mut Files, file: &Path) -> anyhow::Result<SiteCard> {
+    let mut site = SiteFile::read(file)?.public;
+    site.keys.clear();
+    let path = files.name_and_write("content/site", "json", &serde_json::to_vec(&site)?)?;
+    Ok(SiteCard {
+        path,
+        postal_areas: site.postal_areas,
+    })
+}

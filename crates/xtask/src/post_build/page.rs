@@ -1,0 +1,151 @@
+//! The page: the sentences of the first screen, and where everything else is.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, bail, ensure};
+use serde_json::json;
+
+use super::{
+    Files, bundle::Code,
+    markup::{attribute, escaped, tags},
+};
+
+/// The path of the page.
+pub(super) const PATH: &str = "/";
+
+/// What the page names.
+pub(super) struct References<'a> {
+    pub(super) code: &'a Code,
+    /// Bundle by language.
+    pub(super) languages: &'a BTreeMap<String, String>,
+    pub(super) site: &'a str,
+    pub(super) communes: &'a str,
+}
+
+/// Writes `index.html` and returns what a first visit loads.
+pub(super) fn write(
+    files: &mut Files,
+    references: &References<'_>,
+    texts: &BTreeMap<String, String>,
+) -> anyhow::Result<Vec<String>> {
+    let staged = files.read("index.html")?;
+    let html = without_build_links(&staged);
+    let html = filled(&tight(&html), texts)?;
+    let (before, after) = html.split_once("</head>").context("index.html has no </head>")?;
+    let html = format!("{before}{}</head>{after}", head(references)?);
+    files.write(PATH, html.as_bytes())?;
+    first_visit(&html, references)
+}
+
+/// Without the links that told Trunk what to build, and without those of stylesheets that are now one.
+fn without_build_links(html: &str) -> String {
+    let spent = |link: &&str| link.contains(" data-trunk") || attribute(link, "rel") == Some("stylesheet");
+    let links = tags(html, "link");
+    links.into_iter().filter(spent).fold(html.to_owned(), |html, link| html.replace(link, ""))
+}
+
+/// With the sentence of each `{{key}}`.
+fn filled(html: &str, texts: &BTreeMap<String, String>) -> anyhow::Result<String> {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, opened)) = rest.split_once("{{") {
+        let (key, after) = opened.split_once("}}").context("index.html opens {{ and never closes it")?;
+        let key = key.trim();
+        let Some(text) = texts.get(key) else {
+            bail!("index.html asks for the text `{key}`, which content/texts/fr.toml does not have");
+        };
+        out.push_str(before);
+        out.push_str(&escaped(text));
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// Scripts, stylesheet, early fetches and the list of files.
+fn head(references: &References<'_>) -> anyhow::Result<String> {
+    let Code { wasm, script, style } = references.code;
+    let french = references.languages.get("fr").context("there is no French content")?;
+    let mut files = serde_json::Map::new();
+    for (language, path) in references.languages {
+        files.insert(language.clone(), json!(path));
+    }
+    files.insert("site".into(), json!(references.site));
+    files.insert("communes".into(), json!(references.communes));
+    // A data block, which no browser runs: the policy that forbids inline scripts lets it be.
+    let files = serde_json::to_string(&files)?.replace('<', "\\u003c");
+    let style = style.as_ref().map(|style| format!("<link rel=\"stylesheet\" href=\"{style}\">\n"));
+    Ok(format!(
+        "{style}<link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/wasm\" href=\"{wasm}\">\n\
+         <link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/json\" href=\"{french}\">\n\
+         <script type=\"module\" src=\"{script}\"></script>\n\
+         <script type=\"application/json\" id=\"files\">{files}</script>\n",
+        style = style.unwrap_or_default(),
+    ))
+}
+
+/// Without comments, indentation and empty lines: they would be a part of every first visit.
+fn tight(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        out.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    let lines = out.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// What the browser asks for when it opens this page for the first time, icons of the home screen apart.
+fn first_visit(html: &str, references: &References<'_>) -> anyhow::Result<Vec<String>> {
+    let mut paths = vec![PATH.to_owned()];
+    for link in tags(html, "link") {
+        let loaded = ["stylesheet", "preload", "manifest", "icon"];
+        if attribute(link, "rel").is_some_and(|rel| loaded.contains(&rel)) {
+            paths.push(attribute(link, "href").with_context(|| format!("no href in {link}"))?.to_owned());
+        }
+    }
+    paths.extend([references.code.script.clone(), "/sw.js".to_owned()]);
+    paths.retain(|path| !path.starts_with("data:"));
+    paths.sort();
+    paths.dedup();
+    ensure!(paths.iter().all(|path| path.starts_with('/')), "a link of index.html does not start with /: {paths:?}");
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts() -> BTreeMap<String, String> {
+        BTreeMap::from([("welcome.title".to_owned(), "Un coup de main & plus ?".to_owned())])
+    }
+
+    #[test]
+    fn sentences_take_their_places() -> anyhow::Result<()> {
+        let html = filled("<h1>{{welcome.title}}</h1><p>{{ welcome.title }}</p>", &texts())?;
+        assert_eq!(html, "<h1>Un coup de main &amp; plus ?</h1><p>Un coup de main &amp; plus ?</p>");
+        Ok(())
+    }
+
+    #[test]
+    fn a_sentence_that_does_not_exist_is_named() {
+        let Err(problem) = filled("<h1>{{welcome.tilte}}</h1>", &texts()) else {
+            panic!("an unknown text was accepted")
+        };
+        assert!(problem.to_string().contains("`welcome.tilte`"), "{problem}");
+        assert!(filled("<h1>{{welcome", &texts()).is_err());
+    }
+
+    #[test]
+    fn nothing_of_the_build_is_left_in_the_page() {
+        let html = r#"<link data-trunk rel="rust" data-trunk-id="0"/><link rel="stylesheet" href="/a.css"/><link rel="manifest" href="/m">"#;
+        assert_eq!(without_build_links(html), r#"<link rel="manifest" href="/m">"#);
+    }
+
+    #[test]
+    fn comments_and_indentation_stay_at_home() {
+        assert_eq!(tight("<p>\n  <!-- why -->\n\n  text</p>"), "<p>\ntext</p>\n");
+    }
+}

@@ -1,0 +1,29 @@
+//! Going from screen to screen, with the browser's own back and forward.
+
+use leptos::prelude::*;
+
+use crate::{browser::{focus, history}, screen::Screen, state::State};
+
+/// Shows a screen and gives it a place in the history.
+pub fn go(state: State, screen: Screen) {
+    history::push(&screen.path());
+    show(state, screen);
+}
+
+/// Shows a screen in the place of the present one: back does not come here again.
+pub fn go_instead(state: State, screen: Screen) {
+    history::replace(&screen.path());
+    show(state, screen);
+}
+
+/// Follows the browser's back and forward for as long as the page lives.
+pub fn follow(state: State) {
+    history::on_popstate(move || show(state, Screen::at(&history::path())));
+}
+
+fn show(state: State, screen: Screen) {
+    state.refusals.set(Vec::new());
+    state.trouble.set(None);
+    state.screen.set(screen);
+    focus::top();
+}

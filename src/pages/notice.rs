@@ -1,0 +1,72 @@
+//! Who reads the answers, why, how long, which rights: five sentences, then one topic a tap.
+
+use domain::wording::fill;
+use leptos::prelude::*;
+
+use crate::state::State;
+
+/// The whole notice.
+#[component]
+pub fn Notice(
+    /// The signals every screen shares.
+    state: State,
+) -> impl IntoView {
+    let bundle = state.bundle.get_untracked();
+    let Some(notice) = bundle.notice("preinscription").cloned() else {
+        return view! { <super::not_found::NotFound state=state/> }.into_any();
+    };
+    let topics = notice.topics.iter().map(|topic| {
+        // Items that follow each other make one list.
+        let mut blocks: Vec<AnyView> = Vec::new();
+        let mut items: Vec<AnyView> = Vec::new();
+        for block in &topic.blocks {
+            let text = with_site(state, &block.text);
+            if block.item {
+                items.push(view! { <li>{text}</li> }.into_any());
+                continue;
+            }
+            if !items.is_empty() {
+                blocks.push(view! { <ul>{std::mem::take(&mut items)}</ul> }.into_any());
+            }
+            blocks.push(view! { <p>{text}</p> }.into_any());
+        }
+        if !items.is_empty() {
+            blocks.push(view! { <ul>{items}</ul> }.into_any());
+        }
+        view! { <details class="card"><summary>{topic.title.clone()}</summary>{blocks}</details> }
+    });
+    let version = state.text_with("notice.version", &[("version", &notice.version)]);
+    view! {
+        <main id="main">
+            <h1 tabindex="-1">{notice.title.clone()}</h1>
+            {summary(state)}
+            {topics.collect_view()}
+            <p class="soft">{version}</p>
+        </main>
+    }
+    .into_any()
+}
+
+/// The first layer: a few plain sentences.
+pub fn summary(state: State) -> AnyView {
+    let bundle = state.bundle.get_untracked();
+    let sentences = bundle.notice("preinscription").map(|notice| notice.summary.clone()).unwrap_or_default();
+    let sentences = sentences.iter().map(|sentence| view! { <li>{with_site(state, sentence)}</li> });
+    view! { <ul>{sentences.collect_view()}</ul> }.into_any()
+}
+
+/// A sentence of a notice with the Mission Locale's own values put in.
+pub fn with_site(state: State, sentence: &str) -> String {
+    let site = state.site.get_untracked();
+    fill(
+        sentence,
+        &[
+            ("site.name", &site.name),
+            ("site.address", &site.address.join(", ")),
+            ("site.phone", &site.phone),
+            ("site.email", &site.email),
+            ("site.officer_email", &site.officer_email),
+            ("site.keep_after_delivery_days", &site.keep_after_delivery_days.to_string()),
+        ],
+    )
+}

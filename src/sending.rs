@@ -1,0 +1,198 @@
+//! From answers to a sealed envelope on this phone, and from this phone to the endpoint.
+
+use std::rc::Rc;
+
+use domain::{
+    bundle::Form,
+    calendar,
+    journey::Journey,
+    outbox::{Entry, Outcome, SentRecord, Store},
+    submission::{Acknowledgement, Message, MessageKind, QuestionnaireRef, Reason, Submission},
+    time::Timestamp,
+    wire,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    browser::{clock, focus, http::Http, network, outbox::AnyOutbox, random, storage},
+    loading, navigation,
+    screen::Screen,
+    state::{LastSent, State},
+    sync,
+};
+
+/// The notice that is shown before a registration.
+const NOTICE: &str = "preinscription";
+
+/// Opens the outbox, shows what is in it, and keeps it leaving for as long as the page lives.
+pub async fn start(state: State) {
+    let outbox = Rc::new(AnyOutbox::open().await);
+    state.lasting.set(outbox.is_lasting());
+    state.outbox.set_value(Some(outbox));
+    refresh(state).await;
+    network::keep_leaving(move |hurry| drain(state, hurry));
+}
+
+/// Seals what was answered, keeps it, and shows that it is kept; then it leaves by itself.
+pub fn send(state: State, kind: MessageKind) {
+    if state.busy.get_untracked() {
+        return;
+    }
+    state.busy.set(true);
+    state.trouble.set(None);
+    spawn_local(async move {
+        if let Err(key) = keep_or_send(state, kind).await {
+            state.trouble.set(Some(key));
+            focus::field("trouble");
+        }
+        state.busy.set(false);
+    });
+}
+
+/// Asks for what waits to leave now: the person tapped "try now".
+pub fn try_now(state: State) {
+    spawn_local(async move {
+        drain(state, true).await;
+    });
+}
+
+/// By when somebody calls back what the endpoint received at `received_at`.
+pub fn call_by(state: State, received_at: Timestamp) -> Option<Timestamp> {
+    let hours = state.site.get_untracked().opening_hours.clone();
+    let offset_seconds = clock::offset_minutes(received_at) * 60;
+    let local = received_at.plus_seconds(offset_seconds);
+    let due = calendar::call_by(local.civil(), &hours)?;
+    Some(Timestamp::from_civil(due).plus_seconds(-offset_seconds))
+}
+
+/// `Err` is the key of the sentence that says why nothing was kept, and that the answers are still there.
+async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static str> {
+    let form = state.form(kind).ok_or("sending.not_kept")?;
+    let Some(message) = message(state, kind, &form) else {
+        return Ok(());
+    };
+    let first_name = message.answers.one("first_name").unwrap_or_default().to_owned();
+    let entry = match state.unsent.get_value() {
+        // The same answers, tried before: the same envelope under the same id, so that nothing doubles.
+        Some((answers, entry)) if answers == message.answers && entry.kind == kind => entry,
+        _ => seal(state, message).await?,
+    };
+    let outbox = state.outbox.get_value().ok_or("sending.not_kept")?;
+    if outbox.keep(&entry).await.is_err() {
+        // Nothing can be kept here: only the endpoint's receipt makes it safe to forget the answers.
+        let Outcome::Received(receipt) = sync::Transport::send(&Http, &entry).await else {
+            return Err("sending.not_kept");
+        };
+        state.records.update(|records| records.insert(0, SentRecord::new(&entry, &receipt)));
+        state.lasting.set(false);
+    }
+    state.unsent.set_value(None);
+    let kept_at = entry.kept_at;
+    state.last.set(Some(LastSent { id: entry.id, first_name, kept_at }));
+    state.forget_answers();
+    refresh(state).await;
+    navigation::go_instead(state, Screen::Sent);
+    drain(state, true).await;
+    Ok(())
+}
+
+/// The message to seal; `None` once its refusals are shown.
+fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
+    let now = clock::now();
+    let answers = state.answers.with_untracked(|answers| {
+        let journey = Journey::new(&form.questionnaire, answers);
+        answers.filtered(|id| journey.asks(id))
+    });
+    let bundle = state.bundle.get_untracked();
+    let notice = bundle.notice(NOTICE)?;
+    let message = Message {
+        kind,
+        questionnaire: QuestionnaireRef {
+            id: form.questionnaire.id.clone(),
+            version: form.questionnaire.version.clone(),
+            digest: form.digest.clone(),
+        },
+        language: bundle.language.clone(),
+        answers,
+        acknowledgement: Acknowledgement {
+            notice: notice.id.clone(),
+            version: notice.version.clone(),
+            digest: notice.digest.clone(),
+            language: bundle.language.clone(),
+            shown_at: state.notice_shown_at.get_untracked().unwrap_or(now),
+        },
+        consents: Vec::new(),
+        context: state.context.get_value(),
+        filled_at: now,
+        shared_device: false,
+    };
+    match Submission::check(message, &form.questionnaire) {
+        Ok(submission) => Some(submission.message().clone()),
+        Err(refusals) => {
+            let unfit = refusals.iter().find(|refusal| matches!(refusal.reason, Reason::TooYoung | Reason::TooOld));
+            if let Some(unfit) = unfit {
+                state.unfit.set(Some(unfit.reason));
+                state.forget_answers();
+                navigation::go_instead(state, Screen::Elsewhere);
+            } else {
+                state.refusals.set(refusals);
+                focus::field("error-summary");
+            }
+            None
+        }
+    }
+}
+
+async fn seal(state: State, message: Message) -> Result<Entry, &'static str> {
+    let now = message.filled_at;
+    if state.site.get_untracked().keys.is_empty() {
+        loading::refresh_site(state).await;
+    }
+    let site = state.site.get_untracked();
+    let key = site.sealing_key(now).ok_or("sending.no_key")?;
+    let id = random::submission_id();
+    let plaintext = serde_json::to_string(&message).map_err(|_| "sending.not_kept")?;
+    let aad = wire::seal_aad(&key.kid, &id);
+    let envelope = envelope::seal(&key.kid, &key.public_key, wire::SEAL_INFO, &aad, &plaintext, wire::PADDING_BYTES)
+        .map_err(|_| "sending.no_key")?;
+    let body = envelope.to_json();
+    if body.len() > wire::MAX_BODY_BYTES {
+        return Err("sending.too_large");
+    }
+    let sha256 = envelope::sha256_hex(body.as_bytes());
+    let entry = Entry::new(id, message.kind, body, sha256, now);
+    state.unsent.set_value(Some((message.answers, entry.clone())));
+    Ok(entry)
+}
+
+/// Sends what is due, one tab at a time, and shows what came of it. Seconds until the next try, if one is needed.
+async fn drain(state: State, hurry: bool) -> Option<i64> {
+    let outbox = state.outbox.get_value()?;
+    if hurry {
+        sync::hurry(&*outbox, &network::Phone).await;
+    }
+    let report = network::one_tab_at_a_time(sync::run(&*outbox, &Http, &network::Phone)).await;
+    refresh(state).await;
+    let report = report?;
+    if report.sent > 0 {
+        network::tell_other_tabs();
+        storage::persist().await;
+    }
+    report.next_in_seconds
+}
+
+/// Shows what the outbox holds. Where it cannot be read, what is shown stays.
+async fn refresh(state: State) {
+    let Some(outbox) = state.outbox.get_value() else { return };
+    if let Ok(entries) = outbox.entries().await
+        && state.entries.with_untracked(|shown| *shown != entries)
+    {
+        state.entries.set(entries);
+    }
+    if let Ok(records) = outbox.records().await
+        && outbox.is_lasting()
+        && state.records.with_untracked(|shown| *shown != records)
+    {
+        state.records.set(records);
+    }
+}

@@ -1,0 +1,130 @@
+//! The loop that empties the outbox: asks `domain::outbox` what is due, sends it, records what came of it.
+//!
+//! Decides nothing itself and touches no browser: the store, the transport and the clock come in.
+//! An entry leaves the store only through `settle`, which needs the endpoint's receipt.
+
+use domain::{
+    outbox::{
+        Entry, HIDDEN_CAP_SECONDS, Outcome, SentRecord, Store, VISIBLE_CAP_SECONDS, after_attempt, hurried,
+        next_due, seconds_until_due,
+    },
+    time::Timestamp,
+};
+
+/// The most entries that one run sends.
+pub const MOST_PER_RUN: usize = 30;
+
+/// Seconds until the next run when the store could not be read or written.
+const STORE_TROUBLE_SECONDS: i64 = 30;
+
+/// What carries an entry to the endpoint.
+#[expect(
+    async_fn_in_trait,
+    reason = "used with its concrete types; browsers have one thread"
+)]
+pub trait Transport {
+    /// Sends one entry, and says what came of it. Never fails: no answer is an outcome too.
+    async fn send(&self, entry: &Entry) -> Outcome;
+}
+
+/// What the loop has to know of the world.
+pub trait World {
+    /// The phone's clock.
+    fn now(&self) -> Timestamp;
+
+    /// A number drawn from 0 to 1, to spread phones over time.
+    fn jitter(&self) -> f64;
+
+    /// Whether somebody looks at the page: waits are shorter then.
+    fn is_visible(&self) -> bool;
+}
+
+/// What one run did, and when the next one is due.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Entries that the endpoint has, thanks to this run.
+    pub sent: usize,
+    /// Whether the endpoint is wrong, old or closed: nothing leaves until it is another.
+    pub halted: bool,
+    /// Seconds until an entry is due again; `None` when none waits.
+    pub next_in_seconds: Option<i64>,
+}
+
+/// Sends what is due, oldest first, at most [`MOST_PER_RUN`] entries.
+///
+/// What goes wrong with one entry leaves the others alone; only the endpoint's own "later" and "not here"
+/// hold the whole queue. When the store fails, the run ends: what could not be recorded is sent again later,
+/// under the same id.
+pub async fn run<S: Store>(store: &S, transport: &impl Transport, world: &impl World) -> Report {
+    let mut report = Report::default();
+    if send_due(store, transport, world, &mut report).await.is_err() {
+        report.next_in_seconds = Some(STORE_TROUBLE_SECONDS);
+    }
+    report
+}
+
+/// Makes every waiting entry due at once: the network may be back, or a person asks for it.
+///
+/// A store that fails is left alone: the entries are due at their own time.
+pub async fn hurry<S: Store>(store: &S, world: &impl World) {
+    let now = world.now();
+    for entry in store.entries().await.unwrap_or_default() {
+        let hurried = hurried(&entry, now);
+        if hurried != entry && store.keep(&hurried).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn send_due<S: Store>(
+    store: &S,
+    transport: &impl Transport,
+    world: &impl World,
+    report: &mut Report,
+) -> Result<(), S::Error> {
+    for _ in 0..MOST_PER_RUN {
+        let entries = store.entries().await?;
+        let Some(entry) = next_due(&entries, world.now()) else {
+            break;
+        };
+        let outcome = transport.send(entry).await;
+        let cap = if world.is_visible() { VISIBLE_CAP_SECONDS } else { HIDDEN_CAP_SECONDS };
+        let (now, jitter) = (world.now(), world.jitter());
+        match (after_attempt(entry, &outcome, now, jitter, cap), &outcome) {
+            (Some(kept), _) => {
+                store.keep(&kept).await?;
+                report.halted = outcome == Outcome::Halted;
+                if holds_all(&outcome) {
+                    hold_others(store, &entries, &kept).await?;
+                }
+            }
+            (None, Outcome::Received(receipt)) => {
+                store.settle(&SentRecord::new(entry, receipt)).await?;
+                report.sent += 1;
+                report.halted = false;
+            }
+            // No receipt, no change: it stays as it is.
+            (None, _) => break,
+        }
+    }
+    report.next_in_seconds = seconds_until_due(&store.entries().await?, world.now());
+    Ok(())
+}
+
+/// Whether an outcome speaks of the endpoint rather than of the entry.
+fn holds_all(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Halted | Outcome::Later { retry_after_seconds: Some(_) })
+}
+
+/// Keeps the other entries from leaving before the one just tried: the endpoint is asked once, not once for each.
+async fn hold_others<S: Store>(store: &S, entries: &[Entry], tried: &Entry) -> Result<(), S::Error> {
+    let until = tried.next_attempt_at;
+    let early = |entry: &&Entry| entry.id != tried.id && entry.is_waiting() && entry.next_attempt_at < until;
+    for entry in entries.iter().filter(early) {
+        store.keep(&Entry { next_attempt_at: until, ..entry.clone() }).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

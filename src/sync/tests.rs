@@ -1,0 +1,228 @@
+use std::{
+    cell::{Cell, RefCell},
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use domain::{
+    outbox::{MemoryStore, Standing, StuckReason, contract},
+    wire::SubmissionId,
+};
+
+use super::*;
+
+/// Memory answers at once, so one poll is the whole run.
+fn block_on<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("nothing here waits"),
+    }
+}
+
+/// A clock moved by hand, chance at its maximum, and somebody looking.
+struct Still(Cell<Timestamp>);
+
+impl Still {
+    fn new() -> Self {
+        Self(Cell::new(Timestamp::from_unix_seconds(1_800_000_000)))
+    }
+
+    fn pass(&self, seconds: i64) {
+        self.0.set(self.0.get().plus_seconds(seconds));
+    }
+}
+
+impl World for Still {
+    fn now(&self) -> Timestamp {
+        self.0.get()
+    }
+
+    fn jitter(&self) -> f64 {
+        1.0
+    }
+
+    fn is_visible(&self) -> bool {
+        true
+    }
+}
+
+/// Answers as it is told, and remembers what it was asked to carry.
+struct Scripted<F>(F, RefCell<Vec<SubmissionId>>);
+
+impl<F: Fn(&Entry) -> Outcome> Scripted<F> {
+    fn new(answer: F) -> Self {
+        Self(answer, RefCell::default())
+    }
+
+    fn calls(&self) -> usize {
+        self.1.borrow().len()
+    }
+}
+
+impl<F: Fn(&Entry) -> Outcome> Transport for Scripted<F> {
+    async fn send(&self, entry: &Entry) -> Outcome {
+        self.1.borrow_mut().push(entry.id.clone());
+        (self.0)(entry)
+    }
+}
+
+fn received(entry: &Entry) -> Outcome {
+    Outcome::Received(contract::receipt(entry))
+}
+
+fn later(_: &Entry) -> Outcome {
+    Outcome::Later { retry_after_seconds: None }
+}
+
+fn store_of(count: u8) -> MemoryStore {
+    let store = MemoryStore::default();
+    for number in 1..=count {
+        let Ok(()) = block_on(store.keep(&contract::entry(number)));
+    }
+    store
+}
+
+fn waiting(store: &MemoryStore) -> Vec<Entry> {
+    let Ok(entries) = block_on(store.entries());
+    entries
+}
+
+#[test]
+fn what_is_due_leaves_oldest_first_and_leaves_a_record() {
+    let (store, endpoint) = (store_of(3), Scripted::new(received));
+    let report = block_on(run(&store, &endpoint, &Still::new()));
+    assert_eq!(report, Report { sent: 3, halted: false, next_in_seconds: None });
+    assert_eq!(*endpoint.1.borrow(), [1, 2, 3].map(|number| contract::entry(number).id));
+    assert!(waiting(&store).is_empty());
+    let Ok(records) = block_on(store.records());
+    assert_eq!(records.len(), 3);
+}
+
+#[test]
+fn one_call_for_each_delay_and_delays_double_to_the_cap() {
+    let (store, endpoint, world) = (store_of(1), Scripted::new(later), Still::new());
+    let mut delays = Vec::new();
+    for calls in 1..=9 {
+        let report = block_on(run(&store, &endpoint, &world));
+        let delay = report.next_in_seconds.unwrap_or_default();
+        assert_eq!(endpoint.calls(), calls);
+        world.pass(delay - 1);
+        let early = block_on(run(&store, &endpoint, &world));
+        assert_eq!((endpoint.calls(), early.next_in_seconds), (calls, Some(1)), "not before its time");
+        world.pass(1);
+        delays.push(delay);
+    }
+    assert_eq!(delays, [4, 8, 16, 32, 64, 128, 240, 240, 240]);
+}
+
+#[test]
+fn a_wait_that_the_endpoint_asks_for_holds_the_whole_queue() {
+    let busy = |_: &Entry| Outcome::Later { retry_after_seconds: Some(120) };
+    let (store, endpoint, world) = (store_of(3), Scripted::new(busy), Still::new());
+    let report = block_on(run(&store, &endpoint, &world));
+    assert_eq!((endpoint.calls(), report.sent, report.halted), (1, 0, false));
+    assert!(report.next_in_seconds.is_some_and(|seconds| (120..=122).contains(&seconds)));
+    world.pass(119);
+    block_on(run(&store, &endpoint, &world));
+    assert_eq!(endpoint.calls(), 1);
+    world.pass(3);
+    let report = block_on(run(&store, &Scripted::new(received), &world));
+    assert_eq!(report.sent, 3);
+}
+
+#[test]
+fn a_wrong_endpoint_is_asked_once_and_nothing_is_removed() {
+    let (store, endpoint) = (store_of(3), Scripted::new(|_: &Entry| Outcome::Halted));
+    let report = block_on(run(&store, &endpoint, &Still::new()));
+    assert!(report.halted && report.next_in_seconds.is_some_and(|seconds| seconds > 0));
+    assert_eq!((endpoint.calls(), waiting(&store).len()), (1, 3));
+}
+
+#[test]
+fn an_entry_that_is_refused_blocks_no_other() {
+    let poisoned = contract::entry(1).id;
+    let endpoint = Scripted::new(|entry: &Entry| match entry.id == poisoned {
+        true => Outcome::Refused(StuckReason::Refused),
+        false => received(entry),
+    });
+    let store = store_of(3);
+    let report = block_on(run(&store, &endpoint, &Still::new()));
+    assert_eq!(report, Report { sent: 2, halted: false, next_in_seconds: None });
+    let kept = waiting(&store);
+    assert!(kept.iter().all(|entry| entry.standing == Standing::Stuck(StuckReason::Refused)));
+    assert_eq!(kept.len(), 1);
+}
+
+#[test]
+fn a_captive_portal_removes_nothing() {
+    let portal = |entry: &Entry| domain::outbox::outcome(200, None, None, None, &entry.sha256);
+    let store = store_of(2);
+    let report = block_on(run(&store, &Scripted::new(portal), &Still::new()));
+    assert_eq!((report.sent, waiting(&store).len()), (0, 2));
+}
+
+#[test]
+fn a_run_sends_at_most_thirty_and_says_that_more_are_due() {
+    let (store, endpoint) = (store_of(40), Scripted::new(received));
+    let report = block_on(run(&store, &endpoint, &Still::new()));
+    assert_eq!(report, Report { sent: MOST_PER_RUN, halted: false, next_in_seconds: Some(0) });
+    assert_eq!(waiting(&store).len(), 10);
+}
+
+#[test]
+fn hurrying_makes_waiting_entries_due_at_once() {
+    let (store, world) = (store_of(2), Still::new());
+    for _ in 0..6 {
+        block_on(run(&store, &Scripted::new(later), &world));
+        block_on(hurry(&store, &world));
+    }
+    let report = block_on(run(&store, &Scripted::new(received), &world));
+    assert_eq!(report.sent, 2);
+}
+
+/// A store whose disk fails whenever it is told to.
+struct Failing {
+    inside: MemoryStore,
+    writes_fail: Cell<bool>,
+    reads_fail: Cell<bool>,
+}
+
+impl Failing {
+    fn over(inside: MemoryStore) -> Self {
+        Self { inside, writes_fail: Cell::new(false), reads_fail: Cell::new(false) }
+    }
+}
+
+impl Store for Failing {
+    type Error = ();
+
+    async fn entries(&self) -> Result<Vec<Entry>, ()> {
+        if self.reads_fail.get() { Err(()) } else { self.inside.entries().await.map_err(|_| ()) }
+    }
+
+    async fn keep(&self, entry: &Entry) -> Result<(), ()> {
+        if self.writes_fail.get() { Err(()) } else { self.inside.keep(entry).await.map_err(|_| ()) }
+    }
+
+    async fn settle(&self, record: &SentRecord) -> Result<(), ()> {
+        if self.writes_fail.get() { Err(()) } else { self.inside.settle(record).await.map_err(|_| ()) }
+    }
+
+    async fn records(&self) -> Result<Vec<SentRecord>, ()> {
+        self.inside.records().await.map_err(|_| ())
+    }
+}
+
+#[test]
+fn a_failing_store_loses_nothing_and_ends_the_run() {
+    for answer in [received, later] {
+        let (store, endpoint) = (Failing::over(store_of(2)), Scripted::new(answer));
+        store.writes_fail.set(true);
+        let report = block_on(run(&store, &endpoint, &Still::new()));
+        assert_eq!((endpoint.calls(), report.sent, report.next_in_seconds), (1, 0, Some(30)));
+        store.reads_fail.set(true);
+        let report = block_on(run(&store, &endpoint, &Still::new()));
+        assert_eq!((endpoint.calls(), report.next_in_seconds), (1, Some(30)));
+        assert!(waiting(&store.inside) == [1, 2].map(contract::entry));
+    }
+}

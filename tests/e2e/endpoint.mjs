@@ -1,0 +1,89 @@
+// The real endpoint, as a process of its own with a data folder of its own.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { app, program, root } from './place.mjs';
+import { soon } from './patience.mjs';
+
+const READY = /^listening public (http:\/\/\S+?)\/?$/m;
+
+export class Endpoint {
+  #process;
+  #dataDir;
+  #mail;
+  /** Everything it wrote, over all its lives. */
+  log = '';
+
+  /** A new endpoint on a free port, with nothing stored, which mails to `mail`. */
+  static async start(mail) {
+    const endpoint = new Endpoint();
+    endpoint.#mail = mail;
+    endpoint.#dataDir = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-e2e-'));
+    await endpoint.#run('127.0.0.1:0');
+    return endpoint;
+  }
+
+  /** Ends it the way an administrator does; it finishes what it is doing. */
+  async stops() {
+    await this.#end('SIGTERM');
+  }
+
+  /** Starts it again where it was, with what it had stored. */
+  async startsAgain() {
+    await this.#run(new URL(this.address).host);
+  }
+
+  /** What it says of one submission. */
+  async status(id) {
+    const answer = await fetch(`${this.address}/v1/submissions/${id}`, { signal: AbortSignal.timeout(5_000) });
+    if (!answer.ok) throw new Error(`the endpoint answered ${answer.status}`);
+    return answer.json();
+  }
+
+  async close() {
+    if (this.#process) await this.#end('SIGKILL');
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  async #run(publicAddr) {
+    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PA_'));
+    const child = spawn(
+      program,
+      ['serve', '--app-dir', app, '--data-dir', this.#dataDir, '--mail', this.#mail, '--public-addr', publicAddr],
+      { cwd: root, env: Object.fromEntries(inherited), stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    this.#process = child;
+    let printed = '';
+    const ready = new Promise((listening, fail) => {
+      child.on('error', fail);
+      child.on('exit', (code, signal) => fail(new Error(`the endpoint ended (${code ?? signal}):\n${this.log}`)));
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8');
+        stream.on('data', (text) => {
+          this.log += text;
+          if (stream !== child.stdout) return;
+          printed += text;
+          const found = printed.match(READY);
+          if (found) listening(found[1]);
+        });
+      }
+    });
+    this.address = await soon('the endpoint listens', ready, 30_000);
+  }
+
+  async #end(signal) {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill(signal);
+    try {
+      await soon(`the endpoint ends on ${signal}`, ended, 15_000);
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
+  }
+}

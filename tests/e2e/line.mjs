@@ -1,0 +1,70 @@
+// The line between phone and endpoint: it can work, lose what comes back, or belong to a captive portal.
+
+import http from 'node:http';
+
+const PORTAL = '<!doctype html><title>Wi-Fi</title><p>Connecte-toi pour continuer.';
+
+export class Line {
+  #server;
+  #target;
+  #mood = 'works';
+  /** Every request to `/v1` that reached the endpoint: method, path, and what the endpoint answered. */
+  crossings = [];
+
+  /** A line to `target`, the endpoint's address. */
+  static async to(target) {
+    const line = new Line();
+    line.#target = new URL(target);
+    line.#server = http.createServer((request, response) => line.#carry(request, response));
+    await new Promise((listening) => line.#server.listen(0, '127.0.0.1', listening));
+    line.address = `http://127.0.0.1:${line.#server.address().port}`;
+    return line;
+  }
+
+  works() {
+    this.#mood = 'works';
+  }
+
+  /** What is sent arrives, its answer never does. */
+  losesAnswers() {
+    this.#mood = 'loses answers';
+  }
+
+  /** Everything under `/v1` is answered by somebody else, cheerfully. */
+  belongsToAPortal() {
+    this.#mood = 'portal';
+  }
+
+  /** How the endpoint answered each sending, in order. */
+  sendings() {
+    return this.crossings.filter(({ method }) => method === 'PUT');
+  }
+
+  async close() {
+    this.#server.closeAllConnections();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+
+  #carry(request, response) {
+    const ours = request.url.startsWith('/v1');
+    if (ours && this.#mood === 'portal') {
+      request.resume();
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);
+      return;
+    }
+    const { hostname, port } = this.#target;
+    const onward = http.request({ hostname, port, method: request.method, path: request.url, headers: request.headers });
+    onward.on('error', () => request.socket.destroy());
+    onward.on('response', (answer) => {
+      if (ours) this.crossings.push({ method: request.method, path: request.url, status: answer.statusCode });
+      if (request.method === 'PUT' && this.#mood === 'loses answers') {
+        answer.resume();
+        request.socket.destroy();
+        return;
+      }
+      response.writeHead(answer.statusCode, answer.rawHeaders);
+      answer.pipe(response);
+    });
+    request.pipe(onward);
+  }
+}

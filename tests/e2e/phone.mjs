@@ -1,0 +1,79 @@
+// A phone: real Chromium, small and touched with a finger, that remembers every complaint of the browser.
+
+import { chromium as engine } from 'playwright-core';
+import { chromium } from './place.mjs';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-quic',
+  '--no-first-run',
+];
+
+/** What a browser rightly says of a line that is down. */
+const LINE_DOWN = /^Failed to load resource: net::ERR_/;
+
+export function openBrowser() {
+  return engine.launch({ executablePath: chromium, args: FLAGS, timeout: 30_000 });
+}
+
+export class Phone {
+  #context;
+  /** What the browser complained about: errors, panics, the security policy. */
+  complaints = [];
+  /** Ids of the submissions that left from here. */
+  submissionIds = new Set();
+
+  /**
+   * A phone that has never been here. `address` is where the app is;
+   * `touch: false` is a phone-sized window with a keyboard.
+   */
+  static async unlock(browser, { address, language = 'fr', scheme = 'light', width = 360, height = 740, touch = true, javaScript = true }) {
+    const phone = new Phone();
+    phone.#context = await browser.newContext({
+      baseURL: address,
+      locale: language,
+      colorScheme: scheme,
+      timezoneId: 'Europe/Paris',
+      viewport: { width, height },
+      hasTouch: touch,
+      isMobile: touch,
+      javaScriptEnabled: javaScript,
+    });
+    phone.#context.setDefaultTimeout(10_000);
+    await phone.#context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+        console.error(`security policy: ${violatedDirective} refused ${blockedURI || 'something inline'}`);
+      });
+    });
+    phone.#context.on('page', (page) => phone.#listen(page));
+    phone.page = await phone.#context.newPage();
+    return phone;
+  }
+
+  /** Another tab of the same phone. */
+  newTab() {
+    return this.#context.newPage();
+  }
+
+  /** Puts the phone away; fails if the browser complained of anything. */
+  async close() {
+    await this.#context.close();
+    if (this.complaints.length > 0) {
+      throw new Error(`the browser complained:\n${this.complaints.join('\n')}`);
+    }
+  }
+
+  #listen(page) {
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && !LINE_DOWN.test(text)) this.complaints.push(text);
+    });
+    page.on('pageerror', (error) => this.complaints.push(String(error)));
+    page.on('request', (request) => {
+      const [, id] = new URL(request.url()).pathname.match(/^\/v1\/submissions\/(.+)$/) ?? [];
+      if (request.method() === 'PUT' && id) this.submissionIds.add(id);
+    });
+  }
+}

@@ -1,0 +1,287 @@
+// What a young person does with the app, one verb for each thing a hand does, in the words that the app shows.
+
+import assert from 'node:assert/strict';
+import { until } from './patience.mjs';
+import { Words, exactly, flat, startingWith } from './words.mjs';
+
+const NUMBER = /\b[A-Z]{2}\d-[A-Z]{2}\d-[A-Z]{2}\b/;
+
+export class YoungPerson {
+  constructor(phone, language = 'fr') {
+    this.phone = phone;
+    this.page = phone.page;
+    this.words = new Words(language);
+  }
+
+  // ── Coming and going ──
+
+  /** Opens the app and waits until it, and not only its static first screen, is there. */
+  async arrives(path = '/') {
+    await this.page.goto(path);
+    await this.#otherLanguage().waitFor();
+  }
+
+  /** Closes the page and opens it again, as after a phone call. */
+  async reloads() {
+    await this.page.reload();
+    await this.#otherLanguage().waitFor();
+  }
+
+  async goesBack() {
+    await this.page.goBack();
+  }
+
+  async goesForward() {
+    await this.page.goForward();
+  }
+
+  /** Taps the other language; from here on reads in it. */
+  async switchesLanguage() {
+    await this.#otherLanguage().tap();
+    this.words = new Words(this.words.language === 'fr' ? 'en' : 'fr');
+    await this.#otherLanguage().waitFor();
+  }
+
+  // ── Filling in ──
+
+  /** "Commencer". */
+  async starts() {
+    await this.#taps('link', this.words.text('welcome.start'));
+    await this.#reaches('preinscription', this.words.sections('preinscription')[0].id);
+  }
+
+  /** "Je préfère juste être rappelé(e)". */
+  async asksToBeCalledBack() {
+    await this.#taps('link', this.words.text('welcome.callback'));
+    await this.#reaches('etre-rappele', this.words.sections('etre-rappele')[0].id);
+  }
+
+  /** In the middle of the full form: rather be called back, with what is answered so far. */
+  async prefersACall() {
+    await this.#taps('link', this.words.text('section.callback_hint'));
+    await this.seesTitle(this.words.text('check.title'));
+  }
+
+  /** Walks from this page to the last one, answering what `answers` has an answer for. */
+  async answers(answers) {
+    for (;;) {
+      const { form, section } = this.where();
+      if (!section) return;
+      await this.fills(answers);
+      await this.continues();
+      await until(`the page after ${section}`, () => this.where().section !== section || this.refused(), { within: 5_000 });
+      const refusals = await this.refusals();
+      assert.deepEqual(refusals, [], `${form}/${section} was refused`);
+    }
+  }
+
+  /** As `answers`, but stops on the page called `section`. */
+  async answersUpTo(section, answers) {
+    while (this.where().section !== section) {
+      const here = this.where().section;
+      assert.ok(here, `there is no page ${section} on this journey`);
+      await this.fills(answers);
+      await this.continues();
+      await until(`the page after ${here}`, () => this.where().section !== here, { within: 5_000 });
+    }
+  }
+
+  /** Answers the questions of this page that `answers` has an answer for. */
+  async fills(answers) {
+    const { form, section } = this.where();
+    const { questions } = this.words.sections(form).find(({ id }) => id === section);
+    for (const { id } of questions) {
+      if (id in answers) await this.#fill(this.words.question(form, id), answers[id]);
+    }
+  }
+
+  /** "Continuer". */
+  async continues() {
+    await this.#taps('button', this.words.text('section.continue'));
+  }
+
+  /** Everything from the first screen to the last page of the full form. */
+  async fillsRegistration(answers) {
+    await this.arrives();
+    await this.starts();
+    await this.answers(answers);
+    await this.seesTitle(this.words.text('check.title'));
+  }
+
+  /** Everything from the first screen to the last page of the short form. */
+  async fillsCallbackRequest(answers) {
+    await this.arrives();
+    await this.asksToBeCalledBack();
+    await this.answers(answers);
+    await this.seesTitle(this.words.text('check.title'));
+  }
+
+  /** On the last page, "Modifier" beside a section. */
+  async changes(section) {
+    const { form } = this.where();
+    const title = this.words.sectionTitle(form, section);
+    const card = this.page.locator('section', { has: this.page.getByRole('heading', { name: exactly(title) }) });
+    await card.getByRole('link', { name: startingWith(this.words.text('check.change')) }).tap();
+    await this.#reaches(form, section);
+  }
+
+  /** "Envoyer". */
+  async sends() {
+    await this.#taps('button', this.words.text('check.send'));
+  }
+
+  // ── Looking ──
+
+  /** Form and section of the page that is open; the last page and the others have no section. */
+  where() {
+    const [, form, part] = new URL(this.page.url()).pathname.match(/^\/(preinscription|etre-rappele)\/(.+)$/) ?? [];
+    const known = form && this.words.sections(form).some(({ id }) => id === part);
+    return { form, section: known ? part : undefined };
+  }
+
+  /** The heading of the page. */
+  heading() {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  async seesTitle(title) {
+    await this.page.getByRole('heading', { level: 1, name: exactly(title) }).waitFor();
+  }
+
+  /** Waits for a sentence anywhere on the page. */
+  async reads(sentence, { within = 10_000 } = {}) {
+    const [found] = [this.page.getByText(exactly(sentence)).first()];
+    await found.waitFor({ timeout: within });
+  }
+
+  /** All the words of the page, below the bar and above the footer. */
+  async pageText() {
+    return flat(await this.page.locator('main').innerText());
+  }
+
+  /** The field of a question of this page, whatever it is made of. */
+  field(question) {
+    const { form } = this.where();
+    return this.#locate(this.words.question(form, question));
+  }
+
+  /** The list of what has to be changed. */
+  errorSummary() {
+    return this.page.getByRole('alert');
+  }
+
+  refused() {
+    return this.errorSummary().isVisible();
+  }
+
+  /** The sentences of the error summary. */
+  async refusals() {
+    const lines = await this.errorSummary().getByRole('link').allInnerTexts();
+    return lines.map(flat);
+  }
+
+  /** The number of the receipt, as it is shown; waits until it is there. */
+  async number({ within = 30_000 } = {}) {
+    await this.page.getByText(NUMBER).waitFor({ timeout: within });
+    return this.shownNumber();
+  }
+
+  /** The number that is shown now, if any. */
+  async shownNumber() {
+    return (await this.pageText()).match(NUMBER)?.[0];
+  }
+
+  /** The id of the one submission that left from this phone. */
+  submissionId() {
+    const ids = [...this.phone.submissionIds];
+    assert.equal(ids.length, 1, 'one submission left');
+    return ids[0];
+  }
+
+  // ── Hands ──
+
+  #otherLanguage() {
+    return this.page.getByRole('button', { name: exactly(this.words.text('frame.other_language')) });
+  }
+
+  async #taps(role, name) {
+    await this.page.getByRole(role, { name: exactly(name) }).tap();
+  }
+
+  async #reaches(form, section) {
+    await this.seesTitle(this.words.sectionTitle(form, section));
+    assert.deepEqual(this.where(), { form, section });
+  }
+
+  #locate(question) {
+    const optional = !question.required && question.kind !== 'tick';
+    const label = optional ? `${question.label} ${this.words.text('section.optional')}` : question.label;
+    const name = exactly(label);
+    const roles = ['textbox', 'combobox', 'group', 'checkbox'];
+    const [first, ...others] = roles.map((role) => this.page.getByRole(role, { name }));
+    return others.reduce((all, one) => all.or(one), first);
+  }
+
+  async #fill(question, answer) {
+    const field = this.#locate(question);
+    await field.waitFor();
+    switch (question.kind) {
+      case 'date':
+        return this.#fillDate(field, answer);
+      case 'tick':
+        return this.#sets(field, answer === 'yes');
+      case 'choices':
+        return this.#ticks(field, question, answer);
+      case 'choice':
+      case 'yes_no':
+      case 'year':
+        return this.#chooses(field, this.words.choice(this.where().form, question.id, answer));
+      case 'commune':
+        return this.#choosesCommune(field, answer);
+      default:
+        return this.#types(field, answer);
+    }
+  }
+
+  /** Replaces what a field holds, key by key. */
+  async #types(field, text) {
+    await field.tap();
+    await field.fill('');
+    await field.pressSequentially(text);
+  }
+
+  async #fillDate(group, date) {
+    const [year, month, day] = date.split('-');
+    for (const [part, digits] of [['day', day], ['month', month], ['year', year]]) {
+      await this.#types(group.getByRole('textbox', { name: exactly(this.words.text(`section.${part}`)) }), digits);
+    }
+  }
+
+  async #ticks(group, question, codes) {
+    for (const { code } of question.codes) {
+      const label = this.words.choice(this.where().form, question.id, code);
+      await this.#sets(group.getByRole('checkbox', { name: exactly(label) }), codes.includes(code));
+    }
+  }
+
+  async #sets(box, on) {
+    if ((await box.isChecked()) !== on) await box.tap();
+  }
+
+  async #chooses(field, label) {
+    if (await this.#isGroup(field)) {
+      await field.getByRole('radio', { name: exactly(label) }).tap();
+    } else {
+      await field.selectOption({ label });
+    }
+  }
+
+  async #choosesCommune(field, name) {
+    const box = await field.evaluate((element) => element.localName);
+    return box === 'input' ? this.#types(field, name) : this.#chooses(field, name);
+  }
+
+  #isGroup(field) {
+    return field.evaluate((element) => element.localName === 'fieldset');
+  }
+}
