@@ -1,7 +1,7 @@
 //! The frame around every screen: header, page, footer.
 
 use domain::paths;
-use leptos::{mount::mount_to, prelude::*, task::spawn_local};
+use leptos::{either::Either, mount::mount_to, prelude::*};
 
 use crate::{
     browser::{focus, page, service_worker, title},
@@ -19,7 +19,8 @@ use crate::{
 
 /// Loads what the first screen needs, then takes the place of the static one.
 pub fn start() {
-    spawn_local(async {
+    // Leptos has no executor of its own before something is mounted.
+    wasm_bindgen_futures::spawn_local(async {
         // Without its sentences the app has nothing to show: the static screen, with its telephone number, stays.
         let Some(state) = loading::first_state().await else {
             page::tell_failure();
@@ -41,17 +42,23 @@ fn App(
     /// The signals every screen shares.
     state: State,
 ) -> impl IntoView {
+    let mut turn = false;
     let frame = move || {
         // A change of language or of screen builds the page anew: sentences need no signal of their own.
         state.bundle.track();
         let screen = state.screen.get();
         set_title(state, &screen);
-        frame(state, &screen)
+        // A page that is only patched would show in one field what was typed in another:
+        // the other side of an `Either` is always built from nothing.
+        turn = !turn;
+        let page = page_of(state, &screen);
+        let page = if turn { Either::Left(page) } else { Either::Right(page) };
+        frame(state, page)
     };
     view! { {frame} }
 }
 
-fn frame(state: State, screen: &Screen) -> AnyView {
+fn frame(state: State, page: Either<AnyView, AnyView>) -> AnyView {
     let site = state.site.get();
     let link = move |key: &str, screen: Screen| {
         let path = screen.path();
@@ -81,7 +88,7 @@ fn frame(state: State, screen: &Screen) -> AnyView {
             on_language=Callback::new(move |()| loading::switch_language(state))
         />
         <StatusBanner text=Signal::derive(waiting)/>
-        {page_of(state, screen)}
+        {page}
         <footer>
             <p>
                 <b>{site.name.clone()}</b><br/>

@@ -3,7 +3,6 @@
 fn main() {
     #[cfg(target_arch = "wasm32")]
     {
-        #[cfg(debug_assertions)]
         console_error_panic_hook::set_once();
         app::app::start();
     }

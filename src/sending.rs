@@ -50,10 +50,8 @@ pub fn send(state: State, kind: MessageKind) {
 }
 
 /// Asks for what waits to leave now: the person tapped "try now".
-pub fn try_now(state: State) {
-    spawn_local(async move {
-        drain(state, true).await;
-    });
+pub fn try_now() {
+    network::leave_now();
 }
 
 /// By when somebody calls back what the endpoint received at `received_at`.
@@ -92,7 +90,7 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
     state.forget_answers();
     refresh(state).await;
     navigation::go_instead(state, Screen::Sent);
-    drain(state, true).await;
+    network::leave_now();
     Ok(())
 }
 

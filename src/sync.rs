@@ -5,8 +5,8 @@
 
 use domain::{
     outbox::{
-        Entry, HIDDEN_CAP_SECONDS, Outcome, SentRecord, Store, VISIBLE_CAP_SECONDS, after_attempt, hurried,
-        next_due, seconds_until_due,
+        Entry, HIDDEN_CAP_SECONDS, Outcome, SentRecord, Store, VISIBLE_CAP_SECONDS, after_attempt,
+        hurried, next_due, seconds_until_due,
     },
     time::Timestamp,
 };
@@ -57,7 +57,10 @@ pub struct Report {
 /// under the same id.
 pub async fn run<S: Store>(store: &S, transport: &impl Transport, world: &impl World) -> Report {
     let mut report = Report::default();
-    if send_due(store, transport, world, &mut report).await.is_err() {
+    if send_due(store, transport, world, &mut report)
+        .await
+        .is_err()
+    {
         report.next_in_seconds = Some(STORE_TROUBLE_SECONDS);
     }
     report
@@ -88,7 +91,11 @@ async fn send_due<S: Store>(
             break;
         };
         let outcome = transport.send(entry).await;
-        let cap = if world.is_visible() { VISIBLE_CAP_SECONDS } else { HIDDEN_CAP_SECONDS };
+        let cap = if world.is_visible() {
+            VISIBLE_CAP_SECONDS
+        } else {
+            HIDDEN_CAP_SECONDS
+        };
         let (now, jitter) = (world.now(), world.jitter());
         match (after_attempt(entry, &outcome, now, jitter, cap), &outcome) {
             (Some(kept), _) => {
@@ -113,15 +120,32 @@ async fn send_due<S: Store>(
 
 /// Whether an outcome speaks of the endpoint rather than of the entry.
 fn holds_all(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Halted | Outcome::Later { retry_after_seconds: Some(_) })
+    matches!(
+        outcome,
+        Outcome::Halted
+            | Outcome::Later {
+                retry_after_seconds: Some(_)
+            }
+    )
 }
 
 /// Keeps the other entries from leaving before the one just tried: the endpoint is asked once, not once for each.
-async fn hold_others<S: Store>(store: &S, entries: &[Entry], tried: &Entry) -> Result<(), S::Error> {
+async fn hold_others<S: Store>(
+    store: &S,
+    entries: &[Entry],
+    tried: &Entry,
+) -> Result<(), S::Error> {
     let until = tried.next_attempt_at;
-    let early = |entry: &&Entry| entry.id != tried.id && entry.is_waiting() && entry.next_attempt_at < until;
+    let early = |entry: &&Entry| {
+        entry.id != tried.id && entry.is_waiting() && entry.next_attempt_at < until
+    };
     for entry in entries.iter().filter(early) {
-        store.keep(&Entry { next_attempt_at: until, ..entry.clone() }).await?;
+        store
+            .keep(&Entry {
+                next_attempt_at: until,
+                ..entry.clone()
+            })
+            .await?;
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ pub fn Outbox(
     let try_now = move || {
         let some = state.entries.with(|entries| entries.iter().any(Entry::is_waiting));
         some.then(|| view! {
-            <div class="action"><button type="button" on:click=move |_| sending::try_now(state)>{state.text("outbox.try_now")}</button></div>
+            <div class="action"><button type="button" on:click=move |_| sending::try_now()>{state.text("outbox.try_now")}</button></div>
         })
     };
     view! {

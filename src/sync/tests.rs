@@ -1,3 +1,5 @@
+//! The loop against scripted endpoints, failing disks, and a clock moved by hand.
+
 use std::{
     cell::{Cell, RefCell},
     pin::pin,
@@ -71,7 +73,9 @@ fn received(entry: &Entry) -> Outcome {
 }
 
 fn later(_: &Entry) -> Outcome {
-    Outcome::Later { retry_after_seconds: None }
+    Outcome::Later {
+        retry_after_seconds: None,
+    }
 }
 
 fn store_of(count: u8) -> MemoryStore {
@@ -91,8 +95,18 @@ fn waiting(store: &MemoryStore) -> Vec<Entry> {
 fn what_is_due_leaves_oldest_first_and_leaves_a_record() {
     let (store, endpoint) = (store_of(3), Scripted::new(received));
     let report = block_on(run(&store, &endpoint, &Still::new()));
-    assert_eq!(report, Report { sent: 3, halted: false, next_in_seconds: None });
-    assert_eq!(*endpoint.1.borrow(), [1, 2, 3].map(|number| contract::entry(number).id));
+    assert_eq!(
+        report,
+        Report {
+            sent: 3,
+            halted: false,
+            next_in_seconds: None
+        }
+    );
+    assert_eq!(
+        *endpoint.1.borrow(),
+        [1, 2, 3].map(|number| contract::entry(number).id)
+    );
     assert!(waiting(&store).is_empty());
     let Ok(records) = block_on(store.records());
     assert_eq!(records.len(), 3);
@@ -108,7 +122,11 @@ fn one_call_for_each_delay_and_delays_double_to_the_cap() {
         assert_eq!(endpoint.calls(), calls);
         world.pass(delay - 1);
         let early = block_on(run(&store, &endpoint, &world));
-        assert_eq!((endpoint.calls(), early.next_in_seconds), (calls, Some(1)), "not before its time");
+        assert_eq!(
+            (endpoint.calls(), early.next_in_seconds),
+            (calls, Some(1)),
+            "not before its time"
+        );
         world.pass(1);
         delays.push(delay);
     }
@@ -117,11 +135,20 @@ fn one_call_for_each_delay_and_delays_double_to_the_cap() {
 
 #[test]
 fn a_wait_that_the_endpoint_asks_for_holds_the_whole_queue() {
-    let busy = |_: &Entry| Outcome::Later { retry_after_seconds: Some(120) };
+    let busy = |_: &Entry| Outcome::Later {
+        retry_after_seconds: Some(120),
+    };
     let (store, endpoint, world) = (store_of(3), Scripted::new(busy), Still::new());
     let report = block_on(run(&store, &endpoint, &world));
-    assert_eq!((endpoint.calls(), report.sent, report.halted), (1, 0, false));
-    assert!(report.next_in_seconds.is_some_and(|seconds| (120..=122).contains(&seconds)));
+    assert_eq!(
+        (endpoint.calls(), report.sent, report.halted),
+        (1, 0, false)
+    );
+    assert!(
+        report
+            .next_in_seconds
+            .is_some_and(|seconds| (120..=122).contains(&seconds))
+    );
     world.pass(119);
     block_on(run(&store, &endpoint, &world));
     assert_eq!(endpoint.calls(), 1);
@@ -147,9 +174,19 @@ fn an_entry_that_is_refused_blocks_no_other() {
     });
     let store = store_of(3);
     let report = block_on(run(&store, &endpoint, &Still::new()));
-    assert_eq!(report, Report { sent: 2, halted: false, next_in_seconds: None });
+    assert_eq!(
+        report,
+        Report {
+            sent: 2,
+            halted: false,
+            next_in_seconds: None
+        }
+    );
     let kept = waiting(&store);
-    assert!(kept.iter().all(|entry| entry.standing == Standing::Stuck(StuckReason::Refused)));
+    assert!(
+        kept.iter()
+            .all(|entry| entry.standing == Standing::Stuck(StuckReason::Refused))
+    );
     assert_eq!(kept.len(), 1);
 }
 
@@ -165,7 +202,14 @@ fn a_captive_portal_removes_nothing() {
 fn a_run_sends_at_most_thirty_and_says_that_more_are_due() {
     let (store, endpoint) = (store_of(40), Scripted::new(received));
     let report = block_on(run(&store, &endpoint, &Still::new()));
-    assert_eq!(report, Report { sent: MOST_PER_RUN, halted: false, next_in_seconds: Some(0) });
+    assert_eq!(
+        report,
+        Report {
+            sent: MOST_PER_RUN,
+            halted: false,
+            next_in_seconds: Some(0)
+        }
+    );
     assert_eq!(waiting(&store).len(), 10);
 }
 
@@ -189,7 +233,11 @@ struct Failing {
 
 impl Failing {
     fn over(inside: MemoryStore) -> Self {
-        Self { inside, writes_fail: Cell::new(false), reads_fail: Cell::new(false) }
+        Self {
+            inside,
+            writes_fail: Cell::new(false),
+            reads_fail: Cell::new(false),
+        }
     }
 }
 
@@ -197,15 +245,27 @@ impl Store for Failing {
     type Error = ();
 
     async fn entries(&self) -> Result<Vec<Entry>, ()> {
-        if self.reads_fail.get() { Err(()) } else { self.inside.entries().await.map_err(|_| ()) }
+        if self.reads_fail.get() {
+            Err(())
+        } else {
+            self.inside.entries().await.map_err(|_| ())
+        }
     }
 
     async fn keep(&self, entry: &Entry) -> Result<(), ()> {
-        if self.writes_fail.get() { Err(()) } else { self.inside.keep(entry).await.map_err(|_| ()) }
+        if self.writes_fail.get() {
+            Err(())
+        } else {
+            self.inside.keep(entry).await.map_err(|_| ())
+        }
     }
 
     async fn settle(&self, record: &SentRecord) -> Result<(), ()> {
-        if self.writes_fail.get() { Err(()) } else { self.inside.settle(record).await.map_err(|_| ()) }
+        if self.writes_fail.get() {
+            Err(())
+        } else {
+            self.inside.settle(record).await.map_err(|_| ())
+        }
     }
 
     async fn records(&self) -> Result<Vec<SentRecord>, ()> {
@@ -219,7 +279,10 @@ fn a_failing_store_loses_nothing_and_ends_the_run() {
         let (store, endpoint) = (Failing::over(store_of(2)), Scripted::new(answer));
         store.writes_fail.set(true);
         let report = block_on(run(&store, &endpoint, &Still::new()));
-        assert_eq!((endpoint.calls(), report.sent, report.next_in_seconds), (1, 0, Some(30)));
+        assert_eq!(
+            (endpoint.calls(), report.sent, report.next_in_seconds),
+            (1, 0, Some(30))
+        );
         store.reads_fail.set(true);
         let report = block_on(run(&store, &endpoint, &Still::new()));
         assert_eq!((endpoint.calls(), report.next_in_seconds), (1, Some(30)));

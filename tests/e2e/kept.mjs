@@ -1,6 +1,6 @@
 // Everything that a page could have left on the phone, as one text.
 
-/** IndexedDB, local and session storage, caches, cookies, addresses and state of the history, and what is on the page. */
+/** IndexedDB, local and session storage, caches, cookies, addresses and state of the history. Not what is on the page. */
 export function everythingKept(page) {
   return page.evaluate(async () => {
     const plain = (_key, value) => {
@@ -36,7 +36,6 @@ export function everythingKept(page) {
         cached[`${name} ${request.url}`] = text;
       }
     }
-    const fields = [...document.querySelectorAll('input, select, textarea')].map((field) => field.value);
     return JSON.stringify(
       {
         databases,
@@ -49,8 +48,6 @@ export function everythingKept(page) {
         state: history.state,
         title: document.title,
         name: window.name,
-        page: document.documentElement.outerHTML,
-        fields,
       },
       plain,
     );

@@ -32,7 +32,7 @@ export function maelysInFull(changes = {}) {
     address_extra: 'chez Mme Krzesinski',
     housing: 'friends',
     born_abroad: 'no',
-    birth_commune: 'Armentières',
+    birth_commune: 'Vesoul',
     nationality: 'french',
     current_situation: 'job_seeking',
     france_travail_registered: 'unknown',

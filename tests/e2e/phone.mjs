@@ -31,6 +31,7 @@ export class Phone {
    */
   static async unlock(browser, { address, language = 'fr', scheme = 'light', width = 360, height = 740, touch = true, javaScript = true }) {
     const phone = new Phone();
+    phone.touch = touch;
     phone.#context = await browser.newContext({
       baseURL: address,
       locale: language,

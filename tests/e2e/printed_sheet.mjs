@@ -18,9 +18,10 @@ export function expectedRows(form, answers, words) {
   const kinds = new Map(questionnaire.sections.flatMap((one) => one.questions).map((one) => [one.id, one.kind]));
   const rows = [];
   for (const { title, questions } of sections.flatMap((section) => section.fields)) {
-    for (const id of questions.filter((question) => question in answers)) {
+    for (const [place, id] of questions.filter((question) => question in answers).entries()) {
       const entered = [answers[id]].flat().map((code) => values[id]?.[code]).filter(Boolean).join(', ');
-      const row = `${title} ${printed(form, id, kinds.get(id), answers[id], words)}`;
+      const field = place === 0 ? title : `${title} (suite)`;
+      const row = `${field} ${printed(form, id, kinds.get(id), answers[id], words)}`;
       rows.push(flat(entered ? `${row} → ${entered}` : row));
     }
   }

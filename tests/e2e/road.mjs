@@ -18,30 +18,39 @@ function browser() {
 }
 
 export class Road {
-  #test;
+  #laid = [];
 
   /** A road that is taken up again when the test ends. */
   static async lay(test) {
     const road = new Road();
-    road.#test = test;
-    road.mailbox = await Mailbox.open();
-    test.after(() => road.mailbox.close());
-    road.endpoint = await Endpoint.start(road.mailbox.url);
-    test.after(() => road.endpoint.close());
+    test.after(() => road.#takeUp());
+    road.mailbox = road.#keep(await Mailbox.open());
+    road.endpoint = road.#keep(await Endpoint.start(road.mailbox.url));
     return road;
   }
 
   /** A line between the phones and the endpoint, which can be disturbed. */
   async line() {
-    const line = await Line.to(this.endpoint.address);
-    this.#test.after(() => line.close());
-    return line;
+    return this.#keep(await Line.to(this.endpoint.address));
   }
 
-  /** Somebody with a phone; `through` is a line, `language` the language they read. */
+  /** Somebody with a phone; `through` is the endpoint or a line to it, the rest is what kind of phone. */
   async youngPerson({ through = this.endpoint, ...settings } = {}) {
     const phone = await Phone.unlock(await browser(), { address: through.address, ...settings });
-    this.#test.after(() => phone.close());
-    return new YoungPerson(phone);
+    return new YoungPerson(this.#keep(phone));
+  }
+
+  #keep(part) {
+    this.#laid.push(part);
+    return part;
+  }
+
+  /** The last laid first; a complaint of one part leaves none of the others behind. */
+  async #takeUp() {
+    const complaints = [];
+    for (const part of this.#laid.reverse()) {
+      await part.close().catch((complaint) => complaints.push(complaint));
+    }
+    if (complaints.length > 0) throw complaints.length === 1 ? complaints[0] : new AggregateError(complaints);
   }
 }

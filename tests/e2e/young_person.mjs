@@ -7,10 +7,10 @@ import { Words, exactly, flat, startingWith } from './words.mjs';
 const NUMBER = /\b[A-Z]{2}\d-[A-Z]{2}\d-[A-Z]{2}\b/;
 
 export class YoungPerson {
-  constructor(phone, language = 'fr') {
+  constructor(phone, page = phone.page) {
     this.phone = phone;
-    this.page = phone.page;
-    this.words = new Words(language);
+    this.page = page;
+    this.words = new Words('fr');
   }
 
   // ── Coming and going ──
@@ -19,6 +19,13 @@ export class YoungPerson {
   async arrives(path = '/') {
     await this.page.goto(path);
     await this.#otherLanguage().waitFor();
+  }
+
+  /** The same person, looking at another tab of the same phone. */
+  async opensAnotherTab(path) {
+    const beside = new YoungPerson(this.phone, await this.phone.newTab());
+    await beside.arrives(path);
+    return beside;
   }
 
   /** Closes the page and opens it again, as after a phone call. */
@@ -37,7 +44,7 @@ export class YoungPerson {
 
   /** Taps the other language; from here on reads in it. */
   async switchesLanguage() {
-    await this.#otherLanguage().tap();
+    await this.#tap(this.#otherLanguage());
     this.words = new Words(this.words.language === 'fr' ? 'en' : 'fr');
     await this.#otherLanguage().waitFor();
   }
@@ -121,13 +128,29 @@ export class YoungPerson {
     const { form } = this.where();
     const title = this.words.sectionTitle(form, section);
     const card = this.page.locator('section', { has: this.page.getByRole('heading', { name: exactly(title) }) });
-    await card.getByRole('link', { name: startingWith(this.words.text('check.change')) }).tap();
+    await this.#tap(card.getByRole('link', { name: startingWith(this.words.text('check.change')) }));
     await this.#reaches(form, section);
   }
 
   /** "Envoyer". */
   async sends() {
     await this.#taps('button', this.words.text('check.send'));
+  }
+
+  /** "Envoyer", twice in a row. */
+  async sendsImpatiently() {
+    await this.page.getByRole('button', { name: exactly(this.words.text('check.send')) }).dblclick();
+  }
+
+  /** "Mes envois", from the foot of any page. */
+  async opensOutbox() {
+    await this.#taps('link', this.words.text('frame.outbox'));
+    await this.seesTitle(this.words.text('outbox.title'));
+  }
+
+  /** There, "try now". */
+  async triesNow() {
+    await this.#taps('button', this.words.text('outbox.try_now'));
   }
 
   // ── Looking ──
@@ -150,8 +173,7 @@ export class YoungPerson {
 
   /** Waits for a sentence anywhere on the page. */
   async reads(sentence, { within = 10_000 } = {}) {
-    const [found] = [this.page.getByText(exactly(sentence)).first()];
-    await found.waitFor({ timeout: within });
+    await this.page.getByText(exactly(sentence)).first().waitFor({ timeout: within });
   }
 
   /** All the words of the page, below the bar and above the footer. */
@@ -167,7 +189,7 @@ export class YoungPerson {
 
   /** The list of what has to be changed. */
   errorSummary() {
-    return this.page.getByRole('alert');
+    return this.page.getByRole('alert').filter({ has: this.page.getByRole('link') });
   }
 
   refused() {
@@ -205,7 +227,12 @@ export class YoungPerson {
   }
 
   async #taps(role, name) {
-    await this.page.getByRole(role, { name: exactly(name) }).tap();
+    await this.#tap(this.page.getByRole(role, { name: exactly(name) }));
+  }
+
+  /** With a finger where there is one. */
+  async #tap(target) {
+    await (this.phone.touch ? target.tap() : target.click());
   }
 
   async #reaches(form, section) {
@@ -245,7 +272,7 @@ export class YoungPerson {
 
   /** Replaces what a field holds, key by key. */
   async #types(field, text) {
-    await field.tap();
+    await this.#tap(field);
     await field.fill('');
     await field.pressSequentially(text);
   }
@@ -265,12 +292,12 @@ export class YoungPerson {
   }
 
   async #sets(box, on) {
-    if ((await box.isChecked()) !== on) await box.tap();
+    if ((await box.isChecked()) !== on) await this.#tap(box);
   }
 
   async #chooses(field, label) {
     if (await this.#isGroup(field)) {
-      await field.getByRole('radio', { name: exactly(label) }).tap();
+      await this.#tap(field.getByRole('radio', { name: exactly(label) }));
     } else {
       await field.selectOption({ label });
     }

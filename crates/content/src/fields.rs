@@ -15,14 +15,21 @@ pub(crate) struct Fields<'s> {
 
 impl<'s> Fields<'s> {
     pub(crate) fn new(place: Place<'s>, table: &'s DeTable<'s>) -> Self {
-        Self { place, table, known: RefCell::default() }
+        Self {
+            place,
+            table,
+            known: RefCell::default(),
+        }
     }
 
     /// The field, where the file has it.
     pub(crate) fn optional(&self, name: &str) -> Option<Value<'s>> {
         self.known.borrow_mut().insert(name.to_owned());
         let value = self.table.get(name)?;
-        Some(Value::new(self.place.part(name, value.span().start), value.get_ref()))
+        Some(Value::new(
+            self.place.part(name, value.span().start),
+            value.get_ref(),
+        ))
     }
 
     /// The field; its absence is a mistake. `what` says what it is for.
@@ -42,7 +49,10 @@ impl<'s> Fields<'s> {
             .iter()
             .map(|(name, value)| {
                 let place = self.place.part(name.get_ref(), name.span().start);
-                (name.get_ref().to_string(), Value::new(place, value.get_ref()))
+                (
+                    name.get_ref().to_string(),
+                    Value::new(place, value.get_ref()),
+                )
             })
             .collect()
     }
@@ -57,7 +67,9 @@ impl<'s> Fields<'s> {
                     none if none.is_empty() => "nothing here".to_owned(),
                     names => format!("one of: {names}"),
                 };
-                value.place.refuse(format!("unknown field, expected {expected}"));
+                value
+                    .place
+                    .refuse(format!("unknown field, expected {expected}"));
             }
         }
     }

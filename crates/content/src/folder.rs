@@ -16,25 +16,49 @@ pub(crate) struct Entry {
 /// Files of `folder` that end in `.extension`, by name. A folder that cannot be listed is a mistake.
 pub(crate) fn files(folder: &Path, extension: &str, problems: &Problems) -> Vec<Entry> {
     let paths = paths(folder, problems).into_iter();
-    let wanted = paths.filter(|path| path.is_file() && path.extension().is_some_and(|found| found == extension));
-    wanted.filter_map(|path| Some(Entry { stem: path.file_stem()?.to_str()?.to_owned(), path })).collect()
+    let wanted = paths
+        .filter(|path| path.is_file() && path.extension().is_some_and(|found| found == extension));
+    wanted
+        .filter_map(|path| {
+            Some(Entry {
+                stem: path.file_stem()?.to_str()?.to_owned(),
+                path,
+            })
+        })
+        .collect()
 }
 
 /// Folders of `folder`, by name.
 pub(crate) fn folders(folder: &Path, problems: &Problems) -> Vec<Entry> {
-    let paths = paths(folder, problems).into_iter().filter(|path| path.is_dir());
-    paths.filter_map(|path| Some(Entry { stem: path.file_name()?.to_str()?.to_owned(), path })).collect()
+    let paths = paths(folder, problems)
+        .into_iter()
+        .filter(|path| path.is_dir());
+    paths
+        .filter_map(|path| {
+            Some(Entry {
+                stem: path.file_name()?.to_str()?.to_owned(),
+                path,
+            })
+        })
+        .collect()
 }
 
 fn paths(folder: &Path, problems: &Problems) -> Vec<PathBuf> {
     match fs::read_dir(folder) {
         Ok(entries) => {
-            let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+            let mut paths: Vec<PathBuf> = entries
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .collect();
             paths.sort();
             paths
         }
         Err(error) => {
-            problems.add(folder, None, "", format!("expected a readable folder ({error})"));
+            problems.add(
+                folder,
+                None,
+                "",
+                format!("expected a readable folder ({error})"),
+            );
             Vec::new()
         }
     }

@@ -45,7 +45,11 @@ impl Form {
     }
 
     /// What phone and endpoint ask; long lists in the alphabetical order of `language`.
-    pub(crate) fn questionnaire(&self, language: &str, lists: &BTreeMap<String, List>) -> Questionnaire {
+    pub(crate) fn questionnaire(
+        &self,
+        language: &str,
+        lists: &BTreeMap<String, List>,
+    ) -> Questionnaire {
         let question = |asked: &Asked| {
             let mut question = asked.question.clone();
             if let Some(list) = asked.list.as_ref().and_then(|list| lists.get(list)) {
@@ -73,12 +77,20 @@ pub(crate) fn read(
     problems: &Problems,
 ) -> BTreeMap<String, Form> {
     let mut forms = BTreeMap::new();
-    let files = || folder::files(folder, "toml", problems).into_iter().filter(|file| !file.stem.contains('.'));
+    let files = || {
+        folder::files(folder, "toml", problems)
+            .into_iter()
+            .filter(|file| !file.stem.contains('.'))
+    };
     // Those that borrow come second, so that what they borrow is there.
     for borrowing in [false, true] {
         for file in files() {
-            let Some(source) = Source::load(&file.path, problems) else { continue };
-            let Some(table) = source.parse() else { continue };
+            let Some(source) = Source::load(&file.path, problems) else {
+                continue;
+            };
+            let Some(table) = source.parse() else {
+                continue;
+            };
             let top = source.top(&table);
             if top.optional("from").is_some() == borrowing
                 && let Some(form) = form(&top, &file.stem, &forms, lists)
@@ -99,39 +111,83 @@ fn form(
     lists: &BTreeMap<String, List>,
 ) -> Option<Form> {
     if !names::is_short_name(id) {
-        top.place.refuse("expected a file name of small letters, digits and hyphens");
+        top.place
+            .refuse("expected a file name of small letters, digits and hyphens");
     }
-    let version = top.required("version", "the edition, such as \"2026-11\"").and_then(|value| {
-        value.parsed("an edition, such as \"2026-11\"", |text| names::is_short_name(text).then(|| text.to_owned()))
-    });
+    let version = top
+        .required("version", "the edition, such as \"2026-11\"")
+        .and_then(|value| {
+            value.parsed("an edition, such as \"2026-11\"", |text| {
+                names::is_short_name(text).then(|| text.to_owned())
+            })
+        });
     let from = top.optional("from").and_then(|value| {
-        let lender = |text: &str| others.get(text).filter(|form| form.from.is_none()).map(|form| form.id.clone());
-        value.parsed("the name of a questionnaire that borrows nothing itself", lender)
+        let lender = |text: &str| {
+            others
+                .get(text)
+                .filter(|form| form.from.is_none())
+                .map(|form| form.id.clone())
+        };
+        value.parsed(
+            "the name of a questionnaire that borrows nothing itself",
+            lender,
+        )
     });
     let lender = from.as_ref().and_then(|from| others.get(from));
-    let items = top.required("section", "the sections, one for each page").map(|value| value.items());
-    let sections = items.unwrap_or_default().iter().filter_map(|item| section(item, id, lender, lists)).collect();
+    let items = top
+        .required("section", "the sections, one for each page")
+        .map(|value| value.items());
+    let sections = items
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|item| section(item, id, lender, lists))
+        .collect();
     top.refuse_unknown();
-    Some(Form { id: id.to_owned(), version: version?, from, sections, mark: top.place.mark() })
+    Some(Form {
+        id: id.to_owned(),
+        version: version?,
+        from,
+        sections,
+        mark: top.place.mark(),
+    })
 }
 
-fn section(item: &Value<'_>, form: &str, lender: Option<&Form>, lists: &BTreeMap<String, List>) -> Option<FormSection> {
+fn section(
+    item: &Value<'_>,
+    form: &str,
+    lender: Option<&Form>,
+    lists: &BTreeMap<String, List>,
+) -> Option<FormSection> {
     let fields = item.fields()?;
     let id = fields.required("id", "the section's name").and_then(|value| {
         let free = |text: &str| (names::is_short_name(text) && text != "verifier").then(|| text.to_owned());
         value.parsed("small letters, digits and hyphens, and not \"verifier\", which is a page of its own", free)
     });
-    let borrow = fields.optional("borrow").map(|value| borrowed(&value, lender)).unwrap_or_default();
-    let own = fields.optional("question").map(|value| value.items()).unwrap_or_default();
+    let borrow = fields
+        .optional("borrow")
+        .map(|value| borrowed(&value, lender))
+        .unwrap_or_default();
+    let own = fields
+        .optional("question")
+        .map(|value| value.items())
+        .unwrap_or_default();
     fields.refuse_unknown();
-    let own = own.iter().filter_map(|item| question::read(item, form, lists));
+    let own = own
+        .iter()
+        .filter_map(|item| question::read(item, form, lists));
     let questions: Vec<Asked> = borrow.into_iter().chain(own).collect();
-    Some(FormSection { id: id?, questions, mark: item.place.mark() })
+    Some(FormSection {
+        id: id?,
+        questions,
+        mark: item.place.mark(),
+    })
 }
 
 fn borrowed(value: &Value<'_>, lender: Option<&Form>) -> Vec<Asked> {
     let Some(lender) = lender else {
-        value.place.refuse("expected nothing to borrow, or from = \"…\" at the top of the file");
+        value
+            .place
+            .refuse("expected nothing to borrow, or from = \"…\" at the top of the file");
         return Vec::new();
     };
     let names = value.texts().into_iter();
@@ -139,9 +195,15 @@ fn borrowed(value: &Value<'_>, lender: Option<&Form>) -> Vec<Asked> {
         .filter_map(|(name, value)| {
             let found = lender.questions().find(|asked| asked.question.id == name);
             if found.is_none() {
-                value.place.refuse(format!("expected a question of {}, found \"{name}\"", lender.id));
+                value.place.refuse(format!(
+                    "expected a question of {}, found \"{name}\"",
+                    lender.id
+                ));
             }
-            found.map(|asked| Asked { mark: value.place.mark(), ..asked.clone() })
+            found.map(|asked| Asked {
+                mark: value.place.mark(),
+                ..asked.clone()
+            })
         })
         .collect()
 }

@@ -8,22 +8,41 @@ use crate::{form::Form, problem::Problems, source::Source};
 
 /// The sections in I-Milo's order; no field has a question yet.
 pub(crate) fn read(path: &Path, problems: &Problems) -> Vec<ImiloSection> {
-    let Some(source) = Source::load(path, problems) else { return Vec::new() };
-    let Some(table) = source.parse() else { return Vec::new() };
+    let Some(source) = Source::load(path, problems) else {
+        return Vec::new();
+    };
+    let Some(table) = source.parse() else {
+        return Vec::new();
+    };
     let top = source.top(&table);
     let mut sections: Vec<ImiloSection> = Vec::new();
-    let items = top.required("section", "the sections of a dossier").map(|value| value.items());
+    let items = top
+        .required("section", "the sections of a dossier")
+        .map(|value| value.items());
     for item in items.unwrap_or_default() {
-        let Some(fields) = item.fields() else { continue };
-        let title = fields.required("title", "the section's name in I-Milo").and_then(|value| value.text());
-        let names = fields.required("fields", "the section's fields, in I-Milo's order").map(|value| value.texts());
+        let Some(fields) = item.fields() else {
+            continue;
+        };
+        let title = fields
+            .required("title", "the section's name in I-Milo")
+            .and_then(|value| value.text());
+        let names = fields
+            .required("fields", "the section's fields, in I-Milo's order")
+            .map(|value| value.texts());
         fields.refuse_unknown();
-        let (Some(title), Some(names)) = (title, names) else { continue };
+        let (Some(title), Some(names)) = (title, names) else {
+            continue;
+        };
         if sections.iter().any(|section| section.title == title) {
             item.place.refuse("expected each section once");
         }
         let names = names.into_iter().map(|(name, _)| name);
-        let fields = names.map(|title| ImiloField { title, questions: Vec::new() }).collect();
+        let fields = names
+            .map(|title| ImiloField {
+                title,
+                questions: Vec::new(),
+            })
+            .collect();
         sections.push(ImiloSection { title, fields });
     }
     top.refuse_unknown();
@@ -32,8 +51,12 @@ pub(crate) fn read(path: &Path, problems: &Problems) -> Vec<ImiloSection> {
 
 /// How questions name the fields: `Section / Champ`.
 pub(crate) fn addresses(dossier: &[ImiloSection]) -> Vec<String> {
-    let fields = dossier.iter().flat_map(|section| section.fields.iter().map(move |field| (section, field)));
-    fields.map(|(section, field)| address(&section.title, &field.title)).collect()
+    let fields = dossier
+        .iter()
+        .flat_map(|section| section.fields.iter().map(move |field| (section, field)));
+    fields
+        .map(|(section, field)| address(&section.title, &field.title))
+        .collect()
 }
 
 fn address(section: &str, field: &str) -> String {
@@ -46,7 +69,9 @@ pub(crate) fn filled_by(form: &Form, dossier: &[ImiloSection]) -> Vec<ImiloSecti
     for section in &mut sections {
         for field in &mut section.fields {
             let address = address(&section.title, &field.title);
-            let asked = form.questions().filter(|asked| asked.imilo.contains(&address));
+            let asked = form
+                .questions()
+                .filter(|asked| asked.imilo.contains(&address));
             field.questions = asked.map(|asked| asked.question.id.clone()).collect();
         }
         section.fields.retain(|field| !field.questions.is_empty());

@@ -83,7 +83,12 @@ fn read(content_dir: &Path, problems: &Problems) -> Library {
     let languages = french_first(texts.keys());
     let lists = list::read(&questionnaires.join("lists"), &languages, problems);
     let dossier = imilo::read(&content_dir.join("imilo.toml"), problems);
-    let forms = form::read(&questionnaires, &lists, &imilo::addresses(&dossier), problems);
+    let forms = form::read(
+        &questionnaires,
+        &lists,
+        &imilo::addresses(&dossier),
+        problems,
+    );
     let mut notices = notice::read(&content_dir.join("notices"), &languages, problems);
     check_languages(&questionnaires, &forms, &languages, problems);
 
@@ -125,7 +130,10 @@ fn wordings(
 ) -> BTreeMap<String, Wording> {
     let mut wordings: BTreeMap<String, Wording> = BTreeMap::new();
     for borrowing in [false, true] {
-        for form in forms.values().filter(|form| form.from.is_some() == borrowing) {
+        for form in forms
+            .values()
+            .filter(|form| form.from.is_some() == borrowing)
+        {
             let lent = form.from.as_ref().and_then(|from| wordings.get(from));
             let wording = words::read(folder, form, language, lent, lists, problems);
             wordings.extend(wording.map(|wording| (form.id.clone(), wording)));
@@ -135,12 +143,22 @@ fn wordings(
 }
 
 /// A file of words for no form, or in a language without texts, would never be read.
-fn check_languages(folder: &Path, forms: &BTreeMap<String, Form>, languages: &[String], problems: &Problems) {
+fn check_languages(
+    folder: &Path,
+    forms: &BTreeMap<String, Form>,
+    languages: &[String],
+    problems: &Problems,
+) {
     for file in folder::files(folder, "toml", problems) {
         if let Some((form, language)) = file.stem.rsplit_once('.')
             && !(forms.contains_key(form) && languages.iter().any(|known| known == language))
         {
-            problems.add(&file.path, None, "", "expected a questionnaire of this name and a language that content/texts has");
+            problems.add(
+                &file.path,
+                None,
+                "",
+                "expected a questionnaire of this name and a language that content/texts has",
+            );
         }
     }
 }
@@ -161,14 +179,23 @@ fn compile(
     };
     for asked in form.questions() {
         if !asked.values.is_empty() {
-            sheet.values.insert(asked.question.id.clone(), asked.values.clone());
+            sheet
+                .values
+                .insert(asked.question.id.clone(), asked.values.clone());
         }
         if !sheet.levels.is_empty() && !asked.levels.is_empty() {
-            asked.mark.refuse(problems, "expected levels on the choices of one question only");
+            asked.mark.refuse(
+                problems,
+                "expected levels on the choices of one question only",
+            );
         }
         sheet.levels.extend(asked.levels.clone());
     }
     // Maps with text keys, lists, texts and numbers: nothing that JSON cannot say.
     let json = serde_json::to_string(&sheet).unwrap_or_default();
-    CompiledSheet { id: form.id.clone(), digest: envelope::sha256_hex(json.as_bytes()), json }
+    CompiledSheet {
+        id: form.id.clone(),
+        digest: envelope::sha256_hex(json.as_bytes()),
+        json,
+    }
 }

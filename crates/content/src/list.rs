@@ -21,27 +21,52 @@ impl List {
     pub(crate) fn choices(&self, language: &str) -> Vec<Choice> {
         let mut labels: Vec<_> = self.labels(language).into_iter().collect();
         labels.sort_by_cached_key(|(code, label)| (unaccented_capitals(label), code.clone()));
-        labels.into_iter().map(|(code, _)| Choice { code, exclusive: false }).collect()
+        labels
+            .into_iter()
+            .map(|(code, _)| Choice {
+                code,
+                exclusive: false,
+            })
+            .collect()
     }
 }
 
 /// Every list of the folder, by name; each line must have its label in every language.
-pub(crate) fn read(folder: &Path, languages: &[String], problems: &Problems) -> BTreeMap<String, List> {
+pub(crate) fn read(
+    folder: &Path,
+    languages: &[String],
+    problems: &Problems,
+) -> BTreeMap<String, List> {
     let mut lists = BTreeMap::new();
     for file in folder::files(folder, "toml", problems) {
-        let Some(source) = Source::load(&file.path, problems) else { continue };
-        let Some(table) = source.parse() else { continue };
+        let Some(source) = Source::load(&file.path, problems) else {
+            continue;
+        };
+        let Some(table) = source.parse() else {
+            continue;
+        };
         let top = source.top(&table);
         let mut labels: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
         let choices = top.required("choices", "a table with a line for each choice");
-        for (code, value) in choices.and_then(|value| value.fields()).iter().flat_map(|fields| fields.entries()) {
+        for (code, value) in choices
+            .and_then(|value| value.fields())
+            .iter()
+            .flat_map(|fields| fields.entries())
+        {
             if !names::is_list_code(&code) {
                 value.place.refuse("expected a code of letters and digits");
             }
-            let Some(words) = value.fields() else { continue };
+            let Some(words) = value.fields() else {
+                continue;
+            };
             for language in languages {
-                let label = words.required(language, "the label in this language").and_then(|label| label.text());
-                labels.entry(language.clone()).or_default().extend(label.map(|label| (code.clone(), label)));
+                let label = words
+                    .required(language, "the label in this language")
+                    .and_then(|label| label.text());
+                labels
+                    .entry(language.clone())
+                    .or_default()
+                    .extend(label.map(|label| (code.clone(), label)));
             }
             words.refuse_unknown();
         }

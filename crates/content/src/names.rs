@@ -9,7 +9,9 @@ pub(crate) fn is_short_name(text: &str) -> bool {
 /// `birth_date`: names of questions and codes of choices.
 pub(crate) fn is_snake_case(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    text.starts_with(|first: char| first.is_ascii_lowercase()) && text.len() <= 40 && text.bytes().all(plain)
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.len() <= 40
+        && text.bytes().all(plain)
 }
 
 /// `FR`: codes of a list of `questionnaires/lists/`.

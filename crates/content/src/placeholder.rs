@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 /// The names between braces in `sentence`.
 pub(crate) fn names(sentence: &str) -> BTreeSet<String> {
     let opened = sentence.split('{').skip(1);
-    opened.filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+    opened
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 /// Whether every brace belongs to a pair.
@@ -26,7 +29,9 @@ mod tests {
 
     #[test]
     fn names_are_found_and_lone_braces_seen() {
-        let found: Vec<String> = names("{site.name} au {site.phone}, {site.name}").into_iter().collect();
+        let found: Vec<String> = names("{site.name} au {site.phone}, {site.name}")
+            .into_iter()
+            .collect();
         assert_eq!(found, ["site.name", "site.phone"]);
         assert!(is_balanced("{a} {b}") && is_balanced("rien"));
         assert!(!is_balanced("{a") && !is_balanced("a}") && !is_balanced("{{a}}"));

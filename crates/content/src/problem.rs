@@ -43,7 +43,14 @@ impl ContentError {
     /// A file that gave neither content nor a reason.
     pub(crate) fn unreadable(file: &Path) -> Self {
         let expected = "expected a complete file".to_owned();
-        Self { problems: vec![Problem { file: file.to_path_buf(), line: None, field: String::new(), expected }] }
+        Self {
+            problems: vec![Problem {
+                file: file.to_path_buf(),
+                line: None,
+                field: String::new(),
+                expected,
+            }],
+        }
     }
 
     /// The mistakes, by file and line.
@@ -71,7 +78,13 @@ impl Error for ContentError {}
 pub(crate) struct Problems(RefCell<Vec<Problem>>);
 
 impl Problems {
-    pub(crate) fn add(&self, file: &Path, line: Option<usize>, field: &str, expected: impl Into<String>) {
+    pub(crate) fn add(
+        &self,
+        file: &Path,
+        line: Option<usize>,
+        field: &str,
+        expected: impl Into<String>,
+    ) {
         self.0.borrow_mut().push(Problem {
             file: file.to_path_buf(),
             line,

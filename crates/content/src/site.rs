@@ -93,29 +93,49 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
     let text = |name, what: &str| fields.required(name, what).and_then(|value| value.text());
     let email = |name, what: &str| {
         let value = fields.required(name, what)?;
-        value.parsed("an e-mail address, such as \"accueil@mission-locale.example\"", |text| {
-            formats::is_email(text).then(|| text.to_owned())
-        })
+        value.parsed(
+            "an e-mail address, such as \"accueil@mission-locale.example\"",
+            |text| formats::is_email(text).then(|| text.to_owned()),
+        )
     };
-    let number = fields.required("phone", "the telephone number that people call").and_then(|value| {
-        value.parsed("a telephone number of France, such as \"+33 3 53 01 12 34\"", PhoneNumber::parse)
-    });
+    let number = fields
+        .required("phone", "the telephone number that people call")
+        .and_then(|value| {
+            value.parsed(
+                "a telephone number of France, such as \"+33 3 53 01 12 34\"",
+                PhoneNumber::parse,
+            )
+        });
     let address = fields.required("address", "the lines of the postal address");
     let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
-    let id = fields.required("id", "a short name, such as \"demo\"").and_then(|value| {
-        value.parsed("small letters, digits and hyphens", |text| names::is_short_name(text).then(|| text.to_owned()))
-    });
-    let website = fields.required("website", "the address of the Mission Locale's own pages").and_then(|value| {
-        value.parsed("an address that starts with https://", |text| {
-            text.strip_prefix("https://").is_some_and(|rest| rest.contains('.')).then(|| text.to_owned())
-        })
-    });
-    let time_zone = fields.required("time_zone", "a time zone, such as \"Europe/Paris\"").and_then(|value| {
-        let what = format!("a time zone of France, one of: {}", TIME_ZONES.join(", "));
-        value.parsed(&what, |text| TIME_ZONES.contains(&text).then(|| text.to_owned()))
-    });
+    let id = fields
+        .required("id", "a short name, such as \"demo\"")
+        .and_then(|value| {
+            value.parsed("small letters, digits and hyphens", |text| {
+                names::is_short_name(text).then(|| text.to_owned())
+            })
+        });
+    let website = fields
+        .required("website", "the address of the Mission Locale's own pages")
+        .and_then(|value| {
+            value.parsed("an address that starts with https://", |text| {
+                text.strip_prefix("https://")
+                    .is_some_and(|rest| rest.contains('.'))
+                    .then(|| text.to_owned())
+            })
+        });
+    let time_zone = fields
+        .required("time_zone", "a time zone, such as \"Europe/Paris\"")
+        .and_then(|value| {
+            let what = format!("a time zone of France, one of: {}", TIME_ZONES.join(", "));
+            value.parsed(&what, |text| {
+                TIME_ZONES.contains(&text).then(|| text.to_owned())
+            })
+        });
     let keep_after_delivery_days = match fields.optional("keep_after_delivery_days") {
-        Some(value) => value.number(1, 30).and_then(|days| u16::try_from(days).ok()),
+        Some(value) => value
+            .number(1, 30)
+            .and_then(|days| u16::try_from(days).ok()),
         None => Some(KEEP_AFTER_DELIVERY_DAYS),
     };
     let name = text("name", "the Mission Locale's name in full");
@@ -126,12 +146,23 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
     let opening_hours = fields
         .required("opening_hours", "a table of opening hours by day")
         .and_then(|value| hours::opening_hours(&value));
-    let postal_areas = fields.required("postal_areas", "what the postal codes of the territory start with");
+    let postal_areas = fields.required(
+        "postal_areas",
+        "what the postal codes of the territory start with",
+    );
     let postal_areas = postal_areas.map(|value| postal_areas_of(&value));
-    let territory = fields.optional("territory").map(|value| territory_of(&value)).unwrap_or_default();
-    let notices = fields.required("notices", "a table with the version of each notice in force");
+    let territory = fields
+        .optional("territory")
+        .map(|value| territory_of(&value))
+        .unwrap_or_default();
+    let notices = fields.required(
+        "notices",
+        "a table with the version of each notice in force",
+    );
     let notices = notices.and_then(|value| notice_versions(&value));
-    let mailbox_password = fields.optional("mailbox_password_file").map(|value| password(&value));
+    let mailbox_password = fields
+        .optional("mailbox_password_file")
+        .map(|value| password(&value));
     fields.refuse_unknown();
 
     let number = number?;
@@ -155,20 +186,31 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         Some(password) => Some(password?),
         None => None,
     };
-    Some(SiteFile { public, mailbox: mailbox?, mail_from: mail_from?, mailbox_password, territory })
+    Some(SiteFile {
+        public,
+        mailbox: mailbox?,
+        mail_from: mail_from?,
+        mailbox_password,
+        territory,
+    })
 }
 
 fn postal_areas_of(value: &Value<'_>) -> Vec<String> {
     let items = value.items();
     if items.is_empty() {
-        value.place.refuse("expected at least one, such as [\"59\"]");
+        value
+            .place
+            .refuse("expected at least one, such as [\"59\"]");
     }
     let area = |text: &str| {
         let code = format!("{text:0<5}");
         (formats::postal_area(&code) == Some(text)).then(|| text.to_owned())
     };
     let what = "the first two digits of a postal code, or three overseas (\"59\", \"974\")";
-    items.iter().filter_map(|item| item.parsed(what, area)).collect()
+    items
+        .iter()
+        .filter_map(|item| item.parsed(what, area))
+        .collect()
 }
 
 fn territory_of(value: &Value<'_>) -> Vec<String> {
@@ -176,7 +218,10 @@ fn territory_of(value: &Value<'_>) -> Vec<String> {
     let commune = |text: &str| formats::is_insee_code(text).then(|| text.to_owned());
     let items = value.items();
     let codes = items.iter().filter_map(|item| {
-        let code = item.parsed("the INSEE code of a commune, such as \"59512\" (not a postal code)", commune)?;
+        let code = item.parsed(
+            "the INSEE code of a commune, such as \"59512\" (not a postal code)",
+            commune,
+        )?;
         if !seen.insert(code.clone()) {
             item.place.refuse("expected each commune once");
         }
@@ -193,13 +238,18 @@ fn notice_versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
             let file = folder.join(&notice).join(format!("{text}.fr.md"));
             (names::is_short_name(text) && file.is_file()).then(|| text.to_owned())
         };
-        let what = format!("the version of a notice that stands in {}", folder.join(&notice).display());
+        let what = format!(
+            "the version of a notice that stands in {}",
+            folder.join(&notice).display()
+        );
         if let Some(version) = version.parsed(&what, exists) {
             versions.insert(notice, version);
         }
     }
     if !versions.contains_key("preinscription") {
-        value.place.refuse("expected the version of the notice \"preinscription\"");
+        value
+            .place
+            .refuse("expected the version of the notice \"preinscription\"");
     }
     Some(versions)
 }

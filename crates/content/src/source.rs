@@ -25,9 +25,18 @@ impl<'p> Source<'p> {
     /// Reads the file; a file that cannot be read is a mistake.
     pub(crate) fn load(path: &Path, problems: &'p Problems) -> Option<Self> {
         match fs::read_to_string(path) {
-            Ok(text) => Some(Self { path: path.to_path_buf(), text, problems }),
+            Ok(text) => Some(Self {
+                path: path.to_path_buf(),
+                text,
+                problems,
+            }),
             Err(error) => {
-                problems.add(path, None, "", format!("expected a readable UTF-8 file ({error})"));
+                problems.add(
+                    path,
+                    None,
+                    "",
+                    format!("expected a readable UTF-8 file ({error})"),
+                );
                 None
             }
         }
@@ -40,7 +49,12 @@ impl<'p> Source<'p> {
             Err(error) => {
                 let line = error.span().map(|span| self.line_at(span.start));
                 let message = error.message().replace('\n', ", ");
-                self.problems.add(&self.path, line, "", format!("expected valid TOML: {message}"));
+                self.problems.add(
+                    &self.path,
+                    line,
+                    "",
+                    format!("expected valid TOML: {message}"),
+                );
                 None
             }
         }
@@ -48,18 +62,28 @@ impl<'p> Source<'p> {
 
     /// The top of a parsed file.
     pub(crate) fn top<'s>(&'s self, table: &'s Spanned<DeTable<'s>>) -> Fields<'s> {
-        let place = Place { source: self, offset: None, path: String::new() };
+        let place = Place {
+            source: self,
+            offset: None,
+            path: String::new(),
+        };
         Fields::new(place, table.get_ref())
     }
 
     /// Reports a mistake about a byte of this file.
     pub(crate) fn refuse_at(&self, offset: usize, field: &str, expected: impl Into<String>) {
-        self.problems.add(&self.path, Some(self.line_at(offset)), field, expected);
+        self.problems
+            .add(&self.path, Some(self.line_at(offset)), field, expected);
     }
 
     /// The line, from 1, of a byte of the text.
     pub(crate) fn line_at(&self, offset: usize) -> usize {
-        1 + self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+        1 + self
+            .text
+            .bytes()
+            .take(offset)
+            .filter(|byte| *byte == b'\n')
+            .count()
     }
 }
 
@@ -78,7 +102,9 @@ impl<'s> Place<'s> {
     pub(crate) fn refuse(&self, expected: impl Into<String>) {
         let source = self.source;
         let line = self.offset.map(|offset| source.line_at(offset));
-        source.problems.add(&source.path, line, &self.path, expected);
+        source
+            .problems
+            .add(&source.path, line, &self.path, expected);
     }
 
     /// The same place, for mistakes that show once every file is read.
@@ -93,8 +119,16 @@ impl<'s> Place<'s> {
 
     /// Where a part of this value stands.
     pub(crate) fn part(&self, name: &str, offset: usize) -> Place<'s> {
-        let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
-        Place { source: self.source, offset: Some(offset), path }
+        let path = if self.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}.{name}", self.path)
+        };
+        Place {
+            source: self.source,
+            offset: Some(offset),
+            path,
+        }
     }
 }
 
@@ -127,7 +161,8 @@ impl<'s> Value<'s> {
 
     fn expected<T>(&self, what: &str, found: Option<T>) -> Option<T> {
         if found.is_none() {
-            self.place.refuse(format!("expected {what}, found {}", self.value.type_str()));
+            self.place
+                .refuse(format!("expected {what}, found {}", self.value.type_str()));
         }
         found
     }
@@ -136,7 +171,8 @@ impl<'s> Value<'s> {
     pub(crate) fn text(&self) -> Option<String> {
         let text = self.expected("a text in quotes", self.value.as_str())?;
         if text.trim() != text || text.is_empty() {
-            self.place.refuse("expected a text that is not empty and has no space around it");
+            self.place
+                .refuse("expected a text that is not empty and has no space around it");
             return None;
         }
         Some(text.to_owned())
@@ -147,7 +183,8 @@ impl<'s> Value<'s> {
         let text = self.expected(what, self.value.as_str())?;
         let parsed = accept(text);
         if parsed.is_none() {
-            self.place.refuse(format!("expected {what}, found \"{text}\""));
+            self.place
+                .refuse(format!("expected {what}, found \"{text}\""));
         }
         parsed
     }
@@ -164,7 +201,8 @@ impl<'s> Value<'s> {
         let read = i16::from_str_radix(number.as_str(), number.radix()).ok();
         let fits = read.filter(|number| (from..=to).contains(number));
         if fits.is_none() {
-            self.place.refuse(format!("expected {what}, found {number}"));
+            self.place
+                .refuse(format!("expected {what}, found {number}"));
         }
         fits
     }
@@ -185,8 +223,15 @@ impl<'s> Value<'s> {
 
     /// A text, or a list of texts.
     pub(crate) fn texts(&self) -> Vec<(String, Value<'s>)> {
-        let values = if self.value.is_str() { vec![self.clone()] } else { self.items() };
-        values.into_iter().filter_map(|value| Some((value.text()?, value))).collect()
+        let values = if self.value.is_str() {
+            vec![self.clone()]
+        } else {
+            self.items()
+        };
+        values
+            .into_iter()
+            .filter_map(|value| Some((value.text()?, value)))
+            .collect()
     }
 
     /// A table.

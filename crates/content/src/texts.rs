@@ -18,7 +18,10 @@ use crate::{
 type Marked = BTreeMap<String, (String, Mark)>;
 
 /// By language, the sentences by dotted key. Every language has the keys and placeholders of French.
-pub(crate) fn read(folder: &Path, problems: &Problems) -> BTreeMap<String, BTreeMap<String, String>> {
+pub(crate) fn read(
+    folder: &Path,
+    problems: &Problems,
+) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut languages: BTreeMap<String, Marked> = BTreeMap::new();
     for file in folder::files(folder, "toml", problems) {
         let mut texts = Marked::new();
@@ -30,31 +33,62 @@ pub(crate) fn read(folder: &Path, problems: &Problems) -> BTreeMap<String, BTree
         }
     }
     let Some(french) = languages.get("fr") else {
-        problems.add(&folder.join("fr.toml"), None, "", "expected the texts in French");
+        problems.add(
+            &folder.join("fr.toml"),
+            None,
+            "",
+            "expected the texts in French",
+        );
         return BTreeMap::new();
     };
     for key in needed() {
         if !french.contains_key(&key) {
-            problems.add(&folder.join("fr.toml"), None, &key, "missing, expected the sentence for this code");
+            problems.add(
+                &folder.join("fr.toml"),
+                None,
+                &key,
+                "missing, expected the sentence for this code",
+            );
         }
     }
     for (language, texts) in languages.iter().filter(|(language, _)| *language != "fr") {
-        compare(&folder.join(format!("{language}.toml")), french, texts, problems);
+        compare(
+            &folder.join(format!("{language}.toml")),
+            french,
+            texts,
+            problems,
+        );
     }
-    let plain = |texts: Marked| texts.into_iter().map(|(key, (text, _))| (key, text)).collect();
-    languages.into_iter().map(|(language, texts)| (language, plain(texts))).collect()
+    let plain = |texts: Marked| {
+        texts
+            .into_iter()
+            .map(|(key, (text, _))| (key, text))
+            .collect()
+    };
+    languages
+        .into_iter()
+        .map(|(language, texts)| (language, plain(texts)))
+        .collect()
 }
 
 /// The sentences that code asks for by a code of its own.
 fn needed() -> BTreeSet<String> {
-    let refusals = Reason::ALL.iter().map(|reason| format!("refusals.{}", reason.code()));
-    let stuck = StuckReason::ALL.iter().map(|reason| format!("stuck.{}", reason.code()));
+    let refusals = Reason::ALL
+        .iter()
+        .map(|reason| format!("refusals.{}", reason.code()));
+    let stuck = StuckReason::ALL
+        .iter()
+        .map(|reason| format!("stuck.{}", reason.code()));
     refusals.chain(stuck).collect()
 }
 
 fn flatten(fields: &Fields<'_>, above: &str, texts: &mut Marked) {
     for (name, value) in fields.entries() {
-        let key = if above.is_empty() { name } else { format!("{above}.{name}") };
+        let key = if above.is_empty() {
+            name
+        } else {
+            format!("{above}.{name}")
+        };
         if value.is_table() {
             if let Some(inner) = value.fields() {
                 flatten(&inner, &key, texts);
@@ -77,10 +111,17 @@ fn compare(path: &Path, french: &Marked, texts: &Marked, problems: &Problems) {
         let (wanted, found) = (placeholder::names(sentence), placeholder::names(text));
         if wanted != found {
             let wanted: Vec<String> = wanted.iter().map(|name| format!("{{{name}}}")).collect();
-            mark.refuse(problems, format!("expected the placeholders of French: {}", wanted.join(" ")));
+            mark.refuse(
+                problems,
+                format!("expected the placeholders of French: {}", wanted.join(" ")),
+            );
         }
     }
-    for (_, mark) in texts.iter().filter(|(key, _)| !french.contains_key(*key)).map(|(_, text)| text) {
+    for (_, mark) in texts
+        .iter()
+        .filter(|(key, _)| !french.contains_key(*key))
+        .map(|(_, text)| text)
+    {
         mark.refuse(problems, "unknown text, expected one that French has too");
     }
 }

@@ -27,34 +27,55 @@ pub(crate) fn read(
     lists: &BTreeMap<String, List>,
     problems: &Problems,
 ) -> Option<Wording> {
-    let source = Source::load(&folder.join(format!("{}.{language}.toml", form.id)), problems)?;
+    let source = Source::load(
+        &folder.join(format!("{}.{language}.toml", form.id)),
+        problems,
+    )?;
     let table = source.parse()?;
     let top = source.top(&table);
-    let title = top.required("title", "the form's name").and_then(|value| value.text());
+    let title = top
+        .required("title", "the form's name")
+        .and_then(|value| value.text());
     let sections = sections(&top, form, lent);
     let questions = questions(&top, form, language, lent, lists);
     top.refuse_unknown();
-    Some(Wording { title: title?, sections, questions })
+    Some(Wording {
+        title: title?,
+        sections,
+        questions,
+    })
 }
 
-fn sections(top: &Fields<'_>, form: &Form, lent: Option<&Wording>) -> BTreeMap<String, SectionWording> {
+fn sections(
+    top: &Fields<'_>,
+    form: &Form,
+    lent: Option<&Wording>,
+) -> BTreeMap<String, SectionWording> {
     let mut sections = BTreeMap::new();
     let own = top.optional("sections").and_then(|value| value.fields());
     for section in &form.sections {
-        let borrowed = lent.and_then(|lent| lent.sections.get(&section.id)).cloned();
+        let borrowed = lent
+            .and_then(|lent| lent.sections.get(&section.id))
+            .cloned();
         let words = match &own {
             Some(own) if borrowed.is_some() => own.optional(&section.id),
             Some(own) => own.required(&section.id, "the words of this section"),
             None => None,
         };
         if own.is_none() && borrowed.is_none() {
-            top.place.refuse(format!("expected a table sections.{}", section.id));
+            top.place
+                .refuse(format!("expected a table sections.{}", section.id));
         }
         let words = words.and_then(|value| value.fields()).and_then(|fields| {
-            let title = fields.required("title", "the page's heading").and_then(|value| value.text());
+            let title = fields
+                .required("title", "the page's heading")
+                .and_then(|value| value.text());
             let lead = fields.optional("lead").and_then(|value| value.text());
             fields.refuse_unknown();
-            Some(SectionWording { title: title?, lead })
+            Some(SectionWording {
+                title: title?,
+                lead,
+            })
         });
         sections.extend(words.or(borrowed).map(|words| (section.id.clone(), words)));
     }
@@ -79,7 +100,8 @@ fn questions(
             if own.is_none() {
                 top.place.refuse(format!("expected a table questions.{id}"));
             }
-            own.as_ref().and_then(|own| question(own, asked, language, lists))
+            own.as_ref()
+                .and_then(|own| question(own, asked, language, lists))
         } else {
             lent.and_then(|lent| lent.questions.get(id)).cloned()
         };
@@ -91,19 +113,32 @@ fn questions(
     questions
 }
 
-fn question(own: &Fields<'_>, asked: &Asked, language: &str, lists: &BTreeMap<String, List>) -> Option<QuestionWording> {
+fn question(
+    own: &Fields<'_>,
+    asked: &Asked,
+    language: &str,
+    lists: &BTreeMap<String, List>,
+) -> Option<QuestionWording> {
     let question = &asked.question;
-    let fields = own.required(&question.id, "the words of this question")?.fields()?;
-    let label = fields.required("label", "the question itself").and_then(|value| value.text());
+    let fields = own
+        .required(&question.id, "the words of this question")?
+        .fields()?;
+    let label = fields
+        .required("label", "the question itself")
+        .and_then(|value| value.text());
     let hint = fields.optional("hint").and_then(|value| value.text());
     let list = asked.list.as_ref().and_then(|list| lists.get(list));
     let mut choices = list.map(|list| list.labels(language)).unwrap_or_default();
     let codes = own_codes(question);
     if !codes.is_empty()
-        && let Some(labels) = fields.required("choices", "a label for each choice").and_then(|value| value.fields())
+        && let Some(labels) = fields
+            .required("choices", "a label for each choice")
+            .and_then(|value| value.fields())
     {
         for code in codes {
-            let label = labels.required(&code, "the label of this choice").and_then(|value| value.text());
+            let label = labels
+                .required(&code, "the label of this choice")
+                .and_then(|value| value.text());
             choices.extend(label.map(|label| (code, label)));
         }
         labels.refuse_unknown();
@@ -111,13 +146,20 @@ fn question(own: &Fields<'_>, asked: &Asked, language: &str, lists: &BTreeMap<St
     let mut refusals = BTreeMap::new();
     if let Some(sentences) = fields.optional("refusals").and_then(|value| value.fields()) {
         for reason in reasons(question) {
-            let sentence = sentences.optional(reason.code()).and_then(|value| value.text());
+            let sentence = sentences
+                .optional(reason.code())
+                .and_then(|value| value.text());
             refusals.extend(sentence.map(|sentence| (reason.code().to_owned(), sentence)));
         }
         sentences.refuse_unknown();
     }
     fields.refuse_unknown();
-    Some(QuestionWording { label: label?, hint, choices, refusals })
+    Some(QuestionWording {
+        label: label?,
+        hint,
+        choices,
+        refusals,
+    })
 }
 
 /// Why an answer to this question can be refused: a sentence for anything else would never be read.

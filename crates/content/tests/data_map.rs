@@ -19,7 +19,9 @@ use domain::{
     questionnaire::{Condition, Kind, Question},
     reference::Reference,
     retention::{DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS},
-    submission::{Acknowledgement, Consent, Context as Origin, Message, MessageKind, QuestionnaireRef},
+    submission::{
+        Acknowledgement, Consent, Context as Origin, Message, MessageKind, QuestionnaireRef,
+    },
     time::Timestamp,
     wire::{Receipt, SubmissionId},
 };
@@ -34,7 +36,11 @@ fn every_question_is_on_the_map_with_its_reason() -> anyhow::Result<()> {
     let map = map()?;
     let reasons = reasons(&map)?;
     let answers = answers_table(&sheets, &reasons)?;
-    let expected = with_block(&with_block(&map, ANSWERS, &answers)?, DURATIONS, &durations_table()?)?;
+    let expected = with_block(
+        &with_block(&map, ANSWERS, &answers)?,
+        DURATIONS,
+        &durations_table()?,
+    )?;
     if is_update() {
         fs::write(map_file(), &expected)?;
     } else {
@@ -44,8 +50,15 @@ fn every_question_is_on_the_map_with_its_reason() -> anyhow::Result<()> {
              UPDATE=1 cargo test -p premier-accueil-content --test data_map"
         );
     }
-    let unexplained: Vec<String> = ids(&sheets).into_iter().filter(|id| !reasons.contains_key(id)).collect();
-    ensure!(unexplained.is_empty(), "docs/data-map.md does not say why these are asked: {}", unexplained.join(", "));
+    let unexplained: Vec<String> = ids(&sheets)
+        .into_iter()
+        .filter(|id| !reasons.contains_key(id))
+        .collect();
+    ensure!(
+        unexplained.is_empty(),
+        "docs/data-map.md does not say why these are asked: {}",
+        unexplained.join(", ")
+    );
     Ok(())
 }
 
@@ -54,10 +67,17 @@ fn the_map_names_all_that_travels_beside_the_answers() -> anyhow::Result<()> {
     let kept = entry();
     let record = SentRecord::new(&kept, &receipt());
     let mut members = BTreeSet::new();
-    for value in [serde_json::to_value(message())?, serde_json::to_value(kept)?, serde_json::to_value(record)?] {
+    for value in [
+        serde_json::to_value(message())?,
+        serde_json::to_value(kept)?,
+        serde_json::to_value(record)?,
+    ] {
         member_names(&value, &mut members);
     }
-    ensure!(members.contains("shown_at") && members.contains("next_attempt_at"), "the samples are complete");
+    ensure!(
+        members.contains("shown_at") && members.contains("next_attempt_at"),
+        "the samples are complete"
+    );
     named_on_the_map(members)
 }
 
@@ -68,7 +88,10 @@ fn the_map_names_every_column_of_the_database() -> anyhow::Result<()> {
         let sql = fs::read_to_string(file?.path())?;
         let lines = sql.lines().filter_map(|line| line.strip_prefix("    "));
         let first_words = lines.filter_map(|line| line.split_whitespace().next());
-        let is_column = |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit());
+        let is_column = |word: &&str| {
+            word.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit())
+        };
         columns.extend(first_words.filter(is_column).map(str::to_owned));
     }
     ensure!(columns.contains("envelope"), "the migrations are read");
@@ -77,8 +100,15 @@ fn the_map_names_every_column_of_the_database() -> anyhow::Result<()> {
 
 fn named_on_the_map(names: BTreeSet<String>) -> anyhow::Result<()> {
     let map = map()?;
-    let missing: Vec<String> = names.into_iter().filter(|name| !map.contains(&format!("`{name}`"))).collect();
-    ensure!(missing.is_empty(), "docs/data-map.md says nothing of: {}", missing.join(", "));
+    let missing: Vec<String> = names
+        .into_iter()
+        .filter(|name| !map.contains(&format!("`{name}`")))
+        .collect();
+    ensure!(
+        missing.is_empty(),
+        "docs/data-map.md says nothing of: {}",
+        missing.join(", ")
+    );
     Ok(())
 }
 
@@ -94,7 +124,10 @@ fn map() -> anyhow::Result<String> {
     fs::read_to_string(map_file()).context("docs/data-map.md cannot be read")
 }
 
-#[expect(clippy::disallowed_methods, reason = "asked for by hand, when a questionnaire changes")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "asked for by hand, when a questionnaire changes"
+)]
 fn is_update() -> bool {
     std::env::var_os("UPDATE").is_some()
 }
@@ -102,14 +135,19 @@ fn is_update() -> bool {
 /// The sheets by questionnaire, the long form first.
 fn sheets() -> anyhow::Result<Vec<Sheet>> {
     let library = Library::read(&root().join("content"))?;
-    let read = library.sheets().into_iter().map(|sheet| serde_json::from_str(&sheet.json));
+    let read = library
+        .sheets()
+        .into_iter()
+        .map(|sheet| serde_json::from_str(&sheet.json));
     let mut sheets: Vec<Sheet> = read.collect::<Result<_, _>>()?;
     sheets.sort_by_key(|sheet| std::cmp::Reverse(sheet.questionnaire.questions().count()));
     Ok(sheets)
 }
 
 fn ids(sheets: &[Sheet]) -> BTreeSet<String> {
-    let questions = sheets.iter().flat_map(|sheet| sheet.questionnaire.questions());
+    let questions = sheets
+        .iter()
+        .flat_map(|sheet| sheet.questionnaire.questions());
     questions.map(|question| question.id.clone()).collect()
 }
 
@@ -153,14 +191,20 @@ fn answers_table(sheets: &[Sheet], reasons: &BTreeMap<String, String>) -> anyhow
 
 fn label(sheet: &Sheet, question: &str) -> String {
     let words = sheet.wording.questions.get(question);
-    words.map_or_else(|| question.to_owned(), |words| words.label.replace('|', "/"))
+    words.map_or_else(
+        || question.to_owned(),
+        |words| words.label.replace('|', "/"),
+    )
 }
 
 fn form_of(question: &Question) -> String {
     match question.kind {
         Kind::Choice => format!("un choix sur {}", question.choices.len()),
         Kind::Choices => format!("plusieurs choix sur {}", question.choices.len()),
-        Kind::Text => format!("texte d’une ligne, {} signes au plus", question.max_length()),
+        Kind::Text => format!(
+            "texte d’une ligne, {} signes au plus",
+            question.max_length()
+        ),
         Kind::Date => "date".to_owned(),
         Kind::Phone => "téléphone".to_owned(),
         Kind::Email => "adresse e-mail".to_owned(),
@@ -176,32 +220,42 @@ fn asked(sheet: &Sheet, question: &Question) -> String {
     let Some(when) = &question.ask_when else {
         return "toujours".to_owned();
     };
-    let (verb, codes) = if when.is.is_empty() { ("sauf si", &when.is_not) } else { ("si", &when.is) };
+    let (verb, codes) = if when.is.is_empty() {
+        ("sauf si", &when.is_not)
+    } else {
+        ("si", &when.is)
+    };
     let answers: Vec<String> = codes.iter().map(|code| answer(sheet, when, code)).collect();
     format!("{verb} `{}`\u{a0}: {}", when.question, answers.join(", "))
 }
 
 fn answer(sheet: &Sheet, when: &Condition, code: &str) -> String {
     let words = sheet.wording.questions.get(&when.question);
-    match words.and_then(|words| words.choices.get(code)) {
-        Some(label) => format!("«\u{a0}{label}\u{a0}»"),
-        None if code == "yes" => "oui".to_owned(),
-        None if code == "no" => "non".to_owned(),
-        None => format!("`{code}`"),
-    }
+    format!(
+        "«\u{a0}{}\u{a0}»",
+        words.map_or(code, |words| words.choice(code))
+    )
 }
 
 fn imilo_field(sheet: &Sheet, question: &str) -> String {
     let fields = sheet.sections.iter().flat_map(|section| {
-        let named = section.fields.iter().filter(|field| field.questions.iter().any(|one| one == question));
+        let named = section
+            .fields
+            .iter()
+            .filter(|field| field.questions.iter().any(|one| one == question));
         named.map(|field| format!("{} / {}", section.title, field.title))
     });
     fields.collect::<Vec<_>>().join("\u{a0}; ")
 }
 
 fn forms(sheets: &[Sheet], question: &str) -> String {
-    let asking = sheets.iter().filter(|sheet| sheet.questionnaire.question(question).is_some());
-    asking.map(|sheet| sheet.questionnaire.id.as_str()).collect::<Vec<_>>().join(", ")
+    let asking = sheets
+        .iter()
+        .filter(|sheet| sheet.questionnaire.question(question).is_some());
+    asking
+        .map(|sheet| sheet.questionnaire.id.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn durations_table() -> anyhow::Result<String> {
@@ -210,19 +264,29 @@ fn durations_table() -> anyhow::Result<String> {
         table,
         "| Contenu gardé par le service après la remise dans la boîte, si la Mission Locale ne dit rien | {DEFAULT_KEEP_AFTER_DELIVERY_DAYS} jours |"
     )?;
-    writeln!(table, "| Le plus qu’une Mission Locale puisse choisir | {MAX_KEEP_AFTER_DELIVERY_DAYS} jours |")?;
+    writeln!(
+        table,
+        "| Le plus qu’une Mission Locale puisse choisir | {MAX_KEEP_AFTER_DELIVERY_DAYS} jours |"
+    )?;
     Ok(table)
 }
 
 /// The two lines between which a part of the map is generated.
 fn marks(name: &str) -> (String, String) {
-    (format!("<!-- {name} : généré, début -->\n"), format!("<!-- {name} : généré, fin -->\n"))
+    (
+        format!("<!-- {name} : généré, début -->\n"),
+        format!("<!-- {name} : généré, fin -->\n"),
+    )
 }
 
 fn block<'m>(map: &'m str, name: &str) -> anyhow::Result<&'m str> {
     let (start, end) = marks(name);
-    let (_, rest) = map.split_once(&start).with_context(|| format!("the map has no line {start}"))?;
-    let (block, _) = rest.split_once(&end).with_context(|| format!("the map has no line {end}"))?;
+    let (_, rest) = map
+        .split_once(&start)
+        .with_context(|| format!("the map has no line {start}"))?;
+    let (block, _) = rest
+        .split_once(&end)
+        .with_context(|| format!("the map has no line {end}"))?;
     Ok(block)
 }
 
@@ -252,7 +316,11 @@ fn message() -> Message {
     let text = String::new;
     Message {
         kind: MessageKind::Registration,
-        questionnaire: QuestionnaireRef { id: text(), version: text(), digest: text() },
+        questionnaire: QuestionnaireRef {
+            id: text(),
+            version: text(),
+            digest: text(),
+        },
         language: text(),
         answers: Answers::default(),
         acknowledgement: Acknowledgement {
@@ -262,8 +330,15 @@ fn message() -> Message {
             language: text(),
             shown_at: moment,
         },
-        consents: vec![Consent { purpose: text(), granted: false, at: moment }],
-        context: Origin { source: Some(text()), event: Some(text()) },
+        consents: vec![Consent {
+            purpose: text(),
+            granted: false,
+            at: moment,
+        }],
+        context: Origin {
+            source: Some(text()),
+            event: Some(text()),
+        },
         filled_at: moment,
         shared_device: false,
     }
@@ -272,8 +347,17 @@ fn message() -> Message {
 fn entry() -> Entry {
     let moment = Timestamp::from_unix_seconds(0);
     let id = SubmissionId::from_random([0; 16]);
-    let entry = Entry::new(id, MessageKind::Registration, String::new(), String::new(), moment);
-    Entry { standing: Standing::Stuck(StuckReason::Refused), ..entry }
+    let entry = Entry::new(
+        id,
+        MessageKind::Registration,
+        String::new(),
+        String::new(),
+        moment,
+    );
+    Entry {
+        standing: Standing::Stuck(StuckReason::Refused),
+        ..entry
+    }
 }
 
 fn receipt() -> Receipt {

@@ -132,8 +132,9 @@ impl Answers {
     /// Only the answers whose question `keep` accepts.
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
-        let kept = self.0.iter().filter(|(id, _)| keep(id));
-        Self(kept.map(|(id, answer)| (id.clone(), answer.clone())).collect())
+        let mut kept = self.clone();
+        kept.0.retain(|id, _| keep(id));
+        kept
     }
 
     /// Whether nothing has been answered.

@@ -42,12 +42,45 @@ pub struct Entry {
 
 /// Whether an entry leaves by itself, or needs a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "state", content = "reason")]
+#[serde(from = "StoredStanding", into = "StoredStanding")]
 pub enum Standing {
     /// It leaves as soon as it can.
     Waiting,
     /// The endpoint will not take it as it is; it is kept, shown, and blocks no other.
     Stuck(StuckReason),
+}
+
+/// How a standing is written. A tagged enum says the same, but the code that reads it weighs on the phone.
+#[derive(Serialize, Deserialize)]
+struct StoredStanding {
+    state: StoredState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<StuckReason>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredState {
+    Waiting,
+    Stuck,
+}
+
+impl From<StoredStanding> for Standing {
+    fn from(stored: StoredStanding) -> Self {
+        match stored.state {
+            StoredState::Waiting => Self::Waiting,
+            StoredState::Stuck => Self::Stuck(stored.reason.unwrap_or(StuckReason::Refused)),
+        }
+    }
+}
+
+impl From<Standing> for StoredStanding {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Waiting => Self { state: StoredState::Waiting, reason: None },
+            Standing::Stuck(reason) => Self { state: StoredState::Stuck, reason: Some(reason) },
+        }
+    }
 }
 
 /// Why an entry is stuck. Each has its sentence, and a way out: telephone.
@@ -277,6 +310,20 @@ pub trait Store {
     async fn records(&self) -> Result<Vec<SentRecord>, Self::Error>;
 }
 
+/// Puts an entry in its place among others, oldest first.
+///
+/// By hand, one at a time: the general sort weighs as much on the phone as the whole outbox.
+pub fn place_entry(entries: &mut Vec<Entry>, entry: Entry) {
+    let place = entries.partition_point(|other| other.kept_at <= entry.kept_at);
+    entries.insert(place, entry);
+}
+
+/// Puts a record in its place among others, newest first.
+pub fn place_record(records: &mut Vec<SentRecord>, record: SentRecord) {
+    let place = records.partition_point(|other| other.received_at >= record.received_at);
+    records.insert(place, record);
+}
+
 /// A store that forgets with the page: for tests, and for browsers without a database.
 #[derive(Default)]
 pub struct MemoryStore {
@@ -294,8 +341,7 @@ impl Store for MemoryStore {
     async fn keep(&self, entry: &Entry) -> Result<(), Self::Error> {
         let mut entries = self.entries.borrow_mut();
         entries.retain(|kept| kept.id != entry.id);
-        entries.push(entry.clone());
-        entries.sort_by_key(|kept| kept.kept_at);
+        place_entry(&mut entries, entry.clone());
         Ok(())
     }
 
@@ -303,8 +349,7 @@ impl Store for MemoryStore {
         self.entries.borrow_mut().retain(|kept| kept.id != record.id);
         let mut records = self.records.borrow_mut();
         records.retain(|kept| kept.id != record.id);
-        records.push(record.clone());
-        records.sort_by_key(|kept| std::cmp::Reverse(kept.received_at));
+        place_record(&mut records, record.clone());
         Ok(())
     }
 

@@ -21,15 +21,20 @@ pub enum Clock {
 
 impl Clock {
     /// A clock that stands at `start`.
+    #[must_use]
     pub fn manual(start: Timestamp) -> Self {
         Self::Manual(Arc::new(AtomicI64::new(start.unix_seconds())))
     }
 
     /// The moment it is now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     pub fn now(&self) -> Timestamp {
         let seconds = match self {
             Self::System => {
-                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                let since = SystemTime::now()
+                    .duration_since(UNIX_EPOCH)
+                    .unwrap_or_default();
                 i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
             }
             Self::Manual(seconds) => seconds.load(Ordering::SeqCst),
@@ -50,6 +55,7 @@ impl Clock {
 pub(crate) struct Stopwatch(Instant);
 
 impl Stopwatch {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     pub(crate) fn start() -> Self {
         Self(Instant::now())
     }

@@ -23,14 +23,20 @@ pub(crate) struct Communes {
 
 impl Communes {
     pub(crate) fn new(app_dir: &Path) -> Self {
-        Self { folder: app_dir.join("communes"), read: Arc::default() }
+        Self {
+            folder: app_dir.join("communes"),
+            read: Arc::default(),
+        }
     }
 
     /// The name of the commune `code` that the postal code serves.
     pub(crate) fn name(&self, postal_code: &str, code: &str) -> Option<String> {
         let area = self.area(formats::postal_area(postal_code)?)?;
         let communes = area.get(postal_code)?;
-        communes.iter().find(|(insee, _)| insee == code).map(|(_, name)| name.clone())
+        communes
+            .iter()
+            .find(|(insee, _)| insee == code)
+            .map(|(_, name)| name.clone())
     }
 
     fn area(&self, name: &str) -> Option<Arc<Area>> {
@@ -47,7 +53,9 @@ impl Communes {
     /// The file lies in a folder named by the hash of the whole list: `communes/<hash>/59.json`.
     fn file(&self, name: &str) -> Option<Vec<u8>> {
         let folders = fs::read_dir(&self.folder).ok()?;
-        folders.flatten().find_map(|folder| fs::read(folder.path().join(format!("{name}.json"))).ok())
+        folders
+            .flatten()
+            .find_map(|folder| fs::read(folder.path().join(format!("{name}.json"))).ok())
     }
 }
 

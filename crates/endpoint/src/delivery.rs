@@ -20,8 +20,8 @@ use domain::{
 use envelope::Envelope;
 use tokio::{sync::watch, time::timeout};
 
-pub use mail::{Mail, Mailbox, Mailer, MailerError};
 pub(crate) use mail::Addresses;
+pub use mail::{Mail, Mailbox, Mailer, MailerError};
 pub(crate) use pdf::Printer;
 
 use crate::{
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// The loop looks at least this often, should a bell be missed.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 /// Makes deliveries as they come due, until `stop` is set. The one under way is finished.
 pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
@@ -76,13 +76,23 @@ async fn deliver_next(endpoint: &Arc<Inner>, now: Timestamp) -> Result<Option<bo
     let due = Arc::new(due);
     match attempt(endpoint, &due).await {
         Ok(()) => {
-            endpoint.store.mark_delivered(&due.id, endpoint.clock.now()).await?;
-            tracing::info!(submission = due.id.short(), attempts = due.attempts + 1, "delivered");
+            endpoint
+                .store
+                .mark_delivered(&due.id, endpoint.clock.now())
+                .await?;
+            tracing::info!(
+                submission = due.id.short(),
+                attempts = due.attempts + 1,
+                "delivered"
+            );
             Ok(Some(true))
         }
         Err(failure) => {
             let next = next_attempt_at(due.attempts + 1, now);
-            endpoint.store.mark_failed(&due.id, failure, next, now).await?;
+            endpoint
+                .store
+                .mark_failed(&due.id, failure, next, now)
+                .await?;
             log_failure(&due, failure, next, now);
             Ok(Some(false))
         }
@@ -91,7 +101,9 @@ async fn deliver_next(endpoint: &Arc<Inner>, now: Timestamp) -> Result<Option<bo
 
 fn log_failure(due: &DueDelivery, failure: DeliveryFailure, next: Timestamp, now: Timestamp) {
     let (submission, reason, attempts) = (due.id.short(), failure.code(), due.attempts + 1);
-    let failing_seconds = due.first_failed_at.map_or(0, |first| now.seconds_since(first));
+    let failing_seconds = due
+        .first_failed_at
+        .map_or(0, |first| now.seconds_since(first));
     if failing_seconds >= ALARM_AFTER_SECONDS {
         tracing::error!(submission, reason, attempts, failing_seconds, next_attempt_at = %next, "still not delivered");
     } else {
@@ -111,13 +123,30 @@ async fn attempt(endpoint: &Arc<Inner>, due: &Arc<DueDelivery>) -> Result<(), De
 
 fn write_mail(endpoint: &Inner, due: &DueDelivery) -> Result<Mail, DeliveryFailure> {
     let submission = open(endpoint, due)?;
-    let sheet = endpoint.sheets.get(&submission.message().questionnaire).ok_or(DeliveryFailure::Unreadable)?;
-    let letter = page::Letter::new(&endpoint.site, &endpoint.time_zone, submission.message().kind, due);
-    let page = page::Page::new(&letter, &sheet, &submission, &endpoint.communes, &endpoint.site);
-    let pdf = endpoint.printer.print(&page, due.received_at).map_err(|error| {
-        tracing::error!(submission = due.id.short(), %error, "the PDF could not be made");
-        DeliveryFailure::Pdf
-    })?;
+    let sheet = endpoint
+        .sheets
+        .get(&submission.message().questionnaire)
+        .ok_or(DeliveryFailure::Unreadable)?;
+    let letter = page::Letter::new(
+        &endpoint.site,
+        &endpoint.time_zone,
+        submission.message().kind,
+        due,
+    );
+    let page = page::Page::new(
+        &letter,
+        &sheet,
+        &submission,
+        &endpoint.communes,
+        &endpoint.site,
+    );
+    let pdf = endpoint
+        .printer
+        .print(&page, due.received_at)
+        .map_err(|error| {
+            tracing::error!(submission = due.id.short(), %error, "the PDF could not be made");
+            DeliveryFailure::Pdf
+        })?;
     let password = endpoint.site.mailbox_password.as_ref();
     let pdf = match password {
         Some(password) => password::protect(&pdf, password.reveal()).map_err(|error| {
@@ -126,7 +155,14 @@ fn write_mail(endpoint: &Inner, due: &DueDelivery) -> Result<Mail, DeliveryFailu
         })?,
         None => pdf,
     };
-    Ok(mail::write(&letter, &endpoint.addresses, &due.id, pdf, password.is_some(), endpoint.clock.now()))
+    Ok(mail::write(
+        &letter,
+        &endpoint.addresses,
+        &due.id,
+        pdf,
+        password.is_some(),
+        endpoint.clock.now(),
+    ))
 }
 
 fn open(endpoint: &Inner, due: &DueDelivery) -> Result<Submission, DeliveryFailure> {

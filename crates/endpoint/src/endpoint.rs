@@ -76,6 +76,10 @@ pub struct Endpoint(Arc<Inner>);
 
 impl Endpoint {
     /// Reads and makes everything the endpoint needs, and the first key on a first start.
+    ///
+    /// # Errors
+    ///
+    /// What stands in the way of a start, as a sentence for the one who starts it.
     pub async fn start(config: Config, clock: Clock, mailer: Mailer) -> Result<Self, StartError> {
         if config.leads_nowhere() {
             return Err(StartError::LeadsNowhere);
@@ -114,16 +118,28 @@ impl Endpoint {
     }
 
     /// Makes every delivery that is due now, and says how many reached the mailbox.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer; a delivery that fails is no error, it is tried again.
     pub async fn deliver_due(&self) -> Result<usize, StoreError> {
         delivery::deliver_due(&self.0).await
     }
 
     /// Removes the content whose time is past.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer; then nothing was removed.
     pub async fn purge_due(&self) -> Result<Vec<PurgeItem>, StoreError> {
         purge::run(&self.0.store, &self.0.site, self.0.clock.now()).await
     }
 
     /// What [`Endpoint::purge_due`] would remove now.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
     pub async fn purge_plan(&self) -> Result<Vec<PurgeItem>, StoreError> {
         purge::plan(&self.0.store, &self.0.site, self.0.clock.now()).await
     }
@@ -139,7 +155,10 @@ impl Endpoint {
 }
 
 pub(crate) async fn open_store(file: &Path) -> Result<Store, StartError> {
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         keys::make_private_folder(folder)?;
     }
     Ok(Store::open(file).await?)

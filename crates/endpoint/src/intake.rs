@@ -15,7 +15,7 @@ use crate::{
     keys::Keys,
     problem::Rejection,
     sheets::Sheets,
-    store::{Kept, Received},
+    store::{Arrival, Kept},
 };
 
 /// A receipt, and whether it is the first one for this submission.
@@ -25,7 +25,11 @@ pub(crate) struct Answered {
 }
 
 /// Takes an envelope in, once, and wakes the delivery.
-pub(crate) async fn receive(endpoint: &Inner, id: &SubmissionId, body: &[u8]) -> Result<Answered, Rejection> {
+pub(crate) async fn receive(
+    endpoint: &Inner,
+    id: &SubmissionId,
+    body: &[u8],
+) -> Result<Answered, Rejection> {
     let envelope = Envelope::parse(body).map_err(|error| match error {
         ParseError::NotJson => ProblemType::InvalidJson,
         ParseError::NotAnEnvelope => ProblemType::InvalidEnvelope,
@@ -35,7 +39,12 @@ pub(crate) async fn receive(endpoint: &Inner, id: &SubmissionId, body: &[u8]) ->
         return answer(kept);
     }
     open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
-    let received = Received { id, sha256: &sha256, body, received_at: endpoint.clock.now() };
+    let received = Arrival {
+        id,
+        sha256: &sha256,
+        body,
+        received_at: endpoint.clock.now(),
+    };
     let kept = endpoint.store.keep(&received, draw_reference).await?;
     if let Kept::New(_) = kept {
         tracing::info!(submission = id.short(), bytes = body.len(), "received");
@@ -46,8 +55,14 @@ pub(crate) async fn receive(endpoint: &Inner, id: &SubmissionId, body: &[u8]) ->
 
 fn answer(kept: Kept) -> Result<Answered, Rejection> {
     match kept {
-        Kept::New(receipt) => Ok(Answered { receipt, first: true }),
-        Kept::Replay(receipt) => Ok(Answered { receipt, first: false }),
+        Kept::New(receipt) => Ok(Answered {
+            receipt,
+            first: true,
+        }),
+        Kept::Replay(receipt) => Ok(Answered {
+            receipt,
+            first: false,
+        }),
         Kept::Reused => Err(ProblemType::IdReused.into()),
     }
 }
@@ -61,8 +76,10 @@ pub(crate) fn open_and_check(
 ) -> Result<Submission, Rejection> {
     let key = keys.private(&envelope.kid).ok_or(ProblemType::UnknownKey)?;
     let aad = seal_aad(&envelope.kid, id);
-    let plaintext = envelope::open(envelope, &key, SEAL_INFO, &aad).map_err(|_| ProblemType::CannotOpen)?;
-    let message: Message = serde_json::from_slice(&plaintext).map_err(|_| ProblemType::InvalidMessage)?;
+    let plaintext =
+        envelope::open(envelope, &key, SEAL_INFO, &aad).map_err(|_| ProblemType::CannotOpen)?;
+    let message: Message =
+        serde_json::from_slice(&plaintext).map_err(|_| ProblemType::InvalidMessage)?;
     let named = &message.questionnaire;
     let sheet = sheets.get(named).ok_or(ProblemType::UnknownQuestionnaire)?;
     if message.kind.questionnaire() != named.id {

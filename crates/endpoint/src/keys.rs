@@ -58,7 +58,10 @@ impl Keys {
     /// Reads the keys of `folder`, and makes the folder and a first key when there is none.
     pub(crate) fn open(folder: &Path, now: Timestamp) -> Result<Self, KeyError> {
         make_private_folder(folder)?;
-        let keys = Self { folder: folder.into(), all: Arc::new(RwLock::new(read_all(folder)?)) };
+        let keys = Self {
+            folder: folder.into(),
+            all: Arc::new(RwLock::new(read_all(folder)?)),
+        };
         keys.renew(now)?;
         Ok(keys)
     }
@@ -71,7 +74,11 @@ impl Keys {
             return Ok(false);
         }
         let private = PrivateKey::generate();
-        let key = Key { kid: private.kid(), private, seal_until: seal_until(now) };
+        let key = Key {
+            kid: private.kid(),
+            private,
+            seal_until: seal_until(now),
+        };
         write(&self.folder, &key, now)?;
         tracing::info!(kid = key.kid, seal_until = %key.seal_until, "a new key was made");
         all.insert(0, key);
@@ -81,7 +88,9 @@ impl Keys {
     /// The private key of that name, however old.
     pub(crate) fn private(&self, kid: &str) -> Option<PrivateKey> {
         let all = self.all.read().unwrap_or_else(PoisonError::into_inner);
-        all.iter().find(|key| key.kid == kid).map(|key| key.private.clone())
+        all.iter()
+            .find(|key| key.kid == kid)
+            .map(|key| key.private.clone())
     }
 
     /// What phones may know: the public keys that can still be sealed to, the newest first.
@@ -108,7 +117,11 @@ fn io(path: &Path) -> impl FnOnce(std::io::Error) -> KeyError {
 
 /// Makes a folder that only the owner can enter; one that is there already is left as it is.
 pub(crate) fn make_private_folder(folder: &Path) -> Result<(), KeyError> {
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(io(folder))
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(io(folder))
 }
 
 fn read_all(folder: &Path) -> Result<Vec<Key>, KeyError> {
@@ -138,7 +151,11 @@ fn read(path: &Path) -> Result<Key, KeyError> {
     if path.file_stem().is_none_or(|stem| stem != kid.as_str()) {
         return Err(not_a_key());
     }
-    Ok(Key { private, kid, seal_until: seal_until(made_at) })
+    Ok(Key {
+        private,
+        kid,
+        seal_until: seal_until(made_at),
+    })
 }
 
 /// Written aside, flushed, then named: a key that phones have seen is never half there.
@@ -152,9 +169,13 @@ fn write(folder: &Path, key: &Key, made_at: Timestamp) -> Result<(), KeyError> {
         .mode(0o600)
         .open(&aside)
         .map_err(io(&aside))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io(&aside))?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(io(&aside))?;
     fs::rename(&aside, &path).map_err(io(&path))?;
-    fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(io(folder))
 }
 
 #[cfg(test)]
@@ -162,7 +183,8 @@ mod tests {
     use super::*;
 
     fn moment(text: &str) -> Timestamp {
-        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+        text.parse()
+            .unwrap_or_else(|error| panic!("{text}: {error}"))
     }
 
     #[test]
@@ -172,16 +194,29 @@ mod tests {
         let made_at = moment("2026-11-22T09:00:00Z");
         let first = Keys::open(&folder, made_at)?.public(made_at);
         assert_eq!(first.len(), 1);
-        assert_eq!(first.first().map(|key| key.seal_until), Some(moment("2027-05-21T09:00:00Z")));
+        assert_eq!(
+            first.first().map(|key| key.seal_until),
+            Some(moment("2027-05-21T09:00:00Z"))
+        );
 
         let keys = Keys::open(&folder, moment("2027-04-21T09:00:00Z"))?;
         assert_eq!(keys.public(made_at), first, "30 days left: no new key");
-        assert!(keys.renew(moment("2027-04-21T09:00:01Z"))?, "less than 30 days left");
+        assert!(
+            keys.renew(moment("2027-04-21T09:00:01Z"))?,
+            "less than 30 days left"
+        );
         let both = Keys::open(&folder, moment("2027-04-22T09:00:00Z"))?;
         assert_eq!(both.public(moment("2027-04-22T09:00:00Z")).len(), 2);
-        assert_eq!(both.public(moment("2027-05-22T09:00:00Z")).len(), 1, "too old to seal to");
+        assert_eq!(
+            both.public(moment("2027-05-22T09:00:00Z")).len(),
+            1,
+            "too old to seal to"
+        );
         for key in first {
-            assert!(both.private(&key.kid).is_some(), "and still there to open with");
+            assert!(
+                both.private(&key.kid).is_some(),
+                "and still there to open with"
+            );
         }
         Ok(())
     }
@@ -193,11 +228,16 @@ mod tests {
         let now = moment("2026-11-22T09:00:00Z");
         Keys::open(&folder, now)?;
         assert_eq!(fs::metadata(&folder)?.permissions().mode() & 0o777, 0o700);
-        let Some(file) = fs::read_dir(&folder)?.next() else { panic!("one key") };
+        let Some(file) = fs::read_dir(&folder)?.next() else {
+            panic!("one key")
+        };
         let file = file?.path();
         assert_eq!(fs::metadata(&file)?.permissions().mode() & 0o777, 0o600);
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644))?;
-        assert!(matches!(Keys::open(&folder, now), Err(KeyError::Readable(_))));
+        assert!(matches!(
+            Keys::open(&folder, now),
+            Err(KeyError::Readable(_))
+        ));
         Ok(())
     }
 
@@ -208,7 +248,10 @@ mod tests {
         fs::write(&path, "hello")?;
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
         let now = moment("2026-11-22T09:00:00Z");
-        assert!(matches!(Keys::open(folder.path(), now), Err(KeyError::NotAKey(_))));
+        assert!(matches!(
+            Keys::open(folder.path(), now),
+            Err(KeyError::NotAKey(_))
+        ));
         Ok(())
     }
 }

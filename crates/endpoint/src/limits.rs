@@ -23,17 +23,22 @@ pub(crate) struct Limits {
 impl Limits {
     /// `burst` requests at once, then `per_hour` an hour.
     pub(crate) fn new(burst: NonZeroU32, per_hour: NonZeroU32) -> Self {
-        let period = Duration::from_secs(3600) / per_hour.get();
+        let period = Duration::from_hours(1) / per_hour.get();
         let quota = Quota::with_period(period).unwrap_or_else(|| Quota::per_hour(per_hour));
-        Self { limiter: RateLimiter::keyed(quota.allow_burst(burst)), clock: DefaultClock::default() }
+        Self {
+            limiter: RateLimiter::keyed(quota.allow_burst(burst)),
+            clock: DefaultClock::default(),
+        }
     }
 
     /// Counts one request. `Err` has the seconds after which the next is welcome.
     pub(crate) fn count(&self, client: IpAddr) -> Result<(), u64> {
-        self.limiter.check_key(&household(client)).map_err(|not_until| {
-            let wait = not_until.wait_time_from(self.clock.now());
-            wait.as_secs().saturating_add(1)
-        })
+        self.limiter
+            .check_key(&household(client))
+            .map_err(|not_until| {
+                let wait = not_until.wait_time_from(self.clock.now());
+                wait.as_secs().saturating_add(1)
+            })
     }
 
     /// Forgets the addresses that have been quiet for long.
@@ -67,7 +72,9 @@ mod tests {
         for _ in 0..3 {
             assert_eq!(limits.count(count("2001:db8::1")), Ok(()));
         }
-        let Err(seconds) = limits.count(count("2001:db8::2")) else { panic!("the same /64") };
+        let Err(seconds) = limits.count(count("2001:db8::2")) else {
+            panic!("the same /64")
+        };
         assert!((1..=61).contains(&seconds), "{seconds}");
         assert_eq!(limits.count(count("2001:db8:0:1::1")), Ok(()));
         assert_eq!(limits.count(count("192.0.2.1")), Ok(()));

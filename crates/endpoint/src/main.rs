@@ -8,7 +8,9 @@ use std::{
 };
 
 use clap::Parser;
-use endpoint::{Clock, Command, CommandLine, Config, Endpoint, Mailer, StartError, purge, report, serve};
+use endpoint::{
+    Clock, Command, CommandLine, Config, Endpoint, Mailer, StartError, purge, report, serve,
+};
 use tracing_subscriber::EnvFilter;
 
 const BAD_CONFIGURATION: u8 = 2;
@@ -17,7 +19,10 @@ fn main() -> ExitCode {
     let line = CommandLine::parse();
     let config = line.config();
     let Ok(filter) = EnvFilter::try_new(&config.log) else {
-        return complain("--log: expected a filter such as info or endpoint=debug", BAD_CONFIGURATION);
+        return complain(
+            "--log: expected a filter such as info or endpoint=debug",
+            BAD_CONFIGURATION,
+        );
     };
     // One JSON object a line: for a program that collects them.
     tracing_subscriber::fmt()
@@ -26,6 +31,11 @@ fn main() -> ExitCode {
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .init();
+    // A defect of ours is told by its place; its message could repeat what it was busy with.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "panic");
+    }));
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return complain(&format!("cannot start: {error}"), 1),

@@ -37,7 +37,10 @@ impl Rejection {
 
     /// Answers that break rules: which questions, and why.
     pub(crate) fn answers_refused(refusals: Vec<Refusal>) -> Self {
-        Self { refusals, ..Self::new(ProblemType::AnswersRefused) }
+        Self {
+            refusals,
+            ..Self::new(ProblemType::AnswersRefused)
+        }
     }
 
     /// Too many requests; welcome again after so many seconds.
@@ -76,10 +79,14 @@ impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
         let mut problem = Problem::new(self.problem, title(self.problem));
         problem.refusals = self.refusals;
-        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(seconds) = self.retry_after_seconds {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -99,7 +106,9 @@ fn title(problem: ProblemType) -> &'static str {
         ProblemType::UnknownKey => "There is no private key of that name here.",
         ProblemType::CannotOpen => "The envelope does not open.",
         ProblemType::InvalidMessage => "The envelope holds no message.",
-        ProblemType::UnknownQuestionnaire => "This edition of the questionnaire was never served here.",
+        ProblemType::UnknownQuestionnaire => {
+            "This edition of the questionnaire was never served here."
+        }
         ProblemType::AnswersRefused => "Some answers break the rules of the questionnaire.",
         ProblemType::NotFound => "There is nothing here.",
         ProblemType::MethodNotAllowed => "This path does not do that.",

@@ -11,13 +11,25 @@ use crate::{
 };
 
 /// What a purge would remove at `now`.
-pub(crate) async fn plan(store: &Store, site: &SiteFile, now: Timestamp) -> Result<Vec<PurgeItem>, StoreError> {
-    store.purge_plan(site.public.keep_after_delivery_days, now).await
+pub(crate) async fn plan(
+    store: &Store,
+    site: &SiteFile,
+    now: Timestamp,
+) -> Result<Vec<PurgeItem>, StoreError> {
+    store
+        .purge_plan(site.public.keep_after_delivery_days, now)
+        .await
 }
 
 /// Removes the content whose time is past, and says of which submissions.
-pub(crate) async fn run(store: &Store, site: &SiteFile, now: Timestamp) -> Result<Vec<PurgeItem>, StoreError> {
-    let items = store.purge(site.public.keep_after_delivery_days, now).await?;
+pub(crate) async fn run(
+    store: &Store,
+    site: &SiteFile,
+    now: Timestamp,
+) -> Result<Vec<PurgeItem>, StoreError> {
+    let items = store
+        .purge(site.public.keep_after_delivery_days, now)
+        .await?;
     if !items.is_empty() {
         tracing::info!(count = items.len(), "purged");
     }
@@ -25,19 +37,37 @@ pub(crate) async fn run(store: &Store, site: &SiteFile, now: Timestamp) -> Resul
 }
 
 /// A purge from the command line, beside a running endpoint or without one.
-pub async fn purge(config: &Config, clock: &Clock, dry_run: bool) -> Result<Vec<PurgeItem>, StartError> {
+///
+/// # Errors
+///
+/// When the site's file has mistakes, or the store does not answer; then nothing was removed.
+pub async fn purge(
+    config: &Config,
+    clock: &Clock,
+    dry_run: bool,
+) -> Result<Vec<PurgeItem>, StartError> {
     let site = SiteFile::read(&config.site)?;
     let store = open_store(&config.store).await?;
     let now = clock.now();
-    let items = if dry_run { plan(&store, &site, now).await? } else { run(&store, &site, now).await? };
+    let items = if dry_run {
+        plan(&store, &site, now).await?
+    } else {
+        run(&store, &site, now).await?
+    };
     store.close().await;
     Ok(items)
 }
 
 /// The plan as an operator reads it: one line a submission, then the count.
+#[must_use]
 pub fn report(items: &[PurgeItem], dry_run: bool) -> String {
     let line = |item: &PurgeItem| {
-        format!("{}  received {}  delivered {}\n", item.id.short(), item.received_at, item.delivered_at)
+        format!(
+            "{}  received {}  delivered {}\n",
+            item.id.short(),
+            item.received_at,
+            item.delivered_at
+        )
     };
     let lines: String = items.iter().map(line).collect();
     let verb = if dry_run { "to purge" } else { "purged" };

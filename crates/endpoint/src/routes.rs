@@ -22,14 +22,20 @@ pub(crate) use client::Peer;
 pub(crate) fn router(endpoint: Arc<Inner>) -> Router {
     Router::new()
         .route("/v1/site", get(site::show))
-        .route("/v1/submissions/{id}", get(submissions::status).put(submissions::receive))
+        .route(
+            "/v1/submissions/{id}",
+            get(submissions::status).put(submissions::receive),
+        )
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .fallback(app_files::serve)
         .method_not_allowed_fallback(|| async { Rejection::new(ProblemType::MethodNotAllowed) })
         .layer(middleware::from_fn(every_answer::in_time))
         .layer(CatchPanicLayer::custom(every_answer::after_panic))
-        .layer(middleware::from_fn_with_state(Arc::clone(&endpoint), every_answer::headers))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&endpoint),
+            every_answer::headers,
+        ))
         .layer(middleware::from_fn(every_answer::access_log))
         .with_state(endpoint)
 }

@@ -30,7 +30,7 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 const STOPS_WITHIN: Duration = Duration::from_secs(30);
 
 /// How often old content and old keys are looked for.
-const HOUSEKEEPING_EVERY: Duration = Duration::from_secs(60 * 60);
+const HOUSEKEEPING_EVERY: Duration = Duration::from_hours(1);
 
 /// More connections than this wait for one to end.
 const CONNECTIONS: usize = 2048;
@@ -47,7 +47,14 @@ pub enum ServeError {
 }
 
 /// Serves until SIGTERM or SIGINT. `ready` is told the listener's name and address once it answers.
-pub async fn serve(endpoint: Endpoint, ready: impl FnOnce(&str, SocketAddr)) -> Result<(), ServeError> {
+///
+/// # Errors
+///
+/// When the address cannot be listened on, or the system gives no signals.
+pub async fn serve(
+    endpoint: Endpoint,
+    ready: impl FnOnce(&str, SocketAddr),
+) -> Result<(), ServeError> {
     let wanted = endpoint.inner().config.public_addr;
     let refused = |error| ServeError::Listen(wanted, error);
     let listener = TcpListener::bind(wanted).await.map_err(refused)?;
@@ -82,7 +89,9 @@ async fn accept(listener: TcpListener, router: Router, mut stop: watch::Receiver
     let connections = GracefulShutdown::new();
     let free = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
-        let Ok(slot) = Arc::clone(&free).acquire_owned().await else { break };
+        let Ok(slot) = Arc::clone(&free).acquire_owned().await else {
+            break;
+        };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             _ = stop.changed() => break,

@@ -34,7 +34,11 @@ pub(crate) struct Sheets(HashMap<String, Arc<Sheet>>);
 
 impl Sheets {
     /// Reads `<app-dir>/content/sheets/`, keeps what is new there, and loads all there ever was.
-    pub(crate) async fn load(app_dir: &Path, store: &Store, now: Timestamp) -> Result<Self, SheetError> {
+    pub(crate) async fn load(
+        app_dir: &Path,
+        store: &Store,
+        now: Timestamp,
+    ) -> Result<Self, SheetError> {
         for sheet in read_served(&app_dir.join("content").join("sheets"))? {
             store.keep_sheet(&sheet, now).await?;
         }
@@ -61,7 +65,10 @@ fn read_served(folder: &Path) -> Result<Vec<SheetRow>, SheetError> {
     let mut sheets = Vec::new();
     for entry in fs::read_dir(folder).map_err(not_built)? {
         let path = entry.map_err(not_built)?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             sheets.push(read(&path).ok_or_else(|| SheetError::Damaged(path.clone()))?);
         }
     }

@@ -19,7 +19,7 @@ use sqlx::{
 pub(crate) use deliveries::DueDelivery;
 pub use purges::PurgeItem;
 pub(crate) use sheets::SheetRow;
-pub(crate) use submissions::{Kept, Received};
+pub(crate) use submissions::{Arrival, Kept};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -63,7 +63,10 @@ impl Store {
             .busy_timeout(Duration::from_secs(BUSY_SECONDS))
             // What a purge removes leaves no trace in free pages.
             .pragma("secure_delete", "ON");
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
         MIGRATIONS.run(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)

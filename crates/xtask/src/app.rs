@@ -20,6 +20,11 @@ pub(crate) fn build(site: &Path) -> anyhow::Result<()> {
     trunk.args(["build", "--config", "Trunk.toml"]);
     trunk.env("PATH", place::path_with(&folders)?);
     trunk.env(place::SITE_VARIABLE, site);
+    // One type for every view instead of one for each: 11 KB less to load, measured after brotli.
+    trunk.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "--cfg erase_components",
+    );
     // Trunk reads NO_COLOR as a yes or no, and other people's "1" stops it.
     trunk.env_remove("NO_COLOR");
     call(&mut trunk).context("the app was not built")

@@ -27,7 +27,9 @@ pub(crate) fn command(program: &str) -> Command {
 /// When the program is not there, or says no.
 pub(crate) fn call(command: &mut Command) -> anyhow::Result<()> {
     let name = name_of(command);
-    let status = command.status().map_err(|problem| missing(&name, problem))?;
+    let status = command
+        .status()
+        .map_err(|problem| missing(&name, problem))?;
     if !status.success() {
         bail!("`{name}` failed ({status}); its own words are above");
     }
@@ -40,12 +42,15 @@ pub(crate) fn call(command: &mut Command) -> anyhow::Result<()> {
 /// When the program is not there, says no, or does not speak UTF-8.
 pub(crate) fn read(command: &mut Command) -> anyhow::Result<String> {
     let name = name_of(command);
-    let output = command.output().map_err(|problem| missing(&name, problem))?;
+    let output = command
+        .output()
+        .map_err(|problem| missing(&name, problem))?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         bail!("`{name}` failed ({}): {}", output.status, words.trim());
     }
-    String::from_utf8(output.stdout).with_context(|| format!("`{name}` printed something that is not text"))
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("`{name}` printed something that is not text"))
 }
 
 /// Whether it runs and says yes; its words are not shown.

@@ -43,8 +43,41 @@ fn choose(names: &[String]) -> anyhow::Result<Vec<&'static Step>> {
     for name in names {
         let known = STEPS.iter().any(|step| step.name == name);
         let all: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
-        ensure!(known, "there is no step `{name}`; the steps are {}", all.join(" "));
+        ensure!(
+            known,
+            "there is no step `{name}`; the steps are {}",
+            all.join(" ")
+        );
     }
     let is_chosen = |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);
     Ok(STEPS.iter().filter(is_chosen).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(wanted: &[&str]) -> anyhow::Result<Vec<&'static str>> {
+        let wanted: Vec<String> = wanted.iter().map(|name| (*name).to_owned()).collect();
+        Ok(choose(&wanted)?.iter().map(|step| step.name).collect())
+    }
+
+    #[test]
+    fn steps_keep_the_order_of_the_gate_however_they_are_asked_for() -> anyhow::Result<()> {
+        assert_eq!(names(&["clippy", "fmt"])?, ["fmt", "clippy"]);
+        assert_eq!(names(&[])?.len(), STEPS.len());
+        Ok(())
+    }
+
+    #[test]
+    fn a_step_that_does_not_exist_is_named_with_those_that_do() {
+        let Err(problem) = names(&["fmt", "lint"]) else {
+            panic!("an unknown step was accepted")
+        };
+        let words = problem.to_string();
+        assert!(
+            words.contains("`lint`") && words.contains("clippy-wasm"),
+            "{words}"
+        );
+    }
 }

@@ -3,7 +3,10 @@
 //! It calls the tools that do the work and says what it does, one line a step.
 //! What is missing and cannot be installed is one sentence, never a stack trace.
 
-#![expect(clippy::print_stdout, reason = "a command-line tool speaks to the person who typed the command")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command-line tool speaks to the person who typed the command"
+)]
 
 mod place;
 

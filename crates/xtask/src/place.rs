@@ -1,7 +1,10 @@
 //! Where things are: the project, its build products, the tools kept between builds.
 //!
 //! The only part of `xtask` that reads the environment.
-#![expect(clippy::disallowed_methods, reason = "the one reader of the environment for all of xtask")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one reader of the environment for all of xtask"
+)]
 
 use std::{
     env,
@@ -19,7 +22,9 @@ pub(crate) fn root() -> &'static Path {
 
 /// Cargo's target folder, wherever it was told to be.
 pub(crate) fn target() -> PathBuf {
-    let beside_us = env::current_exe().ok().and_then(|exe| exe.ancestors().nth(2).map(Path::to_path_buf));
+    let beside_us = env::current_exe()
+        .ok()
+        .and_then(|exe| exe.ancestors().nth(2).map(Path::to_path_buf));
     beside_us.unwrap_or_else(|| root().join("target"))
 }
 
@@ -38,10 +43,13 @@ pub(crate) fn node_modules() -> PathBuf {
 /// # Errors
 /// When neither `XDG_CACHE_HOME` nor `HOME` says where.
 pub(crate) fn tools() -> anyhow::Result<PathBuf> {
-    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let cache = env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute());
     let home = || env::var_os("HOME").map(|home| Path::new(&home).join(".cache"));
     let cache = cache.or_else(home);
-    let cache = cache.context("neither XDG_CACHE_HOME nor HOME is set: set one, the tools are kept there")?;
+    let cache = cache
+        .context("neither XDG_CACHE_HOME nor HOME is set: set one, the tools are kept there")?;
     Ok(cache.join("premier-accueil"))
 }
 
@@ -73,7 +81,8 @@ pub(crate) const SITE_VARIABLE: &str = "XTASK_SITE";
 /// # Errors
 /// When Trunk did not call.
 pub(crate) fn staging() -> anyhow::Result<Staging> {
-    let folder = env::var_os("TRUNK_STAGING_DIR").context("post-build is Trunk's hook: call `cargo xtask build`")?;
+    let folder = env::var_os("TRUNK_STAGING_DIR")
+        .context("post-build is Trunk's hook: call `cargo xtask build`")?;
     Ok(Staging {
         folder: PathBuf::from(folder),
         release: env::var_os("TRUNK_PROFILE").is_none_or(|profile| profile == "release"),

@@ -58,11 +58,18 @@ pub(crate) fn run() -> anyhow::Result<()> {
         communes: &communes.folder,
     };
     let first_visit = page::write(&mut files, &references, &content.french)?;
-    let near = site.postal_areas.iter().map(|area| format!("{}{area}.json", communes.folder));
+    let near = site
+        .postal_areas
+        .iter()
+        .map(|area| format!("{}{area}.json", communes.folder));
     let build = worker::write(&mut files, near)?;
 
     let load = Load {
-        kept: build.files.into_iter().filter(|path| !first_visit.contains(path)).collect(),
+        kept: build
+            .files
+            .into_iter()
+            .filter(|path| !first_visit.contains(path))
+            .collect(),
         first_visit,
     };
     let list = load_list();
@@ -93,11 +100,13 @@ pub(crate) fn travelling(file: &Path, bytes: &[u8]) -> anyhow::Result<usize> {
 
 /// Lowercase hexadecimal SHA-256.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a String never fails.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            // Writing to a String never fails.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// As much of the SHA-256 as names need: 64 bits.
@@ -125,19 +134,26 @@ impl Files {
     /// Reads a staged file by its name.
     fn read(&self, name: &str) -> anyhow::Result<String> {
         let path = self.folder.join(name);
-        fs::read_to_string(&path).with_context(|| format!("{name} could not be read from what Trunk staged"))
+        fs::read_to_string(&path)
+            .with_context(|| format!("{name} could not be read from what Trunk staged"))
     }
 
     /// Reads a staged file and takes it away: another name will stand for it.
     fn take(&self, name: &str) -> anyhow::Result<Vec<u8>> {
         let path = self.folder.join(name);
-        let bytes = fs::read(&path).with_context(|| format!("{name} is not in what Trunk staged"))?;
+        let bytes =
+            fs::read(&path).with_context(|| format!("{name} is not in what Trunk staged"))?;
         fs::remove_file(&path).with_context(|| format!("{name} could not be removed"))?;
         Ok(bytes)
     }
 
     /// Writes `<stem>-<hash>.<extension>` and returns the path that a phone asks for.
-    fn name_and_write(&mut self, stem: &str, extension: &str, bytes: &[u8]) -> anyhow::Result<String> {
+    fn name_and_write(
+        &mut self,
+        stem: &str,
+        extension: &str,
+        bytes: &[u8],
+    ) -> anyhow::Result<String> {
         let path = format!("/{stem}-{}.{extension}", short_hash(bytes));
         self.write(&path, bytes)?;
         Ok(path)
@@ -145,7 +161,11 @@ impl Files {
 
     /// Writes the file of that path.
     fn write(&mut self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        let name = if path == page::PATH { "index.html" } else { path.trim_start_matches('/') };
+        let name = if path == page::PATH {
+            "index.html"
+        } else {
+            path.trim_start_matches('/')
+        };
         write(&self.folder.join(name), bytes)?;
         self.written.insert(path.to_owned(), short_hash(bytes));
         Ok(())
@@ -154,7 +174,8 @@ impl Files {
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("{} could not be made", folder.display()))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("{} could not be made", folder.display()))?;
     }
     fs::write(path, bytes).with_context(|| format!("{} could not be written", path.display()))
 }

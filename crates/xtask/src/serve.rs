@@ -33,17 +33,45 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     app::build(Path::new(post_build::DEMO_SITE))?;
     say("Building the endpoint (about 8 minutes the first time: the maker of PDF files is large)");
-    call(command("cargo").args(["build", "--locked", "--workspace", "--bin", "premier-accueil"]))?;
+    call(command("cargo").args([
+        "build",
+        "--locked",
+        "--workspace",
+        "--bin",
+        "premier-accueil",
+    ]))?;
 
-    let listen = if options.public { "0.0.0.0" } else { "127.0.0.1" };
-    let mut endpoint = command(&place::target().join("debug/premier-accueil").to_string_lossy());
-    endpoint.args(["serve", "--public-addr", &format!("{listen}:{}", options.port)]);
-    endpoint.args(["--data-dir", "data", "--app-dir", "dist", "--site", post_build::DEMO_SITE]);
+    let listen = if options.public {
+        "0.0.0.0"
+    } else {
+        "127.0.0.1"
+    };
+    let mut endpoint = command(
+        &place::target()
+            .join("debug/premier-accueil")
+            .to_string_lossy(),
+    );
+    endpoint.args([
+        "serve",
+        "--public-addr",
+        &format!("{listen}:{}", options.port),
+    ]);
+    endpoint.args([
+        "--data-dir",
+        "data",
+        "--app-dir",
+        "dist",
+        "--site",
+        post_build::DEMO_SITE,
+    ]);
     if options.public {
         // Mail stays in a folder; on a network that must be said aloud.
         endpoint.arg("--allow-folder-mail");
     }
-    say(&format!("Starting the endpoint: http://127.0.0.1:{} (Ctrl-C stops it; mail arrives in data/)", options.port));
+    say(&format!(
+        "Starting the endpoint: http://127.0.0.1:{} (Ctrl-C stops it; mail arrives in data/)",
+        options.port
+    ));
     if options.public {
         address::show(options.port)?;
     }

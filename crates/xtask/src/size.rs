@@ -27,42 +27,72 @@ struct Weight {
 /// When nothing was built, or a budget is spent.
 pub(crate) fn run(record: bool) -> anyhow::Result<()> {
     let list = fs::read(load_list()).context("nothing was built yet: run `cargo xtask build`")?;
-    let load: Load = serde_json::from_slice(&list).context("the list of the last build cannot be read: build again")?;
+    let load: Load = serde_json::from_slice(&list)
+        .context("the list of the last build cannot be read: build again")?;
     let first_visit = weigh(&load.first_visit)?;
     let kept = weigh(&load.kept)?;
     let mut budgets = Budgets::read()?;
 
-    println!("{:<44} {:>9} {:>9} {:>9}", "first visit", "raw", "brotli", "was");
+    println!(
+        "{:<44} {:>9} {:>9} {:>9}",
+        "first visit", "raw", "brotli", "was"
+    );
     show(&first_visit, &budgets);
-    println!("{:<44} {:>9} {:>9} {:>9}", "then, to be there without network", "raw", "brotli", "was");
+    println!(
+        "{:<44} {:>9} {:>9} {:>9}",
+        "then, to be there without network", "raw", "brotli", "was"
+    );
     show(&kept, &budgets);
 
     let sum = |wanted: &dyn Fn(&str) -> bool| {
-        let chosen = first_visit.iter().filter(|weight| wanted(&role(&weight.path)));
+        let chosen = first_visit
+            .iter()
+            .filter(|weight| wanted(&role(&weight.path)));
         chosen.map(|weight| weight.brotli).sum::<usize>()
     };
     let limits = &budgets.limits;
     let sums = [
         ("first visit", sum(&|_| true), limits.first_visit),
-        ("code (app.js, app.wasm)", sum(&|role| role == "app.js" || role == "app.wasm"), limits.code),
-        ("page with its style (index.html, app.css)", sum(&|role| role == "index.html" || role == "app.css"), limits.page),
-        ("service worker (sw.js)", sum(&|role| role == "sw.js"), limits.service_worker),
+        (
+            "code (app.js, app.wasm)",
+            sum(&|role| role == "app.js" || role == "app.wasm"),
+            limits.code,
+        ),
+        (
+            "page with its style (index.html, app.css)",
+            sum(&|role| role == "index.html" || role == "app.css"),
+            limits.page,
+        ),
+        (
+            "service worker (sw.js)",
+            sum(&|role| role == "sw.js"),
+            limits.service_worker,
+        ),
     ];
     println!("{:<44} {:>9} {:>9}", "sums", "limit", "brotli");
     let mut spent = Vec::new();
     for (name, bytes, limit) in sums {
         println!("  {name:<42} {limit:>9} {bytes:>9}");
         if bytes > limit {
-            spent.push(format!("{name} is {bytes} bytes, {} over its {limit}", bytes - limit));
+            spent.push(format!(
+                "{name} is {bytes} bytes, {} over its {limit}",
+                bytes - limit
+            ));
         }
     }
     if record {
         let all = first_visit.iter().chain(&kept);
-        budgets.recorded = all.map(|weight| (role(&weight.path), weight.brotli)).collect();
+        budgets.recorded = all
+            .map(|weight| (role(&weight.path), weight.brotli))
+            .collect();
         return budgets.write();
     }
     if !spent.is_empty() {
-        bail!("{}; grown since the sizes were recorded: {}", spent.join("; "), grown(&first_visit, &budgets.recorded));
+        bail!(
+            "{}; grown since the sizes were recorded: {}",
+            spent.join("; "),
+            grown(&first_visit, &budgets.recorded)
+        );
     }
     Ok(())
 }
@@ -70,9 +100,14 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
 fn weigh(paths: &[String]) -> anyhow::Result<Vec<Weight>> {
     let mut weights = Vec::new();
     for path in paths {
-        let name = if path == "/" { "index.html" } else { path.trim_start_matches('/') };
+        let name = if path == "/" {
+            "index.html"
+        } else {
+            path.trim_start_matches('/')
+        };
         let file = place::dist().join(name);
-        let bytes = fs::read(&file).with_context(|| format!("dist/{name} is not there: run `cargo xtask build`"))?;
+        let bytes = fs::read(&file)
+            .with_context(|| format!("dist/{name} is not there: run `cargo xtask build`"))?;
         weights.push(Weight {
             path: path.clone(),
             raw: bytes.len(),
@@ -84,7 +119,10 @@ fn weigh(paths: &[String]) -> anyhow::Result<Vec<Weight>> {
 
 fn show(weights: &[Weight], budgets: &Budgets) {
     for Weight { path, raw, brotli } in weights {
-        let was = budgets.recorded.get(&role(path)).map_or_else(|| "new".to_owned(), ToString::to_string);
+        let was = budgets
+            .recorded
+            .get(&role(path))
+            .map_or_else(|| "new".to_owned(), ToString::to_string);
         println!("  {path:<42} {raw:>9} {brotli:>9} {was:>9}");
     }
 }
@@ -94,8 +132,12 @@ fn role(path: &str) -> String {
     if path == "/" {
         return "index.html".to_owned();
     }
-    let is_hash = |part: &str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let parts = path.trim_start_matches('/').split('/').filter(|part| !is_hash(part));
+    let is_hash =
+        |part: &str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let parts = path
+        .trim_start_matches('/')
+        .split('/')
+        .filter(|part| !is_hash(part));
     let plain = parts.map(|part| {
         let (stem, extension) = part.rsplit_once('.').unwrap_or((part, ""));
         match stem.rsplit_once('-') {
@@ -115,7 +157,11 @@ fn grown(weights: &[Weight], recorded: &BTreeMap<String, usize>) -> String {
             grown.push(format!("{role} by {} bytes", weight.brotli - was));
         }
     }
-    if grown.is_empty() { "nothing".to_owned() } else { grown.join(", ") }
+    if grown.is_empty() {
+        "nothing".to_owned()
+    } else {
+        grown.join(", ")
+    }
 }
 
 #[cfg(test)]
@@ -127,15 +173,25 @@ mod tests {
         assert_eq!(role("/"), "index.html");
         assert_eq!(role("/app-0123456789abcdef.wasm"), "app.wasm");
         assert_eq!(role("/content/fr-0123456789abcdef.json"), "content/fr.json");
-        assert_eq!(role("/communes/0123456789abcdef/59.json"), "communes/59.json");
+        assert_eq!(
+            role("/communes/0123456789abcdef/59.json"),
+            "communes/59.json"
+        );
         assert_eq!(role("/icons/icon-192.png"), "icons/icon-192.png");
     }
 
     #[test]
     fn what_grew_is_named() {
-        let weight = |path: &str, brotli| Weight { path: path.into(), raw: brotli, brotli };
+        let weight = |path: &str, brotli| Weight {
+            path: path.into(),
+            raw: brotli,
+            brotli,
+        };
         let recorded = BTreeMap::from([("app.wasm".to_owned(), 100), ("sw.js".to_owned(), 50)]);
-        let now = [weight("/app-0123456789abcdef.wasm", 130), weight("/sw.js", 40)];
+        let now = [
+            weight("/app-0123456789abcdef.wasm", 130),
+            weight("/sw.js", 40),
+        ];
         assert_eq!(grown(&now, &recorded), "app.wasm by 30 bytes");
         assert_eq!(grown(&now[1..], &recorded), "nothing");
     }

@@ -15,9 +15,9 @@ use std::{
 
 use anyhow::Context;
 
-pub(crate) use apt::{CHROMEDRIVER, CHROMIUM, PDFTOTEXT, Package, ensure as packages};
+pub(crate) use apt::{CHROMEDRIVER, CHROMIUM, PDFTOTEXT, ensure as packages};
 pub(crate) use npm::ensure as npm;
-pub(crate) use rust::{component, fetch_crates, host, wasm_target};
+pub(crate) use rust::{component, fetch_crates, wasm_target};
 
 use crate::{
     command::{call, command, read, say},
@@ -77,7 +77,7 @@ impl Tool {
         let version = self.version()?;
         let kept = place::tools()?.join(format!("{}-{version}", self.crate_name));
         let bin = kept.join("bin");
-        if self.answers(&bin.join(self.program).to_string_lossy(), &version) {
+        if answers(&bin.join(self.program).to_string_lossy(), &version) {
             return Ok(bin);
         }
         if let Some(folder) = self.on_path(&version) {
@@ -90,7 +90,13 @@ impl Tool {
             self.minutes
         ));
         let mut install = command("cargo");
-        install.args(["install", self.crate_name, "--version", &format!("={version}"), "--root"]);
+        install.args([
+            "install",
+            self.crate_name,
+            "--version",
+            &format!("={version}"),
+            "--root",
+        ]);
         install.arg(&kept).args(self.options).arg("--force");
         if !stderr().is_terminal() {
             install.arg("--quiet");
@@ -111,27 +117,47 @@ impl Tool {
         }
     }
 
-    /// Whether `program` runs and is of that very version.
-    fn answers(&self, program: &str, version: &str) -> bool {
-        let answer = read(command(program).arg("--version")).unwrap_or_default();
-        answer.split_whitespace().any(|word| word == version)
-    }
-
     fn on_path(&self, version: &str) -> Option<PathBuf> {
         let found = read(command("which").arg(self.program)).ok()?;
         let found = PathBuf::from(found.trim());
-        self.answers(&found.to_string_lossy(), version).then(|| found.parent().map(PathBuf::from))?
+        answers(&found.to_string_lossy(), version).then(|| found.parent().map(PathBuf::from))?
     }
+}
+
+/// Whether `program` runs and is of that very version.
+fn answers(program: &str, version: &str) -> bool {
+    let answer = read(command(program).arg("--version")).unwrap_or_default();
+    answer.split_whitespace().any(|word| word == version)
 }
 
 /// The version of a crate in `Cargo.lock`.
 fn locked_version(crate_name: &str) -> anyhow::Result<String> {
     let lock = place::root().join("Cargo.lock");
-    let lock = fs::read_to_string(&lock).with_context(|| format!("{} could not be read", lock.display()))?;
+    let lock = fs::read_to_string(&lock)
+        .with_context(|| format!("{} could not be read", lock.display()))?;
     let lock: toml::Table = lock.parse().context("Cargo.lock is no TOML")?;
     let packages = lock.get("package").and_then(toml::Value::as_array);
-    let named = |package: &&toml::Value| package.get("name").and_then(toml::Value::as_str) == Some(crate_name);
+    let named = |package: &&toml::Value| {
+        package.get("name").and_then(toml::Value::as_str) == Some(crate_name)
+    };
     let package = packages.and_then(|packages| packages.iter().find(named));
-    let version = package.and_then(|package| package.get("version")).and_then(toml::Value::as_str);
-    version.map(str::to_owned).with_context(|| format!("Cargo.lock does not name {crate_name}"))
+    let version = package
+        .and_then(|package| package.get("version"))
+        .and_then(toml::Value::as_str);
+    version
+        .map(str::to_owned)
+        .with_context(|| format!("Cargo.lock does not name {crate_name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wasm_bindgen_tool_has_the_version_of_the_lock_file() -> anyhow::Result<()> {
+        let version = WASM_BINDGEN.version()?;
+        assert!(version.starts_with("0.2."), "{version}");
+        assert!(locked_version("a-crate-that-is-not-there").is_err());
+        Ok(())
+    }
 }

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// One question, asked or hidden as the answers say.
-pub fn question_view(state: State, form: StoredValue<Form>, question: &Question) -> AnyView {
+pub(super) fn question_view(state: State, form: StoredValue<Form>, question: &Question) -> AnyView {
     let wording = form.with_value(|form| form.wording.questions.get(&question.id).cloned());
     let Some(wording) = wording else {
         return ().into_any();

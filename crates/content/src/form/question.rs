@@ -73,26 +73,44 @@ const TOKENS: [&str; 20] = [
 /// Reads one `[[section.question]]` of the questionnaire called `form`.
 pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>) -> Option<Asked> {
     let fields = item.fields()?;
-    let id = fields.required("id", "the question's name").and_then(|value| {
-        let what = "small letters, digits and _, a letter first";
-        value.parsed(what, |text| names::is_snake_case(text).then(|| text.to_owned()))
-    });
-    let kind = fields.required("kind", "what counts as an answer").and_then(|value| {
-        let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
-        let kind = |text: &str| KINDS.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind);
-        value.parsed(&format!("one of: {}", names.join(", ")), kind)
-    });
-    let required = fields.optional("required").and_then(|value| value.flag()).unwrap_or_default();
+    let id = fields
+        .required("id", "the question's name")
+        .and_then(|value| {
+            let what = "small letters, digits and _, a letter first";
+            value.parsed(what, |text| {
+                names::is_snake_case(text).then(|| text.to_owned())
+            })
+        });
+    let kind = fields
+        .required("kind", "what counts as an answer")
+        .and_then(|value| {
+            let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
+            let kind = |text: &str| {
+                KINDS
+                    .iter()
+                    .find(|(name, _)| *name == text)
+                    .map(|(_, kind)| *kind)
+            };
+            value.parsed(&format!("one of: {}", names.join(", ")), kind)
+        });
+    let required = fields
+        .optional("required")
+        .and_then(|value| value.flag())
+        .unwrap_or_default();
     let autocomplete = fields.optional("autocomplete").and_then(|value| {
         let token = |text: &str| TOKENS.contains(&text).then(|| text.to_owned());
         value.parsed(&format!("one of: {}", TOKENS.join(", ")), token)
     });
-    let ask_when = fields.optional("ask_when").and_then(|value| condition(&value));
+    let ask_when = fields
+        .optional("ask_when")
+        .and_then(|value| condition(&value));
     let kind = kind?;
     let of_kind = |name, wanted: &[Kind]| {
         let value = fields.optional(name)?;
         if !wanted.contains(&kind) {
-            value.place.refuse("expected nothing here: this kind of question has no such setting");
+            value
+                .place
+                .refuse("expected nothing here: this kind of question has no such setting");
         }
         Some(value)
     };
@@ -109,7 +127,10 @@ pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>)
     if needs_choices && has_list == written.is_some() {
         item.place.refuse("expected either choices or a list");
     }
-    let imilo = fields.optional("imilo").map(|value| value.texts()).unwrap_or_default();
+    let imilo = fields
+        .optional("imilo")
+        .map(|value| value.texts())
+        .unwrap_or_default();
     let mut asked = Asked {
         question: Question {
             id: id?,
@@ -138,52 +159,90 @@ pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>)
 
 fn read_choice(item: &Value<'_>, asked: &mut Asked) {
     let Some(fields) = item.fields() else { return };
-    let code = fields.required("code", "what is stored and sent").and_then(|value| {
-        let what = "small letters, digits and _, a letter first, and each code once";
-        let question = &asked.question;
-        let free = |text: &str| (names::is_snake_case(text) && question.choice(text).is_none()).then(|| text.to_owned());
-        value.parsed(what, free)
-    });
+    let code = fields
+        .required("code", "what is stored and sent")
+        .and_then(|value| {
+            let what = "small letters, digits and _, a letter first, and each code once";
+            let question = &asked.question;
+            let free = |text: &str| {
+                (names::is_snake_case(text) && question.choice(text).is_none())
+                    .then(|| text.to_owned())
+            };
+            value.parsed(what, free)
+        });
     let exclusive = fields.optional("exclusive").and_then(|value| {
         if asked.question.kind != Kind::Choices {
-            value.place.refuse("expected nothing here: only one of several choices can stand alone");
+            value
+                .place
+                .refuse("expected nothing here: only one of several choices can stand alone");
         }
         value.flag()
     });
-    let text = |name| fields.optional(name).and_then(|value: Value<'_>| value.text());
+    let text = |name| {
+        fields
+            .optional(name)
+            .and_then(|value: Value<'_>| value.text())
+    };
     let (imilo, level_1969, level_2019) = (text("imilo"), text("level_1969"), text("level_2019"));
     fields.refuse_unknown();
     let Some(code) = code else { return };
-    asked.values.extend(imilo.map(|value| (code.clone(), value)));
+    asked
+        .values
+        .extend(imilo.map(|value| (code.clone(), value)));
     if level_1969.is_some() || level_2019.is_some() {
-        asked.levels.insert(code.clone(), DiplomaLevel { level_1969, level_2019 });
+        asked.levels.insert(
+            code.clone(),
+            DiplomaLevel {
+                level_1969,
+                level_2019,
+            },
+        );
     }
-    asked.question.choices.push(Choice { code, exclusive: exclusive.unwrap_or_default() });
+    asked.question.choices.push(Choice {
+        code,
+        exclusive: exclusive.unwrap_or_default(),
+    });
 }
 
 fn condition(value: &Value<'_>) -> Option<Condition> {
     let fields = value.fields()?;
-    let question = fields.required("question", "an earlier question").and_then(|value| value.text());
+    let question = fields
+        .required("question", "an earlier question")
+        .and_then(|value| value.text());
     let codes = |name| codes(&fields, name);
     let (is, is_not) = (codes("is"), codes("is_not"));
     fields.refuse_unknown();
     if is.is_empty() == is_not.is_empty() {
         value.place.refuse("expected codes in either is or is_not");
     }
-    Some(Condition { question: question?, is, is_not })
+    Some(Condition {
+        question: question?,
+        is,
+        is_not,
+    })
 }
 
 fn codes(fields: &Fields<'_>, name: &str) -> Vec<String> {
-    let values = fields.optional(name).map(|value| value.texts()).unwrap_or_default();
+    let values = fields
+        .optional(name)
+        .map(|value| value.texts())
+        .unwrap_or_default();
     values.into_iter().map(|(code, _)| code).collect()
 }
 
 fn ages(value: &Value<'_>) -> Option<Ages> {
     let fields = value.fields()?;
-    let age = |name, what: &str| fields.required(name, what).and_then(|value| value.number(0, 120));
+    let age = |name, what: &str| {
+        fields
+            .required(name, what)
+            .and_then(|value| value.number(0, 120))
+    };
     let (from, to) = (age("from", "the youngest age"), age("to", "the oldest age"));
     fields.refuse_unknown();
-    let ages = Ages { from: from?, to: to? };
+    let ages = Ages {
+        from: from?,
+        to: to?,
+    };
     if ages.from > ages.to {
         value.place.refuse("expected the youngest age first");
     }

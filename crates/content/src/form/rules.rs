@@ -27,26 +27,48 @@ const IDENTITY: [(&str, Kind); 6] = [
 const MOST_QUESTIONS: usize = 5;
 
 /// Checks one questionnaire: names once, conditions on what stands above, fields that I-Milo has.
-pub(crate) fn check(form: &Form, lists: &BTreeMap<String, List>, imilo: &[String], problems: &Problems) {
+pub(crate) fn check(
+    form: &Form,
+    lists: &BTreeMap<String, List>,
+    imilo: &[String],
+    problems: &Problems,
+) {
     let mut sections = BTreeSet::new();
     let mut above: Vec<&Asked> = Vec::new();
     for section in &form.sections {
         if !sections.insert(&section.id) {
-            section.mark.refuse(problems, format!("expected each section once, \"{}\" is there already", section.id));
+            section.mark.refuse(
+                problems,
+                format!(
+                    "expected each section once, \"{}\" is there already",
+                    section.id
+                ),
+            );
         }
         if !(1..=MOST_QUESTIONS).contains(&section.questions.len()) {
-            section.mark.refuse(problems, format!("expected one to {MOST_QUESTIONS} questions on a page"));
+            section.mark.refuse(
+                problems,
+                format!("expected one to {MOST_QUESTIONS} questions on a page"),
+            );
         }
         for asked in &section.questions {
             let id = &asked.question.id;
             if above.iter().any(|other| other.question.id == *id) {
-                asked.mark.refuse(problems, format!("expected each question once, \"{id}\" is there already"));
+                asked.mark.refuse(
+                    problems,
+                    format!("expected each question once, \"{id}\" is there already"),
+                );
             }
             if let Some(condition) = &asked.question.ask_when {
                 check_condition(asked, condition, &above, lists, problems);
             }
             for field in asked.imilo.iter().filter(|field| !imilo.contains(field)) {
-                asked.mark.refuse(problems, format!("expected imilo to name a field of content/imilo.toml, found \"{field}\""));
+                asked.mark.refuse(
+                    problems,
+                    format!(
+                        "expected imilo to name a field of content/imilo.toml, found \"{field}\""
+                    ),
+                );
             }
             above.push(asked);
         }
@@ -60,22 +82,39 @@ fn check_condition(
     lists: &BTreeMap<String, List>,
     problems: &Problems,
 ) {
-    let Some(other) = above.iter().find(|other| other.question.id == condition.question) else {
+    let Some(other) = above
+        .iter()
+        .find(|other| other.question.id == condition.question)
+    else {
         let found = &condition.question;
-        asked.mark.refuse(problems, format!("expected ask_when to name a question above this one, found \"{found}\""));
+        asked.mark.refuse(
+            problems,
+            format!("expected ask_when to name a question above this one, found \"{found}\""),
+        );
         return;
     };
     let known = codes(other, lists);
-    for code in condition.is.iter().chain(&condition.is_not).filter(|code| !known.contains(*code)) {
+    for code in condition
+        .is
+        .iter()
+        .chain(&condition.is_not)
+        .filter(|code| !known.contains(*code))
+    {
         let of = &other.question.id;
-        asked.mark.refuse(problems, format!("expected ask_when to name codes of {of}, found \"{code}\""));
+        asked.mark.refuse(
+            problems,
+            format!("expected ask_when to name codes of {of}, found \"{code}\""),
+        );
     }
 }
 
 /// The codes that an answer to the question can be, and that need a label.
 pub(crate) fn codes(asked: &Asked, lists: &BTreeMap<String, List>) -> BTreeSet<String> {
     let list = asked.list.as_ref().and_then(|list| lists.get(list));
-    let listed = list.map(|list| list.labels("fr").into_keys()).into_iter().flatten();
+    let listed = list
+        .map(|list| list.labels("fr").into_keys())
+        .into_iter()
+        .flatten();
     listed.chain(own_codes(&asked.question)).collect()
 }
 
@@ -88,21 +127,34 @@ pub(crate) fn own_codes(question: &Question) -> Vec<String> {
         _ => &[],
     };
     let choices = question.choices.iter().map(|choice| choice.code.clone());
-    choices.chain(fixed.iter().map(|code| (*code).to_owned())).collect()
+    choices
+        .chain(fixed.iter().map(|code| (*code).to_owned()))
+        .collect()
 }
 
 /// Checks that the questionnaires that code knows by name are there, and ask what it needs.
 pub(crate) fn check_all(folder: &Path, forms: &BTreeMap<String, Form>, problems: &Problems) {
     for id in MessageKind::ALL.map(MessageKind::questionnaire) {
         let Some(form) = forms.get(id) else {
-            problems.add(&folder.join(format!("{id}.toml")), None, "", "expected this questionnaire");
+            problems.add(
+                &folder.join(format!("{id}.toml")),
+                None,
+                "",
+                "expected this questionnaire",
+            );
             continue;
         };
         for (id, kind) in IDENTITY {
-            let asked = form.questions().map(|asked| &asked.question).find(|question| question.id == id);
-            let always = |question: &Question| question.required && question.ask_when.is_none() && question.kind == kind;
+            let asked = form
+                .questions()
+                .map(|asked| &asked.question)
+                .find(|question| question.id == id);
+            let always = |question: &Question| {
+                question.required && question.ask_when.is_none() && question.kind == kind
+            };
             if !asked.is_some_and(always) {
-                let expected = format!("expected the question {id}, required, always asked, of kind {kind:?}");
+                let expected =
+                    format!("expected the question {id}, required, always asked, of kind {kind:?}");
                 form.mark.refuse(problems, expected);
             }
         }

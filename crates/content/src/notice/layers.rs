@@ -28,20 +28,33 @@ pub(crate) fn cut(source: &Source<'_>) -> Option<Layers> {
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             Event::Start(Tag::Item) if in_item => refuse("expected no list inside a list"),
             Event::Start(Tag::Item) => in_item = true,
-            Event::Start(Tag::Paragraph | Tag::List(_) | Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Heading { .. })
+            Event::Start(
+                Tag::Paragraph
+                | Tag::List(_)
+                | Tag::Emphasis
+                | Tag::Strong
+                | Tag::Link { .. }
+                | Tag::Heading { .. },
+            )
             | Event::End(TagEnd::List(_) | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {}
             Event::End(TagEnd::Heading(level)) => {
                 let heading = std::mem::take(&mut text);
                 match (level, &title) {
                     (HeadingLevel::H1, None) => title = Some(heading),
-                    (HeadingLevel::H2, Some(_)) => topics.push(Topic { title: heading, blocks: Vec::new() }),
+                    (HeadingLevel::H2, Some(_)) => topics.push(Topic {
+                        title: heading,
+                        blocks: Vec::new(),
+                    }),
                     _ => refuse("expected one title with #, first, then topics with ##"),
                 }
             }
             // A paragraph inside an item is the item's.
             Event::End(TagEnd::Paragraph) if in_item => {}
             Event::End(TagEnd::Paragraph | TagEnd::Item) => {
-                let block = Block { item: std::mem::take(&mut in_item), text: std::mem::take(&mut text) };
+                let block = Block {
+                    item: std::mem::take(&mut in_item),
+                    text: std::mem::take(&mut text),
+                };
                 match topics.last_mut() {
                     Some(topic) => topic.blocks.push(block),
                     None => refuse("expected a heading with ## before the first paragraph"),
@@ -60,8 +73,16 @@ pub(crate) fn cut(source: &Source<'_>) -> Option<Layers> {
     let mut topics = topics.into_iter();
     let summary = topics.next().map(|topic| topic.blocks).unwrap_or_default();
     if summary.len() != SUMMARY_SENTENCES || summary.iter().any(|block| !block.item) {
-        source.refuse_at(0, &title, format!("expected a list of exactly {SUMMARY_SENTENCES} sentences under the first ##"));
+        source.refuse_at(
+            0,
+            &title,
+            format!("expected a list of exactly {SUMMARY_SENTENCES} sentences under the first ##"),
+        );
     }
     let summary = summary.into_iter().map(|block| block.text).collect();
-    Some(Layers { title, summary, topics: topics.collect() })
+    Some(Layers {
+        title,
+        summary,
+        topics: topics.collect(),
+    })
 }

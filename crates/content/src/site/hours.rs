@@ -20,14 +20,23 @@ pub(crate) fn opening_hours(value: &Value<'_>) -> Option<OpeningHours> {
     let mut days = Vec::new();
     for (name, weekday) in DAYS {
         let hours = fields.optional(name).and_then(|value| {
-            value.parsed("hours as \"09:00-17:30\", the first before the second", range)
+            value.parsed(
+                "hours as \"09:00-17:30\", the first before the second",
+                range,
+            )
         });
         if let Some((opens_minutes, closes_minutes)) = hours {
-            days.push(OpenDay { weekday, opens_minutes, closes_minutes });
+            days.push(OpenDay {
+                weekday,
+                opens_minutes,
+                closes_minutes,
+            });
         }
     }
     if fields.entries().is_empty() {
-        value.place.refuse("expected at least one open day, such as lundi = \"09:00-17:30\"");
+        value
+            .place
+            .refuse("expected at least one open day, such as lundi = \"09:00-17:30\"");
     }
     fields.refuse_unknown();
     Some(OpeningHours { days })

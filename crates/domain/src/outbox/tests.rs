@@ -1,3 +1,5 @@
+//! The outbox decides: what each answer means, who goes next, how long to wait.
+
 use std::{
     pin::pin,
     task::{Context, Poll, Waker},

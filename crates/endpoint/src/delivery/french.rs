@@ -3,9 +3,21 @@
 use domain::time::{Date, Timestamp};
 use jiff::{civil::DateTime, tz::TimeZone};
 
-const WEEKDAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const WEEKDAYS: [&str; 7] = [
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+];
 const MONTHS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
 
@@ -17,10 +29,16 @@ pub(super) fn local(moment: Timestamp, time_zone: &TimeZone) -> DateTime {
 
 /// `lundi 23 novembre`.
 pub(super) fn day(moment: DateTime) -> String {
-    let weekday = usize::try_from(moment.date().weekday().to_monday_zero_offset()).unwrap_or_default();
+    let weekday =
+        usize::try_from(moment.date().weekday().to_monday_zero_offset()).unwrap_or_default();
     let month = usize::try_from(moment.month() - 1).unwrap_or_default();
     let ordinal = if moment.day() == 1 { "er" } else { "" };
-    format!("{} {}{ordinal} {}", WEEKDAYS[weekday], moment.day(), MONTHS[month])
+    format!(
+        "{} {}{ordinal} {}",
+        WEEKDAYS[weekday],
+        moment.day(),
+        MONTHS[month]
+    )
 }
 
 /// `18 h`, `9 h 05`.
@@ -50,16 +68,28 @@ mod tests {
     #[test]
     fn days_and_hours_are_written_as_people_say_them() {
         let evening = date(2026, 11, 23).at(18, 0, 0, 0);
-        assert_eq!((day(evening).as_str(), clock(evening).as_str()), ("lundi 23 novembre", "18\u{a0}h"));
+        assert_eq!(
+            (day(evening).as_str(), clock(evening).as_str()),
+            ("lundi 23 novembre", "18\u{a0}h")
+        );
         let morning = date(2026, 2, 1).at(9, 5, 59, 0);
-        assert_eq!((day(morning).as_str(), clock(morning).as_str()), ("dimanche 1er février", "9\u{a0}h\u{a0}05"));
+        assert_eq!(
+            (day(morning).as_str(), clock(morning).as_str()),
+            ("dimanche 1er février", "9\u{a0}h\u{a0}05")
+        );
         assert_eq!(stamp(morning), "01/02/2026 à 9\u{a0}h\u{a0}05");
     }
 
     #[test]
     fn a_moment_is_told_in_the_time_of_the_place() {
-        let Ok(moment) = "2026-07-01T22:30:00Z".parse::<Timestamp>() else { panic!("a moment") };
-        for (zone, expected) in [("Europe/Paris", "jeudi 2 juillet"), ("Indian/Reunion", "jeudi 2 juillet"), ("America/Cayenne", "mercredi 1er juillet")] {
+        let Ok(moment) = "2026-07-01T22:30:00Z".parse::<Timestamp>() else {
+            panic!("a moment")
+        };
+        for (zone, expected) in [
+            ("Europe/Paris", "jeudi 2 juillet"),
+            ("Indian/Reunion", "jeudi 2 juillet"),
+            ("America/Cayenne", "mercredi 1er juillet"),
+        ] {
             let time_zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
             assert_eq!(day(local(moment, &time_zone)), expected, "{zone}");
         }

@@ -29,7 +29,9 @@ use crate::config::MailTarget;
 #[derive(Debug, thiserror::Error)]
 pub enum MailerError {
     /// The mail server's address is one that nothing can be made of. Not repeated: it can hold a password.
-    #[error("--mail: the mail server's address cannot be used; expected smtps://user:password@host:port")]
+    #[error(
+        "--mail: the mail server's address cannot be used; expected smtps://user:password@host:port"
+    )]
     BadServer,
     /// An address of the site's file is none.
     #[error("{0} of the site's file is no mail address")]
@@ -48,8 +50,14 @@ pub(crate) struct Addresses {
 impl Addresses {
     pub(crate) fn new(site: &SiteFile) -> Result<Self, MailerError> {
         Ok(Self {
-            from: site.mail_from.parse().map_err(|_| MailerError::BadAddress("mail_from"))?,
-            to: site.mailbox.parse().map_err(|_| MailerError::BadAddress("mailbox"))?,
+            from: site
+                .mail_from
+                .parse()
+                .map_err(|_| MailerError::BadAddress("mail_from"))?,
+            to: site
+                .mailbox
+                .parse()
+                .map_err(|_| MailerError::BadAddress("mailbox"))?,
         })
     }
 }
@@ -98,18 +106,28 @@ pub(super) fn write(
 impl Mail {
     /// The mail as it travels.
     fn message(&self) -> Result<Message, lettre::error::Error> {
-        let pdf = ContentType::parse("application/pdf").map_err(|_| lettre::error::Error::CannotParseFilename)?;
+        let pdf = ContentType::parse("application/pdf")
+            .map_err(|_| lettre::error::Error::CannotParseFilename)?;
         let attachment = Attachment::new(self.file_name.clone()).body(self.pdf.clone(), pdf);
         let mut message = Message::builder()
-            .from(MailAddress::new(Some("Premier accueil".to_owned()), self.from.clone()))
+            .from(MailAddress::new(
+                Some("Premier accueil".to_owned()),
+                self.from.clone(),
+            ))
             .to(MailAddress::new(None, self.to.clone()))
             .subject(self.subject.clone())
             .message_id(Some(self.message_id.clone()))
             .date(UNIX_EPOCH + Duration::from_secs(self.written_at.unix_seconds().unsigned_abs()))
-            .multipart(MultiPart::mixed().singlepart(SinglePart::plain(self.text.clone())).singlepart(attachment))?;
+            .multipart(
+                MultiPart::mixed()
+                    .singlepart(SinglePart::plain(self.text.clone()))
+                    .singlepart(attachment),
+            )?;
         // So that an absence notice is never sent back.
         let name = HeaderName::new_from_ascii_str("Auto-Submitted");
-        message.headers_mut().insert_raw(HeaderValue::new(name, "auto-generated".to_owned()));
+        message
+            .headers_mut()
+            .insert_raw(HeaderValue::new(name, "auto-generated".to_owned()));
         Ok(message)
     }
 }
@@ -127,6 +145,10 @@ pub enum Mailer {
 
 impl Mailer {
     /// The mailer of the settings. A folder is made; a server is first spoken to when there is mail.
+    ///
+    /// # Errors
+    ///
+    /// When the server's address makes no sense, or the folder cannot be made.
     pub fn new(target: &MailTarget) -> Result<Self, MailerError> {
         match target {
             MailTarget::Smtp(url) => smtp::Server::new(url).map(Self::Smtp),
@@ -171,12 +193,19 @@ struct MailboxState {
 impl Mailbox {
     /// From now on every mail fails in this way, or is taken.
     pub fn fail_with(&self, failure: Option<DeliveryFailure>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).failing = failure;
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .failing = failure;
     }
 
     /// What has arrived, in order.
     pub fn mails(&self) -> Vec<Mail> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).mails.clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .mails
+            .clone()
     }
 
     fn take(&self, mail: Mail) -> Result<(), DeliveryFailure> {

@@ -93,7 +93,11 @@ impl Page {
         site: &SiteFile,
     ) -> Self {
         let message = submission.message();
-        let reader = Reader { sheet, answers: submission.answers(), communes };
+        let reader = Reader {
+            sheet,
+            answers: submission.answers(),
+            communes,
+        };
         let filled = french::local(message.filled_at, letter.time_zone());
         Self {
             title: letter.title(),
@@ -103,10 +107,16 @@ impl Page {
             received: letter.received(),
             filled: french::stamp(filled),
             call_by: letter.call_by(),
-            person: Identity::of(submission).ok().map(|identity| person(&identity, &reader, letter, site)),
+            person: Identity::of(submission)
+                .ok()
+                .map(|identity| person(&identity, &reader, letter, site)),
             sections: sections(sheet, submission, &reader),
             acknowledged: acknowledged(message, letter),
-            channel: if message.shared_device { "appareil partagé" } else { "téléphone personnel" },
+            channel: if message.shared_device {
+                "appareil partagé"
+            } else {
+                "téléphone personnel"
+            },
             came_from: came_from(message),
             consents: consents(message, letter),
         }
@@ -141,15 +151,23 @@ fn territory(commune: &str, communes: &[String]) -> Option<Territory> {
 fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<PageSection> {
     let journey = Journey::new(&sheet.questionnaire, submission.answers());
     let row = |field: &ImiloField| {
-        let asked = field.questions.iter().filter(|question| journey.asks(question));
+        let asked = field
+            .questions
+            .iter()
+            .filter(|question| journey.asks(question));
         let lines: Vec<Line> = asked.map(|question| reader.line(question)).collect();
-        (!lines.is_empty()).then(|| Row { field: field.title.clone(), lines })
+        (!lines.is_empty()).then(|| Row {
+            field: field.title.clone(),
+            lines,
+        })
     };
     let sections = sheet.sections.iter().map(|section| PageSection {
         title: section.title.clone(),
         rows: section.fields.iter().filter_map(row).collect(),
     });
-    sections.filter(|section| !section.rows.is_empty()).collect()
+    sections
+        .filter(|section| !section.rows.is_empty())
+        .collect()
 }
 
 /// Proof that the notice was shown: which, when, in which language.
@@ -173,14 +191,22 @@ fn language(code: &str) -> &str {
 }
 
 fn came_from(message: &Message) -> Option<String> {
-    let parts: Vec<&str> = [&message.context.source, &message.context.event].into_iter().flatten().map(String::as_str).collect();
+    let parts: Vec<&str> = [&message.context.source, &message.context.event]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 fn consents(message: &Message, letter: &Letter) -> Vec<String> {
     let line = |consent: &domain::submission::Consent| {
         let at = french::stamp(french::local(consent.at, letter.time_zone()));
-        format!("{}\u{a0}: {}, le {at}", consent.purpose, if consent.granted { "oui" } else { "non" })
+        format!(
+            "{}\u{a0}: {}, le {at}",
+            consent.purpose,
+            if consent.granted { "oui" } else { "non" }
+        )
     };
     message.consents.iter().map(line).collect()
 }

@@ -17,7 +17,11 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use super::page::Page;
 
 const TEMPLATE: &str = include_str!("../../templates/page.typ");
-const FONTS: [&[u8]; 3] = [notosans::REGULAR_TTF, notosans::BOLD_TTF, notosans::ITALIC_TTF];
+const FONTS: [&[u8]; 3] = [
+    notosans::REGULAR_TTF,
+    notosans::BOLD_TTF,
+    notosans::ITALIC_TTF,
+];
 
 /// Stands for a character that the font does not have: a missing glyph is no PDF/UA.
 const MISSING: char = '\u{fffd}';
@@ -45,10 +49,18 @@ pub(crate) struct Printer {
 
 impl Printer {
     pub(crate) fn new() -> Self {
-        let engine = TypstEngine::builder().main_file(TEMPLATE).fonts(FONTS).build();
+        let engine = TypstEngine::builder()
+            .main_file(TEMPLATE)
+            .fonts(FONTS)
+            .build();
         let regular = FONTS.first().copied().unwrap_or_default();
-        let font = Font::iter(Bytes::new(regular)).map(|font| font.info().clone()).collect();
-        Self { engine: Arc::new(engine), font: Arc::new(font) }
+        let font = Font::iter(Bytes::new(regular))
+            .map(|font| font.info().clone())
+            .collect();
+        Self {
+            engine: Arc::new(engine),
+            font: Arc::new(font),
+        }
     }
 
     /// The PDF of a page; `created_at` is all it says of time.
@@ -73,18 +85,30 @@ impl Printer {
         match value {
             Value::String(text) => {
                 if !text.chars().all(|character| self.shows(character)) {
-                    let shown = |character| if self.shows(character) { character } else { MISSING };
+                    let shown = |character| {
+                        if self.shows(character) {
+                            character
+                        } else {
+                            MISSING
+                        }
+                    };
                     *text = text.chars().map(shown).collect();
                 }
             }
-            Value::Array(values) => values.iter_mut().for_each(|value| self.keep_printable(value)),
-            Value::Object(members) => members.values_mut().for_each(|value| self.keep_printable(value)),
+            Value::Array(values) => values
+                .iter_mut()
+                .for_each(|value| self.keep_printable(value)),
+            Value::Object(members) => members
+                .values_mut()
+                .for_each(|value| self.keep_printable(value)),
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 
     fn shows(&self, character: char) -> bool {
-        self.font.iter().any(|font| font.coverage.contains(u32::from(character)))
+        self.font
+            .iter()
+            .any(|font| font.coverage.contains(u32::from(character)))
     }
 }
 

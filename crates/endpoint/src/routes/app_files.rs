@@ -17,12 +17,19 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
 /// Serves a file, or the app's page for one of its own paths.
-pub(super) async fn serve(State(endpoint): State<Arc<Inner>>, request: Request) -> Result<Response, Rejection> {
+pub(super) async fn serve(
+    State(endpoint): State<Arc<Inner>>,
+    request: Request,
+) -> Result<Response, Rejection> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(ProblemType::MethodNotAllowed.into());
     }
     let path = request.uri().path().to_owned();
-    let file = if paths::is_page(&path) { "/index.html" } else { path.as_str() };
+    let file = if paths::is_page(&path) {
+        "/index.html"
+    } else {
+        path.as_str()
+    };
     if !may_be_served(file) {
         return Err(ProblemType::NotFound.into());
     }
@@ -34,13 +41,22 @@ pub(super) async fn serve(State(endpoint): State<Arc<Inner>>, request: Request) 
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip();
-    let served = folder.clone().try_call(inner).await.map_err(|_| ProblemType::Unavailable)?;
-    if served.status().is_client_error() && served.status() != axum::http::StatusCode::RANGE_NOT_SATISFIABLE {
+    let served = folder
+        .clone()
+        .try_call(inner)
+        .await
+        .map_err(|_| ProblemType::Unavailable)?;
+    if served.status().is_client_error()
+        && served.status() != axum::http::StatusCode::RANGE_NOT_SATISFIABLE
+    {
         return Err(ProblemType::NotFound.into());
     }
     let mut response = served.map(Body::new).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control(file)));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(cache_control(file)),
+    );
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     Ok(response)
 }
@@ -57,11 +73,18 @@ fn cache_control(file: &str) -> &'static str {
     let name = parts.next_back().unwrap_or_default();
     // As in `app-0123456789abcdef.js` and `app-0123456789abcdef_bg.wasm`.
     let ends_in_hash = |part: &str| part.rsplit_once('-').is_some_and(|(_, end)| is_hash(end));
-    if name.split(['.', '_']).any(ends_in_hash) || parts.any(is_hash) { FOR_EVER } else { ASK_AGAIN }
+    if name.split(['.', '_']).any(ends_in_hash) || parts.any(is_hash) {
+        FOR_EVER
+    } else {
+        ASK_AGAIN
+    }
 }
 
 fn is_hash(text: &str) -> bool {
-    text.len() >= 8 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    text.len() >= 8
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 #[cfg(test)]
@@ -70,10 +93,22 @@ mod tests {
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {
-        for file in ["/app-0123abcd.js", "/app-0123abcd_bg.wasm", "/communes/0123abcd/59.json", "/base-00ff00ff00ff00ff.css"] {
+        for file in [
+            "/app-0123abcd.js",
+            "/app-0123abcd_bg.wasm",
+            "/communes/0123abcd/59.json",
+            "/base-00ff00ff00ff00ff.css",
+        ] {
             assert_eq!(cache_control(file), FOR_EVER, "{file}");
         }
-        for file in ["/index.html", "/sw.js", "/manifest.webmanifest", "/icons/icon-192.png", "/a-facade.js", "/deadbeef.js"] {
+        for file in [
+            "/index.html",
+            "/sw.js",
+            "/manifest.webmanifest",
+            "/icons/icon-192.png",
+            "/a-facade.js",
+            "/deadbeef.js",
+        ] {
             assert_eq!(cache_control(file), ASK_AGAIN, "{file}");
         }
     }

@@ -22,10 +22,23 @@ pub(super) struct WithinLimits;
 impl FromRequestParts<Arc<Inner>> for WithinLimits {
     type Rejection = Rejection;
 
-    async fn from_request_parts(parts: &mut Parts, endpoint: &Arc<Inner>) -> Result<Self, Rejection> {
-        let peer = parts.extensions.get::<Peer>().map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
-        let forwarded = endpoint.config.behind_proxy.then(|| forwarded_for(&parts.headers)).flatten();
-        endpoint.limits.count(forwarded.unwrap_or(peer)).map_err(Rejection::too_many)?;
+    async fn from_request_parts(
+        parts: &mut Parts,
+        endpoint: &Arc<Inner>,
+    ) -> Result<Self, Rejection> {
+        let peer = parts
+            .extensions
+            .get::<Peer>()
+            .map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
+        let forwarded = endpoint
+            .config
+            .behind_proxy
+            .then(|| forwarded_for(&parts.headers))
+            .flatten();
+        endpoint
+            .limits
+            .count(forwarded.unwrap_or(peer))
+            .map_err(Rejection::too_many)?;
         Ok(Self)
     }
 }

@@ -30,21 +30,23 @@ impl FromRequest<Arc<Inner>> for EnvelopeBody {
             return Err(ProblemType::TooLarge.into());
         }
         match timeout(ARRIVES_WITHIN, to_bytes(body, MAX_BODY_BYTES)).await {
-            Err(_) => Err(ProblemType::RequestTimeout.into()),
-            Ok(Err(error)) if is_length_limit(&error) => Err(ProblemType::TooLarge.into()),
-            // The phone hung up in the middle: nobody reads this answer.
-            Ok(Err(_)) => Err(ProblemType::RequestTimeout.into()),
             Ok(Ok(bytes)) => Ok(Self(bytes)),
+            Ok(Err(error)) if is_length_limit(&error) => Err(ProblemType::TooLarge.into()),
+            // Too slow, or the phone hung up in the middle and nobody reads this answer.
+            Ok(Err(_)) | Err(_) => Err(ProblemType::RequestTimeout.into()),
         }
     }
 }
 
 fn says_json(headers: &HeaderMap) -> bool {
-    let text = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let text = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     let essence = text.and_then(|text| text.split(';').next()).map(str::trim);
     essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
 }
 
 fn is_length_limit(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>)
+    std::error::Error::source(error)
+        .is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>)
 }

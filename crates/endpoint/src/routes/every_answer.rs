@@ -31,15 +31,25 @@ const FIXED: [(HeaderName, &str); 7] = [
         HeaderName::from_static("permissions-policy"),
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
 ];
 
 /// Two years; browsers then never ask in clear again.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
 /// Puts the security headers on.
-pub(super) async fn headers(State(endpoint): State<Arc<Inner>>, request: Request, next: Next) -> Response {
+pub(super) async fn headers(
+    State(endpoint): State<Arc<Inner>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let over_tls = endpoint.config.behind_proxy && forwarded_https(request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -53,13 +63,18 @@ pub(super) async fn headers(State(endpoint): State<Arc<Inner>>, request: Request
 }
 
 fn forwarded_https(headers: &HeaderMap) -> bool {
-    headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"))
+    headers
+        .get("x-forwarded-proto")
+        .is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"))
 }
 
 /// One line for each request: the route's pattern, never the path, which can hold an id.
 pub(super) async fn access_log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
     let watch = Stopwatch::start();
     let response = next.run(request).await;
     tracing::info!(
@@ -82,7 +97,6 @@ pub(super) async fn in_time(request: Request, next: Next) -> Response {
 }
 
 /// A defect of ours: said so in the log, without what it was busy with.
-#[expect(clippy::needless_pass_by_value, reason = "the signature that the layer asks for")]
 pub(super) fn after_panic(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request ended in a panic");
     Rejection::new(ProblemType::Unavailable).into_response()

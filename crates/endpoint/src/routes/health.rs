@@ -15,7 +15,9 @@ pub(super) async fn alive() -> impl IntoResponse {
 }
 
 /// `GET /readyz`: the database answers, and no delivery has been failing for an hour.
-pub(super) async fn ready(State(endpoint): State<Arc<Inner>>) -> Result<impl IntoResponse, Rejection> {
+pub(super) async fn ready(
+    State(endpoint): State<Arc<Inner>>,
+) -> Result<impl IntoResponse, Rejection> {
     endpoint.store.ping().await?;
     let since = endpoint.clock.now().plus_seconds(-ALARM_AFTER_SECONDS);
     let overdue = endpoint.store.overdue_deliveries(since).await?;

@@ -8,6 +8,9 @@ use domain::site::Site;
 use crate::endpoint::Inner;
 
 pub(super) async fn show(State(endpoint): State<Arc<Inner>>) -> impl IntoResponse {
-    let site = Site { keys: endpoint.keys.public(endpoint.clock.now()), ..endpoint.site.public.clone() };
+    let site = Site {
+        keys: endpoint.keys.public(endpoint.clock.now()),
+        ..endpoint.site.public.clone()
+    };
     ([(header::CACHE_CONTROL, "no-cache")], Json(site))
 }

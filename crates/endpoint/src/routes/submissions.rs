@@ -19,11 +19,16 @@ pub(super) struct Id(SubmissionId);
 impl FromRequestParts<Arc<Inner>> for Id {
     type Rejection = Rejection;
 
-    async fn from_request_parts(parts: &mut Parts, endpoint: &Arc<Inner>) -> Result<Self, Rejection> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        endpoint: &Arc<Inner>,
+    ) -> Result<Self, Rejection> {
         let Ok(Path(text)) = Path::<String>::from_request_parts(parts, endpoint).await else {
             return Err(ProblemType::InvalidId.into());
         };
-        text.parse().map(Self).map_err(|_| ProblemType::InvalidId.into())
+        text.parse()
+            .map(Self)
+            .map_err(|_| ProblemType::InvalidId.into())
     }
 }
 
@@ -34,18 +39,42 @@ pub(super) async fn receive(
     Id(id): Id,
     EnvelopeBody(body): EnvelopeBody,
 ) -> Result<impl IntoResponse, Rejection> {
-    let answered = intake::receive(&endpoint, &id, &body).await.inspect_err(|rejection| {
-        tracing::warn!(submission = id.short(), problem = rejection.code(), "not received");
-    })?;
-    let status = if answered.first { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, [(header::CACHE_CONTROL, "no-store")], Json(answered.receipt)))
+    let answered = intake::receive(&endpoint, &id, &body)
+        .await
+        .inspect_err(|rejection| {
+            tracing::warn!(
+                submission = id.short(),
+                problem = rejection.code(),
+                "not received"
+            );
+        })?;
+    let status = if answered.first {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    Ok((
+        status,
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(answered.receipt),
+    ))
 }
 
 /// Where a submission stands.
 pub(super) async fn status(
     State(endpoint): State<Arc<Inner>>,
     Id(id): Id,
-) -> Result<([(header::HeaderName, &'static str); 1], Json<SubmissionStatus>), Rejection> {
-    let status = endpoint.store.status(&id).await?.ok_or(ProblemType::NotFound)?;
+) -> Result<
+    (
+        [(header::HeaderName, &'static str); 1],
+        Json<SubmissionStatus>,
+    ),
+    Rejection,
+> {
+    let status = endpoint
+        .store
+        .status(&id)
+        .await?
+        .ok_or(ProblemType::NotFound)?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(status)))
 }

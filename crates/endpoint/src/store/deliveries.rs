@@ -1,10 +1,7 @@
 //! Deliveries: one row for each submission, from pending to delivered.
 
 use domain::{
-    delivery::DeliveryFailure,
-    reference::Reference,
-    time::Timestamp,
-    wire::SubmissionId,
+    delivery::DeliveryFailure, reference::Reference, time::Timestamp, wire::SubmissionId,
 };
 
 use super::{Store, StoreError, moment};
@@ -24,7 +21,10 @@ pub(crate) struct DueDelivery {
 
 impl Store {
     /// The delivery that has been due for longest, if one is due.
-    pub(crate) async fn due_delivery(&self, now: Timestamp) -> Result<Option<DueDelivery>, StoreError> {
+    pub(crate) async fn due_delivery(
+        &self,
+        now: Timestamp,
+    ) -> Result<Option<DueDelivery>, StoreError> {
         type Row = (String, String, Vec<u8>, i64, u32, Option<i64>);
         let row: Option<Row> = sqlx::query_as(
             "SELECT id, reference, envelope, received_at, attempts, first_failed_at
@@ -50,15 +50,20 @@ impl Store {
 
     /// When the next delivery is due; `None` when all are delivered.
     pub(crate) async fn next_delivery_at(&self) -> Result<Option<Timestamp>, StoreError> {
-        let seconds: Option<i64> =
-            sqlx::query_scalar("SELECT min(next_attempt_at) FROM deliveries WHERE state <> 'delivered'")
-                .fetch_one(&self.readers)
-                .await?;
+        let seconds: Option<i64> = sqlx::query_scalar(
+            "SELECT min(next_attempt_at) FROM deliveries WHERE state <> 'delivered'",
+        )
+        .fetch_one(&self.readers)
+        .await?;
         Ok(seconds.map(moment))
     }
 
     /// The mailbox has it.
-    pub(crate) async fn mark_delivered(&self, id: &SubmissionId, now: Timestamp) -> Result<(), StoreError> {
+    pub(crate) async fn mark_delivered(
+        &self,
+        id: &SubmissionId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE deliveries
              SET state = 'delivered', reason = NULL, attempts = attempts + 1, delivered_at = ?

@@ -19,13 +19,21 @@ pub struct PurgeItem {
 
 impl Store {
     /// What a purge at `now` would remove. The purge itself asks the same question.
-    pub(crate) async fn purge_plan(&self, keep_days: u16, now: Timestamp) -> Result<Vec<PurgeItem>, StoreError> {
+    pub(crate) async fn purge_plan(
+        &self,
+        keep_days: u16,
+        now: Timestamp,
+    ) -> Result<Vec<PurgeItem>, StoreError> {
         let mut connection = self.readers.acquire().await?;
         plan(&mut connection, keep_days, now).await
     }
 
     /// Removes what the plan says, and writes down when and how many.
-    pub(crate) async fn purge(&self, keep_days: u16, now: Timestamp) -> Result<Vec<PurgeItem>, StoreError> {
+    pub(crate) async fn purge(
+        &self,
+        keep_days: u16,
+        now: Timestamp,
+    ) -> Result<Vec<PurgeItem>, StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let items = plan(&mut transaction, keep_days, now).await?;
         if items.is_empty() {
@@ -46,7 +54,9 @@ impl Store {
         transaction.commit().await?;
         // The write-ahead log still holds the old pages until it is written back and cut.
         // A reader can be in the way; then the next purge or checkpoint does it.
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writer).await?;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&self.writer)
+            .await?;
         Ok(items)
     }
 }
@@ -64,14 +74,16 @@ async fn plan(
     )
     .fetch_all(connection)
     .await?;
-    let items = rows.into_iter().map(|(id, reference, received_at, delivered_at)| {
-        Ok(PurgeItem {
-            id: id.parse().map_err(|_| StoreError::BadRow)?,
-            reference: reference.parse().map_err(|_| StoreError::BadRow)?,
-            received_at: moment(received_at),
-            delivered_at: moment(delivered_at),
-        })
-    });
+    let items = rows
+        .into_iter()
+        .map(|(id, reference, received_at, delivered_at)| {
+            Ok(PurgeItem {
+                id: id.parse().map_err(|_| StoreError::BadRow)?,
+                reference: reference.parse().map_err(|_| StoreError::BadRow)?,
+                received_at: moment(received_at),
+                delivered_at: moment(delivered_at),
+            })
+        });
     let items: Result<Vec<PurgeItem>, StoreError> = items.collect();
     let past = |item: &PurgeItem| retention::is_past(Some(item.delivered_at), keep_days, now);
     Ok(items?.into_iter().filter(past).collect())

@@ -18,7 +18,11 @@ pub(crate) struct SheetRow {
 
 impl Store {
     /// Keeps a sheet; one that is known already stays as it is.
-    pub(crate) async fn keep_sheet(&self, sheet: &SheetRow, now: Timestamp) -> Result<(), StoreError> {
+    pub(crate) async fn keep_sheet(
+        &self,
+        sheet: &SheetRow,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO sheets (digest, id, version, json, first_served_at) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT (digest) DO NOTHING",
@@ -35,11 +39,17 @@ impl Store {
 
     /// Every sheet ever kept.
     pub(crate) async fn sheets(&self) -> Result<Vec<SheetRow>, StoreError> {
-        let rows: Vec<(String, String, String, String)> =
-            sqlx::query_as("SELECT digest, id, version, json FROM sheets ORDER BY first_served_at, id")
-                .fetch_all(&self.readers)
-                .await?;
-        let row = |(digest, id, version, json)| SheetRow { digest, id, version, json };
+        let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+            "SELECT digest, id, version, json FROM sheets ORDER BY first_served_at, id",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        let row = |(digest, id, version, json)| SheetRow {
+            digest,
+            id,
+            version,
+            json,
+        };
         Ok(rows.into_iter().map(row).collect())
     }
 }

@@ -12,7 +12,7 @@ use super::{Store, StoreError, moment};
 const REFERENCE_TRIES: usize = 20;
 
 /// What is stored of one PUT.
-pub(crate) struct Received<'a> {
+pub(crate) struct Arrival<'a> {
     pub(crate) id: &'a SubmissionId,
     /// Lowercase hexadecimal SHA-256 of `body`.
     pub(crate) sha256: &'a str,
@@ -34,7 +34,11 @@ pub(crate) enum Kept {
 
 impl Store {
     /// What a PUT of that body would meet: nothing, its own earlier send, or another body.
-    pub(crate) async fn earlier(&self, id: &SubmissionId, sha256: &str) -> Result<Option<Kept>, StoreError> {
+    pub(crate) async fn earlier(
+        &self,
+        id: &SubmissionId,
+        sha256: &str,
+    ) -> Result<Option<Kept>, StoreError> {
         let mut connection = self.readers.acquire().await?;
         earlier(&mut connection, id, sha256).await
     }
@@ -44,7 +48,7 @@ impl Store {
     /// `draw` is asked for random bytes until they make a reference that nobody has.
     pub(crate) async fn keep(
         &self,
-        received: &Received<'_>,
+        received: &Arrival<'_>,
         draw: impl Fn() -> Reference,
     ) -> Result<Kept, StoreError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -52,11 +56,13 @@ impl Store {
             return Ok(kept);
         }
         let reference = insert(&mut transaction, received, draw).await?;
-        sqlx::query("INSERT INTO deliveries (submission, state, next_attempt_at) VALUES (?, 'pending', ?)")
-            .bind(received.id.as_str())
-            .bind(received.received_at.unix_seconds())
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(
+            "INSERT INTO deliveries (submission, state, next_attempt_at) VALUES (?, 'pending', ?)",
+        )
+        .bind(received.id.as_str())
+        .bind(received.received_at.unix_seconds())
+        .execute(&mut *transaction)
+        .await?;
         transaction.commit().await?;
         Ok(Kept::New(Receipt {
             reference,
@@ -66,7 +72,10 @@ impl Store {
     }
 
     /// Where a submission stands; `None` when it was never received.
-    pub(crate) async fn status(&self, id: &SubmissionId) -> Result<Option<SubmissionStatus>, StoreError> {
+    pub(crate) async fn status(
+        &self,
+        id: &SubmissionId,
+    ) -> Result<Option<SubmissionStatus>, StoreError> {
         type Row = (String, i64, Option<i64>, Option<i64>);
         let row: Option<Row> = sqlx::query_as(
             "SELECT reference, received_at, delivered_at, purged_at
@@ -119,7 +128,7 @@ async fn earlier(
 
 async fn insert(
     transaction: &mut Transaction<'_, Sqlite>,
-    received: &Received<'_>,
+    received: &Arrival<'_>,
     draw: impl Fn() -> Reference,
 ) -> Result<Reference, StoreError> {
     for _ in 0..REFERENCE_TRIES {
@@ -159,13 +168,15 @@ mod tests {
         };
         let mut references = Vec::new();
         for byte in [1, 2] {
-            let received = Received {
+            let received = Arrival {
                 id: &SubmissionId::from_random([byte; 16]),
                 sha256: "00",
                 body: b"{}",
                 received_at: moment(0),
             };
-            let Kept::New(receipt) = store.keep(&received, draw).await? else { panic!("a new one") };
+            let Kept::New(receipt) = store.keep(&received, draw).await? else {
+                panic!("a new one")
+            };
             references.push(receipt.reference);
         }
         assert_ne!(references.first(), references.last());

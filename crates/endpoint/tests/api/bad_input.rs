@@ -16,7 +16,10 @@ use crate::stage::{Stage, id, registration};
 
 async fn refused(stage: &Stage, body: impl Into<Body>) -> Result<ProblemType> {
     let problem = stage.put(&id(1), body).await?.problem()?;
-    assert!(!stage.knows(&id(1)).await?, "{problem:?} leaves nothing behind");
+    assert!(
+        !stage.knows(&id(1)).await?,
+        "{problem:?} leaves nothing behind"
+    );
     assert_eq!(stage.endpoint.deliver_due().await?, 0);
     Ok(problem)
 }
@@ -43,16 +46,31 @@ async fn each_bad_body_has_its_own_type() -> Result<()> {
         ("{\"v\":1}".to_owned(), ProblemType::InvalidEnvelope),
         (changed("v", json!(2)), ProblemType::InvalidEnvelope),
         (changed("more", json!(true)), ProblemType::InvalidEnvelope),
-        (changed("kid", json!(stranger.kid())), ProblemType::UnknownKey),
+        (
+            changed("kid", json!(stranger.kid())),
+            ProblemType::UnknownKey,
+        ),
         (changed("enc", json!("AAAA")), ProblemType::CannotOpen),
         (changed("ct", json!("not base64!")), ProblemType::CannotOpen),
         (truncated, ProblemType::CannotOpen),
-        (stage.seal(&id(2), &registration()?).await?, ProblemType::CannotOpen),
+        (
+            stage.seal(&id(2), &registration()?).await?,
+            ProblemType::CannotOpen,
+        ),
         ("x".repeat(MAX_BODY_BYTES + 1024), ProblemType::TooLarge),
     ] {
-        assert_eq!(refused(&stage, body.clone()).await?, expected, "{}", body.get(..60).unwrap_or(&body));
+        assert_eq!(
+            refused(&stage, body.clone()).await?,
+            expected,
+            "{}",
+            body.get(..60).unwrap_or(&body)
+        );
     }
-    assert_eq!(stage.put(&id(1), good).await?.status, StatusCode::CREATED, "the good one goes in");
+    assert_eq!(
+        stage.put(&id(1), good).await?.status,
+        StatusCode::CREATED,
+        "the good one goes in"
+    );
     Ok(())
 }
 
@@ -60,14 +78,26 @@ async fn each_bad_body_has_its_own_type() -> Result<()> {
 async fn the_limit_is_64_kib_to_the_byte_declared_or_not() -> Result<()> {
     let stage = Stage::open().await?;
     let full = " ".repeat(MAX_BODY_BYTES);
-    assert_eq!(refused(&stage, full.clone()).await?, ProblemType::InvalidJson);
-    assert_eq!(refused(&stage, full.clone() + " ").await?, ProblemType::TooLarge);
+    assert_eq!(
+        refused(&stage, full.clone()).await?,
+        ProblemType::InvalidJson
+    );
+    assert_eq!(
+        refused(&stage, full.clone() + " ").await?,
+        ProblemType::TooLarge
+    );
     let in_pieces = |text: String| {
         let frame = Ok::<_, std::io::Error>(axum::body::Bytes::from(text));
         Body::new(http_body_util::StreamBody::new(futures_of_one(frame)))
     };
-    assert_eq!(refused(&stage, in_pieces(full.clone())).await?, ProblemType::InvalidJson);
-    assert_eq!(refused(&stage, in_pieces(full + " ")).await?, ProblemType::TooLarge);
+    assert_eq!(
+        refused(&stage, in_pieces(full.clone())).await?,
+        ProblemType::InvalidJson
+    );
+    assert_eq!(
+        refused(&stage, in_pieces(full + " ")).await?,
+        ProblemType::TooLarge
+    );
     Ok(())
 }
 
@@ -83,21 +113,44 @@ async fn only_json_is_read() -> Result<()> {
     let stage = Stage::open().await?;
     let body = stage.seal(&id(1), &registration()?).await?;
     let path = format!("/v1/submissions/{}", id(1).as_str());
-    for content_type in [None, Some("text/plain"), Some("application/jsonp"), Some("application/x-www-form-urlencoded")] {
-        let request = content_type.into_iter().fold(Request::put(&path), |request, value| request.header("content-type", value));
+    for content_type in [
+        None,
+        Some("text/plain"),
+        Some("application/jsonp"),
+        Some("application/x-www-form-urlencoded"),
+    ] {
+        let request = content_type
+            .into_iter()
+            .fold(Request::put(&path), |request, value| {
+                request.header("content-type", value)
+            });
         let answer = stage.ask(request.body(body.clone().into())?).await?;
-        assert_eq!(answer.problem()?, ProblemType::UnsupportedMediaType, "{content_type:?}");
+        assert_eq!(
+            answer.problem()?,
+            ProblemType::UnsupportedMediaType,
+            "{content_type:?}"
+        );
     }
     let request = Request::put(&path).header("content-type", "Application/JSON; charset=utf-8");
-    assert_eq!(stage.ask(request.body(body.into())?).await?.status, StatusCode::CREATED);
+    assert_eq!(
+        stage.ask(request.body(body.into())?).await?.status,
+        StatusCode::CREATED
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn an_id_is_a_uuid_of_version_4_in_lower_case() -> Result<()> {
     let stage = Stage::open().await?;
-    for path in ["1", "01010101-0101-1101-8101-010101010101", "01010101-0101-4101-8101-01010101010A", "%ff%fe"] {
-        let answer = stage.put_to(&format!("/v1/submissions/{path}"), "{}").await?;
+    for path in [
+        "1",
+        "01010101-0101-1101-8101-010101010101",
+        "01010101-0101-4101-8101-01010101010A",
+        "%ff%fe",
+    ] {
+        let answer = stage
+            .put_to(&format!("/v1/submissions/{path}"), "{}")
+            .await?;
         assert_eq!(answer.problem()?, ProblemType::InvalidId, "{path}");
     }
     Ok(())
@@ -123,9 +176,18 @@ async fn a_key_that_is_not_ours_under_our_name_does_not_open() -> Result<()> {
     let ours: Envelope = serde_json::from_str(&stage.seal(&id(1), &registration()?).await?)?;
     let stranger = PrivateKey::generate();
     let aad = seal_aad(&ours.kid, &id(1));
-    let sealed =
-        envelope::seal(&ours.kid, &stranger.public_key(), SEAL_INFO, &aad, &registration()?.to_string(), PADDING_BYTES)?;
-    assert_eq!(refused(&stage, sealed.to_json()).await?, ProblemType::CannotOpen);
+    let sealed = envelope::seal(
+        &ours.kid,
+        &stranger.public_key(),
+        SEAL_INFO,
+        &aad,
+        &registration()?.to_string(),
+        PADDING_BYTES,
+    )?;
+    assert_eq!(
+        refused(&stage, sealed.to_json()).await?,
+        ProblemType::CannotOpen
+    );
     Ok(())
 }
 
@@ -136,7 +198,11 @@ async fn a_questionnaire_never_served_here_is_told() -> Result<()> {
         let mut message = registration()?;
         message["questionnaire"][member] = json!("another");
         let body = stage.seal(&id(1), &message).await?;
-        assert_eq!(refused(&stage, body).await?, ProblemType::UnknownQuestionnaire, "{member}");
+        assert_eq!(
+            refused(&stage, body).await?,
+            ProblemType::UnknownQuestionnaire,
+            "{member}"
+        );
     }
     Ok(())
 }
@@ -152,9 +218,16 @@ async fn answers_that_break_a_rule_are_named_without_being_repeated() -> Result<
     let answer = stage.put(&id(1), body).await?;
     assert_eq!(answer.problem()?, ProblemType::AnswersRefused);
     let refusals = answer.json::<Problem>()?.refusals;
-    let expected = [("birth_date", Reason::TooYoung), ("phone", Reason::NotAPhone), ("housing", Reason::NotAChoice)];
+    let expected = [
+        ("birth_date", Reason::TooYoung),
+        ("phone", Reason::NotAPhone),
+        ("housing", Reason::NotAChoice),
+    ];
     for (question, reason) in expected {
-        let refusal = Refusal { question: question.to_owned(), reason };
+        let refusal = Refusal {
+            question: question.to_owned(),
+            reason,
+        };
         assert!(refusals.contains(&refusal), "{question}");
     }
     assert_eq!(refusals.len(), expected.len());

@@ -1,7 +1,10 @@
 //! The wire contract, line by line.
 
 use anyhow::Result;
-use axum::{body::Body, http::{Request, StatusCode}};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use domain::wire::{ProblemType, Receipt, SubmissionState};
 use envelope::sha256_hex;
 use serde_json::Value;
@@ -36,20 +39,34 @@ async fn a_replay_gets_the_same_receipt_and_another_body_is_refused() -> Result<
 
     let other = stage.seal(&id(1), &registration()?).await?;
     assert_ne!(other, body, "sealed anew, another body");
-    assert_eq!(stage.put(&id(1), other).await?.problem()?, ProblemType::IdReused);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1, "one submission, one delivery");
+    assert_eq!(
+        stage.put(&id(1), other).await?.problem()?,
+        ProblemType::IdReused
+    );
+    assert_eq!(
+        stage.endpoint.deliver_due().await?,
+        1,
+        "one submission, one delivery"
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn five_parallel_identical_puts_store_one() -> Result<()> {
     let stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
-    let put = || stage.put(&id(1), body.clone());
+    let id = id(1);
+    let body = stage.seal(&id, &registration()?).await?;
+    let put = || stage.put(&id, body.clone());
     let answers = tokio::try_join!(put(), put(), put(), put(), put())?;
     let answers: [_; 5] = answers.into();
-    let created = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();
-    let replayed = answers.iter().filter(|answer| answer.status == StatusCode::OK).count();
+    let created = answers
+        .iter()
+        .filter(|answer| answer.status == StatusCode::CREATED)
+        .count();
+    let replayed = answers
+        .iter()
+        .filter(|answer| answer.status == StatusCode::OK)
+        .count();
     assert_eq!((created, replayed), (1, 4));
     let mut bodies: Vec<&Vec<u8>> = answers.iter().map(|answer| &answer.body).collect();
     bodies.dedup();
@@ -64,16 +81,27 @@ async fn a_submission_can_be_followed_by_its_id_alone() -> Result<()> {
     let stage = Stage::open().await?;
     let receipt = stage.send(&id(1), &registration()?).await?;
     let status = stage.status(&id(1)).await?;
-    assert_eq!((status.state, &status.reference), (SubmissionState::Received, &receipt.reference));
+    assert_eq!(
+        (status.state, &status.reference),
+        (SubmissionState::Received, &receipt.reference)
+    );
     assert_eq!(status.delivered_at, None);
     stage.clock.advance(60);
     stage.endpoint.deliver_due().await?;
     let status = stage.status(&id(1)).await?;
     assert_eq!(status.state, SubmissionState::Delivered);
-    assert_eq!(status.delivered_at, Some(receipt.received_at.plus_seconds(60)));
-    let unknown = stage.get("/v1/submissions/02020202-0202-4202-8202-020202020202").await?;
+    assert_eq!(
+        status.delivered_at,
+        Some(receipt.received_at.plus_seconds(60))
+    );
+    let unknown = stage
+        .get("/v1/submissions/02020202-0202-4202-8202-020202020202")
+        .await?;
     assert_eq!(unknown.problem()?, ProblemType::NotFound);
-    assert_eq!(stage.get("/v1/submissions/2").await?.problem()?, ProblemType::InvalidId);
+    assert_eq!(
+        stage.get("/v1/submissions/2").await?.problem()?,
+        ProblemType::InvalidId
+    );
     Ok(())
 }
 
@@ -85,7 +113,9 @@ async fn the_site_tells_who_it_is_and_which_keys_to_seal_to() -> Result<()> {
     let site: Value = answer.json()?;
     assert_eq!(site["id"], "demo");
     assert_eq!(site["notices"]["preinscription"], "2026-11");
-    let Some([key]) = site["keys"].as_array().map(Vec::as_slice) else { panic!("one key") };
+    let Some([key]) = site["keys"].as_array().map(Vec::as_slice) else {
+        panic!("one key")
+    };
     assert_eq!(key["seal_until"], "2027-05-20T17:42:00Z");
     assert_eq!(key["public_key"].as_str().map(str::len), Some(43));
     for secret in ["mailbox", "mail_from", "territory"] {
@@ -103,9 +133,17 @@ async fn an_old_key_still_opens_and_an_old_questionnaire_is_still_read() -> Resu
     let sheets = stage.folder.path().join("app/content/sheets");
     for file in std::fs::read_dir(&sheets)? {
         let path = file?.path();
-        let json = std::fs::read_to_string(&path)?.replace("\"version\":\"2026-11\"", "\"version\":\"2027-06\"");
-        let id = if json.contains("\"id\":\"etre-rappele\"") { "etre-rappele" } else { "preinscription" };
-        std::fs::write(sheets.join(format!("{id}-{}.json", sha256_hex(json.as_bytes()))), json)?;
+        let json = std::fs::read_to_string(&path)?
+            .replace("\"version\":\"2026-11\"", "\"version\":\"2027-06\"");
+        let id = if json.contains("\"id\":\"etre-rappele\"") {
+            "etre-rappele"
+        } else {
+            "preinscription"
+        };
+        std::fs::write(
+            sheets.join(format!("{id}-{}.json", sha256_hex(json.as_bytes()))),
+            json,
+        )?;
         std::fs::remove_file(path)?;
     }
     stage.restart().await?;
@@ -117,10 +155,30 @@ async fn an_old_key_still_opens_and_an_old_questionnaire_is_still_read() -> Resu
 #[tokio::test]
 async fn a_path_says_what_it_can_do() -> Result<()> {
     let stage = Stage::open().await?;
-    for (method, path) in [("POST", "/v1/site"), ("DELETE", "/v1/submissions/1"), ("POST", "/"), ("PUT", "/nothing")] {
-        let answer = stage.ask(Request::builder().method(method).uri(path).body(Body::empty())?).await?;
-        assert_eq!(answer.problem()?, ProblemType::MethodNotAllowed, "{method} {path}");
-        assert!(answer.header("allow").contains("GET"), "{method} {path}: {:?}", answer.header("allow"));
+    for (method, path) in [
+        ("POST", "/v1/site"),
+        ("DELETE", "/v1/submissions/1"),
+        ("POST", "/"),
+        ("PUT", "/nothing"),
+    ] {
+        let answer = stage
+            .ask(
+                Request::builder()
+                    .method(method)
+                    .uri(path)
+                    .body(Body::empty())?,
+            )
+            .await?;
+        assert_eq!(
+            answer.problem()?,
+            ProblemType::MethodNotAllowed,
+            "{method} {path}"
+        );
+        assert!(
+            answer.header("allow").contains("GET"),
+            "{method} {path}: {:?}",
+            answer.header("allow")
+        );
     }
     Ok(())
 }

@@ -17,14 +17,38 @@ async fn the_mail_says_which_and_by_when_and_nothing_personal() -> Result<()> {
     let mails = stage.mailbox.mails();
     let mail = mails.first().context("a mail")?;
     // Saturday 18:42: Monday is the next open day, and it closes at 17:30.
-    let expected =
-        format!("Préinscription {}\u{a0}: à rappeler avant lundi 23 novembre, 17\u{a0}h\u{a0}30", receipt.reference.spaced());
+    let expected = format!(
+        "Préinscription {}\u{a0}: à rappeler avant lundi 23 novembre, 17\u{a0}h\u{a0}30",
+        receipt.reference.spaced()
+    );
     assert_eq!(mail.subject, expected);
-    assert_eq!(mail.file_name, format!("preinscription-{}.pdf", receipt.reference.as_str()));
-    assert!(mail.text.contains("arrivée le samedi 21 novembre à 18\u{a0}h\u{a0}42"), "{}", mail.text);
-    assert!(mail.text.contains("7\u{a0}jours") && !mail.text.contains("mot de passe"), "{}", mail.text);
-    for secret in ["Zéphyrine", "Canari", "CANARI", "06.12", "Roubaix", "Épeule"] {
-        assert!(!mail.subject.contains(secret) && !mail.text.contains(secret), "{secret}");
+    assert_eq!(
+        mail.file_name,
+        format!("preinscription-{}.pdf", receipt.reference.as_str())
+    );
+    assert!(
+        mail.text
+            .contains("arrivée le samedi 21 novembre à 18\u{a0}h\u{a0}42"),
+        "{}",
+        mail.text
+    );
+    assert!(
+        mail.text.contains("7\u{a0}jours") && !mail.text.contains("mot de passe"),
+        "{}",
+        mail.text
+    );
+    for secret in [
+        "Zéphyrine",
+        "Canari",
+        "CANARI",
+        "06.12",
+        "Roubaix",
+        "Épeule",
+    ] {
+        assert!(
+            !mail.subject.contains(secret) && !mail.text.contains(secret),
+            "{secret}"
+        );
     }
     Ok(())
 }
@@ -36,8 +60,16 @@ async fn a_callback_request_is_told_from_a_registration() -> Result<()> {
     stage.endpoint.deliver_due().await?;
     let mails = stage.mailbox.mails();
     let mail = mails.first().context("a mail")?;
-    assert!(mail.subject.starts_with("Demande de rappel "), "{}", mail.subject);
-    assert!(mail.file_name.starts_with("demande-de-rappel-"), "{}", mail.file_name);
+    assert!(
+        mail.subject.starts_with("Demande de rappel "),
+        "{}",
+        mail.subject
+    );
+    assert!(
+        mail.file_name.starts_with("demande-de-rappel-"),
+        "{}",
+        mail.file_name
+    );
     Ok(())
 }
 
@@ -45,13 +77,21 @@ async fn a_callback_request_is_told_from_a_registration() -> Result<()> {
 async fn a_failed_delivery_is_tried_again_until_it_succeeds_and_never_twice() -> Result<()> {
     let stage = Stage::open().await?;
     stage.send(&id(1), &registration()?).await?;
-    let failures = [DeliveryFailure::Unreachable, DeliveryFailure::Deferred, DeliveryFailure::Refused];
+    let failures = [
+        DeliveryFailure::Unreachable,
+        DeliveryFailure::Deferred,
+        DeliveryFailure::Refused,
+    ];
     for (failure, wait_seconds) in failures.into_iter().zip([5, 10, 20]) {
         stage.mailbox.fail_with(Some(failure));
         assert_eq!(stage.endpoint.deliver_due().await?, 0);
         stage.clock.advance(wait_seconds - 1);
         stage.mailbox.fail_with(None);
-        assert_eq!(stage.endpoint.deliver_due().await?, 0, "not before its time");
+        assert_eq!(
+            stage.endpoint.deliver_due().await?,
+            0,
+            "not before its time"
+        );
         stage.clock.advance(1);
     }
     assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Received);
@@ -91,7 +131,11 @@ async fn a_lost_key_fails_that_delivery_and_no_other() -> Result<()> {
     }
     stage.restart().await?;
     stage.clock.advance(5);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1, "and the first once its key is back");
+    assert_eq!(
+        stage.endpoint.deliver_due().await?,
+        1,
+        "and the first once its key is back"
+    );
     Ok(())
 }
 
@@ -102,9 +146,17 @@ async fn the_same_submission_always_has_the_same_message_id() -> Result<()> {
         let stage = Stage::open().await?;
         stage.send(&id(byte), &registration()?).await?;
         stage.endpoint.deliver_due().await?;
-        ids.extend(stage.mailbox.mails().into_iter().map(|mail| mail.message_id));
+        ids.extend(
+            stage
+                .mailbox
+                .mails()
+                .into_iter()
+                .map(|mail| mail.message_id),
+        );
     }
-    let [first, same, other] = ids.as_slice() else { panic!("three mails") };
+    let [first, same, other] = ids.as_slice() else {
+        panic!("three mails")
+    };
     assert_eq!(first, same);
     assert_ne!(first, other);
     assert!(first.ends_with("@mission-locale.example>"), "{first}");
@@ -125,7 +177,10 @@ async fn a_delivery_that_fails_for_an_hour_is_an_alarm() -> Result<()> {
     let alarm = stage.get("/readyz").await?;
     assert_eq!(alarm.problem()?, domain::wire::ProblemType::Unavailable);
     assert!(!alarm.header("retry-after").is_empty());
-    assert!(stage.get("/healthz").await?.status.is_success(), "the process is well");
+    assert!(
+        stage.get("/healthz").await?.status.is_success(),
+        "the process is well"
+    );
     stage.mailbox.fail_with(None);
     stage.clock.advance(3600);
     assert_eq!(stage.endpoint.deliver_due().await?, 1);
@@ -144,11 +199,27 @@ async fn a_maildir_holds_one_whole_mail_for_each_submission() -> Result<()> {
     stage.send(&id(1), &registration()?).await?;
     assert_eq!(stage.endpoint.deliver_due().await?, 1);
     let files: Vec<_> = std::fs::read_dir(maildir.join("new"))?.collect::<Result<_, _>>()?;
-    let [file] = files.as_slice() else { panic!("one file") };
-    assert_eq!(file.path().extension().and_then(|extension| extension.to_str()), Some("eml"));
+    let [file] = files.as_slice() else {
+        panic!("one file")
+    };
+    assert_eq!(
+        file.path()
+            .extension()
+            .and_then(|extension| extension.to_str()),
+        Some("eml")
+    );
     let mail = String::from_utf8(std::fs::read(file.path())?)?;
-    for line in ["To: preinscriptions@mission-locale.example", "Message-ID: <", "Auto-Submitted: auto-generated", "Content-Type: application/pdf"] {
-        assert!(mail.contains(line), "{line} in {}", mail.get(..600).unwrap_or(&mail));
+    for line in [
+        "To: preinscriptions@mission-locale.example",
+        "Message-ID: <",
+        "Auto-Submitted: auto-generated",
+        "Content-Type: application/pdf",
+    ] {
+        assert!(
+            mail.contains(line),
+            "{line} in {}",
+            mail.get(..600).unwrap_or(&mail)
+        );
     }
     assert_eq!(std::fs::read_dir(maildir.join("tmp"))?.count(), 0);
     Ok(())

@@ -1,7 +1,10 @@
 //! The app's files: the right bytes, types and lifetimes, and nothing else.
 
 use anyhow::Result;
-use axum::{body::Body, http::{Request, StatusCode}};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use domain::{paths, wire::ProblemType};
 
 use crate::stage::Stage;
@@ -9,14 +12,33 @@ use crate::stage::Stage;
 #[tokio::test]
 async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
     let stage = Stage::open().await?;
-    for path in paths::PAGES.into_iter().chain(["/preinscription/toi", "/etre-rappele/contact"]) {
+    for path in paths::PAGES
+        .into_iter()
+        .chain(["/preinscription/toi", "/etre-rappele/contact"])
+    {
         let answer = stage.get(path).await?;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert!(answer.header("content-type").starts_with("text/html"), "{path}");
+        assert!(
+            answer.header("content-type").starts_with("text/html"),
+            "{path}"
+        );
         assert_eq!(answer.header("cache-control"), "no-cache", "{path}");
     }
-    for path in ["/nothing", "/preinscription/", "/v1", "/icons", "/icons/", "/../data/premier-accueil.db", "/%2e%2e/site.toml", "/.git/config"] {
-        assert_eq!(stage.get(path).await?.problem()?, ProblemType::NotFound, "{path}");
+    for path in [
+        "/nothing",
+        "/preinscription/",
+        "/v1",
+        "/icons",
+        "/icons/",
+        "/../data/premier-accueil.db",
+        "/%2e%2e/site.toml",
+        "/.git/config",
+    ] {
+        assert_eq!(
+            stage.get(path).await?.problem()?,
+            ProblemType::NotFound,
+            "{path}"
+        );
     }
     Ok(())
 }
@@ -35,8 +57,16 @@ async fn files_have_their_types_and_hashed_names_are_kept_for_ever() -> Result<(
     ] {
         let answer = stage.get(path).await?;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert!(answer.header("content-type").starts_with(content_type), "{path}: {}", answer.header("content-type"));
-        let cached = if for_ever { "public, max-age=31536000, immutable" } else { "no-cache" };
+        assert!(
+            answer.header("content-type").starts_with(content_type),
+            "{path}: {}",
+            answer.header("content-type")
+        );
+        let cached = if for_ever {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
         assert_eq!(answer.header("cache-control"), cached, "{path}");
     }
     Ok(())
@@ -73,7 +103,14 @@ async fn what_only_the_endpoint_reads_is_not_served() -> Result<()> {
 #[tokio::test]
 async fn every_answer_has_the_security_headers() -> Result<()> {
     let stage = Stage::open().await?;
-    for path in ["/", "/v1/site", "/nothing", "/v1/submissions/1", "/healthz", "/sw.js"] {
+    for path in [
+        "/",
+        "/v1/site",
+        "/nothing",
+        "/v1/submissions/1",
+        "/healthz",
+        "/sw.js",
+    ] {
         let answer = stage.get(path).await?;
         let policy = answer.header("content-security-policy");
         for rule in [
@@ -88,8 +125,16 @@ async fn every_answer_has_the_security_headers() -> Result<()> {
         assert!(!policy.contains("unsafe-inline"), "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
-        assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{path}");
-        assert_eq!(answer.header("strict-transport-security"), "", "{path}: not without TLS");
+        assert_eq!(
+            answer.header("cross-origin-opener-policy"),
+            "same-origin",
+            "{path}"
+        );
+        assert_eq!(
+            answer.header("strict-transport-security"),
+            "",
+            "{path}: not without TLS"
+        );
     }
     Ok(())
 }
@@ -98,8 +143,14 @@ async fn every_answer_has_the_security_headers() -> Result<()> {
 async fn behind_a_proxy_with_tls_browsers_are_told_to_stay_there() -> Result<()> {
     let stage = Stage::with(|config| config.behind_proxy = true, |site| site).await?;
     for (proto, expected) in [("https", true), ("http", false)] {
-        let request = Request::get("/").header("x-forwarded-proto", proto).body(Body::empty())?;
-        let told = stage.ask(request).await?.header("strict-transport-security").contains("max-age=63072000");
+        let request = Request::get("/")
+            .header("x-forwarded-proto", proto)
+            .body(Body::empty())?;
+        let told = stage
+            .ask(request)
+            .await?
+            .header("strict-transport-security")
+            .contains("max-age=63072000");
         assert_eq!(told, expected, "{proto}");
     }
     Ok(())

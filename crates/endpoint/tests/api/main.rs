@@ -8,6 +8,7 @@ mod delivery;
 mod files;
 mod health;
 mod pdf;
+mod program;
 mod purging;
 mod silence;
 mod smtp;

@@ -1,7 +1,7 @@
 //! The PDF an advisor reads: everything that was typed, where I-Milo wants it, for everybody's eyes and ears.
 
 use anyhow::{Context, Result};
-use lopdf::{Document, Permissions};
+use lopdf::{Document, LoadOptions, Permissions};
 use serde_json::{Value, json};
 
 use crate::stage::{Stage, callback_request, id, registration};
@@ -22,7 +22,9 @@ fn text(document: &Document) -> Result<String> {
 fn assert_in_order(text: &str, expected: &[&str]) {
     let mut rest = text;
     for piece in expected {
-        let Some((_, after)) = rest.split_once(piece) else { panic!("{piece:?} is not where it should be in: {text}") };
+        let Some((_, after)) = rest.split_once(piece) else {
+            panic!("{piece:?} is not where it should be in: {text}")
+        };
         rest = after;
     }
 }
@@ -97,7 +99,14 @@ async fn what_was_left_out_is_shown_and_what_was_not_asked_is_not() -> Result<()
         }
     }
     let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
-    assert_in_order(&text, &["Né à l’étranger non renseigné", "Nationalité", "E-mail non renseigné"]);
+    assert_in_order(
+        &text,
+        &[
+            "Né à l’étranger non renseigné",
+            "Nationalité",
+            "E-mail non renseigné",
+        ],
+    );
     assert!(!text.contains("Pays de naissance"), "{text}");
     Ok(())
 }
@@ -105,10 +114,20 @@ async fn what_was_left_out_is_shown_and_what_was_not_asked_is_not() -> Result<()
 #[tokio::test]
 async fn a_minor_from_elsewhere_on_a_shared_tablet_is_flagged() -> Result<()> {
     let stage = Stage::open().await?;
-    let text = text(&Document::load_mem(&print(&stage, &callback_request()?).await?)?)?;
+    let text = text(&Document::load_mem(
+        &print(&stage, &callback_request()?).await?,
+    )?)?;
     assert_in_order(
         &text,
-        &["Demande de rappel", "Émile Canari", "16 ans", "Lille (INSEE 59350)", "Hors territoire", "obligation de formation", "appareil partagé"],
+        &[
+            "Demande de rappel",
+            "Émile Canari",
+            "16 ans",
+            "Lille (INSEE 59350)",
+            "Hors territoire",
+            "obligation de formation",
+            "appareil partagé",
+        ],
     );
     Ok(())
 }
@@ -130,7 +149,10 @@ async fn letters_that_the_font_lacks_do_not_stop_a_delivery() -> Result<()> {
     let mut message = callback_request()?;
     message["answers"]["first_name"] = json!("Łukasz 李 🎈 Владимир");
     let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
-    assert!(text.contains("Łukasz") && text.contains("Владимир"), "{text}");
+    assert!(
+        text.contains("Łukasz") && text.contains("Владимир"),
+        "{text}"
+    );
     assert!(!text.contains('李'));
     Ok(())
 }
@@ -141,36 +163,69 @@ async fn the_pdf_is_tagged_titled_and_french() -> Result<()> {
     let document = Document::load_mem(&print(&stage, &registration()?).await?)?;
     let catalog = document.catalog()?;
     assert!(catalog.has(b"StructTreeRoot"), "it has a structure");
-    assert!(catalog.get(b"MarkInfo")?.as_dict()?.get(b"Marked")?.as_bool()?);
+    assert!(
+        catalog
+            .get(b"MarkInfo")?
+            .as_dict()?
+            .get(b"Marked")?
+            .as_bool()?
+    );
     let language = String::from_utf8_lossy(catalog.get(b"Lang")?.as_str()?).into_owned();
     assert!(language.starts_with("fr"), "{language}");
-    assert!(document.objects.values().any(|object| {
-        object.as_stream().is_ok_and(|stream| {
-            let metadata = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
-            String::from_utf8_lossy(&metadata).contains("pdfuaid:part")
-        })
-    }), "it says that it is PDF/UA");
+    assert!(
+        document.objects.values().any(|object| {
+            object.as_stream().is_ok_and(|stream| {
+                let metadata = stream
+                    .decompressed_content()
+                    .unwrap_or_else(|_| stream.content.clone());
+                String::from_utf8_lossy(&metadata).contains("pdfuaid:part")
+            })
+        }),
+        "it says that it is PDF/UA"
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn with_a_mailbox_password_the_pdf_is_closed_and_still_read_aloud() -> Result<()> {
-    let set = |site: String| site.replace("# mailbox_password_file = \"mot-de-passe.txt\"", "mailbox_password_file = \"password.txt\"");
+    let set = |site: String| {
+        site.replace(
+            "# mailbox_password_file = \"mot-de-passe.txt\"",
+            "mailbox_password_file = \"password.txt\"",
+        )
+    };
     let stage = Stage::with(|_| {}, set).await?;
     let pdf = print(&stage, &registration()?).await?;
-    assert!(stage.mailbox.mails().first().is_some_and(|mail| mail.text.contains("mot de passe")));
+    assert!(
+        stage
+            .mailbox
+            .mails()
+            .first()
+            .is_some_and(|mail| mail.text.contains("mot de passe"))
+    );
 
-    assert!(Document::load_mem_with_password(&pdf, "another password").is_err());
+    assert!(
+        Document::load_mem_with_options(&pdf, LoadOptions::with_password("another password"))
+            .is_err()
+    );
     let closed = Document::load_mem(&pdf)?;
-    assert!(closed.is_encrypted() && text(&closed).map_or(true, |text| !text.contains("Zéphyrine")));
+    assert!(
+        closed.is_encrypted() && text(&closed).map_or(true, |text| !text.contains("Zéphyrine"))
+    );
     let encryption = closed.get_encrypted()?;
     assert_eq!(encryption.get(b"R")?.as_i64()?, 6, "revision 6: AES-256");
     let permissions = encryption.get(b"P")?.as_i64()?;
     let aloud = i64::try_from(Permissions::COPYABLE_FOR_ACCESSIBILITY.bits())?;
     assert_eq!(permissions & aloud, aloud);
 
-    let opened = Document::load_mem_with_password(&pdf, "Une phrase de passe, longue")?;
+    let opened = Document::load_mem_with_options(
+        &pdf,
+        LoadOptions::with_password("Une phrase de passe, longue"),
+    )?;
     assert!(text(&opened)?.contains("Zéphyrine Canari-Benoît"));
-    assert!(opened.catalog()?.has(b"StructTreeRoot"), "closing it took no tag away");
+    assert!(
+        opened.catalog()?.has(b"StructTreeRoot"),
+        "closing it took no tag away"
+    );
     Ok(())
 }

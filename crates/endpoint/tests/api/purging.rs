@@ -28,13 +28,26 @@ async fn content_goes_after_its_days_and_a_resend_is_recognised() -> Result<()> 
     let status = stage.status(&id(1)).await?;
     assert_eq!(status.state, SubmissionState::Purged);
     assert_eq!(status.reference, receipt.reference);
-    assert_eq!(status.purged_at, Some(receipt.received_at.plus_seconds(7 * DAY_SECONDS)));
+    assert_eq!(
+        status.purged_at,
+        Some(receipt.received_at.plus_seconds(7 * DAY_SECONDS))
+    );
 
     let again = stage.put(&id(1), body).await?;
-    assert_eq!((again.status, again.json::<Receipt>()?), (StatusCode::OK, receipt));
+    assert_eq!(
+        (again.status, again.json::<Receipt>()?),
+        (StatusCode::OK, receipt)
+    );
     let other = stage.seal(&id(1), &registration()?).await?;
-    assert_eq!(stage.put(&id(1), other).await?.problem()?, ProblemType::IdReused);
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Purged, "still gone");
+    assert_eq!(
+        stage.put(&id(1), other).await?.problem()?,
+        ProblemType::IdReused
+    );
+    assert_eq!(
+        stage.status(&id(1)).await?.state,
+        SubmissionState::Purged,
+        "still gone"
+    );
     assert_eq!(stage.endpoint.deliver_due().await?, 0);
     assert_eq!(stage.mailbox.mails().len(), 1);
     Ok(())
@@ -72,7 +85,10 @@ async fn a_dry_run_says_what_the_real_one_does() -> Result<()> {
 
     let told = report(&done, false);
     assert_eq!(told.lines().last(), Some("purged: 2"));
-    assert!(told.contains("01010101  received 2026-11-21T17:42:00Z"), "{told}");
+    assert!(
+        told.contains("01010101  received 2026-11-21T17:42:00Z"),
+        "{told}"
+    );
     assert!(!told.contains(id(1).as_str()), "never a whole id");
     Ok(())
 }
@@ -86,7 +102,10 @@ async fn no_envelope_is_left_in_any_file_of_the_database() -> Result<()> {
         let mut held = false;
         for file in std::fs::read_dir(stage.folder.path().join("data"))? {
             let path = file?.path();
-            held |= path.is_file() && std::fs::read(path)?.windows(piece.len()).any(|window| window == piece);
+            held |= path.is_file()
+                && std::fs::read(path)?
+                    .windows(piece.len())
+                    .any(|window| window == piece);
         }
         Ok(held)
     };

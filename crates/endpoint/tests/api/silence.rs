@@ -16,7 +16,9 @@ struct Ear;
 
 impl Write for Ear {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        LOG.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        LOG.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -30,7 +32,11 @@ pub(crate) fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let level = tracing::Level::TRACE;
-        tracing_subscriber::fmt().json().with_max_level(level).with_writer(|| Ear).init();
+        tracing_subscriber::fmt()
+            .json()
+            .with_max_level(level)
+            .with_writer(|| Ear)
+            .init();
     });
 }
 
@@ -44,7 +50,9 @@ async fn the_log_tells_the_road_and_nothing_personal() -> Result<()> {
     let stage = Stage::open().await?;
     let id = id(0xc5);
     stage.send(&id, &registration()?).await?;
-    stage.mailbox.fail_with(Some(domain::delivery::DeliveryFailure::Deferred));
+    stage
+        .mailbox
+        .fail_with(Some(domain::delivery::DeliveryFailure::Deferred));
     stage.endpoint.deliver_due().await?;
     stage.mailbox.fail_with(None);
     stage.clock.advance(5);
@@ -53,18 +61,42 @@ async fn the_log_tells_the_road_and_nothing_personal() -> Result<()> {
     stage.endpoint.purge_due().await?;
     let mut wrong = registration()?;
     wrong["answers"]["email"] = json!("canari-mail");
-    stage.put(&crate::stage::id(0xc6), stage.seal(&crate::stage::id(0xc6), &wrong).await?).await?;
+    stage
+        .put(
+            &crate::stage::id(0xc6),
+            stage.seal(&crate::stage::id(0xc6), &wrong).await?,
+        )
+        .await?;
     stage.get("/canari-path?canari-query").await?;
 
     let log = heard();
-    for told in ["\"received\"", "deferred", "\"delivered\"", "\"purged\"", "answers-refused", "c5c5c5c5"] {
+    for told in [
+        "\"received\"",
+        "deferred",
+        "\"delivered\"",
+        "\"purged\"",
+        "answers-refused",
+        "c5c5c5c5",
+    ] {
         assert!(log.contains(told), "the log does not tell {told}");
     }
     let lower = log.to_lowercase();
-    for secret in ["canari", "zéphyrine", "épeule", "12345678", "12.34.56", "12 34 56", "2007-05-14", "14/05/2007"] {
+    for secret in [
+        "canari",
+        "zéphyrine",
+        "épeule",
+        "12345678",
+        "12.34.56",
+        "12 34 56",
+        "2007-05-14",
+        "14/05/2007",
+    ] {
         assert!(!lower.contains(secret), "the log holds {secret}");
     }
     assert!(!log.contains(id.as_str()), "the log holds a whole id");
-    assert!(!log.contains("c5c5-4"), "the log holds more of an id than its first eight characters");
+    assert!(
+        !log.contains("c5c5-4"),
+        "the log holds more of an id than its first eight characters"
+    );
     Ok(())
 }

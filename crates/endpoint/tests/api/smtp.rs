@@ -71,11 +71,22 @@ async fn converse(stream: TcpStream, behaviour: Behaviour) -> Result<String> {
 async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<()> {
     let mut stage = Stage::open().await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let target: MailTarget = format!("smtp://{}", listener.local_addr()?).parse().map_err(anyhow::Error::msg)?;
+    let target: MailTarget = format!("smtp://{}", listener.local_addr()?)
+        .parse()
+        .map_err(anyhow::Error::msg)?;
     stage.endpoint.close().await;
-    stage.endpoint =
-        Endpoint::start(config(stage.folder.path()), stage.clock.clone(), Mailer::new(&target)?).await?;
-    let behaviours = vec![Behaviour::Defer, Behaviour::Refuse, Behaviour::HangUpAfterData, Behaviour::Take];
+    stage.endpoint = Endpoint::start(
+        config(stage.folder.path()),
+        stage.clock.clone(),
+        Mailer::new(&target)?,
+    )
+    .await?;
+    let behaviours = vec![
+        Behaviour::Defer,
+        Behaviour::Refuse,
+        Behaviour::HangUpAfterData,
+        Behaviour::Take,
+    ];
     let server = tokio::spawn(mail_server(listener, behaviours));
 
     stage.send(&id(1), &registration()?).await?;
@@ -86,13 +97,26 @@ async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<
     assert_eq!(stage.endpoint.deliver_due().await?, 1);
 
     let mails = server.await??;
-    let [_, _, hung_up, taken] = mails.as_slice() else { panic!("four connections") };
-    let message_id = |mail: &str| mail.lines().find(|line| line.starts_with("Message-ID: ")).map(str::to_owned);
+    let [_, _, hung_up, taken] = mails.as_slice() else {
+        panic!("four connections")
+    };
+    let message_id = |mail: &str| {
+        mail.lines()
+            .find(|line| line.starts_with("Message-ID: "))
+            .map(str::to_owned)
+    };
     assert!(message_id(taken).is_some());
-    assert_eq!(message_id(hung_up), message_id(taken), "the mailbox can tell that it is the same mail");
+    assert_eq!(
+        message_id(hung_up),
+        message_id(taken),
+        "the mailbox can tell that it is the same mail"
+    );
     let log = crate::silence::heard();
     for reason in ["deferred", "refused", "unreachable"] {
-        assert!(log.contains(&format!("\"reason\":\"{reason}\"")), "{reason}");
+        assert!(
+            log.contains(&format!("\"reason\":\"{reason}\"")),
+            "{reason}"
+        );
     }
     Ok(())
 }
@@ -103,10 +127,16 @@ async fn another_machine_is_never_spoken_to_in_clear() -> Result<()> {
     let mut stage = Stage::open().await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
-    let target: MailTarget = format!("smtp://0.0.0.0:{port}").parse().map_err(anyhow::Error::msg)?;
+    let target: MailTarget = format!("smtp://0.0.0.0:{port}")
+        .parse()
+        .map_err(anyhow::Error::msg)?;
     stage.endpoint.close().await;
-    stage.endpoint =
-        Endpoint::start(config(stage.folder.path()), stage.clock.clone(), Mailer::new(&target)?).await?;
+    stage.endpoint = Endpoint::start(
+        config(stage.folder.path()),
+        stage.clock.clone(),
+        Mailer::new(&target)?,
+    )
+    .await?;
     let server = tokio::spawn(mail_server(listener, vec![Behaviour::Take]));
     stage.send(&id(1), &registration()?).await?;
     assert_eq!(stage.endpoint.deliver_due().await?, 0);
@@ -117,8 +147,13 @@ async fn another_machine_is_never_spoken_to_in_clear() -> Result<()> {
 
 #[test]
 fn a_server_that_makes_no_sense_is_refused_without_repeating_its_password() {
-    let Ok(target) = "smtps://user:secret@mail.example:99".parse::<MailTarget>() else { panic!("an address") };
+    let Ok(target) = "smtps://user:secret@mail.example:99".parse::<MailTarget>() else {
+        panic!("an address")
+    };
     assert!(Mailer::new(&target).is_ok());
     let error = MailerError::BadServer.to_string();
-    assert!(error.contains("smtps://") && !error.contains("secret"), "{error}");
+    assert!(
+        error.contains("smtps://") && !error.contains("secret"),
+        "{error}"
+    );
 }

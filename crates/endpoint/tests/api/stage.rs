@@ -10,8 +10,11 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},
 };
-use domain::wire::{PADDING_BYTES, Problem, ProblemType, Receipt, SEAL_INFO, SubmissionId, SubmissionStatus, seal_aad};
 use domain::site::Site;
+use domain::wire::{
+    PADDING_BYTES, Problem, ProblemType, Receipt, SEAL_INFO, SubmissionId, SubmissionStatus,
+    seal_aad,
+};
 use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -38,18 +41,26 @@ impl Answer {
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The problem's type, once everything that a problem document has is there.
     pub(crate) fn problem(&self) -> Result<ProblemType> {
         if self.header("content-type") != "application/problem+json" {
-            bail!("{} is no problem document but {:?}", self.status, self.header("content-type"));
+            bail!(
+                "{} is no problem document but {:?}",
+                self.status,
+                self.header("content-type")
+            );
         }
         let problem: Problem = self.json()?;
         assert_eq!(problem.status, self.status.as_u16());
         assert!(!problem.title.is_empty());
-        ProblemType::from_uri(&problem.uri).ok_or_else(|| anyhow!("{} is no type of ours", problem.uri))
+        ProblemType::from_uri(&problem.uri)
+            .ok_or_else(|| anyhow!("{} is no type of ours", problem.uri))
     }
 }
 
@@ -59,26 +70,39 @@ impl Stage {
     }
 
     /// A stage with other settings, or another site's file (given as the text of the demo's).
-    pub(crate) async fn with(settings: impl Fn(&mut Config), site: impl Fn(String) -> String) -> Result<Self> {
+    pub(crate) async fn with(
+        settings: impl Fn(&mut Config),
+        site: impl Fn(String) -> String,
+    ) -> Result<Self> {
         crate::silence::listen();
         let folder = tempfile::tempdir()?;
         build_app(&folder.path().join("app"))?;
-        fs::write(folder.path().join("password.txt"), "Une phrase de passe, longue\n")?;
+        fs::write(
+            folder.path().join("password.txt"),
+            "Une phrase de passe, longue\n",
+        )?;
         let demo = fs::read_to_string(content_dir().join("sites/demo.toml"))?;
         fs::write(folder.path().join("site.toml"), site(demo))?;
         let clock = Clock::manual(SATURDAY_EVENING.parse()?);
         let mailbox = Mailbox::default();
         let mut config = config(folder.path());
         settings(&mut config);
-        let endpoint = Endpoint::start(config, clock.clone(), Mailer::Memory(mailbox.clone())).await?;
-        Ok(Self { folder, clock, mailbox, endpoint })
+        let endpoint =
+            Endpoint::start(config, clock.clone(), Mailer::Memory(mailbox.clone())).await?;
+        Ok(Self {
+            folder,
+            clock,
+            mailbox,
+            endpoint,
+        })
     }
 
     /// The endpoint stopped and started again, perhaps with another app directory.
     pub(crate) async fn restart(&mut self) -> Result<()> {
         self.endpoint.close().await;
         let mailer = Mailer::Memory(self.mailbox.clone());
-        self.endpoint = Endpoint::start(config(self.folder.path()), self.clock.clone(), mailer).await?;
+        self.endpoint =
+            Endpoint::start(config(self.folder.path()), self.clock.clone(), mailer).await?;
         Ok(())
     }
 
@@ -86,7 +110,11 @@ impl Stage {
         let response = self.endpoint.router().oneshot(request).await?;
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await?.to_vec();
-        Ok(Answer { status: parts.status, headers: parts.headers, body })
+        Ok(Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        })
     }
 
     pub(crate) async fn get(&self, path: &str) -> Result<Answer> {
@@ -94,7 +122,8 @@ impl Stage {
     }
 
     pub(crate) async fn put(&self, id: &SubmissionId, body: impl Into<Body>) -> Result<Answer> {
-        self.put_to(&format!("/v1/submissions/{}", id.as_str()), body).await
+        self.put_to(&format!("/v1/submissions/{}", id.as_str()), body)
+            .await
     }
 
     pub(crate) async fn put_to(&self, path: &str, body: impl Into<Body>) -> Result<Answer> {
@@ -103,7 +132,9 @@ impl Stage {
     }
 
     pub(crate) async fn status(&self, id: &SubmissionId) -> Result<SubmissionStatus> {
-        self.get(&format!("/v1/submissions/{}", id.as_str())).await?.json()
+        self.get(&format!("/v1/submissions/{}", id.as_str()))
+            .await?
+            .json()
     }
 
     /// What a phone does: asks for the key, seals the message to it.
@@ -111,8 +142,14 @@ impl Stage {
         let site: Site = self.get("/v1/site").await?.json()?;
         let key = site.keys.first().context("a key to seal to")?;
         let aad = seal_aad(&key.kid, id);
-        let envelope =
-            envelope::seal(&key.kid, &key.public_key, SEAL_INFO, &aad, &message.to_string(), PADDING_BYTES)?;
+        let envelope = envelope::seal(
+            &key.kid,
+            &key.public_key,
+            SEAL_INFO,
+            &aad,
+            &message.to_string(),
+            PADDING_BYTES,
+        )?;
         Ok(envelope.to_json())
     }
 
@@ -121,19 +158,31 @@ impl Stage {
         let body = self.seal(id, message).await?;
         let answer = self.put(id, body).await?;
         if answer.status != StatusCode::CREATED {
-            bail!("{}: {}", answer.status, String::from_utf8_lossy(&answer.body));
+            bail!(
+                "{}: {}",
+                answer.status,
+                String::from_utf8_lossy(&answer.body)
+            );
         }
         answer.json()
     }
 
     /// Whether anything is known of that submission.
     pub(crate) async fn knows(&self, id: &SubmissionId) -> Result<bool> {
-        Ok(self.get(&format!("/v1/submissions/{}", id.as_str())).await?.status == StatusCode::OK)
+        Ok(self
+            .get(&format!("/v1/submissions/{}", id.as_str()))
+            .await?
+            .status
+            == StatusCode::OK)
     }
 }
 
 pub(crate) fn config(folder: &Path) -> Config {
-    Config::first_run(&folder.join("app"), &folder.join("site.toml"), &folder.join("data"))
+    Config::first_run(
+        &folder.join("app"),
+        &folder.join("site.toml"),
+        &folder.join("data"),
+    )
 }
 
 pub(crate) fn content_dir() -> PathBuf {
@@ -150,10 +199,16 @@ fn build_app(app: &Path) -> Result<()> {
         fs::create_dir_all(app.join(folder))?;
     }
     for sheet in content::Library::read(&content_dir())?.sheets() {
-        fs::write(app.join(format!("content/sheets/{}-{}.json", sheet.id, sheet.digest)), sheet.json)?;
+        fs::write(
+            app.join(format!("content/sheets/{}-{}.json", sheet.id, sheet.digest)),
+            sheet.json,
+        )?;
     }
     for (name, text) in [
-        ("index.html", "<!doctype html><title>Premier accueil</title>"),
+        (
+            "index.html",
+            "<!doctype html><title>Premier accueil</title>",
+        ),
         ("sw.js", "// sw"),
         ("manifest.webmanifest", "{}"),
         ("app-0123456789abcdef.js", "export {}"),
@@ -161,7 +216,10 @@ fn build_app(app: &Path) -> Result<()> {
         ("app-0123456789abcdef.js.gz", "gz of app"),
         ("app-0123456789abcdef_bg.wasm", "\0asm"),
         ("icons/icon.svg", "<svg/>"),
-        ("communes/0a1b2c3d/59.json", r#"{"59100":[["59512","Roubaix"]],"59000":[["59350","Lille"]]}"#),
+        (
+            "communes/0a1b2c3d/59.json",
+            r#"{"59100":[["59512","Roubaix"]],"59000":[["59350","Lille"]]}"#,
+        ),
     ] {
         fs::write(app.join(name), text)?;
     }
@@ -171,7 +229,10 @@ fn build_app(app: &Path) -> Result<()> {
 /// The name and digest of a questionnaire in force.
 fn questionnaire(id: &str) -> Result<Value> {
     let sheets = content::Library::read(&content_dir())?.sheets();
-    let sheet = sheets.into_iter().find(|sheet| sheet.id == id).context("that questionnaire")?;
+    let sheet = sheets
+        .into_iter()
+        .find(|sheet| sheet.id == id)
+        .context("that questionnaire")?;
     let parsed: domain::imilo::Sheet = serde_json::from_str(&sheet.json)?;
     Ok(json!({"id": id, "version": parsed.questionnaire.version, "digest": sheet.digest}))
 }

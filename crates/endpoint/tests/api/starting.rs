@@ -19,11 +19,19 @@ async fn an_app_that_was_not_built_is_told_with_the_command_that_builds_it() -> 
     let base = config(stage.folder.path());
     let app = stage.folder.path().join("empty");
     std::fs::create_dir(&app)?;
-    let error = refusal(Config { app_dir: app.clone(), ..base.clone() }).await?;
+    let error = refusal(Config {
+        app_dir: app.clone(),
+        ..base.clone()
+    })
+    .await?;
     assert!(matches!(error, StartError::NoApp(_)));
     assert!(error.to_string().contains("cargo xtask run"), "{error}");
     std::fs::write(app.join("index.html"), "")?;
-    let error = refusal(Config { app_dir: app, ..base }).await?;
+    let error = refusal(Config {
+        app_dir: app,
+        ..base
+    })
+    .await?;
     assert!(matches!(error, StartError::Sheets(_)));
     assert!(error.to_string().contains("cargo xtask run"), "{error}");
     Ok(())
@@ -32,7 +40,8 @@ async fn an_app_that_was_not_built_is_told_with_the_command_that_builds_it() -> 
 #[tokio::test]
 async fn a_sheet_that_is_not_what_its_name_says_is_refused() -> Result<()> {
     let stage = Stage::open().await?;
-    let Some(sheet) = std::fs::read_dir(stage.folder.path().join("app/content/sheets"))?.next() else {
+    let Some(sheet) = std::fs::read_dir(stage.folder.path().join("app/content/sheets"))?.next()
+    else {
         panic!("a sheet")
     };
     let path = sheet?.path();
@@ -48,21 +57,37 @@ async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
     let stage = Stage::open().await?;
     let path = stage.folder.path().join("site.toml");
     let site = std::fs::read_to_string(&path)?;
-    let line = site.lines().position(|line| line.starts_with("website")).map(|line| line + 1).unwrap_or_default();
-    std::fs::write(&path, site.replace("website = \"https://", "website = \"http://"))?;
+    let line = site
+        .lines()
+        .position(|line| line.starts_with("website"))
+        .map(|line| line + 1)
+        .unwrap_or_default();
+    std::fs::write(
+        &path,
+        site.replace("website = \"https://", "website = \"http://"),
+    )?;
     let error = refusal(config(stage.folder.path())).await?.to_string();
-    assert!(error.contains("website") && error.contains(&line.to_string()), "{error}");
+    assert!(
+        error.contains("website") && error.contains(&line.to_string()),
+        "{error}"
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn a_public_address_with_mail_into_a_folder_is_refused() -> Result<()> {
     let stage = Stage::open().await?;
-    let public = Config { public_addr: ([0, 0, 0, 0], 0).into(), ..config(stage.folder.path()) };
+    let public = Config {
+        public_addr: ([0, 0, 0, 0], 0).into(),
+        ..config(stage.folder.path())
+    };
     let error = refusal(public.clone()).await?;
     assert!(matches!(error, StartError::LeadsNowhere));
     assert!(error.to_string().contains("--allow-folder-mail"), "{error}");
-    let allowed = Config { allow_folder_mail: true, ..public };
+    let allowed = Config {
+        allow_folder_mail: true,
+        ..public
+    };
     let mailer = Mailer::Memory(Mailbox::default());
     Endpoint::start(allowed, stage.clock.clone(), mailer).await?;
     Ok(())

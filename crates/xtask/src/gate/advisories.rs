@@ -20,7 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// When a crate has an advisory.
 pub(super) fn check(deny: impl Fn() -> Command) -> anyhow::Result<()> {
     if !is_reachable() || !succeeds(deny().args(["fetch", "db"])) {
-        say("Advisories were not checked: their database (github.com/rustsec/advisory-db) cannot be reached from here");
+        say(
+            "Advisories were not checked: their database (github.com/rustsec/advisory-db) cannot be reached from here",
+        );
         return Ok(());
     }
     call(deny().args(["check", "--disable-fetch", "advisories"]))
@@ -30,8 +32,12 @@ pub(super) fn check(deny: impl Fn() -> Command) -> anyhow::Result<()> {
 fn is_reachable() -> bool {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
-        let address = DATABASE.to_socket_addrs().ok().and_then(|mut addresses| addresses.next());
-        let answered = address.is_some_and(|address| TcpStream::connect_timeout(&address, PATIENCE).is_ok());
+        let address = DATABASE
+            .to_socket_addrs()
+            .ok()
+            .and_then(|mut addresses| addresses.next());
+        let answered =
+            address.is_some_and(|address| TcpStream::connect_timeout(&address, PATIENCE).is_ok());
         // Nobody listens any more once patience is over.
         let _ = tell.send(answered);
     });

@@ -33,7 +33,7 @@ pub(super) const STEPS: [Step; 9] = [
         name: "fmt",
         does: "code is formatted",
         needs: || tools::component("fmt"),
-        run: || call(cargo("fmt").args(["--all", "--check"])),
+        run: || call(cargo("fmt").args(["--all", "--check", "--message-format", "short"])),
     },
     Step {
         name: "deny",
@@ -45,16 +45,36 @@ pub(super) const STEPS: [Step; 9] = [
         name: "clippy",
         does: "clippy for this machine, warnings are errors",
         needs: || tools::component("clippy"),
-        run: || call(cargo("clippy").args(["--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+        run: || {
+            call(cargo("clippy").args([
+                "--locked",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ]))
+        },
     },
     Step {
         name: "clippy-wasm",
         does: "clippy for browsers, warnings are errors",
         needs: || tools::component("clippy").and_then(|()| tools::wasm_target()),
         run: || {
-            let shared = ["--package", "premier-accueil-domain", "--package", "premier-accueil-envelope"];
+            let shared = [
+                "--package",
+                "premier-accueil-domain",
+                "--package",
+                "premier-accueil-envelope",
+            ];
             let mut clippy = cargo("clippy");
-            call(clippy.args(APP).args(shared).args(WASM).args(["--locked", "--all-targets", "--", "-D", "warnings"]))
+            call(clippy.args(APP).args(shared).args(WASM).args([
+                "--locked",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ]))
         },
     },
     Step {
@@ -123,13 +143,17 @@ fn browser() -> anyhow::Result<()> {
 
 /// Uses what the steps before built, and builds it when they did not run.
 fn end_to_end() -> anyhow::Result<()> {
-    call(cargo("build").args(["--locked", "--workspace", "--bin", "premier-accueil"]))?;
+    // As `unit` builds it: the endpoint comes out of that build, and Typst is not compiled again.
+    call(cargo("test").args(["--locked", "--workspace", "--no-run", "--quiet"]))?;
     if !place::dist().join("index.html").is_file() {
         app::build(Path::new(post_build::DEMO_SITE))?;
     }
     let mut tests = command("npm");
     tests.args(["run", "--silent", "e2e"]);
-    tests.env("PREMIER_ACCUEIL", place::target().join("debug/premier-accueil"));
+    tests.env(
+        "PREMIER_ACCUEIL",
+        place::target().join("debug/premier-accueil"),
+    );
     tests.env("PREMIER_ACCUEIL_APP", place::dist());
     call(&mut tests).context("end-to-end tests failed")
 }

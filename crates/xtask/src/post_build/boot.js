@@ -1,8 +1,8 @@
 // Starts the app: the wasm file is compiled while it arrives.
-// When it cannot start, the page stays as it is and says how to be called back (`data-start` in the stylesheet).
+// Where it cannot start, the page stays readable and its sentence `id="failure"` says what to do instead.
 import start from "./premier-accueil-app.js";
 
 start({ module_or_path: "__WASM__" }).catch((problem) => {
-  document.documentElement.dataset.start = "failed";
+  document.getElementById("failure")?.removeAttribute("hidden");
   throw problem;
 });

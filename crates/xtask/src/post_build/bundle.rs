@@ -34,18 +34,23 @@ pub(super) fn code(files: &mut Files) -> anyhow::Result<Code> {
 }
 
 fn script(files: &mut Files, wasm: &str) -> anyhow::Result<String> {
-    let glue = String::from_utf8(files.take(&format!("{CRATE}.js"))?).context("wasm-bindgen wrote no text")?;
+    let glue = String::from_utf8(files.take(&format!("{CRATE}.js"))?)
+        .context("wasm-bindgen wrote no text")?;
     let glue = glue.replace(&format!("{CRATE}_bg.wasm"), wasm.trim_start_matches('/'));
     let boot = BOOT.replace("__WASM__", wasm);
     let folder = &files.folder;
     super::write(&folder.join(format!("{CRATE}.js")), glue.as_bytes())?;
     super::write(&folder.join("boot.js"), boot.as_bytes())?;
-    let bundled = esbuild(&folder.join("boot.js"), &["--bundle", "--format=esm", "--target=es2020"])?;
+    let bundled = esbuild(
+        &folder.join("boot.js"),
+        &["--bundle", "--format=esm", "--target=es2020"],
+    )?;
     files.take("boot.js")?;
     files.take(&format!("{CRATE}.js"))?;
     let snippets = folder.join("snippets");
     if snippets.is_dir() {
-        fs::remove_dir_all(&snippets).context("the snippets, now in the script, could not be removed")?;
+        fs::remove_dir_all(&snippets)
+            .context("the snippets, now in the script, could not be removed")?;
     }
     files.name_and_write("app", "js", bundled.as_bytes())
 }
@@ -54,8 +59,12 @@ fn script(files: &mut Files, wasm: &str) -> anyhow::Result<String> {
 fn style(files: &mut Files) -> anyhow::Result<Option<String>> {
     let page = files.read("index.html")?;
     let mut all = String::new();
-    for link in markup::tags(&page, "link").into_iter().filter(|link| markup::attribute(link, "rel") == Some("stylesheet")) {
-        let name = markup::attribute(link, "href").context("a stylesheet of index.html has no href")?;
+    for link in markup::tags(&page, "link")
+        .into_iter()
+        .filter(|link| markup::attribute(link, "rel") == Some("stylesheet"))
+    {
+        let name =
+            markup::attribute(link, "href").context("a stylesheet of index.html has no href")?;
         let sheet = files.take(name.trim_start_matches('/'))?;
         all.push_str(std::str::from_utf8(&sheet).with_context(|| format!("{name} is no text"))?);
         all.push('\n');
@@ -67,7 +76,9 @@ fn style(files: &mut Files) -> anyhow::Result<Option<String>> {
     super::write(&joined, all.as_bytes())?;
     let small = esbuild(&joined, &["--target=es2020,safari15,chrome90,firefox96"])?;
     files.take("app.css")?;
-    files.name_and_write("app", "css", small.as_bytes()).map(Some)
+    files
+        .name_and_write("app", "css", small.as_bytes())
+        .map(Some)
 }
 
 /// What esbuild makes of a file: shorter, meaning the same.
@@ -77,6 +88,11 @@ pub(super) fn esbuild(file: &Path, options: &[&str]) -> anyhow::Result<String> {
         bail!("esbuild is not in node_modules: run `cargo xtask build`, which installs it");
     }
     let mut esbuild = command(&program.to_string_lossy());
-    esbuild.arg(file).args(["--minify", "--charset=utf8", "--legal-comments=none", "--log-level=warning"]);
+    esbuild.arg(file).args([
+        "--minify",
+        "--charset=utf8",
+        "--legal-comments=none",
+        "--log-level=warning",
+    ]);
     read(esbuild.args(options))
 }

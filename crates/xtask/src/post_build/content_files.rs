@@ -23,7 +23,9 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
     let library = Library::read(folder)?;
     let mut languages = BTreeMap::new();
     for language in library.languages() {
-        let bundle = library.bundle(&language).with_context(|| format!("{language} has no bundle"))?;
+        let bundle = library
+            .bundle(&language)
+            .with_context(|| format!("{language} has no bundle"))?;
         let json = serde_json::to_vec(&bundle)?;
         let path = files.name_and_write(&format!("content/{language}"), "json", &json)?;
         languages.insert(language, path);

@@ -4,7 +4,10 @@
 pub(crate) fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let opening = format!("<{name} ");
     let starts = html.match_indices(&opening);
-    let tag = |(start, _)| html.get(start..).and_then(|rest| rest.split_inclusive('>').next());
+    let tag = |(start, _)| {
+        html.get(start..)
+            .and_then(|rest| rest.split_inclusive('>').next())
+    };
     starts.filter_map(tag).collect()
 }
 
@@ -35,7 +38,8 @@ mod tests {
 
     #[test]
     fn tags_and_their_attributes_are_found() {
-        let page = r#"<link rel="icon" href="/a.svg"><p>x</p><link rel="stylesheet" href="/b.css" />"#;
+        let page =
+            r#"<link rel="icon" href="/a.svg"><p>x</p><link rel="stylesheet" href="/b.css" />"#;
         let links = tags(page, "link");
         let hrefs: Vec<_> = links.iter().map(|link| attribute(link, "href")).collect();
         assert_eq!(hrefs, [Some("/a.svg"), Some("/b.css")]);
@@ -44,6 +48,9 @@ mod tests {
 
     #[test]
     fn a_sentence_cannot_become_markup() {
-        assert_eq!(escaped("« a < b & \"c\" »"), "« a &lt; b &amp; &quot;c&quot; »");
+        assert_eq!(
+            escaped("« a < b & \"c\" »"),
+            "« a &lt; b &amp; &quot;c&quot; »"
+        );
     }
 }

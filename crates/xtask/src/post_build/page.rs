@@ -6,7 +6,8 @@ use anyhow::{Context, bail, ensure};
 use serde_json::json;
 
 use super::{
-    Files, bundle::Code,
+    Files,
+    bundle::Code,
     markup::{attribute, escaped, tags},
 };
 
@@ -31,7 +32,9 @@ pub(super) fn write(
     let staged = files.read("index.html")?;
     let html = without_build_links(&staged);
     let html = filled(&tight(&html), texts)?;
-    let (before, after) = html.split_once("</head>").context("index.html has no </head>")?;
+    let (before, after) = html
+        .split_once("</head>")
+        .context("index.html has no </head>")?;
     let html = format!("{before}{}</head>{after}", head(references)?);
     files.write(PATH, html.as_bytes())?;
     first_visit(&html, references)
@@ -39,9 +42,13 @@ pub(super) fn write(
 
 /// Without the links that told Trunk what to build, and without those of stylesheets that are now one.
 fn without_build_links(html: &str) -> String {
-    let spent = |link: &&str| link.contains(" data-trunk") || attribute(link, "rel") == Some("stylesheet");
+    let spent =
+        |link: &&str| link.contains(" data-trunk") || attribute(link, "rel") == Some("stylesheet");
     let links = tags(html, "link");
-    links.into_iter().filter(spent).fold(html.to_owned(), |html, link| html.replace(link, ""))
+    links
+        .into_iter()
+        .filter(spent)
+        .fold(html.to_owned(), |html, link| html.replace(link, ""))
 }
 
 /// With the sentence of each `{{key}}`.
@@ -49,10 +56,14 @@ fn filled(html: &str, texts: &BTreeMap<String, String>) -> anyhow::Result<String
     let mut out = String::new();
     let mut rest = html;
     while let Some((before, opened)) = rest.split_once("{{") {
-        let (key, after) = opened.split_once("}}").context("index.html opens {{ and never closes it")?;
+        let (key, after) = opened
+            .split_once("}}")
+            .context("index.html opens {{ and never closes it")?;
         let key = key.trim();
         let Some(text) = texts.get(key) else {
-            bail!("index.html asks for the text `{key}`, which content/texts/fr.toml does not have");
+            bail!(
+                "index.html asks for the text `{key}`, which content/texts/fr.toml does not have"
+            );
         };
         out.push_str(before);
         out.push_str(&escaped(text));
@@ -64,8 +75,15 @@ fn filled(html: &str, texts: &BTreeMap<String, String>) -> anyhow::Result<String
 
 /// Scripts, stylesheet, early fetches and the list of files.
 fn head(references: &References<'_>) -> anyhow::Result<String> {
-    let Code { wasm, script, style } = references.code;
-    let french = references.languages.get("fr").context("there is no French content")?;
+    let Code {
+        wasm,
+        script,
+        style,
+    } = references.code;
+    let french = references
+        .languages
+        .get("fr")
+        .context("there is no French content")?;
     let mut files = serde_json::Map::new();
     for (language, path) in references.languages {
         files.insert(language.clone(), json!(path));
@@ -74,7 +92,9 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
     files.insert("communes".into(), json!(references.communes));
     // A data block, which no browser runs: the policy that forbids inline scripts lets it be.
     let files = serde_json::to_string(&files)?.replace('<', "\\u003c");
-    let style = style.as_ref().map(|style| format!("<link rel=\"stylesheet\" href=\"{style}\">\n"));
+    let style = style
+        .as_ref()
+        .map(|style| format!("<link rel=\"stylesheet\" href=\"{style}\">\n"));
     Ok(format!(
         "{style}<link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/wasm\" href=\"{wasm}\">\n\
          <link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/json\" href=\"{french}\">\n\
@@ -103,14 +123,21 @@ fn first_visit(html: &str, references: &References<'_>) -> anyhow::Result<Vec<St
     for link in tags(html, "link") {
         let loaded = ["stylesheet", "preload", "manifest", "icon"];
         if attribute(link, "rel").is_some_and(|rel| loaded.contains(&rel)) {
-            paths.push(attribute(link, "href").with_context(|| format!("no href in {link}"))?.to_owned());
+            paths.push(
+                attribute(link, "href")
+                    .with_context(|| format!("no href in {link}"))?
+                    .to_owned(),
+            );
         }
     }
     paths.extend([references.code.script.clone(), "/sw.js".to_owned()]);
     paths.retain(|path| !path.starts_with("data:"));
     paths.sort();
     paths.dedup();
-    ensure!(paths.iter().all(|path| path.starts_with('/')), "a link of index.html does not start with /: {paths:?}");
+    ensure!(
+        paths.iter().all(|path| path.starts_with('/')),
+        "a link of index.html does not start with /: {paths:?}"
+    );
     Ok(paths)
 }
 
@@ -119,13 +146,22 @@ mod tests {
     use super::*;
 
     fn texts() -> BTreeMap<String, String> {
-        BTreeMap::from([("welcome.title".to_owned(), "Un coup de main & plus ?".to_owned())])
+        BTreeMap::from([(
+            "welcome.title".to_owned(),
+            "Un coup de main & plus ?".to_owned(),
+        )])
     }
 
     #[test]
     fn sentences_take_their_places() -> anyhow::Result<()> {
-        let html = filled("<h1>{{welcome.title}}</h1><p>{{ welcome.title }}</p>", &texts())?;
-        assert_eq!(html, "<h1>Un coup de main &amp; plus ?</h1><p>Un coup de main &amp; plus ?</p>");
+        let html = filled(
+            "<h1>{{welcome.title}}</h1><p>{{ welcome.title }}</p>",
+            &texts(),
+        )?;
+        assert_eq!(
+            html,
+            "<h1>Un coup de main &amp; plus ?</h1><p>Un coup de main &amp; plus ?</p>"
+        );
         Ok(())
     }
 
@@ -141,11 +177,17 @@ mod tests {
     #[test]
     fn nothing_of_the_build_is_left_in_the_page() {
         let html = r#"<link data-trunk rel="rust" data-trunk-id="0"/><link rel="stylesheet" href="/a.css"/><link rel="manifest" href="/m">"#;
-        assert_eq!(without_build_links(html), r#"<link rel="manifest" href="/m">"#);
+        assert_eq!(
+            without_build_links(html),
+            r#"<link rel="manifest" href="/m">"#
+        );
     }
 
     #[test]
     fn comments_and_indentation_stay_at_home() {
-        assert_eq!(tight("<p>\n  <!-- why -->\n\n  text</p>"), "<p>\ntext</p>\n");
+        assert_eq!(
+            tight("<p>\n  <!-- why -->\n\n  text</p>"),
+            "<p>\ntext</p>\n"
+        );
     }
 }

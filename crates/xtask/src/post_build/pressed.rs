@@ -12,19 +12,37 @@ use flate2::{Compression, write::GzEncoder};
 
 use super::sha256;
 
-const COMPRESSIBLE: [&str; 9] = ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+const COMPRESSIBLE: [&str; 9] = [
+    "css",
+    "html",
+    "ico",
+    "js",
+    "json",
+    "svg",
+    "txt",
+    "wasm",
+    "webmanifest",
+];
 
 /// Writes the twins of every file of `folder` that gets smaller; `cache` keeps them by content.
 pub(super) fn write(folder: &Path, cache: &Path) -> anyhow::Result<()> {
     for name in files_under(folder)? {
         let path = folder.join(&name);
-        let extension = name.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        if !COMPRESSIBLE.contains(&extension) {
+        let extension = name
+            .extension()
+            .and_then(|extension| extension.to_str())
+            .unwrap_or_default();
+        // The sheets are read by the endpoint alone and never travel.
+        if !COMPRESSIBLE.contains(&extension) || name.starts_with("content/sheets") {
             continue;
         }
-        let bytes = fs::read(&path).with_context(|| format!("{} could not be read", name.display()))?;
+        let bytes =
+            fs::read(&path).with_context(|| format!("{} could not be read", name.display()))?;
         let hash = sha256(&bytes);
-        for (method, press) in [("br", brotli as fn(&[u8]) -> anyhow::Result<Vec<u8>>), ("gz", gzip)] {
+        for (method, press) in [
+            ("br", brotli as fn(&[u8]) -> anyhow::Result<Vec<u8>>),
+            ("gz", gzip),
+        ] {
             let kept = cache.join(format!("{hash}.{method}"));
             let pressed = if let Ok(pressed) = fs::read(&kept) {
                 pressed
@@ -34,7 +52,10 @@ pub(super) fn write(folder: &Path, cache: &Path) -> anyhow::Result<()> {
                 pressed
             };
             if pressed.len() < bytes.len() {
-                super::write(&folder.join(format!("{}.{method}", name.display())), &pressed)?;
+                super::write(
+                    &folder.join(format!("{}.{method}", name.display())),
+                    &pressed,
+                )?;
             }
         }
     }
@@ -46,7 +67,9 @@ pub(super) fn files_under(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(next) = waiting.pop() {
-        for entry in fs::read_dir(&next).with_context(|| format!("{} could not be read", next.display()))? {
+        for entry in
+            fs::read_dir(&next).with_context(|| format!("{} could not be read", next.display()))?
+        {
             let path = entry?.path();
             if path.is_dir() {
                 waiting.push(path);
@@ -92,10 +115,19 @@ mod tests {
         fs::write(folder.path().join("c.png"), &text)?;
         write(folder.path(), cache.path())?;
 
-        let names: Vec<_> = files_under(folder.path())?.iter().map(|name| name.display().to_string()).collect();
-        assert_eq!(names, ["a.json", "a.json.br", "a.json.gz", "b.json", "c.png"]);
+        let names: Vec<_> = files_under(folder.path())?
+            .iter()
+            .map(|name| name.display().to_string())
+            .collect();
+        assert_eq!(
+            names,
+            ["a.json", "a.json.br", "a.json.gz", "b.json", "c.png"]
+        );
         let mut opened = Vec::new();
-        brotli::BrotliDecompress(&mut fs::read(folder.path().join("a.json.br"))?.as_slice(), &mut opened)?;
+        brotli::BrotliDecompress(
+            &mut fs::read(folder.path().join("a.json.br"))?.as_slice(),
+            &mut opened,
+        )?;
         assert_eq!(opened, text.as_bytes());
         Ok(())
     }

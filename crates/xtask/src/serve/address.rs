@@ -12,17 +12,25 @@ use crate::command::say;
 /// # Errors
 /// When this machine is on no network.
 pub(super) fn show(port: u16) -> anyhow::Result<()> {
-    let address = local_address().context("this machine is on no network that a phone could join: leave --public out")?;
+    let address = local_address()
+        .context("this machine is on no network that a phone could join: leave --public out")?;
     let url = match address {
         IpAddr::V4(address) => format!("http://{address}:{port}/"),
         IpAddr::V6(address) => format!("http://[{address}]:{port}/"),
     };
-    let code = QrCode::with_error_correction_level(&url, EcLevel::L).context("the address is too long for a QR code")?;
+    let code = QrCode::with_error_correction_level(&url, EcLevel::L)
+        .context("the address is too long for a QR code")?;
     // Light modules are drawn: terminals are mostly dark, and scanners want dark on light.
-    let drawn = code.render::<Dense1x2>().dark_color(Dense1x2::Dark).light_color(Dense1x2::Light).build();
+    let drawn = code
+        .render::<Dense1x2>()
+        .dark_color(Dense1x2::Dark)
+        .light_color(Dense1x2::Light)
+        .build();
     println!("\n{drawn}\n");
     say(&format!("On a phone of the same network: {url}"));
-    say("Without TLS a phone's browser keeps the app from working offline; filling and sending work");
+    say(
+        "Without TLS a phone's browser keeps the app from working offline; filling and sending work",
+    );
     Ok(())
 }
 

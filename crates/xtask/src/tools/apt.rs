@@ -47,12 +47,20 @@ pub(crate) fn ensure(wanted: &[&Package]) -> anyhow::Result<()> {
     }
     let names = missing.join(" ");
     if !is_root() || !succeeds(command("apt-get").arg("--version")) {
-        bail!("the tests need {names}: run `sudo apt-get install {names}` (or your system's own way), then try again");
+        bail!(
+            "the tests need {names}: run `sudo apt-get install {names}` (or your system's own way), then try again"
+        );
     }
-    say(&format!("Installing Debian's {names} (about a minute, once)"));
+    say(&format!(
+        "Installing Debian's {names} (about a minute, once)"
+    ));
     let quiet = ["-qq", "-o", "Dpkg::Use-Pty=0"];
     let mut install = command("apt-get");
-    install.arg("install").args(quiet).args(["--yes", "--no-install-recommends"]).args(&missing);
+    install
+        .arg("install")
+        .args(quiet)
+        .args(["--yes", "--no-install-recommends"])
+        .args(&missing);
     install.env("DEBIAN_FRONTEND", "noninteractive");
     call(command("apt-get").arg("update").args(quiet))
         .and_then(|()| call(&mut install))

@@ -28,16 +28,28 @@ pub(crate) fn ensure() -> anyhow::Result<Vec<PathBuf>> {
     }
     say("Installing the npm packages of package-lock.json (about 10 seconds, once)");
     let mut install = command("npm");
-    install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    install.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
     call(&mut install).context("the npm packages could not be installed: see above")?;
-    fs::write(&marker, wanted).with_context(|| format!("{} could not be written", marker.display()))?;
+    fs::write(&marker, wanted)
+        .with_context(|| format!("{} could not be written", marker.display()))?;
     programs()
 }
 
 fn check_node() -> anyhow::Result<()> {
     let advice = "install Node 20 or later with npm, then try again";
     let version = read(command("node").arg("--version")).context(advice)?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    let major = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse().ok());
     if major.is_none_or(|major: u32| major < OLDEST_NODE) {
         bail!("Node {} is too old: {advice}", version.trim());
     }
@@ -49,7 +61,10 @@ fn programs() -> anyhow::Result<Vec<PathBuf>> {
     let bin = place::node_modules().join("binaryen/bin");
     let version = read(command(&bin.join("wasm-opt").to_string_lossy()).arg("--version"))?;
     if !version.split_whitespace().any(|word| word == WASM_OPT) {
-        bail!("node_modules has {}, not version {WASM_OPT}: run `npm ci`", version.trim());
+        bail!(
+            "node_modules has {}, not version {WASM_OPT}: run `npm ci`",
+            version.trim()
+        );
     }
     Ok(vec![bin])
 }

@@ -15,10 +15,16 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 /// When the target is missing and rustup cannot bring it.
 pub(crate) fn wasm_target() -> anyhow::Result<()> {
     let sysroot = read(command("rustc").args(["--print", "sysroot"]))?;
-    if Path::new(sysroot.trim()).join("lib/rustlib").join(WASM).is_dir() {
+    if Path::new(sysroot.trim())
+        .join("lib/rustlib")
+        .join(WASM)
+        .is_dir()
+    {
         return Ok(());
     }
-    say(&format!("Installing the {WASM} target (a few seconds, once)"));
+    say(&format!(
+        "Installing the {WASM} target (a few seconds, once)"
+    ));
     call(command("rustup").args(["target", "add", WASM]))
         .with_context(|| format!("the Rust target {WASM} is missing and rustup could not add it"))
 }
@@ -31,7 +37,11 @@ pub(crate) fn component(subcommand: &str) -> anyhow::Result<()> {
     if succeeds(command("cargo").args([subcommand, "--version"])) {
         return Ok(());
     }
-    let component = if subcommand == "fmt" { "rustfmt" } else { subcommand };
+    let component = if subcommand == "fmt" {
+        "rustfmt"
+    } else {
+        subcommand
+    };
     say(&format!("Installing {component} (a few seconds, once)"));
     call(command("rustup").args(["component", "add", component]))
         .with_context(|| format!("{component} is missing and rustup could not add it"))
@@ -44,7 +54,9 @@ pub(crate) fn component(subcommand: &str) -> anyhow::Result<()> {
 pub(crate) fn fetch_crates() -> anyhow::Result<()> {
     let host = host()?;
     let mut fetch = command("cargo");
-    fetch.args(["fetch", "--quiet", "--locked", "--target", &host, "--target", WASM]);
+    fetch.args([
+        "fetch", "--quiet", "--locked", "--target", &host, "--target", WASM,
+    ]);
     call(&mut fetch).context("the crates of Cargo.lock could not be fetched")
 }
 
@@ -52,8 +64,9 @@ pub(crate) fn fetch_crates() -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When rustc does not say.
-pub(crate) fn host() -> anyhow::Result<String> {
+fn host() -> anyhow::Result<String> {
     let version = read(command("rustc").arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned).context("rustc did not say its host")
+    host.map(str::to_owned)
+        .context("rustc did not say its host")
 }

@@ -9,7 +9,10 @@ pub(super) fn make(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
 
     for part in ["tmp", "new", "cur"] {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder.join(part))?;
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder.join(part))?;
     }
     Ok(())
 }
@@ -17,7 +20,13 @@ pub(super) fn make(folder: &Path) -> io::Result<()> {
 /// Puts a mail into `new`. The same name again replaces the same mail.
 pub(super) async fn keep(folder: &Path, name: &str, mail: &[u8]) -> io::Result<()> {
     let aside = folder.join("tmp").join(name);
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside).await?;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&aside)
+        .await?;
     file.write_all(mail).await?;
     file.sync_all().await?;
     let new = folder.join("new");

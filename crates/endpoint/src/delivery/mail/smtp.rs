@@ -13,7 +13,7 @@ use super::MailerError;
 use crate::config::is_loopback;
 
 /// How long the server may take for each of its answers.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(60);
+const ANSWERS_WITHIN: Duration = Duration::from_mins(1);
 
 /// A mail server and how to speak to it. A new connection for each mail: there are few.
 #[derive(Clone)]
@@ -23,10 +23,13 @@ impl Server {
     /// `smtps://` is TLS from the first byte; `smtp://` must become TLS before anything is said.
     pub(super) fn new(url: &Url) -> Result<Self, MailerError> {
         let bad = |_| MailerError::BadServer;
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).map_err(bad)?;
+        let mut builder =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).map_err(bad)?;
         if url.scheme() == "smtp" && !is_loopback(url) {
             let host = url.host_str().ok_or(MailerError::BadServer)?;
-            builder = builder.tls(Tls::Required(TlsParameters::new(host.to_owned()).map_err(bad)?));
+            builder = builder.tls(Tls::Required(
+                TlsParameters::new(host.to_owned()).map_err(bad)?,
+            ));
         }
         Ok(Self(builder.timeout(Some(ANSWERS_WITHIN)).build()))
     }

@@ -26,23 +26,41 @@ impl Reader<'_> {
     /// The answer to `question`, and what to enter in I-Milo.
     pub(super) fn line(&self, question: &str) -> Line {
         let Some(question) = self.sheet.questionnaire.question(question) else {
-            return Line { answer: None, imilo: None };
+            return Line {
+                answer: None,
+                imilo: None,
+            };
         };
         if question.kind == Kind::Choices {
-            return Line { answer: self.labels(&question.id), imilo: self.imilo_values(question) };
+            return Line {
+                answer: self.labels(&question.id),
+                imilo: self.imilo_values(question),
+            };
         }
         match self.answers.one(&question.id) {
-            Some(text) => Line { answer: Some(self.label(question, text)), imilo: self.imilo(question, text) },
+            Some(text) => Line {
+                answer: Some(self.label(question, text)),
+                imilo: self.imilo(question, text),
+            },
             // A box left alone is an answer of sorts.
-            None if question.kind == Kind::Tick => Line { answer: Some("Non".to_owned()), imilo: None },
-            None => Line { answer: None, imilo: None },
+            None if question.kind == Kind::Tick => Line {
+                answer: Some("Non".to_owned()),
+                imilo: None,
+            },
+            None => Line {
+                answer: None,
+                imilo: None,
+            },
         }
     }
 
     /// The labels of several choices, on one line; nothing when none was made.
     pub(super) fn labels(&self, question: &str) -> Option<String> {
         let codes = self.answers.many(question);
-        let labels: Vec<&str> = codes.iter().map(|code| self.choice(question, code)).collect();
+        let labels: Vec<&str> = codes
+            .iter()
+            .map(|code| self.choice(question, code))
+            .collect();
         (!labels.is_empty()).then(|| labels.join(", "))
     }
 
@@ -61,18 +79,24 @@ impl Reader<'_> {
     fn label(&self, question: &Question, text: &str) -> String {
         match question.kind {
             Kind::Choice | Kind::Choices => self.choice(&question.id, text).to_owned(),
-            Kind::YesNo | Kind::Tick | Kind::Year => match (self.choice(&question.id, text), text) {
-                // The words of the file, and our own where it has none.
-                (label, code) if label != code => label.to_owned(),
-                (_, "yes") => "Oui".to_owned(),
-                (_, "no") => "Non".to_owned(),
-                (_, domain::submission::EARLIER) => "Avant".to_owned(),
-                (year, _) => year.to_owned(),
-            },
-            Kind::Date => text.parse::<Date>().map_or_else(|_| text.to_owned(), french::slashed),
+            Kind::YesNo | Kind::Tick | Kind::Year => {
+                match (self.choice(&question.id, text), text) {
+                    // The words of the file, and our own where it has none.
+                    (label, code) if label != code => label.to_owned(),
+                    (_, "yes") => "Oui".to_owned(),
+                    (_, "no") => "Non".to_owned(),
+                    (_, domain::submission::EARLIER) => "Avant".to_owned(),
+                    (year, _) => year.to_owned(),
+                }
+            }
+            Kind::Date => text
+                .parse::<Date>()
+                .map_or_else(|_| text.to_owned(), french::slashed),
             Kind::Commune => self.commune(text),
             // Grouped two by two however it was typed: it is read aloud and dialled.
-            Kind::Phone => PhoneNumber::parse(text).map_or_else(|| text.to_owned(), |phone| phone.dotted()),
+            Kind::Phone => {
+                PhoneNumber::parse(text).map_or_else(|| text.to_owned(), |phone| phone.dotted())
+            }
             Kind::Text | Kind::Email | Kind::PostalCode => text.to_owned(),
         }
     }
@@ -81,12 +105,15 @@ impl Reader<'_> {
         if SURNAMES.contains(&question.id.as_str()) {
             return Some(unaccented_capitals(text));
         }
-        self.value(&question.id, text).or_else(|| self.level(question, text))
+        self.value(&question.id, text)
+            .or_else(|| self.level(question, text))
     }
 
     fn imilo_values(&self, question: &Question) -> Option<String> {
         let codes = self.answers.many(&question.id).iter();
-        let values: Vec<String> = codes.filter_map(|code| self.value(&question.id, code)).collect();
+        let values: Vec<String> = codes
+            .filter_map(|code| self.value(&question.id, code))
+            .collect();
         (!values.is_empty()).then(|| values.join(", "))
     }
 
@@ -96,18 +123,31 @@ impl Reader<'_> {
 
     /// Both national scales, for the question whose choices are diplomas.
     fn level(&self, question: &Question, code: &str) -> Option<String> {
-        let diplomas = question.choices.iter().any(|choice| has_level(self.sheet.levels.get(&choice.code)));
+        let diplomas = question
+            .choices
+            .iter()
+            .any(|choice| has_level(self.sheet.levels.get(&choice.code)));
         let level = self.sheet.levels.get(code).filter(|_| diplomas)?;
         let scales = [
-            level.level_1969.as_ref().map(|level| format!("niveau {level} (1969)")),
-            level.level_2019.as_ref().map(|level| format!("{level} (2019)")),
+            level
+                .level_1969
+                .as_ref()
+                .map(|level| format!("niveau {level} (1969)")),
+            level
+                .level_2019
+                .as_ref()
+                .map(|level| format!("{level} (2019)")),
         ];
         let scales: Vec<String> = scales.into_iter().flatten().collect();
         (!scales.is_empty()).then(|| scales.join(" · "))
     }
 
     fn choice<'a>(&'a self, question: &str, code: &'a str) -> &'a str {
-        self.sheet.wording.questions.get(question).map_or(code, |words| words.choice(code))
+        self.sheet
+            .wording
+            .questions
+            .get(question)
+            .map_or(code, |words| words.choice(code))
     }
 }
 

@@ -3,12 +3,7 @@
 //! Nothing personal: all of it may stand in a subject line.
 
 use content::SiteFile;
-use domain::{
-    calendar::call_by,
-    reference::Reference,
-    submission::MessageKind,
-    time::Timestamp,
-};
+use domain::{calendar::call_by, reference::Reference, submission::MessageKind, time::Timestamp};
 use jiff::{civil::DateTime, tz::TimeZone};
 
 use crate::{delivery::french, store::DueDelivery};

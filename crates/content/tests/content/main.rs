@@ -1,0 +1,8 @@
+//! The real `content/` folder, read as the build and the endpoint read it; and copies of it with mistakes.
+
+mod codes;
+mod folder;
+mod forms;
+mod mistakes;
+mod site;
+mod typography;

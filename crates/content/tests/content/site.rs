@@ -1,0 +1,190 @@
+//! A Mission Locale's file: what is read from it, and how its mistakes are told.
+
+use content::SiteFile;
+
+use crate::folder::{Copy, real};
+
+const SITE: &str = "sites/demo.toml";
+
+fn mistakes(copy: &Copy) -> Vec<String> {
+    let Err(error) = SiteFile::read(&copy.path(SITE)) else {
+        return Vec::new();
+    };
+    copy.lines(&error.to_string())
+}
+
+#[test]
+fn the_demo_site_is_read() -> anyhow::Result<()> {
+    let site = SiteFile::read(&real().join(SITE))?;
+    assert_eq!(site.public.phone, "03 53 01 12 34");
+    assert_eq!(site.public.phone_e164, "+33353011234");
+    assert_eq!(site.public.opening_hours.days.len(), 5);
+    assert_eq!(site.public.opening_hours.days[0].opens_minutes, 9 * 60);
+    assert_eq!(
+        site.public.opening_hours.days[0].closes_minutes,
+        17 * 60 + 30
+    );
+    assert_eq!(site.public.notices["preinscription"], "2026-11");
+    assert_eq!(site.public.keep_after_delivery_days, 7);
+    assert!(site.territory.iter().any(|commune| commune == "59512"));
+    assert!(site.public.keys.is_empty() && site.mailbox_password.is_none());
+    Ok(())
+}
+
+#[test]
+fn each_mistake_is_told_with_its_line_and_field() -> anyhow::Result<()> {
+    for (then, now, field, expected) in [
+        (
+            "keep_after_delivery_days = 7",
+            "keep_after_delivery_days = \"7\"",
+            "keep_after_delivery_days",
+            "expected a whole number from 1 to 30, found string",
+        ),
+        (
+            "keep_after_delivery_days = 7",
+            "keep_after_delivery_days = 31",
+            "keep_after_delivery_days",
+            "expected a whole number from 1 to 30, found 31",
+        ),
+        (
+            "email = ",
+            "e_mail = ",
+            "e_mail",
+            "unknown field, expected one of: address, email,",
+        ),
+        (
+            "phone = \"+33 3 53 01 12 34\"",
+            "phone = \"+33 3 53 01 12\"",
+            "phone",
+            "expected a telephone number of France, such as \"+33 3 53 01 12 34\", found \"+33 3 53 01 12\"",
+        ),
+        (
+            "preinscription = \"2026-11\"",
+            "preinscription = \"2031-02\"",
+            "notices.preinscription",
+            "expected the version of a notice that stands in",
+        ),
+        (
+            "lundi = \"09:00-17:30\"",
+            "lundi = \"9h-17h30\"",
+            "opening_hours.lundi",
+            "expected hours as \"09:00-17:30\"",
+        ),
+        (
+            "lundi = \"09:00-17:30\"",
+            "lundi = \"17:30-09:00\"",
+            "opening_hours.lundi",
+            "the first before the second",
+        ),
+        (
+            "lundi = ",
+            "monday = ",
+            "opening_hours.monday",
+            "unknown field, expected one of: dimanche, jeudi, lundi",
+        ),
+        (
+            "\"Europe/Paris\"\n",
+            "\"Europe/Roubaix\"\n",
+            "time_zone",
+            "expected a time zone of France",
+        ),
+        (
+            "postal_areas = [\"59\"]",
+            "postal_areas = [\"59100\"]",
+            "postal_areas.1",
+            "expected the first two digits of a postal code",
+        ),
+        (
+            "\"59512\"",
+            "\"5910\"",
+            "territory.5",
+            "expected the INSEE code of a commune",
+        ),
+        (
+            "\"https://mission-locale.example\"",
+            "\"mission-locale.example\"",
+            "website",
+            "expected an address that starts with https://",
+        ),
+        (
+            "mailbox = \"preinscriptions@",
+            "mailbox = \"preinscriptions",
+            "mailbox",
+            "expected an e-mail address",
+        ),
+        (
+            "id = \"demo\"",
+            "id = \"Démo\"",
+            "id",
+            "expected small letters, digits and hyphens",
+        ),
+    ] {
+        let copy = Copy::new()?;
+        copy.change(SITE, then, now)?;
+        let line = copy.line(SITE, now.trim_end())?;
+        let start = format!("{SITE}, line {line}, {field}: ");
+        let found = mistakes(&copy);
+        let told = found
+            .iter()
+            .any(|told| told.starts_with(&start) && told.contains(expected));
+        assert!(
+            told,
+            "expected\n  {start}{expected}\nin\n  {}",
+            found.join("\n  ")
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn a_missing_field_is_told_and_all_mistakes_at_once() -> anyhow::Result<()> {
+    let copy = Copy::new()?;
+    copy.change(SITE, "officer_email = ", "# officer_email = ")?;
+    copy.change(SITE, "id = \"demo\"", "id = 7")?;
+    let found = mistakes(&copy);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(
+        found[0],
+        format!("{SITE}, officer_email: missing, expected the data-protection officer's address")
+    );
+    assert!(
+        found[1].starts_with(&format!("{SITE}, line ")) && found[1].contains(", id: expected"),
+        "{}",
+        found[1]
+    );
+    Ok(())
+}
+
+#[test]
+fn the_password_comes_from_its_own_file_and_is_never_printed() -> anyhow::Result<()> {
+    let copy = Copy::new()?;
+    copy.change(SITE, "# mailbox_password_file", "mailbox_password_file")?;
+    assert!(
+        mistakes(&copy)
+            .join("\n")
+            .contains("mailbox_password_file: expected the path")
+    );
+    copy.write("sites/mot-de-passe.txt", "court\n")?;
+    assert!(mistakes(&copy).join("\n").contains("12 characters or more"));
+    copy.write("sites/mot-de-passe.txt", "trois petits chats\n")?;
+    let site = SiteFile::read(&copy.path(SITE))?;
+    assert_eq!(
+        site.mailbox_password.as_ref().map(content::Secret::reveal),
+        Some("trois petits chats")
+    );
+    assert!(!format!("{site:?}").contains("chats"));
+    Ok(())
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told() {
+    let Err(error) = SiteFile::read(&real().join("sites/nowhere.toml")) else {
+        panic!("there is no such site")
+    };
+    assert!(
+        error
+            .to_string()
+            .contains("nowhere.toml: expected a readable UTF-8 file"),
+        "{error}"
+    );
+}

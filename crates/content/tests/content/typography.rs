@@ -1,0 +1,114 @@
+//! French typography: curly apostrophes, and spaces that do not break before high punctuation.
+
+use std::fs;
+
+use anyhow::Context;
+use content::SiteFile;
+
+use crate::folder::{library, real};
+
+/// No-break space, and the narrow one.
+const FIXED_SPACES: [char; 2] = ['\u{a0}', '\u{202f}'];
+
+/// What is wrong with a sentence, if anything is.
+fn fault(sentence: &str) -> Option<&'static str> {
+    let characters: Vec<char> = sentence.chars().collect();
+    let at = |index: Option<usize>| index.and_then(|index| characters.get(index)).copied();
+    let is_fixed = |character: Option<char>| {
+        character.is_some_and(|character| FIXED_SPACES.contains(&character))
+    };
+    for (index, character) in characters.iter().enumerate() {
+        let (before, after) = (at(index.checked_sub(1)), at(index.checked_add(1)));
+        // A colon inside a time or an address is no punctuation.
+        let inside = after.is_some_and(|after| after.is_ascii_digit() || after == '/');
+        match character {
+            '\'' => return Some("a straight apostrophe"),
+            '"' => return Some("a straight quotation mark"),
+            '?' | '!' | ';' if !is_fixed(before) => {
+                return Some("no fixed space before high punctuation");
+            }
+            ':' if !inside && !is_fixed(before) => return Some("no fixed space before a colon"),
+            '«' if !is_fixed(after) => return Some("no fixed space after «"),
+            '»' if !is_fixed(before) => return Some("no fixed space before »"),
+            '.' if before == Some('.') => return Some("dots instead of …"),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[test]
+fn faults_are_seen() {
+    for bad in ["l'ami", "Vraiment ?", "ici: là", "«mot»", "et..."] {
+        assert!(fault(bad).is_some(), "{bad}");
+    }
+    for good in [
+        "l’ami",
+        "Vraiment\u{202f}?",
+        "ici\u{a0}: là",
+        "«\u{a0}mot\u{a0}»",
+        "à 09:30",
+        "https://exemple.fr",
+    ] {
+        assert_eq!(fault(good), None, "{good}");
+    }
+}
+
+#[test]
+fn every_french_sentence_is_well_set() -> anyhow::Result<()> {
+    let library = library()?;
+    let mut sentences: Vec<String> = Vec::new();
+    let bundle = library.bundle("fr").context("French")?;
+    sentences.extend(bundle.texts.into_values());
+    for form in bundle.forms {
+        sentences.push(form.wording.title);
+        for section in form.wording.sections.into_values() {
+            sentences.extend([section.title].into_iter().chain(section.lead));
+        }
+        for question in form.wording.questions.into_values() {
+            sentences.extend([question.label].into_iter().chain(question.hint));
+            sentences.extend(
+                question
+                    .choices
+                    .into_values()
+                    .chain(question.refusals.into_values()),
+            );
+        }
+    }
+    for notice in bundle.notices {
+        sentences.push(notice.title);
+        sentences.extend(notice.summary);
+        for topic in notice.topics {
+            sentences.push(topic.title);
+            sentences.extend(topic.blocks.into_iter().map(|block| block.text));
+        }
+    }
+    for sheet in library.sheets() {
+        let sheet: domain::imilo::Sheet = serde_json::from_str(&sheet.json)?;
+        sentences.extend(
+            sheet
+                .values
+                .into_values()
+                .flat_map(std::collections::BTreeMap::into_values),
+        );
+        for section in sheet.sections {
+            sentences.push(section.title);
+            sentences.extend(section.fields.into_iter().map(|field| field.title));
+        }
+    }
+    for file in fs::read_dir(real().join("sites"))? {
+        let path = file?.path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let site = SiteFile::read(&path)?;
+        sentences.extend(site.public.address.into_iter().chain([site.public.name]));
+    }
+    assert!(sentences.len() > 300, "the real texts were read");
+    let faulty: Vec<String> = sentences
+        .iter()
+        .filter_map(|text| Some(format!("{}: {text}", fault(text)?)))
+        .collect();
+    assert!(faulty.is_empty(), "{}", faulty.join("\n"));
+    Ok(())
+}

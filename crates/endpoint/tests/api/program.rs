@@ -1,0 +1,190 @@
+//! The program itself: its ready line, its exit codes, its clean stop.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    path::Path,
+    process::{Child, ChildStdout, Command, Output, Stdio},
+};
+
+use anyhow::{Context, Result};
+
+use crate::stage::{Stage, id, registration};
+
+fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_premier-accueil"));
+    command
+        .env_clear()
+        .args(["--public-addr", "127.0.0.1:0", "--app-dir"])
+        .arg(folder.join("app"))
+        .arg("--data-dir")
+        .arg(folder.join("data"))
+        .arg("--site")
+        .arg(folder.join("site.toml"));
+    command
+}
+
+/// A program that serves, and the address it said.
+struct Running {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    address: String,
+}
+
+impl Running {
+    fn start(folder: &Path) -> Result<Self> {
+        let mut child = program(folder)
+            .arg("serve")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut output = BufReader::new(child.stdout.take().context("its output")?);
+        let mut line = String::new();
+        output.read_line(&mut line)?;
+        let address = line
+            .strip_prefix("listening public http://")
+            .context(line.clone())?;
+        let address = address.trim_end().to_owned();
+        Ok(Self {
+            child,
+            output,
+            address,
+        })
+    }
+
+    fn ask(&self, request: &str) -> Result<String> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.write_all(request.as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
+    }
+
+    fn terminate(&self) -> Result<()> {
+        let done = Command::new("kill")
+            .arg("-TERM")
+            .arg(self.child.id().to_string())
+            .status()?;
+        anyhow::ensure!(done.success(), "cannot send SIGTERM");
+        Ok(())
+    }
+}
+
+fn sentence(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[tokio::test]
+async fn it_says_when_it_listens_and_stops_cleanly_with_requests_in_flight() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let mut running = Running::start(stage.folder.path())?;
+    let close = "Connection: close\r\n\r\n";
+    let site = running.ask(&format!("GET /v1/site HTTP/1.1\r\nHost: here\r\n{close}"))?;
+    assert!(
+        site.starts_with("HTTP/1.1 200") && site.contains("Mission Locale de démonstration"),
+        "{site}"
+    );
+
+    // Half a request is under way when the program is told to stop.
+    let path = format!("/v1/submissions/{}", id(1).as_str());
+    let mut slow = TcpStream::connect(&running.address)?;
+    write!(
+        slow,
+        "PUT {path} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{"
+    )?;
+    running.ask(&format!("GET /healthz HTTP/1.1\r\nHost: here\r\n{close}"))?;
+    running.terminate()?;
+    let mut rest = String::new();
+    while TcpStream::connect(&running.address).is_ok() {
+        tokio::task::yield_now().await;
+    }
+    slow.write_all(b"}")?;
+    slow.read_to_string(&mut rest)?;
+    assert!(
+        rest.starts_with("HTTP/1.1 400") && rest.contains("invalid-envelope"),
+        "{rest}"
+    );
+    assert!(running.child.wait()?.success());
+    let mut more = String::new();
+    running.output.read_to_string(&mut more)?;
+    assert_eq!(more, "", "one line for each listener and nothing else");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
+    let stage = Stage::open().await?;
+    let folder = stage.folder.path();
+    for (arguments, expected) in [
+        (vec!["--mail", "pigeon://here"], "smtps://"),
+        (vec!["--store", "postgres://here"], "sqlite:"),
+        (vec!["--log", "=,="], "--log"),
+        (vec!["--app-dir", "/nowhere"], "cargo xtask run"),
+        (vec!["--site", "/nowhere.toml"], "/nowhere.toml"),
+        (
+            vec!["--public-addr", "192.0.2.1:1", "--allow-folder-mail"],
+            "cannot listen on 192.0.2.1:1",
+        ),
+        (vec!["--public-addr", "0.0.0.0:0"], "--allow-folder-mail"),
+        (vec!["--desk-addr", "127.0.0.1:0"], "--desk-addr"),
+    ] {
+        let output = program_with(folder, &arguments)?;
+        let told = sentence(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.contains(expected), "{arguments:?}: {told}");
+        assert!(
+            !told.contains("panicked") && !told.contains("backtrace"),
+            "{told}"
+        );
+    }
+    Ok(())
+}
+
+/// The last word on a flag wins: those given come instead of the stage's own.
+fn program_with(folder: &Path, arguments: &[&str]) -> Result<Output> {
+    let own = ["--app-dir", "--site", "--public-addr"]
+        .into_iter()
+        .filter(|flag| !arguments.contains(flag));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_premier-accueil"));
+    command
+        .env_clear()
+        .arg("--data-dir")
+        .arg(folder.join("other"));
+    for flag in own {
+        match flag {
+            "--app-dir" => command.arg(flag).arg(folder.join("app")),
+            "--site" => command.arg(flag).arg(folder.join("site.toml")),
+            _ => command.args([flag, "127.0.0.1:0"]),
+        };
+    }
+    Ok(command.args(arguments).output()?)
+}
+
+#[tokio::test]
+async fn a_purge_says_the_same_dry_or_real_and_a_wrong_site_stops_it() -> Result<()> {
+    let stage = Stage::open().await?;
+    // The program has the machine's clock: for it, this was a year ago and the week is over.
+    stage.clock.advance(-365 * 24 * 3600);
+    stage.send(&id(1), &registration()?).await?;
+    stage.endpoint.deliver_due().await?;
+    stage.endpoint.close().await;
+    let folder = stage.folder.path();
+    let dry = program(folder).args(["purge", "--dry-run"]).output()?;
+    let real = program(folder).arg("purge").output()?;
+    let again = program(folder).arg("purge").output()?;
+    let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        told(&dry).starts_with("01010101  received 2025-11-21T17:42:00Z"),
+        "{}",
+        told(&dry)
+    );
+    assert_eq!(told(&dry).replace("to purge", "purged"), told(&real));
+    assert_eq!(told(&again), "purged: 0\n");
+    std::fs::write(folder.join("site.toml"), "id = 3\n")?;
+    assert_eq!(
+        program(folder).arg("purge").output()?.status.code(),
+        Some(2)
+    );
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! The only door to the browser: nothing else in the app names `web_sys`, `js_sys`, `idb` or `gloo`.
+//!
+//! Holds no rule of the field: what must be done is decided elsewhere, here it is done.
+
+pub mod channel;
+pub mod clock;
+pub mod database;
+pub mod focus;
+pub mod history;
+pub mod http;
+mod json;
+pub mod kept;
+pub mod locks;
+pub mod network;
+pub mod outbox;
+pub mod page;
+pub mod random;
+pub mod service_worker;
+pub mod storage;
+pub mod title;

@@ -1,0 +1,23 @@
+//! Word from tab to tab that the outbox has changed. Carries no data: each tab reads for itself.
+
+use gloo::events::EventListener;
+use wasm_bindgen::JsValue;
+use web_sys::BroadcastChannel;
+
+const NAME: &str = "pa-outbox";
+
+/// Tells the app's other tabs; where tabs cannot talk, they find out by themselves.
+pub fn tell_other_tabs() {
+    if let Ok(channel) = BroadcastChannel::new(NAME) {
+        // A message that cannot be posted is one that nobody would have needed.
+        let _ = channel.post_message(&JsValue::TRUE);
+        channel.close();
+    }
+}
+
+/// Calls back whenever another tab has told, for as long as the page lives.
+pub(super) fn on_told(mut act: impl FnMut() + 'static) {
+    if let Ok(channel) = BroadcastChannel::new(NAME) {
+        EventListener::new(&channel, "message", move |_| act()).forget();
+    }
+}

@@ -1,0 +1,58 @@
+//! The phone's clock, the only place in the app that reads the time, and moments as people say them.
+//!
+//! The clock may be wrong: nothing is ordered or expired by it on the endpoint.
+
+use domain::time::Timestamp;
+use js_sys::{Date, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+/// What time the phone says it is.
+#[expect(
+    clippy::disallowed_methods,
+    clippy::cast_possible_truncation,
+    reason = "this is the app's clock.rs; seconds fit"
+)]
+pub fn now() -> Timestamp {
+    Timestamp::from_unix_seconds((Date::now() / 1000.0) as i64)
+}
+
+/// Minutes that the phone's local time is ahead of UTC at that moment: 60 or 120 in mainland France.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "less than a day in minutes"
+)]
+pub fn offset_minutes(moment: Timestamp) -> i64 {
+    -(date(moment).get_timezone_offset() as i64)
+}
+
+/// The moment in the phone's local time, as people say it: "samedi 21 novembre à 18:42".
+pub fn in_words(moment: Timestamp, language: &str) -> String {
+    let options = Object::new();
+    for (part, form) in [
+        ("weekday", "long"),
+        ("day", "numeric"),
+        ("month", "long"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+    ] {
+        // A part that cannot be asked for is left out of the sentence.
+        let _ = Reflect::set(&options, &part.into(), &form.into());
+    }
+    // British English: the day before the month and twenty-four hours, as everything around it in France.
+    let locale = if language == "en" { "en-GB" } else { language };
+    date(moment).to_locale_string(locale, &options).into()
+}
+
+/// Seconds from now to a date as HTTP writes it; `None` for another text.
+#[expect(clippy::cast_possible_truncation, reason = "seconds fit")]
+pub(super) fn seconds_until(http_date: &str) -> Option<i64> {
+    let milliseconds = Date::parse(http_date);
+    milliseconds
+        .is_finite()
+        .then(|| (milliseconds / 1000.0) as i64 - now().unix_seconds())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the years 1970 to 9999 fit")]
+fn date(moment: Timestamp) -> Date {
+    Date::new(&JsValue::from_f64(moment.unix_seconds() as f64 * 1000.0))
+}

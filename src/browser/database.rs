@@ -1,0 +1,182 @@
+//! The browser's database: opened once, reopened when the browser closed it, written strictly or not at all.
+//!
+//! Values are JSON texts under text keys. No step from version to version ever drops a store:
+//! what waits in the outbox of an old release leaves by the new one.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use idb::{Query, TransactionMode};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DomException, IdbDatabase};
+
+mod opening;
+mod strict;
+
+/// Envelopes that wait.
+pub(super) const ENTRIES: &str = "entries";
+/// What the endpoint has.
+pub(super) const RECORDS: &str = "records";
+/// Small things kept between visits.
+pub(super) const KEPT: &str = "kept";
+
+/// Why the database could not do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DatabaseError {
+    /// There is none here, or it never answers: keep in memory, and say so.
+    Missing,
+    /// The phone is full: nothing was written; the person can make room.
+    Full,
+    /// The browser closed it, again after one reopening: nothing was written; later may be better.
+    Closed,
+}
+
+/// One change of one value.
+#[derive(Clone, Copy)]
+pub enum Change<'a> {
+    /// Writes a value in place of what was under the key.
+    Put {
+        /// In which store.
+        store: &'static str,
+        /// Under which key.
+        key: &'a str,
+        /// The value.
+        value: &'a str,
+    },
+    /// Takes away what is under the key, if anything.
+    Remove {
+        /// From which store.
+        store: &'static str,
+        /// Under which key.
+        key: &'a str,
+    },
+}
+
+/// A database by its name; the handle behind it comes and goes as the browser likes.
+pub struct Database {
+    name: String,
+    handle: RefCell<Option<IdbDatabase>>,
+    silent: Cell<bool>,
+}
+
+thread_local! {
+    static SHARED: Rc<Database> = Rc::new(Database::named("premier-accueil"));
+}
+
+impl Database {
+    /// The app's own database.
+    pub fn shared() -> Rc<Self> {
+        SHARED.with(Rc::clone)
+    }
+
+    /// A database of any name; opened at its first use.
+    pub fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            handle: RefCell::new(None),
+            silent: Cell::new(false),
+        }
+    }
+
+    /// What is under a key.
+    ///
+    /// # Errors
+    /// When there is no database, or the browser keeps closing it.
+    pub async fn get(&self, store: &str, key: &str) -> Result<Option<String>, DatabaseError> {
+        let ask = async || {
+            let store = self.reading(store).await?;
+            Ok(store.get(Query::Key(key.into()))?.await?)
+        };
+        let value = self.twice(ask).await?;
+        Ok(value.and_then(|value| value.as_string()))
+    }
+
+    /// Every value of a store, by key.
+    ///
+    /// # Errors
+    /// When there is no database, or the browser keeps closing it.
+    pub async fn all(&self, store: &str) -> Result<Vec<String>, DatabaseError> {
+        let ask = async || Ok(self.reading(store).await?.get_all(None, None)?.await?);
+        let values = self.twice(ask).await?;
+        Ok(values.iter().filter_map(JsValue::as_string).collect())
+    }
+
+    /// Makes all changes or none. `Ok` means that they are on the disk.
+    ///
+    /// # Errors
+    /// When none was made; see [`DatabaseError`].
+    pub async fn write(&self, changes: &[Change<'_>]) -> Result<(), DatabaseError> {
+        self.twice(async || strict::write(&self.handle().await?, changes).await)
+            .await
+    }
+
+    /// Closes the handle, as browsers do by themselves to pages in the background; the next use opens another.
+    pub fn close(&self) {
+        if let Some(handle) = &*self.handle.borrow() {
+            handle.close();
+        }
+    }
+
+    /// Asks a second time on a new handle: on the old one, nothing would ever work again.
+    async fn twice<T>(
+        &self,
+        ask: impl AsyncFn() -> Result<T, DatabaseError>,
+    ) -> Result<T, DatabaseError> {
+        match ask().await {
+            Err(DatabaseError::Closed) => {
+                self.close();
+                self.handle.replace(None);
+                ask().await
+            }
+            answer => answer,
+        }
+    }
+
+    async fn reading(&self, store: &str) -> Result<idb::ObjectStore, DatabaseError> {
+        let database = idb::Database::from(self.handle().await?);
+        Ok(database
+            .transaction(&[store], TransactionMode::ReadOnly)?
+            .object_store(store)?)
+    }
+
+    async fn handle(&self) -> Result<IdbDatabase, DatabaseError> {
+        if let Some(handle) = &*self.handle.borrow() {
+            return Ok(handle.clone());
+        }
+        if self.silent.get() {
+            return Err(DatabaseError::Missing);
+        }
+        let Some(opened) = opening::open(&self.name).await else {
+            self.silent.set(true);
+            return Err(DatabaseError::Missing);
+        };
+        let handle = opened?;
+        self.handle.replace(Some(handle.clone()));
+        Ok(handle)
+    }
+}
+
+impl From<idb::Error> for DatabaseError {
+    fn from(error: idb::Error) -> Self {
+        match error {
+            idb::Error::IndexedDbNotFound(_) => Self::Missing,
+            idb::Error::DomException(exception) => Self::from(exception),
+            idb::Error::UpdateFailed(thrown) => {
+                thrown.dyn_into().map_or(Self::Closed, DomException::into)
+            }
+            _ => Self::Closed,
+        }
+    }
+}
+
+impl From<DomException> for DatabaseError {
+    fn from(exception: DomException) -> Self {
+        if exception.name() == "QuotaExceededError" {
+            Self::Full
+        } else {
+            Self::Closed
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Opens the database and brings it to the present version, one step at a time.
+
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    task::Poll,
+};
+
+use gloo::events::EventListener;
+use idb::{DatabaseEvent, Event, Factory, ObjectStoreParams, Request, event::VersionChangeEvent};
+use js_sys::Promise;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::IdbDatabase;
+
+use super::{DatabaseError, ENTRIES, KEPT, RECORDS};
+
+/// The stores that each version added; the version of a database is how many of these steps it has walked.
+const STEPS: [&[&str]; 1] = [&[ENTRIES, RECORDS, KEPT]];
+
+/// Some browsers, some days, never answer.
+const PATIENCE_MILLISECONDS: i32 = 4000;
+
+/// A new handle; `None` when the browser does not answer.
+pub(super) async fn open(name: &str) -> Option<Result<IdbDatabase, DatabaseError>> {
+    within(PATIENCE_MILLISECONDS, opened(name)).await
+}
+
+async fn opened(name: &str) -> Result<IdbDatabase, DatabaseError> {
+    #[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
+    let mut request = Factory::new()?.open(name, Some(STEPS.len() as u32))?;
+    request.on_upgrade_needed(|event| {
+        // Without its stores the database is of no use: a step that fails undoes them all.
+        if walk(&event).is_err()
+            && let Some(transaction) = event
+                .target()
+                .ok()
+                .and_then(|request| request.transaction())
+        {
+            // One that is over cannot be undone, and needs no undoing.
+            let _ = transaction.abort();
+        }
+    });
+    let handle: IdbDatabase = request.await?.into();
+    // A tab with a newer release must not wait for this one.
+    let closing = handle.clone();
+    EventListener::once(&handle, "versionchange", move |_| closing.close()).forget();
+    Ok(handle)
+}
+
+fn walk(event: &VersionChangeEvent) -> Result<(), idb::Error> {
+    let database = event.database()?;
+    for stores in STEPS.iter().skip(event.old_version()? as usize) {
+        for store in *stores {
+            database.create_object_store(store, ObjectStoreParams::new())?;
+        }
+    }
+    Ok(())
+}
+
+async fn within<F: Future>(milliseconds: i32, work: F) -> Option<F::Output> {
+    let mut work = pin!(work);
+    let mut alarm = JsFuture::from(Promise::new(&mut |ring, _| {
+        if let Some(window) = web_sys::window() {
+            // Without timers there is no alarm, and the work takes the time it takes.
+            let _ =
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(&ring, milliseconds);
+        }
+    }));
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => Pin::new(&mut alarm).poll(context).map(|_| None),
+    })
+    .await
+}

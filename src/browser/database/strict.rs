@@ -1,0 +1,79 @@
+//! Writes that are on the disk, whole, before anybody says so.
+//!
+//! `web_sys` hides the durability of a transaction behind an unstable flag, and the `idb` crate takes an abort
+//! for a success of another kind: hence a binding and a promise of our own.
+
+use js_sys::{Array, Object, Promise, Reflect};
+use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbTransaction};
+
+use super::{Change, DatabaseError};
+
+#[wasm_bindgen]
+extern "C" {
+    type StrictDatabase;
+
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &StrictDatabase,
+        stores: &Array,
+        mode: &str,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+}
+
+/// Makes all changes in one strict transaction.
+pub(super) async fn write(
+    database: &IdbDatabase,
+    changes: &[Change<'_>],
+) -> Result<(), DatabaseError> {
+    let transaction = begin(database, changes)?;
+    let ended = JsFuture::from(Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    }));
+    if let Err(error) = make(&transaction, changes) {
+        // What was written before the one that failed goes back too.
+        let _ = transaction.abort();
+        return Err(error);
+    }
+    match ended.await {
+        Ok(_) => Ok(()),
+        // An abort without a reason is a connection that was killed.
+        Err(_) => Err(transaction
+            .error()
+            .map_or(DatabaseError::Closed, Into::into)),
+    }
+}
+
+fn begin(database: &IdbDatabase, changes: &[Change<'_>]) -> Result<IdbTransaction, DatabaseError> {
+    let stores = changes.iter().map(|change| match change {
+        Change::Put { store, .. } | Change::Remove { store, .. } => JsValue::from_str(store),
+    });
+    let options = Object::new();
+    // Browsers without this option write strictly, or know no better.
+    let _ = Reflect::set(&options, &"durability".into(), &"strict".into());
+    let database: &StrictDatabase = database.unchecked_ref();
+    let begun = database.transaction(&stores.collect(), "readwrite", &options);
+    begun.map_err(|_| DatabaseError::Closed)
+}
+
+fn make(transaction: &IdbTransaction, changes: &[Change<'_>]) -> Result<(), DatabaseError> {
+    let transaction = idb::Transaction::from(transaction.clone());
+    for change in changes {
+        match *change {
+            Change::Put { store, key, value } => {
+                transaction
+                    .object_store(store)?
+                    .put(&value.into(), Some(&key.into()))?;
+            }
+            Change::Remove { store, key } => {
+                transaction
+                    .object_store(store)?
+                    .delete(JsValue::from_str(key))?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! Where the keyboard and the screen reader are.
+//!
+//! Every move waits until the signals have been shown: what is to be focused may not be on the page yet.
+
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Goes to a field, an error summary or a message by its id; of a group, to its first input.
+pub fn field(id: &str) {
+    let selector = ["#", id, ":not(fieldset),#", id, " input"].concat();
+    once_shown(move || focus(&selector));
+}
+
+/// Goes to the heading of the page, past what stands above it.
+pub fn heading() {
+    once_shown(|| focus("h1"));
+}
+
+/// Goes to the top of a new page, and has its heading read aloud.
+pub fn top() {
+    once_shown(|| {
+        focus("h1");
+        if let Some(window) = web_sys::window() {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    });
+}
+
+/// Effects of signals run before any timer does.
+fn once_shown(act: impl FnOnce() + 'static) {
+    Timeout::new(0, act).forget();
+}
+
+fn focus(selector: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let found = document.and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // What cannot be focused leaves the focus where it is.
+        let _ = element.focus();
+    }
+}

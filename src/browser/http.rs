@@ -1,0 +1,129 @@
+//! The network: sends entries, fetches files. Follows no redirect, and believes no answer that is not JSON.
+
+use domain::{
+    outbox::{Entry, Outcome, outcome},
+    wire::{ProblemType, Receipt, submission_path},
+};
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
+
+use super::{clock, json::Members};
+use crate::sync::Transport;
+
+const PATIENCE_MILLISECONDS: u32 = 20_000;
+
+/// Why nothing could be fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HttpError {
+    /// No answer: no network, or too slow. Later may be better.
+    Unreachable,
+    /// An answer, but not ours: a captive portal, a proxy. Another network may be better.
+    NotOurs,
+    /// The endpoint itself says no.
+    Refused,
+}
+
+/// Sends entries to the endpoint that served the page.
+pub struct Http;
+
+impl Transport for Http {
+    async fn send(&self, entry: &Entry) -> Outcome {
+        let Ok(answer) = request("PUT", &submission_path(&entry.id), Some(&entry.body)).await
+        else {
+            return Outcome::Later {
+                retry_after_seconds: None,
+            };
+        };
+        let members = Members::of(&answer.json.unwrap_or_default());
+        let problem = members
+            .text("type")
+            .and_then(|uri| ProblemType::from_uri(&uri));
+        outcome(
+            answer.status,
+            receipt(&members),
+            problem,
+            answer.retry_after_seconds,
+            &entry.sha256,
+        )
+    }
+}
+
+/// The JSON at a path of the endpoint, as text.
+///
+/// # Errors
+/// For every answer but a 200 that calls itself JSON.
+pub async fn get_json(path: &str) -> Result<String, HttpError> {
+    let answer = request("GET", path, None).await?;
+    match (answer.status, answer.json) {
+        (200, Some(json)) => Ok(json),
+        (200, None) => Err(HttpError::NotOurs),
+        _ => Err(HttpError::Refused),
+    }
+}
+
+fn receipt(members: &Members) -> Option<Receipt> {
+    Some(Receipt {
+        reference: members.text("reference")?.parse().ok()?,
+        received_at: members.text("received_at")?.parse().ok()?,
+        sha256: members.text("sha256")?,
+    })
+}
+
+struct Answer {
+    status: u16,
+    /// The body, where it calls itself JSON.
+    json: Option<String>,
+    retry_after_seconds: Option<i64>,
+}
+
+async fn request(method: &str, path: &str, body: Option<&str>) -> Result<Answer, HttpError> {
+    let window = web_sys::window().ok_or(HttpError::Unreachable)?;
+    let options = RequestInit::new();
+    options.set_method(method);
+    options.set_redirect(RequestRedirect::Error);
+    if path.starts_with("/v1/") {
+        options.set_cache(RequestCache::NoStore);
+    }
+    if let Some(body) = body {
+        let headers = Headers::new().map_err(|_| HttpError::Unreachable)?;
+        // A name and a value that every browser takes.
+        let _ = headers.set("content-type", "application/json");
+        options.set_headers_headers(&headers);
+        options.set_body(&body.into());
+    }
+    // Dropped with this function, once the whole body is here.
+    let _patience = AbortController::new().ok().map(|controller| {
+        options.set_signal(Some(&controller.signal()));
+        Timeout::new(PATIENCE_MILLISECONDS, move || controller.abort())
+    });
+    let fetched = JsFuture::from(window.fetch_with_str_and_init(path, &options)).await;
+    let response: Response = fetched
+        .map_err(|_| HttpError::Unreachable)?
+        .unchecked_into();
+    read(&response).await
+}
+
+async fn read(response: &Response) -> Result<Answer, HttpError> {
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let is_json = |kind: &str| {
+        kind.starts_with("application/json") || kind.starts_with("application/problem+json")
+    };
+    let mut json = None;
+    if header("content-type").is_some_and(|kind| is_json(&kind)) {
+        let text = response.text().map_err(|_| HttpError::Unreachable)?;
+        let text = JsFuture::from(text)
+            .await
+            .map_err(|_| HttpError::Unreachable)?;
+        json = text.as_string();
+    }
+    let retry_after = header("retry-after");
+    let retry_after_seconds =
+        retry_after.and_then(|text| text.parse().ok().or_else(|| clock::seconds_until(&text)));
+    Ok(Answer {
+        status: response.status(),
+        json,
+        retry_after_seconds,
+    })
+}

@@ -1,0 +1,25 @@
+//! Small things kept between visits: the chosen language, the Mission Locale for the days without network.
+//!
+//! Nothing personal, and nothing that the app needs to start: what cannot be read is as if it were not there.
+
+use super::database::{Change, Database, KEPT};
+
+/// The chosen language.
+pub const LANGUAGE: &str = "language";
+/// The last good answer of `GET /v1/site`.
+pub const SITE: &str = "site";
+
+/// What was kept under that name.
+pub async fn get(name: &str) -> Option<String> {
+    Database::shared().get(KEPT, name).await.ok().flatten()
+}
+
+/// Keeps it in place of what was there. Whether it was kept.
+pub async fn set(name: &str, value: &str) -> bool {
+    let change = Change::Put {
+        store: KEPT,
+        key: name,
+        value,
+    };
+    Database::shared().write(&[change]).await.is_ok()
+}

@@ -1,0 +1,82 @@
+//! One tab at a time, through Web Locks. Where they are missing every tab works: the endpoint takes each id once.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+
+const NAME: &str = "pa-sync";
+
+#[wasm_bindgen]
+extern "C" {
+    type Locks;
+
+    #[wasm_bindgen(method, catch)]
+    fn request(
+        this: &Locks,
+        name: &str,
+        options: &Object,
+        callback: &JsValue,
+    ) -> Result<Promise, JsValue>;
+}
+
+/// Does the work unless another tab, or this one, is at it already: `None` then.
+pub async fn one_tab_at_a_time<T>(work: impl Future<Output = T>) -> Option<T> {
+    let mut release = None;
+    let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+    let request = locks().and_then(|locks| request(&locks, held).ok());
+    if let Some(request) = &request {
+        // Where locks are forbidden the request fails before anybody is told.
+        let answer = Promise::race(&Array::of2(&request.told, &request.ended));
+        if JsFuture::from(answer)
+            .await
+            .is_ok_and(|lock| lock.is_null())
+        {
+            return None;
+        }
+    }
+    let done = work.await;
+    if let Some(release) = release {
+        // A promise takes any value, once.
+        let _ = release.call0(&JsValue::UNDEFINED);
+    }
+    if let Some(request) = request {
+        // Whoever asks next finds the lock free. One that was never had ended long ago.
+        let _ = JsFuture::from(request.ended).await;
+    }
+    Some(done)
+}
+
+struct Request {
+    /// The lock, or null when it is taken.
+    told: Promise,
+    /// Settled once the lock is given up.
+    ended: Promise,
+}
+
+/// Asks for the lock, to hold it until `held` is settled.
+fn request(locks: &Locks, held: Promise) -> Result<Request, JsValue> {
+    let mut tell: Option<Function> = None;
+    let told = Promise::new(&mut |resolve, _| tell = Some(resolve));
+    let callback = Closure::once_into_js(move |lock: JsValue| {
+        if let Some(tell) = tell {
+            let _ = tell.call1(&JsValue::UNDEFINED, &lock);
+        }
+        // A lock that was refused needs no holding; one that is had is held.
+        if lock.is_null() {
+            JsValue::NULL
+        } else {
+            held.into()
+        }
+    });
+    let options = Object::new();
+    // A plain object takes any member.
+    let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
+    let ended = locks.request(NAME, &options, &callback)?;
+    Ok(Request { told, ended })
+}
+
+fn locks() -> Option<Locks> {
+    let navigator = web_sys::window()?.navigator();
+    let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
+    locks.is_object().then(|| locks.unchecked_into())
+}

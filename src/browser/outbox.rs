@@ -1,0 +1,144 @@
+//! Where envelopes wait on this phone: the browser's database, or memory where there is none.
+//!
+//! Only sealed envelopes, numbers and dates: the phone cannot read them.
+
+use std::rc::Rc;
+
+use domain::outbox::{Entry, MemoryStore, SentRecord, Store, place_entry, place_record};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::database::{Change, Database, DatabaseError, ENTRIES, RECORDS};
+
+/// An outbox in the browser's database.
+pub struct Outbox(Rc<Database>);
+
+impl Outbox {
+    /// The outbox in that database.
+    pub fn new(database: Rc<Database>) -> Self {
+        Self(database)
+    }
+
+    /// What this release can read, in order. The rest is left where it is, for the release that wrote it.
+    async fn read<T: DeserializeOwned>(
+        &self,
+        store: &str,
+        place: fn(&mut Vec<T>, T),
+    ) -> Result<Vec<T>, DatabaseError> {
+        let mut read = Vec::new();
+        for text in self.0.all(store).await? {
+            if let Ok(value) = serde_json::from_str(&text) {
+                place(&mut read, value);
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl Store for Outbox {
+    type Error = DatabaseError;
+
+    async fn entries(&self) -> Result<Vec<Entry>, DatabaseError> {
+        self.read(ENTRIES, place_entry).await
+    }
+
+    async fn keep(&self, entry: &Entry) -> Result<(), DatabaseError> {
+        let (key, value) = (entry.id.as_str(), json(entry)?);
+        self.0
+            .write(&[Change::Put {
+                store: ENTRIES,
+                key,
+                value: &value,
+            }])
+            .await?;
+        // "Kept" is said to a person: it is read back first.
+        let read = self.0.get(ENTRIES, key).await?;
+        if read == Some(value) {
+            Ok(())
+        } else {
+            Err(DatabaseError::Closed)
+        }
+    }
+
+    async fn settle(&self, record: &SentRecord) -> Result<(), DatabaseError> {
+        let (key, value) = (record.id.as_str(), json(record)?);
+        let take_out = Change::Remove {
+            store: ENTRIES,
+            key,
+        };
+        self.0
+            .write(&[
+                take_out,
+                Change::Put {
+                    store: RECORDS,
+                    key,
+                    value: &value,
+                },
+            ])
+            .await
+    }
+
+    async fn records(&self) -> Result<Vec<SentRecord>, DatabaseError> {
+        self.read(RECORDS, place_record).await
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String, DatabaseError> {
+    // Texts, numbers and dates: nothing that JSON cannot say.
+    serde_json::to_string(value).map_err(|_| DatabaseError::Closed)
+}
+
+/// The outbox that this browser can have.
+pub enum AnyOutbox {
+    /// Survives a closed page.
+    Database(Outbox),
+    /// Forgets with the page.
+    Memory(MemoryStore),
+}
+
+impl AnyOutbox {
+    /// The database where it can be read, else memory.
+    pub async fn open() -> Self {
+        let outbox = Outbox::new(Database::shared());
+        match outbox.entries().await {
+            Ok(_) => Self::Database(outbox),
+            Err(_) => Self::Memory(MemoryStore::default()),
+        }
+    }
+
+    /// Whether what it keeps survives a closed page; what people read depends on it.
+    pub fn is_lasting(&self) -> bool {
+        matches!(self, Self::Database(_))
+    }
+}
+
+impl Store for AnyOutbox {
+    type Error = DatabaseError;
+
+    async fn entries(&self) -> Result<Vec<Entry>, DatabaseError> {
+        match self {
+            Self::Database(outbox) => outbox.entries().await,
+            Self::Memory(memory) => memory.entries().await.map_err(|never| match never {}),
+        }
+    }
+
+    async fn keep(&self, entry: &Entry) -> Result<(), DatabaseError> {
+        match self {
+            Self::Database(outbox) => outbox.keep(entry).await,
+            Self::Memory(memory) => memory.keep(entry).await.map_err(|never| match never {}),
+        }
+    }
+
+    async fn settle(&self, record: &SentRecord) -> Result<(), DatabaseError> {
+        match self {
+            Self::Database(outbox) => outbox.settle(record).await,
+            Self::Memory(memory) => memory.settle(record).await.map_err(|never| match never {}),
+        }
+    }
+
+    async fn records(&self) -> Result<Vec<SentRecord>, DatabaseError> {
+        match self {
+            Self::Database(outbox) => outbox.records().await,
+            Self::Memory(memory) => memory.records().await.map_err(|never| match never {}),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What `index.html` gives the app: its root, the list of its files, and where the link came from.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement, UrlSearchParams};
+
+use super::json::Members;
+
+/// Where the files are that the app reads once it has started; written into the page by the build.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// The content in French.
+    pub fr: String,
+    /// The content in English.
+    pub en: String,
+    /// The Mission Locale as it was when the app was built.
+    pub site: String,
+    /// The folder of the lists of communes, with its last slash.
+    pub communes: String,
+}
+
+/// The files named in `<script type="application/json" id="files">`; `None` where the page has none.
+pub fn files() -> Option<Files> {
+    let members = Members::of(&document()?.get_element_by_id("files")?.text_content()?);
+    Some(Files {
+        fr: members.text("fr")?,
+        en: members.text("en")?,
+        site: members.text("site")?,
+        communes: members.text("communes")?,
+    })
+}
+
+/// The element that the app fills: `id="app"`.
+pub fn root() -> Option<HtmlElement> {
+    document()?.get_element_by_id("app")?.dyn_into().ok()
+}
+
+/// Shows the static sentence that the app cannot start here: `id="failure"`, hidden until then.
+pub fn tell_failure() {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id("failure")) {
+        // An attribute that is not there needs no removing.
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
+/// A short code from the link, `?source=instagram`; anything but `[a-z0-9-]{1,40}` is as if it were not there.
+pub fn query_code(name: &str) -> Option<String> {
+    let query = web_sys::window()?.location().search().ok()?;
+    let code = UrlSearchParams::new_with_str(&query).ok()?.get(name)?;
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    ((1..=40).contains(&code.len()) && code.bytes().all(plain)).then_some(code)
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}

@@ -1,0 +1,17 @@
+//! How long the browser keeps what is stored here.
+
+use wasm_bindgen_futures::JsFuture;
+
+/// Asks the browser not to clear this site's storage by itself. Whether it agreed.
+pub async fn persist() -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    // Outside secure contexts there is no storage manager: the call fails, and nothing else.
+    match window.navigator().storage().persist() {
+        Ok(answer) => JsFuture::from(answer)
+            .await
+            .is_ok_and(|granted| granted.is_truthy()),
+        Err(_) => false,
+    }
+}

@@ -1,0 +1,68 @@
+//! Several tabs, one sender.
+
+use std::{cell::RefCell, rc::Rc};
+
+use app::browser::network::{keep_leaving, one_tab_at_a_time, tell_other_tabs};
+use js_sys::Promise;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::script;
+
+/// Lets the browser do what it has to do, until `there` is.
+async fn until(there: impl Fn() -> bool) {
+    for _ in 0..100 {
+        if there() {
+            return;
+        }
+        let tick = Promise::new(&mut |resolve, _| {
+            let window = web_sys::window().unwrap_or_else(|| panic!("a window"));
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 20);
+        });
+        let _ = JsFuture::from(tick).await;
+    }
+    panic!("two seconds were not enough");
+}
+
+#[wasm_bindgen_test]
+async fn a_second_sender_steps_back_and_the_lock_is_given_up() {
+    let inside = one_tab_at_a_time(async { one_tab_at_a_time(async { "both" }).await }).await;
+    assert_eq!(inside, Some(None));
+    assert_eq!(one_tab_at_a_time(async { "again" }).await, Some("again"));
+}
+
+#[wasm_bindgen_test]
+async fn without_locks_every_tab_works() {
+    script("Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true })");
+    let without = one_tab_at_a_time(async { 1 }).await;
+    script(
+        "Object.defineProperty(navigator, 'locks', { value: { request: () => Promise.reject(new Error('no')) }, configurable: true })",
+    );
+    let forbidden = one_tab_at_a_time(async { 2 }).await;
+    script("delete navigator.locks");
+    assert_eq!((without, forbidden), (Some(1), Some(2)));
+}
+
+#[wasm_bindgen_test]
+async fn it_is_tried_at_the_start_on_request_online_and_when_another_tab_tells() {
+    let calls: Rc<RefCell<Vec<bool>>> = Rc::default();
+    let seen = calls.clone();
+    keep_leaving(move |hurry| {
+        let mut seen = seen.borrow_mut();
+        seen.push(hurry);
+        // The first run wants another in a second; after that the timer stays out of the way.
+        let wanted = if seen.len() == 1 { 1 } else { 3600 };
+        async move { Some(wanted) }
+    });
+    until(|| calls.borrow().len() >= 2).await;
+    assert_eq!(*calls.borrow(), [true, false], "the start, then the timer");
+    tell_other_tabs();
+    until(|| calls.borrow().len() >= 3).await;
+    script("document.dispatchEvent(new Event('visibilitychange'))");
+    until(|| calls.borrow().len() >= 4).await;
+    script(
+        "const chance = Math.random; Math.random = () => 0.01; dispatchEvent(new Event('online')); Math.random = chance",
+    );
+    until(|| calls.borrow().len() >= 5).await;
+    assert_eq!(*calls.borrow(), [true, false, false, true, true]);
+}

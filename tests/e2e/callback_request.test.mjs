@@ -1,0 +1,71 @@
+// The short form, and a full form that was cut short.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maelys, maelysInFull } from './people.mjs';
+import { expectedRows, readSheet } from './printed_sheet.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 60_000 };
+
+async function sheetSays(letter, answers, person) {
+  const sheet = await readSheet(letter);
+  for (const row of expectedRows('etre-rappele', answers, person.words)) {
+    assert.ok(sheet.includes(row), `the PDF says “${row}”\n${sheet}`);
+  }
+  return sheet;
+}
+
+test('who only wants to be called back is asked for little, and it all arrives', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  const number = await person.number();
+
+  const sheet = await sheetSays(await road.mailbox.letter(), maelys(), person);
+  assert.ok(sheet.includes(number));
+  assert.ok(sheet.includes('Demande de rappel'), sheet);
+});
+
+test('a full form left in the middle is sent as a short one, with what the short one asks', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const answers = maelysInFull();
+
+  await person.arrives();
+  await person.starts();
+  await person.answersUpTo('naissance', answers);
+  await person.prefersACall();
+  await person.sends();
+  await person.number();
+
+  const sheet = await sheetSays(await road.mailbox.letter(), maelys(), person);
+  assert.ok(sheet.includes('Demande de rappel'), sheet);
+  assert.ok(!sheet.includes(answers.address_line), 'what the short form does not ask stays on the phone');
+});
+
+test('a full form left too early says what is missing, and leads there', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+
+  await person.arrives();
+  await person.starts();
+  await person.answersUpTo('contact', maelys());
+  await person.prefersACall();
+  await person.sends();
+
+  const missing = person.words.refusal('etre-rappele', 'phone', 'missing');
+  await person.errorSummary().waitFor();
+  assert.deepEqual(await person.refusals(), [missing]);
+  await person.errorSummary().getByRole('link').tap();
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
+  await person.fills(maelys());
+  await person.continues();
+  await person.seesTitle(person.words.text('check.title'));
+  await person.sends();
+  await person.number();
+
+  await sheetSays(await road.mailbox.letter(), maelys(), person);
+});

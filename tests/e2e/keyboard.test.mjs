@@ -1,0 +1,111 @@
+// A keyboard alone: Tab, typing, arrows, space, Enter.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maelys } from './people.mjs';
+import { readSheet } from './printed_sheet.mjs';
+import { Road } from './road.mjs';
+import { exactly } from './words.mjs';
+
+/** More stops than any page has. */
+const FAR = 40;
+
+/** Presses Tab until `target` has the focus. */
+async function tabsTo(page, target, what) {
+  for (let stop = 0; stop < FAR; stop += 1) {
+    await page.keyboard.press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      await seesTheFocus(target, what);
+      return;
+    }
+  }
+  assert.fail(`${what} cannot be reached with Tab`);
+}
+
+/** The focused element is marked, and nothing lies over it. */
+async function seesTheFocus(target, what) {
+  const { marked, covered } = await target.evaluate((element) => {
+    const marked = [element, element.closest('label')].filter(Boolean).some((one) => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+      return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+    });
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const above = document.elementFromPoint(left + width / 2, top + height / 2);
+    return { marked, covered: above !== null && !element.contains(above) && !above.contains(element) };
+  });
+  assert.ok(marked, `the focus on ${what} can be seen`);
+  assert.ok(!covered, `nothing lies over ${what}`);
+}
+
+test('the whole short form is filled and sent with the keyboard alone', { timeout: 90_000 }, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson({ touch: false });
+  const { page, words } = person;
+  const answers = maelys({ postal_code: '59390', commune_code: 'Toufflers' });
+  const [year, month, day] = answers.birth_date.split('-');
+  const types = async (target, text, what) => {
+    await tabsTo(page, target, what);
+    await page.keyboard.type(text);
+  };
+  const textOf = (section) => words.sectionTitle('etre-rappele', section);
+
+  await person.arrives();
+  await tabsTo(page, page.getByRole('link', { name: exactly(words.text('welcome.callback')) }), 'the short form');
+  await page.keyboard.press('Enter');
+
+  await person.seesTitle(textOf('toi'));
+  for (const [part, digits] of [['day', day], ['month', month], ['year', year]]) {
+    await types(page.getByRole('textbox', { name: exactly(words.text(`section.${part}`)) }), digits, part);
+  }
+  await page.keyboard.press('Enter');
+
+  await person.seesTitle(textOf('commune'));
+  await types(person.field('postal_code'), answers.postal_code, 'the postal code');
+  await person.field('commune_code').waitFor();
+  await tabsTo(page, person.field('commune_code'), 'the commune');
+  // Four communes: the arrow goes down the list.
+  for (let down = 0; down < 4; down += 1) await page.keyboard.press('ArrowDown');
+  assert.equal(await person.field('commune_code').evaluate((list) => list.selectedOptions[0].label), answers.commune_code);
+  await tabsTo(page, page.getByRole('button', { name: exactly(words.text('section.continue')) }), 'the button');
+  await page.keyboard.press('Space');
+
+  await person.seesTitle(textOf('identite'));
+  await types(person.field('first_name'), answers.first_name, 'the first name');
+  await types(person.field('usage_name'), answers.usage_name, 'the name');
+  await page.keyboard.press('Enter');
+
+  await person.seesTitle(textOf('contact'));
+  await types(person.field('phone'), answers.phone, 'the number');
+  await types(person.field('email'), answers.email, 'the e-mail');
+  await page.keyboard.press('Enter');
+
+  await person.seesTitle(words.text('check.title'));
+  await tabsTo(page, page.getByRole('button', { name: exactly(words.text('check.send')) }), 'the last button');
+  await page.keyboard.press('Enter');
+  const number = await person.number();
+
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.ok(sheet.includes(number) && sheet.includes('Toufflers (INSEE'), sheet);
+});
+
+test('radio buttons answer to the arrows, boxes to the space bar', { timeout: 60_000 }, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson({ touch: false });
+  const { page, words } = person;
+  await person.arrives('/preinscription/mobilite');
+
+  const licence = person.field('driving_licence').getByRole('radio');
+  await tabsTo(page, licence.first(), 'the first radio button');
+  await page.keyboard.press('ArrowDown');
+  assert.deepEqual(await licence.evaluateAll((all) => all.map((one) => one.checked)), [false, true, false]);
+
+  const boxes = person.field('transport_modes').getByRole('checkbox');
+  await tabsTo(page, boxes.first(), 'the first box');
+  await page.keyboard.press('Space');
+  assert.ok(await boxes.first().isChecked());
+  const none = page.getByRole('checkbox', { name: exactly(words.choice('preinscription', 'transport_modes', 'none')) });
+  await tabsTo(page, none, 'the box that goes alone');
+  await page.keyboard.press('Space');
+  assert.ok(await none.isChecked());
+  assert.ok(!(await boxes.first().isChecked()), '“none” takes the others back');
+});

@@ -1,0 +1,170 @@
+// Bad lines: what is sent waits on the phone, leaves by itself, and arrives once.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from './patience.mjs';
+import { maelys, maelysInFull } from './people.mjs';
+import { expectedRows, readSheet } from './printed_sheet.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 120_000 };
+/** Waits between tries are drawn up to 4, 8, 16 … s; this is far beyond the first five. */
+const BY_ITSELF = { within: 60_000 };
+
+async function isKept(person) {
+  await person.reads(person.words.text('sent.status_kept'));
+  assert.equal(await person.shownNumber(), undefined, 'no number yet');
+}
+
+test('sent while the endpoint is down, a registration is kept, then arrives once with nobody touching the page', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const answers = maelysInFull();
+
+  await person.fillsRegistration(answers);
+  await road.endpoint.stops();
+  await person.sends();
+  await isKept(person);
+  assert.equal(road.mailbox.offers.length, 0);
+
+  await road.endpoint.startsAgain();
+  const number = await person.number(BY_ITSELF);
+  await person.reads(person.words.text('sent.status_received'));
+
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.ok(sheet.includes(number));
+  for (const row of expectedRows('preinscription', answers, person.words)) {
+    assert.ok(sheet.includes(row), `the PDF says “${row}”\n${sheet}`);
+  }
+  await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
+  assert.equal(road.mailbox.letters.length, 1, 'one mail');
+});
+
+test('kept while the endpoint is down, it is still there when the page was closed, and leaves then', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+
+  await person.fillsCallbackRequest(maelys());
+  // The worker keeps the app's files for the days without network.
+  await person.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await road.endpoint.stops();
+  await person.sends();
+  await isKept(person);
+
+  await person.arrives('/mes-envois');
+  await person.reads(person.words.text('outbox.waiting'));
+
+  await road.endpoint.startsAgain();
+  const number = await person.number(BY_ITSELF);
+  assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+});
+
+test('when the answer is lost after the endpoint stored it, it is stored once and the receipt is shown in the end', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+
+  await person.fillsCallbackRequest(maelys());
+  line.losesAnswers();
+  await person.sends();
+  await until('the endpoint has it', () => line.sendings().length > 0);
+  await isKept(person);
+
+  line.works();
+  const number = await person.number(BY_ITSELF);
+  assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+
+  const [first, ...replays] = line.sendings();
+  assert.equal(first.status, 201);
+  assert.ok(replays.length > 0, 'it was sent again');
+  for (const replay of replays) assert.deepEqual(replay, { ...first, status: 200 });
+  await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
+  assert.equal(road.mailbox.letters.length, 1, 'one mail');
+});
+
+test('a captive portal that answers everything never makes the page say “received”', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+
+  await person.fillsCallbackRequest(maelys());
+  line.belongsToAPortal();
+  const answered = person.page.waitForResponse((response) => response.request().method() === 'PUT');
+  await person.sends();
+  await isKept(person);
+  assert.equal((await answered).status(), 200);
+  assert.ok(!(await person.pageText()).includes(person.words.text('sent.status_received')));
+  // Once more, because the person insists.
+  await person.arrives('/mes-envois');
+  await person.reads(person.words.text('outbox.waiting'));
+  const again = person.page.waitForResponse((response) => response.request().method() === 'PUT');
+  await person.triesNow();
+  assert.equal((await again).status(), 200);
+  await person.reads(person.words.text('outbox.waiting'));
+  assert.equal(await person.shownNumber(), undefined);
+  assert.ok(!(await person.pageText()).includes(person.words.text('outbox.received')));
+  assert.equal(line.sendings().length, 0, 'nothing reached the endpoint');
+
+  line.works();
+  const number = await person.number(BY_ITSELF);
+  assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+});
+
+test('two tabs of one phone send it once, and both show the number', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+
+  await person.fillsCallbackRequest(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await isKept(person);
+  const beside = await person.opensAnotherTab('/mes-envois');
+  await beside.reads(person.words.text('outbox.waiting'));
+
+  line.works();
+  const number = await person.number(BY_ITSELF);
+  assert.equal(await beside.number(), number);
+  assert.deepEqual(line.sendings().map(({ status }) => status), [201]);
+});
+
+test('without network, a commune of another département is typed by hand', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const answers = maelys({ postal_code: '13100', commune_code: 'Aix-en-Provence' });
+
+  await person.arrives();
+  await road.endpoint.stops();
+  await person.asksToBeCalledBack();
+  await person.answersUpTo('commune', answers);
+  await person.fills(answers);
+  assert.equal(await person.field('commune_code').evaluate((field) => field.localName), 'input', 'a field to type in');
+  await person.answers(answers);
+  await person.sends();
+  await isKept(person);
+
+  await road.endpoint.startsAgain();
+  await person.number(BY_ITSELF);
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.ok(sheet.includes('Commune Aix-en-Provence'), sheet);
+  assert.ok(sheet.includes('Commune à vérifier'), sheet);
+});
+
+test('once opened, the app opens without network, with the communes of the territory', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+
+  await person.arrives();
+  await person.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await road.endpoint.stops();
+  await person.arrives();
+  await person.asksToBeCalledBack();
+  await person.answers(maelys());
+  await person.sends();
+  await isKept(person);
+
+  await road.endpoint.startsAgain();
+  const number = await person.number(BY_ITSELF);
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.ok(sheet.includes(number) && sheet.includes('Roubaix (INSEE 59512)'), sheet);
+});

@@ -1,0 +1,101 @@
+// Going back, going on, changing one's mind: no answer is lost on the way.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maelys, maelysInFull } from './people.mjs';
+import { expectedRows, readSheet } from './printed_sheet.mjs';
+import { Road } from './road.mjs';
+import { Words } from './words.mjs';
+
+const limit = { timeout: 60_000 };
+
+test('the browser’s back and forward keep the answers', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const { words } = person;
+  await person.arrives();
+  await person.asksToBeCalledBack();
+  await person.answersUpTo('contact', maelys());
+
+  await person.goesBack();
+  await person.seesTitle(words.sectionTitle('etre-rappele', 'identite'));
+  assert.equal(await person.field('first_name').inputValue(), 'Maëlys');
+  await person.goesBack();
+  await person.seesTitle(words.sectionTitle('etre-rappele', 'commune'));
+  assert.equal(await person.field('postal_code').inputValue(), '59100');
+  await person.goesForward();
+  await person.goesForward();
+  await person.seesTitle(words.sectionTitle('etre-rappele', 'contact'));
+  await person.answers(maelys());
+  await person.sends();
+  await person.number();
+});
+
+test('after sending, going back shows no answer', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.number();
+
+  await person.goesBack();
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
+  assert.equal(await person.field('phone').inputValue(), '');
+});
+
+test('the other language keeps the answers, the page and the way', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  await person.arrives();
+  await person.starts();
+  await person.answersUpTo('identite', maelysInFull());
+  await person.fills(maelysInFull());
+
+  await person.switchesLanguage();
+  await person.seesTitle(person.words.sectionTitle('preinscription', 'identite'));
+  assert.equal(await person.page.locator('html').getAttribute('lang'), 'en');
+  assert.equal(await person.field('first_name').inputValue(), 'Maëlys');
+  assert.equal(await person.field('civility').getByRole('radio', { checked: true }).count(), 1);
+  await person.answersUpTo('adresse', maelysInFull());
+
+  await person.switchesLanguage();
+  await person.seesTitle(person.words.sectionTitle('preinscription', 'adresse'));
+  await person.goesBack();
+  assert.equal(await person.field('phone').inputValue(), maelys().phone);
+});
+
+test('what was chosen in English is printed in French', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  await person.arrives();
+  await person.switchesLanguage();
+  await person.starts();
+  await person.answers(maelysInFull());
+  await person.sends();
+  const number = await person.number();
+
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.ok(sheet.includes(number));
+  for (const row of expectedRows('preinscription', maelysInFull(), new Words('fr'))) {
+    assert.ok(sheet.includes(row), `the PDF says “${row}”\n${sheet}`);
+  }
+});
+
+test('“Modifier” on the last page leads to one page and back, and the change is what is sent', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  await person.fillsRegistration(maelysInFull());
+
+  await person.changes('contact');
+  await person.fills({ phone: '07 00 00 12 34' });
+  await person.continues();
+  await person.seesTitle(person.words.text('check.title'));
+  await person.reads('07 00 00 12 34');
+  const text = await person.pageText();
+  assert.ok(!text.includes(maelys().phone), 'the old number is gone');
+  assert.ok(text.includes('27 rue des Tilleuls-Bleus'), 'the rest is still there');
+
+  await person.sends();
+  await person.number();
+  assert.ok((await readSheet(await road.mailbox.letter())).includes('07.00.00.12.34'));
+});

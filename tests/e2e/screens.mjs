@@ -1,0 +1,94 @@
+// A walk past every page and every state that people can see: for what must hold everywhere.
+
+import { maelysInFull } from './people.mjs';
+
+const ALONE = [
+  ['notice', '/mes-donnees'],
+  ['outbox-empty', '/mes-envois'],
+  ['elsewhere', '/ailleurs'],
+  ['accessibility', '/accessibilite'],
+  ['credits', '/credits'],
+  ['not-found', '/preinscription/nulle-part'],
+];
+
+/**
+ * Leads `person` past everything there is, and calls `see(name)` at each place.
+ * `line` is the line the phone is on; the walk sends one registration over it.
+ */
+export async function walkPast(person, line, see) {
+  await standsAlone(person, see);
+  await shortForm(person, see);
+  await tooYoungTooOld(person, see);
+  await fullForm(person, see);
+  await sending(person, line, see);
+}
+
+async function standsAlone(person, see) {
+  for (const [name, path] of ALONE) {
+    await person.arrives(path);
+    await see(name);
+    if (name === 'notice') {
+      for (const topic of await person.page.locator('summary').all()) await topic.click();
+      await see('notice-open');
+    }
+  }
+}
+
+async function shortForm(person, see) {
+  for (const { id } of person.words.sections('etre-rappele')) {
+    await person.arrives(`/etre-rappele/${id}`);
+    await see(`etre-rappele-${id}`);
+  }
+  await person.arrives('/etre-rappele/verifier');
+  await see('etre-rappele-check-empty');
+  await person.sends();
+  await person.errorSummary().waitFor();
+  await see('etre-rappele-check-refused');
+}
+
+async function tooYoungTooOld(person, see) {
+  for (const [group, birthDate] of [['young', '2014-01-01'], ['old', '1990-01-01']]) {
+    await person.arrives('/etre-rappele/toi');
+    await person.fills({ birth_date: birthDate });
+    await person.continues();
+    await person.seesTitle(person.words.text(`elsewhere.${group}_title`));
+    await see(`elsewhere-${group}`);
+  }
+}
+
+async function fullForm(person, see) {
+  await person.arrives();
+  await see('welcome');
+  await person.starts();
+  for (const { id, questions } of person.words.sections('preinscription')) {
+    await person.seesTitle(person.words.sectionTitle('preinscription', id));
+    await see(`preinscription-${id}`);
+    if (questions.some(({ required }) => required)) {
+      await person.continues();
+      await person.errorSummary().waitFor();
+      await see(`preinscription-${id}-refused`);
+    }
+    await person.fills(maelysInFull());
+    await see(`preinscription-${id}-filled`);
+    await person.continues();
+  }
+  await person.seesTitle(person.words.text('check.title'));
+  await see('preinscription-check');
+}
+
+async function sending(person, line, see) {
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+  await see('sent-kept');
+  await person.opensOutbox();
+  await person.reads(person.words.text('outbox.waiting'));
+  await see('outbox-waiting');
+  line.works();
+  await person.triesNow();
+  await person.number();
+  await see('outbox-received');
+  await person.goesBack();
+  await person.reads(person.words.text('sent.status_received'));
+  await see('sent-received');
+}

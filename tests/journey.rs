@@ -1,0 +1,215 @@
+//! The whole road without a browser: answers on a phone, a bad network, the real endpoint, the mailbox, the purge.
+#![cfg(not(target_arch = "wasm32"))]
+
+use anyhow::{Context, Result};
+use app::sync::{self, Report};
+use domain::{
+    outbox::{Entry, SentRecord, Store},
+    submission::MessageKind,
+};
+use lopdf::Document;
+
+use self::{
+    mission_locale::MissionLocale,
+    phone::Phone,
+    road::{Fault, Road},
+};
+
+#[path = "journey/mission_locale.rs"]
+mod mission_locale;
+#[path = "journey/phone.rs"]
+mod phone;
+#[path = "journey/road.rs"]
+mod road;
+
+const DAY_SECONDS: i64 = 24 * 3600;
+
+/// What somebody in Roubaix types, one evening.
+const TYPED: [(&str, &str); 9] = [
+    ("birth_date", "2007-05-14"),
+    ("postal_code", "59100"),
+    ("commune_code", "59512"),
+    ("first_name", "Zéphyrine"),
+    ("usage_name", "Canari-Benoît"),
+    ("phone", "+33 6 12 34 56 78"),
+    ("email", "zephyrine.canari@example.fr"),
+    ("address_line", "12 bis rue de l’Épeule"),
+    ("diploma_title", "Bac général"),
+];
+
+/// How an advisor reads it.
+const READ: [&str; 7] = [
+    "Zéphyrine",
+    "CANARI-BENOIT",
+    "14/05/2007",
+    "06.12.34.56.78",
+    "zephyrine.canari@example.fr",
+    "12 bis rue de l’Épeule",
+    "Roubaix (INSEE 59512)",
+];
+
+/// Lets time pass and the loop run, until nothing waits; the reports of every run.
+async fn until_nothing_waits(phone: &Phone, road: &Road<'_>) -> Result<Vec<Report>> {
+    let mut reports = Vec::new();
+    loop {
+        let report = sync::run(&phone.outbox, road, phone).await;
+        reports.push(report);
+        let Some(seconds) = report.next_in_seconds else {
+            return Ok(reports);
+        };
+        anyhow::ensure!(reports.len() < 50, "it never leaves");
+        phone.clock.advance(seconds.max(1));
+    }
+}
+
+async fn entries(phone: &Phone) -> Vec<Entry> {
+    let Ok(entries) = phone.outbox.entries().await;
+    entries
+}
+
+async fn records(phone: &Phone) -> Vec<SentRecord> {
+    let Ok(records) = phone.outbox.records().await;
+    records
+}
+
+/// The text of every page on one line, in the order in which it is read.
+fn text(pdf: &[u8]) -> Result<String> {
+    let document = Document::load_mem(pdf)?;
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    let text = document.extract_text(&pages)?;
+    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[tokio::test]
+async fn a_registration_crosses_a_bad_network_once_and_is_purged_in_time() -> Result<()> {
+    let mission_locale = MissionLocale::open().await?;
+    let phone = Phone::new(&mission_locale);
+    let kept = phone
+        .fill_and_keep(
+            &mission_locale.site().await?,
+            MessageKind::Registration,
+            &TYPED,
+        )
+        .await?;
+    assert!(
+        !kept.body.contains("Zéphyrine"),
+        "what waits on the phone is sealed"
+    );
+
+    let road = Road::to(&mission_locale);
+    road.next([
+        Fault::NoNetwork,
+        Fault::Portal,
+        Fault::Unavailable,
+        Fault::AnswerCut,
+        Fault::AnswerCut,
+    ]);
+    let reports = until_nothing_waits(&phone, &road).await?;
+    assert_eq!(reports.iter().map(|report| report.sent).sum::<usize>(), 1);
+    assert_eq!(road.calls(), 6, "one call for each delay");
+    let record = records(&phone).await.pop().context("a record stays")?;
+    assert_eq!(
+        road.arrivals(),
+        3,
+        "it arrived three times, and the first two answers were lost"
+    );
+
+    assert_eq!(
+        mission_locale.endpoint.deliver_due().await?,
+        1,
+        "yet it is one submission"
+    );
+    assert_eq!(mission_locale.endpoint.deliver_due().await?, 0);
+    let mails = mission_locale.mailbox.mails();
+    let mail = mails.first().context("a mail")?;
+    assert!(
+        mail.subject.contains(&record.reference.spaced()),
+        "{}",
+        mail.subject
+    );
+    let printed = text(&mail.pdf)?;
+    for expected in READ {
+        assert!(
+            printed.contains(expected),
+            "{expected} is not in: {printed}"
+        );
+    }
+
+    phone.clock.advance(7 * DAY_SECONDS);
+    assert_eq!(mission_locale.endpoint.purge_due().await?.len(), 1);
+    // An old tab, or a restored backup of the phone, sends it once more.
+    let Ok(()) = phone.outbox.keep(&kept).await;
+    until_nothing_waits(&phone, &road).await?;
+    assert_eq!(
+        records(&phone).await,
+        [record],
+        "the same number, and the same moment"
+    );
+    assert_eq!(
+        mission_locale.endpoint.deliver_due().await?,
+        0,
+        "nothing comes back"
+    );
+    assert_eq!(mission_locale.mailbox.mails().len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_that_is_refused_stays_on_the_phone_and_the_next_one_leaves() -> Result<()> {
+    let mission_locale = MissionLocale::open().await?;
+    let phone = Phone::new(&mission_locale);
+    let site = mission_locale.site().await?;
+    let mut damaged = phone
+        .fill_and_keep(&site, MessageKind::Registration, &TYPED)
+        .await?;
+    damaged.body = damaged.body.replacen("\"ct\":\"", "\"ct\":\"AAAA", 1);
+    damaged.sha256 = envelope::sha256_hex(damaged.body.as_bytes());
+    let Ok(()) = phone.outbox.keep(&damaged).await;
+    phone.clock.advance(1);
+    let short: Vec<(&str, &str)> = TYPED
+        .into_iter()
+        .filter(|(question, _)| !["email", "address_line", "diploma_title"].contains(question))
+        .collect();
+    phone
+        .fill_and_keep(&site, MessageKind::CallbackRequest, &short)
+        .await?;
+
+    let road = Road::to(&mission_locale);
+    until_nothing_waits(&phone, &road).await?;
+    let stuck = entries(&phone).await;
+    assert_eq!(stuck.len(), 1);
+    assert!(
+        stuck
+            .iter()
+            .all(|entry| entry.id == damaged.id && !entry.is_waiting())
+    );
+    assert_eq!(records(&phone).await.len(), 1);
+    assert_eq!(mission_locale.endpoint.deliver_due().await?, 1);
+    let mails = mission_locale.mailbox.mails();
+    assert!(
+        mails
+            .iter()
+            .all(|mail| mail.subject.starts_with("Demande de rappel"))
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn thirty_phones_of_one_room_all_get_through() -> Result<()> {
+    let mission_locale = MissionLocale::open().await?;
+    let site = mission_locale.site().await?;
+    let road = Road::to(&mission_locale);
+    let mut phones = Vec::new();
+    for _ in 0..30 {
+        let phone = Phone::new(&mission_locale);
+        phone
+            .fill_and_keep(&site, MessageKind::Registration, &TYPED)
+            .await?;
+        phones.push(phone);
+    }
+    for phone in &phones {
+        until_nothing_waits(phone, &road).await?;
+        assert_eq!(records(phone).await.len(), 1);
+    }
+    Ok(())
+}

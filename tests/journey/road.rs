@@ -1,0 +1,113 @@
+//! The road between phone and endpoint, with everything that happens to telephones on it.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::VecDeque,
+};
+
+use anyhow::Result;
+use app::sync::Transport;
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use domain::{
+    outbox::{Entry, Outcome, outcome},
+    wire::{Problem, ProblemType, submission_path},
+};
+
+use crate::mission_locale::MissionLocale;
+
+/// What can happen to one request.
+#[derive(Clone, Copy)]
+pub(crate) enum Fault {
+    /// It never leaves.
+    NoNetwork,
+    /// A café's login page answers in the endpoint's place.
+    Portal,
+    /// A proxy in front has nobody behind it for the moment.
+    Unavailable,
+    /// It arrives, and the answer does not.
+    AnswerCut,
+}
+
+pub(crate) struct Road<'m> {
+    to: &'m MissionLocale,
+    faults: RefCell<VecDeque<Fault>>,
+    calls: Cell<usize>,
+    arrivals: Cell<usize>,
+}
+
+impl<'m> Road<'m> {
+    pub(crate) fn to(mission_locale: &'m MissionLocale) -> Self {
+        Self {
+            to: mission_locale,
+            faults: RefCell::default(),
+            calls: Cell::new(0),
+            arrivals: Cell::new(0),
+        }
+    }
+
+    /// What happens to the next requests; those after them arrive.
+    pub(crate) fn next(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.faults.borrow_mut().extend(faults);
+    }
+
+    pub(crate) fn calls(&self) -> usize {
+        self.calls.get()
+    }
+
+    pub(crate) fn arrivals(&self) -> usize {
+        self.arrivals.get()
+    }
+
+    async fn carry(&self, entry: &Entry) -> Result<Outcome> {
+        self.arrivals.set(self.arrivals.get() + 1);
+        let request = Request::put(submission_path(&entry.id))
+            .header(header::CONTENT_TYPE, "application/json");
+        let response = self
+            .to
+            .ask(request.body(Body::from(entry.body.clone()))?)
+            .await?;
+        let status = response.status().as_u16();
+        let retry_after = response
+            .headers()
+            .get(header::RETRY_AFTER)
+            .and_then(|value| value.to_str().ok());
+        let retry_after = retry_after.and_then(|value| value.parse().ok());
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
+        let problem: Option<Problem> = serde_json::from_slice(&body).ok();
+        let problem = problem.and_then(|problem| ProblemType::from_uri(&problem.uri));
+        Ok(outcome(
+            status,
+            serde_json::from_slice(&body).ok(),
+            problem,
+            retry_after,
+            &entry.sha256,
+        ))
+    }
+}
+
+impl Transport for Road<'_> {
+    async fn send(&self, entry: &Entry) -> Outcome {
+        self.calls.set(self.calls.get() + 1);
+        let nothing = Outcome::Later {
+            retry_after_seconds: None,
+        };
+        let fault = self.faults.borrow_mut().pop_front();
+        match fault {
+            Some(Fault::NoNetwork) => nothing,
+            Some(Fault::Portal) => outcome(200, None, None, None, &entry.sha256),
+            Some(Fault::Unavailable) => outcome(503, None, None, Some(5), &entry.sha256),
+            Some(Fault::AnswerCut) => {
+                let arrived = self.carry(entry).await;
+                assert!(
+                    matches!(arrived, Ok(Outcome::Received(_))),
+                    "the endpoint took it"
+                );
+                nothing
+            }
+            None => self.carry(entry).await.unwrap_or(nothing),
+        }
+    }
+}
