@@ -74,7 +74,7 @@ where
     EventListener::new(&window, "online", move |_| {
         online
             .clone()
-            .go_in(random::unit() * SPREAD_MILLISECONDS, true)
+            .go_in(random::unit() * SPREAD_MILLISECONDS, true);
     })
     .forget();
     if let Some(document) = window.document() {

@@ -168,9 +168,12 @@ fn a_wrong_endpoint_is_asked_once_and_nothing_is_removed() {
 #[test]
 fn an_entry_that_is_refused_blocks_no_other() {
     let poisoned = contract::entry(1).id;
-    let endpoint = Scripted::new(|entry: &Entry| match entry.id == poisoned {
-        true => Outcome::Refused(StuckReason::Refused),
-        false => received(entry),
+    let endpoint = Scripted::new(|entry: &Entry| {
+        if entry.id == poisoned {
+            Outcome::Refused(StuckReason::Refused)
+        } else {
+            received(entry)
+        }
     });
     let store = store_of(3);
     let report = block_on(run(&store, &endpoint, &Still::new()));

@@ -40,7 +40,11 @@ pub struct CompiledSheet {
 const REFERENCE: &str = "fr";
 
 impl Library {
-    /// Reads the folder and checks everything in it; every mistake is listed with its file, line and field.
+    /// Reads the folder and checks everything in it.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake that was found, each with its file, line, field and what was expected.
     pub fn read(content_dir: &Path) -> Result<Self, ContentError> {
         let problems = Problems::default();
         let library = read(content_dir, &problems);
@@ -49,11 +53,13 @@ impl Library {
     }
 
     /// One sheet for each questionnaire, in the order of their ids.
+    #[must_use]
     pub fn sheets(&self) -> Vec<CompiledSheet> {
         self.sheets.clone()
     }
 
     /// The languages there are, French first.
+    #[must_use]
     pub fn languages(&self) -> Vec<String> {
         french_first(self.bundles.keys())
     }
@@ -61,11 +67,13 @@ impl Library {
     /// Everything a phone loads in that language.
     ///
     /// Its notices are all the versions there are, the newest of each first.
+    #[must_use]
     pub fn bundle(&self, language: &str) -> Option<Bundle> {
         self.bundles.get(language).cloned()
     }
 
     /// The app's own sentences in that language, by key.
+    #[must_use]
     pub fn texts(&self, language: &str) -> Option<&BTreeMap<String, String>> {
         self.bundles.get(language).map(|bundle| &bundle.texts)
     }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use domain::{identity::unaccented_capitals, questionnaire::Choice};
 
-use crate::{folder, names, problem::Problems, source::Source};
+use crate::{fields::Fields, folder, names, problem::Problems, source::Source};
 
 /// A list: by language, then code, the label.
 pub(crate) struct List {
@@ -51,7 +51,7 @@ pub(crate) fn read(
         for (code, value) in choices
             .and_then(|value| value.fields())
             .iter()
-            .flat_map(|fields| fields.entries())
+            .flat_map(Fields::entries)
         {
             if !names::is_list_code(&code) {
                 value.place.refuse("expected a code of letters and digits");

@@ -54,6 +54,7 @@ impl ContentError {
     }
 
     /// The mistakes, by file and line.
+    #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

@@ -1,15 +1,13 @@
 //! One Mission Locale's settings, from its file in `content/sites/`.
 
 mod hours;
+mod place;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt, fs,
-    path::Path,
-};
+use std::{collections::BTreeMap, fmt, fs, path::Path};
 
 use domain::{
     formats::{self, PhoneNumber},
+    retention::{DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS},
     site::Site,
 };
 
@@ -41,6 +39,7 @@ pub struct Secret(String);
 
 impl Secret {
     /// The password itself, for the one who encrypts with it.
+    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -52,30 +51,12 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Days after delivery for which content is kept, where the file does not say.
-const KEEP_AFTER_DELIVERY_DAYS: u16 = 7;
-
-/// The time zones of France (IANA names); a Mission Locale is in one of them.
-const TIME_ZONES: [&str; 14] = [
-    "Europe/Paris",
-    "America/Cayenne",
-    "America/Guadeloupe",
-    "America/Marigot",
-    "America/Martinique",
-    "America/Miquelon",
-    "America/St_Barthelemy",
-    "Indian/Mayotte",
-    "Indian/Reunion",
-    "Pacific/Gambier",
-    "Pacific/Marquesas",
-    "Pacific/Noumea",
-    "Pacific/Tahiti",
-    "Pacific/Wallis",
-];
-
 impl SiteFile {
-    /// Reads and checks a site's file; every mistake is listed with its line and field.
+    /// Reads and checks a site's file.
     ///
+    /// # Errors
+    ///
+    /// Every mistake of the file, with its line, its field and what was expected.
     /// The notice versions it names must stand in `../notices`, seen from the file.
     pub fn read(path: &Path) -> Result<Self, ContentError> {
         let problems = Problems::default();
@@ -126,17 +107,12 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         });
     let time_zone = fields
         .required("time_zone", "a time zone, such as \"Europe/Paris\"")
-        .and_then(|value| {
-            let what = format!("a time zone of France, one of: {}", TIME_ZONES.join(", "));
-            value.parsed(&what, |text| {
-                TIME_ZONES.contains(&text).then(|| text.to_owned())
-            })
-        });
+        .and_then(|value| place::time_zone(&value));
     let keep_after_delivery_days = match fields.optional("keep_after_delivery_days") {
         Some(value) => value
-            .number(1, 30)
+            .number(1, i32::from(MAX_KEEP_AFTER_DELIVERY_DAYS))
             .and_then(|days| u16::try_from(days).ok()),
-        None => Some(KEEP_AFTER_DELIVERY_DAYS),
+        None => Some(DEFAULT_KEEP_AFTER_DELIVERY_DAYS),
     };
     let name = text("name", "the Mission Locale's name in full");
     let contact = email("email", "the address that young people may write to");
@@ -150,10 +126,10 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         "postal_areas",
         "what the postal codes of the territory start with",
     );
-    let postal_areas = postal_areas.map(|value| postal_areas_of(&value));
+    let postal_areas = postal_areas.map(|value| place::postal_areas(&value));
     let territory = fields
         .optional("territory")
-        .map(|value| territory_of(&value))
+        .map(|value| place::territory(&value))
         .unwrap_or_default();
     let notices = fields.required(
         "notices",
@@ -193,41 +169,6 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         mailbox_password,
         territory,
     })
-}
-
-fn postal_areas_of(value: &Value<'_>) -> Vec<String> {
-    let items = value.items();
-    if items.is_empty() {
-        value
-            .place
-            .refuse("expected at least one, such as [\"59\"]");
-    }
-    let area = |text: &str| {
-        let code = format!("{text:0<5}");
-        (formats::postal_area(&code) == Some(text)).then(|| text.to_owned())
-    };
-    let what = "the first two digits of a postal code, or three overseas (\"59\", \"974\")";
-    items
-        .iter()
-        .filter_map(|item| item.parsed(what, area))
-        .collect()
-}
-
-fn territory_of(value: &Value<'_>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let commune = |text: &str| formats::is_insee_code(text).then(|| text.to_owned());
-    let items = value.items();
-    let codes = items.iter().filter_map(|item| {
-        let code = item.parsed(
-            "the INSEE code of a commune, such as \"59512\" (not a postal code)",
-            commune,
-        )?;
-        if !seen.insert(code.clone()) {
-            item.place.refuse("expected each commune once");
-        }
-        Some(code)
-    });
-    codes.collect()
 }
 
 fn notice_versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {

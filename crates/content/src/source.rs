@@ -195,10 +195,10 @@ impl<'s> Value<'s> {
     }
 
     /// A whole number from `from` to `to`.
-    pub(crate) fn number(&self, from: i16, to: i16) -> Option<i16> {
+    pub(crate) fn number(&self, from: i32, to: i32) -> Option<i32> {
         let what = format!("a whole number from {from} to {to}");
         let number = self.expected(&what, self.value.as_integer())?;
-        let read = i16::from_str_radix(number.as_str(), number.radix()).ok();
+        let read = i32::from_str_radix(number.as_str(), number.radix()).ok();
         let fits = read.filter(|number| (from..=to).contains(number));
         if fits.is_none() {
             self.place

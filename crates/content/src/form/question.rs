@@ -140,7 +140,7 @@ pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>)
             ask_when,
             max_length: max_length.and_then(|length| u16::try_from(length).ok()),
             ages,
-            last_years,
+            last_years: last_years.and_then(|years| i16::try_from(years).ok()),
             autocomplete,
         },
         origin: form.to_owned(),
@@ -236,6 +236,7 @@ fn ages(value: &Value<'_>) -> Option<Ages> {
         fields
             .required(name, what)
             .and_then(|value| value.number(0, 120))
+            .and_then(|age| i16::try_from(age).ok())
     };
     let (from, to) = (age("from", "the youngest age"), age("to", "the oldest age"));
     fields.refuse_unknown();

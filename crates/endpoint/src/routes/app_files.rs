@@ -13,6 +13,7 @@ use tower_http::services::ServeDir;
 
 use crate::{endpoint::Inner, problem::Rejection};
 
+const INDEX: &str = "/index.html";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
@@ -22,11 +23,14 @@ pub(super) async fn serve(
     request: Request,
 ) -> Result<Response, Rejection> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Err(ProblemType::MethodNotAllowed.into());
+        let mut refused = Rejection::new(ProblemType::MethodNotAllowed).into_response();
+        let allowed = HeaderValue::from_static("GET,HEAD");
+        refused.headers_mut().insert(header::ALLOW, allowed);
+        return Ok(refused);
     }
     let path = request.uri().path().to_owned();
     let file = if paths::is_page(&path) {
-        "/index.html"
+        INDEX
     } else {
         path.as_str()
     };
@@ -57,6 +61,12 @@ pub(super) async fn serve(
         header::CACHE_CONTROL,
         HeaderValue::from_static(cache_control(file)),
     );
+    if file == INDEX {
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        );
+    }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     Ok(response)
 }

@@ -82,7 +82,7 @@ pub(super) async fn access_log(request: Request, next: Next) -> Response {
         route = route.as_deref().unwrap_or("file"),
         status = response.status().as_u16(),
         bytes = response.body().size_hint().exact(),
-        milliseconds = watch.elapsed().as_millis(),
+        milliseconds = u64::try_from(watch.elapsed().as_millis()).unwrap_or(u64::MAX),
         "request"
     );
     response

@@ -20,7 +20,7 @@ fn program(folder: &Path) -> Command {
         .arg("--data-dir")
         .arg(folder.join("data"))
         .arg("--site")
-        .arg(folder.join("site.toml"));
+        .arg(folder.join("sites/site.toml"));
     command
 }
 
@@ -154,7 +154,7 @@ fn program_with(folder: &Path, arguments: &[&str]) -> Result<Output> {
     for flag in own {
         match flag {
             "--app-dir" => command.arg(flag).arg(folder.join("app")),
-            "--site" => command.arg(flag).arg(folder.join("site.toml")),
+            "--site" => command.arg(flag).arg(folder.join("sites/site.toml")),
             _ => command.args([flag, "127.0.0.1:0"]),
         };
     }
@@ -181,7 +181,7 @@ async fn a_purge_says_the_same_dry_or_real_and_a_wrong_site_stops_it() -> Result
     );
     assert_eq!(told(&dry).replace("to purge", "purged"), told(&real));
     assert_eq!(told(&again), "purged: 0\n");
-    std::fs::write(folder.join("site.toml"), "id = 3\n")?;
+    std::fs::write(folder.join("sites/site.toml"), "id = 3\n")?;
     assert_eq!(
         program(folder).arg("purge").output()?.status.code(),
         Some(2)

@@ -77,12 +77,20 @@ impl Stage {
         crate::silence::listen();
         let folder = tempfile::tempdir()?;
         build_app(&folder.path().join("app"))?;
+        // A site's file stands beside the notices it names.
+        fs::create_dir_all(folder.path().join("sites"))?;
+        let notices = folder.path().join("notices/preinscription");
+        fs::create_dir_all(&notices)?;
+        for notice in fs::read_dir(content_dir().join("notices/preinscription"))? {
+            let notice = notice?;
+            fs::copy(notice.path(), notices.join(notice.file_name()))?;
+        }
         fs::write(
-            folder.path().join("password.txt"),
+            folder.path().join("sites/password.txt"),
             "Une phrase de passe, longue\n",
         )?;
         let demo = fs::read_to_string(content_dir().join("sites/demo.toml"))?;
-        fs::write(folder.path().join("site.toml"), site(demo))?;
+        fs::write(folder.path().join("sites/site.toml"), site(demo))?;
         let clock = Clock::manual(SATURDAY_EVENING.parse()?);
         let mailbox = Mailbox::default();
         let mut config = config(folder.path());
@@ -180,7 +188,7 @@ impl Stage {
 pub(crate) fn config(folder: &Path) -> Config {
     Config::first_run(
         &folder.join("app"),
-        &folder.join("site.toml"),
+        &folder.join("sites/site.toml"),
         &folder.join("data"),
     )
 }

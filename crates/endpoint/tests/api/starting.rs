@@ -55,7 +55,7 @@ async fn a_sheet_that_is_not_what_its_name_says_is_refused() -> Result<()> {
 #[tokio::test]
 async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
     let stage = Stage::open().await?;
-    let path = stage.folder.path().join("site.toml");
+    let path = stage.folder.path().join("sites/site.toml");
     let site = std::fs::read_to_string(&path)?;
     let line = site
         .lines()

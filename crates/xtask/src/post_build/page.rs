@@ -130,7 +130,11 @@ fn first_visit(html: &str, references: &References<'_>) -> anyhow::Result<Vec<St
             );
         }
     }
-    paths.extend([references.code.script.clone(), "/sw.js".to_owned()]);
+    paths.extend([
+        references.code.script.clone(),
+        references.site.to_owned(),
+        "/sw.js".to_owned(),
+    ]);
     paths.retain(|path| !path.starts_with("data:"));
     paths.sort();
     paths.dedup();

@@ -1,0 +1,70 @@
+//! Where a Mission Locale is: its time zone, its postal codes, its communes.
+
+use std::collections::BTreeSet;
+
+use domain::formats;
+
+use crate::source::Value;
+
+/// The time zones of France (IANA names); a Mission Locale is in one of them.
+const TIME_ZONES: [&str; 14] = [
+    "Europe/Paris",
+    "America/Cayenne",
+    "America/Guadeloupe",
+    "America/Marigot",
+    "America/Martinique",
+    "America/Miquelon",
+    "America/St_Barthelemy",
+    "Indian/Mayotte",
+    "Indian/Reunion",
+    "Pacific/Gambier",
+    "Pacific/Marquesas",
+    "Pacific/Noumea",
+    "Pacific/Tahiti",
+    "Pacific/Wallis",
+];
+
+/// One of the time zones of France.
+pub(crate) fn time_zone(value: &Value<'_>) -> Option<String> {
+    let what = format!("a time zone of France, one of: {}", TIME_ZONES.join(", "));
+    value.parsed(&what, |text| {
+        TIME_ZONES.contains(&text).then(|| text.to_owned())
+    })
+}
+
+/// What the postal codes of the territory start with; at least one.
+pub(crate) fn postal_areas(value: &Value<'_>) -> Vec<String> {
+    let items = value.items();
+    if items.is_empty() {
+        value
+            .place
+            .refuse("expected at least one, such as [\"59\"]");
+    }
+    let area = |text: &str| {
+        let code = format!("{text:0<5}");
+        (formats::postal_area(&code) == Some(text)).then(|| text.to_owned())
+    };
+    let what = "the first two digits of a postal code, or three overseas (\"59\", \"974\")";
+    items
+        .iter()
+        .filter_map(|item| item.parsed(what, area))
+        .collect()
+}
+
+/// INSEE codes, each once.
+pub(crate) fn territory(value: &Value<'_>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let commune = |text: &str| formats::is_insee_code(text).then(|| text.to_owned());
+    let items = value.items();
+    let codes = items.iter().filter_map(|item| {
+        let code = item.parsed(
+            "the INSEE code of a commune, such as \"59512\" (not a postal code)",
+            commune,
+        )?;
+        if !seen.insert(code.clone()) {
+            item.place.refuse("expected each commune once");
+        }
+        Some(code)
+    });
+    codes.collect()
+}
