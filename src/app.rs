@@ -52,7 +52,11 @@ fn App(
         // the other side of an `Either` is always built from nothing.
         turn = !turn;
         let page = page_of(state, &screen);
-        let page = if turn { Either::Left(page) } else { Either::Right(page) };
+        let page = if turn {
+            Either::Left(page)
+        } else {
+            Either::Right(page)
+        };
         frame(state, page)
     };
     view! { {frame} }
@@ -109,7 +113,9 @@ fn frame(state: State, page: Either<AnyView, AnyView>) -> AnyView {
 fn page_of(state: State, screen: &Screen) -> AnyView {
     match screen.clone() {
         Screen::Welcome => view! { <Welcome state=state/> }.into_any(),
-        Screen::Section { form, section } => view! { <SectionPage state=state kind=form section=section/> }.into_any(),
+        Screen::Section { form, section } => {
+            view! { <SectionPage state=state kind=form section=section/> }.into_any()
+        }
         Screen::CheckAnswers { form } => view! { <CheckAnswers state=state kind=form/> }.into_any(),
         Screen::Sent => view! { <Sent state=state/> }.into_any(),
         Screen::Outbox => view! { <Outbox state=state/> }.into_any(),
@@ -126,7 +132,12 @@ fn set_title(state: State, screen: &Screen) {
         Screen::Welcome => String::new(),
         Screen::Section { form, section } => state
             .form(*form)
-            .and_then(|form| form.wording.sections.get(section).map(|words| words.title.clone()))
+            .and_then(|form| {
+                form.wording
+                    .sections
+                    .get(section)
+                    .map(|words| words.title.clone())
+            })
             .unwrap_or_default(),
         Screen::CheckAnswers { .. } => state.text("check.title"),
         Screen::Sent => state.text("sent.page_title"),

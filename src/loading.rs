@@ -2,12 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use domain::{
-    bundle::Bundle,
-    formats,
-    site::Site,
-    submission::Context,
-};
+use domain::{bundle::Bundle, formats, site::Site, submission::Context};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
@@ -27,12 +22,23 @@ pub async fn first_state() -> Option<State> {
         Some(bundle) => bundle,
         None => bundle_at(&files.fr).await?,
     };
-    let site = match kept::get(kept::SITE).await.and_then(|json| serde_json::from_str(&json).ok()) {
+    let site = match kept::get(kept::SITE)
+        .await
+        .and_then(|json| serde_json::from_str(&json).ok())
+    {
         Some(site) => site,
         None => serde_json::from_str(&http::get_json(&files.site).await.ok()?).ok()?,
     };
-    let context = Context { source: page::query_code("source"), event: page::query_code("event") };
-    Some(State::new(Screen::at(&history::path()), bundle, site, context))
+    let context = Context {
+        source: page::query_code("source"),
+        event: page::query_code("event"),
+    };
+    Some(State::new(
+        Screen::at(&history::path()),
+        bundle,
+        site,
+        context,
+    ))
 }
 
 async fn bundle_at(path: &str) -> Option<Bundle> {
@@ -52,7 +58,10 @@ pub async fn refresh_site(state: State) -> bool {
     kept::set(kept::SITE, &json).await;
     if *state.site.get_untracked() != site {
         // Keys change nothing that is shown: the page is built anew only for what people read.
-        let shown = |site: &Site| Site { keys: Vec::new(), ..site.clone() };
+        let shown = |site: &Site| Site {
+            keys: Vec::new(),
+            ..site.clone()
+        };
         let same = shown(&state.site.get_untracked()) == shown(&site);
         let site = Arc::new(site);
         if same {
@@ -68,7 +77,11 @@ pub async fn refresh_site(state: State) -> bool {
 pub fn switch_language(state: State) {
     spawn_local(async move {
         let Some(files) = page::files() else { return };
-        let (path, language) = if state.language() == "fr" { (files.en, "en") } else { (files.fr, "fr") };
+        let (path, language) = if state.language() == "fr" {
+            (files.en, "en")
+        } else {
+            (files.fr, "fr")
+        };
         if let Some(bundle) = bundle_at(&path).await {
             kept::set(kept::LANGUAGE, language).await;
             state.bundle.set(Arc::new(bundle));
@@ -85,12 +98,17 @@ pub fn look_up_communes(state: State, postal_code: &str) {
     let Some(files) = page::files() else { return };
     let path = [&files.communes, area, ".json"].concat();
     let postal_code = postal_code.to_owned();
-    if state.communes.with_untracked(|communes| *communes == Communes::Unasked) {
+    if state
+        .communes
+        .with_untracked(|communes| *communes == Communes::Unasked)
+    {
         state.communes.set(Communes::Loading);
     }
     spawn_local(async move {
         let found = communes_at(&path, &postal_code).await;
-        let still_asked = state.answers.with_untracked(|answers| answers.one("postal_code") == Some(postal_code.as_str()));
+        let still_asked = state
+            .answers
+            .with_untracked(|answers| answers.one("postal_code") == Some(postal_code.as_str()));
         if !still_asked {
             return;
         }
@@ -105,11 +123,17 @@ pub fn look_up_communes(state: State, postal_code: &str) {
 
 /// A code left from another postal code goes; the only commune of a postal code is chosen.
 fn settle_commune(state: State, list: &[(String, String)]) {
-    let chosen = state.answers.with_untracked(|answers| answers.one("commune_code").unwrap_or_default().to_owned());
+    let chosen = state
+        .answers
+        .with_untracked(|answers| answers.one("commune_code").unwrap_or_default().to_owned());
     let listed = list.iter().any(|(code, _)| *code == chosen);
     match list {
-        [(only, _)] if !listed => state.answers.update(|answers| answers.set("commune_code", only)),
-        _ if !listed && !chosen.is_empty() => state.answers.update(|answers| answers.set("commune_code", "")),
+        [(only, _)] if !listed => state
+            .answers
+            .update(|answers| answers.set("commune_code", only)),
+        _ if !listed && !chosen.is_empty() => state
+            .answers
+            .update(|answers| answers.set("commune_code", "")),
         _ => {}
     }
 }

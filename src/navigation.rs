@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{browser::{focus, history}, screen::Screen, state::State};
+use crate::{
+    browser::{focus, history},
+    screen::Screen,
+    state::State,
+};
 
 /// Shows a screen and gives it a place in the history.
 pub fn go(state: State, screen: Screen) {

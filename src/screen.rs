@@ -40,8 +40,12 @@ impl Screen {
     pub fn at(path: &str) -> Self {
         match path {
             paths::WELCOME => Self::Welcome,
-            paths::CHECK_ANSWERS => Self::CheckAnswers { form: MessageKind::Registration },
-            paths::CHECK_CALLBACK => Self::CheckAnswers { form: MessageKind::CallbackRequest },
+            paths::CHECK_ANSWERS => Self::CheckAnswers {
+                form: MessageKind::Registration,
+            },
+            paths::CHECK_CALLBACK => Self::CheckAnswers {
+                form: MessageKind::CallbackRequest,
+            },
             paths::SENT => Self::Sent,
             paths::OUTBOX => Self::Outbox,
             paths::NOTICE => Self::Notice,
@@ -51,7 +55,10 @@ impl Screen {
             _ => paths::section_of(path).map_or(Self::NotFound, |(questionnaire, section)| {
                 let of_form = |kind: &MessageKind| kind.questionnaire() == questionnaire;
                 let form = MessageKind::ALL.into_iter().find(of_form);
-                form.map_or(Self::NotFound, |form| Self::Section { form, section: section.to_owned() })
+                form.map_or(Self::NotFound, |form| Self::Section {
+                    form,
+                    section: section.to_owned(),
+                })
             }),
         }
     }
@@ -66,8 +73,12 @@ impl Screen {
                 path.push_str(section);
                 return path;
             }
-            Self::CheckAnswers { form: MessageKind::Registration } => paths::CHECK_ANSWERS,
-            Self::CheckAnswers { form: MessageKind::CallbackRequest } => paths::CHECK_CALLBACK,
+            Self::CheckAnswers {
+                form: MessageKind::Registration,
+            } => paths::CHECK_ANSWERS,
+            Self::CheckAnswers {
+                form: MessageKind::CallbackRequest,
+            } => paths::CHECK_CALLBACK,
             Self::Sent => paths::SENT,
             Self::Outbox => paths::OUTBOX,
             Self::Notice => paths::NOTICE,

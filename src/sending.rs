@@ -69,7 +69,11 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
     let Some(message) = message(state, kind, &form) else {
         return Ok(());
     };
-    let first_name = message.answers.one("first_name").unwrap_or_default().to_owned();
+    let first_name = message
+        .answers
+        .one("first_name")
+        .unwrap_or_default()
+        .to_owned();
     let entry = match state.unsent.get_value() {
         // The same answers, tried before: the same envelope under the same id, so that nothing doubles.
         Some((answers, entry)) if answers == message.answers && entry.kind == kind => entry,
@@ -81,12 +85,18 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
         let Outcome::Received(receipt) = sync::Transport::send(&Http, &entry).await else {
             return Err("sending.not_kept");
         };
-        state.records.update(|records| records.insert(0, SentRecord::new(&entry, &receipt)));
+        state
+            .records
+            .update(|records| records.insert(0, SentRecord::new(&entry, &receipt)));
         state.lasting.set(false);
     }
     state.unsent.set_value(None);
     let kept_at = entry.kept_at;
-    state.last.set(Some(LastSent { id: entry.id, first_name, kept_at }));
+    state.last.set(Some(LastSent {
+        id: entry.id,
+        first_name,
+        kept_at,
+    }));
     state.forget_answers();
     refresh(state).await;
     navigation::go_instead(state, Screen::Sent);
@@ -127,7 +137,9 @@ fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
     match Submission::check(message, &form.questionnaire) {
         Ok(submission) => Some(submission.message().clone()),
         Err(refusals) => {
-            let unfit = refusals.iter().find(|refusal| matches!(refusal.reason, Reason::TooYoung | Reason::TooOld));
+            let unfit = refusals
+                .iter()
+                .find(|refusal| matches!(refusal.reason, Reason::TooYoung | Reason::TooOld));
             if let Some(unfit) = unfit {
                 state.unfit.set(Some(unfit.reason));
                 state.forget_answers();
@@ -151,37 +163,54 @@ async fn seal(state: State, message: Message) -> Result<Entry, &'static str> {
     let id = random::submission_id();
     let plaintext = serde_json::to_string(&message).map_err(|_| "sending.not_kept")?;
     let aad = wire::seal_aad(&key.kid, &id);
-    let envelope = envelope::seal(&key.kid, &key.public_key, wire::SEAL_INFO, &aad, &plaintext, wire::PADDING_BYTES)
-        .map_err(|_| "sending.no_key")?;
+    let envelope = envelope::seal(
+        &key.kid,
+        &key.public_key,
+        wire::SEAL_INFO,
+        &aad,
+        &plaintext,
+        wire::PADDING_BYTES,
+    )
+    .map_err(|_| "sending.no_key")?;
     let body = envelope.to_json();
     if body.len() > wire::MAX_BODY_BYTES {
         return Err("sending.too_large");
     }
     let sha256 = envelope::sha256_hex(body.as_bytes());
     let entry = Entry::new(id, message.kind, body, sha256, now);
-    state.unsent.set_value(Some((message.answers, entry.clone())));
+    state
+        .unsent
+        .set_value(Some((message.answers, entry.clone())));
     Ok(entry)
 }
 
 /// Sends what is due, one tab at a time, and shows what came of it. Seconds until the next try, if one is needed.
 async fn drain(state: State, hurry: bool) -> Option<i64> {
     let outbox = state.outbox.get_value()?;
-    if hurry {
-        sync::hurry(&*outbox, &network::Phone).await;
-    }
-    let report = network::one_tab_at_a_time(sync::run(&*outbox, &Http, &network::Phone)).await;
+    let report = network::one_tab_at_a_time(async {
+        if hurry {
+            sync::hurry(&*outbox, &network::Phone).await;
+        }
+        sync::run(&*outbox, &Http, &network::Phone).await
+    })
+    .await;
     refresh(state).await;
     let report = report?;
     if report.sent > 0 {
         network::tell_other_tabs();
-        storage::persist().await;
+        // Some browsers ask the person: the queue does not wait for the answer.
+        spawn_local(async {
+            storage::persist().await;
+        });
     }
     report.next_in_seconds
 }
 
 /// Shows what the outbox holds. Where it cannot be read, what is shown stays.
 async fn refresh(state: State) {
-    let Some(outbox) = state.outbox.get_value() else { return };
+    let Some(outbox) = state.outbox.get_value() else {
+        return;
+    };
     if let Ok(entries) = outbox.entries().await
         && state.entries.with_untracked(|shown| *shown != entries)
     {

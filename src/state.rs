@@ -3,9 +3,9 @@
 use std::{rc::Rc, sync::Arc};
 
 use domain::{
+    answers::Answers,
     bundle::{Bundle, Form},
     outbox::{Entry, SentRecord},
-    answers::Answers,
     site::Site,
     submission::{Context, MessageKind, Reason, Refusal},
     time::Timestamp,
@@ -109,7 +109,11 @@ impl State {
     /// The sentence of that key; the key itself when a language file misses it (a test sees to it).
     pub fn text(&self, key: &str) -> String {
         let bundle = self.bundle.get_untracked();
-        bundle.texts.get(key).cloned().unwrap_or_else(|| key.to_owned())
+        bundle
+            .texts
+            .get(key)
+            .cloned()
+            .unwrap_or_else(|| key.to_owned())
     }
 
     /// The sentence of that key with values put in.
@@ -124,7 +128,10 @@ impl State {
 
     /// The form of a kind of message, in the language shown.
     pub fn form(&self, kind: MessageKind) -> Option<Form> {
-        self.bundle.get_untracked().form(kind.questionnaire()).cloned()
+        self.bundle
+            .get_untracked()
+            .form(kind.questionnaire())
+            .cloned()
     }
 
     /// The sentence for a refusal: the question's own, else the one for that reason.

@@ -46,7 +46,12 @@ pub fn ChoiceField(
                 </label>
             }
         };
-        options.into_iter().enumerate().map(radio).collect_view().into_any()
+        options
+            .into_iter()
+            .enumerate()
+            .map(radio)
+            .collect_view()
+            .into_any()
     } else {
         let option = |(code, label): (String, String)| {
             let selected = code == value;

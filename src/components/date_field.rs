@@ -36,36 +36,39 @@ pub fn DateField(
         month.unwrap_or_default(),
         day.unwrap_or_default(),
     ]);
-    let part = |position: usize, name: &str, label: String, token: &'static str, length: &'static str| {
-        let mut id = words.id.clone();
-        id.push_str(name);
-        let described = words.described_by();
-        let invalid = words.invalid();
-        let initial = typed.with_value(|typed| typed[position].clone());
-        let changed = move |event| {
-            typed.update_value(|typed| typed[position] = event_target_value(&event).trim().to_owned());
-            on_input.run(typed.with_value(joined));
+    let part =
+        |position: usize, name: &str, label: String, token: &'static str, length: &'static str| {
+            let mut id = words.id.clone();
+            id.push_str(name);
+            let described = words.described_by();
+            let invalid = words.invalid();
+            let initial = typed.with_value(|typed| typed[position].clone());
+            let changed = move |event| {
+                typed.update_value(|typed| {
+                    typed[position] = event_target_value(&event).trim().to_owned()
+                });
+                on_input.run(typed.with_value(joined));
+            };
+            view! {
+                <div>
+                    <label for=id.clone()>{label}</label>
+                    <input
+                        id=id.clone()
+                        name=id
+                        type="text"
+                        inputmode="numeric"
+                        maxlength=length
+                        autocomplete=if birthday { token } else { "off" }
+                        enterkeyhint="next"
+                        aria-describedby=described
+                        aria-invalid=invalid
+                        value=initial
+                        on:input=changed
+                    />
+                </div>
+            }
+            .into_any()
         };
-        view! {
-            <div>
-                <label for=id.clone()>{label}</label>
-                <input
-                    id=id.clone()
-                    name=id
-                    type="text"
-                    inputmode="numeric"
-                    maxlength=length
-                    autocomplete=if birthday { token } else { "off" }
-                    enterkeyhint="next"
-                    aria-describedby=described
-                    aria-invalid=invalid
-                    value=initial
-                    on:input=changed
-                />
-            </div>
-        }
-        .into_any()
-    };
     let inputs = view! {
         <div class="trio">
             {part(2, "-day", labels.day, "bday-day", "2")}

@@ -64,8 +64,14 @@ pub fn Field(
     children: AnyView,
 ) -> impl IntoView {
     let (refusal, hidden) = (words.refusal, words.hidden);
-    let optional = words.optional.clone().map(|text| view! { " " <span class="optional">{text}</span> });
-    let hint = words.hint.clone().map(|text| view! { <p class="hint" id=words.hint_id()>{text}</p> });
+    let optional = words
+        .optional
+        .clone()
+        .map(|text| view! { " " <span class="optional">{text}</span> });
+    let hint = words
+        .hint
+        .clone()
+        .map(|text| view! { <p class="hint" id=words.hint_id()>{text}</p> });
     let refused = view! { <p class="refusal" id=words.refusal_id()>{move || refusal.get()}</p> };
     let inside = if group {
         view! {

@@ -32,7 +32,10 @@ pub fn CheckAnswers(
     let answers = state.answers.get_untracked();
     let cards = {
         let journey = Journey::new(&form.questionnaire, &answers);
-        let cards = journey.steps.iter().map(|step| card(state, kind, &form, step, &answers));
+        let cards = journey
+            .steps
+            .iter()
+            .map(|step| card(state, kind, &form, step, &answers));
         cards.collect_view()
     };
     let nothing_yet = answers.is_empty();
@@ -45,7 +48,9 @@ pub fn CheckAnswers(
         let section = form.with_value(|form| {
             let answers = state.answers.get_untracked();
             let journey = Journey::new(&form.questionnaire, &answers);
-            journey.step_of(&question).map(|step| step.section.id.clone())
+            journey
+                .step_of(&question)
+                .map(|step| step.section.id.clone())
         });
         if let Some(section) = section {
             change(state, kind, section);
@@ -57,9 +62,17 @@ pub fn CheckAnswers(
     };
     let trouble = move || {
         let key = state.trouble.get()?;
-        Some(view! { <div id="trouble" class="error-summary" role="alert" tabindex="-1"><p>{state.text(key)}</p></div> })
+        Some(
+            view! { <div id="trouble" class="error-summary" role="alert" tabindex="-1"><p>{state.text(key)}</p></div> },
+        )
     };
-    let label = move || state.text(if state.busy.get() { "check.sending" } else { "check.send" });
+    let label = move || {
+        state.text(if state.busy.get() {
+            "check.sending"
+        } else {
+            "check.send"
+        })
+    };
     view! {
         <main id="main">
             <form novalidate on:submit=submit>
@@ -72,7 +85,6 @@ pub fn CheckAnswers(
                     <h2 id="who">{state.text("check.notice_title")}</h2>
                     {notice::summary(state)}
                 </section>
-                <p class="soft">{state.text("welcome.france_travail")}</p>
                 <div class="action"><button type="submit" disabled=move || state.busy.get()>{label}</button></div>
             </form>
         </main>
@@ -80,20 +92,41 @@ pub fn CheckAnswers(
     .into_any()
 }
 
-fn card(state: State, kind: MessageKind, form: &Form, step: &Step<'_>, answers: &Answers) -> AnyView {
+fn card(
+    state: State,
+    kind: MessageKind,
+    form: &Form,
+    step: &Step<'_>,
+    answers: &Answers,
+) -> AnyView {
     let section = step.section.id.clone();
-    let title = form.wording.sections.get(&section).map(|words| words.title.clone()).unwrap_or_default();
+    let title = form
+        .wording
+        .sections
+        .get(&section)
+        .map(|words| words.title.clone())
+        .unwrap_or_default();
     let lines = step.questions.iter().map(|question| {
         let words = form.wording.questions.get(&question.id);
         let label = words.map(|words| words.label.clone()).unwrap_or_default();
-        let answer = answers.get(&question.id).map(|answer| answer_text(state, form, question, answer));
+        let answer = answers
+            .get(&question.id)
+            .map(|answer| answer_text(state, form, question, answer));
         let missing = answer.is_none();
         let text = answer.unwrap_or_else(|| {
-            state.text(if question.required { "check.missing" } else { "check.unanswered" })
+            state.text(if question.required {
+                "check.missing"
+            } else {
+                "check.unanswered"
+            })
         });
         view! { <dt>{label}</dt><dd class:soft=missing>{text}</dd> }
     });
-    let path = Screen::Section { form: kind, section: section.clone() }.path();
+    let path = Screen::Section {
+        form: kind,
+        section: section.clone(),
+    }
+    .path();
     let go = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         change(state, kind, section.clone());
@@ -118,9 +151,14 @@ fn change(state: State, form: MessageKind, section: String) {
 /// An answer as people read it.
 fn answer_text(state: State, form: &Form, question: &Question, answer: &Answer) -> String {
     let words = form.wording.questions.get(&question.id);
-    let label = |code: &str| words.map_or_else(|| code.to_owned(), |words| words.choice(code).to_owned());
+    let label =
+        |code: &str| words.map_or_else(|| code.to_owned(), |words| words.choice(code).to_owned());
     match (question.kind, answer) {
-        (_, Answer::Many(codes)) => codes.iter().map(|code| label(code)).collect::<Vec<_>>().join(", "),
+        (_, Answer::Many(codes)) => codes
+            .iter()
+            .map(|code| label(code))
+            .collect::<Vec<_>>()
+            .join(", "),
         (Kind::Choice, Answer::One(code)) => label(code),
         (Kind::YesNo | Kind::Tick, Answer::One(code)) => state.text(&["choice.", code].concat()),
         (Kind::Year, Answer::One(code)) if code == EARLIER => state.text("choice.earlier"),
@@ -129,7 +167,10 @@ fn answer_text(state: State, form: &Form, question: &Question, answer: &Answer) 
             parts.join("/")
         }
         (Kind::Commune, Answer::One(code)) => match state.communes.get_untracked() {
-            Communes::Found(list) => list.into_iter().find(|(insee, _)| insee == code).map_or_else(|| code.clone(), |(_, name)| name),
+            Communes::Found(list) => list
+                .into_iter()
+                .find(|(insee, _)| insee == code)
+                .map_or_else(|| code.clone(), |(_, name)| name),
             _ => code.clone(),
         },
         (_, Answer::One(text)) => text.clone(),

@@ -50,8 +50,13 @@ pub fn Notice(
 /// The first layer: a few plain sentences.
 pub fn summary(state: State) -> AnyView {
     let bundle = state.bundle.get_untracked();
-    let sentences = bundle.notice("preinscription").map(|notice| notice.summary.clone()).unwrap_or_default();
-    let sentences = sentences.iter().map(|sentence| view! { <li>{with_site(state, sentence)}</li> });
+    let sentences = bundle
+        .notice("preinscription")
+        .map(|notice| notice.summary.clone())
+        .unwrap_or_default();
+    let sentences = sentences
+        .iter()
+        .map(|sentence| view! { <li>{with_site(state, sentence)}</li> });
     view! { <ul>{sentences.collect_view()}</ul> }.into_any()
 }
 
@@ -66,7 +71,10 @@ pub fn with_site(state: State, sentence: &str) -> String {
             ("site.phone", &site.phone),
             ("site.email", &site.email),
             ("site.officer_email", &site.officer_email),
-            ("site.keep_after_delivery_days", &site.keep_after_delivery_days.to_string()),
+            (
+                "site.keep_after_delivery_days",
+                &site.keep_after_delivery_days.to_string(),
+            ),
         ],
     )
 }

@@ -18,10 +18,26 @@ pub fn Outbox(
         let empty = state.entries.with(Vec::is_empty) && state.records.with(Vec::is_empty);
         empty.then(|| view! { <p class="lead">{state.text("outbox.nothing")}</p> })
     };
-    let waiting = move || state.entries.get().into_iter().map(|entry| entry_card(state, &entry)).collect_view();
-    let received = move || state.records.get().into_iter().map(|record| record_card(state, &record)).collect_view();
+    let waiting = move || {
+        state
+            .entries
+            .get()
+            .into_iter()
+            .map(|entry| entry_card(state, &entry))
+            .collect_view()
+    };
+    let received = move || {
+        state
+            .records
+            .get()
+            .into_iter()
+            .map(|record| record_card(state, &record))
+            .collect_view()
+    };
     let try_now = move || {
-        let some = state.entries.with(|entries| entries.iter().any(Entry::is_waiting));
+        let some = state
+            .entries
+            .with(|entries| entries.iter().any(Entry::is_waiting));
         some.then(|| view! {
             <div class="action"><button type="button" on:click=move |_| sending::try_now()>{state.text("outbox.try_now")}</button></div>
         })

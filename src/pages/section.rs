@@ -35,24 +35,39 @@ pub fn SectionPage(
     if state.notice_shown_at.get_untracked().is_none() {
         state.notice_shown_at.set(Some(clock::now()));
     }
-    let found = form.questionnaire.sections.iter().find(|one| one.id == section);
+    let found = form
+        .questionnaire
+        .sections
+        .iter()
+        .find(|one| one.id == section);
     let Some(found) = found.cloned() else {
         return view! { <NotFound state=state/> }.into_any();
     };
     let form = StoredValue::new(form);
     let section = StoredValue::new(section);
     let words = form.with_value(|form| form.wording.sections.get(&found.id).cloned());
-    let (title, lead) = words.map(|words| (words.title, words.lead)).unwrap_or_default();
-    let questions = found.questions.iter().map(|question| question_view(state, form, question));
+    let (title, lead) = words
+        .map(|words| (words.title, words.lead))
+        .unwrap_or_default();
+    let questions = found
+        .questions
+        .iter()
+        .map(|question| question_view(state, form, question));
     let questions = questions.collect_view();
 
     let (place, total) = state.answers.with_untracked(|answers| {
         form.with_value(|form| {
             let journey = Journey::new(&form.questionnaire, answers);
-            (journey.position(&found.id).unwrap_or_default() + 1, journey.steps.len())
+            (
+                journey.position(&found.id).unwrap_or_default() + 1,
+                journey.steps.len(),
+            )
         })
     });
-    let step = state.text_with("section.step", &[("place", &place.to_string()), ("total", &total.to_string())]);
+    let step = state.text_with(
+        "section.step",
+        &[("place", &place.to_string()), ("total", &total.to_string())],
+    );
     let meter = ["p", &(place * 12 / total.max(1)).to_string()].concat();
 
     let lines = Signal::derive(move || {
@@ -64,7 +79,8 @@ pub fn SectionPage(
         go_on(state, kind, form, &section.get_value());
     };
     let show_notice = (place == 1).then(|| first_layer(state));
-    let callback = (kind == MessageKind::Registration && place > 1).then(|| state.text("section.callback_hint"));
+    let callback = (kind == MessageKind::Registration && place > 1)
+        .then(|| state.text("section.callback_hint"));
     view! {
         <main id="main">
             <form novalidate on:submit=submit>
@@ -128,13 +144,22 @@ fn go_on(state: State, kind: MessageKind, form: StoredValue<Form>, section: &str
             let journey = Journey::new(&form.questionnaire, answers);
             let place = journey.position(section);
             let step = place.and_then(|place| journey.steps.get(place));
-            let asked = step.map(|step| step.questions.as_slice()).unwrap_or_default();
-            let refused = asked.iter().filter_map(|question| refusal(question, answers, today));
+            let asked = step
+                .map(|step| step.questions.as_slice())
+                .unwrap_or_default();
+            let refused = asked
+                .iter()
+                .filter_map(|question| refusal(question, answers, today));
             let next = journey.steps.get(place.map_or(0, |place| place + 1));
-            (refused.collect::<Vec<_>>(), next.map(|step| step.section.id.clone()))
+            (
+                refused.collect::<Vec<_>>(),
+                next.map(|step| step.section.id.clone()),
+            )
         })
     });
-    let unfit = refusals.iter().find(|refusal| matches!(refusal.reason, Reason::TooYoung | Reason::TooOld));
+    let unfit = refusals
+        .iter()
+        .find(|refusal| matches!(refusal.reason, Reason::TooYoung | Reason::TooOld));
     if let Some(unfit) = unfit {
         state.unfit.set(Some(unfit.reason));
         state.forget_answers();
@@ -148,7 +173,10 @@ fn go_on(state: State, kind: MessageKind, form: StoredValue<Form>, section: &str
     }
     let check = Screen::CheckAnswers { form: kind };
     let screen = match next {
-        Some(section) if !state.changing.get_untracked() => Screen::Section { form: kind, section },
+        Some(section) if !state.changing.get_untracked() => Screen::Section {
+            form: kind,
+            section,
+        },
         _ => check,
     };
     state.changing.set(false);
@@ -158,5 +186,10 @@ fn go_on(state: State, kind: MessageKind, form: StoredValue<Form>, section: &str
 /// The answers so far, sent as "be called back": the short form asks a part of the same questions.
 fn to_short_form(state: State) {
     state.changing.set(false);
-    navigation::go(state, Screen::CheckAnswers { form: MessageKind::CallbackRequest });
+    navigation::go(
+        state,
+        Screen::CheckAnswers {
+            form: MessageKind::CallbackRequest,
+        },
+    );
 }

@@ -20,11 +20,17 @@ pub fn Sent(
     let kept_at = clock::in_words(last.kept_at, &language);
     let id = last.id.clone();
     let record = Signal::derive(move || {
-        state.records.with(|records| records.iter().find(|record| record.id == id).cloned())
+        state
+            .records
+            .with(|records| records.iter().find(|record| record.id == id).cloned())
     });
     let id = last.id.clone();
     let stuck = Signal::derive(move || {
-        state.entries.with(|entries| entries.iter().any(|entry| entry.id == id && !entry.is_waiting()))
+        state.entries.with(|entries| {
+            entries
+                .iter()
+                .any(|entry| entry.id == id && !entry.is_waiting())
+        })
     });
     let lasting = state.lasting.get_untracked();
     let status = move || {
@@ -38,7 +44,8 @@ pub fn Sent(
     };
     let received = {
         let language = language.clone();
-        move || match record.get() {
+        move || {
+            match record.get() {
             Some(record) => view! {
                 <li class="done">
                     <b>{state.text("sent.received")}</b>
@@ -50,14 +57,24 @@ pub fn Sent(
             .into_any(),
             None => view! { <li><b>{state.text("sent.not_yet_received")}</b><span class="soft">{state.text("sent.number_later")}</span></li> }.into_any(),
         }
+        }
     };
     let called = {
         let language = language.clone();
         move || {
-            let from = record.get().map_or_else(clock::now, |record| record.received_at);
+            let from = record
+                .get()
+                .map_or_else(clock::now, |record| record.received_at);
             let due = sending::call_by(state, from).map(|due| clock::in_words(due, &language));
-            let key = if record.get().is_some() { "sent.call_by" } else { "sent.call_by_once_received" };
-            let text = due.map_or_else(|| state.text("sent.call_soon"), |due| state.text_with(key, &[("due", &due)]));
+            let key = if record.get().is_some() {
+                "sent.call_by"
+            } else {
+                "sent.call_by_once_received"
+            };
+            let text = due.map_or_else(
+                || state.text("sent.call_soon"),
+                |due| state.text_with(key, &[("due", &due)]),
+            );
             view! { <li><b>{state.text("sent.called")}</b><span class="soft">{text}</span></li> }
         }
     };

@@ -14,8 +14,16 @@ pub fn Welcome(
     state: State,
 ) -> impl IntoView {
     let start = move |form: MessageKind| {
-        let first = state.form(form).and_then(|form| form.questionnaire.sections.first().map(|section| section.id.clone()));
-        let screen = first.map_or(Screen::NotFound, |section| Screen::Section { form, section });
+        let first = state.form(form).and_then(|form| {
+            form.questionnaire
+                .sections
+                .first()
+                .map(|section| section.id.clone())
+        });
+        let screen = first.map_or(Screen::NotFound, |section| Screen::Section {
+            form,
+            section,
+        });
         let path = screen.path();
         let go = move |event: leptos::ev::MouseEvent| {
             event.prevent_default();

@@ -41,11 +41,15 @@ test('the security policy stops an inline script, and these tests hear of it', l
 
   await person.page.evaluate(() => {
     const script = document.createElement('script');
-    script.textContent = 'window.intruder = true';
     document.body.append(script);
+    try {
+      script.textContent = 'window.intruder = true';
+    } catch {
+      // Where only trusted texts become scripts, it ends here.
+    }
   });
   assert.equal(await person.page.evaluate(() => window.intruder), undefined);
-  const heard = () => person.phone.complaints.some((complaint) => complaint.startsWith('security policy: script-src'));
+  const heard = () => person.phone.complaints.some((complaint) => complaint.startsWith('security policy: '));
   await until('the violation is heard', heard, { within: 5_000 });
   person.phone.complaints.length = 0;
 });

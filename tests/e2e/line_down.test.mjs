@@ -45,8 +45,7 @@ test('kept while the endpoint is down, it is still there when the page was close
   const person = await road.youngPerson();
 
   await person.fillsCallbackRequest(maelys());
-  // The worker keeps the app's files for the days without network.
-  await person.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await person.staysUntilEverythingIsHere();
   await road.endpoint.stops();
   await person.sends();
   await isKept(person);
@@ -134,6 +133,7 @@ test('without network, a commune of another département is typed by hand', limi
   const answers = maelys({ postal_code: '13100', commune_code: 'Aix-en-Provence' });
 
   await person.arrives();
+  await person.staysUntilEverythingIsHere();
   await road.endpoint.stops();
   await person.asksToBeCalledBack();
   await person.answersUpTo('commune', answers);
@@ -155,7 +155,7 @@ test('once opened, the app opens without network, with the communes of the terri
   const person = await road.youngPerson();
 
   await person.arrives();
-  await person.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await person.staysUntilEverythingIsHere();
   await road.endpoint.stops();
   await person.arrives();
   await person.asksToBeCalledBack();

@@ -28,6 +28,11 @@ export class YoungPerson {
     return beside;
   }
 
+  /** Stays on the first screen until the phone has all that it needs for the days without network. */
+  async staysUntilEverythingIsHere() {
+    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  }
+
   /** Closes the page and opens it again, as after a phone call. */
   async reloads() {
     await this.page.reload();

@@ -2,13 +2,13 @@
 //!
 //! Holds personal data: no `Debug`, so that no log can print it.
 
+use std::fmt;
 use std::{
     borrow::ToOwned,
     collections::BTreeMap,
     string::{String, ToString},
     vec::Vec,
 };
-use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 

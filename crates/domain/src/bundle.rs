@@ -33,7 +33,9 @@ pub struct Form {
 impl Bundle {
     /// The form of that questionnaire.
     pub fn form(&self, questionnaire: &str) -> Option<&Form> {
-        self.forms.iter().find(|form| form.questionnaire.id == questionnaire)
+        self.forms
+            .iter()
+            .find(|form| form.questionnaire.id == questionnaire)
     }
 
     /// The notice of that name.

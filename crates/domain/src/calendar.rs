@@ -49,9 +49,16 @@ impl OpeningHours {
 pub fn call_by(received: DateTime, hours: &OpeningHours) -> Option<DateTime> {
     let opened = hours.on(received.date()).is_some();
     let next = next_open_day(received.date(), hours)?;
-    let clock = if opened { received.time() } else { Time::constant(23, 59, 59, 0) };
+    let clock = if opened {
+        received.time()
+    } else {
+        Time::constant(23, 59, 59, 0)
+    };
     let day = hours.on(next)?;
-    let (opens, closes) = (OpenDay::at(day.opens_minutes), OpenDay::at(day.closes_minutes));
+    let (opens, closes) = (
+        OpenDay::at(day.opens_minutes),
+        OpenDay::at(day.closes_minutes),
+    );
     Some(next.to_datetime(clock.max(opens).min(closes)))
 }
 
@@ -68,12 +75,23 @@ fn next_open_day(date: Date, hours: &OpeningHours) -> Option<Date> {
 
 /// Whether nobody works on that day in France (code du travail, L3133-1).
 pub fn is_public_holiday(date: Date) -> bool {
-    const FIXED: [(i8, i8); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
+    const FIXED: [(i8, i8); 8] = [
+        (1, 1),
+        (5, 1),
+        (5, 8),
+        (7, 14),
+        (8, 15),
+        (11, 1),
+        (11, 11),
+        (12, 25),
+    ];
     // Easter Monday, Ascension, Whit Monday: days after Easter Sunday.
     const MOVING: [i32; 3] = [1, 39, 50];
     let day_of_year = i32::from(date.day_of_year());
     FIXED.contains(&(date.month(), date.day()))
-        || MOVING.iter().any(|after| easter_day_of_year(date.year()) + after == day_of_year)
+        || MOVING
+            .iter()
+            .any(|after| easter_day_of_year(date.year()) + after == day_of_year)
 }
 
 /// Easter Sunday by the anonymous Gregorian computus (Meeus, *Astronomical Algorithms*, chapter 8), as the day of the year.
@@ -105,29 +123,67 @@ mod tests {
     use super::*;
 
     fn weekdays() -> OpeningHours {
-        let day = |weekday| OpenDay { weekday, opens_minutes: 9 * 60, closes_minutes: 18 * 60 };
-        OpeningHours { days: (1..=5).map(day).collect() }
+        let day = |weekday| OpenDay {
+            weekday,
+            opens_minutes: 9 * 60,
+            closes_minutes: 18 * 60,
+        };
+        OpeningHours {
+            days: (1..=5).map(day).collect(),
+        }
     }
 
     #[test]
     fn calls_are_due_within_twenty_four_open_hours() {
         for (received, due) in [
-            (date(2026, 11, 24).at(10, 0, 0, 0), date(2026, 11, 25).at(10, 0, 0, 0)),
-            (date(2026, 11, 24).at(22, 0, 0, 0), date(2026, 11, 25).at(18, 0, 0, 0)),
-            (date(2026, 11, 21).at(18, 42, 0, 0), date(2026, 11, 23).at(18, 0, 0, 0)),
-            (date(2026, 11, 20).at(8, 0, 0, 0), date(2026, 11, 23).at(9, 0, 0, 0)),
+            (
+                date(2026, 11, 24).at(10, 0, 0, 0),
+                date(2026, 11, 25).at(10, 0, 0, 0),
+            ),
+            (
+                date(2026, 11, 24).at(22, 0, 0, 0),
+                date(2026, 11, 25).at(18, 0, 0, 0),
+            ),
+            (
+                date(2026, 11, 21).at(18, 42, 0, 0),
+                date(2026, 11, 23).at(18, 0, 0, 0),
+            ),
+            (
+                date(2026, 11, 20).at(8, 0, 0, 0),
+                date(2026, 11, 23).at(9, 0, 0, 0),
+            ),
             // The eve of Christmas on a Thursday: Friday is a holiday.
-            (date(2026, 12, 24).at(11, 0, 0, 0), date(2026, 12, 28).at(11, 0, 0, 0)),
+            (
+                date(2026, 12, 24).at(11, 0, 0, 0),
+                date(2026, 12, 28).at(11, 0, 0, 0),
+            ),
         ] {
             assert_eq!(call_by(received, &weekdays()), Some(due), "{received}");
         }
-        assert_eq!(call_by(date(2026, 11, 24).at(10, 0, 0, 0), &OpeningHours { days: Vec::new() }), None);
+        assert_eq!(
+            call_by(
+                date(2026, 11, 24).at(10, 0, 0, 0),
+                &OpeningHours { days: Vec::new() }
+            ),
+            None
+        );
     }
 
     #[test]
     fn moving_holidays_follow_easter() {
-        for (year, month, day) in [(2024, 4, 1), (2024, 5, 9), (2024, 5, 20), (2026, 4, 6), (2026, 5, 14), (2026, 5, 25), (2038, 4, 26)] {
-            assert!(is_public_holiday(date(year, month, day)), "{year}-{month}-{day}");
+        for (year, month, day) in [
+            (2024, 4, 1),
+            (2024, 5, 9),
+            (2024, 5, 20),
+            (2026, 4, 6),
+            (2026, 5, 14),
+            (2026, 5, 25),
+            (2038, 4, 26),
+        ] {
+            assert!(
+                is_public_holiday(date(year, month, day)),
+                "{year}-{month}-{day}"
+            );
         }
         assert!(!is_public_holiday(date(2026, 4, 7)) && !is_public_holiday(date(2026, 4, 3)));
     }

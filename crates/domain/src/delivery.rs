@@ -78,7 +78,8 @@ mod tests {
     #[test]
     fn waits_double_to_a_cap_and_never_end() {
         let now = Timestamp::from_unix_seconds(0);
-        let waits = [1, 2, 3, 8, 9, 1_000_000].map(|attempts| next_attempt_at(attempts, now).unix_seconds());
+        let waits = [1, 2, 3, 8, 9, 1_000_000]
+            .map(|attempts| next_attempt_at(attempts, now).unix_seconds());
         assert_eq!(waits, [5, 10, 20, 640, 900, 900]);
     }
 }

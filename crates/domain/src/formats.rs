@@ -33,7 +33,8 @@ impl PhoneNumber {
         let text = text.replace("(0)", "");
         let separator = |c: &char| !(c.is_whitespace() || matches!(c, '.' | '-' | '/' | '(' | ')'));
         let compact: String = text.chars().filter(separator).collect();
-        let (international, digits) = match (compact.strip_prefix('+'), compact.strip_prefix("00")) {
+        let (international, digits) = match (compact.strip_prefix('+'), compact.strip_prefix("00"))
+        {
             (Some(rest), _) | (None, Some(rest)) => (true, rest),
             (None, None) => (false, compact.as_str()),
         };
@@ -47,21 +48,24 @@ impl PhoneNumber {
                 national: national.to_string(),
             });
         }
-        PLANS.iter().chain([&WALLIS_AND_FUTUNA]).find_map(|(country, lengths, _)| {
-            let national = digits.strip_prefix(country)?;
-            let fits = lengths.contains(&national.len()) && !national.starts_with('0');
-            fits.then(|| Self {
-                country,
-                national: national.to_string(),
+        PLANS
+            .iter()
+            .chain([&WALLIS_AND_FUTUNA])
+            .find_map(|(country, lengths, _)| {
+                let national = digits.strip_prefix(country)?;
+                let fits = lengths.contains(&national.len()) && !national.starts_with('0');
+                fits.then(|| Self {
+                    country,
+                    national: national.to_string(),
+                })
             })
-        })
     }
 
     /// As I-Milo writes it: `06.12.34.56.78`; with the country where no leading 0 is dialled: `+687.12.34.56`.
     pub fn dotted(&self) -> String {
-        let trunk = PLANS
-            .iter()
-            .any(|(country, _, trunk)| *country == self.country && *trunk && self.national.len() == 9);
+        let trunk = PLANS.iter().any(|(country, _, trunk)| {
+            *country == self.country && *trunk && self.national.len() == 9
+        });
         if trunk {
             pairs(&format!("0{}", self.national))
         } else {
@@ -80,7 +84,7 @@ fn pairs(digits: &str) -> String {
     // An odd count starts with a group of three, as in +508 6 digits never has, but 9 digits do.
     let offset = digits.len() % 2;
     for (index, digit) in digits.chars().enumerate() {
-        if index > offset && (index - offset) % 2 == 0 {
+        if index > offset && (index - offset).is_multiple_of(2) {
             out.push('.');
         }
         out.push(digit);
@@ -93,13 +97,17 @@ pub fn is_email(text: &str) -> bool {
     let Some((local, host)) = text.rsplit_once('@') else {
         return false;
     };
-    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | ',' | ';' | '<' | '>');
+    let plain = |c: char| {
+        !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | ',' | ';' | '<' | '>')
+    };
     let label = |label: &str| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-');
     !local.is_empty()
         && text.len() <= 254
         && text.chars().filter(|c| *c == '@').count() == 1
         && local.chars().all(plain)
-        && host.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-')
+        && host
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '.' || c == '-')
         && host.contains('.')
         && host.split('.').all(label)
 }
@@ -166,7 +174,15 @@ mod tests {
 
     #[test]
     fn what_nobody_can_dial_is_no_number() {
-        for typed in ["", "06 12 34 56 7", "061234567890", "0012345678", "+1 202 555 0100", "+33 0612345678x", "zéro six"] {
+        for typed in [
+            "",
+            "06 12 34 56 7",
+            "061234567890",
+            "0012345678",
+            "+1 202 555 0100",
+            "+33 0612345678x",
+            "zéro six",
+        ] {
             assert!(PhoneNumber::parse(typed).is_none(), "{typed}");
         }
     }
@@ -176,7 +192,16 @@ mod tests {
         for good in ["lina@example.fr", "a.b+c@sous.domaine.example", "l@é.fr"] {
             assert!(is_email(good), "{good}");
         }
-        for bad in ["lina", "lina@", "@example.fr", "lina@example", "li na@example.fr", "a@b@c.fr", "a@b..fr", "a@-b.fr"] {
+        for bad in [
+            "lina",
+            "lina@",
+            "@example.fr",
+            "lina@example",
+            "li na@example.fr",
+            "a@b@c.fr",
+            "a@b..fr",
+            "a@-b.fr",
+        ] {
             assert!(!is_email(bad), "{bad}");
         }
     }

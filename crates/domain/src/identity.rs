@@ -63,8 +63,12 @@ impl Identity {
             first_name: text("first_name").ok_or(NoIdentity)?,
             usage_name: text("usage_name").ok_or(NoIdentity)?,
             birth_name: text("birth_name"),
-            birth_date: text("birth_date").and_then(|date| date.parse().ok()).ok_or(NoIdentity)?,
-            phone: text("phone").and_then(|phone| PhoneNumber::parse(&phone)).ok_or(NoIdentity)?,
+            birth_date: text("birth_date")
+                .and_then(|date| date.parse().ok())
+                .ok_or(NoIdentity)?,
+            phone: text("phone")
+                .and_then(|phone| PhoneNumber::parse(&phone))
+                .ok_or(NoIdentity)?,
             commune: text("commune_code").ok_or(NoIdentity)?,
             postal_code: text("postal_code").ok_or(NoIdentity)?,
             email: text("email"),

@@ -46,7 +46,9 @@ impl<'q> Journey<'q> {
 
     /// Every question asked, in order.
     pub fn questions(&self) -> impl Iterator<Item = &'q Question> {
-        self.steps.iter().flat_map(|step| step.questions.iter().copied())
+        self.steps
+            .iter()
+            .flat_map(|step| step.questions.iter().copied())
     }
 
     /// Whether the question called `id` is asked.
@@ -85,14 +87,20 @@ mod tests {
     fn asked(answers: &Answers) -> Vec<&'static str> {
         let questionnaire = std::boxed::Box::leak(std::boxed::Box::new(sample()));
         let journey = Journey::new(questionnaire, answers);
-        journey.questions().map(|question| question.id.as_str()).collect()
+        journey
+            .questions()
+            .map(|question| question.id.as_str())
+            .collect()
     }
 
     #[test]
     fn a_condition_opens_and_closes_questions() {
         let mut answers = Answers::default();
         assert!(!asked(&answers).contains(&"birth_country"));
-        assert!(asked(&answers).contains(&"address_line"), "is_not holds while unanswered");
+        assert!(
+            asked(&answers).contains(&"address_line"),
+            "is_not holds while unanswered"
+        );
         answers.set("born_abroad", "yes");
         answers.set("no_stable_address", "yes");
         assert!(asked(&answers).contains(&"birth_country"));

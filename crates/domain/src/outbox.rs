@@ -77,8 +77,14 @@ impl From<StoredStanding> for Standing {
 impl From<Standing> for StoredStanding {
     fn from(standing: Standing) -> Self {
         match standing {
-            Standing::Waiting => Self { state: StoredState::Waiting, reason: None },
-            Standing::Stuck(reason) => Self { state: StoredState::Stuck, reason: Some(reason) },
+            Standing::Waiting => Self {
+                state: StoredState::Waiting,
+                reason: None,
+            },
+            Standing::Stuck(reason) => Self {
+                state: StoredState::Stuck,
+                reason: Some(reason),
+            },
         }
     }
 }
@@ -111,7 +117,13 @@ impl Entry {
     pub const FORMAT: u8 = 1;
 
     /// A new entry, due at once.
-    pub fn new(id: SubmissionId, kind: MessageKind, body: String, sha256: String, now: Timestamp) -> Self {
+    pub fn new(
+        id: SubmissionId,
+        kind: MessageKind,
+        body: String,
+        sha256: String,
+        now: Timestamp,
+    ) -> Self {
         Self {
             format: Self::FORMAT,
             id,
@@ -186,7 +198,9 @@ pub fn outcome(
     retry_after_seconds: Option<i64>,
     sent_sha256: &str,
 ) -> Outcome {
-    let later = Outcome::Later { retry_after_seconds };
+    let later = Outcome::Later {
+        retry_after_seconds,
+    };
     match status {
         200 | 201 => match receipt {
             Some(receipt) if receipt.sha256 == sent_sha256 => Outcome::Received(receipt),
@@ -231,11 +245,17 @@ pub fn after_attempt(
             return Some(entry);
         }
         Outcome::Halted => None,
-        Outcome::Later { retry_after_seconds } => *retry_after_seconds,
+        Outcome::Later {
+            retry_after_seconds,
+        } => *retry_after_seconds,
     };
     let spread = jittered(backoff_seconds(entry.attempts, cap_seconds), jitter);
     let floor = asked.map_or(1, |seconds| seconds.clamp(1, RETRY_AFTER_CAP_SECONDS));
-    let wait = if asked.is_some() { floor + spread.min(BASE_SECONDS) } else { spread.max(floor) };
+    let wait = if asked.is_some() {
+        floor + spread.min(BASE_SECONDS)
+    } else {
+        spread.max(floor)
+    };
     entry.next_attempt_at = now.plus_seconds(wait);
     Some(entry)
 }
@@ -273,7 +293,11 @@ pub fn seconds_until_due(entries: &[Entry], now: Timestamp) -> Option<i64> {
         return Some(0);
     }
     let waiting = |entry: &&Entry| entry.format <= Entry::FORMAT && entry.is_waiting();
-    entries.iter().filter(waiting).map(|entry| entry.next_attempt_at.seconds_since(now)).min()
+    entries
+        .iter()
+        .filter(waiting)
+        .map(|entry| entry.next_attempt_at.seconds_since(now))
+        .min()
 }
 
 /// The same entry, due at once: the network may be back, or the person asks for it.
@@ -346,7 +370,9 @@ impl Store for MemoryStore {
     }
 
     async fn settle(&self, record: &SentRecord) -> Result<(), Self::Error> {
-        self.entries.borrow_mut().retain(|kept| kept.id != record.id);
+        self.entries
+            .borrow_mut()
+            .retain(|kept| kept.id != record.id);
         let mut records = self.records.borrow_mut();
         records.retain(|kept| kept.id != record.id);
         place_record(&mut records, record.clone());

@@ -2,7 +2,15 @@
 
 /// Pages that stand alone.
 pub const PAGES: [&str; 9] = [
-    WELCOME, CHECK_ANSWERS, CHECK_CALLBACK, SENT, OUTBOX, NOTICE, ELSEWHERE, ACCESSIBILITY, CREDITS,
+    WELCOME,
+    CHECK_ANSWERS,
+    CHECK_CALLBACK,
+    SENT,
+    OUTBOX,
+    NOTICE,
+    ELSEWHERE,
+    ACCESSIBILITY,
+    CREDITS,
 ];
 
 /// The first screen.
@@ -36,7 +44,9 @@ pub fn is_page(path: &str) -> bool {
 pub fn section_of(path: &str) -> Option<(&'static str, &str)> {
     FORMS.iter().find_map(|form| {
         let section = path.strip_prefix(form)?;
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+        let plain = |byte: u8| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_'
+        };
         let good = !section.is_empty() && section.len() <= 40 && section.bytes().all(plain);
         good.then_some((form.trim_matches('/'), section))
     })
@@ -48,8 +58,15 @@ mod tests {
 
     #[test]
     fn sections_are_pages_and_files_are_not() {
-        assert_eq!(section_of("/preinscription/logement"), Some(("preinscription", "logement")));
+        assert_eq!(
+            section_of("/preinscription/logement"),
+            Some(("preinscription", "logement"))
+        );
         assert!(is_page("/") && is_page("/mes-envois"));
-        assert!(!is_page("/preinscription/") && !is_page("/preinscription/a.js") && !is_page("/v1/site"));
+        assert!(
+            !is_page("/preinscription/")
+                && !is_page("/preinscription/a.js")
+                && !is_page("/v1/site")
+        );
     }
 }

@@ -83,7 +83,9 @@ impl Serialize for Reference {
 
 impl<'de> Deserialize<'de> for Reference {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
     }
 }
 
@@ -95,7 +97,11 @@ mod tests {
     fn a_reference_is_read_back_however_it_is_typed() {
         let reference = Reference::from_random([7, 200, 3, 90, 41, 250, 0, 19]);
         assert_eq!(reference.as_str().len(), 8);
-        for typed in [reference.as_str(), &reference.spaced(), &reference.spaced().to_lowercase()] {
+        for typed in [
+            reference.as_str(),
+            &reference.spaced(),
+            &reference.spaced().to_lowercase(),
+        ] {
             assert_eq!(typed.parse().as_ref(), Ok(&reference));
         }
         assert_eq!(reference.spaced().matches('-').count(), 2);
@@ -105,7 +111,11 @@ mod tests {
     fn characters_that_look_alike_are_never_used() {
         for byte in 0..=255 {
             let reference = Reference::from_random([byte; 8]);
-            assert!(!reference.as_str().contains(['0', '1', 'I', 'L', 'O', 'U', 'V']));
+            assert!(
+                !reference
+                    .as_str()
+                    .contains(['0', '1', 'I', 'L', 'O', 'U', 'V'])
+            );
         }
         assert_eq!("K04HW7PX".parse::<Reference>(), Err(NotAReference));
         assert_eq!("KT4HW7P".parse::<Reference>(), Err(NotAReference));

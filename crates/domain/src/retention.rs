@@ -30,7 +30,11 @@ mod tests {
     fn content_goes_after_its_days_and_never_before_delivery() {
         let delivered = Timestamp::from_unix_seconds(1_000_000);
         let week = 7 * DAY_SECONDS;
-        assert!(!is_past(Some(delivered), 7, delivered.plus_seconds(week - 1)));
+        assert!(!is_past(
+            Some(delivered),
+            7,
+            delivered.plus_seconds(week - 1)
+        ));
         assert!(is_past(Some(delivered), 7, delivered.plus_seconds(week)));
         assert!(!is_past(None, 7, delivered.plus_seconds(1000 * week)));
     }

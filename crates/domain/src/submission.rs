@@ -298,7 +298,10 @@ fn check_answer(question: &Question, answer: &Answer, today: Date) -> Result<(),
 
 fn check_codes(question: &Question, codes: &[String]) -> Result<(), Reason> {
     let known = codes.iter().all(|code| question.choice(code).is_some());
-    let twice = codes.iter().enumerate().any(|(index, code)| codes.iter().skip(index + 1).any(|other| other == code));
+    let twice = codes
+        .iter()
+        .enumerate()
+        .any(|(index, code)| codes.iter().skip(index + 1).any(|other| other == code));
     if codes.is_empty() || !known || twice {
         return Err(Reason::NotAChoice);
     }
@@ -360,8 +363,15 @@ mod tests {
         let mut answers = good();
         change(&mut answers);
         let today = FILLED_AT.parse::<Timestamp>().map(Timestamp::date);
-        let refusals = refusals(&sample(), &answers, today.unwrap_or_else(|_| panic!("a moment")));
-        refusals.into_iter().map(|refusal| (refusal.question, refusal.reason)).collect()
+        let refusals = refusals(
+            &sample(),
+            &answers,
+            today.unwrap_or_else(|_| panic!("a moment")),
+        );
+        refusals
+            .into_iter()
+            .map(|refusal| (refusal.question, refusal.reason))
+            .collect()
     }
 
     #[test]
@@ -392,14 +402,26 @@ mod tests {
         ];
         for (question, text, reason) in breaches {
             let expected = vec![(question.to_string(), reason)];
-            assert_eq!(refused(|answers| answers.set(question, text)), expected, "{question} = {text}");
+            assert_eq!(
+                refused(|answers| answers.set(question, text)),
+                expected,
+                "{question} = {text}"
+            );
         }
     }
 
     #[test]
     fn the_age_bounds_are_inside() {
-        assert_eq!(refused(|answers| answers.set("birth_date", "2010-11-22")), vec![], "16 today");
-        assert_eq!(refused(|answers| answers.set("birth_date", "2000-11-23")), vec![], "26 tomorrow");
+        assert_eq!(
+            refused(|answers| answers.set("birth_date", "2010-11-22")),
+            vec![],
+            "16 today"
+        );
+        assert_eq!(
+            refused(|answers| answers.set("birth_date", "2000-11-23")),
+            vec![],
+            "26 tomorrow"
+        );
     }
 
     #[test]
@@ -413,7 +435,10 @@ mod tests {
         assert_eq!(set(&["walking", "rocket"]), not(Reason::NotAChoice));
         assert_eq!(set(&["walking", "walking"]), not(Reason::NotAChoice));
         assert_eq!(set(&["walking", "none"]), not(Reason::NotAlone));
-        assert_eq!(refused(|answers| answers.set("transport_modes", "walking")), not(Reason::NotAChoice));
+        assert_eq!(
+            refused(|answers| answers.set("transport_modes", "walking")),
+            not(Reason::NotAChoice)
+        );
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! A [`Date`] is a day of the calendar (`2007-02-28`), a [`Timestamp`] a moment in UTC (`2026-11-22T09:30:00Z`).
 //! Nothing here knows what time it is: only the two `clock.rs` do.
 
-use std::{format, string::String};
 use std::{fmt, str::FromStr};
+use std::{format, string::String};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -70,7 +70,13 @@ impl From<jiff::civil::Date> for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        write!(
+            f,
+            "{:04}-{:02}-{:02}",
+            self.year(),
+            self.month(),
+            self.day()
+        )
     }
 }
 
@@ -222,18 +228,33 @@ mod tests {
     #[test]
     fn a_date_is_read_and_written_the_same() {
         assert_eq!(date("2007-02-28").to_string(), "2007-02-28");
-        for wrong in ["2025-02-29", "2025-13-01", "2025-1-1", "28/02/2007", "", "2007-02-2é"] {
+        for wrong in [
+            "2025-02-29",
+            "2025-13-01",
+            "2025-1-1",
+            "28/02/2007",
+            "",
+            "2007-02-2é",
+        ] {
             assert!(wrong.parse::<Date>().is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn a_moment_is_read_and_written_the_same() {
-        for text in ["1970-01-01T00:00:00Z", "2026-11-22T09:30:59Z", "2024-02-29T23:59:59Z"] {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "2026-11-22T09:30:59Z",
+            "2024-02-29T23:59:59Z",
+        ] {
             let moment: Timestamp = text.parse().unwrap_or_else(|_| panic!("{text}"));
             assert_eq!(moment.to_string(), text);
         }
-        for wrong in ["2026-11-22 09:30:59", "2026-11-22T24:00:00Z", "1969-12-31T00:00:00Z"] {
+        for wrong in [
+            "2026-11-22 09:30:59",
+            "2026-11-22T24:00:00Z",
+            "1969-12-31T00:00:00Z",
+        ] {
             assert!(wrong.parse::<Timestamp>().is_err(), "{wrong}");
         }
     }

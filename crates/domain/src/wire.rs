@@ -47,7 +47,9 @@ impl SubmissionId {
             if matches!(index, 4 | 6 | 8 | 10) {
                 text.push('-');
             }
-            text.push_str(&format!("{byte:02x}"));
+            for nibble in [byte >> 4, byte & 0xf] {
+                text.push(char::from_digit(u32::from(nibble), 16).unwrap_or_default());
+            }
         }
         Self(text)
     }
@@ -92,7 +94,9 @@ impl Serialize for SubmissionId {
 
 impl<'de> Deserialize<'de> for SubmissionId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
     }
 }
 
@@ -300,7 +304,12 @@ mod tests {
         assert_eq!(id.as_str(), "abababab-abab-4bab-abab-abababababab");
         assert_eq!(id.as_str().parse(), Ok(id.clone()));
         assert_eq!(format!("{id:?}"), "abababab…");
-        for wrong in ["", "abababab-abab-1bab-abab-abababababab", "ABABABAB-abab-4bab-abab-abababababab", "abababab-abab-4bab-cbab-abababababab"] {
+        for wrong in [
+            "",
+            "abababab-abab-1bab-abab-abababababab",
+            "ABABABAB-abab-4bab-abab-abababababab",
+            "abababab-abab-4bab-cbab-abababababab",
+        ] {
             assert_eq!(wrong.parse::<SubmissionId>(), Err(NotAnId), "{wrong}");
         }
     }

@@ -215,7 +215,14 @@ mod tests {
     const AAD: &str = "1|kid|id";
 
     fn sealed(key: &PrivateKey) -> Envelope {
-        match seal(&key.kid(), &key.public_key(), INFO, AAD, "{\"a\":\"é\"}", 1024) {
+        match seal(
+            &key.kid(),
+            &key.public_key(),
+            INFO,
+            AAD,
+            "{\"a\":\"é\"}",
+            1024,
+        ) {
             Ok(envelope) => envelope,
             Err(error) => panic!("{error}"),
         }
@@ -254,9 +261,15 @@ mod tests {
     fn bodies_that_are_no_envelope_are_told_apart() {
         assert_eq!(Envelope::parse(b"\xff"), Err(ParseError::NotJson));
         assert_eq!(Envelope::parse(b"{\"v\":1"), Err(ParseError::NotJson));
-        assert_eq!(Envelope::parse(b"{\"v\":1}"), Err(ParseError::NotAnEnvelope));
+        assert_eq!(
+            Envelope::parse(b"{\"v\":1}"),
+            Err(ParseError::NotAnEnvelope)
+        );
         let other = "{\"v\":2,\"kid\":\"k\",\"enc\":\"\",\"ct\":\"\"}";
-        assert_eq!(Envelope::parse(other.as_bytes()), Err(ParseError::NotAnEnvelope));
+        assert_eq!(
+            Envelope::parse(other.as_bytes()),
+            Err(ParseError::NotAnEnvelope)
+        );
         let envelope = sealed(&PrivateKey::generate());
         assert_eq!(Envelope::parse(envelope.to_json().as_bytes()), Ok(envelope));
     }
@@ -276,12 +289,25 @@ mod tests {
         let ct = "1c5250d8034ec2b784ba2cfd69dbdb8af406cfe3ff938e131f0def8c8b60b4db21993c62ce81883d2dd1b51a28";
         let hex = |text: &str| -> Vec<u8> {
             let pairs = text.as_bytes().chunks(2);
-            pairs.map(|pair| u8::from_str_radix(&String::from_utf8_lossy(pair), 16).unwrap_or_default()).collect()
+            pairs
+                .map(|pair| {
+                    u8::from_str_radix(&String::from_utf8_lossy(pair), 16).unwrap_or_default()
+                })
+                .collect()
         };
         let key = PrivateKey::parse(&encode(&hex(private)));
-        let envelope = Envelope { v: 1, kid: String::new(), enc: encode(&hex(enc)), ct: encode(&hex(ct)) };
-        let info = String::from_utf8(hex("4f6465206f6e2061204772656369616e2055726e")).unwrap_or_default();
+        let envelope = Envelope {
+            v: 1,
+            kid: String::new(),
+            enc: encode(&hex(enc)),
+            ct: encode(&hex(ct)),
+        };
+        let info =
+            String::from_utf8(hex("4f6465206f6e2061204772656369616e2055726e")).unwrap_or_default();
         let opened = key.and_then(|key| open(&envelope, &key, &info, "Count-0"));
-        assert_eq!(opened.as_deref(), Ok("Beauty is truth, truth beauty".as_bytes()));
+        assert_eq!(
+            opened.as_deref(),
+            Ok("Beauty is truth, truth beauty".as_bytes())
+        );
     }
 }

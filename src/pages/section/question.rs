@@ -30,12 +30,19 @@ pub(super) fn question_view(state: State, form: StoredValue<Form>, question: &Qu
         return ().into_any();
     };
     let words = field_words(state, form, question, &wording);
-    let value = state.answers.with_untracked(|answers| answers.one(&question.id).unwrap_or_default().to_owned());
+    let value = state
+        .answers
+        .with_untracked(|answers| answers.one(&question.id).unwrap_or_default().to_owned());
     let id = StoredValue::new(question.id.clone());
     let set = Callback::new(move |text: String| {
-        state.answers.update(|answers| id.with_value(|id| answers.set(id, &text)));
+        state
+            .answers
+            .update(|answers| id.with_value(|id| answers.set(id, &text)));
     });
-    let autocomplete = question.autocomplete.clone().unwrap_or_else(|| "off".to_owned());
+    let autocomplete = question
+        .autocomplete
+        .clone()
+        .unwrap_or_else(|| "off".to_owned());
     match question.kind {
         Kind::Choice | Kind::YesNo | Kind::Year => {
             let options = options(state, question, &wording);
@@ -55,7 +62,9 @@ pub(super) fn question_view(state: State, form: StoredValue<Form>, question: &Qu
         Kind::PostalCode => {
             loading::look_up_communes(state, &value);
             let set = Callback::new(move |text: String| {
-                state.answers.update(|answers| id.with_value(|id| answers.set(id, &text)));
+                state
+                    .answers
+                    .update(|answers| id.with_value(|id| answers.set(id, &text)));
                 loading::look_up_communes(state, text.trim());
             });
             typed(words, question, value, autocomplete, set)
@@ -64,7 +73,12 @@ pub(super) fn question_view(state: State, form: StoredValue<Form>, question: &Qu
     }
 }
 
-fn field_words(state: State, form: StoredValue<Form>, question: &Question, wording: &QuestionWording) -> FieldWords {
+fn field_words(
+    state: State,
+    form: StoredValue<Form>,
+    question: &Question,
+    wording: &QuestionWording,
+) -> FieldWords {
     let id = StoredValue::new(question.id.clone());
     let refusal = Signal::derive(move || {
         let refusals = state.refusals.get();
@@ -88,7 +102,8 @@ fn field_words(state: State, form: StoredValue<Form>, question: &Question, wordi
         id: question.id.clone(),
         label: wording.label.clone(),
         hint: wording.hint.clone(),
-        optional: (!question.required && question.kind != Kind::Tick).then(|| state.text("section.optional")),
+        optional: (!question.required && question.kind != Kind::Tick)
+            .then(|| state.text("section.optional")),
         refusal,
         hidden,
     }
@@ -98,18 +113,33 @@ fn field_words(state: State, form: StoredValue<Form>, question: &Question, wordi
 fn options(state: State, question: &Question, wording: &QuestionWording) -> Vec<(String, String)> {
     let labelled = |code: String, label: String| (code, label);
     match question.kind {
-        Kind::YesNo => ["yes", "no"].map(|code| labelled(code.to_owned(), state.text(&["choice.", code].concat()))).into(),
+        Kind::YesNo => ["yes", "no"]
+            .map(|code| labelled(code.to_owned(), state.text(&["choice.", code].concat())))
+            .into(),
         Kind::Year => years(question, clock::now().date())
             .map(|year| {
-                let label = if year == EARLIER { state.text("choice.earlier") } else { year.clone() };
+                let label = if year == EARLIER {
+                    state.text("choice.earlier")
+                } else {
+                    year.clone()
+                };
                 labelled(year, label)
             })
             .collect(),
-        _ => question.choices.iter().map(|choice| labelled(choice.code.clone(), wording.choice(&choice.code).to_owned())).collect(),
+        _ => question
+            .choices
+            .iter()
+            .map(|choice| labelled(choice.code.clone(), wording.choice(&choice.code).to_owned()))
+            .collect(),
     }
 }
 
-fn boxes(state: State, question: &Question, wording: &QuestionWording, words: FieldWords) -> AnyView {
+fn boxes(
+    state: State,
+    question: &Question,
+    wording: &QuestionWording,
+    words: FieldWords,
+) -> AnyView {
     let single = question.kind == Kind::Tick;
     let question = StoredValue::new(question.clone());
     let ticked = Signal::derive(move || {
@@ -132,8 +162,15 @@ fn boxes(state: State, question: &Question, wording: &QuestionWording, words: Fi
         return view! { <SingleBox words=words ticked=ticked on_toggle=toggle/> }.into_any();
     }
     let boxes = question.with_value(|question| {
-        let of = |code: &String| OptionBox { code: code.clone(), label: wording.choice(code).to_owned() };
-        question.choices.iter().map(|choice| of(&choice.code)).collect::<Vec<_>>()
+        let of = |code: &String| OptionBox {
+            code: code.clone(),
+            label: wording.choice(code).to_owned(),
+        };
+        question
+            .choices
+            .iter()
+            .map(|choice| of(&choice.code))
+            .collect::<Vec<_>>()
     });
     view! { <OptionBoxes words=words boxes=boxes ticked=ticked on_toggle=toggle/> }.into_any()
 }
@@ -145,18 +182,48 @@ fn commune(state: State, question: &Question, words: FieldWords, set: Callback<S
         Communes::Unavailable => CommuneList::Typed,
     });
     let id = question.id.clone();
-    let value = Signal::derive(move || state.answers.with(|answers| answers.one(&id).unwrap_or_default().to_owned()));
+    let value = Signal::derive(move || {
+        state
+            .answers
+            .with(|answers| answers.one(&id).unwrap_or_default().to_owned())
+    });
     let max_length = question.max_length();
     view! { <CommuneField words=words list=list prompt=state.text("section.choose") value=value max_length=max_length on_choose=set/> }.into_any()
 }
 
-fn typed(words: FieldWords, question: &Question, value: String, autocomplete: String, set: Callback<String>) -> AnyView {
+fn typed(
+    words: FieldWords,
+    question: &Question,
+    value: String,
+    autocomplete: String,
+    set: Callback<String>,
+) -> AnyView {
     let max_length = question.max_length();
     let keyboard = match question.kind {
-        Kind::Phone => Keyboard { kind: "tel", mode: "tel", max_length: 30, literal: true },
-        Kind::Email => Keyboard { kind: "email", mode: "email", max_length: 254, literal: true },
-        Kind::PostalCode => Keyboard { kind: "text", mode: "numeric", max_length: 5, literal: true },
-        _ => Keyboard { kind: "text", mode: "text", max_length, literal: false },
+        Kind::Phone => Keyboard {
+            kind: "tel",
+            mode: "tel",
+            max_length: 30,
+            literal: true,
+        },
+        Kind::Email => Keyboard {
+            kind: "email",
+            mode: "email",
+            max_length: 254,
+            literal: true,
+        },
+        Kind::PostalCode => Keyboard {
+            kind: "text",
+            mode: "numeric",
+            max_length: 5,
+            literal: true,
+        },
+        _ => Keyboard {
+            kind: "text",
+            mode: "text",
+            max_length,
+            literal: false,
+        },
     };
     view! { <TextField words=words keyboard=keyboard autocomplete=autocomplete value=value on_input=set/> }.into_any()
 }

@@ -84,7 +84,10 @@ async fn settling_takes_the_entry_and_leaves_a_record<S: Store>(store: &S) {
     store.keep(&second).await.expect("an entry is kept");
     let record = SentRecord::new(&first, &receipt(&first));
     store.settle(&record).await.expect("an entry is settled");
-    assert!(ids(store).await == [second.id], "only the settled entry is gone");
+    assert!(
+        ids(store).await == [second.id],
+        "only the settled entry is gone"
+    );
     let records = store.records().await.expect("records are readable");
     assert!(records == [record], "its record stays");
 }
@@ -97,7 +100,10 @@ async fn settling_twice_leaves_one_record<S: Store>(store: &S) {
         store.settle(&record).await.expect("an entry is settled");
     }
     let records = store.records().await.expect("records are readable");
-    assert!(records == [record] && ids(store).await.is_empty(), "settling twice leaves one record");
+    assert!(
+        records == [record] && ids(store).await.is_empty(),
+        "settling twice leaves one record"
+    );
 }
 
 async fn two_hundred_entries_fit<S: Store>(store: &S) {

@@ -15,7 +15,9 @@ fn now() -> Timestamp {
 }
 
 fn later() -> Outcome {
-    Outcome::Later { retry_after_seconds: None }
+    Outcome::Later {
+        retry_after_seconds: None,
+    }
 }
 
 /// Memory answers at once, so one poll is the whole run.
@@ -39,7 +41,10 @@ fn an_entry_leaves_only_on_a_receipt_for_its_own_bytes() {
     assert_eq!(received, Outcome::Received(receipt.clone()));
     assert!(after_attempt(&sent, &received, now(), 0.5, VISIBLE_CAP_SECONDS).is_none());
     receipt.sha256 = "0".repeat(64);
-    assert_eq!(outcome(200, Some(receipt), None, None, &sent.sha256), later());
+    assert_eq!(
+        outcome(200, Some(receipt), None, None, &sent.sha256),
+        later()
+    );
 }
 
 #[test]
@@ -64,16 +69,24 @@ fn each_answer_means_one_thing() {
         (503, None, later()),
         (0, None, later()),
     ] {
-        assert_eq!(outcome(status, None, problem, None, ""), expected, "{status}");
+        assert_eq!(
+            outcome(status, None, problem, None, ""),
+            expected,
+            "{status}"
+        );
     }
 }
 
 #[test]
 fn a_stuck_entry_is_kept_and_blocks_no_other() {
-    let stuck = after_attempt(&entry(1), &Outcome::Refused(StuckReason::Refused), now(), 0.0, 240);
-    let Some(stuck) = stuck else {
-        panic!("kept")
-    };
+    let stuck = after_attempt(
+        &entry(1),
+        &Outcome::Refused(StuckReason::Refused),
+        now(),
+        0.0,
+        240,
+    );
+    let Some(stuck) = stuck else { panic!("kept") };
     assert_eq!(stuck.standing, Standing::Stuck(StuckReason::Refused));
     let entries = vec![stuck, entry(2)];
     assert!(next_due(&entries, now()).is_some_and(|due| due.id == entry(2).id));
@@ -97,11 +110,21 @@ fn waits_double_to_the_cap_with_full_jitter() {
 
 #[test]
 fn what_the_endpoint_asks_for_is_a_floor_between_a_second_and_six_hours() {
-    for (asked, least) in [(-5, 1), (0, 1), (120, 120), (1_000_000, RETRY_AFTER_CAP_SECONDS)] {
-        let outcome = Outcome::Later { retry_after_seconds: Some(asked) };
+    for (asked, least) in [
+        (-5, 1),
+        (0, 1),
+        (120, 120),
+        (1_000_000, RETRY_AFTER_CAP_SECONDS),
+    ] {
+        let outcome = Outcome::Later {
+            retry_after_seconds: Some(asked),
+        };
         let next = after_attempt(&entry(1), &outcome, now(), 1.0, VISIBLE_CAP_SECONDS);
         let wait = next.map(|next| next.next_attempt_at.seconds_since(now()));
-        assert!(wait.is_some_and(|wait| (least..=least + 2).contains(&wait)), "{asked}: {wait:?}");
+        assert!(
+            wait.is_some_and(|wait| (least..=least + 2).contains(&wait)),
+            "{asked}: {wait:?}"
+        );
     }
 }
 
