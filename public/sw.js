@@ -8,9 +8,12 @@
 const FILES = __FILES__.map(([path]) => path);
 const CACHE = 'ml-shell-' + __BUILD__;
 
-// All or nothing, past the browser's own cache: JS and wasm of two builds do not fit together.
+// A name that holds a hash never changes its bytes: what the page has just loaded is not loaded again.
+const isHashed = (path) => /[-/][0-9a-f]{16}[./]/.test(path);
+
+// All or nothing: JS and wasm of two builds do not fit together.
 self.addEventListener('install', (event) => {
-  const requests = FILES.map((path) => new Request(path, { cache: 'reload' }));
+  const requests = FILES.map((path) => new Request(path, { cache: isHashed(path) ? 'default' : 'reload' }));
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
 });
 

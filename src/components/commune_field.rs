@@ -1,6 +1,6 @@
 //! The commune of a postal code: chosen from its list, or typed where the list cannot be had.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use super::{
     choice_field::ChoiceField,
@@ -35,26 +35,52 @@ pub fn CommuneField(
     /// Called with the code, or the name, at every change.
     on_choose: Callback<String>,
 ) -> impl IntoView {
+    let mut turn = false;
     move || {
-        let words = words.clone();
-        let value = value.get_untracked();
-        let autocomplete = "address-level2".to_owned();
-        match list.get() {
-            CommuneList::Nothing => ().into_any(),
-            CommuneList::Choices(options) => view! {
-                <ChoiceField words=words options=options prompt=prompt.clone() autocomplete=autocomplete value=value on_choose=on_choose/>
-            }
-            .into_any(),
-            CommuneList::Typed => view! {
-                <TextField
-                    words=words
-                    keyboard=Keyboard { kind: "text", mode: "text", max_length, literal: false }
-                    autocomplete=autocomplete
-                    value=value
-                    on_input=on_choose
-                />
-            }
-            .into_any(),
+        // One list patched into another would keep showing the choice made in the first:
+        // the other side of an `Either` is always built from nothing.
+        turn = !turn;
+        let shown = shown(
+            words.clone(),
+            list.get(),
+            prompt.clone(),
+            &value.get_untracked(),
+            max_length,
+            on_choose,
+        );
+        if turn {
+            Either::Left(shown)
+        } else {
+            Either::Right(shown)
         }
+    }
+}
+
+fn shown(
+    words: FieldWords,
+    list: CommuneList,
+    prompt: String,
+    value: &str,
+    max_length: usize,
+    on_choose: Callback<String>,
+) -> AnyView {
+    let value = value.to_owned();
+    let autocomplete = "address-level2".to_owned();
+    match list {
+        CommuneList::Nothing => ().into_any(),
+        CommuneList::Choices(options) => view! {
+            <ChoiceField words=words options=options prompt=prompt autocomplete=autocomplete value=value on_choose=on_choose/>
+        }
+        .into_any(),
+        CommuneList::Typed => view! {
+            <TextField
+                words=words
+                keyboard=Keyboard { kind: "text", mode: "text", max_length, literal: false }
+                autocomplete=autocomplete
+                value=value
+                on_input=on_choose
+            />
+        }
+        .into_any(),
     }
 }
