@@ -1,5 +1,10 @@
 //! Pieces of screens: data in, events out. They fetch nothing, store nothing, and know no screen.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a component owns its props: what it shows outlives the call that makes it"
+)]
+
 pub mod choice_field;
 pub mod commune_field;
 pub mod date_field;

@@ -45,7 +45,9 @@ pub fn DateField(
             let initial = typed.with_value(|typed| typed[position].clone());
             let changed = move |event| {
                 typed.update_value(|typed| {
-                    typed[position] = event_target_value(&event).trim().to_owned()
+                    event_target_value(&event)
+                        .trim()
+                        .clone_into(&mut typed[position]);
                 });
                 on_input.run(typed.with_value(joined));
             };
