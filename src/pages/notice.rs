@@ -68,7 +68,8 @@ pub fn with_site(state: State, sentence: &str) -> String {
         &[
             ("site.name", &site.name),
             ("site.address", &site.address.join(", ")),
-            ("site.phone", &site.phone),
+            // A number is never cut at the end of a line.
+            ("site.phone", &site.phone.replace(' ', "\u{a0}")),
             ("site.email", &site.email),
             ("site.officer_email", &site.officer_email),
             (
