@@ -1,5 +1,6 @@
 //! Going from screen to screen, with the browser's own back and forward.
 
+use domain::submission::{Reason, Refusal};
 use leptos::prelude::*;
 
 use crate::{
@@ -23,6 +24,19 @@ pub fn go_instead(state: State, screen: Screen) {
 /// Follows the browser's back and forward for as long as the page lives.
 pub fn follow(state: State) {
     history::on_popstate(move || show(state, Screen::at(&history::path())));
+}
+
+/// Shows what was refused; somebody too young or too old for the form is told where to go, and nothing is kept.
+pub fn show_refusals(state: State, refusals: Vec<Refusal>) {
+    let is_unfit = |refusal: &&Refusal| matches!(refusal.reason, Reason::TooYoung | Reason::TooOld);
+    if let Some(unfit) = refusals.iter().find(is_unfit) {
+        state.unfit.set(Some(unfit.reason));
+        state.forget_answers();
+        go_instead(state, Screen::Elsewhere);
+    } else {
+        state.refusals.set(refusals);
+        focus::field("error-summary");
+    }
 }
 
 fn show(state: State, screen: Screen) {

@@ -7,7 +7,7 @@ use domain::{
     calendar,
     journey::Journey,
     outbox::{Entry, Outcome, SentRecord, Store},
-    submission::{Acknowledgement, Message, MessageKind, QuestionnaireRef, Reason, Submission},
+    submission::{Acknowledgement, Message, MessageKind, QuestionnaireRef, Submission},
     time::Timestamp,
     wire,
 };
@@ -137,17 +137,7 @@ fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
     match Submission::check(message, &form.questionnaire) {
         Ok(submission) => Some(submission.message().clone()),
         Err(refusals) => {
-            let unfit = refusals
-                .iter()
-                .find(|refusal| matches!(refusal.reason, Reason::TooYoung | Reason::TooOld));
-            if let Some(unfit) = unfit {
-                state.unfit.set(Some(unfit.reason));
-                state.forget_answers();
-                navigation::go_instead(state, Screen::Elsewhere);
-            } else {
-                state.refusals.set(refusals);
-                focus::field("error-summary");
-            }
+            navigation::show_refusals(state, refusals);
             None
         }
     }

@@ -3,7 +3,7 @@
 use domain::{
     bundle::Form,
     journey::Journey,
-    submission::{MessageKind, Reason, Refusal, refusal},
+    submission::{MessageKind, Refusal, refusal},
 };
 use leptos::prelude::*;
 
@@ -157,18 +157,8 @@ fn go_on(state: State, kind: MessageKind, form: StoredValue<Form>, section: &str
             )
         })
     });
-    let unfit = refusals
-        .iter()
-        .find(|refusal| matches!(refusal.reason, Reason::TooYoung | Reason::TooOld));
-    if let Some(unfit) = unfit {
-        state.unfit.set(Some(unfit.reason));
-        state.forget_answers();
-        navigation::go_instead(state, Screen::Elsewhere);
-        return;
-    }
     if !refusals.is_empty() {
-        state.refusals.set(refusals);
-        focus::field("error-summary");
+        navigation::show_refusals(state, refusals);
         return;
     }
     let check = Screen::CheckAnswers { form: kind };
