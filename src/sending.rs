@@ -21,9 +21,6 @@ use crate::{
     sync,
 };
 
-/// The notice that is shown before a registration.
-const NOTICE: &str = "preinscription";
-
 /// Opens the outbox, shows what is in it, and keeps it leaving for as long as the page lives.
 pub async fn start(state: State) {
     let outbox = Rc::new(AnyOutbox::open().await);
@@ -112,7 +109,7 @@ fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
         answers.filtered(|id| journey.asks(id))
     });
     let bundle = state.bundle.get_untracked();
-    let notice = bundle.notice(NOTICE)?;
+    let notice = state.notice()?;
     let message = Message {
         kind,
         questionnaire: QuestionnaireRef {
@@ -123,9 +120,9 @@ fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
         language: bundle.language.clone(),
         answers,
         acknowledgement: Acknowledgement {
-            notice: notice.id.clone(),
-            version: notice.version.clone(),
-            digest: notice.digest.clone(),
+            notice: notice.id,
+            version: notice.version,
+            digest: notice.digest,
             language: bundle.language.clone(),
             shown_at: state.notice_shown_at.get_untracked().unwrap_or(now),
         },

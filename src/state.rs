@@ -5,6 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use domain::{
     answers::Answers,
     bundle::{Bundle, Form},
+    notice::Notice,
     outbox::{Entry, SentRecord},
     site::Site,
     submission::{Context, MessageKind, Reason, Refusal},
@@ -15,6 +16,9 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{browser::outbox::AnyOutbox, screen::Screen};
+
+/// The notice that is shown before a registration.
+const NOTICE: &str = "preinscription";
 
 /// The signals. Copied freely: each is a handle.
 #[derive(Clone, Copy)]
@@ -131,6 +135,16 @@ impl State {
         self.bundle
             .get_untracked()
             .form(kind.questionnaire())
+            .cloned()
+    }
+
+    /// What is shown before a registration, in the version that this Mission Locale has in force.
+    pub fn notice(&self) -> Option<Notice> {
+        let site = self.site.get_untracked();
+        let in_force = site.notices.get(NOTICE).map(String::as_str);
+        self.bundle
+            .get_untracked()
+            .notice(NOTICE, in_force)
             .cloned()
     }
 

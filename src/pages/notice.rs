@@ -11,8 +11,7 @@ pub fn Notice(
     /// The signals every screen shares.
     state: State,
 ) -> impl IntoView {
-    let bundle = state.bundle.get_untracked();
-    let Some(notice) = bundle.notice("preinscription").cloned() else {
+    let Some(notice) = state.notice() else {
         return view! { <super::not_found::NotFound state=state/> }.into_any();
     };
     let topics = notice.topics.iter().map(|topic| {
@@ -49,12 +48,9 @@ pub fn Notice(
 
 /// The first layer: a few plain sentences.
 pub fn summary(state: State) -> AnyView {
-    let bundle = state.bundle.get_untracked();
-    let sentences = bundle
-        .notice("preinscription")
-        .map(|notice| notice.summary.clone())
-        .unwrap_or_default();
-    let sentences = sentences
+    let summary = state.notice().map(|notice| notice.summary);
+    let summary = summary.unwrap_or_default();
+    let sentences = summary
         .iter()
         .map(|sentence| view! { <li>{with_site(state, sentence)}</li> });
     view! { <ul>{sentences.collect_view()}</ul> }.into_any()

@@ -107,13 +107,6 @@ pub fn SectionPage(
 
 /// The first layer of the notice, before the first question.
 fn first_layer(state: State) -> AnyView {
-    let bundle = state.bundle.get_untracked();
-    let Some(notice) = bundle.notice("preinscription") else {
-        return ().into_any();
-    };
-    let sentences = notice.summary.iter().map(|sentence| {
-        view! { <li>{super::notice::with_site(state, sentence)}</li> }
-    });
     let more = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         navigation::go(state, Screen::Notice);
@@ -121,7 +114,7 @@ fn first_layer(state: State) -> AnyView {
     view! {
         <details class="card">
             <summary>{state.text("section.notice_title")}</summary>
-            <ul>{sentences.collect_view()}</ul>
+            {super::notice::summary(state)}
             <p><a href=Screen::Notice.path() on:click=more>{state.text("welcome.who_more")}</a></p>
         </details>
     }

@@ -87,7 +87,10 @@ impl Phone {
 
     fn message(&self, kind: MessageKind, typed: &[(&str, &str)]) -> Result<Message> {
         let form = self.bundle.form(kind.questionnaire()).context("the form")?;
-        let notice = self.bundle.notice("preinscription").context("the notice")?;
+        let notice = self
+            .bundle
+            .notice("preinscription", None)
+            .context("the notice")?;
         let mut answers = Answers::default();
         for (question, text) in typed {
             answers.set(question, text);

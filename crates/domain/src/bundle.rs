@@ -38,8 +38,45 @@ impl Bundle {
             .find(|form| form.questionnaire.id == questionnaire)
     }
 
-    /// The notice of that name.
-    pub fn notice(&self, id: &str) -> Option<&Notice> {
-        self.notices.iter().find(|notice| notice.id == id)
+    /// The notice of that name in the version in force; the newest where no version is named, or not in the bundle.
+    pub fn notice(&self, id: &str, in_force: Option<&str>) -> Option<&Notice> {
+        let mut named = self.notices.iter().filter(|notice| notice.id == id);
+        let chosen = named
+            .clone()
+            .find(|notice| Some(notice.version.as_str()) == in_force);
+        chosen.or_else(|| named.next())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn the_notice_shown_is_the_one_in_force() {
+        let notice = |version: &str| Notice {
+            id: "preinscription".to_owned(),
+            version: version.to_owned(),
+            digest: String::new(),
+            title: String::new(),
+            summary: Vec::new(),
+            topics: Vec::new(),
+        };
+        let bundle = Bundle {
+            language: "fr".to_owned(),
+            texts: BTreeMap::new(),
+            forms: Vec::new(),
+            notices: vec![notice("2027-01"), notice("2026-11")],
+        };
+        let shown = |in_force| {
+            let notice = bundle.notice("preinscription", in_force);
+            notice.map(|notice| notice.version.as_str())
+        };
+        assert_eq!(shown(Some("2026-11")), Some("2026-11"));
+        assert_eq!(shown(Some("2025-01")), Some("2027-01"));
+        assert_eq!(shown(None), Some("2027-01"));
+        assert!(bundle.notice("imilo", None).is_none());
     }
 }

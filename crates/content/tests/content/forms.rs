@@ -289,7 +289,9 @@ fn the_notice_says_in_every_language_who_why_how_long_and_which_rights() -> anyh
         ),
     ] {
         let bundle = library.bundle(language).context("a bundle")?;
-        let notice = bundle.notice("preinscription").context("the notice")?;
+        let notice = bundle
+            .notice("preinscription", None)
+            .context("the notice")?;
         assert_eq!(
             (notice.version.as_str(), notice.summary.len()),
             ("2026-11", 5)
@@ -304,7 +306,9 @@ fn the_notice_says_in_every_language_who_why_how_long_and_which_rights() -> anyh
         }
     }
     let french = library.bundle("fr").context("French")?;
-    let notice = french.notice("preinscription").context("the notice")?;
+    let notice = french
+        .notice("preinscription", None)
+        .context("the notice")?;
     let fixed = "Si tu demandes un accompagnement vers l’emploi, ta Mission Locale pourra demander ton inscription à France Travail. Elle t’expliquera avant.";
     assert!(
         notice
