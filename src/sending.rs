@@ -7,7 +7,7 @@ use domain::{
     calendar,
     journey::Journey,
     outbox::{Entry, Outcome, SentRecord, Store},
-    submission::{Acknowledgement, Message, MessageKind, QuestionnaireRef, Submission},
+    submission::{Message, MessageKind, Submission},
     time::Timestamp,
     wire,
 };
@@ -104,28 +104,18 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
 /// The message to seal; `None` once its refusals are shown.
 fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
     let now = clock::now();
-    let answers = state.answers.with_untracked(|answers| {
-        let journey = Journey::new(&form.questionnaire, answers);
-        answers.filtered(|id| journey.asks(id))
-    });
+    let answers = state
+        .answers
+        .with_untracked(|answers| Journey::new(&form.questionnaire, answers).only_asked(answers));
     let bundle = state.bundle.get_untracked();
     let notice = state.notice()?;
+    let shown_at = state.notice_shown_at.get_untracked().unwrap_or(now);
     let message = Message {
         kind,
-        questionnaire: QuestionnaireRef {
-            id: form.questionnaire.id.clone(),
-            version: form.questionnaire.version.clone(),
-            digest: form.digest.clone(),
-        },
+        questionnaire: form.reference(),
         language: bundle.language.clone(),
         answers,
-        acknowledgement: Acknowledgement {
-            notice: notice.id,
-            version: notice.version,
-            digest: notice.digest,
-            language: bundle.language.clone(),
-            shown_at: state.notice_shown_at.get_untracked().unwrap_or(now),
-        },
+        acknowledgement: notice.acknowledgement(&bundle.language, shown_at),
         consents: Vec::new(),
         context: state.context.get_value(),
         filled_at: now,

@@ -10,9 +10,7 @@ use domain::{
     journey::Journey,
     outbox::{Entry, MemoryStore, Store},
     site::Site,
-    submission::{
-        Acknowledgement, Context as Link, Message, MessageKind, QuestionnaireRef, Submission,
-    },
+    submission::{Context as Link, Message, MessageKind, Submission},
     time::Timestamp,
     wire::{MAX_BODY_BYTES, PADDING_BYTES, SEAL_INFO, SubmissionId, seal_aad},
 };
@@ -106,24 +104,15 @@ impl Phone {
                 answers.set(&question.id, &choice.code);
             }
         }
-        let journey = Journey::new(&form.questionnaire, &answers);
-        let answers = answers.filtered(|question| journey.asks(question));
+        let answers = Journey::new(&form.questionnaire, &answers).only_asked(&answers);
         let message = Message {
             kind,
-            questionnaire: QuestionnaireRef {
-                id: form.questionnaire.id.clone(),
-                version: form.questionnaire.version.clone(),
-                digest: form.digest.clone(),
-            },
+            questionnaire: form.reference(),
             language: self.bundle.language.clone(),
             answers,
-            acknowledgement: Acknowledgement {
-                notice: notice.id.clone(),
-                version: notice.version.clone(),
-                digest: notice.digest.clone(),
-                language: self.bundle.language.clone(),
-                shown_at: self.clock.now(),
-            },
+            acknowledgement: notice
+                .clone()
+                .acknowledgement(&self.bundle.language, self.clock.now()),
             consents: Vec::new(),
             context: Link {
                 source: Some("instagram".to_owned()),

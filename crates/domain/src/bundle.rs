@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{notice::Notice, questionnaire::Questionnaire, wording::Wording};
+use crate::{
+    notice::Notice, questionnaire::Questionnaire, submission::QuestionnaireRef, wording::Wording,
+};
 
 /// The content of one language, compiled from `content/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,17 @@ pub struct Form {
     pub digest: String,
     /// The words in the bundle's language.
     pub wording: Wording,
+}
+
+impl Form {
+    /// What a message says of the form that was answered.
+    pub fn reference(&self) -> QuestionnaireRef {
+        QuestionnaireRef {
+            id: self.questionnaire.id.clone(),
+            version: self.questionnaire.version.clone(),
+            digest: self.digest.clone(),
+        }
+    }
 }
 
 impl Bundle {

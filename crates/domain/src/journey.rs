@@ -56,6 +56,11 @@ impl<'q> Journey<'q> {
         self.questions().any(|question| question.id == id)
     }
 
+    /// What is sent: the answers to questions that are asked, without those left behind on another way.
+    pub fn only_asked(&self, answers: &Answers) -> Answers {
+        answers.filtered(|id| self.asks(id))
+    }
+
     /// Where the section called `id` stands, from 0.
     pub fn position(&self, id: &str) -> Option<usize> {
         self.steps.iter().position(|step| step.section.id == id)
@@ -115,6 +120,9 @@ mod tests {
         assert!(asked(&answers).contains(&"french_since"));
         answers.set("born_abroad", "no");
         assert!(!asked(&answers).contains(&"french_since"));
+        let questionnaire = sample();
+        let sent = Journey::new(&questionnaire, &answers).only_asked(&answers);
+        assert!(sent.has("born_abroad", "no") && sent.get("birth_country").is_none());
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+use crate::{submission::Acknowledgement, time::Timestamp};
+
 /// One version of one notice in one language, cut into what a screen shows.
 ///
 /// Sentences hold placeholders such as `{site.name}`, filled from `/v1/site`.
@@ -21,6 +23,19 @@ pub struct Notice {
     pub summary: Vec<String>,
     /// The second layer, one topic a tap.
     pub topics: Vec<Topic>,
+}
+
+impl Notice {
+    /// What a message says of this notice, once it was shown.
+    pub fn acknowledgement(self, language: &str, shown_at: Timestamp) -> Acknowledgement {
+        Acknowledgement {
+            notice: self.id,
+            version: self.version,
+            digest: self.digest,
+            language: language.to_owned(),
+            shown_at,
+        }
+    }
 }
 
 /// One heading of a notice and what stands under it.
