@@ -1,16 +1,23 @@
 //! The frame around every screen: header, page, footer.
 
 use domain::paths;
-use leptos::{either::Either, mount::mount_to, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
-    browser::{focus, page, service_worker, title},
-    components::{status_banner::StatusBanner, top_bar::TopBar},
+    browser::{
+        dom::{self, Element, element},
+        focus, page, service_worker, title,
+    },
+    components::{
+        link::link,
+        status_banner::status_banner,
+        top_bar::{OtherLanguage, top_bar},
+    },
     loading, navigation,
     pages::{
-        accessibility::Accessibility, check_answers::CheckAnswers, credits::Credits,
-        elsewhere::Elsewhere, not_found::NotFound, notice::Notice, outbox::Outbox,
-        section::SectionPage, sent::Sent, welcome::Welcome,
+        accessibility::accessibility, check_answers::check_answers, credits::credits,
+        elsewhere::elsewhere, not_found::not_found, notice::notice, outbox::outbox,
+        section::section_page, sent::sent, welcome::welcome,
     },
     screen::Screen,
     sending,
@@ -27,8 +34,7 @@ pub fn start() {
             return;
         };
         let Some(root) = page::root() else { return };
-        root.set_inner_text("");
-        mount_to(root, move || view! { <App state=state/> }).forget();
+        dom::mount(&root, move || frame(state));
         navigation::follow(state);
         sending::start(state).await;
         loading::refresh_site(state).await;
@@ -36,94 +42,80 @@ pub fn start() {
     });
 }
 
-/// Everything on the page.
-#[component]
-fn App(
-    /// The signals every screen shares.
-    state: State,
-) -> impl IntoView {
-    let mut turn = false;
-    let frame = move || {
-        // A change of language or of screen builds the page anew: sentences need no signal of their own.
-        state.bundle.track();
-        let screen = state.screen.get();
-        set_title(state, &screen);
-        // A page that is only patched would show in one field what was typed in another:
-        // the other side of an `Either` is always built from nothing.
-        turn = !turn;
-        let page = page_of(state, &screen);
-        let page = if turn {
-            Either::Left(page)
-        } else {
-            Either::Right(page)
-        };
-        frame(state, page)
-    };
-    view! { {frame} }
-}
-
-fn frame(state: State, page: Either<AnyView, AnyView>) -> AnyView {
+/// Everything on the page. A change of language or of screen makes it anew: sentences need no signal of their own.
+fn frame(state: State) -> Vec<Element> {
+    state.bundle.track();
+    let screen = state.screen.get();
     let site = state.site.get();
-    let link = move |key: &str, screen: Screen| {
-        let path = screen.path();
-        let go = move |event: leptos::ev::MouseEvent| {
-            event.prevent_default();
-            navigation::go(state, screen.clone());
-        };
-        view! { <li><a href=path on:click=go>{state.text(key)}</a></li> }.into_any()
+    set_title(state, &screen);
+    let skip = link("#main", &state.text("frame.skip"), focus::heading);
+    let other = OtherLanguage {
+        name: state.text("frame.other_language"),
+        code: state.text("frame.other_language_code"),
     };
-    let waiting = move || {
-        let count = state.entries.with(Vec::len);
-        (count > 0).then(|| match count {
-            1 => state.text("status.one_waiting"),
-            _ => state.text_with("status.several_waiting", &[("count", &count.to_string())]),
-        })
-    };
-    view! {
-        <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); focus::heading(); }>
-            {state.text("frame.skip")}
-        </a>
-        <TopBar
-            name=site.name.clone()
-            other_language=state.text("frame.other_language")
-            other_language_code=state.text("frame.other_language_code")
-            home=paths::WELCOME.to_owned()
-            on_home=Callback::new(move |()| navigation::go(state, Screen::Welcome))
-            on_language=Callback::new(move |()| loading::switch_language(state))
-        />
-        <StatusBanner text=Signal::derive(waiting)/>
-        {page}
-        <footer>
-            <p>
-                <b>{site.name.clone()}</b><br/>
-                {site.address.join(", ")}<br/>
-                <a href={format!("tel:{}", site.phone_e164)}>{site.phone.clone()}</a>
-            </p>
-            <ul>
-                {link("frame.notice", Screen::Notice)}
-                {link("frame.outbox", Screen::Outbox)}
-                {link("frame.accessibility", Screen::Accessibility)}
-                {link("frame.credits", Screen::Credits)}
-            </ul>
-        </footer>
-    }
-    .into_any()
+    let home = move || navigation::go(state, Screen::Welcome);
+    let switch = move || loading::switch_language(state);
+    vec![
+        skip.class("skip"),
+        top_bar(&site.name, paths::WELCOME, home, &other, switch),
+        status_banner(move || waiting(state)),
+        page_of(state, screen),
+        footer(state),
+    ]
 }
 
-fn page_of(state: State, screen: &Screen) -> AnyView {
-    match screen.clone() {
-        Screen::Welcome => view! { <Welcome state=state/> }.into_any(),
-        Screen::Section { form, section } => {
-            view! { <SectionPage state=state kind=form section=section/> }.into_any()
+/// What waits on this phone, in a sentence; nothing while nothing does.
+fn waiting(state: State) -> Option<String> {
+    match state.entries.with(Vec::len) {
+        0 => None,
+        1 => Some(state.text("status.one_waiting")),
+        count => {
+            let count = count.to_string();
+            Some(state.text_with("status.several_waiting", &[("count", &count)]))
         }
-        Screen::CheckAnswers { form } => view! { <CheckAnswers state=state kind=form/> }.into_any(),
-        Screen::Sent => view! { <Sent state=state/> }.into_any(),
-        Screen::Outbox => view! { <Outbox state=state/> }.into_any(),
-        Screen::Notice => view! { <Notice state=state/> }.into_any(),
-        Screen::Elsewhere => view! { <Elsewhere state=state/> }.into_any(),
-        Screen::Accessibility => view! { <Accessibility state=state/> }.into_any(),
-        Screen::Credits => view! { <Credits state=state/> }.into_any(),
-        Screen::NotFound => view! { <NotFound state=state/> }.into_any(),
+    }
+}
+
+fn footer(state: State) -> Element {
+    let site = state.site.get_untracked();
+    let call = element("a")
+        .attr("href", &["tel:", &site.phone_e164].concat())
+        .text(&site.phone);
+    let who = element("p")
+        .child(element("b").text(&site.name))
+        .child(element("br"))
+        .text(&site.address.join(", "))
+        .child(element("br"))
+        .child(call);
+    let pages = [
+        ("frame.notice", Screen::Notice),
+        ("frame.outbox", Screen::Outbox),
+        ("frame.accessibility", Screen::Accessibility),
+        ("frame.credits", Screen::Credits),
+    ];
+    let links = pages.map(|(key, screen)| {
+        let to = link(&screen.path(), &state.text(key), move || {
+            navigation::go(state, screen.clone());
+        });
+        element("li").child(to)
+    });
+    element("footer")
+        .child(who)
+        .child(element("ul").children(links))
+}
+
+fn page_of(state: State, screen: Screen) -> Element {
+    match screen {
+        Screen::Welcome => welcome(state),
+        Screen::Section { form, section } => section_page(state, form, section),
+        Screen::CheckAnswers { form } => check_answers(state, form),
+        Screen::Sent => sent(state),
+        Screen::Outbox => outbox(state),
+        Screen::Notice => notice(state),
+        Screen::Elsewhere => elsewhere(state),
+        Screen::Accessibility => accessibility(state),
+        Screen::Credits => credits(state),
+        Screen::NotFound => not_found(state),
     }
 }
 

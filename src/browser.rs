@@ -5,6 +5,7 @@
 pub mod channel;
 pub mod clock;
 pub mod database;
+pub mod dom;
 pub mod focus;
 pub mod history;
 pub mod http;

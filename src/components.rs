@@ -1,15 +1,11 @@
 //! Pieces of screens: data in, events out. They fetch nothing, store nothing, and know no screen.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "a component owns its props: what it shows outlives the call that makes it"
-)]
-
 pub mod choice_field;
 pub mod commune_field;
 pub mod date_field;
 pub mod error_summary;
 pub mod field;
+pub mod link;
 pub mod option_boxes;
 pub mod status_banner;
 pub mod text_field;

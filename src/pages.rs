@@ -1,5 +1,7 @@
 //! The screens: each reads the state, shows components, and says what a tap does.
 
+use crate::browser::dom::{Element, element};
+
 pub mod accessibility;
 pub mod check_answers;
 pub mod credits;
@@ -10,3 +12,12 @@ pub mod outbox;
 pub mod section;
 pub mod sent;
 pub mod welcome;
+
+/// What every screen starts with: its heading, read aloud when the screen is shown.
+fn page(title: &str) -> Element {
+    element("main").attr("id", "main").child(heading(title))
+}
+
+fn heading(title: &str) -> Element {
+    element("h1").attr("tabindex", "-1").text(title)
+}

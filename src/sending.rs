@@ -46,9 +46,15 @@ pub fn send(state: State, kind: MessageKind) {
     });
 }
 
-/// Asks for what waits to leave now: the person tapped "try now".
-pub fn try_now() {
-    network::leave_now();
+/// Tries everything again at once, what was stuck too: the person asked for it.
+pub fn try_again(state: State) {
+    spawn_local(async move {
+        let Some(outbox) = state.outbox.get_value() else {
+            return;
+        };
+        sync::try_again(&*outbox, &network::Phone).await;
+        network::leave_now();
+    });
 }
 
 /// By when somebody calls back what the endpoint received at `received_at`.

@@ -1,6 +1,6 @@
 //! What the screens share: signals, and ways to read them. Does nothing by itself.
 
-use std::{rc::Rc, sync::Arc};
+use std::{ops::Deref, rc::Rc, sync::Arc};
 
 use domain::{
     answers::Answers,
@@ -85,6 +85,21 @@ pub enum Communes {
     Unavailable,
 }
 
+/// A form of the language shown; a handle, cheap to clone.
+#[derive(Clone)]
+pub struct ShownForm {
+    bundle: Arc<Bundle>,
+    index: usize,
+}
+
+impl Deref for ShownForm {
+    type Target = Form;
+
+    fn deref(&self) -> &Form {
+        &self.bundle.forms[self.index]
+    }
+}
+
 impl State {
     /// The state of an app that has just started.
     pub fn new(screen: Screen, bundle: Bundle, site: Site, context: Context) -> Self {
@@ -131,11 +146,11 @@ impl State {
     }
 
     /// The form of a kind of message, in the language shown.
-    pub fn form(&self, kind: MessageKind) -> Option<Form> {
-        self.bundle
-            .get_untracked()
-            .form(kind.questionnaire())
-            .cloned()
+    pub fn form(&self, kind: MessageKind) -> Option<ShownForm> {
+        let bundle = self.bundle.get_untracked();
+        let is_it = |form: &Form| form.questionnaire.id == kind.questionnaire();
+        let index = bundle.forms.iter().position(is_it)?;
+        Some(ShownForm { bundle, index })
     }
 
     /// What is shown before a registration, in the version that this Mission Locale has in force.

@@ -6,7 +6,7 @@
 use domain::{
     outbox::{
         Entry, HIDDEN_CAP_SECONDS, Outcome, SentRecord, Store, VISIBLE_CAP_SECONDS, after_attempt,
-        hurried, next_due, seconds_until_due,
+        hurried, next_due, seconds_until_due, unstuck,
     },
     time::Timestamp,
 };
@@ -70,9 +70,22 @@ pub async fn run<S: Store>(store: &S, transport: &impl Transport, world: &impl W
 ///
 /// A store that fails is left alone: the entries are due at their own time.
 pub async fn hurry<S: Store>(store: &S, world: &impl World) {
+    change_all(store, world, hurried).await;
+}
+
+/// Makes every entry due at once, stuck ones too: a person asks for it, and may have mended what was wrong.
+pub async fn try_again<S: Store>(store: &S, world: &impl World) {
+    change_all(store, world, unstuck).await;
+}
+
+async fn change_all<S: Store>(
+    store: &S,
+    world: &impl World,
+    change: fn(&Entry, Timestamp) -> Entry,
+) {
     let now = world.now();
     for entry in store.entries().await.unwrap_or_default() {
-        let hurried = hurried(&entry, now);
+        let hurried = change(&entry, now);
         if hurried != entry && store.keep(&hurried).await.is_err() {
             return;
         }

@@ -1,11 +1,11 @@
 //! A date in three fields: day, month, year. ISO outside, as the calendar writes it inside.
 
-use leptos::prelude::*;
+use std::{cell::RefCell, rc::Rc};
 
-use super::field::{Field, FieldWords};
+use super::field::FieldWords;
+use crate::browser::dom::{Element, element};
 
 /// The labels of the three fields.
-#[derive(Clone)]
 pub struct DateLabels {
     /// "Jour".
     pub day: String,
@@ -15,70 +15,46 @@ pub struct DateLabels {
     pub year: String,
 }
 
-/// A date in three fields.
-#[component]
-pub fn DateField(
-    /// The words around.
-    words: FieldWords,
-    /// The labels of the fields.
-    labels: DateLabels,
-    /// Whether the browser may fill in a birthday.
+/// A date in three fields; `value` is what was typed before: `2007-05-14`, or as much of it as there is.
+///
+/// `birthday` lets the browser fill in one. `on_input` is called with `year-month-day`, padded, at every change;
+/// with nothing when all three are empty.
+pub fn date_field(
+    words: &FieldWords,
+    labels: &DateLabels,
     birthday: bool,
-    /// What was typed before: `2007-05-14`, or as much of it as there is.
-    value: String,
-    /// Called with `year-month-day`, padded, at every change; with nothing when all three are empty.
-    on_input: Callback<String>,
-) -> impl IntoView {
+    value: &str,
+    on_input: &Rc<dyn Fn(String)>,
+) -> Element {
     let mut parts = value.splitn(3, '-').map(unpadded);
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let typed = StoredValue::new([
-        year.unwrap_or_default(),
-        month.unwrap_or_default(),
-        day.unwrap_or_default(),
-    ]);
-    let part =
-        |position: usize, name: &str, label: String, token: &'static str, length: &'static str| {
-            let mut id = words.id.clone();
-            id.push_str(name);
-            let described = words.described_by();
-            let invalid = words.invalid();
-            let initial = typed.with_value(|typed| typed[position].clone());
-            let changed = move |event| {
-                typed.update_value(|typed| {
-                    event_target_value(&event)
-                        .trim()
-                        .clone_into(&mut typed[position]);
-                });
-                on_input.run(typed.with_value(joined));
-            };
-            view! {
-                <div>
-                    <label for=id.clone()>{label}</label>
-                    <input
-                        id=id.clone()
-                        name=id
-                        type="text"
-                        inputmode="numeric"
-                        maxlength=length
-                        autocomplete=if birthday { token } else { "off" }
-                        enterkeyhint="next"
-                        aria-describedby=described
-                        aria-invalid=invalid
-                        value=initial
-                        on:input=changed
-                    />
-                </div>
-            }
-            .into_any()
-        };
-    let inputs = view! {
-        <div class="trio">
-            {part(2, "-day", labels.day, "bday-day", "2")}
-            {part(1, "-month", labels.month, "bday-month", "2")}
-            {part(0, "-year", labels.year, "bday-year", "4")}
-        </div>
+    let mut part = || parts.next().unwrap_or_default();
+    let typed = Rc::new(RefCell::new([part(), part(), part()]));
+    let field = |position: usize, part: &str, label: &str, token: &str, length: &str| {
+        let id = words.part_id(part);
+        let initial = typed.borrow()[position].clone();
+        let (typed, on_input) = (typed.clone(), on_input.clone());
+        let input = element("input")
+            .attr("id", &id)
+            .attr("name", &id)
+            .attr("type", "text")
+            .attr("inputmode", "numeric")
+            .attr("maxlength", length)
+            .attr("autocomplete", if birthday { token } else { "off" })
+            .attr("enterkeyhint", "next")
+            .attr("value", &initial)
+            .on_input(move |text| {
+                text.trim().clone_into(&mut typed.borrow_mut()[position]);
+                let date = joined(&typed.borrow());
+                on_input(date);
+            });
+        let label = element("label").attr("for", &id).text(label);
+        element("div").child(label).child(words.describe(input))
     };
-    view! { <Field words=words.clone() group=true children=inputs.into_any()/> }
+    words.group([element("div").class("trio").children([
+        field(2, "day", &labels.day, "bday-day", "2"),
+        field(1, "month", &labels.month, "bday-month", "2"),
+        field(0, "year", &labels.year, "bday-year", "4"),
+    ])])
 }
 
 fn unpadded(part: &str) -> String {

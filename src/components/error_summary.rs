@@ -1,9 +1,11 @@
 //! What has to be changed before going on: one list, each line a link to its field.
 
-use leptos::prelude::*;
+use std::rc::Rc;
+
+use super::link::link;
+use crate::browser::dom::{Element, element};
 
 /// One line: where, and what.
-#[derive(Clone)]
 pub struct ErrorLine {
     /// The id of the question.
     pub question: String,
@@ -12,33 +14,31 @@ pub struct ErrorLine {
 }
 
 /// The list of what has to be changed; nothing while the list is empty.
-#[component]
-pub fn ErrorSummary(
-    /// The heading.
+///
+/// `on_follow` is called with the question's id when its line is tapped.
+pub fn error_summary(
     title: String,
-    /// The lines.
-    lines: Signal<Vec<ErrorLine>>,
-    /// Called with the question's id when its line is tapped.
-    on_follow: Callback<String>,
-) -> impl IntoView {
-    move || {
-        let lines = lines.get();
+    lines: impl Fn() -> Vec<ErrorLine> + 'static,
+    on_follow: impl Fn(&str) + 'static,
+) -> Element {
+    let on_follow = Rc::new(on_follow);
+    element("div").class("live").follow(move |place| {
         let line = |ErrorLine { question, sentence }: ErrorLine| {
-            let mut target = String::from("#");
-            target.push_str(&question);
-            let follow = move |event: leptos::ev::MouseEvent| {
-                event.prevent_default();
-                on_follow.run(question.clone());
-            };
-            view! { <li><a href=target on:click=follow>{sentence}</a></li> }
+            let on_follow = on_follow.clone();
+            let target = ["#", &question].concat();
+            element("li").child(link(&target, &sentence, move || on_follow(&question)))
         };
-        (!lines.is_empty()).then(|| {
-            view! {
-                <div id="error-summary" class="error-summary" role="alert" tabindex="-1" aria-labelledby="error-title">
-                    <h2 id="error-title">{title.clone()}</h2>
-                    <ul>{lines.into_iter().map(line).collect_view()}</ul>
-                </div>
-            }
-        })
-    }
+        let lines: Vec<Element> = lines().into_iter().map(line).collect();
+        let summary = (!lines.is_empty()).then(|| {
+            element("div")
+                .attr("id", "error-summary")
+                .class("error-summary")
+                .attr("role", "alert")
+                .attr("tabindex", "-1")
+                .attr("aria-labelledby", "error-title")
+                .child(element("h2").attr("id", "error-title").text(&title))
+                .child(element("ul").children(lines))
+        });
+        place.fill(summary);
+    })
 }

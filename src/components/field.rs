@@ -1,6 +1,8 @@
 //! What stands around every input: its question, its hint, its refusal.
 
-use leptos::prelude::*;
+use std::rc::Rc;
+
+use crate::browser::dom::{Element, element};
 
 /// The words of a field, and whether it is there at all.
 #[derive(Clone)]
@@ -14,83 +16,107 @@ pub struct FieldWords {
     /// "(facultatif)", where an answer is not needed.
     pub optional: Option<String>,
     /// The sentence for what was refused.
-    pub refusal: Signal<Option<String>>,
-    /// Whether the question is not asked just now.
-    pub hidden: Signal<bool>,
+    pub refusal: Rc<dyn Fn() -> Option<String>>,
+    /// Whether the question is not asked just now; without it, it always is.
+    pub hidden: Option<Rc<dyn Fn() -> bool>>,
 }
 
 impl FieldWords {
-    /// The id of the hint, for `aria-describedby`.
-    pub fn hint_id(&self) -> String {
-        suffixed(&self.id, "-hint")
+    /// The id of a part of the field.
+    pub fn part_id(&self, part: &str) -> String {
+        [&self.id, "-", part].concat()
     }
 
     /// The id of the refusal, for `aria-describedby`.
     pub fn refusal_id(&self) -> String {
-        suffixed(&self.id, "-refusal")
+        self.part_id("refusal")
     }
 
-    /// What describes the input: its hint and its refusal.
+    /// What describes the input: its refusal and its hint.
     pub fn described_by(&self) -> String {
         let mut ids = self.refusal_id();
         if self.hint.is_some() {
             ids.push(' ');
-            ids.push_str(&self.hint_id());
+            ids.push_str(&self.part_id("hint"));
         }
         ids
     }
 
-    /// "true" while something is refused, for `aria-invalid`.
-    pub fn invalid(&self) -> Signal<Option<&'static str>> {
-        let refusal = self.refusal;
-        Signal::derive(move || refusal.with(Option::is_some).then_some("true"))
+    /// An input that is described by the words around it, and known to be wrong while something is refused.
+    pub fn describe(&self, input: Element) -> Element {
+        let refusal = self.refusal.clone();
+        input
+            .attr("aria-describedby", &self.described_by())
+            .follow(move |input| {
+                let invalid = refusal().map(|_| "true");
+                input.set("aria-invalid", invalid);
+            })
     }
-}
 
-fn suffixed(id: &str, suffix: &str) -> String {
-    let mut out = id.to_owned();
-    out.push_str(suffix);
-    out
-}
+    /// The place of the field, there while its question is asked.
+    pub fn place(&self) -> Element {
+        let place = element("div").class("field");
+        match self.hidden.clone() {
+            None => place,
+            Some(hidden) => place.follow(move |place| place.set_flag("hidden", hidden())),
+        }
+    }
 
-/// One question: a label and its input, or a legend and its inputs.
-#[component]
-pub fn Field(
-    /// The words around.
-    words: FieldWords,
-    /// Several inputs under one legend, rather than one under its label.
-    group: bool,
-    /// The inputs.
-    children: AnyView,
-) -> impl IntoView {
-    let (refusal, hidden) = (words.refusal, words.hidden);
-    let optional = words
-        .optional
-        .clone()
-        .map(|text| view! { " " <span class="optional">{text}</span> });
-    let hint = words
-        .hint
-        .clone()
-        .map(|text| view! { <p class="hint" id=words.hint_id()>{text}</p> });
-    let refused = view! { <p class="refusal" id=words.refusal_id()>{move || refusal.get()}</p> };
-    let inside = if group {
-        view! {
-            <fieldset id=words.id.clone() tabindex="-1" aria-describedby=words.described_by()>
-                <legend>{words.label.clone()}{optional}</legend>
-                {hint}{refused}{children}
-            </fieldset>
+    /// One question: a label and its input.
+    pub fn single(&self, input: Element) -> Element {
+        let label = element("label").attr("for", &self.id);
+        self.bad_or_not()
+            .child(self.named(label))
+            .children(self.around())
+            .child(input)
+    }
+
+    /// One question: a legend and its inputs.
+    pub fn group(&self, inputs: impl IntoIterator<Item = Element>) -> Element {
+        let fieldset = element("fieldset")
+            .attr("id", &self.id)
+            .attr("tabindex", "-1")
+            .attr("aria-describedby", &self.described_by())
+            .child(self.named(element("legend")))
+            .children(self.around())
+            .children(inputs);
+        self.bad_or_not().child(fieldset)
+    }
+
+    fn named(&self, label: Element) -> Element {
+        let label = label.text(&self.label);
+        match &self.optional {
+            None => label,
+            Some(text) => label
+                .text(" ")
+                .child(element("span").class("optional").text(text)),
         }
-        .into_any()
-    } else {
-        view! {
-            <label for=words.id.clone()>{words.label.clone()}{optional}</label>
-            {hint}{refused}{children}
-        }
-        .into_any()
-    };
-    view! {
-        <div class="field" class:bad=move || refusal.with(Option::is_some) hidden=move || hidden.get()>
-            {inside}
-        </div>
+    }
+
+    fn around(&self) -> impl Iterator<Item = Element> {
+        let hint = self.hint.as_ref().map(|text| {
+            element("p")
+                .class("hint")
+                .attr("id", &self.part_id("hint"))
+                .text(text)
+        });
+        let refusal = self.refusal.clone();
+        let refused = element("p")
+            .class("refusal")
+            .attr("id", &self.refusal_id())
+            .follow(move |line| line.set_text(&refusal().unwrap_or_default()));
+        hint.into_iter().chain([refused])
+    }
+
+    fn bad_or_not(&self) -> Element {
+        let refusal = self.refusal.clone();
+        self.place().follow(move |place| {
+            let classes = if refusal().is_some() {
+                "field bad"
+            } else {
+                "field"
+            };
+            place.set("class", Some(classes));
+        })
     }
 }

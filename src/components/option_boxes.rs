@@ -1,78 +1,43 @@
 //! Boxes to tick: several choices, or a single statement.
 
-use leptos::prelude::*;
+use std::rc::Rc;
 
-use super::field::{Field, FieldWords};
+use super::field::FieldWords;
+use crate::browser::dom::{Element, element};
 
-/// One box.
+/// What boxes are tied to.
 #[derive(Clone)]
-pub struct OptionBox {
-    /// The code.
-    pub code: String,
-    /// What it says.
-    pub label: String,
-}
-
-/// Several choices.
-#[component]
-pub fn OptionBoxes(
-    /// The words around.
-    words: FieldWords,
-    /// The boxes, in order.
-    boxes: Vec<OptionBox>,
-    /// The codes that are ticked.
-    ticked: Signal<Vec<String>>,
+pub struct Ticks {
+    /// Whether the box of a code is ticked.
+    pub is_on: Rc<dyn Fn(&str) -> bool>,
     /// Called with a code and whether it is now ticked.
-    on_toggle: Callback<(String, bool)>,
-) -> impl IntoView {
-    let box_of = |(index, OptionBox { code, label }): (usize, OptionBox)| {
-        let mut id = words.id.clone();
-        id.push('-');
-        id.push_str(&index.to_string());
-        view! { <Tick id=id code=code label=label ticked=ticked on_toggle=on_toggle/> }
-    };
-    let inputs = boxes.into_iter().enumerate().map(box_of).collect_view();
-    view! { <Field words=words.clone() group=true children=inputs.into_any()/> }
+    pub on_toggle: Rc<dyn Fn(&str, bool)>,
 }
 
-/// A single statement that can be ticked.
-#[component]
-pub fn SingleBox(
-    /// The words around; the label stands beside the box.
-    words: FieldWords,
-    /// Whether it is ticked.
-    ticked: Signal<Vec<String>>,
-    /// Called with whether it is now ticked.
-    on_toggle: Callback<(String, bool)>,
-) -> impl IntoView {
-    let hidden = words.hidden;
-    view! {
-        <div class="field" hidden=move || hidden.get()>
-            <Tick id=words.id.clone() code="yes".to_owned() label=words.label.clone() ticked=ticked on_toggle=on_toggle/>
-        </div>
-    }
+/// Several choices: codes and what they say, in order.
+pub fn option_boxes(words: &FieldWords, boxes: Vec<(String, String)>, ticks: &Ticks) -> Element {
+    let boxes = boxes.into_iter().enumerate();
+    words.group(boxes.map(|(index, (code, label))| {
+        tick(&words.part_id(&index.to_string()), code, &label, ticks)
+    }))
 }
 
-#[component]
-fn Tick(
-    id: String,
-    code: String,
-    label: String,
-    ticked: Signal<Vec<String>>,
-    on_toggle: Callback<(String, bool)>,
-) -> impl IntoView {
-    let (mine, toggled) = (code.clone(), code.clone());
-    view! {
-        <label class="option" for=id.clone()>
-            <input
-                id=id.clone()
-                type="checkbox"
-                name=id.clone()
-                value=code
-                prop:checked=move || ticked.with(|codes| codes.contains(&mine))
-                on:change=move |event| on_toggle.run((toggled.clone(), event_target_checked(&event)))
-            />
-            {label}
-        </label>
-    }
+/// A single statement that can be ticked; its label stands beside the box.
+pub fn single_box(words: &FieldWords, ticks: &Ticks) -> Element {
+    let box_alone = tick(&words.id, "yes".to_owned(), &words.label, ticks);
+    words.place().child(box_alone)
+}
+
+fn tick(id: &str, code: String, label: &str, ticks: &Ticks) -> Element {
+    let Ticks { is_on, on_toggle } = ticks.clone();
+    let toggled = code.clone();
+    let input = element("input")
+        .attr("id", id)
+        .attr("type", "checkbox")
+        .attr("name", id)
+        .attr("value", &code)
+        .follow(move |input| input.set_checked(is_on(&code)))
+        .on_toggle(move |on| on_toggle(&toggled, on));
+    let line = element("label").class("option").attr("for", id);
+    line.child(input).text(label)
 }

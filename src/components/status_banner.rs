@@ -1,12 +1,11 @@
 //! One line about what waits on this phone; said to screen readers when it changes.
 
-use leptos::prelude::*;
+use crate::browser::dom::{Element, element};
 
 /// One line of status; no room taken while there is nothing to say.
-#[component]
-pub fn StatusBanner(
-    /// The sentence.
-    text: Signal<Option<String>>,
-) -> impl IntoView {
-    view! { <div role="status" class="banner">{move || text.get().map(|text| view! { <p>{text}</p> })}</div> }
+pub fn status_banner(text: impl Fn() -> Option<String> + 'static) -> Element {
+    element("div")
+        .attr("role", "status")
+        .class("banner")
+        .follow(move |banner| banner.fill(text().map(|text| element("p").text(&text))))
 }

@@ -1,8 +1,9 @@
 //! One line of typing: text, telephone, e-mail, postal code.
 
-use leptos::prelude::*;
+use std::rc::Rc;
 
-use super::field::{Field, FieldWords};
+use super::field::FieldWords;
+use crate::browser::dom::{Element, element};
 
 /// What the browser should know of the input: its keyboard, its autofill.
 #[derive(Clone, Copy)]
@@ -17,36 +18,28 @@ pub struct Keyboard {
     pub literal: bool,
 }
 
-/// One line of typing.
-#[component]
-pub fn TextField(
-    /// The words around.
-    words: FieldWords,
-    /// What the browser should know.
+/// One line of typing; `value` is what was typed before, `autocomplete` the HTML autofill token.
+///
+/// `on_input` is called with the whole text at every change.
+pub fn text_field(
+    words: &FieldWords,
     keyboard: Keyboard,
-    /// The HTML autofill token; `off` where nothing may be filled in.
-    autocomplete: String,
-    /// What was typed before.
-    value: String,
-    /// Called with the whole text at every change.
-    on_input: Callback<String>,
-) -> impl IntoView {
-    let input = view! {
-        <input
-            id=words.id.clone()
-            name=words.id.clone()
-            type=keyboard.kind
-            inputmode=keyboard.mode
-            maxlength=keyboard.max_length.to_string()
-            autocomplete=autocomplete
-            autocapitalize=if keyboard.literal { "off" } else { "words" }
-            spellcheck="false"
-            enterkeyhint="next"
-            aria-describedby=words.described_by()
-            aria-invalid=words.invalid()
-            value=value
-            on:input=move |event| on_input.run(event_target_value(&event))
-        />
-    };
-    view! { <Field words=words group=false children=input.into_any()/> }
+    autocomplete: &str,
+    value: &str,
+    on_input: Rc<dyn Fn(String)>,
+) -> Element {
+    let capitals = if keyboard.literal { "off" } else { "words" };
+    let input = element("input")
+        .attr("id", &words.id)
+        .attr("name", &words.id)
+        .attr("type", keyboard.kind)
+        .attr("inputmode", keyboard.mode)
+        .attr("maxlength", &keyboard.max_length.to_string())
+        .attr("autocomplete", autocomplete)
+        .attr("autocapitalize", capitals)
+        .attr("spellcheck", "false")
+        .attr("enterkeyhint", "next")
+        .attr("value", value)
+        .on_input(move |text| on_input(text));
+    words.single(words.describe(input))
 }

@@ -1,37 +1,31 @@
 //! The bar on top of every screen: whose it is, and the other language.
 
-use leptos::prelude::*;
+use super::link::link;
+use crate::browser::dom::{Element, element};
 
-/// A constant, not a literal: Leptos writes a wholly literal element through `innerHTML`,
-/// which the content security policy forbids.
-const MARK: &str = "mark";
-
-/// The bar on top of every screen.
-#[component]
-pub fn TopBar(
-    /// The Mission Locale's name.
-    name: String,
-    /// The other language, by its own name.
-    other_language: String,
+/// A language that can be chosen.
+pub struct OtherLanguage {
+    /// Its own name.
+    pub name: String,
     /// Its code, for screen readers.
-    other_language_code: String,
-    /// The path of the first screen.
-    home: String,
-    /// Called when the name is tapped.
-    on_home: Callback<()>,
-    /// Called when the other language is chosen.
-    on_language: Callback<()>,
-) -> impl IntoView {
-    let go_home = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        on_home.run(());
-    };
-    view! {
-        <header class="bar">
-            <a class="who" href=home on:click=go_home><span class=MARK aria-hidden="true"></span>{name}</a>
-            <button type="button" class="lang" lang=other_language_code on:click=move |_| on_language.run(())>
-                {other_language}
-            </button>
-        </header>
-    }
+    pub code: String,
+}
+
+/// The bar on top of every screen; `home` is the path of the first one.
+pub fn top_bar(
+    name: &str,
+    home: &str,
+    on_home: impl Fn() + 'static,
+    other: &OtherLanguage,
+    on_language: impl Fn() + 'static,
+) -> Element {
+    let mark = element("span").class("mark").attr("aria-hidden", "true");
+    let who = link(home, "", on_home).class("who").child(mark).text(name);
+    let switch = element("button")
+        .attr("type", "button")
+        .class("lang")
+        .attr("lang", &other.code)
+        .text(&other.name)
+        .on_tap(on_language);
+    element("header").class("bar").child(who).child(switch)
 }

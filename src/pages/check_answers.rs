@@ -5,142 +5,136 @@ use domain::{
     bundle::Form,
     journey::{Journey, Step},
     questionnaire::{Kind, Question},
-    submission::{EARLIER, MessageKind, Refusal},
+    submission::{EARLIER, MessageKind},
 };
 use leptos::prelude::*;
 
+use super::{heading, not_found::not_found, notice, section::error_lines};
 use crate::{
-    components::error_summary::ErrorSummary,
+    browser::dom::{Element, element},
+    components::{error_summary::error_summary, link::link},
     navigation,
-    pages::{not_found::NotFound, notice, section::error_lines},
     screen::Screen,
     sending,
-    state::{Communes, State},
+    state::{Communes, ShownForm, State},
 };
 
 /// Everything answered, before sending.
-#[component]
-pub fn CheckAnswers(
-    /// The signals every screen shares.
-    state: State,
-    /// Which form.
-    kind: MessageKind,
-) -> impl IntoView {
+pub fn check_answers(state: State, kind: MessageKind) -> Element {
     let Some(form) = state.form(kind) else {
-        return view! { <NotFound state=state/> }.into_any();
+        return not_found(state);
     };
     let answers = state.answers.get_untracked();
-    let cards = {
+    let journey = Journey::new(&form.questionnaire, &answers);
+    let steps = journey.steps.iter();
+    let cards: Vec<Element> = steps
+        .map(|step| card(state, kind, &form, step, &answers))
+        .collect();
+    let lead = state.text(if answers.is_empty() {
+        "check.nothing"
+    } else {
+        "check.lead"
+    });
+    let form = element("form")
+        .attr("novalidate", "")
+        .child(refused(state, kind, form.clone()))
+        .child(trouble(state))
+        .child(heading(&state.text("check.title")))
+        .child(element("p").class("lead").text(&lead))
+        .children(cards)
+        .child(told(state))
+        .child(element("div").class("action").child(send_button(state)))
+        .on_submit(move || sending::send(state, kind));
+    element("main").attr("id", "main").child(form)
+}
+
+fn refused(state: State, kind: MessageKind, form: ShownForm) -> Element {
+    let shown = form.clone();
+    let lines = move || error_lines(state, &shown);
+    error_summary(state.text("check.refused_title"), lines, move |question| {
+        let answers = state.answers.get_untracked();
         let journey = Journey::new(&form.questionnaire, &answers);
-        let cards = journey
-            .steps
-            .iter()
-            .map(|step| card(state, kind, &form, step, &answers));
-        cards.collect_view()
-    };
-    let nothing_yet = answers.is_empty();
-    let form = StoredValue::new(form);
-    let lines = Signal::derive(move || {
-        let refusals: Vec<Refusal> = state.refusals.get();
-        form.with_value(|form| error_lines(state, form, refusals))
-    });
-    let follow = Callback::new(move |question: String| {
-        let section = form.with_value(|form| {
-            let answers = state.answers.get_untracked();
-            let journey = Journey::new(&form.questionnaire, &answers);
-            journey
-                .step_of(&question)
-                .map(|step| step.section.id.clone())
-        });
-        if let Some(section) = section {
-            change(state, kind, section);
+        if let Some(step) = journey.step_of(question) {
+            change(state, kind, step.section.id.clone());
         }
-    });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        sending::send(state, kind);
-    };
-    let trouble = move || {
-        let key = state.trouble.get()?;
-        Some(
-            view! { <div id="trouble" class="error-summary" role="alert" tabindex="-1"><p>{state.text(key)}</p></div> },
-        )
-    };
-    let label = move || {
-        state.text(if state.busy.get() {
-            "check.sending"
-        } else {
-            "check.send"
+    })
+}
+
+/// What went wrong with sending, if anything did.
+fn trouble(state: State) -> Element {
+    element("div").class("live").follow(move |place| {
+        place.fill(state.trouble.get().map(|key| {
+            element("div")
+                .attr("id", "trouble")
+                .class("error-summary")
+                .attr("role", "alert")
+                .attr("tabindex", "-1")
+                .child(element("p").text(&state.text(key)))
+        }));
+    })
+}
+
+/// Who reads the answers, open above the button that sends them.
+fn told(state: State) -> Element {
+    let title = element("h2")
+        .attr("id", "who")
+        .text(&state.text("check.notice_title"));
+    element("section")
+        .class("card")
+        .attr("aria-labelledby", "who")
+        .child(title)
+        .child(notice::summary(state))
+}
+
+fn send_button(state: State) -> Element {
+    element("button")
+        .attr("type", "submit")
+        .follow(move |button| {
+            let busy = state.busy.get();
+            button.set_flag("disabled", busy);
+            button.set_text(&state.text(if busy { "check.sending" } else { "check.send" }));
         })
-    };
-    view! {
-        <main id="main">
-            <form novalidate on:submit=submit>
-                <ErrorSummary title=state.text("check.refused_title") lines=lines on_follow=follow/>
-                {trouble}
-                <h1 tabindex="-1">{state.text("check.title")}</h1>
-                <p class="lead">{state.text(if nothing_yet { "check.nothing" } else { "check.lead" })}</p>
-                {cards}
-                <section class="card" aria-labelledby="who">
-                    <h2 id="who">{state.text("check.notice_title")}</h2>
-                    {notice::summary(state)}
-                </section>
-                <div class="action"><button type="submit" disabled=move || state.busy.get()>{label}</button></div>
-            </form>
-        </main>
-    }
-    .into_any()
 }
 
 fn card(
     state: State,
-    kind: MessageKind,
-    form: &Form,
+    form: MessageKind,
+    shown: &Form,
     step: &Step<'_>,
     answers: &Answers,
-) -> AnyView {
+) -> Element {
     let section = step.section.id.clone();
-    let title = form
-        .wording
-        .sections
-        .get(&section)
-        .map(|words| words.title.clone())
-        .unwrap_or_default();
-    let lines = step.questions.iter().map(|question| {
-        let words = form.wording.questions.get(&question.id);
-        let label = words.map(|words| words.label.clone()).unwrap_or_default();
-        let answer = answers
-            .get(&question.id)
-            .map(|answer| answer_text(state, form, question, answer));
-        let missing = answer.is_none();
-        let text = answer.unwrap_or_else(|| {
-            state.text(if question.required {
-                "check.missing"
-            } else {
-                "check.unanswered"
-            })
-        });
-        view! { <dt>{label}</dt><dd class:soft=missing>{text}</dd> }
+    let words = shown.wording.sections.get(&section);
+    let title = words.map(|words| words.title.as_str()).unwrap_or_default();
+    let lines = step.questions.iter().flat_map(|question| {
+        let words = shown.wording.questions.get(&question.id);
+        let label = words.map(|words| words.label.as_str()).unwrap_or_default();
+        let answer = answers.get(&question.id);
+        let line = element("dd");
+        let line = match answer {
+            Some(answer) => line.text(&answer_text(state, shown, question, answer)),
+            None if question.required => line.class("soft").text(&state.text("check.missing")),
+            None => line.class("soft").text(&state.text("check.unanswered")),
+        };
+        [element("dt").text(label), line]
     });
     let path = Screen::Section {
-        form: kind,
+        form,
         section: section.clone(),
     }
     .path();
-    let go = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        change(state, kind, section.clone());
-    };
-    view! {
-        <section class="card">
-            <div class="card-head">
-                <h2>{title.clone()}</h2>
-                <a href=path on:click=go>{state.text("check.change")}<span class="unseen">" : "{title}</span></a>
-            </div>
-            <dl>{lines.collect_view()}</dl>
-        </section>
-    }
-    .into_any()
+    let unseen = element("span").class("unseen").text(" : ").text(title);
+    let to_section = link(&path, &state.text("check.change"), move || {
+        change(state, form, section.clone());
+    });
+    let head = element("div")
+        .class("card-head")
+        .child(element("h2").text(title))
+        .child(to_section.child(unseen));
+    element("section")
+        .class("card")
+        .child(head)
+        .child(element("dl").children(lines))
 }
 
 fn change(state: State, form: MessageKind, section: String) {

@@ -1,20 +1,15 @@
 //! Licences and sources, as they ask to be named.
 
-use leptos::prelude::*;
-
-use crate::state::State;
+use super::page;
+use crate::{
+    browser::dom::{Element, element},
+    state::State,
+};
 
 /// Licences and sources.
-#[component]
-pub fn Credits(
-    /// The signals every screen shares.
-    state: State,
-) -> impl IntoView {
-    view! {
-        <main id="main">
-            <h1 tabindex="-1">{state.text("credits.title")}</h1>
-            <p>{state.text("credits.communes")}</p>
-            <p>{state.text("credits.software")}</p>
-        </main>
-    }
+pub fn credits(state: State) -> Element {
+    let paragraph = |key: &str| element("p").text(&state.text(key));
+    page(&state.text("credits.title"))
+        .child(paragraph("credits.communes"))
+        .child(paragraph("credits.software"))
 }

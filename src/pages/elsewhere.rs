@@ -3,31 +3,33 @@
 use domain::submission::Reason;
 use leptos::prelude::*;
 
-use crate::state::State;
+use super::page;
+use crate::{
+    browser::dom::{Element, element},
+    components::link::{action_bar, call_button},
+    state::State,
+};
 
 /// Where to go instead.
-#[component]
-pub fn Elsewhere(
-    /// The signals every screen shares.
-    state: State,
-) -> impl IntoView {
+pub fn elsewhere(state: State) -> Element {
     let group = match state.unfit.get_untracked() {
         Some(Reason::TooYoung) => "young",
         Some(_) => "old",
         None => "unknown",
     };
     let text = |key: &str| state.text(&["elsewhere.", group, "_", key].concat());
-    let site = state.site.get_untracked();
-    let places = ["place1", "place2", "place3"].map(|key| view! { <li>{text(key)}</li> });
-    view! {
-        <main id="main">
-            <h1 tabindex="-1">{text("title")}</h1>
-            <p class="lead">{text("lead")}</p>
-            <section class="card"><h2>{state.text("elsewhere.places_title")}</h2><ul>{places}</ul></section>
-            <p class="soft">{state.text("elsewhere.nothing_kept")}</p>
-            <nav class="action" aria-label=state.text("sent.call_now")>
-                <a class="button" href={["tel:", &site.phone_e164].concat()}>{state.text("sent.call_now")}</a>
-            </nav>
-        </main>
-    }
+    let places = ["place1", "place2", "place3"].map(|key| element("li").text(&text(key)));
+    let places = element("section")
+        .class("card")
+        .child(element("h2").text(&state.text("elsewhere.places_title")))
+        .child(element("ul").children(places));
+    let nothing_kept = state.text("elsewhere.nothing_kept");
+    let call = state.text("sent.call_now");
+    let number = &state.site.get_untracked().phone_e164;
+    page(&text("title")).children([
+        element("p").class("lead").text(&text("lead")),
+        places,
+        element("p").class("soft").text(&nothing_kept),
+        action_bar(&call, [call_button(number, &call)]),
+    ])
 }

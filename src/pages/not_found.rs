@@ -1,26 +1,25 @@
 //! No such page; the way back to one that exists.
 
-use leptos::prelude::*;
-
-use crate::{navigation, screen::Screen, state::State};
+use super::page;
+use crate::{
+    browser::dom::{Element, element},
+    components::link::{action_bar, link},
+    navigation,
+    screen::Screen,
+    state::State,
+};
 
 /// No such page.
-#[component]
-pub fn NotFound(
-    /// The signals every screen shares.
-    state: State,
-) -> impl IntoView {
-    let home = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
+pub fn not_found(state: State) -> Element {
+    let text = state.text("not_found.home");
+    let home = link(&Screen::Welcome.path(), &text, move || {
         navigation::go_instead(state, Screen::Welcome);
-    };
-    view! {
-        <main id="main">
-            <h1 tabindex="-1">{state.text("not_found.title")}</h1>
-            <p class="lead">{state.text("not_found.lead")}</p>
-            <nav class="action" aria-label=state.text("not_found.home")>
-                <a class="button" href=Screen::Welcome.path() on:click=home>{state.text("not_found.home")}</a>
-            </nav>
-        </main>
-    }
+    });
+    page(&state.text("not_found.title"))
+        .child(
+            element("p")
+                .class("lead")
+                .text(&state.text("not_found.lead")),
+        )
+        .child(action_bar(&text, [home.class("button")]))
 }

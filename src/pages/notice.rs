@@ -1,59 +1,50 @@
 //! Who reads the answers, why, how long, which rights: five sentences, then one topic a tap.
 
-use domain::wording::fill;
+use domain::{notice::Topic, wording::fill};
 use leptos::prelude::*;
 
-use crate::state::State;
+use super::{not_found::not_found, page};
+use crate::{
+    browser::dom::{Element, element},
+    state::State,
+};
 
 /// The whole notice.
-#[component]
-pub fn Notice(
-    /// The signals every screen shares.
-    state: State,
-) -> impl IntoView {
+pub fn notice(state: State) -> Element {
     let Some(notice) = state.notice() else {
-        return view! { <super::not_found::NotFound state=state/> }.into_any();
+        return not_found(state);
     };
-    let topics = notice.topics.iter().map(|topic| {
-        // Items that follow each other make one list.
-        let mut blocks: Vec<AnyView> = Vec::new();
-        let mut items: Vec<AnyView> = Vec::new();
-        for block in &topic.blocks {
-            let text = with_site(state, &block.text);
-            if block.item {
-                items.push(view! { <li>{text}</li> }.into_any());
-                continue;
-            }
-            if !items.is_empty() {
-                blocks.push(view! { <ul>{std::mem::take(&mut items)}</ul> }.into_any());
-            }
-            blocks.push(view! { <p>{text}</p> }.into_any());
-        }
-        if !items.is_empty() {
-            blocks.push(view! { <ul>{items}</ul> }.into_any());
-        }
-        view! { <details class="card"><summary>{topic.title.clone()}</summary>{blocks}</details> }
-    });
     let version = state.text_with("notice.version", &[("version", &notice.version)]);
-    view! {
-        <main id="main">
-            <h1 tabindex="-1">{notice.title.clone()}</h1>
-            {summary(state)}
-            {topics.collect_view()}
-            <p class="soft">{version}</p>
-        </main>
+    page(&notice.title)
+        .child(summary(state))
+        .children(notice.topics.iter().map(|topic| folded(state, topic)))
+        .child(element("p").class("soft").text(&version))
+}
+
+/// A topic, opened with a tap.
+fn folded(state: State, topic: &Topic) -> Element {
+    let mut blocks = vec![element("summary").text(&topic.title)];
+    // Items that follow each other make one list.
+    let mut list: Option<Element> = None;
+    for block in &topic.blocks {
+        let text = with_site(state, &block.text);
+        if block.item {
+            let items = list.take().unwrap_or_else(|| element("ul"));
+            list = Some(items.child(element("li").text(&text)));
+        } else {
+            blocks.extend(list.take());
+            blocks.push(element("p").text(&text));
+        }
     }
-    .into_any()
+    blocks.extend(list);
+    element("details").class("card").children(blocks)
 }
 
 /// The first layer: a few plain sentences.
-pub fn summary(state: State) -> AnyView {
-    let summary = state.notice().map(|notice| notice.summary);
-    let summary = summary.unwrap_or_default();
-    let sentences = summary
-        .iter()
-        .map(|sentence| view! { <li>{with_site(state, sentence)}</li> });
-    view! { <ul>{sentences.collect_view()}</ul> }.into_any()
+pub fn summary(state: State) -> Element {
+    let notice = state.notice();
+    let sentences = notice.iter().flat_map(|notice| &notice.summary);
+    element("ul").children(sentences.map(|text| element("li").text(&with_site(state, text))))
 }
 
 /// A sentence of a notice with the Mission Locale's own values put in.

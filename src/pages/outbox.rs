@@ -6,79 +6,76 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{browser::clock, sending, state::State};
+use super::page;
+use crate::{
+    browser::{
+        clock,
+        dom::{Element, element},
+    },
+    sending,
+    state::State,
+};
 
 /// Everything sent from this phone.
-#[component]
-pub fn Outbox(
-    /// The signals every screen shares.
-    state: State,
-) -> impl IntoView {
-    let nothing = move || {
-        let empty = state.entries.with(Vec::is_empty) && state.records.with(Vec::is_empty);
-        empty.then(|| view! { <p class="lead">{state.text("outbox.nothing")}</p> })
-    };
-    let waiting = move || {
-        state
-            .entries
-            .get()
-            .into_iter()
-            .map(|entry| entry_card(state, &entry))
-            .collect_view()
-    };
-    let received = move || {
-        state
-            .records
-            .get()
-            .into_iter()
-            .map(|record| record_card(state, &record))
-            .collect_view()
-    };
-    let try_now = move || {
-        let some = state
-            .entries
-            .with(|entries| entries.iter().any(Entry::is_waiting));
-        some.then(|| view! {
-            <div class="action"><button type="button" on:click=move |_| sending::try_now()>{state.text("outbox.try_now")}</button></div>
-        })
-    };
-    view! {
-        <main id="main">
-            <h1 tabindex="-1">{state.text("outbox.title")}</h1>
-            {nothing}{waiting}{received}{try_now}
-        </main>
-    }
+pub fn outbox(state: State) -> Element {
+    let list = element("div").class("live").follow(move |list| {
+        let (entries, records) = (state.entries.get(), state.records.get());
+        let waiting = entries.iter().map(|entry| entry_card(state, entry));
+        let received = records.iter().map(|record| record_card(state, record));
+        let empty = entries.is_empty() && records.is_empty();
+        let nothing = empty.then(|| {
+            element("p")
+                .class("lead")
+                .text(&state.text("outbox.nothing"))
+        });
+        list.fill(
+            waiting
+                .chain(received)
+                .chain(nothing)
+                .chain(try_again(state, &entries)),
+        );
+    });
+    page(&state.text("outbox.title")).child(list)
+}
+
+/// The button to try at once, where it may help: what waits leaves sooner, what is stuck gets another chance.
+fn try_again(state: State, entries: &[Entry]) -> Option<Element> {
+    let button = element("button")
+        .attr("type", "button")
+        .text(&state.text("outbox.try_now"))
+        .on_tap(move || sending::try_again(state));
+    (!entries.is_empty()).then(|| element("div").class("action").child(button))
 }
 
 fn kind_text(state: State, kind: MessageKind) -> String {
     state.text(&["outbox.", kind.code()].concat())
 }
 
-fn entry_card(state: State, entry: &Entry) -> AnyView {
-    let kept = clock::in_words(entry.kept_at, &state.language());
+fn entry_card(state: State, entry: &Entry) -> Element {
     let (class, sentence) = match entry.standing {
         Standing::Waiting => ("status", state.text("outbox.waiting")),
         Standing::Stuck(reason) => ("status no", state.text(&["stuck.", reason.code()].concat())),
     };
-    view! {
-        <section class="card">
-            <h2>{kind_text(state, entry.kind)}</h2>
-            <p class=class>{sentence}</p>
-            <p class="soft">{state.text_with("outbox.kept_at", &[("when", &kept)])}</p>
-        </section>
-    }
-    .into_any()
+    let kept = clock::in_words(entry.kept_at, &state.language());
+    let kept = state.text_with("outbox.kept_at", &[("when", &kept)]);
+    element("section").class("card").children([
+        element("h2").text(&kind_text(state, entry.kind)),
+        element("p").class(class).text(&sentence),
+        element("p").class("soft").text(&kept),
+    ])
 }
 
-fn record_card(state: State, record: &SentRecord) -> AnyView {
+fn record_card(state: State, record: &SentRecord) -> Element {
     let received = clock::in_words(record.received_at, &state.language());
-    view! {
-        <section class="card">
-            <h2>{kind_text(state, record.kind)}</h2>
-            <p class="status ok">{state.text("outbox.received")}</p>
-            <p class="number">{record.reference.spaced()}</p>
-            <p class="soft">{state.text_with("outbox.received_at", &[("when", &received)])}</p>
-        </section>
-    }
-    .into_any()
+    let received = state.text_with("outbox.received_at", &[("when", &received)]);
+    element("section").class("card").children([
+        element("h2").text(&kind_text(state, record.kind)),
+        element("p")
+            .class("status ok")
+            .text(&state.text("outbox.received")),
+        element("p")
+            .class("number")
+            .text(&record.reference.spaced()),
+        element("p").class("soft").text(&received),
+    ])
 }

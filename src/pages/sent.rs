@@ -2,110 +2,141 @@
 //!
 //! Nothing here says "received" before the endpoint's receipt.
 
+use domain::outbox::{Entry, SentRecord};
 use leptos::prelude::*;
 
-use crate::{browser::clock, navigation, screen::Screen, sending, state::State};
+use super::{heading, outbox::outbox};
+use crate::{
+    browser::{
+        clock,
+        dom::{Element, element},
+    },
+    components::link::{action_bar, call_button, link},
+    navigation,
+    screen::Screen,
+    sending,
+    state::{LastSent, State},
+};
 
 /// Just sent.
-#[component]
-pub fn Sent(
-    /// The signals every screen shares.
-    state: State,
-) -> impl IntoView {
+pub fn sent(state: State) -> Element {
+    // Opened again later: the list says the same of every sending.
     let Some(last) = state.last.get_untracked() else {
-        // Opened again later: the list says the same of every sending.
-        return view! { <super::outbox::Outbox state=state/> }.into_any();
+        return outbox(state);
     };
-    let language = state.language();
-    let kept_at = clock::in_words(last.kept_at, &language);
-    let id = last.id.clone();
-    let record = Signal::derive(move || {
-        state
-            .records
-            .with(|records| records.iter().find(|record| record.id == id).cloned())
-    });
-    let id = last.id.clone();
-    let stuck = Signal::derive(move || {
-        state.entries.with(|entries| {
-            entries
-                .iter()
-                .any(|entry| entry.id == id && !entry.is_waiting())
-        })
-    });
-    let lasting = state.lasting.get_untracked();
-    let status = move || {
-        let (class, key) = match (record.get(), stuck.get()) {
-            (Some(_), _) => ("status ok", "sent.status_received"),
-            (None, true) => ("status no", "sent.status_stuck"),
-            (None, false) if lasting => ("status", "sent.status_kept"),
-            (None, false) => ("status", "sent.status_in_memory"),
-        };
-        view! { <p class=class role="status">{state.text(key)}</p> }
-    };
-    let received = {
-        let language = language.clone();
-        move || {
-            match record.get() {
-            Some(record) => view! {
-                <li class="done">
-                    <b>{state.text("sent.received")}</b>
-                    <span>{clock::in_words(record.received_at, &language)}</span>
-                    <span class="soft">{state.text("sent.number")}</span>
-                    <strong class="number">{record.reference.spaced()}</strong>
-                </li>
-            }
-            .into_any(),
-            None => view! { <li><b>{state.text("sent.not_yet_received")}</b><span class="soft">{state.text("sent.number_later")}</span></li> }.into_any(),
-        }
-        }
-    };
-    let called = {
-        let language = language.clone();
-        move || {
-            let from = record
-                .get()
-                .map_or_else(clock::now, |record| record.received_at);
-            let due = sending::call_by(state, from).map(|due| clock::in_words(due, &language));
-            let key = if record.get().is_some() {
-                "sent.call_by"
-            } else {
-                "sent.call_by_once_received"
-            };
-            let text = due.map_or_else(
-                || state.text("sent.call_soon"),
-                |due| state.text_with(key, &[("due", &due)]),
-            );
-            view! { <li><b>{state.text("sent.called")}</b><span class="soft">{text}</span></li> }
-        }
-    };
-    let again = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        state.last.set(None);
-        navigation::go_instead(state, Screen::Welcome);
-    };
-    let site = state.site.get_untracked();
     let title = state.text_with("sent.title", &[("name", &last.first_name)]);
-    view! {
-        <main id="main">
-            {status}
-            <h1 tabindex="-1">{title}</h1>
-            <p class="lead">{move || state.text(match (record.get().is_some(), lasting) {
-                (true, _) => "sent.lead_received",
-                (false, true) => "sent.lead_kept",
-                (false, false) => "sent.lead_in_memory",
-            })}</p>
-            <ol class="chain">
-                {lasting.then(|| view! { <li class="done"><b>{state.text("sent.kept")}</b><span class="soft">{kept_at}</span></li> })}
-                {received}
-                {called}
-            </ol>
-            <section class="card"><h2>{state.text("sent.bring_title")}</h2><p>{state.text("sent.bring_text")}</p></section>
-            <section class="card"><h2>{state.text("sent.france_travail_title")}</h2><p>{state.text("sent.france_travail_text")}</p></section>
-            <p class="soft"><a href=Screen::Welcome.path() on:click=again>{state.text("sent.again")}</a></p>
-            <nav class="action" aria-label=state.text("sent.call_now")>
-                <a class="button" href={["tel:", &site.phone_e164].concat()}>{state.text("sent.call_now")}</a>
-            </nav>
-        </main>
+    let call = state.text("sent.call_now");
+    let number = &state.site.get_untracked().phone_e164;
+    let again = link(
+        &Screen::Welcome.path(),
+        &state.text("sent.again"),
+        move || {
+            state.last.set(None);
+            navigation::go_instead(state, Screen::Welcome);
+        },
+    );
+    let status = element("p").attr("role", "status");
+    let lead = element("p").class("lead");
+    let chain = element("ol").class("chain");
+    let places = [status.clone(), lead.clone(), chain.clone()];
+    let followed = element("main").attr("id", "main").follow(move |_| {
+        let [status, lead, chain] = &places;
+        let now = Progress::of(state, &last);
+        let (class, key) = now.status();
+        status.set("class", Some(class));
+        status.set_text(&state.text(key));
+        lead.set_text(&state.text(now.lead()));
+        chain.fill(now.steps(state, &last));
+    });
+    followed.children([
+        status,
+        heading(&title),
+        lead,
+        chain,
+        card(state, "sent.bring"),
+        card(state, "sent.france_travail"),
+        element("p").class("soft").child(again),
+        action_bar(&call, [call_button(number, &call)]),
+    ])
+}
+
+/// How far the last sending has come.
+struct Progress {
+    /// What the endpoint said of it, once it has it.
+    record: Option<SentRecord>,
+    /// Whether nothing more will come of it by itself.
+    stuck: bool,
+    /// Whether it survives a closed page.
+    lasting: bool,
+}
+
+impl Progress {
+    fn of(state: State, last: &LastSent) -> Self {
+        let records = state.records.get();
+        let is_stuck = |entry: &Entry| entry.id == last.id && !entry.is_waiting();
+        Self {
+            record: records.iter().find(|record| record.id == last.id).cloned(),
+            stuck: state.entries.with(|entries| entries.iter().any(is_stuck)),
+            lasting: state.lasting.get_untracked(),
+        }
     }
-    .into_any()
+
+    /// Its class and the key of its sentence.
+    fn status(&self) -> (&'static str, &'static str) {
+        match (self.record.is_some(), self.stuck, self.lasting) {
+            (true, _, _) => ("status ok", "sent.status_received"),
+            (false, true, _) => ("status no", "sent.status_stuck"),
+            (false, false, true) => ("status", "sent.status_kept"),
+            (false, false, false) => ("status", "sent.status_in_memory"),
+        }
+    }
+
+    fn lead(&self) -> &'static str {
+        match (self.record.is_some(), self.lasting) {
+            (true, _) => "sent.lead_received",
+            (false, true) => "sent.lead_kept",
+            (false, false) => "sent.lead_in_memory",
+        }
+    }
+
+    /// Kept here, received there, called back.
+    fn steps(&self, state: State, last: &LastSent) -> Vec<Element> {
+        let language = state.language();
+        let soft = |text: &str| element("span").class("soft").text(text);
+        let step = |key: &str| element("li").child(element("b").text(&state.text(key)));
+        let kept = self.lasting.then(|| {
+            let when = clock::in_words(last.kept_at, &language);
+            step("sent.kept").class("done").child(soft(&when))
+        });
+        let received = match &self.record {
+            None => step("sent.not_yet_received").child(soft(&state.text("sent.number_later"))),
+            Some(record) => step("sent.received").class("done").children([
+                element("span").text(&clock::in_words(record.received_at, &language)),
+                soft(&state.text("sent.number")),
+                element("strong")
+                    .class("number")
+                    .text(&record.reference.spaced()),
+            ]),
+        };
+        let (from, key) = match &self.record {
+            Some(record) => (record.received_at, "sent.call_by"),
+            None => (clock::now(), "sent.call_by_once_received"),
+        };
+        let due = sending::call_by(state, from).map(|due| clock::in_words(due, &language));
+        let called = due.map_or_else(
+            || state.text("sent.call_soon"),
+            |due| state.text_with(key, &[("due", &due)]),
+        );
+        let called = step("sent.called").child(soft(&called));
+        kept.into_iter().chain([received, called]).collect()
+    }
+}
+
+/// A card whose heading and sentence are two texts of one name.
+fn card(state: State, name: &str) -> Element {
+    let text = |part: &str| state.text(&[name, part].concat());
+    element("section")
+        .class("card")
+        .child(element("h2").text(&text("_title")))
+        .child(element("p").text(&text("_text")))
 }

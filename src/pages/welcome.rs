@@ -3,58 +3,64 @@
 //! `index.html` carries the same screen as static HTML: change both together; a test compares them.
 
 use domain::submission::MessageKind;
-use leptos::prelude::*;
 
-use crate::{navigation, screen::Screen, state::State};
+use super::page;
+use crate::{
+    browser::dom::{Element, element},
+    components::link::{action_bar, link},
+    navigation,
+    screen::Screen,
+    state::State,
+};
 
 /// The first screen.
-#[component]
-pub fn Welcome(
-    /// The signals every screen shares.
-    state: State,
-) -> impl IntoView {
-    let start = move |form: MessageKind| {
-        let first = state.form(form).and_then(|form| {
-            form.questionnaire
-                .sections
-                .first()
-                .map(|section| section.id.clone())
-        });
-        let screen = first.map_or(Screen::NotFound, |section| Screen::Section {
-            form,
-            section,
-        });
-        let path = screen.path();
-        let go = move |event: leptos::ev::MouseEvent| {
-            event.prevent_default();
+pub fn welcome(state: State) -> Element {
+    let to = |screen: Screen, key: &str| {
+        link(&screen.path(), &state.text(key), move || {
             navigation::go(state, screen.clone());
-        };
-        (path, go)
+        })
     };
-    let (registration, go_registration) = start(MessageKind::Registration);
-    let (callback, go_callback) = start(MessageKind::CallbackRequest);
-    let to_notice = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        navigation::go(state, Screen::Notice);
+    let start = |form: MessageKind, key: &str| to(first_page(state, form), key);
+    let fact = |number: &str| {
+        let text = |suffix: &str| state.text(&["welcome.fact", number, suffix].concat());
+        let title = element("b").text(&text("_title"));
+        let line = element("span").child(title).text(" ").text(&text("_text"));
+        element("li").child(line)
     };
-    let fact = |number: &'static str| {
-        let key = |suffix: &str| state.text(&["welcome.fact", number, suffix].concat());
-        view! { <li><span><b>{key("_title")}</b>" "{key("_text")}</span></li> }
-    };
-    view! {
-        <main id="main">
-            <h1 tabindex="-1">{state.text("welcome.title")}</h1>
-            <p class="lead">{state.text("welcome.lead")}</p>
-            <ol class="facts">{fact("1")}{fact("2")}{fact("3")}</ol>
-            <div class="card">
-                <h2>{state.text("welcome.who_title")}</h2>
-                <p>{state.text("welcome.who_text")}" "<a href=Screen::Notice.path() on:click=to_notice>{state.text("welcome.who_more")}</a></p>
-            </div>
-            <p class="soft">{state.text("welcome.france_travail")}</p>
-            <nav class="action" aria-label=state.text("welcome.start")>
-                <a class="button" href=registration on:click=go_registration>{state.text("welcome.start")}</a>
-                <a class="button quiet" href=callback on:click=go_callback>{state.text("welcome.callback")}</a>
-            </nav>
-        </main>
-    }
+    let who = element("div")
+        .class("card")
+        .child(element("h2").text(&state.text("welcome.who_title")))
+        .child(
+            element("p")
+                .text(&state.text("welcome.who_text"))
+                .text(" ")
+                .child(to(Screen::Notice, "welcome.who_more")),
+        );
+    let ways_in = [
+        start(MessageKind::Registration, "welcome.start").class("button"),
+        start(MessageKind::CallbackRequest, "welcome.callback").class("button quiet"),
+    ];
+    page(&state.text("welcome.title")).children([
+        element("p").class("lead").text(&state.text("welcome.lead")),
+        element("ol")
+            .class("facts")
+            .children(["1", "2", "3"].map(fact)),
+        who,
+        element("p")
+            .class("soft")
+            .text(&state.text("welcome.france_travail")),
+        action_bar(&state.text("welcome.start"), ways_in),
+    ])
+}
+
+fn first_page(state: State, form: MessageKind) -> Screen {
+    let shown = state.form(form);
+    let section = shown.and_then(|shown| {
+        let first = shown.questionnaire.sections.first();
+        first.map(|section| section.id.clone())
+    });
+    section.map_or(Screen::NotFound, |section| Screen::Section {
+        form,
+        section,
+    })
 }

@@ -310,6 +310,14 @@ pub fn hurried(entry: &Entry, now: Timestamp) -> Entry {
     entry
 }
 
+/// The same entry, due at once even if it was stuck: the person asks for it.
+#[must_use]
+pub fn unstuck(entry: &Entry, now: Timestamp) -> Entry {
+    let mut entry = hurried(entry, now);
+    entry.standing = Standing::Waiting;
+    entry
+}
+
 /// Where entries and records are kept. One contract, several stores: memory, IndexedDB.
 ///
 /// `Ok` means kept for good: written to disk and read back, where there is a disk.

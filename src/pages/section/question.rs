@@ -1,7 +1,8 @@
 //! One question of a page: the component for its kind, tied to the answers.
 
+use std::rc::Rc;
+
 use domain::{
-    bundle::Form,
     journey::Journey,
     questionnaire::{Kind, Question},
     submission::{EARLIER, years},
@@ -10,111 +11,108 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    browser::clock,
+    browser::{clock, dom::Element},
     components::{
-        choice_field::ChoiceField,
-        commune_field::{CommuneField, CommuneList},
-        date_field::{DateField, DateLabels},
+        choice_field::{Options, choice_field},
+        commune_field::{CommuneList, commune_field},
+        date_field::{DateLabels, date_field},
         field::FieldWords,
-        option_boxes::{OptionBox, OptionBoxes, SingleBox},
-        text_field::{Keyboard, TextField},
+        option_boxes::{Ticks, option_boxes, single_box},
+        text_field::{Keyboard, text_field},
     },
     loading,
-    state::{Communes, State},
+    state::{Communes, ShownForm, State},
 };
 
-/// One question, asked or hidden as the answers say.
-pub(super) fn question_view(state: State, form: StoredValue<Form>, question: &Question) -> AnyView {
-    let wording = form.with_value(|form| form.wording.questions.get(&question.id).cloned());
-    let Some(wording) = wording else {
-        return ().into_any();
-    };
-    let words = field_words(state, form, question, &wording);
+/// One question, asked or hidden as the answers say; nothing for one that has no words.
+pub(super) fn question_view(
+    state: State,
+    form: &ShownForm,
+    question: &Question,
+) -> Option<Element> {
+    let wording = form.wording.questions.get(&question.id)?;
+    let words = field_words(state, form, question, wording);
     let value = state
         .answers
         .with_untracked(|answers| answers.one(&question.id).unwrap_or_default().to_owned());
-    let id = StoredValue::new(question.id.clone());
-    let set = Callback::new(move |text: String| {
-        state
-            .answers
-            .update(|answers| id.with_value(|id| answers.set(id, &text)));
+    let id = question.id.clone();
+    let set: Rc<dyn Fn(String)> = Rc::new(move |text| {
+        state.answers.update(|answers| answers.set(&id, &text));
     });
-    let autocomplete = question
-        .autocomplete
-        .clone()
-        .unwrap_or_else(|| "off".to_owned());
-    match question.kind {
+    let autocomplete = question.autocomplete.as_deref().unwrap_or("off");
+    Some(match question.kind {
         Kind::Choice | Kind::YesNo | Kind::Year => {
-            let options = options(state, question, &wording);
-            view! { <ChoiceField words=words options=options prompt=state.text("section.choose") autocomplete=autocomplete value=value on_choose=set/> }.into_any()
+            let options = Options {
+                list: options(state, question, wording),
+                prompt: state.text("section.choose"),
+                autocomplete: autocomplete.to_owned(),
+            };
+            choice_field(&words, &options, &value, set)
         }
-        Kind::Choices | Kind::Tick => boxes(state, question, &wording, words),
+        Kind::Choices | Kind::Tick => boxes(state, form, question, wording, &words),
         Kind::Date => {
             let labels = DateLabels {
                 day: state.text("section.day"),
                 month: state.text("section.month"),
                 year: state.text("section.year"),
             };
-            let birthday = autocomplete == "bday";
-            view! { <DateField words=words labels=labels birthday=birthday value=value on_input=set/> }.into_any()
+            date_field(&words, &labels, autocomplete == "bday", &value, &set)
         }
         Kind::Commune => commune(state, question, words, set),
         Kind::PostalCode => {
             loading::look_up_communes(state, &value);
-            let set = Callback::new(move |text: String| {
-                state
-                    .answers
-                    .update(|answers| id.with_value(|id| answers.set(id, &text)));
-                loading::look_up_communes(state, text.trim());
+            let looked_up = Rc::new(move |text: String| {
+                let asked = text.trim().to_owned();
+                set(text);
+                loading::look_up_communes(state, &asked);
             });
-            typed(words, question, value, autocomplete, set)
+            typed(&words, question, autocomplete, &value, looked_up)
         }
-        Kind::Text | Kind::Phone | Kind::Email => typed(words, question, value, autocomplete, set),
-    }
+        Kind::Text | Kind::Phone | Kind::Email => {
+            typed(&words, question, autocomplete, &value, set)
+        }
+    })
 }
 
 fn field_words(
     state: State,
-    form: StoredValue<Form>,
+    form: &ShownForm,
     question: &Question,
     wording: &QuestionWording,
 ) -> FieldWords {
-    let id = StoredValue::new(question.id.clone());
-    let refusal = Signal::derive(move || {
-        let refusals = state.refusals.get();
-        let mine = id.with_value(|id| refusals.into_iter().find(|refusal| &refusal.question == id));
-        mine.map(|refusal| form.with_value(|form| state.refusal_text(form, &refusal)))
-    });
-    // Most questions depend on no answer: theirs is no signal at all.
-    let hidden = if question.ask_when.is_none() {
-        Signal::stored(false)
-    } else {
-        Signal::derive(move || {
-            state.answers.with(|answers| {
-                form.with_value(|form| {
-                    let journey = Journey::new(&form.questionnaire, answers);
-                    id.with_value(|id| !journey.asks(id))
-                })
-            })
+    let (asked, id) = (form.clone(), question.id.clone());
+    let refusal = move || {
+        state.refusals.with(|refusals| {
+            let mine = refusals.iter().find(|refusal| refusal.question == id)?;
+            Some(state.refusal_text(&asked, mine))
         })
     };
+    // Most questions depend on no answer: theirs follows none.
+    let hidden = question.ask_when.is_some().then(|| {
+        let (form, id) = (form.clone(), question.id.clone());
+        let hidden = move || {
+            state
+                .answers
+                .with(|answers| !Journey::new(&form.questionnaire, answers).asks(&id))
+        };
+        Rc::new(hidden) as Rc<dyn Fn() -> bool>
+    });
     FieldWords {
         id: question.id.clone(),
         label: wording.label.clone(),
         hint: wording.hint.clone(),
         optional: (!question.required && question.kind != Kind::Tick)
             .then(|| state.text("section.optional")),
-        refusal,
+        refusal: Rc::new(refusal),
         hidden,
     }
 }
 
 /// The codes and labels of a question with one answer.
 fn options(state: State, question: &Question, wording: &QuestionWording) -> Vec<(String, String)> {
-    let labelled = |code: String, label: String| (code, label);
     match question.kind {
         Kind::YesNo => ["yes", "no"]
-            .map(|code| labelled(code.to_owned(), state.text(&["choice.", code].concat())))
+            .map(|code| (code.to_owned(), state.text(&["choice.", code].concat())))
             .into(),
         Kind::Year => years(question, clock::now().date())
             .map(|year| {
@@ -123,107 +121,86 @@ fn options(state: State, question: &Question, wording: &QuestionWording) -> Vec<
                 } else {
                     year.clone()
                 };
-                labelled(year, label)
+                (year, label)
             })
             .collect(),
-        _ => question
-            .choices
-            .iter()
-            .map(|choice| labelled(choice.code.clone(), wording.choice(&choice.code).to_owned()))
-            .collect(),
+        _ => labelled(question, wording),
     }
+}
+
+fn labelled(question: &Question, wording: &QuestionWording) -> Vec<(String, String)> {
+    let choices = question.choices.iter();
+    choices
+        .map(|choice| (choice.code.clone(), wording.choice(&choice.code).to_owned()))
+        .collect()
 }
 
 fn boxes(
     state: State,
+    form: &ShownForm,
     question: &Question,
     wording: &QuestionWording,
-    words: FieldWords,
-) -> AnyView {
+    words: &FieldWords,
+) -> Element {
+    let (form, id, toggled) = (form.clone(), question.id.clone(), question.id.clone());
     let single = question.kind == Kind::Tick;
-    let question = StoredValue::new(question.clone());
-    let ticked = Signal::derive(move || {
-        state.answers.with(|answers| {
-            question.with_value(|question| match answers.one(&question.id) {
-                Some(code) => vec![code.to_owned()],
-                None => answers.many(&question.id).to_vec(),
-            })
-        })
-    });
-    let toggle = Callback::new(move |(code, on): (String, bool)| {
-        state.answers.update(|answers| {
-            question.with_value(|question| match question.kind {
-                Kind::Tick => answers.set(&question.id, if on { &code } else { "" }),
-                _ => answers.toggle(question, &code, on),
+    let ticks = Ticks {
+        is_on: Rc::new(move |code| state.answers.with(|answers| answers.has(&id, code))),
+        on_toggle: Rc::new(move |code, on| {
+            state.answers.update(|answers| {
+                if single {
+                    answers.set(&toggled, if on { code } else { "" });
+                } else if let Some(question) = form.questionnaire.question(&toggled) {
+                    answers.toggle(question, code, on);
+                }
             });
-        });
-    });
+        }),
+    };
     if single {
-        return view! { <SingleBox words=words ticked=ticked on_toggle=toggle/> }.into_any();
+        single_box(words, &ticks)
+    } else {
+        option_boxes(words, labelled(question, wording), &ticks)
     }
-    let boxes = question.with_value(|question| {
-        let of = |code: &String| OptionBox {
-            code: code.clone(),
-            label: wording.choice(code).to_owned(),
-        };
-        question
-            .choices
-            .iter()
-            .map(|choice| of(&choice.code))
-            .collect::<Vec<_>>()
-    });
-    view! { <OptionBoxes words=words boxes=boxes ticked=ticked on_toggle=toggle/> }.into_any()
 }
 
-fn commune(state: State, question: &Question, words: FieldWords, set: Callback<String>) -> AnyView {
-    let list = Signal::derive(move || match state.communes.get() {
+fn commune(
+    state: State,
+    question: &Question,
+    words: FieldWords,
+    set: Rc<dyn Fn(String)>,
+) -> Element {
+    let list = move || match state.communes.get() {
         Communes::Unasked | Communes::Loading => CommuneList::Nothing,
         Communes::Found(choices) => CommuneList::Choices(choices),
         Communes::Unavailable => CommuneList::Typed,
-    });
+    };
     let id = question.id.clone();
-    let value = Signal::derive(move || {
-        state
-            .answers
-            .with(|answers| answers.one(&id).unwrap_or_default().to_owned())
-    });
-    let max_length = question.max_length();
-    view! { <CommuneField words=words list=list prompt=state.text("section.choose") value=value max_length=max_length on_choose=set/> }.into_any()
+    let value = move || {
+        let answers = state.answers.get_untracked();
+        answers.one(&id).unwrap_or_default().to_owned()
+    };
+    let prompt = state.text("section.choose");
+    commune_field(words, list, prompt, value, question.max_length(), set)
 }
 
 fn typed(
-    words: FieldWords,
+    words: &FieldWords,
     question: &Question,
-    value: String,
-    autocomplete: String,
-    set: Callback<String>,
-) -> AnyView {
-    let max_length = question.max_length();
-    let keyboard = match question.kind {
-        Kind::Phone => Keyboard {
-            kind: "tel",
-            mode: "tel",
-            max_length: 30,
-            literal: true,
-        },
-        Kind::Email => Keyboard {
-            kind: "email",
-            mode: "email",
-            max_length: 254,
-            literal: true,
-        },
-        Kind::PostalCode => Keyboard {
-            kind: "text",
-            mode: "numeric",
-            max_length: 5,
-            literal: true,
-        },
-        _ => Keyboard {
-            kind: "text",
-            mode: "text",
-            max_length,
-            literal: false,
-        },
+    autocomplete: &str,
+    value: &str,
+    set: Rc<dyn Fn(String)>,
+) -> Element {
+    let (kind, mode, max_length, literal) = match question.kind {
+        Kind::Phone => ("tel", "tel", 30, true),
+        Kind::Email => ("email", "email", 254, true),
+        Kind::PostalCode => ("text", "numeric", 5, true),
+        _ => ("text", "text", question.max_length(), false),
     };
-    view! { <TextField words=words keyboard=keyboard autocomplete=autocomplete value=value on_input=set/> }.into_any()
+    let keyboard = Keyboard {
+        kind,
+        mode,
+        max_length,
+        literal,
+    };
+    text_field(words, keyboard, autocomplete, value, set)
 }

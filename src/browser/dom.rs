@@ -1,0 +1,185 @@
+//! The elements that screens are made of: made once, then changed in place whenever a signal they read changes.
+//!
+//! One type for all of them, where a view type for each shape of markup would be compiled for each screen.
+//! Text is always text here: nothing is ever read as markup.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use leptos::{mount::mount_to, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement, HtmlInputElement};
+
+/// An element of the page; a handle, cheap to clone.
+#[derive(Clone)]
+pub struct Element(HtmlElement);
+
+/// An element that is not on the page yet.
+///
+/// # Panics
+/// Outside a page: there is nothing to show then.
+#[expect(
+    clippy::expect_used,
+    reason = "every tag is a literal of this source, and the app starts in a page"
+)]
+pub fn element(tag: &'static str) -> Element {
+    let document = web_sys::window().and_then(|window| window.document());
+    let made = document.and_then(|document| document.create_element(tag).ok());
+    Element(made.expect("an element").unchecked_into())
+}
+
+/// Shows what `screen` makes in the place of everything inside `root`, anew whenever a signal it reads changes.
+pub fn mount(root: &HtmlElement, screen: impl Fn() -> Vec<Element> + 'static) {
+    let shown = Element(root.clone());
+    // Leptos brings the owner and the executor of the signals; the root has no view but ours.
+    let start = move || {
+        shown.follow(move |root| root.fill(screen()));
+    };
+    mount_to(root.clone(), start).forget();
+}
+
+impl Element {
+    /// Sets an attribute.
+    #[must_use]
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        self.set(name, Some(value));
+        self
+    }
+
+    /// Sets the classes.
+    #[must_use]
+    pub fn class(self, classes: &str) -> Self {
+        self.attr("class", classes)
+    }
+
+    /// Adds text.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        // Text can be added to any element that the app makes.
+        let _ = self.0.append_with_str_1(text);
+        self
+    }
+
+    /// Adds an element.
+    #[must_use]
+    pub fn child(self, child: Self) -> Self {
+        self.append(&child);
+        self
+    }
+
+    /// Adds elements, in order.
+    #[must_use]
+    pub fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
+        for child in children {
+            self.append(&child);
+        }
+        self
+    }
+
+    /// Shows now, and again at every change of a signal that `show` reads, for as long as the element is shown.
+    #[expect(
+        clippy::must_use_candidate,
+        clippy::return_self_not_must_use,
+        reason = "an element that is on the page already can follow too"
+    )]
+    pub fn follow(self, show: impl Fn(&Self) + 'static) -> Self {
+        let shown = self.clone();
+        while_shown(Box::new(move || show(&shown)));
+        self
+    }
+
+    /// Calls back at a tap, in place of what the browser would do by itself.
+    #[must_use]
+    pub fn on_tap(self, act: impl Fn() + 'static) -> Self {
+        self.on(
+            "click",
+            Box::new(move |event| {
+                event.prevent_default();
+                act();
+            }),
+        )
+    }
+
+    /// Calls back when the form is sent, in place of what the browser would do by itself.
+    #[must_use]
+    pub fn on_submit(self, act: impl Fn() + 'static) -> Self {
+        self.on(
+            "submit",
+            Box::new(move |event| {
+                event.prevent_default();
+                act();
+            }),
+        )
+    }
+
+    /// Calls back with the whole value at every key, and at every choice of a list.
+    #[must_use]
+    pub fn on_input(self, act: impl Fn(String) + 'static) -> Self {
+        let input = self.clone();
+        self.on("input", Box::new(move |_| act(input.value())))
+    }
+
+    /// Calls back when a box is ticked or not ticked any more.
+    #[must_use]
+    pub fn on_toggle(self, act: impl Fn(bool) + 'static) -> Self {
+        let input = self.clone();
+        self.on("change", Box::new(move |_| act(input.input().checked())))
+    }
+
+    /// Sets an attribute, or takes it away.
+    pub fn set(&self, name: &str, value: Option<&str>) {
+        // Every name is a literal of this source, and good.
+        let _ = match value {
+            Some(value) => self.0.set_attribute(name, value),
+            None => self.0.remove_attribute(name),
+        };
+    }
+
+    /// Sets an attribute that is there or not, such as `hidden`.
+    pub fn set_flag(&self, name: &str, on: bool) {
+        self.set(name, on.then_some(""));
+    }
+
+    /// Puts text in the place of everything inside.
+    pub fn set_text(&self, text: &str) {
+        self.0.set_text_content(Some(text));
+    }
+
+    /// Ticks a box, or takes the tick away.
+    pub fn set_checked(&self, on: bool) {
+        self.input().set_checked(on);
+    }
+
+    /// Puts these in the place of everything inside.
+    pub fn fill(&self, children: impl IntoIterator<Item = Self>) {
+        self.set_text("");
+        for child in children {
+            self.append(&child);
+        }
+    }
+
+    fn append(&self, child: &Self) {
+        // No element is ever put inside itself.
+        let _ = self.0.append_child(&child.0);
+    }
+
+    fn on(self, event: &'static str, act: Box<dyn Fn(&Event)>) -> Self {
+        let options = EventListenerOptions::enable_prevent_default();
+        let listener =
+            EventListener::new_with_options(&self.0, event, options, move |event| act(event));
+        StoredValue::new_local(listener);
+        self
+    }
+
+    fn value(&self) -> String {
+        self.input().value()
+    }
+
+    /// A `select` has the same `value`.
+    fn input(&self) -> &HtmlInputElement {
+        self.0.unchecked_ref()
+    }
+}
+
+/// An effect that ends with what is shown: the owner drops it, as it drops the listeners.
+fn while_shown(show: Box<dyn Fn()>) {
+    StoredValue::new_local(RenderEffect::new(move |_| show()));
+}
