@@ -4,6 +4,7 @@
 
 pub mod channel;
 pub mod clock;
+pub mod communes;
 pub mod database;
 pub mod dom;
 pub mod focus;
@@ -17,5 +18,6 @@ pub mod outbox;
 pub mod page;
 pub mod random;
 pub mod service_worker;
+pub mod site;
 pub mod storage;
 pub mod title;

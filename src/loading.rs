@@ -1,12 +1,12 @@
 //! What the app needs before it can speak, and how it stays up to date: sentences, forms, the Mission Locale, communes.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{bundle::Bundle, formats, site::Site, submission::Context};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    browser::{history, http, kept, page},
+    browser::{communes, history, http, kept, page, site},
     screen::Screen,
     state::{Communes, State},
 };
@@ -22,12 +22,10 @@ pub async fn first_state() -> Option<State> {
         Some(bundle) => bundle,
         None => bundle_at(&files.fr).await?,
     };
-    let site = match kept::get(kept::SITE)
-        .await
-        .and_then(|json| serde_json::from_str(&json).ok())
-    {
+    let kept = kept::get(kept::SITE).await;
+    let site = match kept.and_then(|json| site::read(&json)) {
         Some(site) => site,
-        None => serde_json::from_str(&http::get_json(&files.site).await.ok()?).ok()?,
+        None => site::read(&http::get_json(&files.site).await.ok()?)?,
     };
     let context = Context {
         source: page::query_code("source"),
@@ -42,7 +40,7 @@ pub async fn first_state() -> Option<State> {
 }
 
 async fn bundle_at(path: &str) -> Option<Bundle> {
-    serde_json::from_str(&http::get_json(path).await.ok()?).ok()
+    Bundle::from_bytes(&http::get_bytes(path).await.ok()?)
 }
 
 /// Asks the endpoint which Mission Locale this is, and keeps the answer for the days without network.
@@ -52,7 +50,7 @@ pub async fn refresh_site(state: State) -> bool {
     let Ok(json) = http::get_json("/v1/site").await else {
         return false;
     };
-    let Ok(site) = serde_json::from_str::<Site>(&json) else {
+    let Some(site) = site::read(&json) else {
         return false;
     };
     kept::set(kept::SITE, &json).await;
@@ -105,7 +103,8 @@ pub fn look_up_communes(state: State, postal_code: &str) {
         state.communes.set(Communes::Loading);
     }
     spawn_local(async move {
-        let found = communes_at(&path, &postal_code).await;
+        let found = communes::of(&path, &postal_code).await;
+        let found = found.map_or(Communes::Unavailable, Communes::Found);
         let still_asked = state
             .answers
             .with_untracked(|answers| answers.one("postal_code") == Some(postal_code.as_str()));
@@ -135,16 +134,5 @@ fn settle_commune(state: State, list: &[(String, String)]) {
             .answers
             .update(|answers| answers.set("commune_code", "")),
         _ => {}
-    }
-}
-
-async fn communes_at(path: &str, postal_code: &str) -> Communes {
-    let Ok(json) = http::get_json(path).await else {
-        return Communes::Unavailable;
-    };
-    let table: Result<BTreeMap<String, Vec<(String, String)>>, _> = serde_json::from_str(&json);
-    match table.ok().and_then(|mut table| table.remove(postal_code)) {
-        Some(list) => Communes::Found(list),
-        None => Communes::Unavailable,
     }
 }

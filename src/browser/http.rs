@@ -5,11 +5,12 @@ use domain::{
     wire::{ProblemType, Receipt, submission_path},
 };
 use gloo::timers::callback::Timeout;
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
 
-use super::{clock, json::Members};
+use super::{clock, json::Json};
 use crate::sync::Transport;
 
 const PATIENCE_MILLISECONDS: u32 = 20_000;
@@ -36,13 +37,13 @@ impl Transport for Http {
                 retry_after_seconds: None,
             };
         };
-        let members = Members::of(&answer.json.unwrap_or_default());
-        let problem = members
+        let json = Json::parse(&answer.json().unwrap_or_default());
+        let problem = json
             .text("type")
             .and_then(|uri| ProblemType::from_uri(&uri));
         outcome(
             answer.status,
-            receipt(&members),
+            receipt(&json),
             problem,
             answer.retry_after_seconds,
             &entry.sha256,
@@ -56,26 +57,55 @@ impl Transport for Http {
 /// For every answer but a 200 that calls itself JSON.
 pub async fn get_json(path: &str) -> Result<String, HttpError> {
     let answer = request("GET", path, None).await?;
-    match (answer.status, answer.json) {
+    match (answer.status, answer.json()) {
         (200, Some(json)) => Ok(json),
         (200, None) => Err(HttpError::NotOurs),
         _ => Err(HttpError::Refused),
     }
 }
 
-fn receipt(members: &Members) -> Option<Receipt> {
+/// The bytes at a path of the endpoint.
+///
+/// # Errors
+/// For every answer but a 200 that calls itself bytes.
+pub async fn get_bytes(path: &str) -> Result<Vec<u8>, HttpError> {
+    let answer = request("GET", path, None).await?;
+    match (answer.status, answer.kind) {
+        (200, Kind::Bytes) => Ok(answer.body),
+        (200, _) => Err(HttpError::NotOurs),
+        _ => Err(HttpError::Refused),
+    }
+}
+
+fn receipt(json: &Json) -> Option<Receipt> {
     Some(Receipt {
-        reference: members.text("reference")?.parse().ok()?,
-        received_at: members.text("received_at")?.parse().ok()?,
-        sha256: members.text("sha256")?,
+        reference: json.parsed("reference")?,
+        received_at: json.parsed("received_at")?,
+        sha256: json.text("sha256")?,
     })
+}
+
+/// What an answer calls itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Json,
+    Bytes,
+    Other,
 }
 
 struct Answer {
     status: u16,
-    /// The body, where it calls itself JSON.
-    json: Option<String>,
+    kind: Kind,
+    body: Vec<u8>,
     retry_after_seconds: Option<i64>,
+}
+
+impl Answer {
+    /// The body, where it calls itself JSON.
+    fn json(&self) -> Option<String> {
+        let text = std::str::from_utf8(&self.body).ok()?;
+        (self.kind == Kind::Json).then(|| text.to_owned())
+    }
 }
 
 async fn request(method: &str, path: &str, body: Option<&str>) -> Result<Answer, HttpError> {
@@ -107,23 +137,31 @@ async fn request(method: &str, path: &str, body: Option<&str>) -> Result<Answer,
 
 async fn read(response: &Response) -> Result<Answer, HttpError> {
     let header = |name: &str| response.headers().get(name).ok().flatten();
-    let is_json = |kind: &str| {
-        kind.starts_with("application/json") || kind.starts_with("application/problem+json")
-    };
-    let mut json = None;
-    if header("content-type").is_some_and(|kind| is_json(&kind)) {
-        let text = response.text().map_err(|_| HttpError::Unreachable)?;
-        let text = JsFuture::from(text)
-            .await
-            .map_err(|_| HttpError::Unreachable)?;
-        json = text.as_string();
-    }
+    let kind = kind_of(&header("content-type").unwrap_or_default());
+    let body = response
+        .array_buffer()
+        .map_err(|_| HttpError::Unreachable)?;
+    let body = JsFuture::from(body)
+        .await
+        .map_err(|_| HttpError::Unreachable)?;
     let retry_after = header("retry-after");
     let retry_after_seconds =
         retry_after.and_then(|text| text.parse().ok().or_else(|| clock::seconds_until(&text)));
     Ok(Answer {
         status: response.status(),
-        json,
+        kind,
+        body: Uint8Array::new(&body).to_vec(),
         retry_after_seconds,
     })
+}
+
+fn kind_of(content_type: &str) -> Kind {
+    let is = |kind: &str| content_type.starts_with(kind);
+    if is("application/json") || is("application/problem+json") {
+        Kind::Json
+    } else if is("application/octet-stream") {
+        Kind::Bytes
+    } else {
+        Kind::Other
+    }
 }

@@ -4,10 +4,18 @@
 
 use std::rc::Rc;
 
-use domain::outbox::{Entry, MemoryStore, SentRecord, Store, place_entry, place_record};
-use serde::{Serialize, de::DeserializeOwned};
+use domain::{
+    outbox::{
+        Entry, MemoryStore, SentRecord, Standing, Store, StuckReason, place_entry, place_record,
+    },
+    submission::MessageKind,
+};
+use serde::Serialize;
 
-use super::database::{Change, Database, DatabaseError, ENTRIES, RECORDS};
+use super::{
+    database::{Change, Database, DatabaseError, ENTRIES, RECORDS},
+    json::Json,
+};
 
 /// An outbox in the browser's database.
 pub struct Outbox(Rc<Database>);
@@ -19,18 +27,19 @@ impl Outbox {
     }
 
     /// What this release can read, in order. The rest is left where it is, for the release that wrote it.
-    async fn read<T: DeserializeOwned>(
+    async fn read<T>(
         &self,
         store: &str,
+        read: fn(&Json) -> Option<T>,
         place: fn(&mut Vec<T>, T),
     ) -> Result<Vec<T>, DatabaseError> {
-        let mut read = Vec::new();
+        let mut values = Vec::new();
         for text in self.0.all(store).await? {
-            if let Ok(value) = serde_json::from_str(&text) {
-                place(&mut read, value);
+            if let Some(value) = read(&Json::parse(&text)) {
+                place(&mut values, value);
             }
         }
-        Ok(read)
+        Ok(values)
     }
 }
 
@@ -38,7 +47,7 @@ impl Store for Outbox {
     type Error = DatabaseError;
 
     async fn entries(&self) -> Result<Vec<Entry>, DatabaseError> {
-        self.read(ENTRIES, place_entry).await
+        self.read(ENTRIES, entry, place_entry).await
     }
 
     async fn keep(&self, entry: &Entry) -> Result<(), DatabaseError> {
@@ -78,7 +87,54 @@ impl Store for Outbox {
     }
 
     async fn records(&self) -> Result<Vec<SentRecord>, DatabaseError> {
-        self.read(RECORDS, place_record).await
+        self.read(RECORDS, record, place_record).await
+    }
+}
+
+/// An entry as [`Entry`] writes it.
+fn entry(json: &Json) -> Option<Entry> {
+    Some(Entry {
+        format: json.number("format")?,
+        id: json.parsed("id")?,
+        kind: kind(json)?,
+        body: json.text("body")?,
+        sha256: json.text("sha256")?,
+        kept_at: json.parsed("kept_at")?,
+        attempts: json.number("attempts")?,
+        next_attempt_at: json.parsed("next_attempt_at")?,
+        standing: standing(&json.member("standing"))?,
+    })
+}
+
+/// A record as [`SentRecord`] writes it.
+fn record(json: &Json) -> Option<SentRecord> {
+    Some(SentRecord {
+        id: json.parsed("id")?,
+        kind: kind(json)?,
+        reference: json.parsed("reference")?,
+        kept_at: json.parsed("kept_at")?,
+        received_at: json.parsed("received_at")?,
+    })
+}
+
+fn kind(json: &Json) -> Option<MessageKind> {
+    let code = json.text("kind")?;
+    MessageKind::ALL
+        .into_iter()
+        .find(|kind| kind.code() == code)
+}
+
+fn standing(json: &Json) -> Option<Standing> {
+    match json.text("state")?.as_str() {
+        "waiting" => Some(Standing::Waiting),
+        "stuck" => {
+            let reason = json.text("reason");
+            let known = StuckReason::ALL
+                .into_iter()
+                .find(|known| reason.as_deref() == Some(known.code()));
+            Some(Standing::Stuck(known.unwrap_or(StuckReason::Refused)))
+        }
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, UrlSearchParams};
 
-use super::json::Members;
+use super::json::Json;
 
 /// Where the files are that the app reads once it has started; written into the page by the build.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Files {
 
 /// The files named in `<script type="application/json" id="files">`; `None` where the page has none.
 pub fn files() -> Option<Files> {
-    let members = Members::of(&document()?.get_element_by_id("files")?.text_content()?);
+    let members = Json::parse(&document()?.get_element_by_id("files")?.text_content()?);
     Some(Files {
         fr: members.text("fr")?,
         en: members.text("en")?,

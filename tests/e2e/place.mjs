@@ -9,6 +9,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The built app, as the endpoint serves it. */
 export const app = path.resolve(root, process.env.PA_E2E_APP ?? process.env.PREMIER_ACCUEIL_APP ?? 'dist');
 
+/** Where builds leave what is neither shipped nor kept. */
+export const target = path.resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
+
 /** The endpoint's program. */
 export const program = path.resolve(
   root,

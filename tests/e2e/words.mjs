@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { app } from './place.mjs';
+import { app, target } from './place.mjs';
 
 const page = readFileSync(path.join(app, 'index.html'), 'utf8');
 const [, block] = page.match(/<script type="application\/json" id="files">(.*?)<\/script>/s);
@@ -21,7 +21,7 @@ export const site = read(files.site);
 export class Words {
   constructor(language) {
     this.language = language;
-    this.bundle = read(files[language]);
+    this.bundle = JSON.parse(readFileSync(path.join(target, 'content', `${language}.json`), 'utf8'));
   }
 
   /** The sentence of that key, with its `{values}` put in. */

@@ -9,6 +9,10 @@ use crate::{
 };
 
 /// The content of one language, compiled from `content/`.
+///
+/// It travels as [postcard](https://postcard.jamesmunns.com/wire-format): a phone reads it with a third of the code
+/// that JSON asks for. Both sides come from one build, and the file is named by its bytes, so the layout has no version;
+/// no field may be left out when it is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundle {
     /// `fr`, `en`.
@@ -44,6 +48,19 @@ impl Form {
 }
 
 impl Bundle {
+    /// The bytes that a phone loads.
+    ///
+    /// # Errors
+    /// Never, for the types above; a field that cannot be written would be found by the build.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(self)
+    }
+
+    /// The bundle in those bytes; `None` for bytes that are no bundle.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+
     /// The form of that questionnaire.
     pub fn form(&self, questionnaire: &str) -> Option<&Form> {
         self.forms

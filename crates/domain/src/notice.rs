@@ -51,16 +51,7 @@ pub struct Topic {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Whether it is an item of a list.
-    #[serde(default, skip_serializing_if = "is_false")]
     pub item: bool,
     /// The sentence or sentences.
     pub text: String,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }

@@ -48,25 +48,25 @@ pub struct Question {
     /// What counts as an answer.
     pub kind: Kind,
     /// Whether the form can be sent without it.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub required: bool,
     /// The codes of a `choice` or `choices`, in the order shown.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub choices: Vec<Choice>,
     /// Asked only when this holds; always, without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub ask_when: Option<Condition>,
     /// Longest `text` accepted, in characters; 60 without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub max_length: Option<u16>,
     /// For a birth `date`: the ages, in whole years, that this form is for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub ages: Option<Ages>,
     /// For a `year`: how many years back can be named before `earlier`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub last_years: Option<i16>,
     /// The HTML autofill token, such as `given-name`; `bday` for a date in three fields.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub autocomplete: Option<String>,
 }
 
@@ -83,14 +83,6 @@ impl Question {
     pub fn choice(&self, code: &str) -> Option<&Choice> {
         self.choices.iter().find(|choice| choice.code == code)
     }
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }
 
 /// What counts as an answer to a question.
@@ -128,7 +120,7 @@ pub struct Choice {
     /// Stable code; what is stored and sent.
     pub code: String,
     /// Of several choices, one that stands alone ("none").
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub exclusive: bool,
 }
 
@@ -141,10 +133,10 @@ pub struct Condition {
     /// The earlier question.
     pub question: String,
     /// Holds when the answer is one of these; an unanswered question is none of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub is: Vec<String>,
     /// Holds unless the answer is one of these; so also while it is unanswered.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub is_not: Vec<String>,
 }
 

@@ -25,7 +25,7 @@ pub struct SectionWording {
     /// The page's heading.
     pub title: String,
     /// A sentence below it, where one helps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub lead: Option<String>,
 }
 
@@ -36,13 +36,13 @@ pub struct QuestionWording {
     /// The question itself.
     pub label: String,
     /// An example or a reason, where one helps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub hint: Option<String>,
     /// Labels by choice code.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub choices: BTreeMap<String, String>,
     /// Sentences by [`Reason`] code, where this question has its own.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default)]
     pub refusals: BTreeMap<String, String>,
 }
 

@@ -1,11 +1,15 @@
 //! What advisors wrote in `content/`, as the files that phones load.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use content::{Library, SiteFile};
 
 use super::Files;
+use crate::place;
 
 /// The language that the page is written in before any code runs.
 const FIRST_LANGUAGE: &str = "fr";
@@ -18,7 +22,7 @@ pub(super) struct Content {
     pub(super) french: BTreeMap<String, String>,
 }
 
-/// Writes `content/<language>-<hash>.json` and `content/sheets/<id>-<digest>.json`.
+/// Writes `content/<language>-<hash>.bin` and `content/sheets/<id>-<digest>.json`.
 pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content> {
     let library = Library::read(folder)?;
     let mut languages = BTreeMap::new();
@@ -26,8 +30,11 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
         let bundle = library
             .bundle(&language)
             .with_context(|| format!("{language} has no bundle"))?;
-        let json = serde_json::to_vec(&bundle)?;
-        let path = files.name_and_write(&format!("content/{language}"), "json", &json)?;
+        let path =
+            files.name_and_write(&format!("content/{language}"), "bin", &bundle.to_bytes()?)?;
+        // The same for those who cannot read it otherwise: the end-to-end tests.
+        let twin = content_twin(&language);
+        super::write(&twin, &serde_json::to_vec(&bundle)?)?;
         languages.insert(language, path);
     }
     for sheet in library.sheets() {
@@ -39,6 +46,11 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
         languages,
         french: french.context("content/texts/fr.toml holds no sentence")?,
     })
+}
+
+/// Where a build leaves what a bundle holds as JSON.
+fn content_twin(language: &str) -> PathBuf {
+    place::target().join(format!("content/{language}.json"))
 }
 
 /// The public card of one Mission Locale.
