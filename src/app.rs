@@ -1,7 +1,6 @@
 //! The frame around every screen: header, page, footer.
 
 use domain::paths;
-use leptos::prelude::*;
 
 use crate::{
     browser::{
@@ -26,7 +25,6 @@ use crate::{
 
 /// Loads what the first screen needs, then takes the place of the static one.
 pub fn start() {
-    // Leptos has no executor of its own before something is mounted.
     wasm_bindgen_futures::spawn_local(async {
         // Without its sentences the app has nothing to show: the static screen, with its telephone number, stays.
         let Some(state) = loading::first_state().await else {
@@ -44,11 +42,11 @@ pub fn start() {
 
 /// Everything on the page. A change of language or of screen makes it anew: sentences need no signal of their own.
 fn frame(state: State) -> Vec<Element> {
-    state.bundle.track();
-    let screen = state.screen.get();
-    let site = state.site.get();
+    // Read, to be followed: sentences of the Mission Locale and of the language stand everywhere below.
+    let (_, site) = (state.bundle.read(), *state.site.read());
+    let screen = state.screen.read().clone();
     set_title(state, &screen);
-    let skip = link("#main", &state.text("frame.skip"), focus::heading);
+    let skip = link("#main", state.text("frame.skip"), focus::heading);
     let other = OtherLanguage {
         name: state.text("frame.other_language"),
         code: state.text("frame.other_language_code"),
@@ -66,9 +64,9 @@ fn frame(state: State) -> Vec<Element> {
 
 /// What waits on this phone, in a sentence; nothing while nothing does.
 fn waiting(state: State) -> Option<String> {
-    match state.entries.with(Vec::len) {
+    match state.entries.read().len() {
         0 => None,
-        1 => Some(state.text("status.one_waiting")),
+        1 => Some(state.text("status.one_waiting").to_owned()),
         count => {
             let count = count.to_string();
             Some(state.text_with("status.several_waiting", &[("count", &count)]))
@@ -77,7 +75,7 @@ fn waiting(state: State) -> Option<String> {
 }
 
 fn footer(state: State) -> Element {
-    let site = state.site.get_untracked();
+    let site = state.site();
     let call = element("a")
         .attr("href", &["tel:", &site.phone_e164].concat())
         .text(&site.phone);
@@ -94,7 +92,7 @@ fn footer(state: State) -> Element {
         ("frame.credits", Screen::Credits),
     ];
     let links = pages.map(|(key, screen)| {
-        let to = link(&screen.path(), &state.text(key), move || {
+        let to = link(&screen.path(), state.text(key), move || {
             navigation::go(state, screen.clone());
         });
         element("li").child(to)
@@ -121,16 +119,13 @@ fn page_of(state: State, screen: Screen) -> Element {
 
 fn set_title(state: State, screen: &Screen) {
     let heading = match screen {
-        Screen::Welcome => String::new(),
-        Screen::Section { form, section } => state
-            .form(*form)
-            .and_then(|form| {
-                form.wording
-                    .sections
-                    .get(section)
-                    .map(|words| words.title.clone())
-            })
-            .unwrap_or_default(),
+        Screen::Welcome => "",
+        Screen::Section { form, section } => {
+            let words = state
+                .form(*form)
+                .and_then(|form| form.wording.sections.get(section));
+            words.map(|words| words.title.as_str()).unwrap_or_default()
+        }
         Screen::CheckAnswers { .. } => state.text("check.title"),
         Screen::Sent => state.text("sent.page_title"),
         Screen::Outbox => state.text("outbox.title"),
@@ -140,10 +135,7 @@ fn set_title(state: State, screen: &Screen) {
         Screen::Credits => state.text("credits.title"),
         Screen::NotFound => state.text("not_found.title"),
     };
-    let mut whole = heading;
-    if !whole.is_empty() {
-        whole.push_str(" · ");
-    }
-    whole.push_str(&state.text("frame.title"));
-    title::set(&whole, &state.language());
+    let between = if heading.is_empty() { "" } else { " · " };
+    let whole = [heading, between, state.text("frame.title")].concat();
+    title::set(&whole, state.language());
 }

@@ -13,6 +13,9 @@ pub mod sync;
 pub mod app;
 
 #[cfg(target_arch = "wasm32")]
+pub mod live;
+
+#[cfg(target_arch = "wasm32")]
 pub mod loading;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,9 +1,7 @@
 //! What the app needs before it can speak, and how it stays up to date: sentences, forms, the Mission Locale, communes.
 
-use std::sync::Arc;
-
 use domain::{bundle::Bundle, formats, site::Site, submission::Context};
-use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{communes, history, http, kept, page, site},
@@ -31,16 +29,19 @@ pub async fn first_state() -> Option<State> {
         source: page::query_code("source"),
         event: page::query_code("event"),
     };
+    let screen = Screen::at(&history::path());
     Some(State::new(
-        Screen::at(&history::path()),
+        screen,
         bundle,
-        site,
+        Box::leak(Box::new(site)),
         context,
     ))
 }
 
-async fn bundle_at(path: &str) -> Option<Bundle> {
-    Bundle::from_bytes(&http::get_bytes(path).await.ok()?)
+/// The content of a language; it stays for as long as the page, so that a sentence is never copied.
+async fn bundle_at(path: &str) -> Option<&'static Bundle> {
+    let bundle = Bundle::from_bytes(&http::get_bytes(path).await.ok()?)?;
+    Some(Box::leak(Box::new(bundle)))
 }
 
 /// Asks the endpoint which Mission Locale this is, and keeps the answer for the days without network.
@@ -54,19 +55,17 @@ pub async fn refresh_site(state: State) -> bool {
         return false;
     };
     kept::set(kept::SITE, &json).await;
-    if *state.site.get_untracked() != site {
-        // Keys change nothing that is shown: the page is built anew only for what people read.
-        let shown = |site: &Site| Site {
-            keys: Vec::new(),
-            ..site.clone()
-        };
-        let same = shown(&state.site.get_untracked()) == shown(&site);
-        let site = Arc::new(site);
-        if same {
-            *state.site.write_untracked() = site;
-        } else {
-            state.site.set(site);
-        }
+    // Keys change nothing that is shown: the page is made anew only for what people read.
+    let told = |site: &Site| Site {
+        keys: Vec::new(),
+        ..site.clone()
+    };
+    let same = told(state.site()) == told(&site);
+    let site = Box::leak(Box::new(site));
+    if same {
+        state.site.set_quietly(site);
+    } else {
+        state.site.set(site);
     }
     true
 }
@@ -82,7 +81,7 @@ pub fn switch_language(state: State) {
         };
         if let Some(bundle) = bundle_at(&path).await {
             kept::set(kept::LANGUAGE, language).await;
-            state.bundle.set(Arc::new(bundle));
+            state.bundle.set(bundle);
         }
     });
 }
@@ -96,27 +95,21 @@ pub fn look_up_communes(state: State, postal_code: &str) {
     let Some(files) = page::files() else { return };
     let path = [&files.communes, area, ".json"].concat();
     let postal_code = postal_code.to_owned();
-    if state
-        .communes
-        .with_untracked(|communes| *communes == Communes::Unasked)
-    {
+    let unasked = *state.communes.peek() == Communes::Unasked;
+    if unasked {
         state.communes.set(Communes::Loading);
     }
     spawn_local(async move {
         let found = communes::of(&path, &postal_code).await;
         let found = found.map_or(Communes::Unavailable, Communes::Found);
-        let still_asked = state
-            .answers
-            .with_untracked(|answers| answers.one("postal_code") == Some(postal_code.as_str()));
+        let still_asked = state.answers.peek().one("postal_code") == Some(postal_code.as_str());
         if !still_asked {
             return;
         }
         if let Communes::Found(list) = &found {
             settle_commune(state, list);
         }
-        if state.communes.with_untracked(|communes| *communes != found) {
-            state.communes.set(found);
-        }
+        state.communes.renew(found);
     });
 }
 
@@ -124,7 +117,10 @@ pub fn look_up_communes(state: State, postal_code: &str) {
 fn settle_commune(state: State, list: &[(String, String)]) {
     let chosen = state
         .answers
-        .with_untracked(|answers| answers.one("commune_code").unwrap_or_default().to_owned());
+        .peek()
+        .one("commune_code")
+        .unwrap_or_default()
+        .to_owned();
     let listed = list.iter().any(|(code, _)| *code == chosen);
     match list {
         [(only, _)] if !listed => state

@@ -1,7 +1,6 @@
 //! Going from screen to screen, with the browser's own back and forward.
 
 use domain::submission::{Reason, Refusal};
-use leptos::prelude::*;
 
 use crate::{
     browser::{focus, history},

@@ -1,7 +1,5 @@
 //! From answers to a sealed envelope on this phone, and from this phone to the endpoint.
 
-use std::rc::Rc;
-
 use domain::{
     bundle::Form,
     calendar,
@@ -11,7 +9,7 @@ use domain::{
     time::Timestamp,
     wire,
 };
-use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{clock, focus, http::Http, network, outbox::AnyOutbox, random, storage},
@@ -23,16 +21,17 @@ use crate::{
 
 /// Opens the outbox, shows what is in it, and keeps it leaving for as long as the page lives.
 pub async fn start(state: State) {
-    let outbox = Rc::new(AnyOutbox::open().await);
+    let outbox = AnyOutbox::open().await;
     state.lasting.set(outbox.is_lasting());
-    state.outbox.set_value(Some(outbox));
+    // The app starts once.
+    let _ = state.outbox.set(outbox);
     refresh(state).await;
     network::keep_leaving(move |hurry| drain(state, hurry));
 }
 
 /// Seals what was answered, keeps it, and shows that it is kept; then it leaves by itself.
 pub fn send(state: State, kind: MessageKind) {
-    if state.busy.get_untracked() {
+    if *state.busy.peek() {
         return;
     }
     state.busy.set(true);
@@ -49,27 +48,27 @@ pub fn send(state: State, kind: MessageKind) {
 /// Tries everything again at once, what was stuck too: the person asked for it.
 pub fn try_again(state: State) {
     spawn_local(async move {
-        let Some(outbox) = state.outbox.get_value() else {
+        let Some(outbox) = state.outbox.get() else {
             return;
         };
-        sync::try_again(&*outbox, &network::Phone).await;
+        sync::try_again(outbox, &network::Phone).await;
         network::leave_now();
     });
 }
 
 /// By when somebody calls back what the endpoint received at `received_at`.
 pub fn call_by(state: State, received_at: Timestamp) -> Option<Timestamp> {
-    let hours = state.site.get_untracked().opening_hours.clone();
+    let hours = &state.site().opening_hours;
     let offset_seconds = clock::offset_minutes(received_at) * 60;
     let local = received_at.plus_seconds(offset_seconds);
-    let due = calendar::call_by(local.civil(), &hours)?;
+    let due = calendar::call_by(local.civil(), hours)?;
     Some(Timestamp::from_civil(due).plus_seconds(-offset_seconds))
 }
 
 /// `Err` is the key of the sentence that says why nothing was kept, and that the answers are still there.
 async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static str> {
     let form = state.form(kind).ok_or("sending.not_kept")?;
-    let Some(message) = message(state, kind, &form) else {
+    let Some(message) = message(state, kind, form) else {
         return Ok(());
     };
     let first_name = message
@@ -77,12 +76,13 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
         .one("first_name")
         .unwrap_or_default()
         .to_owned();
-    let entry = match state.unsent.get_value() {
+    let unsent = state.unsent.borrow().clone();
+    let entry = match unsent {
         // The same answers, tried before: the same envelope under the same id, so that nothing doubles.
         Some((answers, entry)) if answers == message.answers && entry.kind == kind => entry,
         _ => seal(state, message).await?,
     };
-    let outbox = state.outbox.get_value().ok_or("sending.not_kept")?;
+    let outbox = state.outbox.get().ok_or("sending.not_kept")?;
     if outbox.keep(&entry).await.is_err() {
         // Nothing can be kept here: only the endpoint's receipt makes it safe to forget the answers.
         let Outcome::Received(receipt) = sync::Transport::send(&Http, &entry).await else {
@@ -93,7 +93,7 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
             .update(|records| records.insert(0, SentRecord::new(&entry, &receipt)));
         state.lasting.set(false);
     }
-    state.unsent.set_value(None);
+    state.unsent.replace(None);
     let kept_at = entry.kept_at;
     state.last.set(Some(LastSent {
         id: entry.id,
@@ -110,20 +110,21 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
 /// The message to seal; `None` once its refusals are shown.
 fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
     let now = clock::now();
-    let answers = state
-        .answers
-        .with_untracked(|answers| Journey::new(&form.questionnaire, answers).only_asked(answers));
-    let bundle = state.bundle.get_untracked();
+    let answers = {
+        let answers = state.answers.peek();
+        Journey::new(&form.questionnaire, &answers).only_asked(&answers)
+    };
+    let language = state.language();
     let notice = state.notice()?;
-    let shown_at = state.notice_shown_at.get_untracked().unwrap_or(now);
+    let shown_at = state.notice_shown_at.peek().unwrap_or(now);
     let message = Message {
         kind,
         questionnaire: form.reference(),
-        language: bundle.language.clone(),
+        language: language.to_owned(),
         answers,
-        acknowledgement: notice.acknowledgement(&bundle.language, shown_at),
+        acknowledgement: notice.acknowledgement(language, shown_at),
         consents: Vec::new(),
-        context: state.context.get_value(),
+        context: state.context.clone(),
         filled_at: now,
         shared_device: false,
     };
@@ -138,10 +139,10 @@ fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
 
 async fn seal(state: State, message: Message) -> Result<Entry, &'static str> {
     let now = message.filled_at;
-    if state.site.get_untracked().keys.is_empty() {
+    if state.site().keys.is_empty() {
         loading::refresh_site(state).await;
     }
-    let site = state.site.get_untracked();
+    let site = state.site();
     let key = site.sealing_key(now).ok_or("sending.no_key")?;
     let id = random::submission_id();
     let plaintext = serde_json::to_string(&message).map_err(|_| "sending.not_kept")?;
@@ -161,20 +162,18 @@ async fn seal(state: State, message: Message) -> Result<Entry, &'static str> {
     }
     let sha256 = envelope::sha256_hex(body.as_bytes());
     let entry = Entry::new(id, message.kind, body, sha256, now);
-    state
-        .unsent
-        .set_value(Some((message.answers, entry.clone())));
+    state.unsent.replace(Some((message.answers, entry.clone())));
     Ok(entry)
 }
 
 /// Sends what is due, one tab at a time, and shows what came of it. Seconds until the next try, if one is needed.
 async fn drain(state: State, hurry: bool) -> Option<i64> {
-    let outbox = state.outbox.get_value()?;
+    let outbox = state.outbox.get()?;
     let report = network::one_tab_at_a_time(async {
         if hurry {
-            sync::hurry(&*outbox, &network::Phone).await;
+            sync::hurry(outbox, &network::Phone).await;
         }
-        sync::run(&*outbox, &Http, &network::Phone).await
+        sync::run(outbox, &Http, &network::Phone).await
     })
     .await;
     refresh(state).await;
@@ -191,18 +190,15 @@ async fn drain(state: State, hurry: bool) -> Option<i64> {
 
 /// Shows what the outbox holds. Where it cannot be read, what is shown stays.
 async fn refresh(state: State) {
-    let Some(outbox) = state.outbox.get_value() else {
+    let Some(outbox) = state.outbox.get() else {
         return;
     };
-    if let Ok(entries) = outbox.entries().await
-        && state.entries.with_untracked(|shown| *shown != entries)
-    {
-        state.entries.set(entries);
+    if let Ok(entries) = outbox.entries().await {
+        state.entries.renew(entries);
     }
     if let Ok(records) = outbox.records().await
         && outbox.is_lasting()
-        && state.records.with_untracked(|shown| *shown != records)
     {
-        state.records.set(records);
+        state.records.renew(records);
     }
 }

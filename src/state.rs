@@ -1,6 +1,9 @@
-//! What the screens share: signals, and ways to read them. Does nothing by itself.
+//! What the screens share: live values, and ways to read them. Does nothing by itself.
 
-use std::{ops::Deref, rc::Rc, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    ops::Deref,
+};
 
 use domain::{
     answers::Answers,
@@ -13,52 +16,54 @@ use domain::{
     wire::SubmissionId,
     wording::fill,
 };
-use leptos::prelude::*;
 
-use crate::{browser::outbox::AnyOutbox, screen::Screen};
+use crate::{browser::outbox::AnyOutbox, live::Live, screen::Screen};
 
 /// The notice that is shown before a registration.
 const NOTICE: &str = "preinscription";
 
-/// The signals. Copied freely: each is a handle.
+/// What the screens share. Copied freely: a handle to what lives as long as the page.
 #[derive(Clone, Copy)]
-pub struct State {
+pub struct State(&'static Values);
+
+/// The values behind a [`State`].
+pub struct Values {
     /// What is shown.
-    pub screen: RwSignal<Screen>,
+    pub screen: Live<Screen>,
     /// The sentences and forms of the chosen language.
-    pub bundle: RwSignal<Arc<Bundle>>,
+    pub bundle: Live<&'static Bundle>,
     /// The Mission Locale.
-    pub site: RwSignal<Arc<Site>>,
+    pub site: Live<&'static Site>,
     /// What has been answered; in memory only.
-    pub answers: RwSignal<Answers>,
+    pub answers: Live<Answers>,
     /// What the last "continue" or "send" refused.
-    pub refusals: RwSignal<Vec<Refusal>>,
+    pub refusals: Live<Vec<Refusal>>,
     /// Whether the person came from the last page to change one thing.
-    pub changing: RwSignal<bool>,
+    pub changing: Live<bool>,
     /// Why this form is not for them.
-    pub unfit: RwSignal<Option<Reason>>,
+    pub unfit: Live<Option<Reason>>,
     /// Communes of the postal code, as far as they are known.
-    pub communes: RwSignal<Communes>,
+    pub communes: Live<Communes>,
     /// When the notice was first shown in this visit.
-    pub notice_shown_at: RwSignal<Option<Timestamp>>,
+    pub notice_shown_at: Live<Option<Timestamp>>,
     /// Where the link came from.
-    pub context: StoredValue<Context>,
+    pub context: Context,
     /// What waits on this phone.
-    pub entries: RwSignal<Vec<Entry>>,
+    pub entries: Live<Vec<Entry>>,
     /// What the endpoint has.
-    pub records: RwSignal<Vec<SentRecord>>,
+    pub records: Live<Vec<SentRecord>>,
     /// What was sent in this visit.
-    pub last: RwSignal<Option<LastSent>>,
+    pub last: Live<Option<LastSent>>,
     /// Whether a sending is being prepared.
-    pub busy: RwSignal<bool>,
+    pub busy: Live<bool>,
     /// The key of a sentence about what just went wrong.
-    pub trouble: RwSignal<Option<&'static str>>,
+    pub trouble: Live<Option<&'static str>>,
     /// Whether the outbox survives a closed page.
-    pub lasting: RwSignal<bool>,
-    /// Where envelopes wait.
-    pub outbox: StoredValue<Option<Rc<AnyOutbox>>, LocalStorage>,
+    pub lasting: Live<bool>,
+    /// Where envelopes wait, once it is open.
+    pub outbox: OnceCell<AnyOutbox>,
     /// What was sealed but could be neither kept nor sent, with the answers it holds.
-    pub unsent: StoredValue<Option<(Answers, Entry)>>,
+    pub unsent: RefCell<Option<(Answers, Entry)>>,
 }
 
 /// What the page after sending needs to know. The first name is there to greet, and leaves with the page.
@@ -73,7 +78,7 @@ pub struct LastSent {
 }
 
 /// What is known of the communes of a postal code.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub enum Communes {
     /// No complete postal code yet.
     Unasked,
@@ -85,100 +90,86 @@ pub enum Communes {
     Unavailable,
 }
 
-/// A form of the language shown; a handle, cheap to clone.
-#[derive(Clone)]
-pub struct ShownForm {
-    bundle: Arc<Bundle>,
-    index: usize,
-}
+impl Deref for State {
+    type Target = Values;
 
-impl Deref for ShownForm {
-    type Target = Form;
-
-    fn deref(&self) -> &Form {
-        &self.bundle.forms[self.index]
+    fn deref(&self) -> &Values {
+        self.0
     }
 }
 
 impl State {
-    /// The state of an app that has just started.
-    pub fn new(screen: Screen, bundle: Bundle, site: Site, context: Context) -> Self {
-        Self {
-            screen: RwSignal::new(screen),
-            bundle: RwSignal::new(Arc::new(bundle)),
-            site: RwSignal::new(Arc::new(site)),
-            answers: RwSignal::new(Answers::default()),
-            refusals: RwSignal::new(Vec::new()),
-            changing: RwSignal::new(false),
-            unfit: RwSignal::new(None),
-            communes: RwSignal::new(Communes::Unasked),
-            notice_shown_at: RwSignal::new(None),
-            context: StoredValue::new(context),
-            entries: RwSignal::new(Vec::new()),
-            records: RwSignal::new(Vec::new()),
-            last: RwSignal::new(None),
-            busy: RwSignal::new(false),
-            trouble: RwSignal::new(None),
-            lasting: RwSignal::new(true),
-            outbox: StoredValue::new_local(None),
-            unsent: StoredValue::new(None),
-        }
+    /// The state of an app that has just started; it is never given back.
+    pub fn new(
+        screen: Screen,
+        bundle: &'static Bundle,
+        site: &'static Site,
+        context: Context,
+    ) -> Self {
+        Self(Box::leak(Box::new(Values {
+            screen: Live::new(screen),
+            bundle: Live::new(bundle),
+            site: Live::new(site),
+            answers: Live::new(Answers::default()),
+            refusals: Live::new(Vec::new()),
+            changing: Live::new(false),
+            unfit: Live::new(None),
+            communes: Live::new(Communes::Unasked),
+            notice_shown_at: Live::new(None),
+            context,
+            entries: Live::new(Vec::new()),
+            records: Live::new(Vec::new()),
+            last: Live::new(None),
+            busy: Live::new(false),
+            trouble: Live::new(None),
+            lasting: Live::new(true),
+            outbox: OnceCell::new(),
+            unsent: RefCell::new(None),
+        })))
     }
 
-    /// The sentence of that key; the key itself when a language file misses it (a test sees to it).
-    pub fn text(&self, key: &str) -> String {
-        let bundle = self.bundle.get_untracked();
-        bundle
-            .texts
-            .get(key)
-            .cloned()
-            .unwrap_or_else(|| key.to_owned())
+    /// The sentence of that key; nothing when a language file misses it (a test sees to it).
+    #[inline(never)]
+    pub fn text(self, key: &str) -> &'static str {
+        let bundle = *self.bundle.peek();
+        bundle.texts.get(key).map_or("", String::as_str)
     }
 
     /// The sentence of that key with values put in.
-    pub fn text_with(&self, key: &str, values: &[(&str, &str)]) -> String {
-        fill(&self.text(key), values)
+    pub fn text_with(self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.text(key), values)
     }
 
     /// The language shown: `fr`, `en`.
-    pub fn language(&self) -> String {
-        self.bundle.get_untracked().language.clone()
+    pub fn language(self) -> &'static str {
+        &self.bundle.peek().language
+    }
+
+    /// The Mission Locale, as it is known now.
+    pub fn site(self) -> &'static Site {
+        *self.site.peek()
     }
 
     /// The form of a kind of message, in the language shown.
-    pub fn form(&self, kind: MessageKind) -> Option<ShownForm> {
-        let bundle = self.bundle.get_untracked();
-        let is_it = |form: &Form| form.questionnaire.id == kind.questionnaire();
-        let index = bundle.forms.iter().position(is_it)?;
-        Some(ShownForm { bundle, index })
+    pub fn form(self, kind: MessageKind) -> Option<&'static Form> {
+        self.bundle.peek().form(kind.questionnaire())
     }
 
     /// What is shown before a registration, in the version that this Mission Locale has in force.
-    pub fn notice(&self) -> Option<Notice> {
-        let site = self.site.get_untracked();
-        let in_force = site.notices.get(NOTICE).map(String::as_str);
-        self.bundle
-            .get_untracked()
-            .notice(NOTICE, in_force)
-            .cloned()
+    pub fn notice(self) -> Option<&'static Notice> {
+        let in_force = self.site().notices.get(NOTICE).map(String::as_str);
+        self.bundle.peek().notice(NOTICE, in_force)
     }
 
     /// The sentence for a refusal: the question's own, else the one for that reason.
-    pub fn refusal_text(&self, form: &Form, refusal: &Refusal) -> String {
+    pub fn refusal_text(self, form: &'static Form, refusal: &Refusal) -> &'static str {
         let wording = form.wording.questions.get(&refusal.question);
         let own = wording.and_then(|wording| wording.refusal(refusal.reason));
-        own.map_or_else(
-            || {
-                let mut key = String::from("refusals.");
-                key.push_str(refusal.reason.code());
-                self.text(&key)
-            },
-            ToOwned::to_owned,
-        )
+        own.unwrap_or_else(|| self.text(&["refusals.", refusal.reason.code()].concat()))
     }
 
     /// Forgets what the person typed.
-    pub fn forget_answers(&self) {
+    pub fn forget_answers(self) {
         self.answers.set(Answers::default());
         self.refusals.set(Vec::new());
         self.communes.set(Communes::Unasked);

@@ -13,9 +13,9 @@ pub struct Options {
     /// Codes and labels, in order.
     pub list: Vec<(String, String)>,
     /// "Choisis une réponse".
-    pub prompt: String,
+    pub prompt: &'static str,
     /// The HTML autofill token; `off` where nothing may be filled in.
-    pub autocomplete: String,
+    pub autocomplete: &'static str,
 }
 
 /// One choice among several; `value` is the code chosen before.
@@ -35,7 +35,7 @@ pub fn choice_field(
             let radio = element("input")
                 .attr("id", &id)
                 .attr("type", "radio")
-                .attr("name", &words.id)
+                .attr("name", words.id)
                 .attr("value", code)
                 .attr("aria-describedby", &words.refusal_id())
                 .on_input(move |code| on_choose(code));
@@ -50,10 +50,10 @@ pub fn choice_field(
         option
     });
     let list = element("select")
-        .attr("id", &words.id)
-        .attr("name", &words.id)
-        .attr("autocomplete", &options.autocomplete)
-        .child(element("option").attr("value", "").text(&options.prompt))
+        .attr("id", words.id)
+        .attr("name", words.id)
+        .attr("autocomplete", options.autocomplete)
+        .child(element("option").attr("value", "").text(options.prompt))
         .children(listed)
         .on_input(move |code| on_choose(code));
     words.single(words.describe(list))

@@ -25,7 +25,7 @@ pub enum CommuneList {
 pub fn commune_field(
     words: FieldWords,
     list: impl Fn() -> CommuneList + 'static,
-    prompt: String,
+    prompt: &'static str,
     value: impl Fn() -> String + 'static,
     max_length: usize,
     on_choose: Rc<dyn Fn(String)>,
@@ -37,8 +37,8 @@ pub fn commune_field(
             CommuneList::Choices(list) => {
                 let options = Options {
                     list,
-                    prompt: prompt.clone(),
-                    autocomplete: autocomplete.to_owned(),
+                    prompt,
+                    autocomplete,
                 };
                 Some(choice_field(&words, &options, &value(), on_choose.clone()))
             }

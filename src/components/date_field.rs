@@ -8,11 +8,11 @@ use crate::browser::dom::{Element, element};
 /// The labels of the three fields.
 pub struct DateLabels {
     /// "Jour".
-    pub day: String,
+    pub day: &'static str,
     /// "Mois".
-    pub month: String,
+    pub month: &'static str,
     /// "Année".
-    pub year: String,
+    pub year: &'static str,
 }
 
 /// A date in three fields; `value` is what was typed before: `2007-05-14`, or as much of it as there is.
@@ -51,9 +51,9 @@ pub fn date_field(
         element("div").child(label).child(words.describe(input))
     };
     words.group([element("div").class("trio").children([
-        field(2, "day", &labels.day, "bday-day", "2"),
-        field(1, "month", &labels.month, "bday-month", "2"),
-        field(0, "year", &labels.year, "bday-year", "4"),
+        field(2, "day", labels.day, "bday-day", "2"),
+        field(1, "month", labels.month, "bday-month", "2"),
+        field(0, "year", labels.year, "bday-year", "4"),
     ])])
 }
 

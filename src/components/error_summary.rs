@@ -10,14 +10,14 @@ pub struct ErrorLine {
     /// The id of the question.
     pub question: String,
     /// The sentence.
-    pub sentence: String,
+    pub sentence: &'static str,
 }
 
 /// The list of what has to be changed; nothing while the list is empty.
 ///
 /// `on_follow` is called with the question's id when its line is tapped.
 pub fn error_summary(
-    title: String,
+    title: &'static str,
     lines: impl Fn() -> Vec<ErrorLine> + 'static,
     on_follow: impl Fn(&str) + 'static,
 ) -> Element {
@@ -26,7 +26,7 @@ pub fn error_summary(
         let line = |ErrorLine { question, sentence }: ErrorLine| {
             let on_follow = on_follow.clone();
             let target = ["#", &question].concat();
-            element("li").child(link(&target, &sentence, move || on_follow(&question)))
+            element("li").child(link(&target, sentence, move || on_follow(&question)))
         };
         let lines: Vec<Element> = lines().into_iter().map(line).collect();
         let summary = (!lines.is_empty()).then(|| {
@@ -36,7 +36,7 @@ pub fn error_summary(
                 .attr("role", "alert")
                 .attr("tabindex", "-1")
                 .attr("aria-labelledby", "error-title")
-                .child(element("h2").attr("id", "error-title").text(&title))
+                .child(element("h2").attr("id", "error-title").text(title))
                 .child(element("ul").children(lines))
         });
         place.fill(summary);

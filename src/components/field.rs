@@ -8,15 +8,15 @@ use crate::browser::dom::{Element, element};
 #[derive(Clone)]
 pub struct FieldWords {
     /// The question's id: the id of its input too, so that a refusal can link to it.
-    pub id: String,
+    pub id: &'static str,
     /// The question.
-    pub label: String,
+    pub label: &'static str,
     /// An example or a reason.
-    pub hint: Option<String>,
+    pub hint: Option<&'static str>,
     /// "(facultatif)", where an answer is not needed.
-    pub optional: Option<String>,
+    pub optional: Option<&'static str>,
     /// The sentence for what was refused.
-    pub refusal: Rc<dyn Fn() -> Option<String>>,
+    pub refusal: Rc<dyn Fn() -> Option<&'static str>>,
     /// Whether the question is not asked just now; without it, it always is.
     pub hidden: Option<Rc<dyn Fn() -> bool>>,
 }
@@ -24,7 +24,7 @@ pub struct FieldWords {
 impl FieldWords {
     /// The id of a part of the field.
     pub fn part_id(&self, part: &str) -> String {
-        [&self.id, "-", part].concat()
+        [self.id, "-", part].concat()
     }
 
     /// The id of the refusal, for `aria-describedby`.
@@ -64,7 +64,7 @@ impl FieldWords {
 
     /// One question: a label and its input.
     pub fn single(&self, input: Element) -> Element {
-        let label = element("label").attr("for", &self.id);
+        let label = element("label").attr("for", self.id);
         self.bad_or_not()
             .child(self.named(label))
             .children(self.around())
@@ -74,7 +74,7 @@ impl FieldWords {
     /// One question: a legend and its inputs.
     pub fn group(&self, inputs: impl IntoIterator<Item = Element>) -> Element {
         let fieldset = element("fieldset")
-            .attr("id", &self.id)
+            .attr("id", self.id)
             .attr("tabindex", "-1")
             .attr("aria-describedby", &self.described_by())
             .child(self.named(element("legend")))
@@ -84,8 +84,8 @@ impl FieldWords {
     }
 
     fn named(&self, label: Element) -> Element {
-        let label = label.text(&self.label);
-        match &self.optional {
+        let label = label.text(self.label);
+        match self.optional {
             None => label,
             Some(text) => label
                 .text(" ")
@@ -94,7 +94,7 @@ impl FieldWords {
     }
 
     fn around(&self) -> impl Iterator<Item = Element> {
-        let hint = self.hint.as_ref().map(|text| {
+        let hint = self.hint.map(|text| {
             element("p")
                 .class("hint")
                 .attr("id", &self.part_id("hint"))
@@ -104,7 +104,7 @@ impl FieldWords {
         let refused = element("p")
             .class("refusal")
             .attr("id", &self.refusal_id())
-            .follow(move |line| line.set_text(&refusal().unwrap_or_default()));
+            .follow(move |line| line.set_text(refusal().unwrap_or_default()));
         hint.into_iter().chain([refused])
     }
 

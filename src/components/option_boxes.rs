@@ -24,7 +24,7 @@ pub fn option_boxes(words: &FieldWords, boxes: Vec<(String, String)>, ticks: &Ti
 
 /// A single statement that can be ticked; its label stands beside the box.
 pub fn single_box(words: &FieldWords, ticks: &Ticks) -> Element {
-    let box_alone = tick(&words.id, "yes".to_owned(), &words.label, ticks);
+    let box_alone = tick(words.id, "yes".to_owned(), words.label, ticks);
     words.place().child(box_alone)
 }
 

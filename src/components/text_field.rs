@@ -30,8 +30,8 @@ pub fn text_field(
 ) -> Element {
     let capitals = if keyboard.literal { "off" } else { "words" };
     let input = element("input")
-        .attr("id", &words.id)
-        .attr("name", &words.id)
+        .attr("id", words.id)
+        .attr("name", words.id)
         .attr("type", keyboard.kind)
         .attr("inputmode", keyboard.mode)
         .attr("maxlength", &keyboard.max_length.to_string())

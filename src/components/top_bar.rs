@@ -6,9 +6,9 @@ use crate::browser::dom::{Element, element};
 /// A language that can be chosen.
 pub struct OtherLanguage {
     /// Its own name.
-    pub name: String,
+    pub name: &'static str,
     /// Its code, for screen readers.
-    pub code: String,
+    pub code: &'static str,
 }
 
 /// The bar on top of every screen; `home` is the path of the first one.
@@ -24,8 +24,8 @@ pub fn top_bar(
     let switch = element("button")
         .attr("type", "button")
         .class("lang")
-        .attr("lang", &other.code)
-        .text(&other.name)
+        .attr("lang", other.code)
+        .text(other.name)
         .on_tap(on_language);
     element("header").class("bar").child(who).child(switch)
 }

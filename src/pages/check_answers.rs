@@ -7,7 +7,6 @@ use domain::{
     questionnaire::{Kind, Question},
     submission::{EARLIER, MessageKind},
 };
-use leptos::prelude::*;
 
 use super::{heading, not_found::not_found, notice, section::error_lines};
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
     navigation,
     screen::Screen,
     sending,
-    state::{Communes, ShownForm, State},
+    state::{Communes, State},
 };
 
 /// Everything answered, before sending.
@@ -24,11 +23,11 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
     let Some(form) = state.form(kind) else {
         return not_found(state);
     };
-    let answers = state.answers.get_untracked();
+    let answers = state.answers.peek();
     let journey = Journey::new(&form.questionnaire, &answers);
     let steps = journey.steps.iter();
     let cards: Vec<Element> = steps
-        .map(|step| card(state, kind, &form, step, &answers))
+        .map(|step| card(state, kind, form, step, &answers))
         .collect();
     let lead = state.text(if answers.is_empty() {
         "check.nothing"
@@ -37,9 +36,9 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
     });
     let form = element("form")
         .attr("novalidate", "")
-        .child(refused(state, kind, form.clone()))
+        .child(refused(state, kind, form))
         .child(trouble(state))
-        .child(heading(&state.text("check.title")))
+        .child(heading(state.text("check.title")))
         .child(element("p").class("lead").text(&lead))
         .children(cards)
         .child(told(state))
@@ -48,14 +47,17 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
     element("main").attr("id", "main").child(form)
 }
 
-fn refused(state: State, kind: MessageKind, form: ShownForm) -> Element {
-    let shown = form.clone();
-    let lines = move || error_lines(state, &shown);
+fn refused(state: State, kind: MessageKind, form: &'static Form) -> Element {
+    let lines = move || error_lines(state, form);
     error_summary(state.text("check.refused_title"), lines, move |question| {
-        let answers = state.answers.get_untracked();
-        let journey = Journey::new(&form.questionnaire, &answers);
-        if let Some(step) = journey.step_of(question) {
-            change(state, kind, step.section.id.clone());
+        let section = {
+            let answers = state.answers.peek();
+            let journey = Journey::new(&form.questionnaire, &answers);
+            let step = journey.step_of(question);
+            step.map(|step| step.section.id.clone())
+        };
+        if let Some(section) = section {
+            change(state, kind, section);
         }
     })
 }
@@ -63,13 +65,13 @@ fn refused(state: State, kind: MessageKind, form: ShownForm) -> Element {
 /// What went wrong with sending, if anything did.
 fn trouble(state: State) -> Element {
     element("div").class("live").follow(move |place| {
-        place.fill(state.trouble.get().map(|key| {
+        place.fill(state.trouble.read().map(|key| {
             element("div")
                 .attr("id", "trouble")
                 .class("error-summary")
                 .attr("role", "alert")
                 .attr("tabindex", "-1")
-                .child(element("p").text(&state.text(key)))
+                .child(element("p").text(state.text(key)))
         }));
     })
 }
@@ -78,7 +80,7 @@ fn trouble(state: State) -> Element {
 fn told(state: State) -> Element {
     let title = element("h2")
         .attr("id", "who")
-        .text(&state.text("check.notice_title"));
+        .text(state.text("check.notice_title"));
     element("section")
         .class("card")
         .attr("aria-labelledby", "who")
@@ -90,9 +92,9 @@ fn send_button(state: State) -> Element {
     element("button")
         .attr("type", "submit")
         .follow(move |button| {
-            let busy = state.busy.get();
+            let busy = *state.busy.read();
             button.set_flag("disabled", busy);
-            button.set_text(&state.text(if busy { "check.sending" } else { "check.send" }));
+            button.set_text(state.text(if busy { "check.sending" } else { "check.send" }));
         })
 }
 
@@ -113,8 +115,8 @@ fn card(
         let line = element("dd");
         let line = match answer {
             Some(answer) => line.text(&answer_text(state, shown, question, answer)),
-            None if question.required => line.class("soft").text(&state.text("check.missing")),
-            None => line.class("soft").text(&state.text("check.unanswered")),
+            None if question.required => line.class("soft").text(state.text("check.missing")),
+            None => line.class("soft").text(state.text("check.unanswered")),
         };
         [element("dt").text(label), line]
     });
@@ -124,7 +126,7 @@ fn card(
     }
     .path();
     let unseen = element("span").class("unseen").text(" : ").text(title);
-    let to_section = link(&path, &state.text("check.change"), move || {
+    let to_section = link(&path, state.text("check.change"), move || {
         change(state, form, section.clone());
     });
     let head = element("div")
@@ -154,17 +156,22 @@ fn answer_text(state: State, form: &Form, question: &Question, answer: &Answer) 
             .collect::<Vec<_>>()
             .join(", "),
         (Kind::Choice, Answer::One(code)) => label(code),
-        (Kind::YesNo | Kind::Tick, Answer::One(code)) => state.text(&["choice.", code].concat()),
-        (Kind::Year, Answer::One(code)) if code == EARLIER => state.text("choice.earlier"),
+        (Kind::YesNo | Kind::Tick, Answer::One(code)) => {
+            state.text(&["choice.", code].concat()).to_owned()
+        }
+        (Kind::Year, Answer::One(code)) if code == EARLIER => {
+            state.text("choice.earlier").to_owned()
+        }
         (Kind::Date, Answer::One(date)) => {
             let parts: Vec<&str> = date.split('-').rev().collect();
             parts.join("/")
         }
-        (Kind::Commune, Answer::One(code)) => match state.communes.get_untracked() {
-            Communes::Found(list) => list
-                .into_iter()
-                .find(|(insee, _)| insee == code)
-                .map_or_else(|| code.clone(), |(_, name)| name),
+        (Kind::Commune, Answer::One(code)) => match &*state.communes.peek() {
+            Communes::Found(list) => {
+                let mut named = list.iter();
+                let named = named.find(|(insee, _)| insee == code);
+                named.map_or(code, |(_, name)| name).clone()
+            }
             _ => code.clone(),
         },
         (_, Answer::One(text)) => text.clone(),

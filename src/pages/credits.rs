@@ -8,8 +8,8 @@ use crate::{
 
 /// Licences and sources.
 pub fn credits(state: State) -> Element {
-    let paragraph = |key: &str| element("p").text(&state.text(key));
-    page(&state.text("credits.title"))
+    let paragraph = |key: &str| element("p").text(state.text(key));
+    page(state.text("credits.title"))
         .child(paragraph("credits.communes"))
         .child(paragraph("credits.software"))
 }

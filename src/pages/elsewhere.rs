@@ -1,7 +1,6 @@
 //! Too young or too old for this form: said kindly, with where to go. Nothing is kept.
 
 use domain::submission::Reason;
-use leptos::prelude::*;
 
 use super::page;
 use crate::{
@@ -12,24 +11,24 @@ use crate::{
 
 /// Where to go instead.
 pub fn elsewhere(state: State) -> Element {
-    let group = match state.unfit.get_untracked() {
+    let group = match *state.unfit.peek() {
         Some(Reason::TooYoung) => "young",
         Some(_) => "old",
         None => "unknown",
     };
     let text = |key: &str| state.text(&["elsewhere.", group, "_", key].concat());
-    let places = ["place1", "place2", "place3"].map(|key| element("li").text(&text(key)));
+    let places = ["place1", "place2", "place3"].map(|key| element("li").text(text(key)));
     let places = element("section")
         .class("card")
-        .child(element("h2").text(&state.text("elsewhere.places_title")))
+        .child(element("h2").text(state.text("elsewhere.places_title")))
         .child(element("ul").children(places));
     let nothing_kept = state.text("elsewhere.nothing_kept");
     let call = state.text("sent.call_now");
-    let number = &state.site.get_untracked().phone_e164;
-    page(&text("title")).children([
-        element("p").class("lead").text(&text("lead")),
+    let number = &state.site().phone_e164;
+    page(text("title")).children([
+        element("p").class("lead").text(text("lead")),
         places,
-        element("p").class("soft").text(&nothing_kept),
-        action_bar(&call, [call_button(number, &call)]),
+        element("p").class("soft").text(nothing_kept),
+        action_bar(call, [call_button(number, call)]),
     ])
 }

@@ -12,14 +12,14 @@ use crate::{
 /// No such page.
 pub fn not_found(state: State) -> Element {
     let text = state.text("not_found.home");
-    let home = link(&Screen::Welcome.path(), &text, move || {
+    let home = link(&Screen::Welcome.path(), text, move || {
         navigation::go_instead(state, Screen::Welcome);
     });
-    page(&state.text("not_found.title"))
+    page(state.text("not_found.title"))
         .child(
             element("p")
                 .class("lead")
-                .text(&state.text("not_found.lead")),
+                .text(state.text("not_found.lead")),
         )
-        .child(action_bar(&text, [home.class("button")]))
+        .child(action_bar(text, [home.class("button")]))
 }

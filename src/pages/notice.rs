@@ -1,7 +1,6 @@
 //! Who reads the answers, why, how long, which rights: five sentences, then one topic a tap.
 
 use domain::{notice::Topic, wording::fill};
-use leptos::prelude::*;
 
 use super::{not_found::not_found, page};
 use crate::{
@@ -49,7 +48,7 @@ pub fn summary(state: State) -> Element {
 
 /// A sentence of a notice with the Mission Locale's own values put in.
 pub fn with_site(state: State, sentence: &str) -> String {
-    let site = state.site.get_untracked();
+    let site = state.site();
     fill(
         sentence,
         &[

@@ -5,7 +5,6 @@ use domain::{
     journey::Journey,
     submission::{MessageKind, Refusal, refusal},
 };
-use leptos::prelude::*;
 
 use self::question::question_view;
 use super::{heading, not_found::not_found};
@@ -21,7 +20,7 @@ use crate::{
     },
     navigation,
     screen::Screen,
-    state::{ShownForm, State},
+    state::State,
 };
 
 mod question;
@@ -29,21 +28,22 @@ mod question;
 /// One page of questions.
 pub fn section_page(state: State, kind: MessageKind, section: String) -> Element {
     let shown = state.form(kind);
-    let found = shown.as_ref().and_then(|form| {
+    let found = shown.and_then(|form| {
         let mut sections = form.questionnaire.sections.iter();
         sections.find(|one| one.id == section)
     });
-    let (Some(form), Some(found)) = (&shown, found) else {
+    let (Some(form), Some(found)) = (shown, found) else {
         return not_found(state);
     };
-    if state.notice_shown_at.get_untracked().is_none() {
+    if state.notice_shown_at.peek().is_none() {
         state.notice_shown_at.set(Some(clock::now()));
     }
-    let (place, total) = state.answers.with_untracked(|answers| {
-        let journey = Journey::new(&form.questionnaire, answers);
+    let (place, total) = {
+        let answers = state.answers.peek();
+        let journey = Journey::new(&form.questionnaire, &answers);
         let place = journey.position(&section).unwrap_or_default() + 1;
         (place, journey.steps.len())
-    });
+    };
     let words = form.wording.sections.get(&section);
     let title = words.map(|words| words.title.as_str()).unwrap_or_default();
     let lead = words.and_then(|words| words.lead.as_ref());
@@ -51,12 +51,12 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
     let questions = questions.filter_map(|question| question_view(state, form, question));
     let next = element("button")
         .attr("type", "submit")
-        .text(&state.text("section.continue"));
-    let refused = {
-        let form = form.clone();
-        let lines = move || error_lines(state, &form);
-        error_summary(state.text("section.refused_title"), lines, focus::field)
-    };
+        .text(state.text("section.continue"));
+    let refused = error_summary(
+        state.text("section.refused_title"),
+        move || error_lines(state, form),
+        focus::field,
+    );
     let element_of_form = element("form")
         .attr("novalidate", "")
         .children(progress(state, place, total))
@@ -67,10 +67,9 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
         .children(questions)
         .child(element("div").class("action").child(next))
         .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
-    let form = form.clone();
     element("main")
         .attr("id", "main")
-        .child(element_of_form.on_submit(move || go_on(state, kind, &form, &section)))
+        .child(element_of_form.on_submit(move || go_on(state, kind, form, &section)))
 }
 
 /// "Étape 2 sur 10", in words and as a bar.
@@ -103,10 +102,10 @@ fn short_way(state: State) -> Element {
 
 /// The first layer of the notice, before the first question.
 fn first_layer(state: State) -> Element {
-    let title = element("summary").text(&state.text("section.notice_title"));
+    let title = element("summary").text(state.text("section.notice_title"));
     let more = link(
         &Screen::Notice.path(),
-        &state.text("welcome.who_more"),
+        state.text("welcome.who_more"),
         move || navigation::go(state, Screen::Notice),
     );
     element("details")
@@ -117,18 +116,19 @@ fn first_layer(state: State) -> Element {
 }
 
 /// One line for each refusal, in the order of the questions.
-pub fn error_lines(state: State, form: &Form) -> Vec<ErrorLine> {
-    let line = |refusal: Refusal| ErrorLine {
-        sentence: state.refusal_text(form, &refusal),
-        question: refusal.question,
+pub fn error_lines(state: State, form: &'static Form) -> Vec<ErrorLine> {
+    let line = |refusal: &Refusal| ErrorLine {
+        sentence: state.refusal_text(form, refusal),
+        question: refusal.question.clone(),
     };
-    state.refusals.get().into_iter().map(line).collect()
+    state.refusals.read().iter().map(line).collect()
 }
 
-fn go_on(state: State, kind: MessageKind, form: &ShownForm, section: &str) {
+fn go_on(state: State, kind: MessageKind, form: &Form, section: &str) {
     let today = clock::now().date();
-    let (refusals, next) = state.answers.with_untracked(|answers| {
-        let journey = Journey::new(&form.questionnaire, answers);
+    let (refusals, next) = {
+        let answers = state.answers.peek();
+        let journey = Journey::new(&form.questionnaire, &answers);
         let place = journey.position(section);
         let step = place.and_then(|place| journey.steps.get(place));
         let asked = step
@@ -136,20 +136,20 @@ fn go_on(state: State, kind: MessageKind, form: &ShownForm, section: &str) {
             .unwrap_or_default();
         let refused = asked
             .iter()
-            .filter_map(|question| refusal(question, answers, today));
+            .filter_map(|question| refusal(question, &answers, today));
         let next = journey.steps.get(place.map_or(0, |place| place + 1));
         (
             refused.collect::<Vec<_>>(),
             next.map(|step| step.section.id.clone()),
         )
-    });
+    };
     if !refusals.is_empty() {
         navigation::show_refusals(state, refusals);
         return;
     }
     let check = Screen::CheckAnswers { form: kind };
     let screen = match next {
-        Some(section) if !state.changing.get_untracked() => Screen::Section {
+        Some(section) if !*state.changing.peek() => Screen::Section {
             form: kind,
             section,
         },

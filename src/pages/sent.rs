@@ -3,7 +3,6 @@
 //! Nothing here says "received" before the endpoint's receipt.
 
 use domain::outbox::{Entry, SentRecord};
-use leptos::prelude::*;
 
 use super::{heading, outbox::outbox};
 use crate::{
@@ -21,15 +20,15 @@ use crate::{
 /// Just sent.
 pub fn sent(state: State) -> Element {
     // Opened again later: the list says the same of every sending.
-    let Some(last) = state.last.get_untracked() else {
+    let Some(last) = state.last.peek().clone() else {
         return outbox(state);
     };
     let title = state.text_with("sent.title", &[("name", &last.first_name)]);
     let call = state.text("sent.call_now");
-    let number = &state.site.get_untracked().phone_e164;
+    let number = &state.site().phone_e164;
     let again = link(
         &Screen::Welcome.path(),
-        &state.text("sent.again"),
+        state.text("sent.again"),
         move || {
             state.last.set(None);
             navigation::go_instead(state, Screen::Welcome);
@@ -44,8 +43,8 @@ pub fn sent(state: State) -> Element {
         let now = Progress::of(state, &last);
         let (class, key) = now.status();
         status.set("class", Some(class));
-        status.set_text(&state.text(key));
-        lead.set_text(&state.text(now.lead()));
+        status.set_text(state.text(key));
+        lead.set_text(state.text(now.lead()));
         chain.fill(now.steps(state, &last));
     });
     followed.children([
@@ -56,7 +55,7 @@ pub fn sent(state: State) -> Element {
         card(state, "sent.bring"),
         card(state, "sent.france_travail"),
         element("p").class("soft").child(again),
-        action_bar(&call, [call_button(number, &call)]),
+        action_bar(call, [call_button(number, call)]),
     ])
 }
 
@@ -72,12 +71,12 @@ struct Progress {
 
 impl Progress {
     fn of(state: State, last: &LastSent) -> Self {
-        let records = state.records.get();
+        let records = state.records.read();
         let is_stuck = |entry: &Entry| entry.id == last.id && !entry.is_waiting();
         Self {
             record: records.iter().find(|record| record.id == last.id).cloned(),
-            stuck: state.entries.with(|entries| entries.iter().any(is_stuck)),
-            lasting: state.lasting.get_untracked(),
+            stuck: state.entries.read().iter().any(is_stuck),
+            lasting: *state.lasting.peek(),
         }
     }
 
@@ -103,16 +102,16 @@ impl Progress {
     fn steps(&self, state: State, last: &LastSent) -> Vec<Element> {
         let language = state.language();
         let soft = |text: &str| element("span").class("soft").text(text);
-        let step = |key: &str| element("li").child(element("b").text(&state.text(key)));
+        let step = |key: &str| element("li").child(element("b").text(state.text(key)));
         let kept = self.lasting.then(|| {
-            let when = clock::in_words(last.kept_at, &language);
+            let when = clock::in_words(last.kept_at, language);
             step("sent.kept").class("done").child(soft(&when))
         });
         let received = match &self.record {
-            None => step("sent.not_yet_received").child(soft(&state.text("sent.number_later"))),
+            None => step("sent.not_yet_received").child(soft(state.text("sent.number_later"))),
             Some(record) => step("sent.received").class("done").children([
-                element("span").text(&clock::in_words(record.received_at, &language)),
-                soft(&state.text("sent.number")),
+                element("span").text(&clock::in_words(record.received_at, language)),
+                soft(state.text("sent.number")),
                 element("strong")
                     .class("number")
                     .text(&record.reference.spaced()),
@@ -122,9 +121,9 @@ impl Progress {
             Some(record) => (record.received_at, "sent.call_by"),
             None => (clock::now(), "sent.call_by_once_received"),
         };
-        let due = sending::call_by(state, from).map(|due| clock::in_words(due, &language));
+        let due = sending::call_by(state, from).map(|due| clock::in_words(due, language));
         let called = due.map_or_else(
-            || state.text("sent.call_soon"),
+            || state.text("sent.call_soon").to_owned(),
             |due| state.text_with(key, &[("due", &due)]),
         );
         let called = step("sent.called").child(soft(&called));
@@ -137,6 +136,6 @@ fn card(state: State, name: &str) -> Element {
     let text = |part: &str| state.text(&[name, part].concat());
     element("section")
         .class("card")
-        .child(element("h2").text(&text("_title")))
-        .child(element("p").text(&text("_text")))
+        .child(element("h2").text(text("_title")))
+        .child(element("p").text(text("_text")))
 }

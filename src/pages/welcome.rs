@@ -16,23 +16,23 @@ use crate::{
 /// The first screen.
 pub fn welcome(state: State) -> Element {
     let to = |screen: Screen, key: &str| {
-        link(&screen.path(), &state.text(key), move || {
+        link(&screen.path(), state.text(key), move || {
             navigation::go(state, screen.clone());
         })
     };
     let start = |form: MessageKind, key: &str| to(first_page(state, form), key);
     let fact = |number: &str| {
         let text = |suffix: &str| state.text(&["welcome.fact", number, suffix].concat());
-        let title = element("b").text(&text("_title"));
-        let line = element("span").child(title).text(" ").text(&text("_text"));
+        let title = element("b").text(text("_title"));
+        let line = element("span").child(title).text(" ").text(text("_text"));
         element("li").child(line)
     };
     let who = element("div")
         .class("card")
-        .child(element("h2").text(&state.text("welcome.who_title")))
+        .child(element("h2").text(state.text("welcome.who_title")))
         .child(
             element("p")
-                .text(&state.text("welcome.who_text"))
+                .text(state.text("welcome.who_text"))
                 .text(" ")
                 .child(to(Screen::Notice, "welcome.who_more")),
         );
@@ -40,16 +40,16 @@ pub fn welcome(state: State) -> Element {
         start(MessageKind::Registration, "welcome.start").class("button"),
         start(MessageKind::CallbackRequest, "welcome.callback").class("button quiet"),
     ];
-    page(&state.text("welcome.title")).children([
-        element("p").class("lead").text(&state.text("welcome.lead")),
+    page(state.text("welcome.title")).children([
+        element("p").class("lead").text(state.text("welcome.lead")),
         element("ol")
             .class("facts")
             .children(["1", "2", "3"].map(fact)),
         who,
         element("p")
             .class("soft")
-            .text(&state.text("welcome.france_travail")),
-        action_bar(&state.text("welcome.start"), ways_in),
+            .text(state.text("welcome.france_travail")),
+        action_bar(state.text("welcome.start"), ways_in),
     ])
 }
 

@@ -27,11 +27,11 @@ pub struct Notice {
 
 impl Notice {
     /// What a message says of this notice, once it was shown.
-    pub fn acknowledgement(self, language: &str, shown_at: Timestamp) -> Acknowledgement {
+    pub fn acknowledgement(&self, language: &str, shown_at: Timestamp) -> Acknowledgement {
         Acknowledgement {
-            notice: self.id,
-            version: self.version,
-            digest: self.digest,
+            notice: self.id.clone(),
+            version: self.version.clone(),
+            digest: self.digest.clone(),
             language: language.to_owned(),
             shown_at,
         }

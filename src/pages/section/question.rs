@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use domain::{
+    bundle::Form,
     journey::Journey,
     questionnaire::{Kind, Question},
     submission::{EARLIER, years},
     wording::QuestionWording,
 };
-use leptos::prelude::*;
 
 use crate::{
     browser::{clock, dom::Element},
@@ -21,23 +21,21 @@ use crate::{
         text_field::{Keyboard, text_field},
     },
     loading,
-    state::{Communes, ShownForm, State},
+    state::{Communes, State},
 };
 
 /// One question, asked or hidden as the answers say; nothing for one that has no words.
 pub(super) fn question_view(
     state: State,
-    form: &ShownForm,
-    question: &Question,
+    form: &'static Form,
+    question: &'static Question,
 ) -> Option<Element> {
     let wording = form.wording.questions.get(&question.id)?;
     let words = field_words(state, form, question, wording);
-    let value = state
-        .answers
-        .with_untracked(|answers| answers.one(&question.id).unwrap_or_default().to_owned());
-    let id = question.id.clone();
+    let value = answered(state, question);
     let set: Rc<dyn Fn(String)> = Rc::new(move |text| {
-        state.answers.update(|answers| answers.set(&id, &text));
+        let answers = &state.answers;
+        answers.update(|answers| answers.set(&question.id, &text));
     });
     let autocomplete = question.autocomplete.as_deref().unwrap_or("off");
     Some(match question.kind {
@@ -45,11 +43,11 @@ pub(super) fn question_view(
             let options = Options {
                 list: options(state, question, wording),
                 prompt: state.text("section.choose"),
-                autocomplete: autocomplete.to_owned(),
+                autocomplete,
             };
             choice_field(&words, &options, &value, set)
         }
-        Kind::Choices | Kind::Tick => boxes(state, form, question, wording, &words),
+        Kind::Choices | Kind::Tick => boxes(state, question, wording, &words),
         Kind::Date => {
             let labels = DateLabels {
                 day: state.text("section.day"),
@@ -74,33 +72,37 @@ pub(super) fn question_view(
     })
 }
 
+/// The code or text answered so far.
+fn answered(state: State, question: &Question) -> String {
+    let answers = state.answers.peek();
+    answers.one(&question.id).unwrap_or_default().to_owned()
+}
+
 fn field_words(
     state: State,
-    form: &ShownForm,
-    question: &Question,
-    wording: &QuestionWording,
+    form: &'static Form,
+    question: &'static Question,
+    wording: &'static QuestionWording,
 ) -> FieldWords {
-    let (asked, id) = (form.clone(), question.id.clone());
     let refusal = move || {
-        state.refusals.with(|refusals| {
-            let mine = refusals.iter().find(|refusal| refusal.question == id)?;
-            Some(state.refusal_text(&asked, mine))
-        })
+        let refusals = state.refusals.read();
+        let mine = refusals
+            .iter()
+            .find(|refusal| refusal.question == question.id)?;
+        Some(state.refusal_text(form, mine))
     };
     // Most questions depend on no answer: theirs follows none.
     let hidden = question.ask_when.is_some().then(|| {
-        let (form, id) = (form.clone(), question.id.clone());
         let hidden = move || {
-            state
-                .answers
-                .with(|answers| !Journey::new(&form.questionnaire, answers).asks(&id))
+            let answers = state.answers.read();
+            !Journey::new(&form.questionnaire, &answers).asks(&question.id)
         };
         Rc::new(hidden) as Rc<dyn Fn() -> bool>
     });
     FieldWords {
-        id: question.id.clone(),
-        label: wording.label.clone(),
-        hint: wording.hint.clone(),
+        id: &question.id,
+        label: &wording.label,
+        hint: wording.hint.as_deref(),
         optional: (!question.required && question.kind != Kind::Tick)
             .then(|| state.text("section.optional")),
         refusal: Rc::new(refusal),
@@ -112,12 +114,17 @@ fn field_words(
 fn options(state: State, question: &Question, wording: &QuestionWording) -> Vec<(String, String)> {
     match question.kind {
         Kind::YesNo => ["yes", "no"]
-            .map(|code| (code.to_owned(), state.text(&["choice.", code].concat())))
+            .map(|code| {
+                (
+                    code.to_owned(),
+                    state.text(&["choice.", code].concat()).to_owned(),
+                )
+            })
             .into(),
         Kind::Year => years(question, clock::now().date())
             .map(|year| {
                 let label = if year == EARLIER {
-                    state.text("choice.earlier")
+                    state.text("choice.earlier").to_owned()
                 } else {
                     year.clone()
                 };
@@ -137,20 +144,18 @@ fn labelled(question: &Question, wording: &QuestionWording) -> Vec<(String, Stri
 
 fn boxes(
     state: State,
-    form: &ShownForm,
-    question: &Question,
+    question: &'static Question,
     wording: &QuestionWording,
     words: &FieldWords,
 ) -> Element {
-    let (form, id, toggled) = (form.clone(), question.id.clone(), question.id.clone());
     let single = question.kind == Kind::Tick;
     let ticks = Ticks {
-        is_on: Rc::new(move |code| state.answers.with(|answers| answers.has(&id, code))),
+        is_on: Rc::new(move |code| state.answers.read().has(&question.id, code)),
         on_toggle: Rc::new(move |code, on| {
             state.answers.update(|answers| {
                 if single {
-                    answers.set(&toggled, if on { code } else { "" });
-                } else if let Some(question) = form.questionnaire.question(&toggled) {
+                    answers.set(&question.id, if on { code } else { "" });
+                } else {
                     answers.toggle(question, code, on);
                 }
             });
@@ -165,27 +170,23 @@ fn boxes(
 
 fn commune(
     state: State,
-    question: &Question,
+    question: &'static Question,
     words: FieldWords,
     set: Rc<dyn Fn(String)>,
 ) -> Element {
-    let list = move || match state.communes.get() {
+    let list = move || match &*state.communes.read() {
         Communes::Unasked | Communes::Loading => CommuneList::Nothing,
-        Communes::Found(choices) => CommuneList::Choices(choices),
+        Communes::Found(choices) => CommuneList::Choices(choices.clone()),
         Communes::Unavailable => CommuneList::Typed,
     };
-    let id = question.id.clone();
-    let value = move || {
-        let answers = state.answers.get_untracked();
-        answers.one(&id).unwrap_or_default().to_owned()
-    };
+    let value = move || answered(state, question);
     let prompt = state.text("section.choose");
     commune_field(words, list, prompt, value, question.max_length(), set)
 }
 
 fn typed(
     words: &FieldWords,
-    question: &Question,
+    question: &'static Question,
     autocomplete: &str,
     value: &str,
     set: Rc<dyn Fn(String)>,
