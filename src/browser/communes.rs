@@ -6,9 +6,12 @@ use super::{http, json::Json};
 ///
 /// `path` is that of the list.
 pub async fn of(path: &str, postal_code: &str) -> Option<Vec<(String, String)>> {
-    let list = Json::parse(&http::get_json(path).await.ok()?);
-    list.list(postal_code, |commune| {
-        let [code, name] = <[String; 2]>::try_from(commune.items()?).ok()?;
+    let area = Json::parse(&http::get_json(path).await.ok()?);
+    let pair = |commune: &Json| {
+        let [code, name] = commune.texts()?.try_into().ok()?;
         Some((code, name))
-    })
+    };
+    let communes = area.member(postal_code).items();
+    let communes: Vec<_> = communes.iter().filter_map(pair).collect();
+    (!communes.is_empty()).then_some(communes)
 }

@@ -1,5 +1,7 @@
 //! JSON, read by the browser's own parser: readers made for each type weigh on the phone.
 
+use std::{cell::Cell, str::FromStr};
+
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -22,39 +24,119 @@ impl Json {
         self.member(name).0.as_string()
     }
 
-    /// The items of a list of texts.
-    pub(super) fn items(&self) -> Option<Vec<String>> {
-        let list: &Array = self.0.dyn_ref()?;
-        list.iter().map(|item| item.as_string()).collect()
-    }
-
     /// A member that is a text of some form.
-    pub(super) fn parsed<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+    pub(super) fn parsed<T: FromStr>(&self, name: &str) -> Option<T> {
         self.text(name)?.parse().ok()
     }
 
-    /// A member that is a whole number in the range of `T`.
+    /// The items of a list; none of what is no list.
+    pub(super) fn items(&self) -> Vec<Self> {
+        let list: Option<&Array> = self.0.dyn_ref();
+        list.map(|list| list.iter().map(Self).collect())
+            .unwrap_or_default()
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&self) -> Option<Vec<String>> {
+        self.items().iter().map(|item| item.0.as_string()).collect()
+    }
+}
+
+/// Reads a record member by member, and tells at the end whether all of them were there.
+///
+/// One way out for all: a way out after each member weighs on the phone.
+pub(super) struct Record<'a> {
+    json: &'a Json,
+    whole: &'a Cell<bool>,
+}
+
+impl Record<'_> {
+    /// The record that `read` makes of a value; `None` when anything that it asked for was missing.
+    pub(super) fn read<T>(json: &Json, read: impl FnOnce(&Record<'_>) -> T) -> Option<T> {
+        let whole = Cell::new(true);
+        let record = read(&Record {
+            json,
+            whole: &whole,
+        });
+        whole.get().then_some(record)
+    }
+
+    /// A member that is a record itself.
+    pub(super) fn member<T>(&self, name: &str, read: impl FnOnce(&Record<'_>) -> T) -> T {
+        read(&Record {
+            json: &self.json.member(name),
+            whole: self.whole,
+        })
+    }
+
+    /// A text.
+    pub(super) fn text(&self, name: &str) -> String {
+        self.known(self.json.text(name), String::new())
+    }
+
+    /// A text of some form; `otherwise` stands in for one that is not.
+    pub(super) fn parsed<T: FromStr>(&self, name: &str, otherwise: T) -> T {
+        self.known(self.json.parsed(name), otherwise)
+    }
+
+    /// One of a few values, by its code.
+    pub(super) fn one_of<T: Copy>(
+        &self,
+        name: &str,
+        values: &[T],
+        code: fn(T) -> &'static str,
+    ) -> T {
+        let written = self.json.text(name);
+        let found = values
+            .iter()
+            .find(|value| written.as_deref() == Some(code(**value)));
+        self.known(found.copied(), values[0])
+    }
+
+    /// A whole number in the range of `T`.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "numbers of JSON are rounded here"
     )]
-    pub(super) fn number<T: TryFrom<i64>>(&self, name: &str) -> Option<T> {
-        T::try_from(self.member(name).0.as_f64()? as i64).ok()
+    pub(super) fn number<T: TryFrom<i64> + Default>(&self, name: &str) -> T {
+        let number = self.json.member(name).0.as_f64();
+        let number = number.and_then(|number| T::try_from(number as i64).ok());
+        self.known(number, T::default())
     }
 
-    /// The items of a member that is a list, read one by one; `None` when one cannot be read.
-    pub(super) fn list<T>(&self, name: &str, read: fn(&Self) -> Option<T>) -> Option<Vec<T>> {
-        let list: Array = self.member(name).0.dyn_into().ok()?;
-        list.iter().map(|item| read(&Self(item))).collect()
+    /// A list of texts.
+    pub(super) fn texts(&self, name: &str) -> Vec<String> {
+        self.known(self.json.member(name).texts(), Vec::new())
     }
 
-    /// The members of a member that is an object of texts.
-    pub(super) fn texts(&self, name: &str) -> Option<Vec<(String, String)>> {
-        let object: Object = self.member(name).0.dyn_into().ok()?;
-        let text = |pair: JsValue| {
-            let pair = Array::from(&pair);
-            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    /// A list of records.
+    pub(super) fn list<T>(&self, name: &str, read: impl Fn(&Record<'_>) -> T) -> Vec<T> {
+        let items = self.json.member(name).items();
+        let record = |json: &Json| {
+            read(&Record {
+                json,
+                whole: self.whole,
+            })
         };
-        Object::entries(&object).iter().map(text).collect()
+        items.iter().map(record).collect()
+    }
+
+    /// Texts by name.
+    pub(super) fn texts_by_name(&self, name: &str) -> impl Iterator<Item = (String, String)> {
+        let pairs = match self.json.member(name).0.dyn_into::<Object>() {
+            Ok(object) => Json(Object::entries(&object).into()).items(),
+            Err(_) => Vec::new(),
+        };
+        pairs.into_iter().filter_map(|pair| {
+            let [name, text] = pair.texts()?.try_into().ok()?;
+            Some((name, text))
+        })
+    }
+
+    fn known<T>(&self, value: Option<T>, otherwise: T) -> T {
+        value.unwrap_or_else(|| {
+            self.whole.set(false);
+            otherwise
+        })
     }
 }

@@ -9,12 +9,13 @@ use domain::{
         Entry, MemoryStore, SentRecord, Standing, Store, StuckReason, place_entry, place_record,
     },
     submission::MessageKind,
+    time::Timestamp,
 };
 use serde::Serialize;
 
 use super::{
     database::{Change, Database, DatabaseError, ENTRIES, RECORDS},
-    json::Json,
+    json::{Json, Record},
 };
 
 /// An outbox in the browser's database.
@@ -93,48 +94,40 @@ impl Store for Outbox {
 
 /// An entry as [`Entry`] writes it.
 fn entry(json: &Json) -> Option<Entry> {
-    Some(Entry {
-        format: json.number("format")?,
-        id: json.parsed("id")?,
-        kind: kind(json)?,
-        body: json.text("body")?,
-        sha256: json.text("sha256")?,
-        kept_at: json.parsed("kept_at")?,
-        attempts: json.number("attempts")?,
-        next_attempt_at: json.parsed("next_attempt_at")?,
-        standing: standing(&json.member("standing"))?,
+    let id = json.parsed("id")?;
+    Record::read(json, |entry| Entry {
+        format: entry.number("format"),
+        id,
+        kind: entry.one_of("kind", &MessageKind::ALL, MessageKind::code),
+        body: entry.text("body"),
+        sha256: entry.text("sha256"),
+        kept_at: moment(entry, "kept_at"),
+        attempts: entry.number("attempts"),
+        next_attempt_at: moment(entry, "next_attempt_at"),
+        standing: entry.member("standing", standing),
     })
 }
 
 /// A record as [`SentRecord`] writes it.
 fn record(json: &Json) -> Option<SentRecord> {
-    Some(SentRecord {
-        id: json.parsed("id")?,
-        kind: kind(json)?,
-        reference: json.parsed("reference")?,
-        kept_at: json.parsed("kept_at")?,
-        received_at: json.parsed("received_at")?,
+    let (id, reference) = (json.parsed("id")?, json.parsed("reference")?);
+    Record::read(json, |record| SentRecord {
+        id,
+        kind: record.one_of("kind", &MessageKind::ALL, MessageKind::code),
+        reference,
+        kept_at: moment(record, "kept_at"),
+        received_at: moment(record, "received_at"),
     })
 }
 
-fn kind(json: &Json) -> Option<MessageKind> {
-    let code = json.text("kind")?;
-    MessageKind::ALL
-        .into_iter()
-        .find(|kind| kind.code() == code)
+fn moment(record: &Record<'_>, name: &str) -> Timestamp {
+    record.parsed(name, Timestamp::from_unix_seconds(0))
 }
 
-fn standing(json: &Json) -> Option<Standing> {
-    match json.text("state")?.as_str() {
-        "waiting" => Some(Standing::Waiting),
-        "stuck" => {
-            let reason = json.text("reason");
-            let known = StuckReason::ALL
-                .into_iter()
-                .find(|known| reason.as_deref() == Some(known.code()));
-            Some(Standing::Stuck(known.unwrap_or(StuckReason::Refused)))
-        }
-        _ => None,
+fn standing(standing: &Record<'_>) -> Standing {
+    match standing.text("state").as_str() {
+        "waiting" => Standing::Waiting,
+        _ => Standing::Stuck(standing.one_of("reason", &StuckReason::ALL, StuckReason::code)),
     }
 }
 

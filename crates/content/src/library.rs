@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use domain::{
     bundle::{Bundle, Form as BundleForm},
     imilo::{ImiloSection, Sheet},
+    table::Table,
     wording::Wording,
 };
 
@@ -74,7 +75,7 @@ impl Library {
 
     /// The app's own sentences in that language, by key.
     #[must_use]
-    pub fn texts(&self, language: &str) -> Option<&BTreeMap<String, String>> {
+    pub fn texts(&self, language: &str) -> Option<&Table<String>> {
         self.bundles.get(language).map(|bundle| &bundle.texts)
     }
 }
@@ -119,7 +120,11 @@ fn read(content_dir: &Path, problems: &Problems) -> Library {
         };
         let bundle = Bundle {
             language: language.clone(),
-            texts: texts.remove(language).unwrap_or_default(),
+            texts: texts
+                .remove(language)
+                .unwrap_or_default()
+                .into_iter()
+                .collect(),
             forms: wordings.into_iter().map(form).collect(),
             notices: notices.remove(language).unwrap_or_default(),
         };

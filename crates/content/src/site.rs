@@ -155,7 +155,7 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         opening_hours: opening_hours?,
         postal_areas: postal_areas?,
         keep_after_delivery_days: keep_after_delivery_days?,
-        notices: notices?,
+        notices: notices?.into_iter().collect(),
         keys: Vec::new(),
     };
     let mailbox_password = match mailbox_password {

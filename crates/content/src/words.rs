@@ -41,8 +41,8 @@ pub(crate) fn read(
     top.refuse_unknown();
     Some(Wording {
         title: title?,
-        sections,
-        questions,
+        sections: sections.into_iter().collect(),
+        questions: questions.into_iter().collect(),
     })
 }
 
@@ -157,8 +157,8 @@ fn question(
     Some(QuestionWording {
         label: label?,
         hint,
-        choices,
-        refusals,
+        choices: choices.into_iter().collect(),
+        refusals: refusals.into_iter().collect(),
     })
 }
 

@@ -5,12 +5,13 @@
 use std::fmt;
 use std::{
     borrow::ToOwned,
-    collections::BTreeMap,
     string::{String, ToString},
     vec::Vec,
 };
 
 use serde::{Deserialize, Deserializer, Serialize, de};
+
+use crate::table::Table;
 
 /// One answer, as the wire writes it: a code or a text, or a list of codes.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -54,7 +55,7 @@ impl<'de> Deserialize<'de> for Answer {
 /// Answers by question id. Blank answers are not kept.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Answers(BTreeMap<String, Answer>);
+pub struct Answers(Table<Answer>);
 
 impl Answers {
     /// The answer to a question.
@@ -89,8 +90,7 @@ impl Answers {
         if text.is_empty() {
             self.0.remove(question);
         } else {
-            self.0
-                .insert(question.to_owned(), Answer::One(text.to_owned()));
+            self.0.insert(question, Answer::One(text.to_owned()));
         }
     }
 
@@ -99,7 +99,7 @@ impl Answers {
         if codes.is_empty() {
             self.0.remove(question);
         } else {
-            self.0.insert(question.to_owned(), Answer::Many(codes));
+            self.0.insert(question, Answer::Many(codes));
         }
     }
 
@@ -126,14 +126,14 @@ impl Answers {
 
     /// Question ids and answers, by id.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Answer)> {
-        self.0.iter().map(|(id, answer)| (id.as_str(), answer))
+        self.0.iter()
     }
 
     /// Only the answers whose question `keep` accepts.
     #[must_use]
     pub(crate) fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
         let mut kept = self.clone();
-        kept.0.retain(|id, _| keep(id));
+        kept.0.retain(keep);
         kept
     }
 

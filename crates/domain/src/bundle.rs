@@ -1,24 +1,27 @@
 //! Everything a phone loads in one language: the app's sentences, the forms, the notices.
 
-use std::{collections::BTreeMap, string::String, vec::Vec};
+use std::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    notice::Notice, questionnaire::Questionnaire, submission::QuestionnaireRef, wording::Wording,
+    notice::Notice,
+    packed::{self, packed_structs},
+    questionnaire::Questionnaire,
+    submission::QuestionnaireRef,
+    table::Table,
+    wording::Wording,
 };
 
 /// The content of one language, compiled from `content/`.
 ///
-/// It travels as [postcard](https://postcard.jamesmunns.com/wire-format): a phone reads it with a third of the code
-/// that JSON asks for. Both sides come from one build, and the file is named by its bytes, so the layout has no version;
-/// no field may be left out when it is written.
+/// A phone loads it as bytes, laid out by [`crate::packed`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundle {
     /// `fr`, `en`.
     pub language: String,
     /// The app's own sentences, by key.
-    pub texts: BTreeMap<String, String>,
+    pub texts: Table<String>,
     /// The questionnaires.
     pub forms: Vec<Form>,
     /// The notices in force.
@@ -47,18 +50,20 @@ impl Form {
     }
 }
 
+packed_structs! {
+    Bundle { language, texts, forms, notices }
+    Form { questionnaire, digest, wording }
+}
+
 impl Bundle {
     /// The bytes that a phone loads.
-    ///
-    /// # Errors
-    /// Never, for the types above; a field that cannot be written would be found by the build.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_allocvec(self)
+    pub fn to_bytes(&self) -> Vec<u8> {
+        packed::packed(self)
     }
 
     /// The bundle in those bytes; `None` for bytes that are no bundle.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
+        packed::unpacked(bytes)
     }
 
     /// The form of that questionnaire.
@@ -80,8 +85,6 @@ impl Bundle {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     #[test]
@@ -96,7 +99,7 @@ mod tests {
         };
         let bundle = Bundle {
             language: "fr".to_owned(),
-            texts: BTreeMap::new(),
+            texts: Table::default(),
             forms: Vec::new(),
             notices: vec![notice("2027-01"), notice("2026-11")],
         };

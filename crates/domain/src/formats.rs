@@ -30,7 +30,6 @@ const WALLIS_AND_FUTUNA: (&str, &[usize], bool) = ("681", &[6], false);
 impl PhoneNumber {
     /// Reads a number however it is spaced: `06 12 34 56 78`, `+33 (0)6.12.34.56.78`, `00262 692 12 34 56`.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.replace("(0)", "");
         let separator = |c: &char| !(c.is_whitespace() || matches!(c, '.' | '-' | '/' | '(' | ')'));
         let compact: String = text.chars().filter(separator).collect();
         let (international, digits) = match (compact.strip_prefix('+'), compact.strip_prefix("00"))
@@ -51,8 +50,13 @@ impl PhoneNumber {
         PLANS
             .iter()
             .chain([&WALLIS_AND_FUTUNA])
-            .find_map(|(country, lengths, _)| {
+            .find_map(|(country, lengths, trunk)| {
                 let national = digits.strip_prefix(country)?;
+                // People write +33 (0)6, and +33 06.
+                let national = national
+                    .strip_prefix('0')
+                    .filter(|_| *trunk)
+                    .unwrap_or(national);
                 let fits = lengths.contains(&national.len()) && !national.starts_with('0');
                 fits.then(|| Self {
                     country,
@@ -107,7 +111,7 @@ pub fn is_email(text: &str) -> bool {
         && local.chars().all(plain)
         && host
             .chars()
-            .all(|c| c.is_alphanumeric() || c == '.' || c == '-')
+            .all(|c| is_letter_or_digit(c) || c == '.' || c == '-')
         && host.contains('.')
         && host.split('.').all(label)
 }
@@ -142,7 +146,13 @@ pub fn is_insee_code(text: &str) -> bool {
 
 /// Whether `text` can stand on one line of a form: no control characters, and a letter or digit somewhere.
 pub fn is_plain_line(text: &str) -> bool {
-    !text.chars().any(char::is_control) && text.chars().any(char::is_alphanumeric)
+    !text.chars().any(char::is_control) && text.chars().any(is_letter_or_digit)
+}
+
+/// A letter of any script, or a digit. By blocks of Unicode, for the full tables weigh on the phone:
+/// from À on everything but U+2000 to U+2BFF, which are spaces, punctuation and symbols, and what comes after Hangul.
+fn is_letter_or_digit(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, 'À'..='\u{1fff}' | '\u{2c00}'..='\u{d7ff}')
 }
 
 #[cfg(test)]
@@ -156,6 +166,7 @@ mod tests {
             ("06 12 34 56 78", "06.12.34.56.78", "+33612345678"),
             ("06.12.34.56.78", "06.12.34.56.78", "+33612345678"),
             ("+33 (0)6-12-34-56-78", "06.12.34.56.78", "+33612345678"),
+            ("+33 06 12 34 56 78", "06.12.34.56.78", "+33612345678"),
             ("0033612345678", "06.12.34.56.78", "+33612345678"),
             ("+262 692 12 34 56", "06.92.12.34.56", "+262692123456"),
             ("+590690123456", "06.90.12.34.56", "+590690123456"),

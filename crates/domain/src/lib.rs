@@ -4,6 +4,10 @@
 //! time, chance and data come in as arguments, a decision goes out.
 //! The phone and the endpoint run the very same functions.
 
+mod packed;
+
+pub mod table;
+
 pub mod time;
 
 pub mod questionnaire;

@@ -4,7 +4,7 @@ use std::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{submission::Acknowledgement, time::Timestamp};
+use crate::{packed::packed_structs, submission::Acknowledgement, time::Timestamp};
 
 /// One version of one notice in one language, cut into what a screen shows.
 ///
@@ -23,6 +23,12 @@ pub struct Notice {
     pub summary: Vec<String>,
     /// The second layer, one topic a tap.
     pub topics: Vec<Topic>,
+}
+
+packed_structs! {
+    Notice { id, version, digest, title, summary, topics }
+    Topic { title, blocks }
+    Block { item, text }
 }
 
 impl Notice {

@@ -7,6 +7,8 @@ use std::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
+use crate::packed::{Packed, Unpacking, pack_number, packed_structs};
+
 /// What a form asks, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Questionnaire {
@@ -16,6 +18,15 @@ pub struct Questionnaire {
     pub version: String,
     /// Each section is one page.
     pub sections: Vec<Section>,
+}
+
+packed_structs! {
+    Questionnaire { id, version, sections }
+    Section { id, questions }
+    Question { id, kind, required, choices, ask_when, max_length, ages, last_years, autocomplete }
+    Choice { code, exclusive }
+    Condition { question, is, is_not }
+    Ages { from, to }
 }
 
 impl Questionnaire {
@@ -111,6 +122,34 @@ pub enum Kind {
     Tick,
     /// A recent year, `2024`, or `earlier`.
     Year,
+}
+
+impl Kind {
+    /// Every kind; its place here is how it is packed.
+    pub const ALL: [Self; 11] = [
+        Self::Choice,
+        Self::Choices,
+        Self::Text,
+        Self::Date,
+        Self::Phone,
+        Self::Email,
+        Self::PostalCode,
+        Self::Commune,
+        Self::YesNo,
+        Self::Tick,
+        Self::Year,
+    ];
+}
+
+impl Packed for Kind {
+    fn pack(&self, into: &mut Vec<u8>) {
+        pack_number(*self as usize, into);
+    }
+
+    fn unpack(from: &mut Unpacking<'_>) -> Self {
+        let place = from.number();
+        Self::ALL.get(place).copied().unwrap_or(Self::Text)
+    }
 }
 
 /// One possible answer.

@@ -4,7 +4,7 @@ use std::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{calendar::OpeningHours, time::Timestamp};
+use crate::{calendar::OpeningHours, table::Table, time::Timestamp};
 
 /// What everybody may know of a Mission Locale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +34,7 @@ pub struct Site {
     /// Days after delivery for which the endpoint keeps the content.
     pub keep_after_delivery_days: u16,
     /// Version of each notice in force, by notice id.
-    pub notices: std::collections::BTreeMap<String, String>,
+    pub notices: Table<String>,
     /// The public keys, newest first.
     pub keys: Vec<PublicKey>,
 }

@@ -1,10 +1,10 @@
 //! The sentences of a questionnaire in one language, by the ids of what they name.
 
-use std::{collections::BTreeMap, string::String};
+use std::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::submission::Reason;
+use crate::{packed::packed_structs, submission::Reason, table::Table};
 
 /// Every sentence of one questionnaire in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,9 +13,9 @@ pub struct Wording {
     /// The form's name, as people read it.
     pub title: String,
     /// By section id.
-    pub sections: BTreeMap<String, SectionWording>,
+    pub sections: Table<SectionWording>,
     /// By question id.
-    pub questions: BTreeMap<String, QuestionWording>,
+    pub questions: Table<QuestionWording>,
 }
 
 /// The words of one page.
@@ -40,10 +40,16 @@ pub struct QuestionWording {
     pub hint: Option<String>,
     /// Labels by choice code.
     #[serde(default)]
-    pub choices: BTreeMap<String, String>,
+    pub choices: Table<String>,
     /// Sentences by [`Reason`] code, where this question has its own.
     #[serde(default)]
-    pub refusals: BTreeMap<String, String>,
+    pub refusals: Table<String>,
+}
+
+packed_structs! {
+    Wording { title, sections, questions }
+    SectionWording { title, lead }
+    QuestionWording { label, hint, choices, refusals }
 }
 
 impl QuestionWording {
@@ -62,13 +68,24 @@ impl QuestionWording {
 ///
 /// A placeholder without a value stays as it is, so that a test can see it.
 pub fn fill(sentence: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::from(sentence);
-    for (name, value) in values {
-        let mut placeholder = String::from("{");
-        placeholder.push_str(name);
-        placeholder.push('}');
-        filled = filled.replace(&placeholder, value);
+    let mut filled = String::new();
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let named = after.split_once('}');
+        let value = named.and_then(|(name, after)| {
+            let known = values.iter().find(|(known, _)| *known == name);
+            known.map(|(_, value)| (*value, after))
+        });
+        rest = if let Some((value, after)) = value {
+            filled.push_str(value);
+            after
+        } else {
+            filled.push('{');
+            after
+        };
     }
+    filled.push_str(rest);
     filled
 }
 
@@ -78,6 +95,15 @@ mod tests {
 
     #[test]
     fn a_sentence_is_filled_and_an_unknown_name_stays() {
-        assert_eq!(fill("{a} et {b}", &[("a", "Lina")]), "Lina et {b}");
+        let values = [("a", "Lina"), ("c", "{a}")];
+        for (sentence, filled) in [
+            ("{a} et {b}", "Lina et {b}"),
+            ("{a}{a}", "LinaLina"),
+            ("{c}", "{a}"),
+            ("{ {a} {", "{ Lina {"),
+            ("rien", "rien"),
+        ] {
+            assert_eq!(fill(sentence, &values), filled);
+        }
     }
 }

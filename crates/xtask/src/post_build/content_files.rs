@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::Context;
 use content::{Library, SiteFile};
+use domain::table::Table;
 
 use super::Files;
 use crate::place;
@@ -19,7 +20,7 @@ pub(super) struct Content {
     /// Path of the bundle of each language.
     pub(super) languages: BTreeMap<String, String>,
     /// The app's sentences in French, for the page.
-    pub(super) french: BTreeMap<String, String>,
+    pub(super) french: Table<String>,
 }
 
 /// Writes `content/<language>-<hash>.bin` and `content/sheets/<id>-<digest>.json`.
@@ -31,7 +32,7 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
             .bundle(&language)
             .with_context(|| format!("{language} has no bundle"))?;
         let path =
-            files.name_and_write(&format!("content/{language}"), "bin", &bundle.to_bytes()?)?;
+            files.name_and_write(&format!("content/{language}"), "bin", &bundle.to_bytes())?;
         // The same for those who cannot read it otherwise: the end-to-end tests.
         let twin = content_twin(&language);
         super::write(&twin, &serde_json::to_vec(&bundle)?)?;

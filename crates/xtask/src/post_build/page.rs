@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, bail, ensure};
+use domain::table::Table;
 use serde_json::json;
 
 use super::{
@@ -27,7 +28,7 @@ pub(super) struct References<'a> {
 pub(super) fn write(
     files: &mut Files,
     references: &References<'_>,
-    texts: &BTreeMap<String, String>,
+    texts: &Table<String>,
 ) -> anyhow::Result<Vec<String>> {
     let staged = files.read("index.html")?;
     let html = without_build_links(&staged);
@@ -52,7 +53,7 @@ fn without_build_links(html: &str) -> String {
 }
 
 /// With the sentence of each `{{key}}`.
-fn filled(html: &str, texts: &BTreeMap<String, String>) -> anyhow::Result<String> {
+fn filled(html: &str, texts: &Table<String>) -> anyhow::Result<String> {
     let mut out = String::new();
     let mut rest = html;
     while let Some((before, opened)) = rest.split_once("{{") {
