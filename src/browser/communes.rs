@@ -11,7 +11,6 @@ pub async fn of(path: &str, postal_code: &str) -> Option<Vec<(String, String)>> 
         let [code, name] = commune.texts()?.try_into().ok()?;
         Some((code, name))
     };
-    let communes = area.member(postal_code).items();
-    let communes: Vec<_> = communes.iter().filter_map(pair).collect();
-    (!communes.is_empty()).then_some(communes)
+    let communes = area.member(postal_code).items()?;
+    communes.iter().map(pair).collect()
 }

@@ -60,6 +60,10 @@ impl Element {
 
     /// Adds an element.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "it is part of its parent now"
+    )]
     pub fn child(self, child: Self) -> Self {
         self.append(&child);
         self
@@ -76,7 +80,6 @@ impl Element {
 
     /// Shows now, and again at every change of a signal that `show` reads, for as long as the element is shown.
     #[expect(
-        clippy::must_use_candidate,
         clippy::return_self_not_must_use,
         reason = "an element that is on the page already can follow too"
     )]

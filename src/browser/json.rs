@@ -29,16 +29,18 @@ impl Json {
         self.text(name)?.parse().ok()
     }
 
-    /// The items of a list; none of what is no list.
-    pub(super) fn items(&self) -> Vec<Self> {
-        let list: Option<&Array> = self.0.dyn_ref();
-        list.map(|list| list.iter().map(Self).collect())
-            .unwrap_or_default()
+    /// The items of a list.
+    pub(super) fn items(&self) -> Option<Vec<Self>> {
+        let list: &Array = self.0.dyn_ref()?;
+        Some(list.iter().map(Self).collect())
     }
 
     /// A list of texts.
     pub(super) fn texts(&self) -> Option<Vec<String>> {
-        self.items().iter().map(|item| item.0.as_string()).collect()
+        self.items()?
+            .iter()
+            .map(|item| item.0.as_string())
+            .collect()
     }
 }
 
@@ -111,7 +113,7 @@ impl Record<'_> {
 
     /// A list of records.
     pub(super) fn list<T>(&self, name: &str, read: impl Fn(&Record<'_>) -> T) -> Vec<T> {
-        let items = self.json.member(name).items();
+        let items = self.known(self.json.member(name).items(), Vec::new());
         let record = |json: &Json| {
             read(&Record {
                 json,
@@ -123,10 +125,11 @@ impl Record<'_> {
 
     /// Texts by name.
     pub(super) fn texts_by_name(&self, name: &str) -> impl Iterator<Item = (String, String)> {
-        let pairs = match self.json.member(name).0.dyn_into::<Object>() {
-            Ok(object) => Json(Object::entries(&object).into()).items(),
-            Err(_) => Vec::new(),
-        };
+        let object: Result<Object, _> = self.json.member(name).0.dyn_into();
+        let pairs = object
+            .ok()
+            .map(|object| Json(Object::entries(&object).into()));
+        let pairs = self.known(pairs.and_then(|pairs| pairs.items()), Vec::new());
         pairs.into_iter().filter_map(|pair| {
             let [name, text] = pair.texts()?.try_into().ok()?;
             Some((name, text))

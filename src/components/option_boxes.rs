@@ -5,13 +5,16 @@ use std::rc::Rc;
 use super::field::FieldWords;
 use crate::browser::dom::{Element, element};
 
+/// Told a code and whether its box is now ticked.
+pub type OnToggle = dyn Fn(&str, bool);
+
 /// What boxes are tied to.
 #[derive(Clone)]
 pub struct Ticks {
     /// Whether the box of a code is ticked.
     pub is_on: Rc<dyn Fn(&str) -> bool>,
-    /// Called with a code and whether it is now ticked.
-    pub on_toggle: Rc<dyn Fn(&str, bool)>,
+    /// Called at every tap on a box.
+    pub on_toggle: Rc<OnToggle>,
 }
 
 /// Several choices: codes and what they say, in order.

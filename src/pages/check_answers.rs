@@ -39,7 +39,7 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
         .child(refused(state, kind, form))
         .child(trouble(state))
         .child(heading(state.text("check.title")))
-        .child(element("p").class("lead").text(&lead))
+        .child(element("p").class("lead").text(lead))
         .children(cards)
         .child(told(state))
         .child(element("div").class("action").child(send_button(state)))

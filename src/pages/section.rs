@@ -93,7 +93,7 @@ fn short_way(state: State) -> Element {
         form: MessageKind::CallbackRequest,
     };
     let text = state.text("section.callback_hint");
-    let to_check = link(&check.path(), &text, move || {
+    let to_check = link(&check.path(), text, move || {
         state.changing.set(false);
         navigation::go(state, check.clone());
     });

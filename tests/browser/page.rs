@@ -2,8 +2,6 @@
 
 use app::browser::{clock, focus, history, page, random, service_worker, storage, title};
 use domain::time::Timestamp;
-use js_sys::Promise;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Document;
 
@@ -24,11 +22,7 @@ fn show(html: &str) {
 }
 
 async fn focused() -> String {
-    let tick = Promise::new(&mut |resolve, _| {
-        let window = web_sys::window().unwrap_or_else(|| panic!("a window"));
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 5);
-    });
-    let _ = JsFuture::from(tick).await;
+    super::tick().await;
     document()
         .active_element()
         .map(|element| element.id())

@@ -89,7 +89,11 @@ for (const [who, birthDate, group] of [
     const person = await road.youngPerson();
     await person.arrives();
     await person.asksToBeCalledBack();
-    const before = await databases(person.page);
+    // The app keeps the Mission Locale of its own accord: not before, or after, as the network has it.
+    const before = await until('the Mission Locale is kept', async () => {
+      const now = await databases(person.page);
+      return now['premier-accueil']?.kept.length > 0 && now;
+    });
 
     await person.fills({ birth_date: birthDate });
     await person.continues();

@@ -71,6 +71,10 @@ impl Unpacking<'_> {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "seven bits of it are written at a time"
+)]
 pub(crate) fn pack_number(number: usize, into: &mut Vec<u8>) {
     let mut left = number;
     while left >= 0x80 {
@@ -178,7 +182,7 @@ macro_rules! packed_structs {
 }
 pub(crate) use packed_structs;
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

@@ -109,7 +109,7 @@ impl<T: Packed> Packed for Table<T> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use std::collections::BTreeMap;
 
@@ -122,15 +122,12 @@ mod tests {
         fn it_does_what_a_tree_does(steps in prop::collection::vec(("[a-e]{1,2}", prop::option::of(any::<u8>())), 0..40)) {
             let (mut table, mut tree) = (Table::default(), BTreeMap::new());
             for (name, value) in steps {
-                match value {
-                    Some(value) => {
-                        table.insert(&name, value);
-                        tree.insert(name.clone(), value);
-                    }
-                    None => {
-                        table.remove(&name);
-                        tree.remove(&name);
-                    }
+                if let Some(value) = value {
+                    table.insert(&name, value);
+                    tree.insert(name.clone(), value);
+                } else {
+                    table.remove(&name);
+                    tree.remove(&name);
                 }
                 prop_assert_eq!(table.get(&name), tree.get(&name));
             }

@@ -45,5 +45,7 @@ impl ReadableStream {
     reason = "nothing in the app can lead here; should that change, the first call says what to do"
 )]
 fn no_server_functions() {
-    panic!("the app has no server functions: take wasm-streams out of [patch.crates-io] to have them");
+    panic!(
+        "the app has no server functions: take wasm-streams out of [patch.crates-io] to have them"
+    );
 }

@@ -8,6 +8,7 @@ mod bundle;
 mod communes;
 mod content_files;
 mod markup;
+mod optimised;
 mod page;
 mod pressed;
 mod worker;
@@ -45,7 +46,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let staging = place::staging()?;
     let mut files = Files::new(&staging.folder);
 
-    let code = bundle::code(&mut files)?;
+    let code = bundle::code(&mut files, staging.release)?;
     let content = content_files::write(&mut files, &place::root().join("content"))?;
     let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
     let site = content_files::write_site(&mut files, &place::root().join(site))?;

@@ -50,54 +50,32 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
             .filter(|weight| wanted(&role(&weight.path)));
         chosen.map(|weight| weight.brotli).sum::<usize>()
     };
-    let (limits, owed) = (&budgets.limits, &budgets.owed);
+    let limits = &budgets.limits;
     let sums = [
-        (
-            "first visit",
-            sum(&|_| true),
-            limits.first_visit,
-            owed.first_visit,
-        ),
+        ("first visit", sum(&|_| true), limits.first_visit),
         (
             "code (app.js, app.wasm)",
             sum(&|role| role == "app.js" || role == "app.wasm"),
             limits.code,
-            owed.code,
         ),
         (
             "page with its style (index.html, app.css)",
             sum(&|role| role == "index.html" || role == "app.css"),
             limits.page,
-            None,
         ),
         (
             "service worker (sw.js)",
             sum(&|role| role == "sw.js"),
             limits.service_worker,
-            None,
         ),
     ];
     println!("{:<44} {:>9} {:>9}", "sums", "limit", "brotli");
     let mut spent = Vec::new();
-    for (name, bytes, limit, owed) in sums {
+    for (name, bytes, limit) in sums {
         println!("  {name:<42} {limit:>9} {bytes:>9}");
-        match owed {
-            // A limit that is met again owes nothing: its ceiling must go, or it would hide the next growth.
-            Some(_) if bytes <= limit => {
-                spent.push(format!("{name} keeps its limit: take it out of [owed]"));
-            }
-            Some(ceiling) if bytes <= ceiling => {
-                println!(
-                    "    {} over its limit; held at {ceiling} until it is met",
-                    bytes - limit
-                );
-            }
-            _ if bytes > limit => spent.push(format!(
-                "{name} is {bytes} bytes, {} over its {}",
-                bytes - owed.unwrap_or(limit),
-                owed.unwrap_or(limit)
-            )),
-            _ => {}
+        if bytes > limit {
+            let over = bytes - limit;
+            spent.push(format!("{name} is {bytes} bytes, {over} over its {limit}"));
         }
     }
     if record {
@@ -147,7 +125,7 @@ fn show(weights: &[Weight], budgets: &Budgets) {
     }
 }
 
-/// The name of a file without what changes at every build: `app.wasm`, `content/fr.json`, `communes/59.json`.
+/// The name of a file without what changes at every build: `app.wasm`, `content/fr.bin`, `communes/59.json`.
 fn role(path: &str) -> String {
     if path == "/" {
         return "index.html".to_owned();
@@ -192,7 +170,7 @@ mod tests {
     fn a_file_keeps_its_role_when_its_bytes_change() {
         assert_eq!(role("/"), "index.html");
         assert_eq!(role("/app-0123456789abcdef.wasm"), "app.wasm");
-        assert_eq!(role("/content/fr-0123456789abcdef.json"), "content/fr.json");
+        assert_eq!(role("/content/fr-0123456789abcdef.bin"), "content/fr.bin");
         assert_eq!(
             role("/communes/0123456789abcdef/59.json"),
             "communes/59.json"

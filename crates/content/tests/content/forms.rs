@@ -80,32 +80,39 @@ fn every_question_choice_and_section_has_its_words_in_every_language_and_no_othe
     assert_eq!(library.languages(), ["fr", "en"]);
     for language in library.languages() {
         for form in library.bundle(&language).context("a bundle")?.forms {
-            let sections: BTreeSet<&String> = form
+            let sections: BTreeSet<&str> = form
                 .questionnaire
                 .sections
                 .iter()
-                .map(|section| &section.id)
+                .map(|section| section.id.as_str())
                 .collect();
             assert_eq!(
-                form.wording.sections.keys().collect::<BTreeSet<_>>(),
+                form.wording
+                    .sections
+                    .iter()
+                    .map(|(id, _)| id)
+                    .collect::<BTreeSet<_>>(),
                 sections,
                 "{language}"
             );
-            let questions: BTreeSet<&String> = form
+            let questions: BTreeSet<&str> = form
                 .questionnaire
                 .questions()
-                .map(|question| &question.id)
+                .map(|question| question.id.as_str())
                 .collect();
             assert_eq!(
-                form.wording.questions.keys().collect::<BTreeSet<_>>(),
+                form.wording
+                    .questions
+                    .iter()
+                    .map(|(id, _)| id)
+                    .collect::<BTreeSet<_>>(),
                 questions,
                 "{language}"
             );
             for question in form.questionnaire.questions() {
-                let labels = form.wording.questions[&question.id]
-                    .choices
-                    .keys()
-                    .map(String::as_str);
+                let words = form.wording.questions.get(&question.id);
+                let words = words.context("every question has words")?;
+                let labels = words.choices.iter().map(|(code, _)| code);
                 let codes: BTreeSet<&str> = match question.kind {
                     Kind::YesNo => ["no", "yes"].into(),
                     Kind::Tick => ["yes"].into(),
@@ -249,13 +256,13 @@ fn every_code_of_the_engine_has_its_sentence() -> anyhow::Result<()> {
         let texts = library.texts(&language).context("texts")?;
         for code in Reason::ALL.map(Reason::code) {
             assert!(
-                texts.contains_key(&format!("refusals.{code}")),
+                texts.get(&format!("refusals.{code}")).is_some(),
                 "{language}, {code}"
             );
         }
         for code in StuckReason::ALL.map(StuckReason::code) {
             assert!(
-                texts.contains_key(&format!("stuck.{code}")),
+                texts.get(&format!("stuck.{code}")).is_some(),
                 "{language}, {code}"
             );
         }

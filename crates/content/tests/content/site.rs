@@ -24,7 +24,13 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
         site.public.opening_hours.days[0].closes_minutes,
         17 * 60 + 30
     );
-    assert_eq!(site.public.notices["preinscription"], "2026-11");
+    assert_eq!(
+        site.public
+            .notices
+            .get("preinscription")
+            .map(String::as_str),
+        Some("2026-11")
+    );
     assert_eq!(site.public.keep_after_delivery_days, 7);
     assert!(site.territory.iter().any(|commune| commune == "59512"));
     assert!(site.public.keys.is_empty() && site.mailbox_password.is_none());

@@ -59,20 +59,18 @@ fn every_french_sentence_is_well_set() -> anyhow::Result<()> {
     let library = library()?;
     let mut sentences: Vec<String> = Vec::new();
     let bundle = library.bundle("fr").context("French")?;
-    sentences.extend(bundle.texts.into_values());
+    sentences.extend(bundle.texts.iter().map(|(_, text)| text.clone()));
     for form in bundle.forms {
         sentences.push(form.wording.title);
-        for section in form.wording.sections.into_values() {
-            sentences.extend([section.title].into_iter().chain(section.lead));
+        for (_, section) in form.wording.sections.iter() {
+            sentences.push(section.title.clone());
+            sentences.extend(section.lead.clone());
         }
-        for question in form.wording.questions.into_values() {
-            sentences.extend([question.label].into_iter().chain(question.hint));
-            sentences.extend(
-                question
-                    .choices
-                    .into_values()
-                    .chain(question.refusals.into_values()),
-            );
+        for (_, question) in form.wording.questions.iter() {
+            sentences.push(question.label.clone());
+            sentences.extend(question.hint.clone());
+            let choices = question.choices.iter().chain(question.refusals.iter());
+            sentences.extend(choices.map(|(_, text)| text.clone()));
         }
     }
     for notice in bundle.notices {

@@ -4,9 +4,9 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, bail};
 
-use super::{Files, markup};
+use super::{Files, markup, optimised};
 use crate::{
-    command::{command, read},
+    command::{command, read, say},
     place,
 };
 
@@ -23,19 +23,23 @@ pub(super) struct Code {
 /// Names the wasm file by its bytes, joins its JavaScript with the start, joins the stylesheets.
 ///
 /// The script names the wasm file, so a script never meets the wasm of another build.
-pub(super) fn code(files: &mut Files) -> anyhow::Result<Code> {
+pub(super) fn code(files: &mut Files, release: bool) -> anyhow::Result<Code> {
+    let glue = files.take(&format!("{CRATE}.js"))?;
+    let mut glue = String::from_utf8(glue).context("wasm-bindgen wrote no text")?;
+    if release {
+        say("Making the module small (wasm-opt -Oz)");
+        glue = optimised::optimised(&files.folder.join(format!("{CRATE}_bg.wasm")), &glue)?;
+    }
     let wasm = files.take(&format!("{CRATE}_bg.wasm"))?;
     let wasm = files.name_and_write("app", "wasm", &wasm)?;
     Ok(Code {
-        script: script(files, &wasm)?,
+        script: script(files, &glue, &wasm)?,
         style: style(files)?,
         wasm,
     })
 }
 
-fn script(files: &mut Files, wasm: &str) -> anyhow::Result<String> {
-    let glue = String::from_utf8(files.take(&format!("{CRATE}.js"))?)
-        .context("wasm-bindgen wrote no text")?;
+fn script(files: &mut Files, glue: &str, wasm: &str) -> anyhow::Result<String> {
     let glue = glue.replace(&format!("{CRATE}_bg.wasm"), wasm.trim_start_matches('/'));
     let boot = BOOT.replace("__WASM__", wasm);
     let folder = &files.folder;

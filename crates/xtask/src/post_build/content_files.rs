@@ -5,9 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use content::{Library, SiteFile};
-use domain::table::Table;
+use domain::{bundle::Bundle, table::Table};
 
 use super::Files;
 use crate::place;
@@ -31,8 +31,12 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
         let bundle = library
             .bundle(&language)
             .with_context(|| format!("{language} has no bundle"))?;
-        let path =
-            files.name_and_write(&format!("content/{language}"), "bin", &bundle.to_bytes())?;
+        let bytes = bundle.to_bytes();
+        ensure!(
+            Bundle::from_bytes(&bytes).as_ref() == Some(&bundle),
+            "the content in {language} holds something that its layout cannot say"
+        );
+        let path = files.name_and_write(&format!("content/{language}"), "bin", &bytes)?;
         // The same for those who cannot read it otherwise: the end-to-end tests.
         let twin = content_twin(&language);
         super::write(&twin, &serde_json::to_vec(&bundle)?)?;

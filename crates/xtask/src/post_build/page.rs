@@ -150,8 +150,8 @@ fn first_visit(html: &str, references: &References<'_>) -> anyhow::Result<Vec<St
 mod tests {
     use super::*;
 
-    fn texts() -> BTreeMap<String, String> {
-        BTreeMap::from([(
+    fn texts() -> Table<String> {
+        Table::from_iter([(
             "welcome.title".to_owned(),
             "Un coup de main & plus ?".to_owned(),
         )])

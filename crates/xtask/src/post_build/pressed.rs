@@ -12,7 +12,8 @@ use flate2::{Compression, write::GzEncoder};
 
 use super::sha256;
 
-const COMPRESSIBLE: [&str; 9] = [
+const COMPRESSIBLE: [&str; 10] = [
+    "bin",
     "css",
     "html",
     "ico",

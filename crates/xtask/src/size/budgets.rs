@@ -12,9 +12,6 @@ use crate::{command::say, place};
 #[serde(deny_unknown_fields)]
 pub(super) struct Budgets {
     pub(super) limits: Limits,
-    /// Limits that are not met yet, and what holds instead until they are. Empty when all are met.
-    #[serde(default)]
-    pub(super) owed: Owed,
     /// Bytes after brotli, by role.
     #[serde(default)]
     pub(super) recorded: BTreeMap<String, usize>,
@@ -28,14 +25,6 @@ pub(super) struct Limits {
     pub(super) code: usize,
     pub(super) page: usize,
     pub(super) service_worker: usize,
-}
-
-/// Ceilings that stand in for a limit that is not met yet: they only ever go down.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Owed {
-    pub(super) first_visit: Option<usize>,
-    pub(super) code: Option<usize>,
 }
 
 fn file() -> PathBuf {

@@ -1,0 +1,70 @@
+//! The Mission Locale as the app reads it, against the way in which the endpoint writes it.
+
+use app::browser::site;
+use domain::{
+    calendar::{OpenDay, OpeningHours},
+    site::{PublicKey, Site},
+    time::Timestamp,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn demo() -> Site {
+    let day = |weekday| OpenDay {
+        weekday,
+        opens_minutes: 540,
+        closes_minutes: 1050,
+    };
+    Site {
+        id: "demo".into(),
+        name: "Mission Locale de l’Exemple".into(),
+        address: vec!["1 rue de l’Exemple".into(), "59100 Roubaix".into()],
+        phone: "03 53 01 12 34".into(),
+        phone_e164: "+33353011234".into(),
+        email: "accueil@mission-locale.example".into(),
+        website: "https://mission-locale.example".into(),
+        officer_email: "donnees@mission-locale.example".into(),
+        time_zone: "Europe/Paris".into(),
+        opening_hours: OpeningHours {
+            days: [1, 5].map(day).into(),
+        },
+        postal_areas: vec!["59".into()],
+        keep_after_delivery_days: 7,
+        notices: [("preinscription".to_owned(), "2026-11".to_owned())]
+            .into_iter()
+            .collect(),
+        keys: vec![PublicKey {
+            kid: "19d4ff7643c4750a".into(),
+            public_key: "onH8ciagGYZwvsvy1dhpIoXpqBAoLFSrG_MfqUlfnCA".into(),
+            seal_until: Timestamp::from_unix_seconds(1_800_000_000),
+        }],
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_the_endpoint_writes_is_read_whole() {
+    let json = serde_json::to_string(&demo()).unwrap_or_default();
+    assert_eq!(site::read(&json), Some(demo()));
+}
+
+#[wasm_bindgen_test]
+fn a_site_that_misses_a_member_is_none() {
+    let json = serde_json::to_value(demo()).unwrap_or_default();
+    let members: Vec<String> = json
+        .as_object()
+        .map(|site| site.keys().cloned().collect())
+        .unwrap_or_default();
+    assert_eq!(members.len(), 14);
+    for member in members {
+        let mut without = json.clone();
+        let removed = without
+            .as_object_mut()
+            .and_then(|site| site.remove(&member));
+        assert!(
+            removed.is_some() && site::read(&without.to_string()).is_none(),
+            "{member}"
+        );
+    }
+    for text in ["", "null", "[]", "{", "<html>"] {
+        assert!(site::read(text).is_none(), "{text}");
+    }
+}
