@@ -160,6 +160,8 @@ fn components_know_neither_state_nor_sync_nor_browser() {
     let guilty: Vec<String> = guilty
         .into_iter()
         .filter(|line| !line.contains("std::sync::"))
+        // What they are made of; one `use` a line, so that nothing else slips in beside it.
+        .filter(|line| !line.contains("use crate::browser::dom::{Element, element};"))
         .collect();
     assert_none(&guilty, "a component is data in, events out");
 }
