@@ -11,5 +11,6 @@ pub fn credits(state: State) -> Element {
     let paragraph = |key: &str| element("p").text(state.text(key));
     page(state.text("credits.title"))
         .child(paragraph("credits.communes"))
+        .child(paragraph("credits.fonts"))
         .child(paragraph("credits.software"))
 }

@@ -227,6 +227,19 @@ fn hurrying_makes_waiting_entries_due_at_once() {
     assert_eq!(report.sent, 2);
 }
 
+#[test]
+fn trying_again_gives_stuck_entries_another_chance_and_hurrying_does_not() {
+    let (store, world) = (store_of(2), Still::new());
+    let refused = |_: &Entry| Outcome::Refused(StuckReason::Refused);
+    block_on(run(&store, &Scripted::new(refused), &world));
+    block_on(hurry(&store, &world));
+    let sent = block_on(run(&store, &Scripted::new(received), &world)).sent;
+    assert_eq!(sent, 0);
+    block_on(try_again(&store, &world));
+    let sent = block_on(run(&store, &Scripted::new(received), &world)).sent;
+    assert_eq!(sent, 2);
+}
+
 /// A store whose disk fails whenever it is told to.
 struct Failing {
     inside: MemoryStore,

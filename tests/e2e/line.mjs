@@ -1,7 +1,8 @@
-// The line between phone and endpoint: it can work, lose what comes back, or belong to a captive portal.
+// The line between phone and endpoint: it can work, lose what comes back, refuse, or belong to a captive portal.
 
 import http from 'node:http';
 
+const REFUSAL = JSON.stringify({ type: 'urn:premier-accueil:problem/unknown-key', title: 'Unknown key', status: 422 });
 const PORTAL = '<!doctype html><title>Wi-Fi</title><p>Connecte-toi pour continuer.';
 
 export class Line {
@@ -35,6 +36,11 @@ export class Line {
     this.#mood = 'portal';
   }
 
+  /** Every sending is answered as an endpoint does that has another key, or an older rule. */
+  refuses() {
+    this.#mood = 'refuses';
+  }
+
   /** How the endpoint answered each sending, in order. */
   sendings() {
     return this.crossings.filter(({ method }) => method === 'PUT');
@@ -50,6 +56,11 @@ export class Line {
     if (ours && this.#mood === 'portal') {
       request.resume();
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);
+      return;
+    }
+    if (request.method === 'PUT' && this.#mood === 'refuses') {
+      request.resume();
+      response.writeHead(422, { 'content-type': 'application/problem+json' }).end(REFUSAL);
       return;
     }
     const { hostname, port } = this.#target;

@@ -109,6 +109,26 @@ test('a captive portal that answers everything never makes the page say “recei
   assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
 });
 
+test('what the endpoint refuses is shown with its reason, and leaves once it is tried again and taken', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+
+  await person.fillsCallbackRequest(maelys());
+  line.refuses();
+  await person.sends();
+  await person.reads(person.words.text('sent.status_stuck'));
+  await person.opensOutbox();
+  await person.reads(person.words.text('stuck.unknown_key'));
+  assert.equal(line.sendings().length, 0, 'it does not leave by itself');
+
+  line.works();
+  await person.triesNow();
+  const number = await person.number();
+  assert.deepEqual(line.sendings().map(({ status }) => status), [201]);
+  assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+});
+
 test('two tabs of one phone send it once, and both show the number', limit, async (t) => {
   const road = await Road.lay(t);
   const line = await road.line();

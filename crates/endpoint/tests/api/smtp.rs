@@ -67,13 +67,10 @@ async fn converse(stream: TcpStream, behaviour: Behaviour) -> Result<String> {
     Ok(data)
 }
 
-#[tokio::test]
-async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<()> {
+/// A stage whose endpoint mails to that server.
+async fn stage_mailing_to(address: &str) -> Result<Stage> {
     let mut stage = Stage::open().await?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let target: MailTarget = format!("smtp://{}", listener.local_addr()?)
-        .parse()
-        .map_err(anyhow::Error::msg)?;
+    let target: MailTarget = address.parse().map_err(anyhow::Error::msg)?;
     stage.endpoint.close().await;
     stage.endpoint = Endpoint::start(
         config(stage.folder.path()),
@@ -81,6 +78,13 @@ async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<
         Mailer::new(&target)?,
     )
     .await?;
+    Ok(stage)
+}
+
+#[tokio::test]
+async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let stage = stage_mailing_to(&format!("smtp://{}", listener.local_addr()?)).await?;
     let behaviours = vec![
         Behaviour::Defer,
         Behaviour::Refuse,
@@ -124,19 +128,9 @@ async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<
 #[tokio::test]
 async fn another_machine_is_never_spoken_to_in_clear() -> Result<()> {
     // 0.0.0.0 is no loopback address, and yet it leads here: to a server without STARTTLS.
-    let mut stage = Stage::open().await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
-    let target: MailTarget = format!("smtp://0.0.0.0:{port}")
-        .parse()
-        .map_err(anyhow::Error::msg)?;
-    stage.endpoint.close().await;
-    stage.endpoint = Endpoint::start(
-        config(stage.folder.path()),
-        stage.clock.clone(),
-        Mailer::new(&target)?,
-    )
-    .await?;
+    let stage = stage_mailing_to(&format!("smtp://0.0.0.0:{port}")).await?;
     let server = tokio::spawn(mail_server(listener, vec![Behaviour::Take]));
     stage.send(&id(1), &registration()?).await?;
     assert_eq!(stage.endpoint.deliver_due().await?, 0);
