@@ -42,10 +42,10 @@ pub(crate) struct Options {
 const CONNECTIONS: usize = 32;
 
 /// How long the closed loop goes on.
-const CLOSED_FOR: Duration = Duration::from_secs(5);
+const CLOSED_FOR: Duration = Duration::from_secs(3);
 
 /// More than are sent in that time; should they run out, the loop ends sooner.
-const CLOSED_AT_MOST: u32 = 30_000;
+const CLOSED_AT_MOST: u32 = 20_000;
 
 /// How long a bare server is asked on the schedule of the open loop.
 const BARE_SECONDS: u32 = 5;

@@ -21,7 +21,7 @@ const LEVELS: [u32; 2] = [1_000, 10_000];
 const LARGE: u32 = 100_000;
 
 const MEASURED_FOR: Duration = Duration::from_secs(3);
-const AT_MOST: u32 = 15_000;
+const AT_MOST: u32 = 20_000;
 
 /// Registrations made, sealed and stored at once while the store is filled.
 const BATCH: u32 = 2_000;
