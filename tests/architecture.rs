@@ -104,15 +104,17 @@ fn modules() -> Vec<Source> {
         "crates/envelope/src",
         "crates/content/src",
         "crates/endpoint/src",
+        "crates/bench/src",
         "crates/xtask/src",
     ])
 }
 
-/// What runs at a Mission Locale or on a phone: everything but the developer's tool.
+/// What runs at a Mission Locale or on a phone: everything but the developer's tools.
 fn shipped() -> Vec<Source> {
+    let is_tool = |source: &Source| source.is_in("crates/xtask/") || source.is_in("crates/bench/");
     modules()
         .into_iter()
-        .filter(|source| !source.is_in("crates/xtask/"))
+        .filter(|source| !is_tool(source))
         .collect()
 }
 
@@ -333,6 +335,27 @@ fn the_domain_depends_on_nothing_that_acts_and_does_not_know_the_envelope() {
     assert!(
         !section(&manifest, "[dependencies]").contains(&"domain"),
         "the envelope does not know the domain"
+    );
+}
+
+#[test]
+fn nobody_depends_on_what_measures_and_the_first_tool_built_stays_light() {
+    for manifest in [
+        "Cargo.toml",
+        "crates/domain/Cargo.toml",
+        "crates/envelope/Cargo.toml",
+        "crates/content/Cargo.toml",
+        "crates/endpoint/Cargo.toml",
+        "crates/xtask/Cargo.toml",
+    ] {
+        let named = read(manifest).contains("premier-accueil-bench");
+        assert!(!named, "{manifest} depends on the bench");
+    }
+    let manifest = read("crates/xtask/Cargo.toml");
+    let dependencies = section(&manifest, "[dependencies]");
+    assert!(
+        !dependencies.contains(&"endpoint"),
+        "xtask starts the endpoint and what measures it; it does not compile them"
     );
 }
 

@@ -127,6 +127,8 @@ test('what the endpoint refuses is shown with its reason, and leaves once it is 
   const number = await person.number();
   assert.deepEqual(line.sendings().map(({ status }) => status), [201]);
   assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+  // The browser says of every refusal that it could not load it.
+  assert.match(person.phone.complaints.splice(0).join(), /^[^,]*\b422\b[^,]*$/);
 });
 
 test('two tabs of one phone send it once, and both show the number', limit, async (t) => {

@@ -39,13 +39,13 @@ pub(crate) async fn receive(
         return answer(kept);
     }
     open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
-    let received = Arrival {
-        id,
-        sha256: &sha256,
-        body,
+    let arrival = Arrival {
+        id: id.clone(),
+        sha256,
+        body: body.to_vec(),
         received_at: endpoint.clock.now(),
     };
-    let kept = endpoint.store.keep(&received, draw_reference).await?;
+    let kept = endpoint.store.keep(arrival, draw_reference).await?;
     if let Kept::New(_) = kept {
         tracing::info!(submission = id.short(), bytes = body.len(), "received");
         endpoint.wake.notify_one();

@@ -3,6 +3,7 @@
 //! Envelopes are kept as they came, sealed: a copy of this file holds no answer.
 //! One connection writes, so that nobody waits for a lock; several read.
 
+mod arrivals;
 mod deliveries;
 mod purges;
 mod sheets;
@@ -15,11 +16,12 @@ use sqlx::{
     SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::sync::mpsc;
 
+pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::DueDelivery;
 pub use purges::PurgeItem;
 pub(crate) use sheets::SheetRow;
-pub(crate) use submissions::{Arrival, Kept};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -41,6 +43,9 @@ pub enum StoreError {
     /// No free reference was found in many tries.
     #[error("no free reference was found")]
     NoReference,
+    /// It has been closed: the endpoint is stopping.
+    #[error("the database is closed")]
+    Closed,
 }
 
 /// The one file that everything received is in.
@@ -48,6 +53,8 @@ pub enum StoreError {
 pub(crate) struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
+    /// To the one task that writes what arrives.
+    arrivals: mpsc::Sender<arrivals::Waiting>,
 }
 
 impl Store {
@@ -72,7 +79,11 @@ impl Store {
             .max_connections(READERS)
             .connect_with(options.create_if_missing(false))
             .await?;
-        Ok(Self { writer, readers })
+        Ok(Self {
+            arrivals: arrivals::writer(writer.clone()),
+            writer,
+            readers,
+        })
     }
 
     /// Whether the database answers.

@@ -24,6 +24,8 @@ mod gate;
 
 mod size;
 
+mod bench;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
@@ -57,6 +59,8 @@ enum Task {
         #[arg(long)]
         record: bool,
     },
+    /// Measure what the endpoint bears and what the app weighs, or only the parts named, against the budgets
+    Bench(bench::Options),
     /// Finish what Trunk staged; Trunk calls this
     #[command(hide = true)]
     PostBuild,
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         Task::Test { steps } => gate::run(&steps),
         Task::Build { site } => app::build(&site),
         Task::Size { record } => size::run(record),
+        Task::Bench(options) => bench::run(&options),
         Task::PostBuild => post_build::run(),
     };
     match done {

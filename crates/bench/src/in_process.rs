@@ -1,0 +1,52 @@
+//! The endpoint in this very process: its own routes, and no loop that delivers behind our back.
+
+use anyhow::{Context, ensure};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header::CONTENT_TYPE},
+};
+use domain::site::Site;
+use endpoint::Endpoint;
+use tokio::task::JoinSet;
+use tower::ServiceExt;
+
+use crate::sealed::Sealed;
+
+/// Registrations under way at once.
+const AT_ONCE: usize = 32;
+
+/// What `GET /v1/site` says.
+///
+/// # Errors
+/// When it says nothing of use.
+pub(crate) async fn site(endpoint: &Endpoint) -> anyhow::Result<Site> {
+    let request = Request::get("/v1/site").body(Body::empty())?;
+    let response = endpoint.router().oneshot(request).await?;
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
+    serde_json::from_slice(&body).context("a site")
+}
+
+/// Sends all of `sealed` through the endpoint's routes, several at once.
+///
+/// # Errors
+/// When one is not acknowledged.
+pub(crate) async fn store(endpoint: &Endpoint, sealed: Vec<Sealed>) -> anyhow::Result<()> {
+    let share = sealed.len().div_ceil(AT_ONCE).max(1);
+    let mut workers = JoinSet::new();
+    for part in sealed.chunks(share) {
+        let (router, part) = (endpoint.router(), part.to_vec());
+        workers.spawn(async move {
+            for sealed in part {
+                let request = Request::put(&sealed.path).header(CONTENT_TYPE, "application/json");
+                let request = request.body(Body::from(sealed.body))?;
+                let status = router.clone().oneshot(request).await?.status();
+                ensure!(status == StatusCode::CREATED, "not stored: {status}");
+            }
+            Ok(())
+        });
+    }
+    while let Some(done) = workers.join_next().await {
+        done??;
+    }
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! The real endpoint, started as an administrator starts it, in a process of its own.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context, ensure};
+
+use crate::{
+    clock,
+    stage::{Stage, UNLIMITED},
+};
+
+/// A server of its own process that has said where it listens. Ends when dropped.
+pub(crate) struct Program {
+    child: Child,
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+    /// From its start to its word that it listens.
+    pub(crate) ready_after: Duration,
+}
+
+impl Program {
+    /// Starts the endpoint on a stage, with mail into its folder.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub(crate) fn start(endpoint: &Path, stage: &Stage) -> anyhow::Result<Self> {
+        let limit = UNLIMITED.to_string();
+        let mut command = Command::new(endpoint);
+        command
+            .env_clear()
+            .args(["serve", "--public-addr", "127.0.0.1:0"])
+            .arg("--app-dir")
+            .arg(stage.app())
+            .arg("--data-dir")
+            .arg(stage.data())
+            .arg("--site")
+            .arg(stage.site())
+            .args(["--intake-burst", &limit, "--intake-per-hour", &limit])
+            .stderr(File::create(stage.log())?);
+        Self::spawn(command).with_context(|| {
+            let log = fs::read_to_string(stage.log()).unwrap_or_default();
+            format!("the endpoint did not start: {}", log.trim())
+        })
+    }
+
+    /// Starts a program that prints one line that ends in `http://<address>`.
+    ///
+    /// # Errors
+    /// When it cannot be started, or says something else.
+    pub(crate) fn spawn(mut command: Command) -> anyhow::Result<Self> {
+        let start = clock::now();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let output = child.stdout.take().context("its output")?;
+        let mut line = String::new();
+        let read = BufReader::new(output).read_line(&mut line);
+        let ready_after = start.elapsed();
+        let address = line.trim_end().rsplit_once("http://");
+        let address = address.and_then(|(_, address)| address.parse().ok());
+        let (Ok(_), Some(address)) = (read, address) else {
+            let _ = child.kill();
+            let _ = child.wait();
+            anyhow::bail!("it did not say where it listens");
+        };
+        Ok(Self {
+            child,
+            address,
+            ready_after,
+        })
+    }
+
+    /// Its memory at the highest so far, in bytes.
+    ///
+    /// # Errors
+    /// When it has ended, or this is no Linux.
+    pub(crate) fn peak_bytes(&self) -> anyhow::Result<u32> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        peak_in(&status).context("/proc/…/status is not as expected")
+    }
+
+    /// Seconds of a core that it has used so far.
+    ///
+    /// # Errors
+    /// When it has ended, or this is no Linux.
+    pub(crate) fn core_seconds(&self) -> anyhow::Result<f64> {
+        clock::core_seconds(&self.child.id().to_string())
+    }
+
+    /// Stops it as systemd does, and waits until it has ended.
+    ///
+    /// # Errors
+    /// When it ends with an error.
+    pub(crate) fn stop(mut self) -> anyhow::Result<()> {
+        let id = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &id]).status()?;
+        ensure!(told.success(), "it could not be told to stop");
+        let ended = self.child.wait()?;
+        ensure!(ended.success(), "it ended with {ended}");
+        Ok(())
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Already gone, mostly.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// `VmHWM`, which Linux writes in units of 1024 bytes.
+fn peak_in(status: &str) -> Option<u32> {
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u32 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    kibibytes.checked_mul(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_memory_is_read_in_bytes() {
+        let status = "Name:\tx\nVmHWM:\t   1000 kB\nVmRSS:\t     900 kB\n";
+        assert_eq!(peak_in(status), Some(1_024_000));
+        assert_eq!(peak_in("Name:\tx\n"), None);
+    }
+}

@@ -1,0 +1,251 @@
+//! Arrivals: one task writes them, and those that come while the disk is busy share the next transaction.
+//!
+//! A receipt is given after the flush that its submission was in, never before.
+
+use domain::{
+    reference::Reference,
+    time::Timestamp,
+    wire::{Receipt, SubmissionId},
+};
+use sqlx::{Sqlite, SqlitePool, Transaction};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Store, StoreError, submissions::earlier};
+
+/// So many share a transaction at the most; the next ones wait for the next.
+const TOGETHER: usize = 64;
+
+const REFERENCE_TRIES: usize = 20;
+
+/// What is stored of one PUT.
+pub(crate) struct Arrival {
+    pub(crate) id: SubmissionId,
+    /// Lowercase hexadecimal SHA-256 of `body`.
+    pub(crate) sha256: String,
+    /// The envelope, to the byte.
+    pub(crate) body: Vec<u8>,
+    pub(crate) received_at: Timestamp,
+}
+
+/// What became of a PUT.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// Stored now, with its delivery.
+    New(Receipt),
+    /// The same body was here already.
+    Replay(Receipt),
+    /// The id belongs to another body.
+    Reused,
+}
+
+/// An arrival, and who waits for what becomes of it.
+pub(super) struct Waiting {
+    arrival: Arrival,
+    draw: Box<dyn Fn() -> Reference + Send + Sync>,
+    answer: oneshot::Sender<Result<Kept, StoreError>>,
+}
+
+impl Store {
+    /// Stores a submission and its delivery, both or neither; a replay changes nothing.
+    ///
+    /// `draw` is asked for random references until there is one that nobody has.
+    pub(crate) async fn keep(
+        &self,
+        arrival: Arrival,
+        draw: impl Fn() -> Reference + Send + Sync + 'static,
+    ) -> Result<Kept, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let waiting = Waiting {
+            arrival,
+            draw: Box::new(draw),
+            answer,
+        };
+        let sent = self.arrivals.send(waiting).await;
+        sent.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+/// Writes arrivals as they come, until the store is dropped. Returns where to send them.
+pub(super) fn writer(pool: SqlitePool) -> mpsc::Sender<Waiting> {
+    let (sender, mut arrivals) = mpsc::channel(TOGETHER);
+    tokio::spawn(async move {
+        let mut batch = Vec::new();
+        while arrivals.recv_many(&mut batch, TOGETHER).await > 0 {
+            write(&pool, std::mem::take(&mut batch)).await;
+        }
+    });
+    sender
+}
+
+/// Writes a batch; when it cannot be written whole, each alone, so that none suffers from another.
+async fn write(pool: &SqlitePool, batch: Vec<Waiting>) {
+    if let Ok(all) = keep_all(pool, &batch).await {
+        for (waiting, kept) in batch.into_iter().zip(all) {
+            // Nobody waits any more: it is stored all the same, and a resend gets this receipt.
+            let _ = waiting.answer.send(Ok(kept));
+        }
+        return;
+    }
+    for waiting in batch {
+        let kept = keep_all(pool, std::slice::from_ref(&waiting)).await;
+        let kept = kept.and_then(|mut one| one.pop().ok_or(StoreError::Closed));
+        let _ = waiting.answer.send(kept);
+    }
+}
+
+/// What became of each, once all are on the disk.
+async fn keep_all(pool: &SqlitePool, batch: &[Waiting]) -> Result<Vec<Kept>, StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut all = Vec::with_capacity(batch.len());
+    for waiting in batch {
+        all.push(keep_one(&mut transaction, &waiting.arrival, &waiting.draw).await?);
+    }
+    transaction.commit().await?;
+    Ok(all)
+}
+
+async fn keep_one(
+    transaction: &mut Transaction<'_, Sqlite>,
+    arrival: &Arrival,
+    draw: &(dyn Fn() -> Reference + Send + Sync),
+) -> Result<Kept, StoreError> {
+    for _ in 0..REFERENCE_TRIES {
+        let reference = draw();
+        if insert(transaction, arrival, &reference).await? {
+            return Ok(Kept::New(Receipt {
+                reference,
+                received_at: arrival.received_at,
+                sha256: arrival.sha256.clone(),
+            }));
+        }
+        // The id is here already, or somebody else has the reference.
+        if let Some(kept) = earlier(transaction, &arrival.id, &arrival.sha256).await? {
+            return Ok(kept);
+        }
+    }
+    Err(StoreError::NoReference)
+}
+
+/// Whether neither the id nor the reference was there before.
+async fn insert(
+    transaction: &mut Transaction<'_, Sqlite>,
+    arrival: &Arrival,
+    reference: &Reference,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO submissions (id, reference, sha256, envelope, received_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(arrival.id.as_str())
+    .bind(reference.as_str())
+    .bind(&arrival.sha256)
+    .bind(&arrival.body)
+    .bind(arrival.received_at.unix_seconds())
+    .execute(&mut **transaction)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query(
+        "INSERT INTO deliveries (submission, state, next_attempt_at) VALUES (?, 'pending', ?)",
+    )
+    .bind(arrival.id.as_str())
+    .bind(arrival.received_at.unix_seconds())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    };
+
+    use super::*;
+    use crate::store::moment;
+
+    fn arrival(id: u8, sha256: &str) -> Arrival {
+        Arrival {
+            id: SubmissionId::from_random([id; 16]),
+            sha256: sha256.to_owned(),
+            body: b"{}".to_vec(),
+            received_at: moment(0),
+        }
+    }
+
+    async fn store() -> anyhow::Result<(tempfile::TempDir, Store)> {
+        let folder = tempfile::tempdir()?;
+        let store = Store::open(&folder.path().join("test.db")).await?;
+        Ok((folder, store))
+    }
+
+    #[tokio::test]
+    async fn a_reference_is_never_given_twice() -> anyhow::Result<()> {
+        let (_folder, store) = store().await?;
+        let drawn = Arc::new(AtomicU8::new(0));
+        let mut references = Vec::new();
+        for id in [1, 2] {
+            let drawn = Arc::clone(&drawn);
+            let draw = move || {
+                let turn = drawn.fetch_add(1, Ordering::SeqCst);
+                Reference::from_random([u8::from(turn > 2); 8])
+            };
+            let Kept::New(receipt) = store.keep(arrival(id, "00"), draw).await? else {
+                panic!("a new one")
+            };
+            references.push(receipt.reference);
+        }
+        assert_ne!(references.first(), references.last());
+        let drawn = drawn.load(Ordering::SeqCst);
+        assert_eq!(drawn, 4, "one for the first, three for the second");
+        Ok(())
+    }
+
+    fn waiting(
+        arrival: Arrival,
+        reference: u8,
+    ) -> (Waiting, oneshot::Receiver<Result<Kept, StoreError>>) {
+        let (answer, answered) = oneshot::channel();
+        let draw = Box::new(move || Reference::from_random([reference; 8]));
+        let waiting = Waiting {
+            arrival,
+            draw,
+            answer,
+        };
+        (waiting, answered)
+    }
+
+    #[tokio::test]
+    async fn what_is_written_together_is_told_apart() -> anyhow::Result<()> {
+        let (_folder, store) = store().await?;
+        let (first, first_answer) = waiting(arrival(1, "00"), 1);
+        let (again, again_answer) = waiting(arrival(1, "00"), 2);
+        let (other, other_answer) = waiting(arrival(1, "11"), 3);
+        write(&store.writer, vec![first, again, other]).await;
+        let Kept::New(receipt) = first_answer.await?? else {
+            panic!("a new one")
+        };
+        assert_eq!(again_answer.await??, Kept::Replay(receipt));
+        assert_eq!(other_answer.await??, Kept::Reused);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn one_that_cannot_be_stored_takes_no_other_with_it() -> anyhow::Result<()> {
+        let (_folder, store) = store().await?;
+        let (good, good_answer) = waiting(arrival(1, "00"), 1);
+        // No other reference is ever drawn for it, and this one is taken.
+        let (bad, bad_answer) = waiting(arrival(2, "00"), 1);
+        let (last, last_answer) = waiting(arrival(3, "00"), 3);
+        write(&store.writer, vec![good, bad, last]).await;
+        assert!(matches!(good_answer.await??, Kept::New(_)));
+        assert!(matches!(bad_answer.await?, Err(StoreError::NoReference)));
+        assert!(matches!(last_answer.await??, Kept::New(_)));
+        let unknown = store.status(&SubmissionId::from_random([2; 16])).await?;
+        assert!(unknown.is_none());
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! `cargo xtask bench`: what the endpoint bears and what the app weighs, against their budgets; everything, or the parts named.
+//!
+//! Never part of the gate: times belong to the machine they were measured on.
+
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+
+use crate::{
+    command::{call, command, say},
+    place, size,
+};
+
+/// What `bench` can be asked.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// What to measure; everything, without it
+    parts: Vec<Part>,
+    /// How long people arrive at the endpoint, in seconds
+    #[arg(long, default_value_t = 60)]
+    seconds: u32,
+    /// Fill the database with 100,000 registrations too: some minutes more
+    #[arg(long)]
+    large: bool,
+}
+
+/// One thing to measure. The quick ones first.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Bytes of a first visit
+    Bytes,
+    /// What a PDF costs
+    Pdf,
+    /// What the endpoint bears, from the socket to the mailbox
+    Intake,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Bytes => "bytes",
+            Self::Pdf => "pdf",
+            Self::Intake => "intake",
+        }
+    }
+
+    fn run(self, options: &Options) -> anyhow::Result<()> {
+        match self {
+            Self::Bytes => size::run(false),
+            Self::Pdf => endpoint(&["pdf"]),
+            Self::Intake => {
+                let program = place::target().join("server/premier-accueil");
+                let program = program.to_string_lossy();
+                let seconds = options.seconds.to_string();
+                let mut arguments = vec!["intake", "--endpoint", &program, "--seconds", &seconds];
+                arguments.extend(options.large.then_some("--large"));
+                endpoint(&arguments)
+            }
+        }
+    }
+}
+
+/// Measures the parts named, or all; a part that misses its budget does not keep the others from being measured.
+///
+/// # Errors
+/// When something cannot be measured, or a budget is missed.
+pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let is_chosen = |part: &&Part| options.parts.is_empty() || options.parts.contains(part);
+    let mut failed = Vec::new();
+    for part in Part::value_variants().iter().filter(is_chosen) {
+        println!();
+        say(&format!("bench {}", part.name()));
+        if let Err(problem) = part.run(options) {
+            eprintln!("xtask: {}: {problem:#}", part.name());
+            failed.push(part.name());
+        }
+    }
+    if !failed.is_empty() {
+        bail!("not held, or not measured: {}", failed.join(" "));
+    }
+    Ok(())
+}
+
+/// Builds the endpoint as it runs in production, and what measures it; starts the latter.
+fn endpoint(arguments: &[&str]) -> anyhow::Result<()> {
+    say("Building the endpoint as for production (about 8 minutes the first time)");
+    call(command("cargo").args([
+        "build",
+        "--locked",
+        "--profile",
+        "server",
+        "--workspace",
+        "--bin",
+        "premier-accueil",
+        "--bin",
+        "premier-accueil-bench",
+    ]))?;
+    let bench = place::target().join("server/premier-accueil-bench");
+    call(command(&bench.to_string_lossy()).args(arguments))
+}
