@@ -1,6 +1,7 @@
 // Keeps the app's own files on the phone, whole build by whole build, so that it starts without network.
+// Sends what waits when the network is back and no page is open, where the browser offers that.
 //
-// Handles GET alone, and never the API: what is sent goes from the page itself. Touches no database.
+// Of the page's requests it handles GET alone, and never the API.
 // In place of the two words below the build writes its files, each path with its hash (the first screen is "/"),
 // and its own name.
 'use strict';
@@ -38,6 +39,44 @@ self.addEventListener('fetch', (event) => {
   const path = ownPath(request);
   if (path) event.respondWith(kept(path).then((answer) => answer || fetch(request)));
 });
+
+self.addEventListener('sync', (event) => {
+  if (event.tag !== 'outbox') return;
+  // One at a time: where a page is sending, this is its work.
+  const ours = (lock) => lock && sendAll();
+  event.waitUntil(navigator.locks ? navigator.locks.request('pa-sync', { ifAvailable: true }, ours) : sendAll());
+});
+
+// Sends each sealed envelope as it is, and takes none away: the app does, on the receipt that it is given again.
+async function sendAll() {
+  let later = false;
+  for (const text of await entries()) {
+    const { id, body, standing } = JSON.parse(text);
+    if (standing.state !== 'waiting') continue;
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/v1/submissions/' + id, { method: 'PUT', headers, body, redirect: 'error' });
+    const isOurs = /^application\/(problem\+)?json/.test(answer.headers.get('content-type'));
+    later ||= !isOurs || answer.status === 429 || answer.status >= 500;
+  }
+  // The browser asks again, less and less often.
+  if (later) throw new Error('later');
+}
+
+function entries() {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('premier-accueil');
+    // Nothing was ever kept here: it is not for the worker to make the database.
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => resolve([]);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const reading = database.transaction('entries').objectStore('entries').getAll();
+      reading.onsuccess = () => resolve(reading.result);
+      reading.onerror = () => reject(reading.error);
+      reading.transaction.oncomplete = () => database.close();
+    };
+  });
+}
 
 // The listed file that answers a request: every page of the app is the first screen.
 function ownPath(request) {

@@ -2,6 +2,7 @@
 //!
 //! Holds no rule of the field: what must be done is decided elsewhere, here it is done.
 
+pub mod address;
 pub mod channel;
 pub mod clock;
 pub mod communes;

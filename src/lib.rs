@@ -5,6 +5,8 @@
 
 pub mod screen;
 
+pub mod in_app;
+
 pub mod sync;
 
 // What needs a browser is compiled for the browser alone;

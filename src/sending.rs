@@ -12,7 +12,9 @@ use domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, focus, http::Http, network, outbox::AnyOutbox, random, storage},
+    browser::{
+        clock, focus, http::Http, network, outbox::AnyOutbox, random, service_worker, storage,
+    },
     loading, navigation,
     screen::Screen,
     state::{LastSent, State},
@@ -104,6 +106,7 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
     refresh(state).await;
     navigation::go_instead(state, Screen::Sent);
     network::leave_now();
+    service_worker::wake_when_online().await;
     Ok(())
 }
 

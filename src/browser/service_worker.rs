@@ -12,6 +12,9 @@ use super::history;
 
 const SCRIPT: &str = "/sw.js";
 
+/// What the worker listens to.
+const TAG: &str = "outbox";
+
 /// The only Trusted Types policy that the pages allow; it takes [`SCRIPT`] and nothing else.
 const POLICY: &str = "ml-sw";
 
@@ -64,6 +67,22 @@ fn hand_over(
     })
     .forget();
     waiting.post_message(&"take-over".into())
+}
+
+/// Asks the browser to wake the worker once there is network, even with no page open. Few browsers offer it.
+pub async fn wake_when_online() {
+    // Where it is missing or refused, the app sends when it is opened again.
+    let _ = try_wake_when_online().await;
+}
+
+async fn try_wake_when_online() -> Result<(), JsValue> {
+    let navigator = web_sys::window().ok_or(JsValue::NULL)?.navigator();
+    let container = Reflect::get(&navigator, &"serviceWorker".into())?;
+    let asked = method(&container, "getRegistration")?.call0(&container)?;
+    let registration = JsFuture::from(Promise::from(asked)).await?;
+    let sync = Reflect::get(&registration, &"sync".into())?;
+    method(&sync, "register")?.call1(&sync, &TAG.into())?;
+    Ok(())
 }
 
 fn trusted_script() -> Result<JsValue, JsValue> {

@@ -1,7 +1,7 @@
 //! "Mes envois": what waits on this phone, and what the Mission Locale has. No answer is shown: none is readable here.
 
 use domain::{
-    outbox::{Entry, SentRecord, Standing},
+    outbox::{Entry, Overdue, SentRecord, Standing},
     submission::MessageKind,
 };
 
@@ -57,11 +57,16 @@ fn entry_card(state: State, entry: &Entry) -> Element {
     };
     let kept = clock::in_words(entry.kept_at, state.language());
     let kept = state.text_with("outbox.kept_at", &[("when", &kept)]);
-    element("section").class("card").children([
-        element("h2").text(kind_text(state, entry.kind)),
-        element("p").class(class).text(sentence),
-        element("p").class("soft").text(&kept),
-    ])
+    let overdue = entry.overdue(clock::now()).map(|overdue| match overdue {
+        Overdue::Day => "outbox.waiting_day",
+        Overdue::Week => "outbox.waiting_week",
+    });
+    element("section")
+        .class("card")
+        .child(element("h2").text(kind_text(state, entry.kind)))
+        .child(element("p").class(class).text(sentence))
+        .children(overdue.map(|key| element("p").text(state.text(key))))
+        .child(element("p").class("soft").text(&kept))
 }
 
 fn record_card(state: State, record: &SentRecord) -> Element {

@@ -3,11 +3,16 @@
 //! `index.html` carries the same screen as static HTML: change both together; a test compares them.
 
 use domain::submission::MessageKind;
+use wasm_bindgen_futures::spawn_local;
 
 use super::page;
 use crate::{
-    browser::dom::{Element, element},
+    browser::{
+        address,
+        dom::{Element, element},
+    },
     components::link::{action_bar, link},
+    in_app::{self, WayOut},
     navigation,
     screen::Screen,
     state::State,
@@ -40,17 +45,62 @@ pub fn welcome(state: State) -> Element {
         start(MessageKind::Registration, "welcome.start").class("button"),
         start(MessageKind::CallbackRequest, "welcome.callback").class("button quiet"),
     ];
-    page(state.text("welcome.title")).children([
-        element("p").class("lead").text(state.text("welcome.lead")),
-        element("ol")
-            .class("facts")
-            .children(["1", "2", "3"].map(fact)),
-        who,
-        element("p")
-            .class("soft")
-            .text(state.text("welcome.france_travail")),
-        action_bar(state.text("welcome.start"), ways_in),
-    ])
+    let lead = element("p").class("lead").text(state.text("welcome.lead"));
+    let inside = in_app_hint(state);
+    page(state.text("welcome.title"))
+        .child(lead)
+        .children(inside)
+        .children([
+            element("ol")
+                .class("facts")
+                .children(["1", "2", "3"].map(fact)),
+            who,
+            element("p")
+                .class("soft")
+                .text(state.text("welcome.france_travail")),
+            action_bar(state.text("welcome.start"), ways_in),
+        ])
+}
+
+/// To those who came through another app: the form works there, and their own browser keeps answers better.
+fn in_app_hint(state: State) -> Option<Element> {
+    let here = address::here();
+    let way_out = in_app::way_out(&address::user_agent(), &here)?;
+    let text = element("p").text(state.text("in_app.text"));
+    let way = match way_out {
+        WayOut::Link(link) => element("a")
+            .class("button")
+            .attr("href", &link)
+            .text(state.text("in_app.open")),
+        WayOut::Copy => copy_button(state, here),
+    };
+    let hint = element("section").class("card").children([
+        element("h2").text(state.text("in_app.title")),
+        text,
+        way,
+    ]);
+    Some(hint)
+}
+
+/// Copies the link; where even that is forbidden, shows it.
+fn copy_button(state: State, here: String) -> Element {
+    let said = element("p").attr("role", "status");
+    let saying = said.clone();
+    let copy = move || {
+        let (here, said) = (here.clone(), saying.clone());
+        spawn_local(async move {
+            if address::copy(&here).await {
+                said.set_text(state.text("in_app.copied"));
+            } else {
+                said.set_text(&here);
+            }
+        });
+    };
+    let button = element("button")
+        .attr("type", "button")
+        .text(state.text("in_app.copy"))
+        .on_tap(copy);
+    element("div").child(button).child(said)
 }
 
 fn first_page(state: State, form: MessageKind) -> Screen {

@@ -149,6 +149,29 @@ test('two tabs of one phone send it once, and both show the number', limit, asyn
   assert.deepEqual(line.sendings().map(({ status }) => status), [201]);
 });
 
+test('with every page closed, the worker sends when the browser wakes it, and the app shows the number later', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+
+  await person.fillsCallbackRequest(maelys());
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+  await person.sends();
+  await isKept(person);
+  await person.phone.closesItsPages();
+
+  await road.endpoint.startsAgain();
+  await person.phone.wakesTheWorker('outbox');
+  await until('the endpoint has it', () => line.sendings().length > 0);
+  assert.ok((await readSheet(await road.mailbox.letter())).includes('Roubaix'));
+
+  const later = await person.opensAnotherTab('/mes-envois');
+  await later.number(BY_ITSELF);
+  assert.deepEqual(line.sendings().map(({ status }) => status), [201, 200], 'sent by the worker; its receipt given again to the app');
+  assert.equal(road.mailbox.letters.length, 1, 'one mail');
+});
+
 test('without network, a commune of another département is typed by hand', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson();

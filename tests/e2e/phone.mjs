@@ -29,7 +29,7 @@ export class Phone {
    * A phone that has never been here. `address` is where the app is;
    * `touch: false` is a phone-sized window with a keyboard.
    */
-  static async unlock(browser, { address, language = 'fr', scheme = 'light', width = 360, height = 740, touch = true, javaScript = true }) {
+  static async unlock(browser, { address, language = 'fr', scheme = 'light', width = 360, height = 740, touch = true, javaScript = true, userAgent }) {
     const phone = new Phone();
     phone.touch = touch;
     phone.#context = await browser.newContext({
@@ -41,6 +41,7 @@ export class Phone {
       hasTouch: touch,
       isMobile: touch,
       javaScriptEnabled: javaScript,
+      ...(userAgent && { userAgent }),
     });
     phone.#context.setDefaultTimeout(10_000);
     await phone.#context.addInitScript(() => {
@@ -56,6 +57,25 @@ export class Phone {
   /** Another tab of the same phone. */
   newTab() {
     return this.#context.newPage();
+  }
+
+  /** Closes every page; the browser stays, as after the home button. */
+  async closesItsPages() {
+    for (const page of this.#context.pages()) await page.close();
+  }
+
+  /** What the browser does by itself once it has network: wakes the worker for what was asked of it. */
+  async wakesTheWorker(tag) {
+    const page = await this.newTab();
+    const session = await this.#context.newCDPSession(page);
+    const registered = new Promise((told) =>
+      session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => first && told(first)),
+    );
+    await session.send('ServiceWorker.enable');
+    const { registrationId, scopeURL } = await registered;
+    const origin = new URL(scopeURL).origin;
+    await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag, lastChance: false });
+    await page.close();
   }
 
   /** Puts the phone away; fails if the browser complained of anything. */

@@ -141,6 +141,26 @@ impl Entry {
     pub fn is_waiting(&self) -> bool {
         self.standing == Standing::Waiting
     }
+
+    /// Whether it has waited so long that the person should do something.
+    pub fn overdue(&self, now: Timestamp) -> Option<Overdue> {
+        match now.seconds_since(self.kept_at) {
+            waited if waited > 7 * DAY_SECONDS => Some(Overdue::Week),
+            waited if waited > DAY_SECONDS => Some(Overdue::Day),
+            _ => None,
+        }
+    }
+}
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+/// How long an entry has waited too long. Nothing is given up for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overdue {
+    /// More than a day.
+    Day,
+    /// More than seven days.
+    Week,
 }
 
 /// What stays on the phone of an entry that the endpoint has: a number and dates, no answer.

@@ -177,3 +177,14 @@ fn what_is_stored_on_phones_keeps_its_shape() {
          \"kept_at\":\"2026-09-21T14:13:21Z\",\"received_at\":\"2026-09-21T14:14:21Z\"}"
     );
 }
+
+#[test]
+fn what_waits_for_more_than_a_day_or_a_week_is_overdue() {
+    let entry = contract::entry(1);
+    let hours = |hours: i64| entry.overdue(entry.kept_at.plus_seconds(hours * 3600));
+    assert_eq!(hours(-72), None, "a clock that was set back");
+    assert_eq!(hours(24), None);
+    assert_eq!(hours(25), Some(Overdue::Day));
+    assert_eq!(hours(7 * 24), Some(Overdue::Day));
+    assert_eq!(hours(7 * 24 + 1), Some(Overdue::Week));
+}
