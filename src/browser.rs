@@ -3,6 +3,7 @@
 //! Holds no rule of the field: what must be done is decided elsewhere, here it is done.
 
 pub mod address;
+mod callbacks;
 pub mod channel;
 pub mod clock;
 pub mod communes;

@@ -1,8 +1,9 @@
 //! Word from tab to tab that the outbox has changed. Carries no data: each tab reads for itself.
 
-use gloo::events::EventListener;
 use wasm_bindgen::JsValue;
 use web_sys::BroadcastChannel;
+
+use super::callbacks;
 
 const NAME: &str = "pa-outbox";
 
@@ -16,8 +17,8 @@ pub fn tell_other_tabs() {
 }
 
 /// Calls back whenever another tab has told, for as long as the page lives.
-pub(super) fn on_told(mut act: impl FnMut() + 'static) {
+pub(super) fn on_told(act: impl Fn() + 'static) {
     if let Ok(channel) = BroadcastChannel::new(NAME) {
-        EventListener::new(&channel, "message", move |_| act()).forget();
+        callbacks::always(&channel, "message", act);
     }
 }

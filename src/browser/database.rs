@@ -8,9 +8,12 @@ use std::{
     rc::Rc,
 };
 
-use idb::{Query, TransactionMode};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DomException, IdbDatabase};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest};
+
+use super::callbacks::deferred;
 
 mod opening;
 mod strict;
@@ -87,10 +90,9 @@ impl Database {
     pub async fn get(&self, store: &str, key: &str) -> Result<Option<String>, DatabaseError> {
         let ask = async || {
             let store = self.reading(store).await?;
-            Ok(store.get(Query::Key(key.into()))?.await?)
+            answer(&store.get(&key.into())?).await
         };
-        let value = self.twice(ask).await?;
-        Ok(value.and_then(|value| value.as_string()))
+        Ok(self.twice(ask).await?.as_string())
     }
 
     /// Every value of a store, by key.
@@ -98,9 +100,13 @@ impl Database {
     /// # Errors
     /// When there is no database, or the browser keeps closing it.
     pub async fn all(&self, store: &str) -> Result<Vec<String>, DatabaseError> {
-        let ask = async || Ok(self.reading(store).await?.get_all(None, None)?.await?);
-        let values = self.twice(ask).await?;
-        Ok(values.iter().filter_map(JsValue::as_string).collect())
+        let ask = async || {
+            let store = self.reading(store).await?;
+            answer(&store.get_all()?).await
+        };
+        let values = Array::from(&self.twice(ask).await?);
+        let texts = values.iter().filter_map(|value| value.as_string());
+        Ok(texts.collect())
     }
 
     /// Makes all changes or none. `Ok` means that they are on the disk.
@@ -134,11 +140,9 @@ impl Database {
         }
     }
 
-    async fn reading(&self, store: &str) -> Result<idb::ObjectStore, DatabaseError> {
-        let database = idb::Database::from(self.handle().await?);
-        Ok(database
-            .transaction(&[store], TransactionMode::ReadOnly)?
-            .object_store(store)?)
+    async fn reading(&self, store: &str) -> Result<IdbObjectStore, DatabaseError> {
+        let transaction = self.handle().await?.transaction_with_str(store)?;
+        Ok(transaction.object_store(store)?)
     }
 
     async fn handle(&self) -> Result<IdbDatabase, DatabaseError> {
@@ -155,6 +159,26 @@ impl Database {
         let handle = opened?;
         self.handle.replace(Some(handle.clone()));
         Ok(handle)
+    }
+}
+
+/// What a request gives, once it has it.
+async fn answer(request: &IdbRequest) -> Result<JsValue, DatabaseError> {
+    let end = deferred();
+    request.set_onsuccess(Some(&end.resolve));
+    request.set_onerror(Some(&end.reject));
+    let ended = JsFuture::from(end.promise).await;
+    if ended.is_err() {
+        let error = request.error().ok().flatten();
+        return Err(error.map_or(DatabaseError::Closed, Into::into));
+    }
+    Ok(request.result()?)
+}
+
+/// What the browser throws when it is asked for something: a `DOMException`.
+impl From<JsValue> for DatabaseError {
+    fn from(thrown: JsValue) -> Self {
+        thrown.dyn_into().map_or(Self::Closed, DomException::into)
     }
 }
 

@@ -3,10 +3,11 @@
 //! One type for all of them, where a view type for each shape of markup would be compiled for each screen.
 //! Text is always text here: nothing is ever read as markup.
 
-use gloo::events::{EventListener, EventListenerOptions};
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, HtmlInputElement};
+
+use super::callbacks;
 
 /// An element of the page; a handle, cheap to clone.
 #[derive(Clone)]
@@ -165,10 +166,7 @@ impl Element {
     }
 
     fn on(self, event: &'static str, act: Box<dyn Fn(&Event)>) -> Self {
-        let options = EventListenerOptions::enable_prevent_default();
-        let listener =
-            EventListener::new_with_options(&self.0, event, options, move |event| act(event));
-        StoredValue::new_local(listener);
+        StoredValue::new_local(callbacks::listener(&self.0, event, act));
         self
     }
 

@@ -2,9 +2,10 @@
 //!
 //! Every move waits until the signals have been shown: what is to be focused may not be on the page yet.
 
-use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+
+use super::callbacks;
 
 /// Goes to a field, an error summary or a message by its id; of a group, to its first input.
 pub fn field(id: &str) {
@@ -29,7 +30,7 @@ pub fn top() {
 
 /// Effects of signals run before any timer does.
 fn once_shown(act: impl FnOnce() + 'static) {
-    Timeout::new(0, act).forget();
+    callbacks::after(0, Box::new(act)).forget();
 }
 
 fn focus(selector: &str) {

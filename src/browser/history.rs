@@ -1,8 +1,9 @@
 //! The browser's own back and forward. Paths only: no answer is ever in a URL or in a history entry.
 
-use gloo::events::EventListener;
 use wasm_bindgen::JsValue;
 use web_sys::History;
+
+use super::callbacks;
 
 /// Gives a path a place in the history.
 pub fn push(path: &str) {
@@ -26,9 +27,9 @@ pub fn path() -> String {
 }
 
 /// Calls back at every back and forward, for as long as the page lives.
-pub fn on_popstate(mut act: impl FnMut() + 'static) {
+pub fn on_popstate(act: impl Fn() + 'static) {
     if let Some(window) = web_sys::window() {
-        EventListener::new(&window, "popstate", move |_| act()).forget();
+        callbacks::always(&window, "popstate", act);
     }
 }
 

@@ -4,13 +4,12 @@ use domain::{
     outbox::{Entry, Outcome, outcome},
     wire::{ProblemType, Receipt, submission_path},
 };
-use gloo::timers::callback::Timeout;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
 
-use super::{clock, json::Json};
+use super::{callbacks, clock, json::Json};
 use crate::sync::Transport;
 
 const PATIENCE_MILLISECONDS: u32 = 20_000;
@@ -126,7 +125,7 @@ async fn request(method: &str, path: &str, body: Option<&str>) -> Result<Answer,
     // Dropped with this function, once the whole body is here.
     let _patience = AbortController::new().ok().map(|controller| {
         options.set_signal(Some(&controller.signal()));
-        Timeout::new(PATIENCE_MILLISECONDS, move || controller.abort())
+        callbacks::after(PATIENCE_MILLISECONDS, Box::new(move || controller.abort()))
     });
     let fetched = JsFuture::from(window.fetch_with_str_and_init(path, &options)).await;
     let response: Response = fetched

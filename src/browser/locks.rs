@@ -1,8 +1,10 @@
 //! One tab at a time, through Web Locks. Where they are missing every tab works: the endpoint takes each id once.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
+
+use super::callbacks::deferred;
 
 const NAME: &str = "pa-sync";
 
@@ -21,9 +23,8 @@ extern "C" {
 
 /// Does the work unless another tab, or this one, is at it already: `None` then.
 pub async fn one_tab_at_a_time<T>(work: impl Future<Output = T>) -> Option<T> {
-    let mut release = None;
-    let held = Promise::new(&mut |resolve, _| release = Some(resolve));
-    let request = locks().and_then(|locks| request(&locks, held).ok());
+    let held = deferred();
+    let request = locks().and_then(|locks| request(&locks, held.promise).ok());
     if let Some(request) = &request {
         // Where locks are forbidden the request fails before anybody is told.
         let answer = Promise::race(&Array::of2(&request.told, &request.ended));
@@ -35,10 +36,8 @@ pub async fn one_tab_at_a_time<T>(work: impl Future<Output = T>) -> Option<T> {
         }
     }
     let done = work.await;
-    if let Some(release) = release {
-        // A promise takes any value, once.
-        let _ = release.call0(&JsValue::UNDEFINED);
-    }
+    // A promise takes any value, once.
+    let _ = held.resolve.call0(&JsValue::UNDEFINED);
     if let Some(request) = request {
         // Whoever asks next finds the lock free. One that was never had ended long ago.
         let _ = JsFuture::from(request.ended).await;
@@ -55,12 +54,9 @@ struct Request {
 
 /// Asks for the lock, to hold it until `held` is settled.
 fn request(locks: &Locks, held: Promise) -> Result<Request, JsValue> {
-    let mut tell: Option<Function> = None;
-    let told = Promise::new(&mut |resolve, _| tell = Some(resolve));
+    let told = deferred();
     let callback = Closure::once_into_js(move |lock: JsValue| {
-        if let Some(tell) = tell {
-            let _ = tell.call1(&JsValue::UNDEFINED, &lock);
-        }
+        let _ = told.resolve.call1(&JsValue::UNDEFINED, &lock);
         // A lock that was refused needs no holding; one that is had is held.
         if lock.is_null() {
             JsValue::NULL
@@ -72,7 +68,10 @@ fn request(locks: &Locks, held: Promise) -> Result<Request, JsValue> {
     // A plain object takes any member.
     let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
     let ended = locks.request(NAME, &options, &callback)?;
-    Ok(Request { told, ended })
+    Ok(Request {
+        told: told.promise,
+        ended,
+    })
 }
 
 fn locks() -> Option<Locks> {

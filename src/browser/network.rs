@@ -5,11 +5,11 @@
 use std::{cell::RefCell, rc::Rc};
 
 use domain::time::Timestamp;
-use gloo::{events::EventListener, timers::callback::Timeout};
+use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::VisibilityState;
 
-use super::{channel, clock, random};
+use super::{callbacks, channel, clock, random};
 pub use super::{channel::tell_other_tabs, locks::one_tab_at_a_time};
 use crate::sync::World;
 
@@ -69,22 +69,19 @@ where
     };
     // Shown again from the browser's memory.
     let again = leaving.clone();
-    EventListener::new(&window, "pageshow", move |_| again.clone().go(true)).forget();
+    callbacks::always(&window, "pageshow", move || again.clone().go(true));
     let online = leaving.clone();
-    EventListener::new(&window, "online", move |_| {
-        online
-            .clone()
-            .go_in(random::unit() * SPREAD_MILLISECONDS, true);
-    })
-    .forget();
+    callbacks::always(&window, "online", move || {
+        let spread = random::unit() * SPREAD_MILLISECONDS;
+        online.clone().go_in(spread, true);
+    });
     if let Some(document) = window.document() {
         let looked = leaving.clone();
-        EventListener::new(&document, "visibilitychange", move |_| {
+        callbacks::always(&document, "visibilitychange", move || {
             if Phone.is_visible() {
                 looked.clone().go(true);
             }
-        })
-        .forget();
+        });
     }
     channel::on_told(move || leaving.clone().go(false));
 }
@@ -128,7 +125,7 @@ where
             clippy::cast_sign_loss,
             reason = "at most six hours in milliseconds, never negative"
         )]
-        let timer = Timeout::new(milliseconds as u32, move || later.go(hurry));
+        let timer = callbacks::after(milliseconds as u32, Box::new(move || later.go(hurry)));
         self.timer.replace(Some(timer));
     }
 }

@@ -2,13 +2,12 @@
 //!
 //! The app works without it: in-app browsers have none.
 
-use gloo::events::EventListener;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
 
-use super::history;
+use super::{callbacks, history};
 
 const SCRIPT: &str = "/sw.js";
 
@@ -59,13 +58,13 @@ fn hand_over(
     if history::path() != "/" {
         return Ok(());
     }
-    EventListener::once(container, "controllerchange", |_| {
+    // Once: the reload that follows ends this page.
+    callbacks::always(container, "controllerchange", || {
         if let Some(window) = web_sys::window().filter(|_| history::path() == "/") {
             // A reload that is refused leaves the release that already runs.
             let _ = window.location().reload();
         }
-    })
-    .forget();
+    });
     waiting.post_message(&"take-over".into())
 }
 

@@ -6,19 +6,19 @@ use std::{
     task::Poll,
 };
 
-use gloo::events::EventListener;
 use idb::{DatabaseEvent, Event, Factory, ObjectStoreParams, Request, event::VersionChangeEvent};
-use js_sys::Promise;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::IdbDatabase;
 
 use super::{DatabaseError, ENTRIES, KEPT, RECORDS};
+use crate::browser::callbacks::{self, deferred};
 
 /// The stores that each version added; the version of a database is how many of these steps it has walked.
 const STEPS: [&[&str]; 1] = [&[ENTRIES, RECORDS, KEPT]];
 
 /// Some browsers, some days, never answer.
-const PATIENCE_MILLISECONDS: i32 = 4000;
+const PATIENCE_MILLISECONDS: u32 = 4000;
 
 /// A new handle; `None` when the browser does not answer.
 pub(super) async fn open(name: &str) -> Option<Result<IdbDatabase, DatabaseError>> {
@@ -43,7 +43,7 @@ async fn opened(name: &str) -> Result<IdbDatabase, DatabaseError> {
     let handle: IdbDatabase = request.await?.into();
     // A tab with a newer release must not wait for this one.
     let closing = handle.clone();
-    EventListener::once(&handle, "versionchange", move |_| closing.close()).forget();
+    callbacks::always(&handle, "versionchange", move || closing.close());
     Ok(handle)
 }
 
@@ -57,15 +57,15 @@ fn walk(event: &VersionChangeEvent) -> Result<(), idb::Error> {
     Ok(())
 }
 
-async fn within<F: Future>(milliseconds: i32, work: F) -> Option<F::Output> {
+async fn within<F: Future>(milliseconds: u32, work: F) -> Option<F::Output> {
     let mut work = pin!(work);
-    let mut alarm = JsFuture::from(Promise::new(&mut |ring, _| {
-        if let Some(window) = web_sys::window() {
-            // Without timers there is no alarm, and the work takes the time it takes.
-            let _ =
-                window.set_timeout_with_callback_and_timeout_and_arguments_0(&ring, milliseconds);
-        }
-    }));
+    let alarm = deferred();
+    let ring = move || {
+        // A promise takes any value, once.
+        let _ = alarm.resolve.call0(&JsValue::UNDEFINED);
+    };
+    let _clock = callbacks::after(milliseconds, Box::new(ring));
+    let mut alarm = JsFuture::from(alarm.promise);
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending => Pin::new(&mut alarm).poll(context).map(|_| None),

@@ -3,12 +3,13 @@
 //! `web_sys` hides the durability of a transaction behind an unstable flag, and the `idb` crate takes an abort
 //! for a success of another kind: hence a binding and a promise of our own.
 
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 use super::{Change, DatabaseError};
+use crate::browser::callbacks::deferred;
 
 #[wasm_bindgen]
 extern "C" {
@@ -29,10 +30,10 @@ pub(super) async fn write(
     changes: &[Change<'_>],
 ) -> Result<(), DatabaseError> {
     let transaction = begin(database, changes)?;
-    let ended = JsFuture::from(Promise::new(&mut |resolve, reject| {
-        transaction.set_oncomplete(Some(&resolve));
-        transaction.set_onabort(Some(&reject));
-    }));
+    let end = deferred();
+    transaction.set_oncomplete(Some(&end.resolve));
+    transaction.set_onabort(Some(&end.reject));
+    let ended = JsFuture::from(end.promise);
     if let Err(error) = make(&transaction, changes) {
         // What was written before the one that failed goes back too.
         let _ = transaction.abort();
@@ -60,20 +61,15 @@ fn begin(database: &IdbDatabase, changes: &[Change<'_>]) -> Result<IdbTransactio
 }
 
 fn make(transaction: &IdbTransaction, changes: &[Change<'_>]) -> Result<(), DatabaseError> {
-    let transaction = idb::Transaction::from(transaction.clone());
     for change in changes {
         match *change {
-            Change::Put { store, key, value } => {
-                transaction
-                    .object_store(store)?
-                    .put(&value.into(), Some(&key.into()))?;
-            }
+            Change::Put { store, key, value } => transaction
+                .object_store(store)?
+                .put_with_key(&value.into(), &key.into())?,
             Change::Remove { store, key } => {
-                transaction
-                    .object_store(store)?
-                    .delete(JsValue::from_str(key))?;
+                transaction.object_store(store)?.delete(&key.into())?
             }
-        }
+        };
     }
     Ok(())
 }

@@ -1,0 +1,49 @@
+//! What the browser calls back: events, timers, promises. One type of closure for each, because every other one weighs.
+
+use gloo::{
+    events::{EventListener, EventListenerOptions},
+    timers::callback::Timeout,
+};
+use js_sys::{Function, Promise};
+use web_sys::{Event, EventTarget};
+
+/// Calls back at every such event until the listener is dropped; the browser's own way can be prevented.
+pub(super) fn listener(
+    target: &EventTarget,
+    event: &'static str,
+    act: Box<dyn Fn(&Event)>,
+) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(target, event, options, move |event| act(event))
+}
+
+/// Calls back at every such event for as long as the page lives.
+pub(super) fn always(target: &EventTarget, event: &'static str, act: impl Fn() + 'static) {
+    listener(target, event, Box::new(move |_| act())).forget();
+}
+
+/// Calls back once, after that many milliseconds, unless it is dropped before.
+pub(super) fn after(milliseconds: u32, act: Box<dyn FnOnce()>) -> Timeout {
+    Timeout::new(milliseconds, act)
+}
+
+/// A promise that is settled from outside.
+pub(super) struct Deferred {
+    pub(super) promise: Promise,
+    pub(super) resolve: Function,
+    pub(super) reject: Function,
+}
+
+/// A promise that nobody has settled yet.
+pub(super) fn deferred() -> Deferred {
+    let (mut resolving, mut rejecting) = (Function::default(), Function::default());
+    let promise = Promise::new(&mut |resolve, reject| {
+        resolving = resolve;
+        rejecting = reject;
+    });
+    Deferred {
+        promise,
+        resolve: resolving,
+        reject: rejecting,
+    }
+}
