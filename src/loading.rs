@@ -79,10 +79,21 @@ pub fn switch_language(state: State) {
         } else {
             (files.fr, "fr")
         };
-        if let Some(bundle) = bundle_at(&path).await {
-            kept::set(kept::LANGUAGE, language).await;
-            state.bundle.set(bundle);
+        let is_it = |bundle: &&&Bundle| bundle.language == language;
+        let loaded = state.loaded.borrow().iter().find(is_it).copied();
+        let bundle = match loaded {
+            Some(bundle) => bundle,
+            None => match bundle_at(&path).await {
+                Some(bundle) => bundle,
+                // It cannot be had now: this language stays.
+                None => return,
+            },
+        };
+        if loaded.is_none() {
+            state.loaded.borrow_mut().push(bundle);
         }
+        kept::set(kept::LANGUAGE, language).await;
+        state.bundle.set(bundle);
     });
 }
 

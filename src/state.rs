@@ -32,6 +32,8 @@ pub struct Values {
     pub screen: Live<Screen>,
     /// The sentences and forms of the chosen language.
     pub bundle: Live<&'static Bundle>,
+    /// The languages loaded in this visit.
+    pub loaded: RefCell<Vec<&'static Bundle>>,
     /// The Mission Locale.
     pub site: Live<&'static Site>,
     /// What has been answered; in memory only.
@@ -109,6 +111,7 @@ impl State {
         Self(Box::leak(Box::new(Values {
             screen: Live::new(screen),
             bundle: Live::new(bundle),
+            loaded: RefCell::new(vec![bundle]),
             site: Live::new(site),
             answers: Live::new(Answers::default()),
             refusals: Live::new(Vec::new()),
