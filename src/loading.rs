@@ -23,7 +23,7 @@ pub async fn first_state() -> Option<State> {
     let kept = kept::get(kept::SITE).await;
     let site = match kept.and_then(|json| site::read(&json)) {
         Some(site) => site,
-        None => site::read(&http::get_json(&files.site).await.ok()?)?,
+        None => site::read(&files.site)?,
     };
     let context = Context {
         source: page::query_code("source"),

@@ -12,7 +12,7 @@ pub struct Files {
     pub fr: String,
     /// The content in English.
     pub en: String,
-    /// The Mission Locale as it was when the app was built.
+    /// The Mission Locale as it was when the app was built, as JSON.
     pub site: String,
     /// The folder of the lists of communes, with its last slash.
     pub communes: String,

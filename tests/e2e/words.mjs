@@ -7,7 +7,7 @@ import { app, target } from './place.mjs';
 const page = readFileSync(path.join(app, 'index.html'), 'utf8');
 const [, block] = page.match(/<script type="application\/json" id="files">(.*?)<\/script>/s);
 
-/** Paths of the files that the page names: bundles by language, site, communes. */
+/** What the page says of its files: paths of the bundles by language and of the communes, and the site itself. */
 export const files = JSON.parse(block);
 
 function read(file) {
@@ -15,7 +15,7 @@ function read(file) {
 }
 
 /** The Mission Locale that the build was made for. */
-export const site = read(files.site);
+export const site = JSON.parse(files.site);
 
 /** The sentences, forms and notices of one language. */
 export class Words {

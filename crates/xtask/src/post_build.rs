@@ -49,13 +49,13 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let code = bundle::code(&mut files, staging.release)?;
     let content = content_files::write(&mut files, &place::root().join("content"))?;
     let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
-    let site = content_files::write_site(&mut files, &place::root().join(site))?;
+    let site = content_files::site_card(&place::root().join(site))?;
     let communes = communes::write(&mut files, &place::node_modules())?;
 
     let references = page::References {
         code: &code,
         languages: &content.languages,
-        site: &site.path,
+        site: &site.json,
         communes: &communes.folder,
     };
     let first_visit = page::write(&mut files, &references, &content.french)?;

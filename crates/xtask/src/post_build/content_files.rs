@@ -60,19 +60,17 @@ fn content_twin(language: &str) -> PathBuf {
 
 /// The public card of one Mission Locale.
 pub(super) struct SiteCard {
-    pub(super) path: String,
+    /// What the app shows on a first start without network.
+    pub(super) json: String,
     pub(super) postal_areas: Vec<String>,
 }
 
-/// Writes `content/site-<hash>.json`: what the app shows on a first start without network.
-///
-/// Without keys: they belong to an endpoint, and the app asks for them.
-pub(super) fn write_site(files: &mut Files, file: &Path) -> anyhow::Result<SiteCard> {
+/// The card in that file, without keys: they belong to an endpoint, and the app asks for them.
+pub(super) fn site_card(file: &Path) -> anyhow::Result<SiteCard> {
     let mut site = SiteFile::read(file)?.public;
     site.keys.clear();
-    let path = files.name_and_write("content/site", "json", &serde_json::to_vec(&site)?)?;
     Ok(SiteCard {
-        path,
+        json: serde_json::to_string(&site)?,
         postal_areas: site.postal_areas,
     })
 }

@@ -20,6 +20,7 @@ pub(super) struct References<'a> {
     pub(super) code: &'a Code,
     /// Bundle by language.
     pub(super) languages: &'a BTreeMap<String, String>,
+    /// The Mission Locale's card, as JSON: in the page, it costs no round trip.
     pub(super) site: &'a str,
     pub(super) communes: &'a str,
 }
@@ -98,7 +99,7 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
         .map(|style| format!("<link rel=\"stylesheet\" href=\"{style}\">\n"));
     Ok(format!(
         "{style}<link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/wasm\" href=\"{wasm}\">\n\
-         <link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/json\" href=\"{french}\">\n\
+         <link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/octet-stream\" href=\"{french}\">\n\
          <script type=\"module\" src=\"{script}\"></script>\n\
          <script type=\"application/json\" id=\"files\">{files}</script>\n",
         style = style.unwrap_or_default(),
@@ -131,11 +132,7 @@ fn first_visit(html: &str, references: &References<'_>) -> anyhow::Result<Vec<St
             );
         }
     }
-    paths.extend([
-        references.code.script.clone(),
-        references.site.to_owned(),
-        "/sw.js".to_owned(),
-    ]);
+    paths.extend([references.code.script.clone(), "/sw.js".to_owned()]);
     paths.retain(|path| !path.starts_with("data:"));
     paths.sort();
     paths.dedup();
