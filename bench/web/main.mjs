@@ -4,6 +4,7 @@
 // Everybody's turn comes in every run, so that what else the machine does hits all alike.
 
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openBrowser } from '../../tests/e2e/phone.mjs';
 import { serveAll } from './apps.mjs';
@@ -17,35 +18,30 @@ const { positionals: [file], values } = parseArgs({ allowPositionals: true, opti
 const runs = Number(values.runs);
 
 const apps = await serveAll();
+const browser = await openBrowser();
 try {
   const taps = [];
-  const measured = new Map(apps.map(({ name }) => [name, { visits: [], questions: [], walks: [] }]));
-  await inTurns('questions', (browser) => (app) => firstQuestion(browser, app));
-  await inTurns('walks', (browser) => (app) => walk(browser, app), async (browser) => taps.push(...(await floor(browser))));
-  await inTurns('visits', () => visitTwice);
-  const figures = apps.map(({ name }) => ({ name, ...summary(measured.get(name)) }));
-  writeFileSync(file, JSON.stringify({ floor: spread(taps), apps: figures }, undefined, 2));
-
-  async function inTurns(what, measuring, beside) {
-    const browser = await openBrowser();
-    try {
-      const measure = measuring(browser);
-      for (let run = 1; run <= runs; run += 1) {
-        console.log(`  ${what}: run ${run} of ${runs}`);
-        for (const app of apps) measured.get(app.name)[what].push(await measure(app));
-        await beside?.(browser);
-      }
-    } finally {
-      await browser.close();
+  const measured = apps.map(({ name }) => ({ name, visits: [], questions: [], walks: [] }));
+  for (let run = 1; run <= runs; run += 1) {
+    console.log(`  run ${run} of ${runs}, ${loadavg()[0].toFixed(1)} programs at work`);
+    taps.push(...(await floor(browser)));
+    for (const [place, app] of apps.entries()) {
+      const { visits, questions, walks } = measured[place];
+      questions.push(await firstQuestion(browser, app));
+      walks.push(await walk(browser, app));
+      visits.push(await visitTwice(app));
     }
+    writeFileSync(file, JSON.stringify({ floor: spread(taps), apps: measured.map(summary) }, undefined, 2));
   }
 } finally {
+  await browser.close();
   for (const app of apps) await app.close();
 }
 
-function summary({ visits, questions, walks }) {
+function summary({ name, visits, questions, walks }) {
   const sent = walks.filter(({ kept }) => kept !== undefined);
   return {
+    name,
     first: gathered(visits.map(({ first }) => first)),
     repeat: gathered(visits.map(({ repeat }) => repeat)),
     first_question: spread(questions),
