@@ -18,7 +18,7 @@ const SETTINGS = {
   settings: {
     formFactor: 'mobile',
     throttlingMethod: 'devtools',
-    onlyAudits: [...Object.values(AUDITS), 'network-requests'],
+    onlyAudits: Object.values(AUDITS),
   },
 };
 
