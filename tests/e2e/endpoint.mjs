@@ -13,13 +13,15 @@ export class Endpoint {
   #process;
   #dataDir;
   #mail;
+  #app;
   /** Everything it wrote, over all its lives. */
   log = '';
 
-  /** A new endpoint on a free port, with nothing stored, which mails to `mail`. */
-  static async start(mail) {
+  /** A new endpoint on a free port, with nothing stored, which mails to `mail` and serves the folder `served`. */
+  static async start(mail, served = app) {
     const endpoint = new Endpoint();
     endpoint.#mail = mail;
+    endpoint.#app = served;
     endpoint.#dataDir = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-e2e-'));
     await endpoint.#run('127.0.0.1:0');
     return endpoint;
@@ -51,7 +53,7 @@ export class Endpoint {
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PA_'));
     const child = spawn(
       program,
-      ['serve', '--app-dir', app, '--data-dir', this.#dataDir, '--mail', this.#mail, '--public-addr', publicAddr],
+      ['serve', '--app-dir', this.#app, '--data-dir', this.#dataDir, '--mail', this.#mail, '--public-addr', publicAddr],
       { cwd: root, env: Object.fromEntries(inherited), stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = child;

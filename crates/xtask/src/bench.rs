@@ -2,13 +2,21 @@
 //!
 //! Never part of the gate: times belong to the machine they were measured on.
 
+mod web;
+
+use std::path::Path;
+
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use crate::{
+    app,
     command::{call, command, say},
-    place, size,
+    place, post_build, size,
 };
+
+/// Visits with Lighthouse of which the median counts.
+const RUNS: u32 = 5;
 
 /// What `bench` can be asked.
 #[derive(Args)]
@@ -21,6 +29,12 @@ pub(crate) struct Options {
     /// Fill the database with 100,000 registrations too: some minutes more
     #[arg(long)]
     large: bool,
+    /// In the browser: one run instead of five, to see that it works
+    #[arg(long)]
+    quick: bool,
+    /// In the browser: the app and the endpoint as they were last built
+    #[arg(long)]
+    built: bool,
 }
 
 /// One thing to measure. The quick ones first.
@@ -32,6 +46,8 @@ enum Part {
     Pdf,
     /// What the endpoint bears, from the socket to the mailbox
     Intake,
+    /// What the app costs in a browser, beside others that show the same questionnaire
+    Web,
 }
 
 impl Part {
@@ -40,6 +56,7 @@ impl Part {
             Self::Bytes => "bytes",
             Self::Pdf => "pdf",
             Self::Intake => "intake",
+            Self::Web => "web",
         }
     }
 
@@ -54,6 +71,13 @@ impl Part {
                 let mut arguments = vec!["intake", "--endpoint", &program, "--seconds", &seconds];
                 arguments.extend(options.large.then_some("--large"));
                 endpoint(&arguments)
+            }
+            Self::Web => {
+                if !options.built {
+                    app::build(Path::new(post_build::DEMO_SITE))?;
+                    build_endpoint()?;
+                }
+                web::run(if options.quick { 1 } else { RUNS })
             }
         }
     }
@@ -80,8 +104,15 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds the endpoint as it runs in production, and what measures it; starts the latter.
+/// Starts what measures the endpoint.
 fn endpoint(arguments: &[&str]) -> anyhow::Result<()> {
+    build_endpoint()?;
+    let bench = place::target().join("server/premier-accueil-bench");
+    call(command(&bench.to_string_lossy()).args(arguments))
+}
+
+/// Builds the endpoint as it runs in production, and what measures it.
+fn build_endpoint() -> anyhow::Result<()> {
     say("Building the endpoint as for production (about 8 minutes the first time)");
     call(command("cargo").args([
         "build",
@@ -93,7 +124,5 @@ fn endpoint(arguments: &[&str]) -> anyhow::Result<()> {
         "premier-accueil",
         "--bin",
         "premier-accueil-bench",
-    ]))?;
-    let bench = place::target().join("server/premier-accueil-bench");
-    call(command(&bench.to_string_lossy()).args(arguments))
+    ]))
 }

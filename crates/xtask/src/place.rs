@@ -38,6 +38,11 @@ pub(crate) fn node_modules() -> PathBuf {
     root().join("node_modules")
 }
 
+/// What the app is measured with in a browser, and its peers.
+pub(crate) fn bench() -> PathBuf {
+    root().join("bench")
+}
+
 /// Tools installed once and kept for every clone: `$XDG_CACHE_HOME/premier-accueil`.
 ///
 /// # Errors

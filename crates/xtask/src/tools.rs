@@ -16,7 +16,7 @@ use std::{
 use anyhow::Context;
 
 pub(crate) use apt::{CHROMEDRIVER, CHROMIUM, PDFTOTEXT, ensure as packages};
-pub(crate) use npm::ensure as npm;
+pub(crate) use npm::{ensure as npm, ensure_for_bench as npm_for_bench};
 pub(crate) use rust::{component, fetch_crates, wasm_target};
 
 use crate::{

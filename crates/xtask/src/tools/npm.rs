@@ -1,6 +1,10 @@
 //! The npm packages of `package-lock.json`: wasm-opt, esbuild, the list of communes, and what the browser tests drive.
+//! Those of `bench/package-lock.json` are apart, so that building and testing need none of them.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, bail};
 
@@ -18,17 +22,34 @@ const WASM_OPT: &str = "132";
 /// # Errors
 /// When Node or npm is missing or too old, or the packages cannot be installed.
 pub(crate) fn ensure() -> anyhow::Result<Vec<PathBuf>> {
+    install(place::root(), "package-lock.json (about 10 seconds, once)")?;
+    programs()
+}
+
+/// What `cargo xtask bench web` measures with, and the libraries that its peers are built with.
+///
+/// # Errors
+/// As [`ensure`].
+pub(crate) fn ensure_for_bench() -> anyhow::Result<()> {
+    install(
+        &place::bench(),
+        "bench/package-lock.json (about a minute and 260 MB, once)",
+    )
+}
+
+/// The packages that the lock file of `folder` names, unless they are there already.
+fn install(folder: &Path, what: &str) -> anyhow::Result<()> {
     check_node()?;
-    let lock = place::root().join("package-lock.json");
+    let lock = folder.join("package-lock.json");
     let lock = fs::read(&lock).with_context(|| format!("{} could not be read", lock.display()))?;
     let wanted = post_build::sha256(&lock);
-    let marker = place::node_modules().join(".installed");
+    let marker = folder.join("node_modules/.installed");
     if fs::read_to_string(&marker).is_ok_and(|installed| installed == wanted) {
-        return programs();
+        return Ok(());
     }
-    say("Installing the npm packages of package-lock.json (about 10 seconds, once)");
+    say(&format!("Installing the npm packages of {what}"));
     let mut install = command("npm");
-    install.args([
+    install.current_dir(folder).args([
         "ci",
         "--ignore-scripts",
         "--no-audit",
@@ -36,9 +57,7 @@ pub(crate) fn ensure() -> anyhow::Result<Vec<PathBuf>> {
         "--loglevel=error",
     ]);
     call(&mut install).context("the npm packages could not be installed: see above")?;
-    fs::write(&marker, wanted)
-        .with_context(|| format!("{} could not be written", marker.display()))?;
-    programs()
+    fs::write(&marker, wanted).with_context(|| format!("{} could not be written", marker.display()))
 }
 
 fn check_node() -> anyhow::Result<()> {

@@ -1,0 +1,33 @@
+// The page of a peer: the project's own first screen as plain markup, so that every peer is readable before its script is there.
+
+/** The whole page. `classes` dresses the first screen, `body` comes after it. */
+export function page({ texts, style, script, classes = {}, body = '' }) {
+  const dressed = (name) => (classes[name] ? ` class="${classes[name]}"` : '');
+  const fact = (number) => `<li><b>${texts[`welcome.fact${number}_title`]}</b> ${texts[`welcome.fact${number}_text`]}</li>`;
+  return `<!doctype html>
+<html lang="fr"${dressed('html')}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<title>${texts['frame.title']}</title>
+<meta name="description" content="${texts['welcome.lead']}">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${style}">
+<script type="module" src="${script}"></script>
+</head>
+<body${dressed('body')}>
+<div id="app"${dressed('app')}>
+<main id="main"${dressed('main')}>
+<h1${dressed('title')}>${texts['welcome.title']}</h1>
+<p${dressed('lead')}>${texts['welcome.lead']}</p>
+<ol${dressed('facts')}>${[1, 2, 3].map(fact).join('')}</ol>
+<h2${dressed('subtitle')}>${texts['welcome.who_title']}</h2>
+<p${dressed('text')}>${texts['welcome.who_text']}</p>
+<p${dressed('text')}>${texts['welcome.france_travail']}</p>
+<a id="start"${dressed('button')} href="/preinscription/toi">${texts['welcome.start']}</a>
+</main>
+</div>
+${body}</body>
+</html>
+`;
+}

@@ -1,0 +1,51 @@
+// `node bench/web/main.mjs <figures.json> [--runs 5]`: measures our own app and its peers in a browser.
+//
+// `cargo xtask bench web` calls it and reads the figures; the budgets are there.
+// Everybody's turn comes in every run, so that what else the machine does hits all alike.
+
+import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { openBrowser } from '../../tests/e2e/phone.mjs';
+import { serveAll } from './apps.mjs';
+import { gathered, spread } from './figures.mjs';
+import { firstQuestion } from './first_question.mjs';
+import { floor } from './floor.mjs';
+import { visitTwice } from './visits.mjs';
+import { walk } from './walks.mjs';
+
+const { positionals: [file], values } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '5' } } });
+const runs = Number(values.runs);
+
+const apps = await serveAll();
+const browser = await openBrowser();
+try {
+  const taps = [];
+  const measured = apps.map(({ name }) => ({ name, visits: [], questions: [], walks: [] }));
+  for (let run = 1; run <= runs; run += 1) {
+    console.log(`  run ${run} of ${runs}, ${loadavg()[0].toFixed(1)} programs at work`);
+    taps.push(...(await floor(browser)));
+    for (const [place, app] of apps.entries()) {
+      const { visits, questions, walks } = measured[place];
+      questions.push(await firstQuestion(browser, app));
+      walks.push(await walk(browser, app));
+      visits.push(await visitTwice(app));
+    }
+    writeFileSync(file, JSON.stringify({ floor: spread(taps), apps: measured.map(summary) }, undefined, 2));
+  }
+} finally {
+  await browser.close();
+  for (const app of apps) await app.close();
+}
+
+function summary({ name, visits, questions, walks }) {
+  const sent = walks.filter(({ kept }) => kept !== undefined);
+  return {
+    name,
+    first: gathered(visits.map(({ first }) => first)),
+    repeat: gathered(visits.map(({ repeat }) => repeat)),
+    first_question: spread(questions),
+    step: spread(walks.flatMap(({ steps }) => steps)),
+    ...(sent.length > 0 && { kept: spread(sent.map(({ kept }) => kept)), received: spread(sent.map(({ received }) => received)) }),
+  };
+}
