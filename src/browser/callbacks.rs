@@ -5,6 +5,7 @@ use gloo::{
     timers::callback::Timeout,
 };
 use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, EventTarget};
 
 /// Calls back at every such event until the listener is dropped; the browser's own way can be prevented.
@@ -36,7 +37,9 @@ pub(super) struct Deferred {
 
 /// A promise that nobody has settled yet.
 pub(super) fn deferred() -> Deferred {
-    let (mut resolving, mut rejecting) = (Function::default(), Function::default());
+    // Not `Function::default()`: that would make a function of a text, which the security policy forbids.
+    let nobody = || JsValue::UNDEFINED.unchecked_into::<Function>();
+    let (mut resolving, mut rejecting) = (nobody(), nobody());
     let promise = Promise::new(&mut |resolve, reject| {
         resolving = resolve;
         rejecting = reject;
