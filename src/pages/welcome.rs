@@ -69,7 +69,7 @@ fn in_app_hint(state: State) -> Option<Element> {
     let text = element("p").text(state.text("in_app.text"));
     let way = match way_out {
         WayOut::Link(link) => element("a")
-            .class("button")
+            .class("button quiet")
             .attr("href", &link)
             .text(state.text("in_app.open")),
         WayOut::Copy => copy_button(state, here),
@@ -98,6 +98,7 @@ fn copy_button(state: State, here: String) -> Element {
     };
     let button = element("button")
         .attr("type", "button")
+        .class("button quiet")
         .text(state.text("in_app.copy"))
         .on_tap(copy);
     element("div").child(button).child(said)
