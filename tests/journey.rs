@@ -127,7 +127,7 @@ async fn a_registration_crosses_a_bad_network_once_and_is_purged_in_time() -> Re
         "{}",
         mail.subject
     );
-    let printed = text(&mail.pdf)?;
+    let printed = text(mail.pdf())?;
     for expected in READ {
         assert!(
             printed.contains(expected),

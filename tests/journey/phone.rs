@@ -109,6 +109,7 @@ impl Phone {
             kind,
             questionnaire: form.reference(),
             language: self.bundle.language.clone(),
+            about: None,
             answers,
             acknowledgement: notice
                 .clone()

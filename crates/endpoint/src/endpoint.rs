@@ -15,7 +15,9 @@ use crate::{
     delivery::{self, Addresses, Mailer, MailerError, Printer},
     keys::{self, KeyError, Keys},
     limits::Limits,
-    purge, routes,
+    purge,
+    rights::Officer,
+    routes,
     sheets::{SheetError, Sheets},
     store::{PurgeItem, Store, StoreError},
 };
@@ -142,6 +144,12 @@ impl Endpoint {
     /// When the store does not answer.
     pub async fn purge_plan(&self) -> Result<Vec<PurgeItem>, StoreError> {
         purge::plan(&self.0.store, &self.0.site, self.0.clock.now()).await
+    }
+
+    /// The register of rights requests.
+    #[must_use]
+    pub fn officer(&self) -> Officer {
+        Officer::new(&self.0)
     }
 
     /// Writes everything out and closes the database.

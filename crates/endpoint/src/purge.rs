@@ -33,6 +33,10 @@ pub(crate) async fn run(
     if !items.is_empty() {
         tracing::info!(count = items.len(), "purged");
     }
+    let files = store.purge_rights_files(now).await?;
+    if files > 0 {
+        tracing::info!(files, "files of rights requests purged");
+    }
     Ok(items)
 }
 
@@ -62,11 +66,14 @@ pub async fn purge(
 #[must_use]
 pub fn report(items: &[PurgeItem], dry_run: bool) -> String {
     let line = |item: &PurgeItem| {
+        let delivered = match item.delivered_at {
+            Some(at) => format!("delivered {at}"),
+            None => "never delivered: objection".to_owned(),
+        };
         format!(
-            "{}  received {}  delivered {}\n",
+            "{}  received {}  {delivered}\n",
             item.id.short(),
-            item.received_at,
-            item.delivered_at
+            item.received_at
         )
     };
     let lines: String = items.iter().map(line).collect();

@@ -1,4 +1,6 @@
 //! Deliveries: one row for each submission, from pending to delivered.
+//!
+//! What a rights request holds back, or has removed, is not due: it is no delivery that fails.
 
 use domain::{
     delivery::DeliveryFailure, reference::Reference, time::Timestamp, wire::SubmissionId,
@@ -29,7 +31,8 @@ impl Store {
         let row: Option<Row> = sqlx::query_as(
             "SELECT id, reference, envelope, received_at, attempts, first_failed_at
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE state <> 'delivered' AND next_attempt_at <= ? AND envelope IS NOT NULL
+             WHERE state <> 'delivered' AND next_attempt_at <= ? AND envelope IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)
              ORDER BY next_attempt_at LIMIT 1",
         )
         .bind(now.unix_seconds())
@@ -48,10 +51,13 @@ impl Store {
         }))
     }
 
-    /// When the next delivery is due; `None` when all are delivered.
+    /// When the next delivery is due; `None` when none is to be made.
     pub(crate) async fn next_delivery_at(&self) -> Result<Option<Timestamp>, StoreError> {
         let seconds: Option<i64> = sqlx::query_scalar(
-            "SELECT min(next_attempt_at) FROM deliveries WHERE state <> 'delivered'",
+            "SELECT min(next_attempt_at)
+             FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
+             WHERE state <> 'delivered' AND envelope IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)",
         )
         .fetch_one(&self.readers)
         .await?;
@@ -103,7 +109,8 @@ impl Store {
     pub(crate) async fn overdue_deliveries(&self, since: Timestamp) -> Result<u32, StoreError> {
         let count = sqlx::query_scalar(
             "SELECT count(*) FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE state <> 'delivered' AND coalesce(first_failed_at, received_at) <= ?",
+             WHERE state <> 'delivered' AND coalesce(first_failed_at, received_at) <= ? AND envelope IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)",
         )
         .bind(since.unix_seconds())
         .fetch_one(&self.readers)
