@@ -254,6 +254,12 @@ pub fn after(
 /// What the endpoint did by itself, for the trace: at arrival, or when an officer named the registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
+    /// The request is in the register.
+    Received,
+    /// The same right about the same registration is owed an answer already, under another number.
+    AskedAgain,
+    /// A reminder, or word to the mailbox, was taken.
+    Told,
     /// The effect was carried out.
     Applied,
     /// The registration's content was gone already; the mailbox is told all the same.
@@ -270,7 +276,10 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
+        Self::Received,
+        Self::AskedAgain,
+        Self::Told,
         Self::Applied,
         Self::AlreadyGone,
         Self::AlreadyDone,
@@ -282,6 +291,9 @@ impl Outcome {
     /// The stable code, as the trace keeps it.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Received => "received",
+            Self::AskedAgain => "asked_again",
+            Self::Told => "told",
             Self::Applied => "applied",
             Self::AlreadyGone => "already_gone",
             Self::AlreadyDone => "already_done",

@@ -33,11 +33,16 @@ pub(crate) async fn run(
     if !items.is_empty() {
         tracing::info!(count = items.len(), "purged");
     }
+    Ok(items)
+}
+
+/// Removes the files of rights requests whose year is past.
+pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let files = store.purge_rights_files(now).await?;
     if files > 0 {
         tracing::info!(files, "files of rights requests purged");
     }
-    Ok(items)
+    Ok(())
 }
 
 /// A purge from the command line, beside a running endpoint or without one.

@@ -241,6 +241,9 @@ fn codes_are_stable() {
     assert_eq!(
         Outcome::ALL.map(Outcome::code),
         [
+            "received",
+            "asked_again",
+            "told",
             "applied",
             "already_gone",
             "already_done",

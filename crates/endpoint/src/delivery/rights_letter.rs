@@ -45,10 +45,14 @@ pub(super) fn print(
     let received = french::local(due.received_at, &endpoint.time_zone);
     let answer_by = due_on(received.date().into());
     let title = format!("Demande de droits {}", due.reference.spaced());
-    let about = if submission.message().about.is_some() {
-        "le téléphone qui a fait l’envoi en question\u{a0}: l’identité de cet envoi est prouvée"
-    } else {
-        "une personne qui ne prouve pas de quel envoi il s’agit\u{a0}: à vérifier avant tout"
+    let about = match (&submission.message().about, &due.about) {
+        (None, _) => {
+            "aucun envoi n’est prouvé\u{a0}: à vérifier avant tout, par un rappel".to_owned()
+        }
+        (Some(_), Some(number)) => {
+            format!("{}, prouvé par le téléphone qui l’a fait", number.spaced())
+        }
+        (Some(_), None) => "un envoi qui n’est pas encore arrivé ici".to_owned(),
     };
     let frame = RecordSection {
         title: "La demande".to_owned(),
@@ -56,7 +60,7 @@ pub(super) fn print(
             RecordRow::new("Droit exercé", noun(asked)),
             RecordRow::new("Reçue le", french::stamp(received)),
             RecordRow::new("Réponse due au plus tard le", french::full_day(answer_by)),
-            RecordRow::new("Envoyée par", about),
+            RecordRow::new("Envoi concerné", about),
         ],
     };
     let mut sections = vec![frame];
@@ -104,7 +108,8 @@ fn arrival(endpoint: &Inner, due: &DueDelivery, answer_by: Date) -> Words {
              La réponse est due au plus tard le {}.\n\n\
              La demande est dans le PDF joint.{password}\n\
              Le registre du service la suit\u{a0}: premier-accueil rights show {}.\n\n\
-             Un rappel part sept jours avant l’échéance, et un autre le jour même, tant qu’elle n’est pas close.\n",
+             Un rappel part sept jours avant l’échéance, et un autre le jour même, tant qu’elle n’est pas close. \
+             Effacez ce message une fois la demande close.\n",
             french::day(received),
             french::clock(received),
             french::full_day(answer_by),

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use domain::{
-    rights::{Effect, State, days_left},
+    rights::{Action, Effect, State, days_left},
     time::Date,
 };
 use jiff::tz::TimeZone;
@@ -83,10 +83,11 @@ pub(super) fn show(shown: &Shown) -> String {
     if let Some(at) = request.closed_at {
         line("closed", &stamp(at));
     }
-    let proof = if request.about.is_some() {
-        "named by its own id, or by an officer"
-    } else {
-        "not proved: an officer has to say which registration it is"
+    let is_naming = |step: &StepRow| step.step == Action::Apply.code();
+    let proof = match (&request.about, shown.steps.iter().any(is_naming)) {
+        (None, _) => "not proved: an officer has to say which registration it is",
+        (Some(_), true) => "named by an officer",
+        (Some(_), false) => "proved by the phone that sent it",
     };
     line("registration", proof);
     if let Some(target) = shown.target {

@@ -15,6 +15,8 @@ pub(crate) struct DueDelivery {
     /// The envelope, to the byte.
     pub(crate) envelope: Vec<u8>,
     pub(crate) received_at: Timestamp,
+    /// Of a rights request: the number of the registration that its phone proved, once that has arrived.
+    pub(crate) about: Option<Reference>,
     /// How often it failed before.
     pub(crate) attempts: u32,
     /// When it failed for the first time.
@@ -27,9 +29,20 @@ impl Store {
         &self,
         now: Timestamp,
     ) -> Result<Option<DueDelivery>, StoreError> {
-        type Row = (String, String, Vec<u8>, i64, u32, Option<i64>);
+        type Row = (
+            String,
+            String,
+            Vec<u8>,
+            i64,
+            u32,
+            Option<i64>,
+            Option<String>,
+        );
         let row: Option<Row> = sqlx::query_as(
-            "SELECT id, reference, envelope, received_at, attempts, first_failed_at
+            "SELECT id, reference, envelope, received_at, attempts, first_failed_at,
+                 (SELECT named.reference FROM rights_requests
+                  JOIN submissions AS named ON named.id = rights_requests.about
+                  WHERE rights_requests.submission = submissions.id)
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
              WHERE state <> 'delivered' AND next_attempt_at <= ? AND envelope IS NOT NULL AND NOT EXISTS (
                  SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)
@@ -38,7 +51,8 @@ impl Store {
         .bind(now.unix_seconds())
         .fetch_optional(&self.readers)
         .await?;
-        let Some((id, reference, envelope, received_at, attempts, first_failed_at)) = row else {
+        let Some((id, reference, envelope, received_at, attempts, first_failed_at, about)) = row
+        else {
             return Ok(None);
         };
         Ok(Some(DueDelivery {
@@ -46,6 +60,9 @@ impl Store {
             reference: reference.parse().map_err(|_| StoreError::BadRow)?,
             envelope,
             received_at: moment(received_at),
+            about: about
+                .map(|number| number.parse().map_err(|_| StoreError::BadRow))
+                .transpose()?,
             attempts,
             first_failed_at: first_failed_at.map(moment),
         }))

@@ -122,7 +122,7 @@ async fn the_officer_gets_the_request_and_the_mail_itself_says_nothing_personal(
         "Zéphyrine",
         "06.12.34.56.78",
         "lundi 21 décembre 2026",
-        "ne prouve pas",
+        "aucun envoi n’est prouvé",
     ] {
         assert!(printed.contains(expected), "{expected}: {printed}");
     }

@@ -43,7 +43,11 @@ pub(super) async fn apply(
         Some((false, false)) => Outcome::AlreadyGone,
         Some((true, false)) => Outcome::Applied,
     };
-    if matches!(outcome, Outcome::Applied | Outcome::NotArrived) {
+    // Each request holds by itself: one that is lifted takes no other with it.
+    if matches!(
+        outcome,
+        Outcome::Applied | Outcome::NotArrived | Outcome::AlreadyDone
+    ) {
         insert(connection, request, about, effect, now).await?;
     }
     if outcome == Outcome::Applied && effect == Effect::Cancelled {
@@ -56,7 +60,8 @@ pub(super) async fn apply(
     Ok(Some(outcome))
 }
 
-/// Ends what a request does, and tells the mailbox. Whether there was anything; what is gone does not come back.
+/// Ends what a request does, and tells the mailbox unless something else still holds.
+/// Whether there was anything; what is gone does not come back.
 pub(super) async fn lift(
     connection: &mut SqliteConnection,
     request: &SubmissionId,
@@ -69,11 +74,20 @@ pub(super) async fn lift(
     .bind(request.as_str())
     .execute(&mut *connection)
     .await?;
-    let lifted = done.rows_affected() > 0;
-    if lifted {
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let still_held: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM effects AS ended JOIN effects AS other ON other.about = ended.about
+                        WHERE ended.request = ? AND other.lifted_at IS NULL)",
+    )
+    .bind(request.as_str())
+    .fetch_one(&mut *connection)
+    .await?;
+    if !still_held {
         notes::plan(connection, request, &[(Note::Lifted, now)]).await?;
     }
-    Ok(lifted)
+    Ok(true)
 }
 
 /// The request that cancelled a submission before it came.

@@ -43,10 +43,16 @@ pub(in crate::store) async fn file(
     .bind(request.due_on.to_string())
     .execute(&mut *connection)
     .await?;
-    write_step(connection, id, ("received", SERVICE, None), now).await?;
+    write_step(
+        connection,
+        id,
+        (Outcome::Received.code(), SERVICE, None),
+        now,
+    )
+    .await?;
     if let Some(twin) = twin {
         let number = twin.spaced();
-        let step = ("asked_again", SERVICE, Some(number.as_str()));
+        let step = (Outcome::AskedAgain.code(), SERVICE, Some(number.as_str()));
         write_step(connection, id, step, now).await?;
     }
     let outcome = match &request.about {

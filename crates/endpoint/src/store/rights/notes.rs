@@ -2,7 +2,7 @@
 
 use domain::{
     reference::Reference,
-    rights::{Effect, Reminder},
+    rights::{Effect, Outcome, Reminder},
     time::{Date, Timestamp},
     wire::SubmissionId,
 };
@@ -117,6 +117,17 @@ impl Store {
         Ok(seconds.map(moment))
     }
 
+    /// How many notes should have been sent at `since` or before, and were not.
+    pub(crate) async fn overdue_notes(&self, since: Timestamp) -> Result<u32, StoreError> {
+        let count = sqlx::query_scalar(
+            "SELECT count(*) FROM notes WHERE sent_at IS NULL AND not_before <= ?",
+        )
+        .bind(since.unix_seconds())
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(count)
+    }
+
     /// The mailbox has it: that too is a step of the trace.
     pub(crate) async fn mark_note_sent(
         &self,
@@ -134,7 +145,7 @@ impl Store {
         .bind(note.not_before.unix_seconds())
         .execute(&mut *transaction)
         .await?;
-        let step = ("told", super::SERVICE, Some(note.note.code()));
+        let step = (Outcome::Told.code(), super::SERVICE, Some(note.note.code()));
         super::write_step(&mut transaction, &note.request, step, now).await?;
         transaction.commit().await?;
         Ok(())

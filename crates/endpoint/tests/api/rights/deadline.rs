@@ -1,6 +1,6 @@
 //! Reminders and the extension, with the clock moved by hand over a month's end and a holiday.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use domain::delivery::DeliveryFailure;
 use endpoint::RightsError;
 
@@ -123,5 +123,42 @@ async fn the_day_after_the_first_month_it_is_too_late_to_extend() -> Result<()> 
         stage.status(&id(1)).await?.due_on,
         Some("2026-12-21".parse()?)
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_reminder_that_cannot_be_sent_is_an_alarm_after_an_hour() -> Result<()> {
+    let stage = Stage::open().await?;
+    ask(&stage, 1, "access", None).await?;
+    stage.endpoint.deliver_due().await?;
+    stage.mailbox.fail_with(Some(DeliveryFailure::Unreachable));
+    morning_after(&stage, 23);
+    stage.endpoint.deliver_due().await?;
+    stage.clock.advance(3599);
+    assert_eq!(stage.get("/readyz").await?.status, 200);
+    stage.clock.advance(1);
+    assert_eq!(stage.get("/readyz").await?.status, 503);
+    stage.mailbox.fail_with(None);
+    stage.endpoint.deliver_due().await?;
+    assert_eq!(stage.get("/readyz").await?.status, 200);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_proved_request_tells_the_officer_which_registration_it_is() -> Result<()> {
+    let stage = Stage::open().await?;
+    let registration = stage.send(&id(1), &crate::stage::registration()?).await?;
+    stage.endpoint.deliver_due().await?;
+    ask(&stage, 2, "access", Some(&id(1))).await?;
+    stage.endpoint.deliver_due().await?;
+    let mails = mails_to(&stage, OFFICER);
+    let mail = mails.first().context("a mail")?;
+    let number = registration.reference.spaced();
+    let printed = super::access::text(mail.pdf())?;
+    assert!(
+        printed.contains(&format!("{number}, prouvé par le téléphone")),
+        "{printed}"
+    );
+    assert!(!mail.subject.contains(&number) && !mail.text.contains(&number));
     Ok(())
 }

@@ -330,3 +330,31 @@ async fn a_rights_request_is_no_registration_and_reaches_the_officer_whatever_is
     assert_eq!(mails_to(&stage, OFFICER).len(), 3);
     Ok(())
 }
+
+#[tokio::test]
+async fn two_restrictions_hold_each_by_itself_and_the_last_one_lets_go() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let first = ask(&stage, 2, "restriction", Some(&id(1))).await?;
+    let second = ask(&stage, 3, "restriction", Some(&id(1))).await?;
+    let officer = stage.endpoint.officer();
+    officer.refuse(&first, "Demandée deux fois", "Ada").await?;
+    stage.endpoint.deliver_due().await?;
+    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Received);
+    assert_eq!(mails_to(&stage, MAILBOX).len(), 1, "nothing is lifted yet");
+    officer
+        .refuse(&second, "Exactitude vérifiée", "Ada")
+        .await?;
+    stage.endpoint.deliver_due().await?;
+    assert_eq!(
+        stage.status(&id(1)).await?.state,
+        SubmissionState::Delivered
+    );
+    let told = subjects(&mails_to(&stage, MAILBOX));
+    assert!(
+        told.iter()
+            .any(|subject| subject.ends_with("de nouveau utilisable")),
+        "{told:?}"
+    );
+    Ok(())
+}
