@@ -5,6 +5,7 @@
 
 mod answer;
 mod officer;
+mod refusal;
 mod report;
 
 use domain::{
@@ -15,7 +16,8 @@ use domain::{
 };
 use jiff::{civil, tz::TimeZone};
 
-pub use officer::{Officer, RightsError};
+pub use officer::Officer;
+pub use refusal::RightsError;
 
 use crate::{
     delivery::french,
