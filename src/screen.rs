@@ -79,6 +79,9 @@ impl Screen {
             Self::CheckAnswers {
                 form: MessageKind::CallbackRequest,
             } => paths::CHECK_CALLBACK,
+            Self::CheckAnswers {
+                form: MessageKind::RightsRequest,
+            } => paths::CHECK_RIGHTS,
             Self::Sent => paths::SENT,
             Self::Outbox => paths::OUTBOX,
             Self::Notice => paths::NOTICE,

@@ -124,6 +124,7 @@ fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
         kind,
         questionnaire: form.reference(),
         language: language.to_owned(),
+        about: None,
         answers,
         acknowledgement: notice.acknowledgement(language, shown_at),
         consents: Vec::new(),

@@ -269,6 +269,9 @@ fn types_that_hold_answers_cannot_be_printed() {
         "Submission",
         "Identity",
         "LastSent",
+        "Record",
+        "RecordRow",
+        "Pdf",
     ] {
         let definitions: Vec<(&Source, Vec<&str>)> = all
             .iter()

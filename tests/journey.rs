@@ -127,7 +127,7 @@ async fn a_registration_crosses_a_bad_network_once_and_is_purged_in_time() -> Re
         "{}",
         mail.subject
     );
-    let printed = text(&mail.pdf)?;
+    let printed = text(mail.pdf())?;
     for expected in READ {
         assert!(
             printed.contains(expected),
@@ -211,5 +211,69 @@ async fn thirty_phones_of_one_room_all_get_through() -> Result<()> {
         until_nothing_waits(phone, &road).await?;
         assert_eq!(records(phone).await.len(), 1);
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_cancellation_filed_offline_crosses_the_same_road_and_is_closed_in_the_register()
+-> Result<()> {
+    let mission_locale = MissionLocale::open().await?;
+    let phone = Phone::new(&mission_locale);
+    let site = mission_locale.site().await?;
+    let registration = phone
+        .fill_and_keep(&site, MessageKind::Registration, &TYPED)
+        .await?;
+    let road = Road::to(&mission_locale);
+    until_nothing_waits(&phone, &road).await?;
+    mission_locale.endpoint.deliver_due().await?;
+
+    phone.clock.advance(DAY_SECONDS);
+    let asked = [
+        ("right", "cancellation"),
+        ("first_name", "Zéphyrine"),
+        ("usage_name", "Canari"),
+        ("phone", "06 12 34 56 78"),
+    ];
+    let kept = phone.ask_and_keep(&site, &registration.id, &asked).await?;
+    assert!(
+        !kept.body.contains(registration.id.as_str()),
+        "the id is sealed too"
+    );
+    road.next([Fault::NoNetwork, Fault::AnswerCut]);
+    until_nothing_waits(&phone, &road).await?;
+    let records = records(&phone).await;
+    let own = |entry: &Entry| records.iter().find(|record| record.id == entry.id);
+    let number = own(&kept).context("a record stays")?.reference.clone();
+    let told_before = mission_locale.mailbox.mails().len();
+    assert_eq!(
+        mission_locale.endpoint.deliver_due().await?,
+        2,
+        "officer and mailbox"
+    );
+
+    // Sent once more by an old tab, the registration stays cancelled.
+    let Ok(()) = phone.outbox.keep(&registration).await;
+    until_nothing_waits(&phone, &road).await?;
+    assert_eq!(mission_locale.endpoint.deliver_due().await?, 0);
+    assert_eq!(mission_locale.mailbox.mails().len(), told_before + 2);
+
+    let officer = mission_locale.endpoint.officer();
+    officer.answer(&number, "Ada").await?;
+    let shown = officer.show(&number).await?;
+    for expected in [
+        "cancellation",
+        "applied",
+        "answered",
+        "proved by the phone",
+        "content removed",
+    ] {
+        assert!(shown.contains(expected), "{expected} is not in: {shown}");
+    }
+    phone.clock.advance(7 * DAY_SECONDS);
+    assert_eq!(
+        mission_locale.endpoint.purge_due().await?.len(),
+        1,
+        "what was asked goes too"
+    );
     Ok(())
 }

@@ -81,6 +81,7 @@ fn receipt(json: &Json) -> Option<Receipt> {
         reference: json.parsed("reference")?,
         received_at: json.parsed("received_at")?,
         sha256: json.text("sha256")?,
+        due_on: json.parsed("due_on"),
     })
 }
 

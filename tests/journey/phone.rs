@@ -61,7 +61,25 @@ impl Phone {
         kind: MessageKind,
         typed: &[(&str, &str)],
     ) -> Result<Entry> {
-        let message = self.message(kind, typed)?;
+        self.keep(site, self.message(kind, typed)?).await
+    }
+
+    /// A rights request about something that this phone sent, sealed and kept like all else.
+    pub(crate) async fn ask_and_keep(
+        &self,
+        site: &Site,
+        about: &SubmissionId,
+        typed: &[(&str, &str)],
+    ) -> Result<Entry> {
+        let message = Message {
+            about: Some(about.clone()),
+            ..self.message(MessageKind::RightsRequest, typed)?
+        };
+        self.keep(site, message).await
+    }
+
+    async fn keep(&self, site: &Site, message: Message) -> Result<Entry> {
+        let kind = message.kind;
         let now = self.clock.now();
         let key = site.sealing_key(now).context("a key to seal to")?;
         let id = new_id();
@@ -99,7 +117,8 @@ impl Phone {
             .iter()
             .flat_map(|section| &section.questions)
         {
-            let choice = question.choices.first().filter(|_| question.required);
+            let open = question.required && answers.one(&question.id).is_none();
+            let choice = question.choices.first().filter(|_| open);
             if let Some(choice) = choice {
                 answers.set(&question.id, &choice.code);
             }
@@ -109,6 +128,7 @@ impl Phone {
             kind,
             questionnaire: form.reference(),
             language: self.bundle.language.clone(),
+            about: None,
             answers,
             acknowledgement: notice
                 .clone()

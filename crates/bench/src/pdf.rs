@@ -69,7 +69,7 @@ async fn measure(content: &Path, with_password: bool, table: &mut Table) -> anyh
         mails.len() == 1 + usize::try_from(MADE)?,
         "a PDF is missing"
     );
-    let mut bytes: Vec<usize> = mails.iter().map(|mail| mail.pdf.len()).collect();
+    let mut bytes: Vec<usize> = mails.iter().map(|mail| mail.pdf().len()).collect();
     bytes.sort_unstable();
     let median = bytes.get(bytes.len() / 2).copied().unwrap_or_default();
 
@@ -89,7 +89,7 @@ async fn measure(content: &Path, with_password: bool, table: &mut Table) -> anyh
     if !with_password {
         let most = mails
             .iter()
-            .map(|mail| Document::load_mem(&mail.pdf).map(|pdf| pdf.get_pages().len()));
+            .map(|mail| Document::load_mem(mail.pdf()).map(|pdf| pdf.get_pages().len()));
         let most = most.collect::<Result<Vec<_>, _>>()?.into_iter().max();
         table.add(&named("pages at most"), real(most.context("a PDF")?), "");
     }

@@ -61,6 +61,7 @@ impl People {
             kind: KIND,
             questionnaire: self.form.reference(),
             language: LANGUAGE.to_owned(),
+            about: None,
             answers,
             acknowledgement: self.notice.clone().acknowledgement(LANGUAGE, now),
             consents: Vec::new(),

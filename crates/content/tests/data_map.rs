@@ -18,7 +18,9 @@ use domain::{
     outbox::{Entry, SentRecord, Standing, StuckReason},
     questionnaire::{Condition, Kind, Question},
     reference::Reference,
-    retention::{DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS},
+    retention::{
+        DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS, RIGHTS_FILE_KEEP_DAYS,
+    },
     submission::{
         Acknowledgement, Consent, Context as Origin, Message, MessageKind, QuestionnaireRef,
     },
@@ -268,6 +270,10 @@ fn durations_table() -> anyhow::Result<String> {
         table,
         "| Le plus qu’une Mission Locale puisse choisir | {MAX_KEEP_AFTER_DELIVERY_DAYS} jours |"
     )?;
+    writeln!(
+        table,
+        "| Dossier d’une demande de droits dans le registre, après sa clôture | {RIGHTS_FILE_KEEP_DAYS} jours |"
+    )?;
     Ok(table)
 }
 
@@ -322,6 +328,7 @@ fn message() -> Message {
             digest: text(),
         },
         language: text(),
+        about: Some(SubmissionId::from_random([0; 16])),
         answers: Answers::default(),
         acknowledgement: Acknowledgement {
             notice: text(),
@@ -365,5 +372,6 @@ fn receipt() -> Receipt {
         reference: Reference::from_random([0; 8]),
         received_at: Timestamp::from_unix_seconds(0),
         sha256: String::new(),
+        due_on: None,
     }
 }

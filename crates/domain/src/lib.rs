@@ -42,6 +42,8 @@ pub mod reference;
 
 pub mod retention;
 
+pub mod rights;
+
 pub mod paths;
 
 pub mod wire;

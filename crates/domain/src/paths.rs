@@ -19,6 +19,8 @@ pub const WELCOME: &str = "/";
 pub const CHECK_ANSWERS: &str = "/preinscription/verifier";
 /// "Vérifie tes réponses", short form.
 pub const CHECK_CALLBACK: &str = "/etre-rappele/verifier";
+/// "Vérifie tes réponses", rights request. No page yet: not in [`PAGES`].
+pub const CHECK_RIGHTS: &str = "/droits/verifier";
 /// After sending.
 pub const SENT: &str = "/envoi";
 /// "Mes envois".

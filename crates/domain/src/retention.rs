@@ -10,11 +10,52 @@ pub const DEFAULT_KEEP_AFTER_DELIVERY_DAYS: u16 = 7;
 /// The most days a site may keep content after delivery.
 pub const MAX_KEEP_AFTER_DELIVERY_DAYS: u16 = 30;
 
-/// Whether content delivered at `delivered_at` goes at `now`.
+/// Days for which the file of a rights request stays in the register after it was closed: dates, state and steps.
+pub const RIGHTS_FILE_KEEP_DAYS: u16 = 365;
+
+/// What bears on how long the content of one submission stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// When the mailbox took it.
+    pub delivered_at: Option<Timestamp>,
+    /// What it is.
+    pub content: Content,
+    /// A restriction stands (GDPR article 18): kept, whatever its age.
+    pub frozen: bool,
+    /// An objection was granted at that moment, and the registration is not to be used again (article 21.1).
+    pub objection_granted_at: Option<Timestamp>,
+}
+
+/// What the content of a submission is, as far as its keeping goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// A registration, long or short.
+    Registration,
+    /// A rights request; kept at least until it is closed.
+    RightsRequest {
+        /// When it was answered or refused.
+        closed_at: Option<Timestamp>,
+    },
+}
+
+/// The moment from which a content may go; `None` while it has to stay.
 ///
-/// What has not been delivered never goes: without it nobody would call.
-pub fn is_past(delivered_at: Option<Timestamp>, keep_days: u16, now: Timestamp) -> bool {
-    delivered_at.is_some_and(|delivered| purge_after(delivered, keep_days) <= now)
+/// What has not been delivered never goes by age: without it nobody would call.
+/// The one exception is what nobody may use any more.
+pub fn content_goes_from(held: Held, keep_days: u16) -> Option<Timestamp> {
+    if held.frozen {
+        return None;
+    }
+    let counted_from = match held.content {
+        Content::Registration => held.delivered_at.or(held.objection_granted_at),
+        Content::RightsRequest { closed_at } => Some(held.delivered_at?.max(closed_at?)),
+    };
+    Some(purge_after(counted_from?, keep_days))
+}
+
+/// Whether a content goes at `now`.
+pub fn is_past(held: Held, keep_days: u16, now: Timestamp) -> bool {
+    content_goes_from(held, keep_days).is_some_and(|from| from <= now)
 }
 
 /// The moment from which content delivered at `delivered_at` may go.
@@ -22,20 +63,69 @@ pub fn purge_after(delivered_at: Timestamp, keep_days: u16) -> Timestamp {
     delivered_at.plus_seconds(i64::from(keep_days) * DAY_SECONDS)
 }
 
+/// Whether the file of a rights request that was closed at `closed_at` goes at `now`.
+pub fn is_file_past(closed_at: Timestamp, now: Timestamp) -> bool {
+    purge_after(closed_at, RIGHTS_FILE_KEEP_DAYS) <= now
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const WEEK: i64 = 7 * DAY_SECONDS;
+
+    fn moment(seconds: i64) -> Timestamp {
+        Timestamp::from_unix_seconds(seconds)
+    }
+
+    fn registration(delivered_at: Option<Timestamp>) -> Held {
+        Held {
+            delivered_at,
+            content: Content::Registration,
+            frozen: false,
+            objection_granted_at: None,
+        }
+    }
+
     #[test]
     fn content_goes_after_its_days_and_never_before_delivery() {
-        let delivered = Timestamp::from_unix_seconds(1_000_000);
-        let week = 7 * DAY_SECONDS;
-        assert!(!is_past(
-            Some(delivered),
-            7,
-            delivered.plus_seconds(week - 1)
-        ));
-        assert!(is_past(Some(delivered), 7, delivered.plus_seconds(week)));
-        assert!(!is_past(None, 7, delivered.plus_seconds(1000 * week)));
+        let delivered = moment(1_000_000);
+        let held = registration(Some(delivered));
+        assert!(!is_past(held, 7, delivered.plus_seconds(WEEK - 1)));
+        assert!(is_past(held, 7, delivered.plus_seconds(WEEK)));
+        let waiting = registration(None);
+        assert!(!is_past(waiting, 7, delivered.plus_seconds(1000 * WEEK)));
+    }
+
+    #[test]
+    fn what_is_frozen_stays_and_what_nobody_may_use_goes_undelivered() {
+        let (delivered, granted) = (moment(0), moment(500));
+        let frozen = Held {
+            frozen: true,
+            ..registration(Some(delivered))
+        };
+        assert_eq!(content_goes_from(frozen, 7), None);
+        let refused_use = Held {
+            objection_granted_at: Some(granted),
+            ..registration(None)
+        };
+        assert_eq!(content_goes_from(refused_use, 7), Some(moment(500 + WEEK)));
+    }
+
+    #[test]
+    fn a_rights_request_stays_until_it_is_closed_and_its_file_a_year_more() {
+        let request = |closed_at| Held {
+            content: Content::RightsRequest { closed_at },
+            ..registration(Some(moment(100)))
+        };
+        assert_eq!(content_goes_from(request(None), 7), None);
+        let closed = moment(9_000);
+        assert_eq!(
+            content_goes_from(request(Some(closed)), 7),
+            Some(moment(9_000 + WEEK))
+        );
+        let year = i64::from(RIGHTS_FILE_KEEP_DAYS) * DAY_SECONDS;
+        assert!(!is_file_past(closed, closed.plus_seconds(year - 1)));
+        assert!(is_file_past(closed, closed.plus_seconds(year)));
     }
 }

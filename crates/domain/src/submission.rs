@@ -18,6 +18,7 @@ use crate::{
     journey::Journey,
     questionnaire::{Kind, Question, Questionnaire},
     time::{Date, Timestamp},
+    wire::SubmissionId,
 };
 
 /// What a message asks of the Mission Locale.
@@ -28,17 +29,24 @@ pub enum MessageKind {
     Registration,
     /// "Be called back": the short form.
     CallbackRequest,
+    /// A right used: access, rectification and the others of [`crate::rights`].
+    RightsRequest,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Registration, Self::CallbackRequest];
+    pub const ALL: [Self; 3] = [
+        Self::Registration,
+        Self::CallbackRequest,
+        Self::RightsRequest,
+    ];
 
     /// The questionnaire that this kind answers.
     pub fn questionnaire(self) -> &'static str {
         match self {
             Self::Registration => "preinscription",
             Self::CallbackRequest => "etre-rappele",
+            Self::RightsRequest => "droits",
         }
     }
 
@@ -47,6 +55,7 @@ impl MessageKind {
         match self {
             Self::Registration => "registration",
             Self::CallbackRequest => "callback_request",
+            Self::RightsRequest => "rights_request",
         }
     }
 
@@ -113,6 +122,10 @@ pub struct Message {
     pub questionnaire: QuestionnaireRef,
     /// The language the form was filled in: `fr`, `en`.
     pub language: String,
+    /// Of a rights request: the submission that it is about. Only the phone that sent that one knows its id,
+    /// so naming it is the right to act on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<SubmissionId>,
     /// Codes and texts by question id.
     pub answers: Answers,
     /// The notice shown before sending.

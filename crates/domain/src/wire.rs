@@ -10,7 +10,11 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::{reference::Reference, submission::Refusal, time::Timestamp};
+use crate::{
+    reference::Reference,
+    submission::Refusal,
+    time::{Date, Timestamp},
+};
 
 /// The largest envelope, in bytes, that the endpoint reads and that the phone keeps.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -122,6 +126,9 @@ pub struct Receipt {
     pub received_at: Timestamp,
     /// Lowercase hexadecimal SHA-256 of the body as it was received.
     pub sha256: String,
+    /// Of a rights request: the last day for its answer. Absent from every other receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
 }
 
 /// Where a submission stands, as `GET /v1/submissions/{id}` tells it.
@@ -132,7 +139,7 @@ pub enum SubmissionState {
     Received,
     /// In the Mission Locale's mailbox.
     Delivered,
-    /// An advisor has dealt with it.
+    /// An advisor has dealt with it; a rights request was answered or refused.
     Handled,
     /// Its content is gone from the endpoint.
     Purged,
@@ -153,6 +160,9 @@ pub struct SubmissionStatus {
     /// When its content was removed from the endpoint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purged_at: Option<Timestamp>,
+    /// Of a rights request: the last day for its answer, later than on the receipt once it was extended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
 }
 
 /// What can be wrong with a request; each has its own stable `type` (RFC 9457).

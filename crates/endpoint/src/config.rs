@@ -10,9 +10,11 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 
 mod mail_target;
+mod rights_command;
 
 pub use mail_target::MailTarget;
 pub(crate) use mail_target::is_loopback;
+pub use rights_command::RightsCommand;
 
 /// Thirty phones in one room, each of which may send twice.
 const INTAKE_BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
@@ -34,7 +36,7 @@ pub struct CommandLine {
 }
 
 /// What the program can do.
-#[derive(Subcommand, Clone, Copy)]
+#[derive(Subcommand, Clone)]
 pub enum Command {
     /// Serve the app, receive registrations and deliver them (what is done without a command).
     Serve,
@@ -43,6 +45,12 @@ pub enum Command {
         /// Only say what would be removed.
         #[arg(long)]
         dry_run: bool,
+    },
+    /// Follow requests about data-protection rights: what is owed, to when, what was done.
+    Rights {
+        /// What to do with the register.
+        #[command(subcommand)]
+        command: RightsCommand,
     },
 }
 

@@ -1,28 +1,35 @@
-//! Delivery: each submission becomes a PDF in the Mission Locale's mailbox.
+//! Delivery: each submission becomes a PDF in the Mission Locale's mailbox, each rights request one in its officer's.
 //!
 //! A failed delivery is tried again until it succeeds; it is never forgotten, and its content never purged.
 //! What is opened here lives as long as the attempt.
 
-mod french;
+pub(crate) mod french;
 mod mail;
+mod notes;
 mod page;
 mod password;
 mod pdf;
+mod record;
+mod rights_letter;
 
 use std::{sync::Arc, time::Duration};
 
 use domain::{
     delivery::{ALARM_AFTER_SECONDS, DeliveryFailure, next_attempt_at},
-    submission::Submission,
+    imilo::Sheet,
+    submission::{MessageKind, Submission},
     time::Timestamp,
-    wire::ProblemType,
+    wire::{ProblemType, SubmissionId},
 };
 use envelope::Envelope;
 use tokio::{sync::watch, time::timeout};
 
 pub(crate) use mail::Addresses;
-pub use mail::{Mail, Mailbox, Mailer, MailerError};
-pub(crate) use pdf::Printer;
+pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
+pub(crate) use page::as_asked;
+pub(crate) use pdf::{PdfError, Printer};
+pub(crate) use record::{Record, RecordRow, RecordSection};
+pub(crate) use rights_letter::noun as right_noun;
 
 use crate::{
     endpoint::Inner,
@@ -53,7 +60,9 @@ pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
 }
 
 async fn until_next(endpoint: &Inner, now: Timestamp) -> Duration {
-    let next = endpoint.store.next_delivery_at().await.ok().flatten();
+    let delivery = endpoint.store.next_delivery_at().await.ok().flatten();
+    let note = endpoint.store.next_note_at().await.ok().flatten();
+    let next = delivery.into_iter().chain(note).min();
     let seconds = next.map_or(i64::MAX, |next| next.seconds_since(now).max(1));
     Duration::from_secs(u64::try_from(seconds).unwrap_or(1)).min(LOOK_EVERY)
 }
@@ -69,9 +78,10 @@ pub(crate) async fn deliver_due(endpoint: &Arc<Inner>) -> Result<usize, StoreErr
 }
 
 /// Makes the delivery that has been due for longest: whether it reached the mailbox, or `None` when none is due.
+/// Notes without content come after the deliveries.
 async fn deliver_next(endpoint: &Arc<Inner>, now: Timestamp) -> Result<Option<bool>, StoreError> {
     let Some(due) = endpoint.store.due_delivery(now).await? else {
-        return Ok(None);
+        return notes::send_next(endpoint, now).await;
     };
     let due = Arc::new(due);
     match attempt(endpoint, &due).await {
@@ -122,52 +132,89 @@ async fn attempt(endpoint: &Arc<Inner>, due: &Arc<DueDelivery>) -> Result<(), De
 }
 
 fn write_mail(endpoint: &Inner, due: &DueDelivery) -> Result<Mail, DeliveryFailure> {
-    let submission = open(endpoint, due)?;
-    let sheet = endpoint
-        .sheets
-        .get(&submission.message().questionnaire)
-        .ok_or(DeliveryFailure::Unreadable)?;
-    let letter = page::Letter::new(
-        &endpoint.site,
-        &endpoint.time_zone,
-        submission.message().kind,
-        due,
-    );
-    let page = page::Page::new(
-        &letter,
-        &sheet,
-        &submission,
-        &endpoint.communes,
-        &endpoint.site,
-    );
-    let pdf = endpoint
-        .printer
-        .print(&page, due.received_at)
-        .map_err(|error| {
-            tracing::error!(submission = due.id.short(), %error, "the PDF could not be made");
-            DeliveryFailure::Pdf
-        })?;
-    let password = endpoint.site.mailbox_password.as_ref();
-    let pdf = match password {
-        Some(password) => password::protect(&pdf, password.reveal()).map_err(|error| {
+    let submission = open(endpoint, &due.id, &due.envelope)?;
+    let printed = match submission.message().kind {
+        MessageKind::RightsRequest => rights_letter::print(endpoint, due, &submission),
+        MessageKind::Registration | MessageKind::CallbackRequest => {
+            registration(endpoint, due, &submission)
+        }
+    }?;
+    let pdf = match &endpoint.site.mailbox_password {
+        Some(password) => password::protect(&printed.pdf, password.reveal()).map_err(|error| {
             tracing::error!(submission = due.id.short(), %error, "the PDF could not be encrypted");
             DeliveryFailure::Pdf
         })?,
-        None => pdf,
+        None => printed.pdf,
+    };
+    let attachment = Some(Pdf {
+        file_name: printed.file_name,
+        bytes: pdf,
+    });
+    let words = mail::Words {
+        attachment,
+        ..printed.words
     };
     Ok(mail::write(
-        &letter,
+        words,
         &endpoint.addresses,
-        &due.id,
-        pdf,
-        password.is_some(),
         endpoint.clock.now(),
     ))
 }
 
-fn open(endpoint: &Inner, due: &DueDelivery) -> Result<Submission, DeliveryFailure> {
-    let envelope = Envelope::parse(&due.envelope).map_err(|_| DeliveryFailure::Unreadable)?;
-    let opened = intake::open_and_check(&endpoint.keys, &endpoint.sheets, &due.id, &envelope);
+/// A mail before its PDF is closed and attached.
+struct Printed {
+    words: mail::Words,
+    file_name: String,
+    pdf: Vec<u8>,
+}
+
+fn registration(
+    endpoint: &Inner,
+    due: &DueDelivery,
+    submission: &Submission,
+) -> Result<Printed, DeliveryFailure> {
+    let sheet = sheet(endpoint, submission)?;
+    let kind = submission.message().kind;
+    let letter = page::Letter::new(&endpoint.site, &endpoint.time_zone, kind, due);
+    let page = page::Page::new(
+        &letter,
+        &sheet,
+        submission,
+        &endpoint.communes,
+        &endpoint.site,
+    );
+    let pdf = endpoint.printer.print(&page, due.received_at);
+    Ok(Printed {
+        words: mail::Words {
+            to: mail::To::Mailbox,
+            subject: letter.subject(),
+            text: letter.text(endpoint.site.mailbox_password.is_some()),
+            attachment: None,
+            about: due.id.as_str().to_owned(),
+        },
+        file_name: letter.file_name(),
+        pdf: pdf.map_err(|error| not_made(&due.id, error))?,
+    })
+}
+
+fn sheet(endpoint: &Inner, submission: &Submission) -> Result<Arc<Sheet>, DeliveryFailure> {
+    let sheet = endpoint.sheets.get(&submission.message().questionnaire);
+    sheet.ok_or(DeliveryFailure::Unreadable)
+}
+
+fn not_made(id: &SubmissionId, error: PdfError) -> DeliveryFailure {
+    tracing::error!(submission = id.short(), %error, "the PDF could not be made");
+    DeliveryFailure::Pdf
+}
+
+/// Opens what is held of a submission.
+pub(crate) fn open(
+    endpoint: &Inner,
+    id: &SubmissionId,
+    envelope: &[u8],
+) -> Result<Submission, DeliveryFailure> {
+    let envelope = Envelope::parse(envelope).map_err(|_| DeliveryFailure::Unreadable)?;
+    let opened = intake::open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope);
     opened.map_err(|rejection| match rejection.problem() {
         ProblemType::UnknownKey => DeliveryFailure::UnknownKey,
         _ => DeliveryFailure::Unreadable,

@@ -15,7 +15,9 @@ use crate::{
     delivery::{self, Addresses, Mailer, MailerError, Printer},
     keys::{self, KeyError, Keys},
     limits::Limits,
-    purge, routes,
+    purge,
+    rights::Officer,
+    routes,
     sheets::{SheetError, Sheets},
     store::{PurgeItem, Store, StoreError},
 };
@@ -126,13 +128,16 @@ impl Endpoint {
         delivery::deliver_due(&self.0).await
     }
 
-    /// Removes the content whose time is past.
+    /// Removes the content whose time is past, and the files of rights requests closed a year ago.
     ///
     /// # Errors
     ///
-    /// When the store does not answer; then nothing was removed.
+    /// When the store does not answer.
     pub async fn purge_due(&self) -> Result<Vec<PurgeItem>, StoreError> {
-        purge::run(&self.0.store, &self.0.site, self.0.clock.now()).await
+        let now = self.0.clock.now();
+        let gone = purge::run(&self.0.store, &self.0.site, now).await?;
+        purge::rights_files(&self.0.store, now).await?;
+        Ok(gone)
     }
 
     /// What [`Endpoint::purge_due`] would remove now.
@@ -142,6 +147,12 @@ impl Endpoint {
     /// When the store does not answer.
     pub async fn purge_plan(&self) -> Result<Vec<PurgeItem>, StoreError> {
         purge::plan(&self.0.store, &self.0.site, self.0.clock.now()).await
+    }
+
+    /// The register of rights requests.
+    #[must_use]
+    pub fn officer(&self) -> Officer {
+        Officer::new(&self.0)
     }
 
     /// Writes everything out and closes the database.

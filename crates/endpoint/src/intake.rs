@@ -5,7 +5,7 @@
 
 use domain::{
     reference::Reference,
-    submission::{Message, Submission},
+    submission::{Message, MessageKind, Submission},
     wire::{ProblemType, Receipt, SEAL_INFO, SubmissionId, seal_aad},
 };
 use envelope::{Envelope, ParseError, sha256_hex};
@@ -14,6 +14,7 @@ use crate::{
     endpoint::Inner,
     keys::Keys,
     problem::Rejection,
+    rights,
     sheets::Sheets,
     store::{Arrival, Kept},
 };
@@ -38,12 +39,23 @@ pub(crate) async fn receive(
     if let Some(kept) = endpoint.store.earlier(id, &sha256).await? {
         return answer(kept);
     }
-    open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
+    let submission = open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
+    let received_at = endpoint.clock.now();
+    let request = match submission.message().kind {
+        MessageKind::RightsRequest => Some(rights::new_request(
+            &submission,
+            &endpoint.time_zone,
+            received_at,
+        )?),
+        MessageKind::Registration | MessageKind::CallbackRequest => None,
+    };
+    drop(submission);
     let arrival = Arrival {
         id: id.clone(),
         sha256,
         body: body.to_vec(),
-        received_at: endpoint.clock.now(),
+        received_at,
+        request,
     };
     let kept = endpoint.store.keep(arrival, draw_reference).await?;
     if let Kept::New(_) = kept {

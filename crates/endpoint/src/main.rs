@@ -1,4 +1,4 @@
-//! `premier-accueil`: reads the settings, then serves or purges.
+//! `premier-accueil`: reads the settings, then serves, purges, or keeps the register of rights requests.
 //!
 //! Errors are sentences on the error output; a wrong setting ends with code 2, anything else with code 1.
 
@@ -9,7 +9,8 @@ use std::{
 
 use clap::Parser;
 use endpoint::{
-    Clock, Command, CommandLine, Config, Endpoint, Mailer, StartError, purge, report, serve,
+    Clock, Command, CommandLine, Config, Endpoint, Mailer, Officer, RightsCommand, RightsError,
+    StartError, purge, report, serve,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -43,11 +44,13 @@ fn main() -> ExitCode {
     let ended = match line.command.unwrap_or(Command::Serve) {
         Command::Serve => runtime.block_on(run(config)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
+        Command::Rights { command } => runtime.block_on(run_rights(config, command)),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
+        Err(Ended::Rights(error)) => complain(&error.to_string(), 1),
         Err(Ended::Output(error)) => complain(&format!("cannot write: {error}"), 1),
     }
 }
@@ -58,6 +61,8 @@ enum Ended {
     Start(#[from] StartError),
     #[error(transparent)]
     Serve(#[from] endpoint::ServeError),
+    #[error(transparent)]
+    Rights(#[from] endpoint::RightsError),
     #[error(transparent)]
     Output(#[from] io::Error),
 }
@@ -78,6 +83,69 @@ async fn run_purge(config: &Config, dry_run: bool) -> Result<(), Ended> {
     let items = purge(config, &Clock::System, dry_run).await?;
     io::stdout().write_all(report(&items, dry_run).as_bytes())?;
     Ok(())
+}
+
+/// The register, beside a running endpoint or without one. What is to be mailed, the running one mails.
+async fn run_rights(config: Config, command: RightsCommand) -> Result<(), Ended> {
+    let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
+    let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
+    let said = rights(&endpoint.officer(), command).await;
+    endpoint.close().await;
+    io::stdout().write_all(said?.as_bytes())?;
+    Ok(())
+}
+
+/// Does what was asked, and says what was done.
+async fn rights(officer: &Officer, command: RightsCommand) -> Result<String, RightsError> {
+    let done = match command {
+        RightsCommand::List => return officer.list().await,
+        RightsCommand::Show { number, answer, by } => {
+            let mut shown = officer.show(&number).await?;
+            if let (Some(folder), Some(by)) = (answer, by) {
+                for file in officer.write_answer(&number, &folder, &by).await? {
+                    shown = format!("{shown}written       {}\n", file.display());
+                }
+            }
+            return Ok(shown);
+        }
+        RightsCommand::Start { number, by } => {
+            officer.start(&number, &by).await?;
+            "in progress".to_owned()
+        }
+        RightsCommand::AskIdentity { number, reason, by } => {
+            officer.ask_identity(&number, &reason, &by).await?;
+            "noted; the due day stays".to_owned()
+        }
+        RightsCommand::Extend { number, reason, by } => {
+            format!("due {}", officer.extend(&number, &reason, &by).await?)
+        }
+        RightsCommand::Apply {
+            number,
+            reference,
+            by,
+        } => officer
+            .apply(&number, reference.as_ref(), &by)
+            .await?
+            .to_owned(),
+        RightsCommand::Lift { number, reason, by } => {
+            officer.lift(&number, &reason, &by).await?;
+            "lifted".to_owned()
+        }
+        RightsCommand::Close {
+            number,
+            refused: Some(reason),
+            by,
+            ..
+        } => {
+            officer.refuse(&number, &reason, &by).await?;
+            "closed: refused".to_owned()
+        }
+        RightsCommand::Close { number, by, .. } => {
+            officer.answer(&number, &by).await?;
+            "closed: answered".to_owned()
+        }
+    };
+    Ok(format!("{done}\n"))
 }
 
 fn complain(sentence: &str, code: u8) -> ExitCode {

@@ -36,6 +36,15 @@ pub(crate) async fn run(
     Ok(items)
 }
 
+/// Removes the files of rights requests whose year is past.
+pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let files = store.purge_rights_files(now).await?;
+    if files > 0 {
+        tracing::info!(files, "files of rights requests purged");
+    }
+    Ok(())
+}
+
 /// A purge from the command line, beside a running endpoint or without one.
 ///
 /// # Errors
@@ -62,11 +71,14 @@ pub async fn purge(
 #[must_use]
 pub fn report(items: &[PurgeItem], dry_run: bool) -> String {
     let line = |item: &PurgeItem| {
+        let delivered = match item.delivered_at {
+            Some(at) => format!("delivered {at}"),
+            None => "never delivered: objection".to_owned(),
+        };
         format!(
-            "{}  received {}  delivered {}\n",
+            "{}  received {}  {delivered}\n",
             item.id.short(),
-            item.received_at,
-            item.delivered_at
+            item.received_at
         )
     };
     let lines: String = items.iter().map(line).collect();

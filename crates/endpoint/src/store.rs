@@ -6,12 +6,13 @@
 mod arrivals;
 mod deliveries;
 mod purges;
+mod rights;
 mod sheets;
 mod submissions;
 
 use std::{path::Path, time::Duration};
 
-use domain::time::Timestamp;
+use domain::time::{Date, Timestamp};
 use sqlx::{
     SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -21,6 +22,9 @@ use tokio::sync::mpsc;
 pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::DueDelivery;
 pub use purges::PurgeItem;
+pub(crate) use rights::{
+    Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, StepRow, Target,
+};
 pub(crate) use sheets::SheetRow;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -92,11 +96,28 @@ impl Store {
         Ok(())
     }
 
+    /// Writes the log back and cuts it: what was removed is in no file any more.
+    /// A reader can be in the way; then the next time does it.
+    async fn cut_log(&self) -> Result<(), StoreError> {
+        cut_log(&self.writer).await
+    }
+
     /// Writes everything out and closes the file.
     pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+async fn cut_log(writer: &SqlitePool) -> Result<(), StoreError> {
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(writer)
+        .await?;
+    Ok(())
+}
+
+fn day(text: &str) -> Result<Date, StoreError> {
+    text.parse().map_err(|_| StoreError::BadRow)
 }
 
 fn moment(seconds: i64) -> Timestamp {

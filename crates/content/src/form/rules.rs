@@ -7,13 +7,14 @@ use std::{
 
 use domain::{
     questionnaire::{Condition, Kind, Question},
+    rights::Right,
     submission::{EARLIER, MessageKind},
 };
 
 use super::{Asked, Form};
 use crate::{list::List, problem::Problems};
 
-/// What code needs by name of every message (`domain::identity`), as required questions that are always asked.
+/// What code needs by name of whoever is to be called (`domain::identity`), as required questions that are always asked.
 const IDENTITY: [(&str, Kind); 6] = [
     ("birth_date", Kind::Date),
     ("postal_code", Kind::PostalCode),
@@ -21,6 +22,13 @@ const IDENTITY: [(&str, Kind); 6] = [
     ("first_name", Kind::Text),
     ("usage_name", Kind::Text),
     ("phone", Kind::Phone),
+];
+
+/// What the register needs by name of a rights request (`domain::rights`). No age: rights have none.
+const RIGHTS: [(&str, Kind); 3] = [
+    ("objection", Kind::Tick),
+    ("right", Kind::Choice),
+    ("registration_reference", Kind::Text),
 ];
 
 /// Questions a page may have; five where they are parts of one thing.
@@ -134,7 +142,8 @@ pub(crate) fn own_codes(question: &Question) -> Vec<String> {
 
 /// Checks that the questionnaires that code knows by name are there, and ask what it needs.
 pub(crate) fn check_all(folder: &Path, forms: &BTreeMap<String, Form>, problems: &Problems) {
-    for id in MessageKind::ALL.map(MessageKind::questionnaire) {
+    for kind in MessageKind::ALL {
+        let id = kind.questionnaire();
         let Some(form) = forms.get(id) else {
             problems.add(
                 &folder.join(format!("{id}.toml")),
@@ -144,6 +153,10 @@ pub(crate) fn check_all(folder: &Path, forms: &BTreeMap<String, Form>, problems:
             );
             continue;
         };
+        if kind == MessageKind::RightsRequest {
+            check_rights(form, problems);
+            continue;
+        }
         for (id, kind) in IDENTITY {
             let asked = form
                 .questions()
@@ -158,5 +171,34 @@ pub(crate) fn check_all(folder: &Path, forms: &BTreeMap<String, Form>, problems:
                 form.mark.refuse(problems, expected);
             }
         }
+    }
+}
+
+/// Checks that the register can read from a rights request which right is asked.
+fn check_rights(form: &Form, problems: &Problems) {
+    let question = |id: &str| {
+        let mut questions = form.questions().map(|asked| &asked.question);
+        questions.find(|question| question.id == id)
+    };
+    for (id, kind) in RIGHTS {
+        if question(id).is_none_or(|question| question.kind != kind) {
+            let expected = format!("expected the question {id}, of kind {kind:?}");
+            form.mark.refuse(problems, expected);
+        }
+    }
+    let choices = question("right").map_or(&[][..], |question| &question.choices);
+    let chosen: BTreeSet<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
+    // Objection has its own question, before this one.
+    let rights = Right::ALL
+        .into_iter()
+        .filter(|right| *right != Right::Objection);
+    let rights: BTreeSet<&str> = rights.map(Right::code).collect();
+    if chosen != rights || !question("right").is_some_and(|question| question.required) {
+        let rights: Vec<&str> = rights.into_iter().collect();
+        let expected = format!(
+            "expected the question right, required, to offer {}",
+            rights.join(", ")
+        );
+        form.mark.refuse(problems, expected);
     }
 }

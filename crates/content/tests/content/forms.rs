@@ -6,6 +6,7 @@ use anyhow::Context;
 use domain::{
     answers::Answers,
     imilo::Sheet,
+    journey::Journey,
     outbox::StuckReason,
     questionnaire::{Kind, Questionnaire},
     submission::{self, MessageKind, Reason},
@@ -365,5 +366,44 @@ fn a_usual_registration_is_accepted_and_a_wrong_one_refused() -> anyhow::Result<
         (refused[0].question.as_str(), refused[0].reason),
         ("diploma_title", Reason::NotAsked)
     );
+    Ok(())
+}
+
+#[test]
+fn objection_comes_first_and_alone_and_no_right_asks_for_an_age_or_a_paper() -> anyhow::Result<()> {
+    let rights = questionnaire("droits")?;
+    let journey = |answers: &[(&str, &str)]| -> Vec<String> {
+        let mut given = Answers::default();
+        for (question, answer) in answers {
+            given.set(question, answer);
+        }
+        let journey = Journey::new(&rights, &given);
+        journey
+            .questions()
+            .map(|question| question.id.clone())
+            .collect()
+    };
+    let ends = [
+        "registration_reference",
+        "first_name",
+        "usage_name",
+        "phone",
+        "email",
+    ];
+    let with = |own: &[&'static str]| [own, &ends].concat();
+    assert_eq!(
+        journey(&[("objection", "yes")]),
+        with(&["objection", "situation"])
+    );
+    for (right, own) in [
+        ("access", None),
+        ("cancellation", None),
+        ("rectification", Some("correction")),
+        ("restriction", Some("restriction_ground")),
+        ("withdrawal", Some("option")),
+    ] {
+        let own: Vec<&str> = ["objection", "right"].into_iter().chain(own).collect();
+        assert_eq!(journey(&[("right", right)]), with(&own), "{right}");
+    }
     Ok(())
 }

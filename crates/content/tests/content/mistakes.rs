@@ -278,3 +278,33 @@ fn what_is_no_toml_is_refused_with_its_line() -> anyhow::Result<()> {
     );
     Ok(())
 }
+
+#[test]
+fn a_rights_request_offers_each_right_and_objection_apart() -> anyhow::Result<()> {
+    let file = "questionnaires/droits.toml";
+    for (then, now, expected) in [
+        (
+            "  { code = \"restriction\" },\n",
+            "",
+            "expected the question right, required, to offer access, cancellation, rectification, restriction, withdrawal",
+        ),
+        (
+            "{ code = \"access\" }",
+            "{ code = \"objection\" }",
+            "expected the question right, required, to offer",
+        ),
+        (
+            "id = \"registration_reference\"\nkind = \"text\"\nmax_length = 20",
+            "id = \"registration_reference\"\nkind = \"phone\"",
+            "expected the question registration_reference, of kind Text",
+        ),
+        (
+            "id = \"objection\"\nkind = \"tick\"",
+            "id = \"objection\"\nkind = \"yes_no\"",
+            "expected the question objection, of kind Tick",
+        ),
+    ] {
+        assert_says(&spoilt(file, then, now)?, expected);
+    }
+    Ok(())
+}

@@ -34,6 +34,7 @@ pub fn receipt(entry: &Entry) -> Receipt {
         reference: "KT4HW7PX".parse().expect("a reference"),
         received_at: entry.kept_at.plus_seconds(60),
         sha256: entry.sha256.clone(),
+        due_on: None,
     }
 }
 

@@ -22,13 +22,13 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// A moment in the Mission Locale's own time.
-pub(super) fn local(moment: Timestamp, time_zone: &TimeZone) -> DateTime {
+pub(crate) fn local(moment: Timestamp, time_zone: &TimeZone) -> DateTime {
     let moment = jiff::Timestamp::from_second(moment.unix_seconds()).unwrap_or_default();
     time_zone.to_datetime(moment)
 }
 
 /// `lundi 23 novembre`.
-pub(super) fn day(moment: DateTime) -> String {
+pub(crate) fn day(moment: DateTime) -> String {
     let weekday =
         usize::try_from(moment.date().weekday().to_monday_zero_offset()).unwrap_or_default();
     let month = usize::try_from(moment.month() - 1).unwrap_or_default();
@@ -41,8 +41,13 @@ pub(super) fn day(moment: DateTime) -> String {
     )
 }
 
+/// `lundi 21 décembre 2026`.
+pub(crate) fn full_day(date: Date) -> String {
+    format!("{} {}", day(date.civil().at(0, 0, 0, 0)), date.year())
+}
+
 /// `18 h`, `9 h 05`.
-pub(super) fn clock(moment: DateTime) -> String {
+pub(crate) fn clock(moment: DateTime) -> String {
     match moment.minute() {
         0 => format!("{}\u{a0}h", moment.hour()),
         minute => format!("{}\u{a0}h\u{a0}{minute:02}", moment.hour()),
@@ -50,12 +55,12 @@ pub(super) fn clock(moment: DateTime) -> String {
 }
 
 /// `22/11/2026 à 10 h 28`.
-pub(super) fn stamp(moment: DateTime) -> String {
+pub(crate) fn stamp(moment: DateTime) -> String {
     format!("{} à {}", slashed(Date::from(moment.date())), clock(moment))
 }
 
 /// `28/02/2007`.
-pub(super) fn slashed(date: Date) -> String {
+pub(crate) fn slashed(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 

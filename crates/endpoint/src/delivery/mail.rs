@@ -1,4 +1,4 @@
-//! Mail to the Mission Locale's mailbox: over SMTP, into a folder, or into memory.
+//! Mail to the Mission Locale: over SMTP, into a folder, or into memory.
 //!
 //! Nothing personal in subject, text or file name: all of that is in the PDF.
 
@@ -12,7 +12,7 @@ use std::{
 };
 
 use content::SiteFile;
-use domain::{delivery::DeliveryFailure, time::Timestamp, wire::SubmissionId};
+use domain::{delivery::DeliveryFailure, time::Timestamp};
 use envelope::sha256_hex;
 use lettre::{
     Address, Message,
@@ -22,7 +22,6 @@ use lettre::{
     },
 };
 
-use super::page::Letter;
 use crate::config::MailTarget;
 
 /// Why mail cannot be sent with these settings.
@@ -45,6 +44,7 @@ pub enum MailerError {
 pub(crate) struct Addresses {
     from: Address,
     to: Address,
+    officer: Address,
 }
 
 impl Addresses {
@@ -58,6 +58,11 @@ impl Addresses {
                 .mailbox
                 .parse()
                 .map_err(|_| MailerError::BadAddress("mailbox"))?,
+            officer: site
+                .public
+                .officer_email
+                .parse()
+                .map_err(|_| MailerError::BadAddress("officer_email"))?,
         })
     }
 }
@@ -69,10 +74,8 @@ pub struct Mail {
     pub subject: String,
     /// A few sentences in French.
     pub text: String,
-    /// `preinscription-KT4HW7PX.pdf`.
-    pub file_name: String,
-    /// The registration.
-    pub pdf: Vec<u8>,
+    /// What is personal; nothing where a mail only tells of a number and a day.
+    pub attachment: Option<Pdf>,
     /// Always the same for the same submission: a mail that arrives twice can be told.
     pub message_id: String,
     from: Address,
@@ -80,35 +83,83 @@ pub struct Mail {
     written_at: Timestamp,
 }
 
-/// Writes the mail of one submission.
-pub(super) fn write(
-    letter: &Letter,
-    addresses: &Addresses,
-    id: &SubmissionId,
-    pdf: Vec<u8>,
-    has_password: bool,
-    now: Timestamp,
-) -> Mail {
-    let digest = sha256_hex(format!("premier-accueil/message-id|{}", id.as_str()).as_bytes());
+/// A PDF, and what the mail calls it. Holds answers: no `Debug`.
+#[derive(Clone)]
+pub struct Pdf {
+    /// `preinscription-KT4HW7PX.pdf`.
+    pub file_name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// Who a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum To {
+    /// The mailbox of the registrations.
+    Mailbox,
+    /// The data-protection officer.
+    Officer,
+}
+
+/// What a mail says, before it has addresses.
+pub(crate) struct Words {
+    pub(crate) to: To,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) attachment: Option<Pdf>,
+    /// What this mail is about, so that every attempt of it has the same `Message-ID`. Not in the mail itself.
+    pub(crate) about: String,
+}
+
+/// Puts the addresses of the site's file on it.
+pub(crate) fn write(words: Words, addresses: &Addresses, now: Timestamp) -> Mail {
+    let digest = sha256_hex(format!("premier-accueil/message-id|{}", words.about).as_bytes());
     let local: String = digest.chars().take(32).collect();
+    let to = match words.to {
+        To::Mailbox => &addresses.to,
+        To::Officer => &addresses.officer,
+    };
     Mail {
-        subject: letter.subject(),
-        text: letter.text(has_password),
-        file_name: letter.file_name(),
-        pdf,
+        subject: words.subject,
+        text: words.text,
+        attachment: words.attachment,
         message_id: format!("<{local}@{}>", addresses.from.domain()),
         from: addresses.from.clone(),
-        to: addresses.to.clone(),
+        to: to.clone(),
         written_at: now,
     }
 }
 
 impl Mail {
+    /// The address it goes to.
+    #[must_use]
+    pub fn to(&self) -> String {
+        self.to.to_string()
+    }
+
+    /// The PDF's name; empty where nothing is attached.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        let attached = self.attachment.as_ref();
+        attached.map_or("", |pdf| pdf.file_name.as_str())
+    }
+
+    /// The PDF's bytes; none where nothing is attached.
+    #[must_use]
+    pub fn pdf(&self) -> &[u8] {
+        let attached = self.attachment.as_ref();
+        attached.map_or(&[], |pdf| pdf.bytes.as_slice())
+    }
+
     /// The mail as it travels.
     fn message(&self) -> Result<Message, lettre::error::Error> {
-        let pdf = ContentType::parse("application/pdf")
-            .map_err(|_| lettre::error::Error::CannotParseFilename)?;
-        let attachment = Attachment::new(self.file_name.clone()).body(self.pdf.clone(), pdf);
+        let mut parts = MultiPart::mixed().singlepart(SinglePart::plain(self.text.clone()));
+        if let Some(pdf) = &self.attachment {
+            let kind = ContentType::parse("application/pdf")
+                .map_err(|_| lettre::error::Error::CannotParseFilename)?;
+            let file = Attachment::new(pdf.file_name.clone()).body(pdf.bytes.clone(), kind);
+            parts = parts.singlepart(file);
+        }
         let mut message = Message::builder()
             .from(MailAddress::new(
                 Some("Premier accueil".to_owned()),
@@ -118,11 +169,7 @@ impl Mail {
             .subject(self.subject.clone())
             .message_id(Some(self.message_id.clone()))
             .date(UNIX_EPOCH + Duration::from_secs(self.written_at.unix_seconds().unsigned_abs()))
-            .multipart(
-                MultiPart::mixed()
-                    .singlepart(SinglePart::plain(self.text.clone()))
-                    .singlepart(attachment),
-            )?;
+            .multipart(parts)?;
         // So that an absence notice is never sent back.
         let name = HeaderName::new_from_ascii_str("Auto-Submitted");
         message
@@ -160,7 +207,7 @@ impl Mailer {
     }
 
     /// Sends a mail; when this is `Ok`, the mailbox has it.
-    pub(super) async fn send(&self, mail: Mail) -> Result<(), DeliveryFailure> {
+    pub(crate) async fn send(&self, mail: Mail) -> Result<(), DeliveryFailure> {
         if let Self::Memory(mailbox) = self {
             return mailbox.take(mail);
         }

@@ -10,11 +10,15 @@ use domain::{
     identity::Identity,
     imilo::{ImiloField, Sheet},
     journey::Journey,
+    questionnaire::{Question, Section},
     submission::{Message, Submission},
 };
 use serde::Serialize;
 
-use super::french;
+use super::{
+    french,
+    record::{RecordRow, RecordSection},
+};
 use crate::communes::Communes;
 use answer::Reader;
 pub(super) use letter::Letter;
@@ -165,6 +169,43 @@ fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<Page
         title: section.title.clone(),
         rows: section.fields.iter().filter_map(row).collect(),
     });
+    sections
+        .filter(|section| !section.rows.is_empty())
+        .collect()
+}
+
+/// Every question that this person was asked, in the order and the words of the form.
+pub(crate) fn as_asked(
+    sheet: &Sheet,
+    submission: &Submission,
+    communes: &Communes,
+) -> Vec<RecordSection> {
+    let answers = submission.answers();
+    let reader = Reader {
+        sheet,
+        answers,
+        communes,
+    };
+    let journey = Journey::new(&sheet.questionnaire, answers);
+    let row = |question: &Question| {
+        let words = sheet.wording.questions.get(&question.id);
+        RecordRow {
+            label: words.map_or_else(|| question.id.clone(), |words| words.label.clone()),
+            value: reader.line(&question.id).answer,
+        }
+    };
+    let section = |section: &Section| {
+        let words = sheet.wording.sections.get(&section.id);
+        let asked = section.questions.iter();
+        RecordSection {
+            title: words.map_or_else(|| section.id.clone(), |words| words.title.clone()),
+            rows: asked
+                .filter(|question| journey.asks(&question.id))
+                .map(row)
+                .collect(),
+        }
+    };
+    let sections = sheet.questionnaire.sections.iter().map(section);
     sections
         .filter(|section| !section.rows.is_empty())
         .collect()

@@ -5,18 +5,25 @@
 use std::sync::Arc;
 
 use domain::time::Timestamp;
+use serde::Serialize;
 use serde_json::Value;
 use typst::{
     foundations::{Bytes, Datetime, Dict, Smart},
     text::{Font, FontInfo},
 };
-use typst_as_lib::{TypstEngine, TypstTemplateMainFile};
+use typst_as_lib::{TypstEngine, TypstTemplateCollection};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::page::Page;
+use super::{page::Page, record::Record};
 
-const TEMPLATE: &str = include_str!("../../templates/page.typ");
+/// The templates by name: a registration for the telephone, and a plain record of questions and answers.
+const TEMPLATES: [(&str, &str); 2] = [
+    (PAGE, include_str!("../../templates/page.typ")),
+    (RECORD, include_str!("../../templates/record.typ")),
+];
+const PAGE: &str = "page.typ";
+const RECORD: &str = "record.typ";
 const FONTS: [&[u8]; 3] = [
     notosans::REGULAR_TTF,
     notosans::BOLD_TTF,
@@ -43,15 +50,15 @@ pub(crate) enum PdfError {
 /// Makes PDFs; costly to set up, cheap to use.
 #[derive(Clone)]
 pub(crate) struct Printer {
-    engine: Arc<TypstEngine<TypstTemplateMainFile>>,
+    engine: Arc<TypstEngine<TypstTemplateCollection>>,
     font: Arc<Vec<FontInfo>>,
 }
 
 impl Printer {
     pub(crate) fn new() -> Self {
         let engine = TypstEngine::builder()
-            .main_file(TEMPLATE)
             .fonts(FONTS)
+            .with_static_source_file_resolver(TEMPLATES)
             .build();
         let regular = FONTS.first().copied().unwrap_or_default();
         let font = Font::iter(Bytes::new(regular))
@@ -65,10 +72,30 @@ impl Printer {
 
     /// The PDF of a page; `created_at` is all it says of time.
     pub(crate) fn print(&self, page: &Page, created_at: Timestamp) -> Result<Vec<u8>, PdfError> {
-        let mut value = serde_json::to_value(page).map_err(|_| PdfError::Page)?;
+        self.print_with(PAGE, page, created_at)
+    }
+
+    /// The PDF of a record.
+    pub(crate) fn print_record(
+        &self,
+        record: &Record,
+        created_at: Timestamp,
+    ) -> Result<Vec<u8>, PdfError> {
+        self.print_with(RECORD, record, created_at)
+    }
+
+    fn print_with(
+        &self,
+        template: &'static str,
+        shown: &impl Serialize,
+        created_at: Timestamp,
+    ) -> Result<Vec<u8>, PdfError> {
+        let mut value = serde_json::to_value(shown).map_err(|_| PdfError::Page)?;
         self.keep_printable(&mut value);
         let inputs: Dict = serde_json::from_value(value).map_err(|_| PdfError::Page)?;
-        let compiled = self.engine.compile_with_input::<_, PagedDocument>(inputs);
+        let compiled = self
+            .engine
+            .compile_with_input::<_, _, PagedDocument>(template, inputs);
         let document = compiled.output.map_err(|_| PdfError::Template)?;
         let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|_| PdfError::Standard)?;
         let options = PdfOptions {

@@ -14,13 +14,14 @@ pub(super) async fn alive() -> impl IntoResponse {
     (NO_STORE, "ok\n")
 }
 
-/// `GET /readyz`: the database answers, and no delivery has been failing for an hour.
+/// `GET /readyz`: the database answers, and no delivery or reminder has been failing for an hour.
 pub(super) async fn ready(
     State(endpoint): State<Arc<Inner>>,
 ) -> Result<impl IntoResponse, Rejection> {
     endpoint.store.ping().await?;
     let since = endpoint.clock.now().plus_seconds(-ALARM_AFTER_SECONDS);
-    let overdue = endpoint.store.overdue_deliveries(since).await?;
+    let overdue = endpoint.store.overdue_deliveries(since).await?
+        + endpoint.store.overdue_notes(since).await?;
     if overdue > 0 {
         tracing::error!(overdue, "deliveries have been failing for an hour or more");
         return Err(ProblemType::Unavailable.into());

@@ -10,7 +10,7 @@ use domain::{
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Store, StoreError, submissions::earlier};
+use super::{NewRequest, Store, StoreError, cut_log, rights, submissions::earlier};
 
 /// So many share a transaction at the most; the next ones wait for the next.
 const TOGETHER: usize = 64;
@@ -25,6 +25,8 @@ pub(crate) struct Arrival {
     /// The envelope, to the byte.
     pub(crate) body: Vec<u8>,
     pub(crate) received_at: Timestamp,
+    /// What the register writes down of a rights request.
+    pub(crate) request: Option<NewRequest>,
 }
 
 /// What became of a PUT.
@@ -102,6 +104,14 @@ async fn keep_all(pool: &SqlitePool, batch: &[Waiting]) -> Result<Vec<Kept>, Sto
         all.push(keep_one(&mut transaction, &waiting.arrival, &waiting.draw).await?);
     }
     transaction.commit().await?;
+    // A cancellation has removed content: nothing of it stays in the log.
+    if batch
+        .iter()
+        .any(|waiting| waiting.arrival.request.is_some())
+        && let Err(error) = cut_log(pool).await
+    {
+        tracing::warn!(%error, "the log of the database was not cut");
+    }
     Ok(all)
 }
 
@@ -117,6 +127,7 @@ async fn keep_one(
                 reference,
                 received_at: arrival.received_at,
                 sha256: arrival.sha256.clone(),
+                due_on: arrival.request.as_ref().map(|request| request.due_on),
             }));
         }
         // The id is here already, or somebody else has the reference.
@@ -154,6 +165,11 @@ async fn insert(
     .bind(arrival.received_at.unix_seconds())
     .execute(&mut **transaction)
     .await?;
+    let (id, at) = (&arrival.id, arrival.received_at);
+    match &arrival.request {
+        Some(request) => rights::file(transaction, id, request, at).await?,
+        None => rights::take_in(transaction, id, at).await?,
+    }
     Ok(true)
 }
 
@@ -173,6 +189,7 @@ mod tests {
             sha256: sha256.to_owned(),
             body: b"{}".to_vec(),
             received_at: moment(0),
+            request: None,
         }
     }
 

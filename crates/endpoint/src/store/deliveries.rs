@@ -1,4 +1,6 @@
 //! Deliveries: one row for each submission, from pending to delivered.
+//!
+//! What a rights request holds back, or has removed, is not due: it is no delivery that fails.
 
 use domain::{
     delivery::DeliveryFailure, reference::Reference, time::Timestamp, wire::SubmissionId,
@@ -13,6 +15,8 @@ pub(crate) struct DueDelivery {
     /// The envelope, to the byte.
     pub(crate) envelope: Vec<u8>,
     pub(crate) received_at: Timestamp,
+    /// Of a rights request: the number of the registration that its phone proved, once that has arrived.
+    pub(crate) about: Option<Reference>,
     /// How often it failed before.
     pub(crate) attempts: u32,
     /// When it failed for the first time.
@@ -25,17 +29,30 @@ impl Store {
         &self,
         now: Timestamp,
     ) -> Result<Option<DueDelivery>, StoreError> {
-        type Row = (String, String, Vec<u8>, i64, u32, Option<i64>);
+        type Row = (
+            String,
+            String,
+            Vec<u8>,
+            i64,
+            u32,
+            Option<i64>,
+            Option<String>,
+        );
         let row: Option<Row> = sqlx::query_as(
-            "SELECT id, reference, envelope, received_at, attempts, first_failed_at
+            "SELECT id, reference, envelope, received_at, attempts, first_failed_at,
+                 (SELECT named.reference FROM rights_requests
+                  JOIN submissions AS named ON named.id = rights_requests.about
+                  WHERE rights_requests.submission = submissions.id)
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE state <> 'delivered' AND next_attempt_at <= ? AND envelope IS NOT NULL
+             WHERE state <> 'delivered' AND next_attempt_at <= ? AND envelope IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)
              ORDER BY next_attempt_at LIMIT 1",
         )
         .bind(now.unix_seconds())
         .fetch_optional(&self.readers)
         .await?;
-        let Some((id, reference, envelope, received_at, attempts, first_failed_at)) = row else {
+        let Some((id, reference, envelope, received_at, attempts, first_failed_at, about)) = row
+        else {
             return Ok(None);
         };
         Ok(Some(DueDelivery {
@@ -43,15 +60,21 @@ impl Store {
             reference: reference.parse().map_err(|_| StoreError::BadRow)?,
             envelope,
             received_at: moment(received_at),
+            about: about
+                .map(|number| number.parse().map_err(|_| StoreError::BadRow))
+                .transpose()?,
             attempts,
             first_failed_at: first_failed_at.map(moment),
         }))
     }
 
-    /// When the next delivery is due; `None` when all are delivered.
+    /// When the next delivery is due; `None` when none is to be made.
     pub(crate) async fn next_delivery_at(&self) -> Result<Option<Timestamp>, StoreError> {
         let seconds: Option<i64> = sqlx::query_scalar(
-            "SELECT min(next_attempt_at) FROM deliveries WHERE state <> 'delivered'",
+            "SELECT min(next_attempt_at)
+             FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
+             WHERE state <> 'delivered' AND envelope IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)",
         )
         .fetch_one(&self.readers)
         .await?;
@@ -103,7 +126,8 @@ impl Store {
     pub(crate) async fn overdue_deliveries(&self, since: Timestamp) -> Result<u32, StoreError> {
         let count = sqlx::query_scalar(
             "SELECT count(*) FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE state <> 'delivered' AND coalesce(first_failed_at, received_at) <= ?",
+             WHERE state <> 'delivered' AND coalesce(first_failed_at, received_at) <= ? AND envelope IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)",
         )
         .bind(since.unix_seconds())
         .fetch_one(&self.readers)

@@ -1,6 +1,11 @@
 //! Purges: content goes, id, hash, reference and dates stay.
 
-use domain::{reference::Reference, retention, time::Timestamp, wire::SubmissionId};
+use domain::{
+    reference::Reference,
+    retention::{self, Content, Held},
+    time::Timestamp,
+    wire::SubmissionId,
+};
 
 use super::{Store, StoreError, moment};
 
@@ -13,8 +18,8 @@ pub struct PurgeItem {
     pub reference: Reference,
     /// When it was received.
     pub received_at: Timestamp,
-    /// When the mailbox took it.
-    pub delivered_at: Timestamp,
+    /// When the mailbox took it; nothing where an objection stopped it before.
+    pub delivered_at: Option<Timestamp>,
 }
 
 impl Store {
@@ -52,11 +57,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        // The write-ahead log still holds the old pages until it is written back and cut.
-        // A reader can be in the way; then the next purge or checkpoint does it.
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&self.writer)
-            .await?;
+        self.cut_log().await?;
         Ok(items)
     }
 }
@@ -66,25 +67,64 @@ async fn plan(
     keep_days: u16,
     now: Timestamp,
 ) -> Result<Vec<PurgeItem>, StoreError> {
-    let rows: Vec<(String, String, i64, i64)> = sqlx::query_as(
-        "SELECT id, reference, received_at, delivered_at
-         FROM submissions JOIN deliveries ON deliveries.submission = submissions.id
-         WHERE envelope IS NOT NULL AND state = 'delivered'
-         ORDER BY delivered_at, id",
+    let rows: Vec<HeldRow> = sqlx::query_as(
+        "SELECT submissions.id, reference, received_at, delivered_at, asked IS NOT NULL AS is_request, closed_at,
+             EXISTS (SELECT 1 FROM effects
+                     WHERE about = submissions.id AND effect = 'frozen' AND lifted_at IS NULL) AS frozen,
+             (SELECT min(asking.closed_at) FROM effects
+              JOIN rights_requests AS asking ON asking.submission = effects.request
+              WHERE effects.about = submissions.id AND effect = 'stopped' AND lifted_at IS NULL
+                AND asking.state = 'answered') AS objection_granted_at
+         FROM submissions
+         JOIN deliveries ON deliveries.submission = submissions.id
+         LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
+         WHERE envelope IS NOT NULL
+         ORDER BY delivered_at, submissions.id",
     )
     .fetch_all(connection)
     .await?;
-    let items = rows
-        .into_iter()
-        .map(|(id, reference, received_at, delivered_at)| {
-            Ok(PurgeItem {
-                id: id.parse().map_err(|_| StoreError::BadRow)?,
-                reference: reference.parse().map_err(|_| StoreError::BadRow)?,
-                received_at: moment(received_at),
-                delivered_at: moment(delivered_at),
-            })
-        });
-    let items: Result<Vec<PurgeItem>, StoreError> = items.collect();
-    let past = |item: &PurgeItem| retention::is_past(Some(item.delivered_at), keep_days, now);
-    Ok(items?.into_iter().filter(past).collect())
+    let past = |row: &HeldRow| retention::is_past(row.held(), keep_days, now);
+    rows.into_iter()
+        .filter(past)
+        .map(HeldRow::into_item)
+        .collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    id: String,
+    reference: String,
+    received_at: i64,
+    delivered_at: Option<i64>,
+    is_request: bool,
+    closed_at: Option<i64>,
+    frozen: bool,
+    objection_granted_at: Option<i64>,
+}
+
+impl HeldRow {
+    fn held(&self) -> Held {
+        let content = if self.is_request {
+            Content::RightsRequest {
+                closed_at: self.closed_at.map(moment),
+            }
+        } else {
+            Content::Registration
+        };
+        Held {
+            delivered_at: self.delivered_at.map(moment),
+            content,
+            frozen: self.frozen,
+            objection_granted_at: self.objection_granted_at.map(moment),
+        }
+    }
+
+    fn into_item(self) -> Result<PurgeItem, StoreError> {
+        Ok(PurgeItem {
+            id: self.id.parse().map_err(|_| StoreError::BadRow)?,
+            reference: self.reference.parse().map_err(|_| StoreError::BadRow)?,
+            received_at: moment(self.received_at),
+            delivered_at: self.delivered_at.map(moment),
+        })
+    }
 }

@@ -2,7 +2,7 @@
 
 use domain::wire::{Receipt, SubmissionId, SubmissionState, SubmissionStatus};
 
-use super::{Kept, Store, StoreError, moment};
+use super::{Kept, Store, StoreError, day, moment};
 
 impl Store {
     /// What a PUT of that body would meet: nothing, its own earlier send, or another body.
@@ -20,22 +20,32 @@ impl Store {
         &self,
         id: &SubmissionId,
     ) -> Result<Option<SubmissionStatus>, StoreError> {
-        type Row = (String, i64, Option<i64>, Option<i64>);
+        type Row = (
+            String,
+            i64,
+            Option<i64>,
+            Option<i64>,
+            Option<i64>,
+            Option<String>,
+        );
         let row: Option<Row> = sqlx::query_as(
-            "SELECT reference, received_at, delivered_at, purged_at
-             FROM submissions JOIN deliveries ON deliveries.submission = submissions.id
+            "SELECT reference, received_at, delivered_at, purged_at, closed_at, due_on
+             FROM submissions
+             JOIN deliveries ON deliveries.submission = submissions.id
+             LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
              WHERE submissions.id = ?",
         )
         .bind(id.as_str())
         .fetch_optional(&self.readers)
         .await?;
-        let Some((reference, received_at, delivered_at, purged_at)) = row else {
+        let Some((reference, received_at, delivered_at, purged_at, closed_at, due_on)) = row else {
             return Ok(None);
         };
-        let state = match (purged_at, delivered_at) {
-            (Some(_), _) => SubmissionState::Purged,
-            (None, Some(_)) => SubmissionState::Delivered,
-            (None, None) => SubmissionState::Received,
+        let state = match (closed_at, purged_at, delivered_at) {
+            (Some(_), _, _) => SubmissionState::Handled,
+            (None, Some(_), _) => SubmissionState::Purged,
+            (None, None, Some(_)) => SubmissionState::Delivered,
+            (None, None, None) => SubmissionState::Received,
         };
         Ok(Some(SubmissionStatus {
             state,
@@ -43,6 +53,7 @@ impl Store {
             received_at: moment(received_at),
             delivered_at: delivered_at.map(moment),
             purged_at: purged_at.map(moment),
+            due_on: due_on.as_deref().map(day).transpose()?,
         }))
     }
 }
@@ -53,12 +64,15 @@ pub(super) async fn earlier(
     id: &SubmissionId,
     sha256: &str,
 ) -> Result<Option<Kept>, StoreError> {
-    let row: Option<(String, String, i64)> =
-        sqlx::query_as("SELECT reference, sha256, received_at FROM submissions WHERE id = ?")
-            .bind(id.as_str())
-            .fetch_optional(connection)
-            .await?;
-    let Some((reference, known, received_at)) = row else {
+    let row: Option<(String, String, i64, Option<String>)> = sqlx::query_as(
+        "SELECT reference, sha256, received_at, first_due_on
+         FROM submissions LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
+         WHERE id = ?",
+    )
+    .bind(id.as_str())
+    .fetch_optional(connection)
+    .await?;
+    let Some((reference, known, received_at, due_on)) = row else {
         return Ok(None);
     };
     if known != sha256 {
@@ -68,5 +82,6 @@ pub(super) async fn earlier(
         reference: reference.parse().map_err(|_| StoreError::BadRow)?,
         received_at: moment(received_at),
         sha256: known,
+        due_on: due_on.as_deref().map(day).transpose()?,
     })))
 }

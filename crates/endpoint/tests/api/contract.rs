@@ -1,6 +1,6 @@
 //! The wire contract, line by line.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -135,11 +135,10 @@ async fn an_old_key_still_opens_and_an_old_questionnaire_is_still_read() -> Resu
         let path = file?.path();
         let json = std::fs::read_to_string(&path)?
             .replace("\"version\":\"2026-11\"", "\"version\":\"2027-06\"");
-        let id = if json.contains("\"id\":\"etre-rappele\"") {
-            "etre-rappele"
-        } else {
-            "preinscription"
-        };
+        let name = path.file_stem().and_then(|name| name.to_str());
+        let (id, _) = name
+            .and_then(|name| name.rsplit_once('-'))
+            .context("a sheet's name")?;
         std::fs::write(
             sheets.join(format!("{id}-{}.json", sha256_hex(json.as_bytes()))),
             json,

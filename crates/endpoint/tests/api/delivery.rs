@@ -23,7 +23,7 @@ async fn the_mail_says_which_and_by_when_and_nothing_personal() -> Result<()> {
     );
     assert_eq!(mail.subject, expected);
     assert_eq!(
-        mail.file_name,
+        mail.file_name(),
         format!("preinscription-{}.pdf", receipt.reference.as_str())
     );
     assert!(
@@ -66,9 +66,9 @@ async fn a_callback_request_is_told_from_a_registration() -> Result<()> {
         mail.subject
     );
     assert!(
-        mail.file_name.starts_with("demande-de-rappel-"),
+        mail.file_name().starts_with("demande-de-rappel-"),
         "{}",
-        mail.file_name
+        mail.file_name()
     );
     Ok(())
 }

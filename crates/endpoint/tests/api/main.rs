@@ -10,6 +10,7 @@ mod health;
 mod pdf;
 mod program;
 mod purging;
+mod rights;
 mod silence;
 mod smtp;
 mod starting;

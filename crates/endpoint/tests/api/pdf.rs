@@ -9,7 +9,13 @@ use crate::stage::{Stage, callback_request, id, registration};
 async fn print(stage: &Stage, message: &Value) -> Result<Vec<u8>> {
     stage.send(&id(1), message).await?;
     stage.endpoint.deliver_due().await?;
-    Ok(stage.mailbox.mails().first().context("a mail")?.pdf.clone())
+    Ok(stage
+        .mailbox
+        .mails()
+        .first()
+        .context("a mail")?
+        .pdf()
+        .to_vec())
 }
 
 /// The text of every page on one line, in the order in which it is read.

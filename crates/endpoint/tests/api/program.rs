@@ -8,8 +8,9 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use serde_json::json;
 
-use crate::stage::{Stage, id, registration};
+use crate::stage::{Stage, id, registration, rights_request};
 
 fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_premier-accueil"));
@@ -186,5 +187,85 @@ async fn a_purge_says_the_same_dry_or_real_and_a_wrong_site_stops_it() -> Result
         program(folder).arg("purge").output()?.status.code(),
         Some(2)
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
+    let stage = Stage::open().await?;
+    let request = rights_request(json!({"right": "access"}), Some(&id(1)))?;
+    stage.send(&id(1), &registration()?).await?;
+    let number = stage.send(&id(2), &request).await?.reference;
+    stage.endpoint.close().await;
+    let folder = stage.folder.path();
+    let rights = |arguments: &[&str]| {
+        let mut command = program(folder);
+        command.arg("rights").args(arguments).output()
+    };
+    let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let number = number.as_str();
+
+    let list = told(&rights(&["list"])?);
+    assert!(
+        list.contains("access") && list.ends_with("open: 1 of 1\n"),
+        "{list}"
+    );
+    let started = rights(&["start", number, "--by", "Ada"])?;
+    assert_eq!(told(&started), "in progress\n");
+    let answer = folder.join("answer");
+    let answer = answer.to_str().context("a path")?;
+    let shown = rights(&["show", number, "--answer", answer, "--by", "Ada"])?;
+    assert!(
+        told(&shown).contains("started             Ada"),
+        "{}",
+        told(&shown)
+    );
+    assert!(told(&shown).contains(&format!("answer/reponse-{number}.pdf")));
+    assert!(
+        folder
+            .join(format!("answer/reponse-{number}.json"))
+            .is_file()
+    );
+    let closed = rights(&["close", number, "--answered", "--by", "Ada"])?;
+    assert_eq!(told(&closed), "closed: answered\n");
+    for output in [&shown, &closed] {
+        let log = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            !log.contains("Canari") && !log.contains(id(1).as_str()),
+            "{log}"
+        );
+    }
+
+    for (arguments, code, expected) in [
+        (
+            &["close", number, "--answered", "--by", "Ada"][..],
+            1,
+            "closed",
+        ),
+        (&["show", "KT4-HW7-PX"], 1, "no rights request"),
+        (&["close", number, "--by", "Ada"], 2, "--answered"),
+        (
+            &[
+                "close",
+                number,
+                "--answered",
+                "--refused",
+                "Non",
+                "--by",
+                "Ada",
+            ],
+            2,
+            "--refused",
+        ),
+        (&["start", number], 2, "--by"),
+        (&["extend", number, "--by", "Ada"], 2, "--reason"),
+        (&["show", number, "--answer", answer], 2, "--by"),
+        (&["show", "1"], 2, "expected a reference"),
+    ] {
+        let output = rights(arguments)?;
+        let said = sentence(&output);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
     Ok(())
 }

@@ -310,3 +310,24 @@ pub(crate) fn callback_request() -> Result<Value> {
     message["context"] = json!({});
     Ok(message)
 }
+
+/// A rights request: what is asked, and the submission it is about where the phone proves it.
+pub(crate) fn rights_request(asked: Value, about: Option<&SubmissionId>) -> Result<Value> {
+    let mut answers = json!({
+        "first_name": "Zéphyrine",
+        "usage_name": "Canari-Benoît",
+        "phone": "+33 6 12 34 56 78",
+    });
+    if let (Some(answers), Value::Object(asked)) = (answers.as_object_mut(), asked) {
+        answers.extend(asked);
+    }
+    let mut message = registration()?;
+    message["kind"] = json!("rights_request");
+    message["questionnaire"] = questionnaire("droits")?;
+    message["answers"] = answers;
+    message["context"] = json!({});
+    if let Some(about) = about {
+        message["about"] = json!(about.as_str());
+    }
+    Ok(message)
+}

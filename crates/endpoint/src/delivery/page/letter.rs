@@ -40,6 +40,7 @@ impl<'a> Letter<'a> {
     pub(in crate::delivery) fn noun(&self) -> &'static str {
         match self.kind {
             MessageKind::Registration => "Préinscription",
+            MessageKind::RightsRequest => "Demande de droits",
             MessageKind::CallbackRequest => "Demande de rappel",
         }
     }
@@ -71,6 +72,7 @@ impl<'a> Letter<'a> {
     pub(in crate::delivery) fn file_name(&self) -> String {
         let kind = match self.kind {
             MessageKind::Registration => "preinscription",
+            MessageKind::RightsRequest => "demande-de-droits",
             MessageKind::CallbackRequest => "demande-de-rappel",
         };
         format!("{kind}-{}.pdf", self.reference.as_str())
@@ -93,6 +95,7 @@ impl<'a> Letter<'a> {
     pub(in crate::delivery) fn text(&self, has_password: bool) -> String {
         let noun = match self.kind {
             MessageKind::Registration => "Une préinscription est arrivée",
+            MessageKind::RightsRequest => "Une demande de droits est arrivée",
             MessageKind::CallbackRequest => "Une demande de rappel est arrivée",
         };
         let received = french::local(self.received_at, self.time_zone);

@@ -1,0 +1,92 @@
+//! `premier-accueil rights …`: the register of rights requests on the command line.
+
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Subcommand};
+use domain::reference::Reference;
+
+/// What an officer does with the register.
+#[derive(Subcommand, Clone)]
+pub enum RightsCommand {
+    /// Every request: number, state, due day, days left, right.
+    List,
+    /// One request: where it stands, its steps, and what was asked while that is held.
+    Show {
+        /// The request's number, such as KT4-HW7-PX.
+        number: Reference,
+        /// For an access request: also write a PDF and a JSON of what is held into this folder.
+        #[arg(long, value_name = "FOLDER", requires = "by")]
+        answer: Option<PathBuf>,
+        /// Who writes the answer.
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
+    /// Take a request in hand.
+    Start {
+        /// The request's number.
+        number: Reference,
+        /// Who does it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Note that the person was asked who they are (article 12.6). The due day stays.
+    AskIdentity {
+        /// The request's number.
+        number: Reference,
+        /// Why there is doubt: no name, no answer.
+        #[arg(long, value_name = "SENTENCE")]
+        reason: String,
+        /// Who does it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Take two further months, within the first month, once the person was told why (article 12.3).
+    Extend {
+        /// The request's number.
+        number: Reference,
+        /// Why: no name, no answer.
+        #[arg(long, value_name = "SENTENCE")]
+        reason: String,
+        /// Who does it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Say which registration a request is about, and have it carried out there.
+    /// Only once you know that the person who asks is the one who registered.
+    Apply {
+        /// The request's number.
+        number: Reference,
+        /// The registration's number; the one the person typed, without it.
+        #[arg(long, value_name = "NUMBER")]
+        reference: Option<Reference>,
+        /// Who does it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// End a restriction or a stop of use, once the person was told (article 18.3).
+    Lift {
+        /// The request's number.
+        number: Reference,
+        /// Why: no name, no answer.
+        #[arg(long, value_name = "SENTENCE")]
+        reason: String,
+        /// Who does it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+    /// Close a request, once the person was answered.
+    #[command(group = ArgGroup::new("end").required(true).args(["answered", "refused"]))]
+    Close {
+        /// The request's number.
+        number: Reference,
+        /// It was done.
+        #[arg(long)]
+        answered: bool,
+        /// It was not done, and this is why: no name, no answer (article 12.4).
+        #[arg(long, value_name = "SENTENCE")]
+        refused: Option<String>,
+        /// Who does it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
+}

@@ -1,0 +1,228 @@
+//! The answer to an access request: what the endpoint still holds, as a PDF to read and a JSON to keep.
+//!
+//! Holds answers: no `Debug`. Both files are for the person alone: nobody but the officer's account can read them.
+
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    io::Write,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use domain::submission::Submission;
+use serde_json::{Value, json};
+
+use super::RightsError;
+use crate::{
+    delivery::{Record, RecordRow, RecordSection, as_asked, french, right_noun},
+    endpoint::Inner,
+    store::{RequestRow, Target},
+};
+
+/// What there is to tell.
+pub(super) struct Held<'a> {
+    /// The access request.
+    pub(super) request: &'a RequestRow,
+    /// The registration; nothing when it never arrived.
+    pub(super) target: Option<&'a Target>,
+    /// Its content, while it is held.
+    pub(super) content: Option<&'a Submission>,
+    /// The rights requests about it.
+    pub(super) requests: &'a [RequestRow],
+}
+
+/// Writes both files, and says where they are. Files of that name are never written over.
+pub(super) fn write(
+    endpoint: &Inner,
+    held: &Held<'_>,
+    folder: &Path,
+) -> Result<[PathBuf; 2], RightsError> {
+    let record = record(endpoint, held)?;
+    let pdf = endpoint
+        .printer
+        .print_record(&record, endpoint.clock.now())
+        .map_err(|_| RightsError::Unreadable)?;
+    let json =
+        serde_json::to_vec_pretty(&json_of(endpoint, held)).map_err(|_| RightsError::Unreadable)?;
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|error| RightsError::File(folder.to_owned(), error))?;
+    let name = |extension| {
+        let number = held.request.reference.as_str();
+        folder.join(format!("reponse-{number}.{extension}"))
+    };
+    let files = [name("pdf"), name("json")];
+    for (file, bytes) in files.iter().zip([pdf, json]) {
+        keep(file, &bytes).map_err(|error| RightsError::File(file.clone(), error))?;
+    }
+    Ok(files)
+}
+
+fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    let mut opened = options
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
+    opened.write_all(bytes)?;
+    opened.sync_all()
+}
+
+fn json_of(endpoint: &Inner, held: &Held<'_>) -> Value {
+    let registration = held.target.map(|target| {
+        json!({
+            "reference": target.reference,
+            "received_at": target.received_at,
+            "delivered_at": target.delivered_at,
+            "purged_at": target.purged_at,
+            "effects": target.effects.iter().map(|effect| effect.code()).collect::<Vec<_>>(),
+            // The form as it was sent, in its own codes; the PDF has the words.
+            "content": held.content.map(Submission::message),
+        })
+    });
+    let requests: Vec<Value> = held.requests.iter().map(line).collect();
+    json!({
+        "mission_locale": endpoint.site.public.name,
+        "request": line(held.request),
+        "written_at": endpoint.clock.now(),
+        "registration": registration,
+        "rights_requests": requests,
+    })
+}
+
+fn line(request: &RequestRow) -> Value {
+    json!({
+        "reference": request.reference,
+        "right": request.asked.code(),
+        "state": request.state.code(),
+        "received_at": request.received_at,
+        "due_on": request.due_on,
+        "closed_at": request.closed_at,
+    })
+}
+
+fn record(endpoint: &Inner, held: &Held<'_>) -> Result<Record, RightsError> {
+    let mut sections = vec![known(endpoint, held)];
+    if let Some(content) = held.content {
+        sections.push(beside(endpoint, content));
+        let sheet = endpoint.sheets.get(&content.message().questionnaire);
+        let sheet = sheet.ok_or(RightsError::Unreadable)?;
+        sections.extend(as_asked(&sheet, content, &endpoint.communes));
+    }
+    sections.push(asked(endpoint, held));
+    let site = &endpoint.site.public;
+    Ok(Record {
+        title: format!("Réponse à ta demande d’accès {}", held.request.reference.spaced()),
+        mission_locale: site.name.clone(),
+        lead: vec![
+            "Voici tout ce que le service de préinscription garde de l’envoi en question, le jour où cette réponse est écrite.".to_owned(),
+            "Ce que la Mission Locale a pu saisir dans I-Milo n’est pas ici\u{a0}: elle te répond à part.".to_owned(),
+        ],
+        sections,
+        closing: vec![
+            format!("Une question, une erreur\u{a0}: {}, ou {}.", site.phone, site.officer_email),
+            "Si la réponse ne te convient pas, tu peux adresser une plainte à la CNIL\u{a0}: cnil.fr, ou CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07.".to_owned(),
+        ],
+    })
+}
+
+/// Numbers and dates.
+fn known(endpoint: &Inner, held: &Held<'_>) -> RecordSection {
+    let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
+    let mut rows = vec![RecordRow::new(
+        "Réponse écrite le",
+        stamp(endpoint.clock.now()),
+    )];
+    match held.target {
+        None => rows.push(RecordRow::new("Ton envoi", "rien n’est arrivé ici")),
+        Some(target) => {
+            rows.push(RecordRow::new(
+                "Numéro de l’envoi",
+                target.reference.spaced(),
+            ));
+            rows.push(RecordRow::new("Reçu le", stamp(target.received_at)));
+            let delivered = target
+                .delivered_at
+                .map_or_else(|| "pas encore".to_owned(), stamp);
+            rows.push(RecordRow::new("Remis à la Mission Locale le", delivered));
+            let content = match target.purged_at {
+                Some(at) => format!("effacé du service le {}", stamp(at)),
+                None => "gardé par le service, il est plus bas".to_owned(),
+            };
+            rows.push(RecordRow::new("Contenu", content));
+        }
+    }
+    RecordSection {
+        title: "Ton envoi".to_owned(),
+        rows,
+    }
+}
+
+/// What came with the answers.
+fn beside(endpoint: &Inner, content: &Submission) -> RecordSection {
+    let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
+    let message = content.message();
+    let shown = &message.acknowledgement;
+    let source = [&message.context.source, &message.context.event];
+    let source: Vec<&str> = source.into_iter().flatten().map(String::as_str).collect();
+    let mut rows = vec![
+        RecordRow::new("Rempli le", stamp(message.filled_at)),
+        RecordRow::new("Langue", message.language.as_str()),
+        RecordRow::new(
+            "Mention d’information montrée",
+            format!(
+                "{}, version {}, le {}",
+                shown.notice,
+                shown.version,
+                stamp(shown.shown_at)
+            ),
+        ),
+        RecordRow {
+            label: "Venu par".to_owned(),
+            value: (!source.is_empty()).then(|| source.join(" · ")),
+        },
+        RecordRow::new(
+            "Téléphone partagé",
+            if message.shared_device { "Oui" } else { "Non" },
+        ),
+    ];
+    for consent in &message.consents {
+        let choice = if consent.granted { "oui" } else { "non" };
+        rows.push(RecordRow::new(
+            "Option",
+            format!(
+                "{}\u{a0}: {choice}, le {}",
+                consent.purpose,
+                stamp(consent.at)
+            ),
+        ));
+    }
+    RecordSection {
+        title: "Avec tes réponses".to_owned(),
+        rows,
+    }
+}
+
+/// The register's lines about it.
+fn asked(endpoint: &Inner, held: &Held<'_>) -> RecordSection {
+    let row = |request: &RequestRow| {
+        let received = french::local(request.received_at, &endpoint.time_zone);
+        let state = if request.state.is_open() {
+            "en cours"
+        } else {
+            "close"
+        };
+        RecordRow::new(
+            &request.reference.spaced(),
+            format!(
+                "{}, reçue le {}, {state}",
+                right_noun(request.asked),
+                french::stamp(received)
+            ),
+        )
+    };
+    RecordSection {
+        title: "Tes demandes de droits sur cet envoi".to_owned(),
+        rows: held.requests.iter().map(row).collect(),
+    }
+}

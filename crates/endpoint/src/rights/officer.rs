@@ -1,0 +1,311 @@
+//! What an officer can do with a request. Each step is a row of the register, with who did it.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use domain::{
+    reference::Reference,
+    rights::{Action, Right, after, extended_due_on, named_reference},
+    submission::Submission,
+    time::Date,
+    wire::SubmissionId,
+};
+
+use super::{RightsError, answer, planned, report, today};
+use crate::{
+    delivery,
+    endpoint::Inner,
+    store::{Change, Changed, RequestRow, Target},
+};
+
+/// The longest name or reason that the register takes, in characters.
+const MAX_WORDS: usize = 300;
+
+/// The register, in an officer's hands.
+pub struct Officer(Arc<Inner>);
+
+impl Officer {
+    pub(crate) fn new(endpoint: &Arc<Inner>) -> Self {
+        Self(Arc::clone(endpoint))
+    }
+
+    /// Every request with its state, its day and the days left, as lines of text.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn list(&self) -> Result<String, RightsError> {
+        let requests = self.0.store.rights_requests().await?;
+        Ok(report::list(&requests, self.today()))
+    }
+
+    /// One request: where it stands, its steps, and what was asked for as long as that is held.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such request, or what is held of it cannot be read.
+    pub async fn show(&self, number: &Reference) -> Result<String, RightsError> {
+        let request = self.find(number).await?;
+        let asked = self.opened(&request.id).await?;
+        let named = asked
+            .as_ref()
+            .and_then(|asked| named_reference(asked.answers()));
+        let target = match (&request.about, &named) {
+            (Some(about), _) => self.0.store.target(about).await?,
+            (None, Some(named)) => self.0.store.target_numbered(named).await?,
+            (None, None) => None,
+        };
+        let steps = self.0.store.rights_steps(&request.id).await?;
+        let sections = match &asked {
+            Some(asked) => {
+                let sheet = self.0.sheets.get(&asked.message().questionnaire);
+                let sheet = sheet.ok_or(RightsError::Unreadable)?;
+                delivery::as_asked(&sheet, asked, &self.0.communes)
+            }
+            None => Vec::new(),
+        };
+        Ok(report::show(&report::Shown {
+            request: &request,
+            target: target.as_ref(),
+            steps: &steps,
+            sections: &sections,
+            today: self.today(),
+            time_zone: &self.0.time_zone,
+        }))
+    }
+
+    /// Writes a PDF and a JSON of what is held of the registration that an access request is about, into a folder.
+    ///
+    /// # Errors
+    ///
+    /// When it is no access request, names no registration, is closed, or a file of that name is there already.
+    pub async fn write_answer(
+        &self,
+        number: &Reference,
+        folder: &Path,
+        by: &str,
+    ) -> Result<[PathBuf; 2], RightsError> {
+        let request = self.find(number).await?;
+        if request.asked != Right::Access {
+            return Err(RightsError::NotAccess);
+        }
+        let about = request.about.as_ref().ok_or(RightsError::NoRegistration)?;
+        // A refusal of the step leaves no file.
+        let change = self.step(&request, Action::WriteAnswer, by, None)?;
+        let target = self.target(about).await?;
+        let content = self.opened(about).await?;
+        let requests = self.0.store.rights_requests_about(about).await?;
+        let held = answer::Held {
+            request: &request,
+            target: target.as_ref(),
+            content: content.as_ref(),
+            requests: &requests,
+        };
+        let files = answer::write(&self.0, &held, folder)?;
+        if let Err(error) = self.carry_out(change).await {
+            // What is not in the trace was not done.
+            for file in &files {
+                let _ = std::fs::remove_file(file);
+            }
+            return Err(error);
+        }
+        Ok(files)
+    }
+
+    /// Takes a request in hand.
+    ///
+    /// # Errors
+    ///
+    /// When it is closed.
+    pub async fn start(&self, number: &Reference, by: &str) -> Result<(), RightsError> {
+        self.simple(number, Action::Start, by, None).await
+    }
+
+    /// Notes that the person was asked who they are, and why there was doubt. The day stays.
+    ///
+    /// # Errors
+    ///
+    /// Without a reason, or when it is closed.
+    pub async fn ask_identity(
+        &self,
+        number: &Reference,
+        reason: &str,
+        by: &str,
+    ) -> Result<(), RightsError> {
+        self.simple(number, Action::AskIdentity, by, Some(reason))
+            .await
+    }
+
+    /// Takes two further months.
+    ///
+    /// # Errors
+    ///
+    /// Without a reason, a second time, or after the first month.
+    pub async fn extend(
+        &self,
+        number: &Reference,
+        reason: &str,
+        by: &str,
+    ) -> Result<Date, RightsError> {
+        let request = self.find(number).await?;
+        let due_on = extended_due_on(request.received_on);
+        let mut change = self.step(&request, Action::Extend, by, Some(reason))?;
+        change.extension = Some((due_on, planned(due_on, &self.0.time_zone)));
+        self.carry_out(change).await?;
+        Ok(due_on)
+    }
+
+    /// Says which registration a request is about, by its number or by the one the person typed,
+    /// and has it carried out there. Returns the code of what became of it.
+    ///
+    /// # Errors
+    ///
+    /// When the request proved its registration by itself, or no registration has that number.
+    pub async fn apply(
+        &self,
+        number: &Reference,
+        registration: Option<&Reference>,
+        by: &str,
+    ) -> Result<&'static str, RightsError> {
+        let request = self.find(number).await?;
+        if request.about.is_some() {
+            return Err(RightsError::AlreadyNamed);
+        }
+        let typed = match registration {
+            Some(_) => None,
+            None => self.opened(&request.id).await?,
+        };
+        let named = typed.and_then(|asked| named_reference(asked.answers()));
+        let registration = registration.cloned().or(named);
+        let registration = registration.ok_or(RightsError::NoRegistration)?;
+        let target = self.0.store.target_numbered(&registration).await?;
+        let target = target
+            .filter(|target| !target.is_rights_request)
+            .ok_or(RightsError::NoSuchRegistration(registration))?;
+        let mut change = self.step(&request, Action::Apply, by, None)?;
+        change.about = Some(&target.id);
+        let outcome = self.carry_out(change).await?;
+        Ok(outcome.unwrap_or(Action::Apply.code()))
+    }
+
+    /// Ends what the request holds back.
+    ///
+    /// # Errors
+    ///
+    /// Without a reason, or when nothing stands.
+    pub async fn lift(
+        &self,
+        number: &Reference,
+        reason: &str,
+        by: &str,
+    ) -> Result<(), RightsError> {
+        self.simple(number, Action::Lift, by, Some(reason)).await
+    }
+
+    /// Closes a request: done, and the person told.
+    ///
+    /// # Errors
+    ///
+    /// When it is closed already.
+    pub async fn answer(&self, number: &Reference, by: &str) -> Result<(), RightsError> {
+        self.simple(number, Action::Answer, by, None).await
+    }
+
+    /// Closes a request: not done, and the person told why. What it held back is free again.
+    ///
+    /// # Errors
+    ///
+    /// Without a reason, or when it is closed already.
+    pub async fn refuse(
+        &self,
+        number: &Reference,
+        reason: &str,
+        by: &str,
+    ) -> Result<(), RightsError> {
+        self.simple(number, Action::Refuse, by, Some(reason)).await
+    }
+
+    async fn simple(
+        &self,
+        number: &Reference,
+        action: Action,
+        by: &str,
+        reason: Option<&str>,
+    ) -> Result<(), RightsError> {
+        let request = self.find(number).await?;
+        let change = self.step(&request, action, by, reason)?;
+        self.carry_out(change).await.map(|_| ())
+    }
+
+    /// A step that may be taken now.
+    fn step<'a>(
+        &self,
+        request: &'a RequestRow,
+        action: Action,
+        by: &'a str,
+        reason: Option<&'a str>,
+    ) -> Result<Change<'a>, RightsError> {
+        let done_by = words(by).ok_or(RightsError::NoName)?;
+        let reason = reason.and_then(words);
+        if action.needs_reason() && reason.is_none() {
+            return Err(RightsError::NoReason);
+        }
+        Ok(Change {
+            state: after(request.state, action, request.received_on, self.today())?,
+            request,
+            action,
+            done_by,
+            reason,
+            at: self.0.clock.now(),
+            extension: None,
+            about: None,
+        })
+    }
+
+    /// Writes a step down; the code of what the endpoint did with it, if it did anything.
+    async fn carry_out(&self, change: Change<'_>) -> Result<Option<&'static str>, RightsError> {
+        let (request, step) = (change.request.id.short(), change.action.code());
+        match self.0.store.change(change).await? {
+            Changed::Done(outcome) => {
+                tracing::info!(request, step, "step of a rights request");
+                self.0.wake.notify_one();
+                Ok(outcome.map(domain::rights::Outcome::code))
+            }
+            Changed::Meanwhile => Err(RightsError::Meanwhile),
+            Changed::NothingStands => Err(RightsError::NothingStands),
+        }
+    }
+
+    async fn find(&self, number: &Reference) -> Result<RequestRow, RightsError> {
+        let request = self.0.store.rights_request(number).await?;
+        request.ok_or_else(|| RightsError::NotFound(number.clone()))
+    }
+
+    async fn target(&self, id: &SubmissionId) -> Result<Option<Target>, RightsError> {
+        Ok(self.0.store.target(id).await?)
+    }
+
+    /// What is held of a submission, in clear; `None` once it is purged.
+    async fn opened(&self, id: &SubmissionId) -> Result<Option<Submission>, RightsError> {
+        let Some(envelope) = self.0.store.envelope(id).await? else {
+            return Ok(None);
+        };
+        let opened = delivery::open(&self.0, id, &envelope);
+        opened.map(Some).map_err(|_| RightsError::Unreadable)
+    }
+
+    fn today(&self) -> Date {
+        today(&self.0.time_zone, self.0.clock.now())
+    }
+}
+
+/// A line that says something, neither endless nor made of control characters.
+fn words(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let good = !text.is_empty()
+        && text.chars().count() <= MAX_WORDS
+        && !text.chars().any(char::is_control);
+    good.then_some(text)
+}

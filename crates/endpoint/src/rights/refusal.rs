@@ -1,0 +1,67 @@
+//! Why a step is not in the register, as a sentence for the officer. Holds no answer.
+
+use std::{io, path::PathBuf};
+
+use domain::{reference::Reference, rights::NotAllowed};
+
+use crate::store::StoreError;
+
+/// Why a step is not in the register. Each is a sentence for the officer; none holds an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum RightsError {
+    /// The number belongs to nothing, or to no rights request.
+    #[error("{} is the number of no rights request", .0.spaced())]
+    NotFound(Reference),
+    /// Nobody said who does it.
+    #[error("say who does it: --by NAME, at most 300 characters")]
+    NoName,
+    /// The law asks for a reason here.
+    #[error("this step needs its reason: --reason SENTENCE, at most 300 characters")]
+    NoReason,
+    /// It is closed already.
+    #[error("this request is closed")]
+    Closed,
+    /// There is one extension.
+    #[error("this request was extended already")]
+    AlreadyExtended,
+    /// An extension has to be told within the first month.
+    #[error("the first month is over: an extension had to be told within it (article 12.3)")]
+    TooLate,
+    /// No number was given, and the request names none that is known.
+    #[error("say which registration it is about: --reference NUMBER")]
+    NoRegistration,
+    /// The number belongs to no registration of this endpoint.
+    #[error("{} is the number of no registration here", .0.spaced())]
+    NoSuchRegistration(Reference),
+    /// The phone proved which submission it is about: nobody may point elsewhere.
+    #[error("this request names its registration already")]
+    AlreadyNamed,
+    /// Only an access request is answered with what is held.
+    #[error("only a request for access is answered with a copy of what is held")]
+    NotAccess,
+    /// No restriction and no stop of use stands.
+    #[error("nothing stands that could be lifted")]
+    NothingStands,
+    /// Another officer was faster.
+    #[error("the request changed meanwhile: look at it again")]
+    Meanwhile,
+    /// What is held cannot be read or printed.
+    #[error("what is held cannot be read or printed")]
+    Unreadable,
+    /// The folder or a file cannot be written.
+    #[error("{0} cannot be written: {1}")]
+    File(PathBuf, io::Error),
+    /// The store does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<NotAllowed> for RightsError {
+    fn from(not_allowed: NotAllowed) -> Self {
+        match not_allowed {
+            NotAllowed::Closed => Self::Closed,
+            NotAllowed::AlreadyExtended => Self::AlreadyExtended,
+            NotAllowed::TooLate => Self::TooLate,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What a request does to a registration: content gone, frozen, or not used any more.
+
+use domain::{
+    rights::{Effect, Outcome, Right},
+    time::Timestamp,
+    wire::SubmissionId,
+};
+use sqlx::SqliteConnection;
+
+use super::{Note, notes};
+use crate::store::StoreError;
+
+/// Carries out what `asked` does to the submission `about`; `None` where a right does nothing by itself.
+pub(super) async fn apply(
+    connection: &mut SqliteConnection,
+    request: &SubmissionId,
+    asked: Right,
+    about: &SubmissionId,
+    now: Timestamp,
+) -> Result<Option<Outcome>, StoreError> {
+    let Some(effect) = asked.effect() else {
+        return Ok(None);
+    };
+    let target: Option<(bool, bool)> = sqlx::query_as(
+        "SELECT envelope IS NOT NULL, asked IS NOT NULL
+         FROM submissions LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
+         WHERE submissions.id = ?",
+    )
+    .bind(about.as_str())
+    .fetch_optional(&mut *connection)
+    .await?;
+    let stands: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM effects WHERE about = ? AND effect = ? AND lifted_at IS NULL)",
+    )
+    .bind(about.as_str())
+    .bind(effect.code())
+    .fetch_one(&mut *connection)
+    .await?;
+    let outcome = match target {
+        Some((_, true)) => Outcome::NotARegistration,
+        _ if stands => Outcome::AlreadyDone,
+        None => Outcome::NotArrived,
+        Some((false, false)) => Outcome::AlreadyGone,
+        Some((true, false)) => Outcome::Applied,
+    };
+    // Each request holds by itself: one that is lifted takes no other with it.
+    if matches!(
+        outcome,
+        Outcome::Applied | Outcome::NotArrived | Outcome::AlreadyDone
+    ) {
+        insert(connection, request, about, effect, now).await?;
+    }
+    if outcome == Outcome::Applied && effect == Effect::Cancelled {
+        remove_content(connection, about, now).await?;
+    }
+    // What is gone from here may still be in the mailbox, on paper or in I-Milo.
+    if matches!(outcome, Outcome::Applied | Outcome::AlreadyGone) {
+        notes::plan(connection, request, &[(Note::of(effect), now)]).await?;
+    }
+    Ok(Some(outcome))
+}
+
+/// Ends what a request does, and tells the mailbox unless something else still holds.
+/// Whether there was anything; what is gone does not come back.
+pub(super) async fn lift(
+    connection: &mut SqliteConnection,
+    request: &SubmissionId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE effects SET lifted_at = ? WHERE request = ? AND lifted_at IS NULL AND effect <> 'cancelled'",
+    )
+    .bind(now.unix_seconds())
+    .bind(request.as_str())
+    .execute(&mut *connection)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let still_held: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM effects AS ended JOIN effects AS other ON other.about = ended.about
+                        WHERE ended.request = ? AND other.lifted_at IS NULL)",
+    )
+    .bind(request.as_str())
+    .fetch_one(&mut *connection)
+    .await?;
+    if !still_held {
+        notes::plan(connection, request, &[(Note::Lifted, now)]).await?;
+    }
+    Ok(true)
+}
+
+/// The request that cancelled a submission before it came.
+pub(super) async fn cancelled_by(
+    connection: &mut SqliteConnection,
+    id: &SubmissionId,
+) -> Result<Option<SubmissionId>, StoreError> {
+    let request: Option<String> = sqlx::query_scalar(
+        "SELECT request FROM effects WHERE about = ? AND effect = 'cancelled' AND lifted_at IS NULL",
+    )
+    .bind(id.as_str())
+    .fetch_optional(connection)
+    .await?;
+    request
+        .map(|id| id.parse().map_err(|_| StoreError::BadRow))
+        .transpose()
+}
+
+/// Nothing is done to a rights request, whatever was asked of its id before it came: it reaches the officer.
+pub(super) async fn void(
+    connection: &mut SqliteConnection,
+    id: &SubmissionId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE effects SET lifted_at = ? WHERE about = ? AND lifted_at IS NULL")
+        .bind(now.unix_seconds())
+        .bind(id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The envelope goes as in a purge, before its time: id, hash and dates stay, so that a resend is recognised.
+pub(super) async fn remove_content(
+    connection: &mut SqliteConnection,
+    id: &SubmissionId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE submissions SET envelope = NULL, purged_at = ? WHERE id = ? AND envelope IS NOT NULL")
+        .bind(now.unix_seconds())
+        .bind(id.as_str())
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("INSERT INTO purge_log (purged_at, count) VALUES (?, 1)")
+        .bind(now.unix_seconds())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn insert(
+    connection: &mut SqliteConnection,
+    request: &SubmissionId,
+    about: &SubmissionId,
+    effect: Effect,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO effects (request, about, effect, since) VALUES (?, ?, ?, ?)")
+        .bind(request.as_str())
+        .bind(about.as_str())
+        .bind(effect.code())
+        .bind(now.unix_seconds())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Steps: what an officer does, and all that follows from it, in one transaction; and the trace of it.
+
+use domain::{
+    rights::{Action, Outcome, State},
+    time::{Date, Timestamp},
+    wire::SubmissionId,
+};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+
+use super::{PlannedNote, RequestRow, SERVICE, effects, notes};
+use crate::store::{Store, StoreError};
+
+/// One officer's step, with what it changes.
+pub(crate) struct Change<'a> {
+    pub(crate) request: &'a RequestRow,
+    pub(crate) action: Action,
+    /// The state after it.
+    pub(crate) state: State,
+    pub(crate) done_by: &'a str,
+    pub(crate) reason: Option<&'a str>,
+    pub(crate) at: Timestamp,
+    /// For an extension: the new day, and its reminders.
+    pub(crate) extension: Option<(Date, Vec<PlannedNote>)>,
+    /// For the naming of a registration: which.
+    pub(crate) about: Option<&'a SubmissionId>,
+}
+
+/// What became of an officer's step.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Changed {
+    /// It is in the register; and what the endpoint did with it, if it did anything.
+    Done(Option<Outcome>),
+    /// Somebody else was faster: look again.
+    Meanwhile,
+    /// There is nothing that could be lifted.
+    NothingStands,
+}
+
+impl Store {
+    /// Writes an officer's step and all that follows from it, or nothing.
+    pub(crate) async fn change(&self, change: Change<'_>) -> Result<Changed, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let changed = write_change(&mut transaction, &change).await?;
+        if matches!(changed, Changed::Done(_)) {
+            transaction.commit().await?;
+            self.cut_log().await?;
+        }
+        Ok(changed)
+    }
+}
+
+async fn write_change(
+    transaction: &mut Transaction<'_, Sqlite>,
+    change: &Change<'_>,
+) -> Result<Changed, StoreError> {
+    let request = change.request;
+    let closed_at = (!change.state.is_open()).then_some(change.at);
+    let closed_at = request.closed_at.or(closed_at).map(Timestamp::unix_seconds);
+    let done = sqlx::query(
+        "UPDATE rights_requests SET state = ?, closed_at = ? WHERE submission = ? AND state = ?",
+    )
+    .bind(change.state.code())
+    .bind(closed_at)
+    .bind(request.id.as_str())
+    .bind(request.state.code())
+    .execute(&mut **transaction)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(Changed::Meanwhile);
+    }
+    let step = (change.action.code(), change.done_by, change.reason);
+    write_step(transaction, &request.id, step, change.at).await?;
+    let mut outcome = None;
+    match change.action {
+        Action::Extend => {
+            if let Some((due_on, reminders)) = &change.extension {
+                sqlx::query("UPDATE rights_requests SET due_on = ? WHERE submission = ?")
+                    .bind(due_on.to_string())
+                    .bind(request.id.as_str())
+                    .execute(&mut **transaction)
+                    .await?;
+                notes::drop_reminders(transaction, &request.id).await?;
+                notes::plan(transaction, &request.id, reminders).await?;
+            }
+        }
+        Action::Apply => {
+            if let Some(about) = change.about {
+                sqlx::query("UPDATE rights_requests SET about = ? WHERE submission = ?")
+                    .bind(about.as_str())
+                    .bind(request.id.as_str())
+                    .execute(&mut **transaction)
+                    .await?;
+                outcome = effects::apply(transaction, &request.id, request.asked, about, change.at)
+                    .await?;
+            }
+        }
+        Action::Lift => {
+            if !effects::lift(transaction, &request.id, change.at).await? {
+                return Ok(Changed::NothingStands);
+            }
+        }
+        Action::Answer => notes::drop_reminders(transaction, &request.id).await?,
+        Action::Refuse => {
+            notes::drop_reminders(transaction, &request.id).await?;
+            // What was not granted does not go on.
+            effects::lift(transaction, &request.id, change.at).await?;
+        }
+        Action::Start | Action::AskIdentity | Action::WriteAnswer => {}
+    }
+    if let Some(outcome) = outcome {
+        let step = (outcome.code(), SERVICE, None);
+        write_step(transaction, &request.id, step, change.at).await?;
+    }
+    Ok(Changed::Done(outcome))
+}
+
+pub(super) async fn write_step(
+    connection: &mut SqliteConnection,
+    request: &SubmissionId,
+    (step, done_by, reason): (&str, &str, Option<&str>),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO rights_steps (request, step, done_by, done_at, reason) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(request.as_str())
+    .bind(step)
+    .bind(done_by)
+    .bind(at.unix_seconds())
+    .bind(reason)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! Rights requests: from the phone to the register, to the officer, to the end.
+
+mod access;
+mod deadline;
+mod effects;
+mod keeping;
+
+use anyhow::{Context, Result};
+use domain::{
+    reference::Reference,
+    wire::{ProblemType, Receipt, SubmissionId, SubmissionState},
+};
+use endpoint::Mail;
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, id, registration, rights_request};
+
+const DAY_SECONDS: i64 = 24 * 3600;
+const OFFICER: &str = "donnees@mission-locale.example";
+const MAILBOX: &str = "preinscriptions@mission-locale.example";
+
+/// Asks for a right, by the number that the phone proves or without any.
+async fn ask(
+    stage: &Stage,
+    own: u8,
+    right: &str,
+    about: Option<&SubmissionId>,
+) -> Result<Reference> {
+    let asked = match right {
+        "objection" => json!({"objection": "yes"}),
+        "rectification" => json!({"right": right, "correction": "Canari s’écrit avec un k"}),
+        "restriction" => json!({"right": right, "restriction_ground": "contested"}),
+        "withdrawal" => json!({"right": right, "option": "opt_sms_reminders"}),
+        _ => json!({"right": right}),
+    };
+    let receipt = stage.send(&id(own), &rights_request(asked, about)?).await?;
+    Ok(receipt.reference)
+}
+
+/// The mails to one address, in order.
+fn mails_to(stage: &Stage, address: &str) -> Vec<Mail> {
+    let mails = stage.mailbox.mails().into_iter();
+    mails.filter(|mail| mail.to() == address).collect()
+}
+
+fn subjects(mails: &[Mail]) -> Vec<String> {
+    mails.iter().map(|mail| mail.subject.clone()).collect()
+}
+
+/// The steps that a request is shown with, by their codes.
+async fn steps(stage: &Stage, number: &Reference) -> Result<Vec<String>> {
+    let shown = stage.endpoint.officer().show(number).await?;
+    let lines = shown.lines().skip_while(|line| !line.starts_with("steps"));
+    // Columns are two spaces apart: when, what, who.
+    let step = |line: &str| Some(line.trim().split("  ").nth(1)?.to_owned());
+    let indented = lines.skip(1).take_while(|line| line.starts_with(' '));
+    Ok(indented.filter_map(step).collect())
+}
+
+#[tokio::test]
+async fn a_receipt_tells_the_day_and_a_replay_tells_the_same() -> Result<()> {
+    let stage = Stage::open().await?;
+    let message = rights_request(json!({"right": "access"}), None)?;
+    let body = stage.seal(&id(1), &message).await?;
+    let first: Receipt = stage.put(&id(1), body.clone()).await?.json()?;
+    // Saturday 21 November: the same date of December is a Monday.
+    assert_eq!(first.due_on, Some("2026-12-21".parse()?));
+    stage.clock.advance(DAY_SECONDS);
+    let again: Receipt = stage.put(&id(1), body).await?.json()?;
+    assert_eq!(again, first);
+    let status = stage.status(&id(1)).await?;
+    assert_eq!(status.due_on, first.due_on);
+    assert_eq!(stage.endpoint.officer().list().await?.lines().count(), 2);
+
+    let body = stage.seal(&id(2), &registration()?).await?;
+    let receipt: Value = stage.put(&id(2), body).await?.json()?;
+    let members: Vec<&String> = receipt.as_object().context("an object")?.keys().collect();
+    assert_eq!(members, ["received_at", "reference", "sha256"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_day_is_counted_in_the_mission_locales_own_time() -> Result<()> {
+    let stage = Stage::open().await?;
+    // 23:30 in London on the 30th is the first of December in Roubaix: no 30 December, but 1 January and its weekend.
+    stage.clock.advance(9 * DAY_SECONDS + 5 * 3600 + 48 * 60);
+    let receipt = stage
+        .send(&id(1), &rights_request(json!({"right": "access"}), None)?)
+        .await?;
+    assert_eq!(receipt.received_at.to_string(), "2026-11-30T23:30:00Z");
+    assert_eq!(receipt.due_on, Some("2027-01-04".parse()?));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_officer_gets_the_request_and_the_mail_itself_says_nothing_personal() -> Result<()> {
+    let stage = Stage::open().await?;
+    let number = ask(&stage, 1, "rectification", None).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert!(mails_to(&stage, MAILBOX).is_empty());
+    let mails = mails_to(&stage, OFFICER);
+    let mail = mails.first().context("a mail")?;
+    assert_eq!(
+        mail.subject,
+        format!(
+            "Demande de droits {}\u{a0}: réponse due le lundi 21 décembre 2026",
+            number.spaced()
+        )
+    );
+    assert_eq!(
+        mail.file_name(),
+        format!("demande-de-droits-{}.pdf", number.as_str())
+    );
+    for secret in ["Zéphyrine", "Canari", "12 34", "rectification", "avec un k"] {
+        let told = mail.subject.contains(secret) || mail.text.contains(secret);
+        assert!(!told, "{secret}");
+    }
+    let printed = access::text(mail.pdf())?;
+    for expected in [
+        "rectification",
+        "Canari s’écrit avec un k",
+        "Zéphyrine",
+        "06.12.34.56.78",
+        "lundi 21 décembre 2026",
+        "aucun envoi n’est prouvé",
+    ] {
+        assert!(printed.contains(expected), "{expected}: {printed}");
+    }
+    assert_eq!(
+        stage.status(&id(1)).await?.state,
+        SubmissionState::Delivered
+    );
+    let heard = crate::silence::heard();
+    assert!(!heard.contains("avec un k") && !heard.contains("Zéphyrine"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_register_says_who_did_what_and_closing_ends_it() -> Result<()> {
+    let stage = Stage::open().await?;
+    let number = ask(&stage, 1, "rectification", None).await?;
+    let officer = stage.endpoint.officer();
+    stage.clock.advance(4 * DAY_SECONDS);
+    assert!(
+        officer.list().await?.starts_with(&format!(
+            "{}  received     due 2026-12-21  26 days left    rectification",
+            number.spaced()
+        )),
+        "{}",
+        officer.list().await?
+    );
+    officer.start(&number, "Ada").await?;
+    assert!(officer.ask_identity(&number, "  ", "Ada").await.is_err());
+    assert!(
+        officer
+            .ask_identity(&number, "Deux homonymes", "")
+            .await
+            .is_err()
+    );
+    officer
+        .ask_identity(&number, "Deux homonymes", "Ada")
+        .await?;
+    let shown = officer.show(&number).await?;
+    assert!(
+        shown.contains("identity_asked      Ada  Deux homonymes"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("due           2026-12-21 (26 days left)"),
+        "doubt moves no day: {shown}"
+    );
+    assert!(
+        shown.contains("Qu’est-ce qui est faux\u{202f}? : Canari s’écrit avec un k"),
+        "{shown}"
+    );
+    officer.answer(&number, "Grace").await?;
+    let expected = ["received", "started", "identity_asked", "answered"];
+    assert_eq!(steps(&stage, &number).await?, expected);
+    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Handled);
+    assert!(officer.answer(&number, "Grace").await.is_err(), "once");
+    assert!(officer.start(&number, "Grace").await.is_err());
+    assert!(officer.list().await?.ends_with("open: 0 of 1\n"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_request_that_says_nothing_is_refused_and_a_stranger_number_finds_nothing() -> Result<()>
+{
+    let stage = Stage::open().await?;
+    let empty = rights_request(json!({}), None)?;
+    let answer = stage.put(&id(1), stage.seal(&id(1), &empty).await?).await?;
+    assert_eq!(answer.problem()?, ProblemType::AnswersRefused);
+    let both = rights_request(json!({"objection": "yes", "right": "access"}), None)?;
+    let answer = stage.put(&id(1), stage.seal(&id(1), &both).await?).await?;
+    assert_eq!(answer.problem()?, ProblemType::AnswersRefused);
+    assert!(!stage.knows(&id(1)).await?);
+
+    let registration = stage.send(&id(2), &registration()?).await?.reference;
+    let officer = stage.endpoint.officer();
+    assert!(
+        officer.show(&registration).await.is_err(),
+        "no rights request"
+    );
+    assert!(officer.start(&"KT4HW7PX".parse()?, "Ada").await.is_err());
+    Ok(())
+}
