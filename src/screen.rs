@@ -23,14 +23,14 @@ pub enum Screen {
     Sent,
     /// Everything sent from this phone.
     Outbox,
-    /// Who reads the answers, why, how long, which rights.
-    Notice,
+    /// The options, chosen and taken back.
+    Choices,
+    /// What is kept on this phone, and how to erase it.
+    Device,
+    /// A notice or a page of the content, by its name.
+    Text(&'static str),
     /// Too young or too old for this: where to go instead.
     Elsewhere,
-    /// The accessibility declaration.
-    Accessibility,
-    /// Licences and sources.
-    Credits,
     /// No such page.
     NotFound,
 }
@@ -40,59 +40,69 @@ impl Screen {
     pub fn at(path: &str) -> Self {
         match path {
             paths::WELCOME => Self::Welcome,
-            paths::CHECK_ANSWERS => Self::CheckAnswers {
-                form: MessageKind::Registration,
-            },
-            paths::CHECK_CALLBACK => Self::CheckAnswers {
-                form: MessageKind::CallbackRequest,
-            },
             paths::SENT => Self::Sent,
             paths::OUTBOX => Self::Outbox,
-            paths::NOTICE => Self::Notice,
+            paths::CHOICES => Self::Choices,
+            paths::DEVICE => Self::Device,
             paths::ELSEWHERE => Self::Elsewhere,
-            paths::ACCESSIBILITY => Self::Accessibility,
-            paths::CREDITS => Self::Credits,
-            _ => paths::section_of(path).map_or(Self::NotFound, |(questionnaire, section)| {
-                let of_form = |kind: &MessageKind| kind.questionnaire() == questionnaire;
-                let form = MessageKind::ALL.into_iter().find(of_form);
-                form.map_or(Self::NotFound, |form| Self::Section {
-                    form,
-                    section: section.to_owned(),
-                })
-            }),
+            _ => match (paths::text_of(path), paths::section_of(path)) {
+                (Some(text), _) => Self::Text(text),
+                (None, Some((questionnaire, section))) => Self::in_form(questionnaire, section),
+                (None, None) => Self::NotFound,
+            },
+        }
+    }
+
+    fn in_form(questionnaire: &str, section: &str) -> Self {
+        let of_form = |kind: &MessageKind| kind.questionnaire() == questionnaire;
+        match MessageKind::FORMS.into_iter().find(of_form) {
+            None => Self::NotFound,
+            Some(form) if section == paths::CHECK => Self::CheckAnswers { form },
+            Some(form) => Self::Section {
+                form,
+                section: section.to_owned(),
+            },
         }
     }
 
     /// The path of a screen.
     pub fn path(&self) -> String {
+        let in_form =
+            |form: MessageKind, section: &str| ["/", form.questionnaire(), "/", section].concat();
         match self {
-            Self::Section { form, section } => {
-                let mut path = String::from("/");
-                path.push_str(form.questionnaire());
-                path.push('/');
-                path.push_str(section);
-                return path;
-            }
-            Self::CheckAnswers {
-                form: MessageKind::Registration,
-            } => paths::CHECK_ANSWERS,
-            Self::CheckAnswers {
-                form: MessageKind::CallbackRequest,
-            } => paths::CHECK_CALLBACK,
-            Self::CheckAnswers {
-                form: MessageKind::RightsRequest,
-            } => paths::CHECK_RIGHTS,
+            Self::Section { form, section } => return in_form(*form, section),
+            Self::CheckAnswers { form } => return in_form(*form, paths::CHECK),
             Self::Sent => paths::SENT,
             Self::Outbox => paths::OUTBOX,
-            Self::Notice => paths::NOTICE,
+            Self::Choices => paths::CHOICES,
+            Self::Device => paths::DEVICE,
+            Self::Text(name) => {
+                let mut texts = paths::TEXTS.iter();
+                texts
+                    .find(|text| text.1 == *name)
+                    .map_or(paths::WELCOME, |text| text.0)
+            }
             Self::Elsewhere => paths::ELSEWHERE,
-            Self::Accessibility => paths::ACCESSIBILITY,
-            Self::Credits => paths::CREDITS,
             Self::Welcome | Self::NotFound => paths::WELCOME,
         }
         .to_owned()
     }
+
+    /// Whether its words are among those that a first visit does not load.
+    pub fn is_rare(&self) -> bool {
+        match self {
+            Self::Section { form, .. } | Self::CheckAnswers { form } => {
+                *form == MessageKind::RightsRequest
+            }
+            Self::Text(name) => *name != NOTICE,
+            Self::Choices | Self::Device => true,
+            Self::Welcome | Self::Sent | Self::Outbox | Self::Elsewhere | Self::NotFound => false,
+        }
+    }
 }
+
+/// The notice that is shown before anything is sent.
+pub const NOTICE: &str = "preinscription";
 
 #[cfg(test)]
 mod tests {
@@ -100,8 +110,9 @@ mod tests {
 
     #[test]
     fn every_page_of_the_table_is_a_screen_with_that_path() {
-        let sections = ["/preinscription/toi", "/etre-rappele/contact"];
-        for path in paths::PAGES.iter().chain(&sections) {
+        let forms = ["/preinscription/toi", "/etre-rappele/verifier", "/droits/demande"];
+        let texts = paths::TEXTS.map(|(path, _)| path);
+        for path in paths::PAGES.iter().chain(&texts).chain(&forms) {
             assert_eq!(Screen::at(path).path(), *path);
         }
         assert_eq!(Screen::at("/v1/site"), Screen::NotFound);

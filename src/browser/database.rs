@@ -55,6 +55,8 @@ pub enum Change<'a> {
         /// Under which key.
         key: &'a str,
     },
+    /// Takes away everything in a store.
+    Clear(&'static str),
 }
 
 /// A database by its name; the handle behind it comes and goes as the browser likes.

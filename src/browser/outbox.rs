@@ -14,7 +14,7 @@ use domain::{
 use serde::Serialize;
 
 use super::{
-    database::{Change, Database, DatabaseError, ENTRIES, RECORDS},
+    database::{Change, Database, DatabaseError, ENTRIES, KEPT, RECORDS},
     json::{Json, Record},
 };
 
@@ -90,6 +90,15 @@ impl Store for Outbox {
     async fn records(&self) -> Result<Vec<SentRecord>, DatabaseError> {
         self.read(RECORDS, record, place_record).await
     }
+
+    async fn remove(&self, id: &SubmissionId) -> Result<(), DatabaseError> {
+        let (store, key) = (ENTRIES, id.as_str());
+        self.0.write(&[Change::Remove { store, key }]).await
+    }
+
+    async fn erase(&self) -> Result<(), DatabaseError> {
+        self.0.write(&[ENTRIES, RECORDS, KEPT].map(Change::Clear)).await
+    }
 }
 
 /// An entry as [`Entry`] writes it.
@@ -117,6 +126,7 @@ fn record(json: &Json) -> Option<SentRecord> {
         reference,
         kept_at: moment(record, "kept_at"),
         received_at: moment(record, "received_at"),
+        due_on: json.parsed("due_on"),
     })
 }
 
@@ -188,6 +198,20 @@ impl Store for AnyOutbox {
         match self {
             Self::Database(outbox) => outbox.records().await,
             Self::Memory(memory) => memory.records().await.map_err(|never| match never {}),
+        }
+    }
+
+    async fn remove(&self, id: &SubmissionId) -> Result<(), DatabaseError> {
+        match self {
+            Self::Database(outbox) => outbox.remove(id).await,
+            Self::Memory(memory) => memory.remove(id).await.map_err(|never| match never {}),
+        }
+    }
+
+    async fn erase(&self) -> Result<(), DatabaseError> {
+        match self {
+            Self::Database(outbox) => outbox.erase().await,
+            Self::Memory(memory) => memory.erase().await.map_err(|never| match never {}),
         }
     }
 }

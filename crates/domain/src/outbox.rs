@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     reference::Reference,
     submission::MessageKind,
-    time::Timestamp,
+    time::{Date, Timestamp},
     wire::{ProblemType, Receipt, SubmissionId},
 };
 
@@ -176,6 +176,9 @@ pub struct SentRecord {
     pub kept_at: Timestamp,
     /// When the endpoint received it.
     pub received_at: Timestamp,
+    /// Of a rights request: the last day for its answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
 }
 
 impl SentRecord {
@@ -187,6 +190,7 @@ impl SentRecord {
             reference: receipt.reference.clone(),
             kept_at: entry.kept_at,
             received_at: receipt.received_at,
+            due_on: receipt.due_on,
         }
     }
 }
@@ -360,6 +364,12 @@ pub trait Store {
 
     /// Every record, newest first.
     async fn records(&self) -> Result<Vec<SentRecord>, Self::Error>;
+
+    /// Takes an entry out for good, unsent: its owner asked for it.
+    async fn remove(&self, id: &SubmissionId) -> Result<(), Self::Error>;
+
+    /// Takes everything out for good, and all that is kept beside it: its owner asked for it.
+    async fn erase(&self) -> Result<(), Self::Error>;
 }
 
 /// Puts an entry in its place among others, oldest first.
@@ -409,6 +419,17 @@ impl Store for MemoryStore {
 
     async fn records(&self) -> Result<Vec<SentRecord>, Self::Error> {
         Ok(self.records.borrow().clone())
+    }
+
+    async fn remove(&self, id: &SubmissionId) -> Result<(), Self::Error> {
+        self.entries.borrow_mut().retain(|kept| kept.id != *id);
+        Ok(())
+    }
+
+    async fn erase(&self) -> Result<(), Self::Error> {
+        self.entries.borrow_mut().clear();
+        self.records.borrow_mut().clear();
+        Ok(())
     }
 }
 

@@ -1,45 +1,47 @@
 //! The app's own page paths: one table for its screens and for the endpoint's 404 rule.
 
 /// Pages that stand alone.
-pub const PAGES: [&str; 9] = [
-    WELCOME,
-    CHECK_ANSWERS,
-    CHECK_CALLBACK,
-    SENT,
-    OUTBOX,
-    NOTICE,
-    ELSEWHERE,
-    ACCESSIBILITY,
-    CREDITS,
-];
+pub const PAGES: [&str; 6] = [WELCOME, SENT, OUTBOX, CHOICES, DEVICE, ELSEWHERE];
 
 /// The first screen.
 pub const WELCOME: &str = "/";
-/// "Vérifie tes réponses", full form.
-pub const CHECK_ANSWERS: &str = "/preinscription/verifier";
-/// "Vérifie tes réponses", short form.
-pub const CHECK_CALLBACK: &str = "/etre-rappele/verifier";
-/// "Vérifie tes réponses", rights request. No page yet: not in [`PAGES`].
-pub const CHECK_RIGHTS: &str = "/droits/verifier";
 /// After sending.
 pub const SENT: &str = "/envoi";
 /// "Mes envois".
 pub const OUTBOX: &str = "/mes-envois";
-/// Who reads the answers.
-pub const NOTICE: &str = "/mes-donnees";
+/// The options, chosen and taken back.
+pub const CHOICES: &str = "/mes-choix";
+/// What is kept on this phone, and how to erase it.
+pub const DEVICE: &str = "/ce-telephone";
 /// Under 16, over 25: where to go instead.
 pub const ELSEWHERE: &str = "/ailleurs";
-/// The accessibility declaration.
-pub const ACCESSIBILITY: &str = "/accessibilite";
-/// Licences and sources.
-pub const CREDITS: &str = "/credits";
+
+/// Pages that are a text: the path, and the name of the notice or page in the content.
+pub const TEXTS: [(&str, &str); 7] = [
+    ("/mes-donnees", "preinscription"),
+    ("/mes-donnees/i-milo", "imilo"),
+    ("/mes-donnees/partenaires", "liste-partenaire"),
+    ("/mes-droits", "droits"),
+    ("/mots", "mots"),
+    ("/accessibilite", "accessibilite"),
+    ("/credits", "credits"),
+];
 
 /// First parts of the paths that have one section of a questionnaire after them.
-pub const FORMS: [&str; 2] = ["/preinscription/", "/etre-rappele/"];
+pub const FORMS: [&str; 3] = ["/preinscription/", "/etre-rappele/", "/droits/"];
+
+/// In the place of a section: "Vérifie tes réponses". No section has this name.
+pub const CHECK: &str = "verifier";
 
 /// Whether the app has a page at `path`.
 pub fn is_page(path: &str) -> bool {
-    PAGES.contains(&path) || section_of(path).is_some()
+    PAGES.contains(&path) || text_of(path).is_some() || section_of(path).is_some()
+}
+
+/// The notice or page of the content that a path names.
+pub fn text_of(path: &str) -> Option<&'static str> {
+    let mut texts = TEXTS.iter();
+    texts.find(|text| text.0 == path).map(|text| text.1)
 }
 
 /// The form and the section that a path names. The app says whether that section exists.
@@ -64,7 +66,8 @@ mod tests {
             section_of("/preinscription/logement"),
             Some(("preinscription", "logement"))
         );
-        assert!(is_page("/") && is_page("/mes-envois"));
+        assert!(is_page("/") && is_page("/mes-envois") && is_page("/mes-droits"));
+        assert_eq!(text_of("/mes-donnees/i-milo"), Some("imilo"));
         assert!(
             !is_page("/preinscription/")
                 && !is_page("/preinscription/a.js")

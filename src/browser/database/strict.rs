@@ -50,7 +50,9 @@ pub(super) async fn write(
 
 fn begin(database: &IdbDatabase, changes: &[Change<'_>]) -> Result<IdbTransaction, DatabaseError> {
     let stores = changes.iter().map(|change| match change {
-        Change::Put { store, .. } | Change::Remove { store, .. } => JsValue::from_str(store),
+        Change::Put { store, .. } | Change::Remove { store, .. } | Change::Clear(store) => {
+            JsValue::from_str(store)
+        }
     });
     let options = Object::new();
     // Browsers without this option write strictly, or know no better.
@@ -69,6 +71,7 @@ fn make(transaction: &IdbTransaction, changes: &[Change<'_>]) -> Result<(), Data
             Change::Remove { store, key } => {
                 transaction.object_store(store)?.delete(&key.into())?
             }
+            Change::Clear(store) => transaction.object_store(store)?.clear()?,
         };
     }
     Ok(())

@@ -45,6 +45,8 @@ pub async fn run<S: Store>(mut empty: impl AsyncFnMut() -> S) {
     keeping_again_replaces(&empty().await).await;
     settling_takes_the_entry_and_leaves_a_record(&empty().await).await;
     settling_twice_leaves_one_record(&empty().await).await;
+    removing_takes_one_entry_and_leaves_no_record(&empty().await).await;
+    erasing_leaves_nothing(&empty().await).await;
     two_hundred_entries_fit(&empty().await).await;
 }
 
@@ -83,7 +85,10 @@ async fn settling_takes_the_entry_and_leaves_a_record<S: Store>(store: &S) {
     let (first, second) = (entry(1), entry(2));
     store.keep(&first).await.expect("an entry is kept");
     store.keep(&second).await.expect("an entry is kept");
-    let record = SentRecord::new(&first, &receipt(&first));
+    let record = SentRecord {
+        due_on: "2026-12-22".parse().ok(),
+        ..SentRecord::new(&first, &receipt(&first))
+    };
     store.settle(&record).await.expect("an entry is settled");
     assert!(
         ids(store).await == [second.id],
@@ -105,6 +110,36 @@ async fn settling_twice_leaves_one_record<S: Store>(store: &S) {
         records == [record] && ids(store).await.is_empty(),
         "settling twice leaves one record"
     );
+}
+
+async fn removing_takes_one_entry_and_leaves_no_record<S: Store>(store: &S) {
+    let (first, second) = (entry(1), entry(2));
+    store.keep(&first).await.expect("an entry is kept");
+    store.keep(&second).await.expect("an entry is kept");
+    for _ in 0..2 {
+        store.remove(&first.id).await.expect("an entry is removed");
+    }
+    assert!(
+        ids(store).await == [second.id],
+        "only the removed entry is gone"
+    );
+    let records = store.records().await.expect("records are readable");
+    assert!(records.is_empty(), "nobody received it");
+}
+
+async fn erasing_leaves_nothing<S: Store>(store: &S) {
+    let (first, second) = (entry(1), entry(2));
+    store.keep(&first).await.expect("an entry is kept");
+    store.keep(&second).await.expect("an entry is kept");
+    let record = SentRecord::new(&first, &receipt(&first));
+    store.settle(&record).await.expect("an entry is settled");
+    store.erase().await.expect("everything is erased");
+    let records = store.records().await.expect("records are readable");
+    assert!(
+        records.is_empty() && ids(store).await.is_empty(),
+        "erasing leaves nothing"
+    );
+    store.keep(&second).await.expect("the store is usable");
 }
 
 async fn two_hundred_entries_fit<S: Store>(store: &S) {
