@@ -4,7 +4,7 @@ use domain::{bundle::Bundle, formats, site::Site, submission::Context};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{communes, history, http, kept, page, site},
+    browser::{communes, focus, history, http, kept, page, site},
     screen::Screen,
     state::{Communes, State},
 };
@@ -12,13 +12,13 @@ use crate::{
 /// The state of the first screen; `None` where the sentences cannot be had.
 pub async fn first_state() -> Option<State> {
     let files = page::files()?;
-    let bundle = match kept::get(kept::LANGUAGE).await.as_deref() {
+    let english = match kept::get(kept::LANGUAGE).await.as_deref() {
         Some("en") => bundle_at(&files.en).await,
         _ => None,
     };
-    let bundle = match bundle {
-        Some(bundle) => bundle,
-        None => bundle_at(&files.fr).await?,
+    let (path, bundle) = match english {
+        Some(bundle) => (files.en, bundle),
+        None => (files.fr.clone(), bundle_at(&files.fr).await?),
     };
     let kept = kept::get(kept::SITE).await;
     let site = match kept.and_then(|json| site::read(&json)) {
@@ -30,18 +30,43 @@ pub async fn first_state() -> Option<State> {
         event: page::query_code("event"),
     };
     let screen = Screen::at(&history::path());
-    Some(State::new(
-        screen,
-        bundle,
-        Box::leak(Box::new(site)),
-        context,
-    ))
+    let state = State::new(screen, bundle, Box::leak(Box::new(site)), context);
+    state.loaded.borrow_mut().push((path, bundle));
+    Some(state)
 }
 
-/// The content of a language; it stays for as long as the page, so that a sentence is never copied.
+/// The content in a file; it stays for as long as the page, so that a sentence is never copied.
 async fn bundle_at(path: &str) -> Option<&'static Bundle> {
     let bundle = Bundle::from_bytes(&http::get_bytes(path).await.ok()?)?;
     Some(Box::leak(Box::new(bundle)))
+}
+
+/// The same, read once in a visit.
+async fn bundle_once(state: State, path: String) -> Option<&'static Bundle> {
+    let loaded = &state.loaded;
+    let before = loaded.borrow().iter().find(|one| one.0 == path).map(|one| one.1);
+    if before.is_some() {
+        return before;
+    }
+    let bundle = bundle_at(&path).await?;
+    loaded.borrow_mut().push((path, bundle));
+    Some(bundle)
+}
+
+/// Brings the words of the pages that few people open, and shows the page that waits for them.
+pub fn bring_more(state: State) {
+    spawn_local(async move {
+        let Some(files) = page::files() else { return };
+        let french = state.language() == "fr";
+        let path = if french { files.fr_more } else { files.en_more };
+        match bundle_once(state, path).await {
+            Some(more) => {
+                state.more.set(Some(more));
+                focus::heading();
+            }
+            None => state.trouble.set(Some("more.missing")),
+        }
+    });
 }
 
 /// Asks the endpoint which Mission Locale this is, and keeps the answer for the days without network.
@@ -79,20 +104,12 @@ pub fn switch_language(state: State) {
         } else {
             (files.fr, "fr")
         };
-        let is_it = |bundle: &&&Bundle| bundle.language == language;
-        let loaded = state.loaded.borrow().iter().find(is_it).copied();
-        let bundle = match loaded {
-            Some(bundle) => bundle,
-            None => match bundle_at(&path).await {
-                Some(bundle) => bundle,
-                // It cannot be had now: this language stays.
-                None => return,
-            },
+        // Where it cannot be had now, this language stays.
+        let Some(bundle) = bundle_once(state, path).await else {
+            return;
         };
-        if loaded.is_none() {
-            state.loaded.borrow_mut().push(bundle);
-        }
         kept::set(kept::LANGUAGE, language).await;
+        state.more.set_quietly(None);
         state.bundle.set(bundle);
     });
 }

@@ -8,7 +8,8 @@ use std::{
 use domain::{
     answers::Answers,
     bundle::{Bundle, Form},
-    notice::Notice,
+    notice::{Layers, Notice},
+    options::Purpose,
     outbox::{Entry, SentRecord},
     site::Site,
     submission::{Context, MessageKind, Reason, Refusal},
@@ -17,10 +18,11 @@ use domain::{
     wording::fill,
 };
 
-use crate::{browser::outbox::AnyOutbox, live::Live, screen::Screen};
-
-/// The notice that is shown before a registration.
-const NOTICE: &str = "preinscription";
+use crate::{
+    browser::outbox::AnyOutbox,
+    live::Live,
+    screen::{NOTICE, Screen},
+};
 
 /// What the screens share. Copied freely: a handle to what lives as long as the page.
 #[derive(Clone, Copy)]
@@ -32,8 +34,10 @@ pub struct Values {
     pub screen: Live<Screen>,
     /// The sentences and forms of the chosen language.
     pub bundle: Live<&'static Bundle>,
-    /// The languages loaded in this visit.
-    pub loaded: RefCell<Vec<&'static Bundle>>,
+    /// The rest of that language, once a page has asked for it.
+    pub more: Live<Option<&'static Bundle>>,
+    /// The files of content loaded in this visit, by path.
+    pub loaded: RefCell<Vec<(String, &'static Bundle)>>,
     /// The Mission Locale.
     pub site: Live<&'static Site>,
     /// What has been answered; in memory only.
@@ -46,8 +50,14 @@ pub struct Values {
     pub unfit: Live<Option<Reason>>,
     /// Communes of the postal code, as far as they are known.
     pub communes: Live<Communes>,
-    /// When the notice was first shown in this visit.
-    pub notice_shown_at: Live<Option<Timestamp>>,
+    /// The version of the notice that was shown in this visit, and when first.
+    pub notice_shown: RefCell<Option<(String, Timestamp)>>,
+    /// The options chosen for what is being filled in, and when.
+    pub wishes: Live<Vec<Chosen>>,
+    /// The options of the last registration that left this phone, as they stand now.
+    pub choices: Live<Option<Choices>>,
+    /// Which submission the rights request is about that is being filled in.
+    pub about: RefCell<Option<SubmissionId>>,
     /// Where the link came from.
     pub context: Context,
     /// What waits on this phone.
@@ -68,11 +78,25 @@ pub struct Values {
     pub unsent: RefCell<Option<(Answers, Entry)>>,
 }
 
+/// An option that is chosen, and since when by the phone's clock.
+pub type Chosen = (Purpose, Timestamp);
+
+/// The options of one registration.
+#[derive(Clone)]
+pub struct Choices {
+    /// Which registration.
+    pub about: SubmissionId,
+    /// Those chosen and not taken back.
+    pub on: Vec<Purpose>,
+}
+
 /// What the page after sending needs to know. The first name is there to greet, and leaves with the page.
 #[derive(Clone)]
 pub struct LastSent {
     /// Which submission.
     pub id: SubmissionId,
+    /// What it asks.
+    pub kind: MessageKind,
     /// To greet the person.
     pub first_name: String,
     /// When it was kept, or received where nothing could be kept.
@@ -111,14 +135,18 @@ impl State {
         Self(Box::leak(Box::new(Values {
             screen: Live::new(screen),
             bundle: Live::new(bundle),
-            loaded: RefCell::new(vec![bundle]),
+            more: Live::new(None),
+            loaded: RefCell::new(Vec::new()),
             site: Live::new(site),
             answers: Live::new(Answers::default()),
             refusals: Live::new(Vec::new()),
             changing: Live::new(false),
             unfit: Live::new(None),
             communes: Live::new(Communes::Unasked),
-            notice_shown_at: Live::new(None),
+            notice_shown: RefCell::new(None),
+            wishes: Live::new(Vec::new()),
+            choices: Live::new(None),
+            about: RefCell::new(None),
             context,
             entries: Live::new(Vec::new()),
             records: Live::new(Vec::new()),
@@ -131,11 +159,17 @@ impl State {
         })))
     }
 
+    /// What is found first in the sentences and forms of the language shown, else in the rest of them.
+    fn find<T>(self, pick: impl Fn(&'static Bundle) -> Option<T>) -> Option<T> {
+        let bundle = *self.bundle.peek();
+        pick(bundle).or_else(|| (*self.more.peek()).and_then(pick))
+    }
+
     /// The sentence of that key; nothing when a language file misses it (a test sees to it).
     #[inline(never)]
     pub fn text(self, key: &str) -> &'static str {
-        let bundle = *self.bundle.peek();
-        bundle.texts.get(key).map_or("", String::as_str)
+        self.find(|bundle| bundle.texts.get(key))
+            .map_or("", String::as_str)
     }
 
     /// The sentence of that key with values put in.
@@ -155,13 +189,24 @@ impl State {
 
     /// The form of a kind of message, in the language shown.
     pub fn form(self, kind: MessageKind) -> Option<&'static Form> {
-        self.bundle.peek().form(kind.questionnaire())
+        self.find(|bundle| bundle.form(kind.questionnaire()))
     }
 
-    /// What is shown before a registration, in the version that this Mission Locale has in force.
+    /// A notice, in the version that this Mission Locale has in force.
+    pub fn notice_named(self, name: &str) -> Option<&'static Notice> {
+        let in_force = self.site().notices.get(name).map(String::as_str);
+        self.find(|bundle| bundle.notice(name, in_force))
+    }
+
+    /// What is shown before anything is sent.
     pub fn notice(self) -> Option<&'static Notice> {
-        let in_force = self.site().notices.get(NOTICE).map(String::as_str);
-        self.bundle.peek().notice(NOTICE, in_force)
+        self.notice_named(NOTICE)
+    }
+
+    /// What stands on a notice, or on a page of the content.
+    pub fn layers(self, name: &str) -> Option<&'static Layers> {
+        let notice = self.notice_named(name).map(|notice| &notice.layers);
+        notice.or_else(|| self.find(|bundle| bundle.page(name)).map(|page| &page.layers))
     }
 
     /// The sentence for a refusal: the question's own, else the one for that reason.
@@ -177,5 +222,7 @@ impl State {
         self.refusals.set(Vec::new());
         self.communes.set(Communes::Unasked);
         self.changing.set(false);
+        self.wishes.set(Vec::new());
+        self.about.replace(None);
     }
 }

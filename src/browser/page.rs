@@ -12,6 +12,10 @@ pub struct Files {
     pub fr: String,
     /// The content in English.
     pub en: String,
+    /// What few pages need, in French.
+    pub fr_more: String,
+    /// What few pages need, in English.
+    pub en_more: String,
     /// The Mission Locale as it was when the app was built, as JSON.
     pub site: String,
     /// The folder of the lists of communes, with its last slash.
@@ -24,6 +28,8 @@ pub fn files() -> Option<Files> {
     Some(Files {
         fr: members.text("fr")?,
         en: members.text("en")?,
+        fr_more: members.text("fr_more")?,
+        en_more: members.text("en_more")?,
         site: members.text("site")?,
         communes: members.text("communes")?,
     })
