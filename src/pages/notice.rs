@@ -14,9 +14,10 @@ pub fn notice(state: State) -> Element {
         return not_found(state);
     };
     let version = state.text_with("notice.version", &[("version", &notice.version)]);
-    page(&notice.title)
+    let layers = &notice.layers;
+    page(&layers.title)
         .child(summary(state))
-        .children(notice.topics.iter().map(|topic| folded(state, topic)))
+        .children(layers.topics.iter().map(|topic| folded(state, topic)))
         .child(element("p").class("soft").text(&version))
 }
 
@@ -42,7 +43,7 @@ fn folded(state: State, topic: &Topic) -> Element {
 /// The first layer: a few plain sentences.
 pub fn summary(state: State) -> Element {
     let notice = state.notice();
-    let sentences = notice.iter().flat_map(|notice| &notice.summary);
+    let sentences = notice.iter().flat_map(|notice| &notice.layers.summary);
     element("ul").children(sentences.map(|text| element("li").text(&with_site(state, text))))
 }
 
@@ -56,6 +57,7 @@ pub fn with_site(state: State, sentence: &str) -> String {
             ("site.address", &site.address.join(", ")),
             // A number is never cut at the end of a line.
             ("site.phone", &site.phone.replace(' ', "\u{a0}")),
+            ("site.phone_e164", &site.phone_e164),
             ("site.email", &site.email),
             ("site.officer_email", &site.officer_email),
             (

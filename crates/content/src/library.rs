@@ -1,4 +1,4 @@
-//! All of `content/` but the sites: questionnaires, words, notices and texts, checked against each other.
+//! All of `content/` but the sites: questionnaires, words, notices, pages and texts, checked against each other.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -14,7 +14,7 @@ use crate::{
     form::{self, Form},
     imilo,
     list::{self, List},
-    notice,
+    notice, page,
     problem::{ContentError, Problems},
     texts, words,
 };
@@ -99,6 +99,7 @@ fn read(content_dir: &Path, problems: &Problems) -> Library {
         problems,
     );
     let mut notices = notice::read(&content_dir.join("notices"), &languages, problems);
+    let mut pages = page::read(&content_dir.join("pages"), &languages, problems);
     check_languages(&questionnaires, &forms, &languages, problems);
 
     let mut sheets = Vec::new();
@@ -127,6 +128,7 @@ fn read(content_dir: &Path, problems: &Problems) -> Library {
                 .collect(),
             forms: wordings.into_iter().map(form).collect(),
             notices: notices.remove(language).unwrap_or_default(),
+            pages: pages.remove(language).unwrap_or_default(),
         };
         bundles.insert(language.clone(), bundle);
     }

@@ -2,23 +2,17 @@
 //!
 //! The Markdown is a heading, a summary of five sentences, then topics of paragraphs and items; nothing else.
 
-mod layers;
-
 use std::{collections::BTreeMap, path::Path};
 
 use domain::notice::Notice;
 
-use crate::{folder, names, placeholder, problem::Problems, source::Source};
-
-/// What a notice may name of the site it is shown for.
-const PLACEHOLDERS: [&str; 6] = [
-    "site.name",
-    "site.address",
-    "site.phone",
-    "site.email",
-    "site.officer_email",
-    "site.keep_after_delivery_days",
-];
+use crate::{
+    folder,
+    layers::{self, FirstLayer},
+    names,
+    problem::Problems,
+    source::Source,
+};
 
 /// The notices of the folder, by language; the newest version of each first.
 pub(crate) fn read(
@@ -81,39 +75,13 @@ fn notice(
     problems: &Problems,
 ) -> Option<Notice> {
     let source = Source::load(&id.path.join(format!("{version}.{language}.md")), problems)?;
-    check_placeholders(&source);
-    let layers = layers::cut(&source)?;
+    let layers = layers::cut(&source, FirstLayer::FiveSentences)?;
     Some(Notice {
         id: id.stem.clone(),
         version: version.to_owned(),
         digest: envelope::sha256_hex(source.text.as_bytes()),
-        title: layers.title,
-        summary: layers.summary,
-        topics: layers.topics,
+        layers,
     })
-}
-
-fn check_placeholders(source: &Source<'_>) {
-    let mut offset = 0;
-    for line in source.text.split_inclusive('\n') {
-        if !placeholder::is_balanced(line) {
-            source.refuse_at(
-                offset,
-                "",
-                "expected every { to have its } on the same line",
-            );
-        }
-        for name in placeholder::names(line) {
-            if !PLACEHOLDERS.contains(&name.as_str()) {
-                let expected = format!(
-                    "unknown placeholder, expected one of: {}",
-                    PLACEHOLDERS.join(", ")
-                );
-                source.refuse_at(offset, &format!("{{{name}}}"), expected);
-            }
-        }
-        offset += line.len();
-    }
 }
 
 /// A translation says the same things in the same places.
@@ -124,24 +92,17 @@ fn check_same_shape(
     read: &[Option<Notice>],
     problems: &Problems,
 ) {
-    let shape = |notice: &Notice| -> Vec<usize> {
-        notice
-            .topics
-            .iter()
-            .map(|topic| topic.blocks.len())
-            .collect()
-    };
-    let french = read.first().and_then(Option::as_ref).map(shape);
+    let french = read.first().and_then(Option::as_ref);
     for (language, notice) in languages.iter().zip(read) {
-        if let (Some(french), Some(notice)) = (&french, notice)
-            && shape(notice) != *french
+        if let (Some(french), Some(notice)) = (french, notice)
+            && !layers::same_shape(&french.layers, &notice.layers)
         {
             let file = folder.join(format!("{version}.{language}.md"));
             problems.add(
                 &file,
                 None,
                 "",
-                "expected the topics of the French notice, each with as many paragraphs and items",
+                "expected the topics of the French notice, each with as many paragraphs, items and links",
             );
         }
     }

@@ -1,11 +1,11 @@
-//! Everything a phone loads in one language: the app's sentences, the forms, the notices.
+//! Everything a phone loads in one language: the app's sentences, the forms, the notices, the pages.
 
 use std::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    notice::Notice,
+    notice::{Notice, Page},
     packed::{self, packed_structs},
     questionnaire::Questionnaire,
     submission::QuestionnaireRef,
@@ -26,6 +26,8 @@ pub struct Bundle {
     pub forms: Vec<Form>,
     /// The notices in force.
     pub notices: Vec<Notice>,
+    /// The texts that stand alone.
+    pub pages: Vec<Page>,
 }
 
 /// One questionnaire with its words.
@@ -51,7 +53,7 @@ impl Form {
 }
 
 packed_structs! {
-    Bundle { language, texts, forms, notices }
+    Bundle { language, texts, forms, notices, pages }
     Form { questionnaire, digest, wording }
 }
 
@@ -81,11 +83,25 @@ impl Bundle {
             .find(|notice| Some(notice.version.as_str()) == in_force);
         chosen.or_else(|| named.next())
     }
+
+    /// The page of that name.
+    pub fn page(&self, id: &str) -> Option<&Page> {
+        self.pages.iter().find(|page| page.id == id)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notice::{Block, Layers, Topic};
+
+    fn layers() -> Layers {
+        Layers {
+            title: String::new(),
+            summary: Vec::new(),
+            topics: Vec::new(),
+        }
+    }
 
     #[test]
     fn the_notice_shown_is_the_one_in_force() {
@@ -93,15 +109,14 @@ mod tests {
             id: "preinscription".to_owned(),
             version: version.to_owned(),
             digest: String::new(),
-            title: String::new(),
-            summary: Vec::new(),
-            topics: Vec::new(),
+            layers: layers(),
         };
         let bundle = Bundle {
             language: "fr".to_owned(),
             texts: Table::default(),
             forms: Vec::new(),
             notices: vec![notice("2027-01"), notice("2026-11")],
+            pages: Vec::new(),
         };
         let shown = |in_force| {
             let notice = bundle.notice("preinscription", in_force);
@@ -111,5 +126,32 @@ mod tests {
         assert_eq!(shown(Some("2025-01")), Some("2027-01"));
         assert_eq!(shown(None), Some("2027-01"));
         assert!(bundle.notice("imilo", None).is_none());
+    }
+
+    #[test]
+    fn a_page_is_found_by_its_name_and_read_back_whole() {
+        let block = |link: &str| Block {
+            item: true,
+            text: "Écrire à la CNIL".to_owned(),
+            link: link.to_owned(),
+        };
+        let topic = Topic {
+            title: "Une plainte".to_owned(),
+            blocks: vec![block(""), block("https://www.cnil.fr/")],
+        };
+        let page = |id: &str, topics| Page {
+            id: id.to_owned(),
+            layers: Layers { topics, ..layers() },
+        };
+        let bundle = Bundle {
+            language: "fr".to_owned(),
+            texts: Table::default(),
+            forms: Vec::new(),
+            notices: Vec::new(),
+            pages: vec![page("droits", vec![topic]), page("mots", Vec::new())],
+        };
+        assert_eq!(bundle.page("mots"), bundle.pages.get(1));
+        assert!(bundle.page("preinscription").is_none());
+        assert_eq!(Bundle::from_bytes(&bundle.to_bytes()), Some(bundle));
     }
 }

@@ -1,4 +1,6 @@
-//! A notice: who reads the answers, why, how long, which rights. Being told, not being asked.
+//! What people are told: notices, which a message can name, and pages, which stand alone.
+//!
+//! A notice says who reads the answers, why, how long, with which rights. Being told, not being asked.
 
 use std::{string::String, vec::Vec};
 
@@ -6,9 +8,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::{packed::packed_structs, submission::Acknowledgement, time::Timestamp};
 
-/// One version of one notice in one language, cut into what a screen shows.
+/// A text in one language, cut into what a screen shows.
 ///
-/// Sentences hold placeholders such as `{site.name}`, filled from `/v1/site`.
+/// Sentences and links hold placeholders such as `{site.name}`, filled from `/v1/site`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layers {
+    /// The title.
+    pub title: String,
+    /// The first layer: five plain sentences of a notice, what opens a page, if anything does.
+    pub summary: Vec<String>,
+    /// The second layer, one topic a tap.
+    pub topics: Vec<Topic>,
+}
+
+/// One version of one notice in one language: what it says, and what a message names it by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// `preinscription`, for example.
@@ -17,18 +30,25 @@ pub struct Notice {
     pub version: String,
     /// Lowercase hexadecimal SHA-256 of the Markdown as it stands in the file.
     pub digest: String,
-    /// The title.
-    pub title: String,
-    /// The first layer: a few plain sentences.
-    pub summary: Vec<String>,
-    /// The second layer, one topic a tap.
-    pub topics: Vec<Topic>,
+    /// What it says.
+    pub layers: Layers,
+}
+
+/// A text that stands alone, in one language: no message says that it was shown, so it has no version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// `droits`, for example.
+    pub id: String,
+    /// What it says.
+    pub layers: Layers,
 }
 
 packed_structs! {
-    Notice { id, version, digest, title, summary, topics }
+    Layers { title, summary, topics }
+    Notice { id, version, digest, layers }
+    Page { id, layers }
     Topic { title, blocks }
-    Block { item, text }
+    Block { item, text, link }
 }
 
 impl Notice {
@@ -44,7 +64,7 @@ impl Notice {
     }
 }
 
-/// One heading of a notice and what stands under it.
+/// One heading and what stands under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topic {
     /// The heading.
@@ -58,6 +78,8 @@ pub struct Topic {
 pub struct Block {
     /// Whether it is an item of a list.
     pub item: bool,
-    /// The sentence or sentences.
+    /// The sentence or sentences; the words of the link where it is one.
     pub text: String,
+    /// Where it leads when all of it is one link (`https:`, `mailto:` or `tel:`), else empty.
+    pub link: String,
 }

@@ -301,10 +301,10 @@ fn the_notice_says_in_every_language_who_why_how_long_and_which_rights() -> anyh
             .notice("preinscription", None)
             .context("the notice")?;
         assert_eq!(
-            (notice.version.as_str(), notice.summary.len()),
+            (notice.version.as_str(), notice.layers.summary.len()),
             ("2026-11", 5)
         );
-        let blocks = notice.topics.iter().flat_map(|topic| &topic.blocks);
+        let blocks = notice.layers.topics.iter().flat_map(|topic| &topic.blocks);
         let whole: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
         for word in words {
             assert!(
@@ -320,13 +320,14 @@ fn the_notice_says_in_every_language_who_why_how_long_and_which_rights() -> anyh
     let fixed = "Si tu demandes un accompagnement vers l’emploi, ta Mission Locale pourra demander ton inscription à France Travail. Elle t’expliquera avant.";
     assert!(
         notice
+            .layers
             .topics
             .iter()
             .flat_map(|topic| &topic.blocks)
             .any(|block| block.text == fixed)
     );
     assert_eq!(
-        notice.summary[4],
+        notice.layers.summary[4],
         "Te préinscrire ici ne t’inscrit pas à France Travail."
     );
     Ok(())

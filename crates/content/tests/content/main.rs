@@ -3,6 +3,7 @@
 mod codes;
 mod folder;
 mod forms;
+mod layers;
 mod mistakes;
 mod site;
 mod typography;

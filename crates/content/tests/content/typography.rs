@@ -73,10 +73,12 @@ fn every_french_sentence_is_well_set() -> anyhow::Result<()> {
             sentences.extend(choices.map(|(_, text)| text.clone()));
         }
     }
-    for notice in bundle.notices {
-        sentences.push(notice.title);
-        sentences.extend(notice.summary);
-        for topic in notice.topics {
+    let notices = bundle.notices.into_iter().map(|notice| notice.layers);
+    let pages = bundle.pages.into_iter().map(|page| page.layers);
+    for layers in notices.chain(pages) {
+        sentences.push(layers.title);
+        sentences.extend(layers.summary);
+        for topic in layers.topics {
             sentences.push(topic.title);
             sentences.extend(topic.blocks.into_iter().map(|block| block.text));
         }
