@@ -14,11 +14,11 @@ use crate::{
     },
     loading, navigation,
     pages::{
-        accessibility::accessibility, check_answers::check_answers, credits::credits,
-        elsewhere::elsewhere, not_found::not_found, notice::notice, outbox::outbox,
-        section::section_page, sent::sent, welcome::welcome,
+        check_answers::check_answers, choices::choices, coming::coming, device::device,
+        elsewhere::elsewhere, not_found::not_found, outbox::outbox, section::section_page,
+        sent::sent, text::text_page, welcome::welcome,
     },
-    screen::Screen,
+    screen::{NOTICE, Screen},
     sending,
     state::State,
 };
@@ -43,7 +43,11 @@ pub fn start() {
 /// Everything on the page. A change of language or of screen makes it anew: sentences need no signal of their own.
 fn frame(state: State) -> Vec<Element> {
     // Read, to be followed: sentences of the Mission Locale and of the language stand everywhere below.
-    let (_, site) = (state.bundle.read(), *state.site.read());
+    let (_, more, site) = (
+        state.bundle.read(),
+        state.more.read().is_some(),
+        *state.site.read(),
+    );
     let screen = state.screen.read().clone();
     set_title(state, &screen);
     let skip = link("#main", state.text("frame.skip"), focus::heading);
@@ -57,7 +61,11 @@ fn frame(state: State) -> Vec<Element> {
         skip.class("skip"),
         top_bar(&site.name, paths::WELCOME, home, &other, switch),
         status_banner(move || waiting(state)),
-        page_of(state, screen),
+        if screen.is_rare() && !more {
+            coming(state)
+        } else {
+            page_of(state, screen)
+        },
         footer(state),
     ]
 }
@@ -86,17 +94,14 @@ fn footer(state: State) -> Element {
         .child(element("br"))
         .child(call);
     let pages = [
-        ("frame.notice", Screen::Notice),
+        ("frame.notice", Screen::Text(NOTICE)),
+        ("frame.rights", Screen::Text("droits")),
         ("frame.outbox", Screen::Outbox),
-        ("frame.accessibility", Screen::Accessibility),
-        ("frame.credits", Screen::Credits),
+        ("frame.device", Screen::Device),
+        ("frame.accessibility", Screen::Text("accessibilite")),
+        ("frame.credits", Screen::Text("credits")),
     ];
-    let links = pages.map(|(key, screen)| {
-        let to = link(&screen.path(), state.text(key), move || {
-            navigation::go(state, screen.clone());
-        });
-        element("li").child(to)
-    });
+    let links = pages.map(|(key, screen)| element("li").child(navigation::to(state, screen, key)));
     element("footer")
         .child(who)
         .child(element("ul").children(links))
@@ -109,10 +114,10 @@ fn page_of(state: State, screen: Screen) -> Element {
         Screen::CheckAnswers { form } => check_answers(state, form),
         Screen::Sent => sent(state),
         Screen::Outbox => outbox(state),
-        Screen::Notice => notice(state),
+        Screen::Choices => choices(state),
+        Screen::Device => device(state),
+        Screen::Text(name) => text_page(state, name),
         Screen::Elsewhere => elsewhere(state),
-        Screen::Accessibility => accessibility(state),
-        Screen::Credits => credits(state),
         Screen::NotFound => not_found(state),
     }
 }
@@ -129,10 +134,13 @@ fn set_title(state: State, screen: &Screen) {
         Screen::CheckAnswers { .. } => state.text("check.title"),
         Screen::Sent => state.text("sent.page_title"),
         Screen::Outbox => state.text("outbox.title"),
-        Screen::Notice => state.text("frame.notice"),
+        Screen::Choices => state.text("choices.title"),
+        Screen::Device => state.text("device.title"),
+        Screen::Text(name) => {
+            let layers = state.layers(name);
+            layers.map(|layers| layers.title.as_str()).unwrap_or_default()
+        }
         Screen::Elsewhere => state.text("elsewhere.page_title"),
-        Screen::Accessibility => state.text("accessibility.title"),
-        Screen::Credits => state.text("credits.title"),
         Screen::NotFound => state.text("not_found.title"),
     };
     let between = if heading.is_empty() { "" } else { " · " };

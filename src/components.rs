@@ -1,5 +1,6 @@
 //! Pieces of screens: data in, events out. They fetch nothing, store nothing, and know no screen.
 
+pub mod block;
 pub mod choice_field;
 pub mod commune_field;
 pub mod date_field;

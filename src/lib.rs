@@ -30,6 +30,12 @@ pub mod navigation;
 pub mod sending;
 
 #[cfg(target_arch = "wasm32")]
+pub mod rights;
+
+#[cfg(target_arch = "wasm32")]
+pub mod options;
+
+#[cfg(target_arch = "wasm32")]
 pub mod pages;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,12 +1,31 @@
 //! Going from screen to screen, with the browser's own back and forward.
 
-use domain::submission::{Reason, Refusal};
+use domain::submission::{MessageKind, Reason, Refusal};
 
 use crate::{
-    browser::{focus, history},
+    browser::{dom::Element, focus, history},
+    components::link::link,
     screen::Screen,
     state::State,
 };
+
+/// A link to a screen, with the sentence of that key.
+#[inline(never)]
+pub fn to(state: State, screen: Screen, key: &str) -> Element {
+    link(&screen.path(), state.text(key), move || {
+        go(state, screen.clone());
+    })
+}
+
+/// The first page of questions of a form.
+pub fn first_page(state: State, form: MessageKind) -> Screen {
+    let shown = state.form(form);
+    let first = shown.and_then(|shown| shown.questionnaire.sections.first());
+    first.map_or(Screen::NotFound, |section| Screen::Section {
+        form,
+        section: section.id.clone(),
+    })
+}
 
 /// Shows a screen and gives it a place in the history.
 pub fn go(state: State, screen: Screen) {

@@ -2,15 +2,16 @@
 
 use crate::browser::dom::{Element, element};
 
-pub mod accessibility;
 pub mod check_answers;
-pub mod credits;
+pub mod choices;
+pub mod coming;
+pub mod device;
 pub mod elsewhere;
 pub mod not_found;
-pub mod notice;
 pub mod outbox;
 pub mod section;
 pub mod sent;
+pub mod text;
 pub mod welcome;
 
 /// What every screen starts with: its heading, read aloud when the screen is shown.

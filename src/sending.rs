@@ -1,13 +1,14 @@
 //! From answers to a sealed envelope on this phone, and from this phone to the endpoint.
 
 use domain::{
+    answers::Answers,
     bundle::Form,
     calendar,
     journey::Journey,
     outbox::{Entry, Outcome, SentRecord, Store},
     submission::{Message, MessageKind, Submission},
     time::Timestamp,
-    wire,
+    wire::{self, SubmissionId},
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,7 +16,7 @@ use crate::{
     browser::{
         clock, focus, http::Http, network, outbox::AnyOutbox, random, service_worker, storage,
     },
-    loading, navigation,
+    loading, navigation, options, rights,
     screen::Screen,
     state::{LastSent, State},
     sync,
@@ -67,10 +68,67 @@ pub fn call_by(state: State, received_at: Timestamp) -> Option<Timestamp> {
     Some(Timestamp::from_civil(due).plus_seconds(-offset_seconds))
 }
 
+/// Sends a message that has no page of its own. `Err` is the key of the sentence that says why it was not kept.
+pub async fn tell(
+    state: State,
+    kind: MessageKind,
+    about: SubmissionId,
+    answered: &[(&str, &str)],
+) -> Result<(), &'static str> {
+    let form = state.form(kind).ok_or("sending.not_kept")?;
+    let mut answers = Answers::default();
+    for (question, answer) in answered {
+        answers.set(question, answer);
+    }
+    let message = message(state, kind, form, answers, Some(about)).ok_or("sending.not_kept")?;
+    let entry = seal(state, message).await?;
+    keep(state, &entry).await?;
+    refresh(state).await;
+    leave();
+    Ok(())
+}
+
+/// Takes everything off this phone, what still waits too.
+pub fn erase(state: State) {
+    spawn_local(async move {
+        let Some(outbox) = state.outbox.get() else {
+            return;
+        };
+        // Not while an entry is under way: its receipt would bring a record back.
+        let erased = network::one_tab_at_a_time(outbox.erase()).await;
+        let gone = matches!(erased, Some(Ok(())));
+        if gone {
+            state.forget_answers();
+            state.last.set_quietly(None);
+            state.choices.set_quietly(None);
+            state.records.set(Vec::new());
+        }
+        refresh(state).await;
+        network::tell_other_tabs();
+        state.trouble.set(Some(if gone {
+            "device.erased"
+        } else {
+            "device.not_erased"
+        }));
+        focus::field("trouble");
+    });
+}
+
 /// `Err` is the key of the sentence that says why nothing was kept, and that the answers are still there.
 async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static str> {
     let form = state.form(kind).ok_or("sending.not_kept")?;
-    let Some(message) = message(state, kind, form) else {
+    if is_notice_new(state) {
+        return Err("sending.notice_changed");
+    }
+    let answers = {
+        let answers = state.answers.peek();
+        Journey::new(&form.questionnaire, &answers).only_asked(&answers)
+    };
+    let about = match kind {
+        MessageKind::RightsRequest => rights::about(state, &answers),
+        _ => None,
+    };
+    let Some(message) = message(state, kind, form, answers, about.clone()) else {
         return Ok(());
     };
     let first_name = message
@@ -78,56 +136,117 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
         .one("first_name")
         .unwrap_or_default()
         .to_owned();
+    let consents = message.consents.clone();
     let unsent = state.unsent.borrow().clone();
     let entry = match unsent {
         // The same answers, tried before: the same envelope under the same id, so that nothing doubles.
         Some((answers, entry)) if answers == message.answers && entry.kind == kind => entry,
         _ => seal(state, message).await?,
     };
-    let outbox = state.outbox.get().ok_or("sending.not_kept")?;
-    if outbox.keep(&entry).await.is_err() {
-        // Nothing can be kept here: only the endpoint's receipt makes it safe to forget the answers.
-        let Outcome::Received(receipt) = sync::Transport::send(&Http, &entry).await else {
-            return Err("sending.not_kept");
-        };
-        state
-            .records
-            .update(|records| records.insert(0, SentRecord::new(&entry, &receipt)));
-        state.lasting.set(false);
-    }
+    keep(state, &entry).await?;
     state.unsent.replace(None);
+    if let Some(about) = about {
+        take_back(state, &about).await;
+    }
     let kept_at = entry.kept_at;
+    let id = entry.id;
+    if rights::is_registration(kind) {
+        options::remember(state, id.clone(), &consents).await;
+    }
     state.last.set(Some(LastSent {
-        id: entry.id,
+        id,
+        kind,
         first_name,
         kept_at,
     }));
     state.forget_answers();
     refresh(state).await;
     navigation::go_instead(state, Screen::Sent);
-    network::leave_now();
-    service_worker::wake_when_online().await;
+    leave();
     Ok(())
 }
 
-/// The message to seal; `None` once its refusals are shown.
-fn message(state: State, kind: MessageKind, form: &Form) -> Option<Message> {
-    let now = clock::now();
-    let answers = {
-        let answers = state.answers.peek();
-        Journey::new(&form.questionnaire, &answers).only_asked(&answers)
+/// The notice stands on the first page of questions: it is shown from now on.
+pub fn notice_is_shown(state: State) {
+    let is_shown = state.notice_shown.borrow().is_some();
+    if let (false, Some(notice)) = (is_shown, state.notice()) {
+        state
+            .notice_shown
+            .replace(Some((notice.version.clone(), clock::now())));
+    }
+}
+
+/// Whether the notice is another than the one that was shown: it has to be seen before anything is sealed.
+fn is_notice_new(state: State) -> bool {
+    let shown = state.notice_shown.borrow().clone();
+    match (shown, state.notice()) {
+        (Some((version, _)), Some(notice)) if version != notice.version => {
+            // It stands above the button, open.
+            state
+                .notice_shown
+                .replace(Some((notice.version.clone(), clock::now())));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// What a request takes back does not leave any more, if it still waits here.
+async fn take_back(state: State, about: &SubmissionId) {
+    let waits = state.entries.peek().iter().any(|entry| entry.id == *about);
+    if let (true, Some(outbox)) = (waits, state.outbox.get()) {
+        // Where it cannot be taken out now, it leaves, and the request that follows it takes it back there.
+        let _ = network::one_tab_at_a_time(outbox.remove(about)).await;
+    }
+}
+
+/// Keeps an entry; where nothing can be kept, only the endpoint's receipt makes it safe to forget the answers.
+async fn keep(state: State, entry: &Entry) -> Result<(), &'static str> {
+    let outbox = state.outbox.get().ok_or("sending.not_kept")?;
+    if outbox.keep(entry).await.is_ok() {
+        return Ok(());
+    }
+    let Outcome::Received(receipt) = sync::Transport::send(&Http, entry).await else {
+        return Err("sending.not_kept");
     };
+    let record = SentRecord::new(entry, &receipt);
+    state.records.update(|records| records.insert(0, record));
+    state.lasting.set(false);
+    Ok(())
+}
+
+/// What waits leaves now, or as soon as it can. The person waits for none of it.
+fn leave() {
+    network::leave_now();
+    spawn_local(service_worker::wake_when_online());
+}
+
+/// The message to seal; `None` once its refusals are shown.
+fn message(
+    state: State,
+    kind: MessageKind,
+    form: &Form,
+    answers: Answers,
+    about: Option<SubmissionId>,
+) -> Option<Message> {
+    let now = clock::now();
     let language = state.language();
     let notice = state.notice()?;
-    let shown_at = state.notice_shown_at.peek().unwrap_or(now);
+    let shown = state.notice_shown.borrow().clone();
+    let shown_at = shown.map_or(now, |shown| shown.1);
+    let consents = if rights::is_registration(kind) {
+        options::consents(state)
+    } else {
+        Vec::new()
+    };
     let message = Message {
         kind,
         questionnaire: form.reference(),
         language: language.to_owned(),
-        about: None,
+        about,
         answers,
         acknowledgement: notice.acknowledgement(language, shown_at),
-        consents: Vec::new(),
+        consents,
         context: state.context.clone(),
         filled_at: now,
         shared_device: false,

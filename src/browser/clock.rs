@@ -2,7 +2,7 @@
 //!
 //! The clock may be wrong: nothing is ordered or expired by it on the endpoint.
 
-use domain::time::Timestamp;
+use domain::time::{Date as Day, Timestamp};
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -27,16 +27,20 @@ pub fn offset_minutes(moment: Timestamp) -> i64 {
 
 /// The moment in the phone's local time, as people say it: "samedi 21 novembre à 18:42".
 pub fn in_words(moment: Timestamp, language: &str) -> String {
+    words(moment, language, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// The day as people say it: "mardi 22 décembre", the same everywhere.
+pub fn day_in_words(day: Day, language: &str) -> String {
+    words(Timestamp::from_civil(day.civil().at(12, 0, 0, 0)), language, &[("timeZone", "UTC")])
+}
+
+fn words(moment: Timestamp, language: &str, more: &[(&str, &str)]) -> String {
     let options = Object::new();
-    for (part, form) in [
-        ("weekday", "long"),
-        ("day", "numeric"),
-        ("month", "long"),
-        ("hour", "2-digit"),
-        ("minute", "2-digit"),
-    ] {
+    let parts = [("weekday", "long"), ("day", "numeric"), ("month", "long")];
+    for (part, form) in parts.iter().chain(more) {
         // A part that cannot be asked for is left out of the sentence.
-        let _ = Reflect::set(&options, &part.into(), &form.into());
+        let _ = Reflect::set(&options, &(*part).into(), &(*form).into());
     }
     // British English: the day before the month and twenty-four hours, as everything around it in France.
     let locale = if language == "en" { "en-GB" } else { language };

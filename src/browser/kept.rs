@@ -1,6 +1,6 @@
 //! Small things kept between visits: the chosen language, the Mission Locale for the days without network.
 //!
-//! Nothing personal, and nothing that the app needs to start: what cannot be read is as if it were not there.
+//! No answer and no name, and nothing that the app needs to start: what cannot be read is as if it were not there.
 
 use super::database::{Change, Database, KEPT};
 
@@ -8,6 +8,9 @@ use super::database::{Change, Database, KEPT};
 pub const LANGUAGE: &str = "language";
 /// The last good answer of `GET /v1/site`.
 pub const SITE: &str = "site";
+
+/// The options of the last registration that left: its id and their codes.
+pub const CHOICES: &str = "choices";
 
 /// What was kept under that name.
 pub async fn get(name: &str) -> Option<String> {

@@ -10,6 +10,7 @@ use domain::{
     },
     submission::MessageKind,
     time::Timestamp,
+    wire::SubmissionId,
 };
 use serde::Serialize;
 

@@ -48,6 +48,14 @@ pub fn tell_failure() {
     }
 }
 
+/// Opens the browser's own way to print; in-app browsers have none.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        // What cannot be printed is still there to be read.
+        let _ = window.print();
+    }
+}
+
 /// A short code from the link, `?source=instagram`; anything but `[a-z0-9-]{1,40}` is as if it were not there.
 pub fn query_code(name: &str) -> Option<String> {
     let query = web_sys::window()?.location().search().ok()?;

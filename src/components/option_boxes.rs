@@ -31,7 +31,8 @@ pub fn single_box(words: &FieldWords, ticks: &Ticks) -> Element {
     words.place().child(box_alone)
 }
 
-fn tick(id: &str, code: String, label: &str, ticks: &Ticks) -> Element {
+/// One box with its label beside it; `code` is what it is told apart by.
+pub fn tick(id: &str, code: String, label: &str, ticks: &Ticks) -> Element {
     let Ticks { is_on, on_toggle } = ticks.clone();
     let toggled = code.clone();
     let input = element("input")

@@ -8,11 +8,11 @@ use domain::{
     submission::{EARLIER, MessageKind},
 };
 
-use super::{heading, not_found::not_found, notice, section::error_lines};
+use super::{choices, heading, not_found::not_found, section::error_lines, text::notice_summary};
 use crate::{
     browser::dom::{Element, element},
     components::{error_summary::error_summary, link::link},
-    navigation,
+    navigation, rights,
     screen::Screen,
     sending,
     state::{Communes, State},
@@ -41,6 +41,7 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
         .child(heading(state.text("check.title")))
         .child(element("p").class("lead").text(lead))
         .children(cards)
+        .children(rights::is_registration(kind).then(|| choices::wishes(state)))
         .child(told(state))
         .child(element("div").class("action").child(send_button(state)))
         .on_submit(move || sending::send(state, kind));
@@ -85,7 +86,7 @@ fn told(state: State) -> Element {
         .class("card")
         .attr("aria-labelledby", "who")
         .child(title)
-        .child(notice::summary(state))
+        .child(notice_summary(state))
 }
 
 fn send_button(state: State) -> Element {

@@ -5,7 +5,10 @@ use domain::submission::Reason;
 use super::page;
 use crate::{
     browser::dom::{Element, element},
-    components::link::{action_bar, call_button},
+    components::{
+        block::{card, paragraph},
+        link::{action_bar, call_button},
+    },
     state::State,
 };
 
@@ -18,17 +21,14 @@ pub fn elsewhere(state: State) -> Element {
     };
     let text = |key: &str| state.text(&["elsewhere.", group, "_", key].concat());
     let places = ["place1", "place2", "place3"].map(|key| element("li").text(text(key)));
-    let places = element("section")
-        .class("card")
-        .child(element("h2").text(state.text("elsewhere.places_title")))
-        .child(element("ul").children(places));
+    let places = card(state.text("elsewhere.places_title")).child(element("ul").children(places));
     let nothing_kept = state.text("elsewhere.nothing_kept");
     let call = state.text("sent.call_now");
     let number = &state.site().phone_e164;
     page(text("title")).children([
-        element("p").class("lead").text(text("lead")),
+        paragraph("lead", text("lead")),
         places,
-        element("p").class("soft").text(nothing_kept),
+        paragraph("soft", nothing_kept),
         action_bar(call, [call_button(number, call)]),
     ])
 }

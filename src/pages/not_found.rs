@@ -2,8 +2,11 @@
 
 use super::page;
 use crate::{
-    browser::dom::{Element, element},
-    components::link::{action_bar, link},
+    browser::dom::Element,
+    components::{
+        block::paragraph,
+        link::{action_bar, link},
+    },
     navigation,
     screen::Screen,
     state::State,
@@ -16,10 +19,6 @@ pub fn not_found(state: State) -> Element {
         navigation::go_instead(state, Screen::Welcome);
     });
     page(state.text("not_found.title"))
-        .child(
-            element("p")
-                .class("lead")
-                .text(state.text("not_found.lead")),
-        )
+        .child(paragraph("lead", state.text("not_found.lead")))
         .child(action_bar(text, [home.class("button")]))
 }

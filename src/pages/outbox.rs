@@ -3,6 +3,7 @@
 use domain::{
     outbox::{Entry, Overdue, SentRecord, Standing},
     submission::MessageKind,
+    time::Timestamp,
 };
 
 use super::page;
@@ -11,7 +12,8 @@ use crate::{
         clock,
         dom::{Element, element},
     },
-    sending,
+    components::block::{button, card, paragraph},
+    rights, sending,
     state::State,
 };
 
@@ -22,11 +24,7 @@ pub fn outbox(state: State) -> Element {
         let waiting = entries.iter().map(|entry| entry_card(state, entry));
         let received = records.iter().map(|record| record_card(state, record));
         let empty = entries.is_empty() && records.is_empty();
-        let nothing = empty.then(|| {
-            element("p")
-                .class("lead")
-                .text(state.text("outbox.nothing"))
-        });
+        let nothing = empty.then(|| paragraph("lead", state.text("outbox.nothing")));
         list.fill(
             waiting
                 .chain(received)
@@ -39,15 +37,12 @@ pub fn outbox(state: State) -> Element {
 
 /// The button to try at once, where it may help: what waits leaves sooner, what is stuck gets another chance.
 fn try_again(state: State, entries: &[Entry]) -> Option<Element> {
-    let button = element("button")
-        .attr("type", "button")
-        .text(state.text("outbox.try_now"))
-        .on_tap(move || sending::try_again(state));
-    (!entries.is_empty()).then(|| element("div").class("action").child(button))
+    let again = button(state.text("outbox.try_now")).on_tap(move || sending::try_again(state));
+    (!entries.is_empty()).then(|| element("div").class("action").child(again))
 }
 
-fn kind_text(state: State, kind: MessageKind) -> &'static str {
-    state.text(&["outbox.", kind.code()].concat())
+fn kind_card(state: State, kind: MessageKind) -> Element {
+    card(state.text(&["outbox.", kind.code()].concat()))
 }
 
 fn entry_card(state: State, entry: &Entry) -> Element {
@@ -55,31 +50,37 @@ fn entry_card(state: State, entry: &Entry) -> Element {
         Standing::Waiting => ("status", state.text("outbox.waiting")),
         Standing::Stuck(reason) => ("status no", state.text(&["stuck.", reason.code()].concat())),
     };
-    let kept = clock::in_words(entry.kept_at, state.language());
-    let kept = state.text_with("outbox.kept_at", &[("when", &kept)]);
     let overdue = entry.overdue(clock::now()).map(|overdue| match overdue {
         Overdue::Day => "outbox.waiting_day",
         Overdue::Week => "outbox.waiting_week",
     });
-    element("section")
-        .class("card")
-        .child(element("h2").text(kind_text(state, entry.kind)))
-        .child(element("p").class(class).text(sentence))
-        .children(overdue.map(|key| element("p").text(state.text(key))))
-        .child(element("p").class("soft").text(&kept))
+    let cancel = rights::is_registration(entry.kind)
+        .then(|| rights::cancel_link(state, state.text("outbox.cancel"), entry.id.clone()));
+    kind_card(state, entry.kind)
+        .child(paragraph(class, sentence))
+        .children(overdue.map(|key| paragraph("", state.text(key))))
+        .child(moment(state, "outbox.kept_at", entry.kept_at))
+        .children(cancel)
 }
 
 fn record_card(state: State, record: &SentRecord) -> Element {
-    let received = clock::in_words(record.received_at, state.language());
-    let received = state.text_with("outbox.received_at", &[("when", &received)]);
-    element("section").class("card").children([
-        element("h2").text(kind_text(state, record.kind)),
-        element("p")
-            .class("status ok")
-            .text(state.text("outbox.received")),
-        element("p")
-            .class("number")
-            .text(&record.reference.spaced()),
-        element("p").class("soft").text(&received),
-    ])
+    let due = record.due_on.map(|due| {
+        let due = clock::day_in_words(due, state.language());
+        paragraph("", &state.text_with("outbox.answer_by", &[("due", &due)]))
+    });
+    let rights = rights::is_registration(record.kind)
+        .then(|| rights::link_about(state, state.text("outbox.rights"), record.clone()));
+    kind_card(state, record.kind)
+        .children([
+            paragraph("status ok", state.text("outbox.received")),
+            paragraph("number", &record.reference.spaced()),
+        ])
+        .children(due)
+        .child(moment(state, "outbox.received_at", record.received_at))
+        .children(rights)
+}
+
+fn moment(state: State, key: &str, when: Timestamp) -> Element {
+    let when = clock::in_words(when, state.language());
+    paragraph("soft", &state.text_with(key, &[("when", &when)]))
 }

@@ -18,8 +18,9 @@ use crate::{
         error_summary::{ErrorLine, error_summary},
         link::link,
     },
-    navigation,
-    screen::Screen,
+    navigation::{self, to},
+    screen::{NOTICE, Screen},
+    sending,
     state::State,
 };
 
@@ -35,9 +36,7 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
     let (Some(form), Some(found)) = (shown, found) else {
         return not_found(state);
     };
-    if state.notice_shown_at.peek().is_none() {
-        state.notice_shown_at.set(Some(clock::now()));
-    }
+    sending::notice_is_shown(state);
     let (place, total) = {
         let answers = state.answers.peek();
         let journey = Journey::new(&form.questionnaire, &answers);
@@ -103,15 +102,11 @@ fn short_way(state: State) -> Element {
 /// The first layer of the notice, before the first question.
 fn first_layer(state: State) -> Element {
     let title = element("summary").text(state.text("section.notice_title"));
-    let more = link(
-        &Screen::Notice.path(),
-        state.text("welcome.who_more"),
-        move || navigation::go(state, Screen::Notice),
-    );
+    let more = to(state, Screen::Text(NOTICE), "welcome.who_more");
     element("details")
         .class("card")
         .child(title)
-        .child(super::notice::summary(state))
+        .child(super::text::notice_summary(state))
         .child(element("p").child(more))
 }
 

@@ -2,7 +2,10 @@
 //!
 //! Nothing here says "received" before the endpoint's receipt.
 
-use domain::outbox::{Entry, SentRecord};
+use domain::{
+    outbox::{Entry, SentRecord},
+    submission::MessageKind,
+};
 
 use super::{heading, outbox::outbox};
 use crate::{
@@ -10,8 +13,12 @@ use crate::{
         clock,
         dom::{Element, element},
     },
-    components::link::{action_bar, call_button, link},
-    navigation,
+    components::{
+        block::{card, paragraph},
+        link::{action_bar, call_button, link},
+    },
+    navigation::{self, to},
+    rights,
     screen::Screen,
     sending,
     state::{LastSent, State},
@@ -23,6 +30,7 @@ pub fn sent(state: State) -> Element {
     let Some(last) = state.last.peek().clone() else {
         return outbox(state);
     };
+    let kind = last.kind;
     let title = state.text_with("sent.title", &[("name", &last.first_name)]);
     let call = state.text("sent.call_now");
     let number = &state.site().phone_e164;
@@ -47,16 +55,19 @@ pub fn sent(state: State) -> Element {
         lead.set_text(state.text(now.lead()));
         chain.fill(now.steps(state, &last));
     });
-    followed.children([
-        status,
-        heading(&title),
-        lead,
-        chain,
-        card(state, "sent.bring"),
-        card(state, "sent.france_travail"),
-        element("p").class("soft").child(again),
-        action_bar(call, [call_button(number, call)]),
-    ])
+    let about_person = rights::is_registration(kind).then(|| {
+        let choices = element("p").child(to(state, Screen::Choices, "see.choices"));
+        [
+            choices,
+            two_lines(state, "sent.bring"),
+            two_lines(state, "sent.france_travail"),
+            element("p").class("soft").child(again),
+        ]
+    });
+    followed
+        .children([status, heading(&title), lead, chain])
+        .children(about_person.into_iter().flatten())
+        .child(action_bar(call, [call_button(number, call)]))
 }
 
 /// How far the last sending has come.
@@ -117,25 +128,40 @@ impl Progress {
                     .text(&record.reference.spaced()),
             ]),
         };
+        let last_step = if last.kind == MessageKind::RightsRequest {
+            step("sent.answered").child(soft(&self.answer_by(state)))
+        } else {
+            step("sent.called").child(soft(&self.call_by(state)))
+        };
+        kept.into_iter().chain([received, last_step]).collect()
+    }
+
+    /// By when a rights request is answered: the endpoint counts the days.
+    fn answer_by(&self, state: State) -> String {
+        let due = self.record.as_ref().and_then(|record| record.due_on);
+        match due.map(|due| clock::day_in_words(due, state.language())) {
+            Some(due) => state.text_with("outbox.answer_by", &[("due", &due)]),
+            None => state.text("sent.answer_soon").to_owned(),
+        }
+    }
+
+    fn call_by(&self, state: State) -> String {
         let (from, key) = match &self.record {
             Some(record) => (record.received_at, "sent.call_by"),
             None => (clock::now(), "sent.call_by_once_received"),
         };
-        let due = sending::call_by(state, from).map(|due| clock::in_words(due, language));
-        let called = due.map_or_else(
-            || state.text("sent.call_soon").to_owned(),
-            |due| state.text_with(key, &[("due", &due)]),
-        );
-        let called = step("sent.called").child(soft(&called));
-        kept.into_iter().chain([received, called]).collect()
+        match sending::call_by(state, from) {
+            Some(due) => {
+                let due = clock::in_words(due, state.language());
+                state.text_with(key, &[("due", &due)])
+            }
+            None => state.text("sent.call_soon").to_owned(),
+        }
     }
 }
 
 /// A card whose heading and sentence are two texts of one name.
-fn card(state: State, name: &str) -> Element {
+fn two_lines(state: State, name: &str) -> Element {
     let text = |part: &str| state.text(&[name, part].concat());
-    element("section")
-        .class("card")
-        .child(element("h2").text(text("_title")))
-        .child(element("p").text(text("_text")))
+    card(text("_title")).child(paragraph("", text("_text")))
 }

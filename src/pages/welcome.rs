@@ -11,41 +11,36 @@ use crate::{
         address,
         dom::{Element, element},
     },
-    components::link::{action_bar, link},
+    components::{
+        block::{button, card, paragraph},
+        link::action_bar,
+    },
     in_app::{self, WayOut},
-    navigation,
-    screen::Screen,
+    navigation::{first_page, to},
+    screen::{NOTICE, Screen},
     state::State,
 };
 
 /// The first screen.
 pub fn welcome(state: State) -> Element {
-    let to = |screen: Screen, key: &str| {
-        link(&screen.path(), state.text(key), move || {
-            navigation::go(state, screen.clone());
-        })
-    };
-    let start = |form: MessageKind, key: &str| to(first_page(state, form), key);
+    let start = |form: MessageKind, key: &str| to(state, first_page(state, form), key);
     let fact = |number: &str| {
         let text = |suffix: &str| state.text(&["welcome.fact", number, suffix].concat());
         let title = element("b").text(text("_title"));
         let line = element("span").child(title).text(" ").text(text("_text"));
         element("li").child(line)
     };
-    let who = element("div")
-        .class("card")
-        .child(element("h2").text(state.text("welcome.who_title")))
-        .child(
-            element("p")
-                .text(state.text("welcome.who_text"))
-                .text(" ")
-                .child(to(Screen::Notice, "welcome.who_more")),
-        );
+    let more = to(state, Screen::Text(NOTICE), "welcome.who_more");
+    let who = card(state.text("welcome.who_title")).child(
+        paragraph("", state.text("welcome.who_text"))
+            .text(" ")
+            .child(more),
+    );
     let ways_in = [
         start(MessageKind::Registration, "welcome.start").class("button"),
         start(MessageKind::CallbackRequest, "welcome.callback").class("button quiet"),
     ];
-    let lead = element("p").class("lead").text(state.text("welcome.lead"));
+    let lead = paragraph("lead", state.text("welcome.lead"));
     let inside = in_app_hint(state);
     page(state.text("welcome.title"))
         .child(lead)
@@ -55,9 +50,7 @@ pub fn welcome(state: State) -> Element {
                 .class("facts")
                 .children(["1", "2", "3"].map(fact)),
             who,
-            element("p")
-                .class("soft")
-                .text(state.text("welcome.france_travail")),
+            paragraph("soft", state.text("welcome.france_travail")),
             action_bar(state.text("welcome.start"), ways_in),
         ])
 }
@@ -66,7 +59,6 @@ pub fn welcome(state: State) -> Element {
 fn in_app_hint(state: State) -> Option<Element> {
     let here = address::here();
     let way_out = in_app::way_out(&address::user_agent(), &here)?;
-    let text = element("p").text(state.text("in_app.text"));
     let way = match way_out {
         WayOut::Link(link) => element("a")
             .class("button quiet")
@@ -74,12 +66,8 @@ fn in_app_hint(state: State) -> Option<Element> {
             .text(state.text("in_app.open")),
         WayOut::Copy => copy_button(state, here),
     };
-    let hint = element("section").class("card").children([
-        element("h2").text(state.text("in_app.title")),
-        text,
-        way,
-    ]);
-    Some(hint)
+    let text = paragraph("", state.text("in_app.text"));
+    Some(card(state.text("in_app.title")).child(text).child(way))
 }
 
 /// Copies the link; where even that is forbidden, shows it.
@@ -96,22 +84,8 @@ fn copy_button(state: State, here: String) -> Element {
             }
         });
     };
-    let button = element("button")
-        .attr("type", "button")
+    let tap = button(state.text("in_app.copy"))
         .class("button quiet")
-        .text(state.text("in_app.copy"))
         .on_tap(copy);
-    element("div").child(button).child(said)
-}
-
-fn first_page(state: State, form: MessageKind) -> Screen {
-    let shown = state.form(form);
-    let section = shown.and_then(|shown| {
-        let first = shown.questionnaire.sections.first();
-        first.map(|section| section.id.clone())
-    });
-    section.map_or(Screen::NotFound, |section| Screen::Section {
-        form,
-        section,
-    })
+    element("div").child(tap).child(said)
 }

@@ -54,7 +54,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
 
     let references = page::References {
         code: &code,
-        languages: &content.languages,
+        content: &content.files,
         site: &site.json,
         communes: &communes.folder,
     };

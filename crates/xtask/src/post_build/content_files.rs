@@ -7,7 +7,11 @@ use std::{
 
 use anyhow::{Context, ensure};
 use content::{Library, SiteFile};
-use domain::{bundle::Bundle, table::Table};
+use domain::{
+    bundle::{Bundle, Form},
+    notice::Notice,
+    table::Table,
+};
 
 use super::Files;
 use crate::place;
@@ -15,32 +19,41 @@ use crate::place;
 /// The language that the page is written in before any code runs.
 const FIRST_LANGUAGE: &str = "fr";
 
+/// Tables of texts, forms and notices for pages that few people open (`is_rare` of `src/screen.rs`): not part of a
+/// first visit, fetched by the worker beside it.
+const LATER_TEXTS: [&str; 2] = ["device.", "rights."];
+const LATER_FORMS: [&str; 1] = ["droits"];
+const FIRST_NOTICE: &str = "preinscription";
+
 /// The compiled content.
 pub(super) struct Content {
-    /// Path of the bundle of each language.
-    pub(super) languages: BTreeMap<String, String>,
+    /// Path of the bundle of each language, by language, and of the rest of it, by language and `_more`.
+    pub(super) files: BTreeMap<String, String>,
     /// The app's sentences in French, for the page.
     pub(super) french: Table<String>,
 }
 
-/// Writes `content/<language>-<hash>.bin` and `content/sheets/<id>-<digest>.json`.
+/// Writes `content/<language>-<hash>.bin`, `content/<language>-more-<hash>.bin` and `content/sheets/<id>-<digest>.json`.
 pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content> {
     let library = Library::read(folder)?;
-    let mut languages = BTreeMap::new();
+    let mut named = BTreeMap::new();
     for language in library.languages() {
         let bundle = library
             .bundle(&language)
             .with_context(|| format!("{language} has no bundle"))?;
-        let bytes = bundle.to_bytes();
-        ensure!(
-            Bundle::from_bytes(&bytes).as_ref() == Some(&bundle),
-            "the content in {language} holds something that its layout cannot say"
-        );
-        let path = files.name_and_write(&format!("content/{language}"), "bin", &bytes)?;
+        let (first, more) = parted(&bundle);
+        for (name, part) in [(language.clone(), first), (format!("{language}_more"), more)] {
+            let bytes = part.to_bytes();
+            ensure!(
+                Bundle::from_bytes(&bytes).as_ref() == Some(&part),
+                "the content in {language} holds something that its layout cannot say"
+            );
+            let stem = format!("content/{}", name.replace('_', "-"));
+            named.insert(name, files.name_and_write(&stem, "bin", &bytes)?);
+        }
         // The same for those who cannot read it otherwise: the end-to-end tests.
         let twin = content_twin(&language);
         super::write(&twin, &serde_json::to_vec(&bundle)?)?;
-        languages.insert(language, path);
     }
     for sheet in library.sheets() {
         let path = format!("/content/sheets/{}-{}.json", sheet.id, sheet.digest);
@@ -48,9 +61,33 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
     }
     let french = library.texts(FIRST_LANGUAGE).cloned();
     Ok(Content {
-        languages,
+        files: named,
         french: french.context("content/texts/fr.toml holds no sentence")?,
     })
+}
+
+/// What a first visit needs, and what waits until a page asks for it.
+fn parted(bundle: &Bundle) -> (Bundle, Bundle) {
+    let is_first_text = |key: &str| !LATER_TEXTS.iter().any(|table| key.starts_with(table));
+    let is_first_form = |form: &Form| !LATER_FORMS.contains(&form.questionnaire.id.as_str());
+    let is_first_notice = |notice: &Notice| notice.id == FIRST_NOTICE;
+    let part = |first: bool| Bundle {
+        language: bundle.language.clone(),
+        texts: bundle
+            .texts
+            .iter()
+            .filter(|(key, _)| is_first_text(key) == first)
+            .map(|(key, text)| (key.clone(), text.clone()))
+            .collect(),
+        forms: chosen(&bundle.forms, |form| is_first_form(form) == first),
+        notices: chosen(&bundle.notices, |notice| is_first_notice(notice) == first),
+        pages: chosen(&bundle.pages, |_| !first),
+    };
+    (part(true), part(false))
+}
+
+fn chosen<T: Clone>(all: &[T], choose: impl Fn(&T) -> bool) -> Vec<T> {
+    all.iter().filter(|one| choose(one)).cloned().collect()
 }
 
 /// Where a build leaves what a bundle holds as JSON.

@@ -18,8 +18,8 @@ pub(super) const PATH: &str = "/";
 /// What the page names.
 pub(super) struct References<'a> {
     pub(super) code: &'a Code,
-    /// Bundle by language.
-    pub(super) languages: &'a BTreeMap<String, String>,
+    /// Files of content by name: `fr`, `fr_more`.
+    pub(super) content: &'a BTreeMap<String, String>,
     /// The Mission Locale's card, as JSON: in the page, it costs no round trip.
     pub(super) site: &'a str,
     pub(super) communes: &'a str,
@@ -83,12 +83,12 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
         style,
     } = references.code;
     let french = references
-        .languages
+        .content
         .get("fr")
         .context("there is no French content")?;
     let mut files = serde_json::Map::new();
-    for (language, path) in references.languages {
-        files.insert(language.clone(), json!(path));
+    for (name, path) in references.content {
+        files.insert(name.clone(), json!(path));
     }
     files.insert("site".into(), json!(references.site));
     files.insert("communes".into(), json!(references.communes));

@@ -1,0 +1,99 @@
+//! "Ce téléphone": what is kept here and since when, in plain words, and how to erase it.
+
+use domain::time::Timestamp;
+
+use super::page;
+use crate::{
+    browser::{
+        clock,
+        dom::{Element, element},
+    },
+    components::block::{button, card, paragraph},
+    live::Live,
+    navigation::to,
+    screen::Screen,
+    sending,
+    state::State,
+};
+
+/// What is kept on this phone.
+pub fn device(state: State) -> Element {
+    // Asked once more before anything goes: the second tap is another button in another place.
+    let asked: &'static Live<bool> = Box::leak(Box::new(Live::new(false)));
+    let kept = element("div").class("live").follow(move |place| {
+        let (entries, records) = (state.entries.read(), state.records.read());
+        let oldest_entry = entries.first().map(|entry| entry.kept_at);
+        let oldest_record = records.last().map(|record| record.kept_at);
+        let lines = [
+            line(state, "device.waiting", entries.len(), oldest_entry),
+            line(state, "device.numbers", records.len(), oldest_record),
+            typing(state),
+        ];
+        let lines: Vec<Element> = lines.into_iter().flatten().collect();
+        let nothing = lines.is_empty();
+        let nothing = nothing.then(|| paragraph("", state.text("device.nothing")));
+        let list = element("ul").children(lines);
+        place.fill(nothing.into_iter().chain([list]));
+    });
+    let erasing = element("div").class("live").follow(move |place| {
+        let waiting = state.entries.read().len();
+        place.fill(if *asked.read() {
+            sure(state, asked, waiting)
+        } else {
+            vec![
+                button(state.text("device.erase"))
+                    .class("button quiet")
+                    .on_tap(move || asked.set(true)),
+            ]
+        });
+    });
+    let said = element("p")
+        .attr("id", "trouble")
+        .attr("role", "status")
+        .attr("tabindex", "-1")
+        .follow(move |said| {
+            said.set_text(state.trouble.read().map_or("", |key| state.text(key)));
+        });
+    page(state.text("device.title")).children([
+        card(state.text("device.kept_title")).child(kept),
+        card(state.text("device.app_title")).child(paragraph("", state.text("device.app_text"))),
+        card(state.text("device.erase_title")).child(erasing),
+        said,
+        element("p").child(to(state, Screen::Outbox, "see.outbox")),
+    ])
+}
+
+/// "2 envois attendent, depuis …"; nothing for none.
+fn line(state: State, key: &str, count: usize, since: Option<Timestamp>) -> Option<Element> {
+    let since = clock::in_words(since?, state.language());
+    let number = if count == 1 { "_one" } else { "_many" };
+    let values = [("count", count.to_string()), ("since", since)];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let text = state.text_with(&[key, number].concat(), &values);
+    Some(element("li").text(&text))
+}
+
+/// What is being filled in, in memory only.
+fn typing(state: State) -> Option<Element> {
+    let empty = state.answers.peek().is_empty();
+    (!empty).then(|| element("li").text(state.text("device.typing")))
+}
+
+/// What is lost is said before the button that loses it.
+fn sure(state: State, asked: &'static Live<bool>, waiting: usize) -> Vec<Element> {
+    let key = match waiting {
+        0 => "device.sure",
+        1 => "device.sure_one",
+        _ => "device.sure_many",
+    };
+    let count = waiting.to_string();
+    let warning = paragraph("", &state.text_with(key, &[("count", &count)])).attr("role", "alert");
+    let erase = button(state.text("device.erase_now")).on_tap(move || {
+        asked.set(false);
+        sending::erase(state);
+    });
+    let keep = button(state.text("device.keep"))
+        .class("button quiet")
+        .on_tap(move || asked.set(false));
+    vec![warning, erase, keep]
+}

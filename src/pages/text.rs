@@ -1,0 +1,161 @@
+//! A notice or a page of the content: what opens it, then one topic a tap, then all of it.
+
+use domain::{
+    notice::{Layers, Topic},
+    wording::fill,
+};
+
+use super::{not_found::not_found, page};
+use crate::{
+    browser::{
+        dom::{Element, element},
+        page::print,
+    },
+    components::{
+        block::{button, paragraph},
+        link::action_bar,
+    },
+    navigation::to,
+    rights,
+    screen::{NOTICE, Screen},
+    state::State,
+};
+
+/// A notice or a page of the content, by its name.
+pub fn text_page(state: State, name: &'static str) -> Element {
+    let Some(layers) = state.layers(name) else {
+        return not_found(state);
+    };
+    let topics: Vec<Element> = layers
+        .topics
+        .iter()
+        .map(|topic| folded(state, topic))
+        .collect();
+    let version = state.notice_named(name).map(|notice| {
+        let version = state.text_with("text.version", &[("version", &notice.version)]);
+        paragraph("soft", &version)
+    });
+    let all = topics.clone();
+    let open_all = move || {
+        for topic in &all {
+            topic.set_flag("open", true);
+        }
+    };
+    let opened = open_all.clone();
+    let print_all = move || {
+        opened();
+        print();
+    };
+    let tools = element("div").class("tools").children([
+        button(state.text("text.open_all"))
+            .class("button quiet")
+            .on_tap(open_all),
+        button(state.text("text.print"))
+            .class("button quiet")
+            .on_tap(print_all),
+    ]);
+    page(&layers.title)
+        .child(summary(state, Some(layers)))
+        .children(topics)
+        .child(tools)
+        .children(version)
+        .child(see_also(state, name))
+        .children((name == "droits").then(|| ask(state)))
+}
+
+/// Where somebody who reads this may want to go next.
+fn see_also(state: State, name: &str) -> Element {
+    let next: &[Screen] = match name {
+        NOTICE => &[
+            Screen::Text("droits"),
+            Screen::Text("imilo"),
+            Screen::Text("liste-partenaire"),
+            Screen::Text("mots"),
+        ],
+        "droits" => &[
+            Screen::Choices,
+            Screen::Outbox,
+            Screen::Device,
+            Screen::Text("mots"),
+        ],
+        _ => &[Screen::Text(NOTICE), Screen::Text("droits")],
+    };
+    let links = next.iter().map(|screen| {
+        let key = match screen {
+            Screen::Text(name) => name,
+            Screen::Choices => "choices",
+            Screen::Outbox => "outbox",
+            _ => "device",
+        };
+        element("li").child(to(state, screen.clone(), &["see.", key].concat()))
+    });
+    element("ul").children(links.collect::<Vec<_>>())
+}
+
+/// The way to ask, from the page that says what can be asked.
+fn ask(state: State) -> Element {
+    let text = state.text("rights.ask");
+    let ask = rights::ask_link(state, text).class("button");
+    action_bar(text, [ask])
+}
+
+/// A topic, opened with a tap.
+fn folded(state: State, topic: &Topic) -> Element {
+    let mut blocks = vec![element("summary").text(&topic.title)];
+    // Items that follow each other make one list.
+    let mut list: Option<Element> = None;
+    for block in &topic.blocks {
+        let text = with_site(state, &block.text);
+        let words = if block.link.is_empty() {
+            None
+        } else {
+            let address = with_site(state, &block.link);
+            Some(element("a").attr("href", &address).text(&text))
+        };
+        let filled = |place: Element| match words {
+            None => place.text(&text),
+            Some(link) => place.child(link),
+        };
+        if block.item {
+            let items = list.take().unwrap_or_else(|| element("ul"));
+            list = Some(items.child(filled(element("li"))));
+        } else {
+            blocks.extend(list.take());
+            blocks.push(filled(element("p")));
+        }
+    }
+    blocks.extend(list);
+    element("details").class("card").children(blocks)
+}
+
+/// The first layer: a few plain sentences.
+pub fn summary(state: State, layers: Option<&Layers>) -> Element {
+    let sentences = layers.iter().flat_map(|layers| &layers.summary);
+    element("ul").children(sentences.map(|text| element("li").text(&with_site(state, text))))
+}
+
+/// The first layer of what is shown before anything is sent.
+pub fn notice_summary(state: State) -> Element {
+    summary(state, state.notice().map(|notice| &notice.layers))
+}
+
+/// A sentence of a notice with the Mission Locale's own values put in.
+pub fn with_site(state: State, sentence: &str) -> String {
+    let site = state.site();
+    fill(
+        sentence,
+        &[
+            ("site.name", &site.name),
+            ("site.address", &site.address.join(", ")),
+            // A number is never cut at the end of a line.
+            ("site.phone", &site.phone.replace(' ', "\u{a0}")),
+            ("site.phone_e164", &site.phone_e164),
+            ("site.email", &site.email),
+            ("site.officer_email", &site.officer_email),
+            (
+                "site.keep_after_delivery_days",
+                &site.keep_after_delivery_days.to_string(),
+            ),
+        ],
+    )
+}

@@ -1,0 +1,83 @@
+//! Using a right from the phone: a form like the others, about something that this phone sent, or about nothing known.
+
+use domain::{
+    answers::Answers,
+    outbox::SentRecord,
+    rights::named_reference,
+    submission::MessageKind,
+    wire::SubmissionId,
+};
+
+use crate::{
+    browser::dom::Element, components::link::link, navigation, screen::Screen, state::State,
+};
+
+/// The page of the form that somebody starts on who wants one thing only: to take back what still waits here.
+const WHO: &str = "identite";
+
+/// A link to what can be asked about something that the endpoint has from this phone.
+pub fn link_about(state: State, text: &str, record: SentRecord) -> Element {
+    let screen = Screen::Text("droits");
+    link(&screen.path(), text, move || {
+        set_about(state, &record);
+        navigation::go(state, screen.clone());
+    })
+}
+
+/// A link to the form: about what was said before, else about the last registration that left this phone.
+pub fn ask_link(state: State, text: &str) -> Element {
+    let first = navigation::first_page(state, MessageKind::RightsRequest);
+    link(&first.path(), text, move || {
+        let said = state.about.borrow().is_some();
+        let records = state.records.peek();
+        let mut registrations = records.iter().filter(|record| is_registration(record.kind));
+        if let (false, Some(last)) = (said, registrations.next()) {
+            set_about(state, last);
+        }
+        navigation::go(state, first.clone());
+    })
+}
+
+fn set_about(state: State, record: &SentRecord) {
+    state.about.replace(Some(record.id.clone()));
+    let reference = record.reference.spaced();
+    let answers = &state.answers;
+    answers.update(|answers| answers.set("registration_reference", &reference));
+}
+
+/// A link that takes back what still waits on this phone, and tells the Mission Locale in case it has arrived.
+pub fn cancel_link(state: State, text: &str, waiting: SubmissionId) -> Element {
+    let screen = Screen::Section {
+        form: MessageKind::RightsRequest,
+        section: WHO.to_owned(),
+    };
+    link(&screen.path(), text, move || {
+        state.about.replace(Some(waiting.clone()));
+        state
+            .answers
+            .update(|answers| answers.set("right", "cancellation"));
+        navigation::go(state, screen.clone());
+    })
+}
+
+/// Whether it is about a person to call back, so that there are rights to use on it.
+pub fn is_registration(kind: MessageKind) -> bool {
+    matches!(
+        kind,
+        MessageKind::Registration | MessageKind::CallbackRequest
+    )
+}
+
+/// The submission that a rights request is about, where this phone can prove it: a number typed by hand proves
+/// nothing, unless it is one of those that this phone was given.
+pub fn about(state: State, answers: &Answers) -> Option<SubmissionId> {
+    if answers.one("registration_reference").is_none() {
+        return state.about.borrow().clone();
+    }
+    let named = named_reference(answers)?;
+    let records = state.records.peek();
+    let mut records = records.iter();
+    records
+        .find(|record| record.reference == named)
+        .map(|record| record.id.clone())
+}
