@@ -14,7 +14,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{
-        clock, focus, http::Http, network, outbox::AnyOutbox, random, service_worker, storage,
+        clock, database::Database, focus, http::Http, network, outbox::Outbox, random,
+        service_worker, storage,
     },
     loading, navigation, options, rights,
     screen::Screen,
@@ -24,7 +25,7 @@ use crate::{
 
 /// Opens the outbox, shows what is in it, and keeps it leaving for as long as the page lives.
 pub async fn start(state: State) {
-    let outbox = AnyOutbox::open().await;
+    let outbox = Outbox::open(Database::shared()).await;
     state.lasting.set(outbox.is_lasting());
     // The app starts once.
     let _ = state.outbox.set(outbox);

@@ -19,7 +19,7 @@ use domain::{
 };
 
 use crate::{
-    browser::outbox::AnyOutbox,
+    browser::outbox::Outbox,
     live::Live,
     screen::{NOTICE, Screen},
 };
@@ -73,7 +73,7 @@ pub struct Values {
     /// Whether the outbox survives a closed page.
     pub lasting: Live<bool>,
     /// Where envelopes wait, once it is open.
-    pub outbox: OnceCell<AnyOutbox>,
+    pub outbox: OnceCell<Outbox>,
     /// What was sealed but could be neither kept nor sent, with the answers it holds.
     pub unsent: RefCell<Option<(Answers, Entry)>>,
 }

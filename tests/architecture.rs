@@ -175,7 +175,6 @@ fn pages_reach_the_network_and_the_outbox_through_sending_alone() {
         "sync::run",
         "http::",
         "database::",
-        "outbox::AnyOutbox",
         "browser::outbox",
     ];
     let guilty: Vec<String> = sources(&["src/pages"])

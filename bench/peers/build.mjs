@@ -28,7 +28,7 @@ export async function buildPeers({ content, app, folder }) {
     mkdirSync(out, { recursive: true });
     const code = await bundle(path.join(here, name, peer.entry), peer.data(questionnaire));
     const script = write(out, 'main', 'js', code);
-    const style = write(out, 'main', 'css', peer.style({ app }));
+    const style = dressed(out, String(peer.style({ app })));
     writeFileSync(path.join(out, 'index.html'), peer.page({ questionnaire, texts, style, script }));
     // The endpoint starts only beside the sheets that it prints; no page asks for them.
     cpSync(path.join(app, 'content/sheets'), path.join(out, 'content/sheets'), { recursive: true });
@@ -36,6 +36,12 @@ export async function buildPeers({ content, app, folder }) {
     folders[name] = out;
   }
   return folders;
+}
+
+/** As ours: in the page where it fits into the first flight, else a file of its own. */
+function dressed(out, css) {
+  const fits = zlib.brotliCompressSync(css).length < 14_000 && !css.includes('</');
+  return fits ? `<style>${css}</style>` : `<link rel="stylesheet" href="${write(out, 'main', 'css', css)}">`;
 }
 
 async function bundle(entry, data) {

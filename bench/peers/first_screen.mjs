@@ -12,7 +12,7 @@ export function page({ texts, style, script, classes = {}, body = '' }) {
 <title>${texts['frame.title']}</title>
 <meta name="description" content="${texts['welcome.lead']}">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${style}">
+${style}
 <script type="module" src="${script}"></script>
 </head>
 <body${dressed('body')}>

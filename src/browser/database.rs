@@ -64,7 +64,12 @@ pub struct Database {
     name: String,
     handle: RefCell<Option<IdbDatabase>>,
     silent: Cell<bool>,
+    /// What is kept where there is no database, for as long as the page lives.
+    memory: RefCell<Option<Memory>>,
 }
+
+/// Store, key and value of each.
+type Memory = Vec<(&'static str, String, String)>;
 
 thread_local! {
     static SHARED: Rc<Database> = Rc::new(Database::named("premier-accueil"));
@@ -82,6 +87,7 @@ impl Database {
             name: name.to_owned(),
             handle: RefCell::new(None),
             silent: Cell::new(false),
+            memory: RefCell::new(None),
         }
     }
 
@@ -90,6 +96,10 @@ impl Database {
     /// # Errors
     /// When there is no database, or the browser keeps closing it.
     pub async fn get(&self, store: &str, key: &str) -> Result<Option<String>, DatabaseError> {
+        if let Some(memory) = &*self.memory.borrow() {
+            let found = memory.iter().find(|one| one.0 == store && one.1 == key);
+            return Ok(found.map(|one| one.2.clone()));
+        }
         let ask = async || {
             let store = self.reading(store).await?;
             answer(&store.get(&key.into())?).await
@@ -102,6 +112,10 @@ impl Database {
     /// # Errors
     /// When there is no database, or the browser keeps closing it.
     pub async fn all(&self, store: &str) -> Result<Vec<String>, DatabaseError> {
+        if let Some(memory) = &*self.memory.borrow() {
+            let found = memory.iter().filter(|one| one.0 == store);
+            return Ok(found.map(|one| one.2.clone()).collect());
+        }
         let ask = async || {
             let store = self.reading(store).await?;
             answer(&store.get_all()?).await
@@ -116,8 +130,22 @@ impl Database {
     /// # Errors
     /// When none was made; see [`DatabaseError`].
     pub async fn write(&self, changes: &[Change<'_>]) -> Result<(), DatabaseError> {
+        if let Some(memory) = &mut *self.memory.borrow_mut() {
+            remember(memory, changes);
+            return Ok(());
+        }
         self.twice(async || strict::write(&self.handle().await?, changes).await)
             .await
+    }
+
+    /// From now on everything is kept in memory, and gone with the page: there is no database here.
+    pub fn forget_with_the_page(&self) {
+        self.memory.replace(Some(Memory::new()));
+    }
+
+    /// Whether what is kept survives a closed page.
+    pub fn is_lasting(&self) -> bool {
+        self.memory.borrow().is_none()
     }
 
     /// Closes the handle, as browsers do by themselves to pages in the background; the next use opens another.
@@ -161,6 +189,20 @@ impl Database {
         let handle = opened?;
         self.handle.replace(Some(handle.clone()));
         Ok(handle)
+    }
+}
+
+fn remember(memory: &mut Memory, changes: &[Change<'_>]) {
+    for change in changes {
+        match *change {
+            Change::Put { store, key, .. } | Change::Remove { store, key } => {
+                memory.retain(|one| (one.0, one.1.as_str()) != (store, key));
+            }
+            Change::Clear(store) => memory.retain(|one| one.0 != store),
+        }
+        if let Change::Put { store, key, value } = *change {
+            memory.push((store, key.to_owned(), value.to_owned()));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use domain::{
     outbox::{
-        Entry, MemoryStore, SentRecord, Standing, Store, StuckReason, place_entry, place_record,
+        Entry, SentRecord, Standing, Store, StuckReason, place_entry, place_record,
     },
     submission::MessageKind,
     time::Timestamp,
@@ -19,13 +19,27 @@ use super::{
     json::{Json, Record},
 };
 
-/// An outbox in the browser's database.
+/// An outbox in the browser's database, or in memory where there is none.
 pub struct Outbox(Rc<Database>);
 
 impl Outbox {
     /// The outbox in that database.
     pub fn new(database: Rc<Database>) -> Self {
         Self(database)
+    }
+
+    /// The outbox in that database; where it cannot be read, in the page's memory.
+    pub async fn open(database: Rc<Database>) -> Self {
+        let outbox = Self::new(database);
+        if outbox.entries().await.is_err() {
+            outbox.0.forget_with_the_page();
+        }
+        outbox
+    }
+
+    /// Whether what it keeps survives a closed page; what people read depends on it.
+    pub fn is_lasting(&self) -> bool {
+        self.0.is_lasting()
     }
 
     /// What this release can read, in order. The rest is left where it is, for the release that wrote it.
@@ -145,74 +159,4 @@ fn standing(standing: &Record<'_>) -> Standing {
 fn json(value: &impl Serialize) -> Result<String, DatabaseError> {
     // Texts, numbers and dates: nothing that JSON cannot say.
     serde_json::to_string(value).map_err(|_| DatabaseError::Closed)
-}
-
-/// The outbox that this browser can have.
-pub enum AnyOutbox {
-    /// Survives a closed page.
-    Database(Outbox),
-    /// Forgets with the page.
-    Memory(MemoryStore),
-}
-
-impl AnyOutbox {
-    /// The database where it can be read, else memory.
-    pub async fn open() -> Self {
-        let outbox = Outbox::new(Database::shared());
-        match outbox.entries().await {
-            Ok(_) => Self::Database(outbox),
-            Err(_) => Self::Memory(MemoryStore::default()),
-        }
-    }
-
-    /// Whether what it keeps survives a closed page; what people read depends on it.
-    pub fn is_lasting(&self) -> bool {
-        matches!(self, Self::Database(_))
-    }
-}
-
-impl Store for AnyOutbox {
-    type Error = DatabaseError;
-
-    async fn entries(&self) -> Result<Vec<Entry>, DatabaseError> {
-        match self {
-            Self::Database(outbox) => outbox.entries().await,
-            Self::Memory(memory) => memory.entries().await.map_err(|never| match never {}),
-        }
-    }
-
-    async fn keep(&self, entry: &Entry) -> Result<(), DatabaseError> {
-        match self {
-            Self::Database(outbox) => outbox.keep(entry).await,
-            Self::Memory(memory) => memory.keep(entry).await.map_err(|never| match never {}),
-        }
-    }
-
-    async fn settle(&self, record: &SentRecord) -> Result<(), DatabaseError> {
-        match self {
-            Self::Database(outbox) => outbox.settle(record).await,
-            Self::Memory(memory) => memory.settle(record).await.map_err(|never| match never {}),
-        }
-    }
-
-    async fn records(&self) -> Result<Vec<SentRecord>, DatabaseError> {
-        match self {
-            Self::Database(outbox) => outbox.records().await,
-            Self::Memory(memory) => memory.records().await.map_err(|never| match never {}),
-        }
-    }
-
-    async fn remove(&self, id: &SubmissionId) -> Result<(), DatabaseError> {
-        match self {
-            Self::Database(outbox) => outbox.remove(id).await,
-            Self::Memory(memory) => memory.remove(id).await.map_err(|never| match never {}),
-        }
-    }
-
-    async fn erase(&self) -> Result<(), DatabaseError> {
-        match self {
-            Self::Database(outbox) => outbox.erase().await,
-            Self::Memory(memory) => memory.erase().await.map_err(|never| match never {}),
-        }
-    }
 }

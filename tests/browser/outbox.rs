@@ -4,7 +4,7 @@ use std::{cell::Cell, rc::Rc};
 
 use app::browser::{
     database::{Change, Database},
-    outbox::{AnyOutbox, Outbox},
+    outbox::Outbox,
 };
 use domain::outbox::{Entry, SentRecord, Store, contract};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -28,7 +28,28 @@ async fn indexed_db_keeps_the_contract() {
         outbox(&format!("contract-{}", opened.get()))
     })
     .await;
-    assert_eq!(opened.get(), 6);
+    assert_eq!(opened.get(), 8);
+}
+
+#[wasm_bindgen_test]
+async fn the_memory_of_a_page_keeps_the_contract_too() {
+    contract::run(async || {
+        let database = Rc::new(Database::named("none"));
+        database.forget_with_the_page();
+        Outbox::new(database)
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn where_there_is_no_database_the_outbox_forgets_with_the_page() {
+    script("window.realOpen = IDBFactory.prototype.open");
+    script("IDBFactory.prototype.open = () => { throw new Error('no') }");
+    let outbox = Outbox::open(Rc::new(Database::named("refused"))).await;
+    script("IDBFactory.prototype.open = window.realOpen");
+    assert!(!outbox.is_lasting());
+    assert!(outbox.keep(&contract::entry(1)).await.is_ok());
+    assert!(entries(&outbox).await == [contract::entry(1)]);
 }
 
 #[wasm_bindgen_test]
@@ -82,5 +103,5 @@ async fn what_a_newer_release_wrote_is_left_alone() {
 
 #[wasm_bindgen_test]
 async fn this_browser_has_an_outbox_that_lasts() {
-    assert!(AnyOutbox::open().await.is_lasting());
+    assert!(Outbox::open(Database::shared()).await.is_lasting());
 }

@@ -1,9 +1,10 @@
 // The real endpoint, as a process of its own with a data folder of its own.
 
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { app, program, root } from './place.mjs';
 import { soon } from './patience.mjs';
 
@@ -44,17 +45,23 @@ export class Endpoint {
     return answer.json();
   }
 
+  /** What an officer reads after that command on the same data: `premier-accueil rights …`. */
+  async officer(...words) {
+    const command = ['rights', ...words, '--data-dir', this.#dataDir, '--app-dir', this.#app, '--mail', this.#mail];
+    const running = promisify(execFile)(program, command, { cwd: root, env: ownEnvironment(), timeout: 15_000 });
+    return (await running).stdout;
+  }
+
   async close() {
     if (this.#process) await this.#end('SIGKILL');
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
   async #run(publicAddr) {
-    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PA_'));
     const child = spawn(
       program,
       ['serve', '--app-dir', this.#app, '--data-dir', this.#dataDir, '--mail', this.#mail, '--public-addr', publicAddr],
-      { cwd: root, env: Object.fromEntries(inherited), stdio: ['ignore', 'pipe', 'pipe'] },
+      { cwd: root, env: ownEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = child;
     let printed = '';
@@ -88,4 +95,9 @@ export class Endpoint {
       throw error;
     }
   }
+}
+
+/** This process's environment without settings of an endpoint. */
+function ownEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PA_')));
 }

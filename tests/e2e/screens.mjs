@@ -4,7 +4,13 @@ import { maelysInFull } from './people.mjs';
 
 const ALONE = [
   ['notice', '/mes-donnees'],
+  ['notice-imilo', '/mes-donnees/i-milo'],
+  ['notice-partners', '/mes-donnees/partenaires'],
+  ['rights', '/mes-droits'],
+  ['words', '/mots'],
   ['outbox-empty', '/mes-envois'],
+  ['choices-empty', '/mes-choix'],
+  ['device-empty', '/ce-telephone'],
   ['elsewhere', '/ailleurs'],
   ['accessibility', '/accessibilite'],
   ['credits', '/credits'],
@@ -18,6 +24,7 @@ const ALONE = [
 export async function walkPast(person, line, see) {
   await standsAlone(person, see);
   await shortForm(person, see);
+  await rightsForm(person, see);
   await tooYoungTooOld(person, see);
   await fullForm(person, see);
   await sending(person, line, see);
@@ -27,9 +34,9 @@ async function standsAlone(person, see) {
   for (const [name, path] of ALONE) {
     await person.arrives(path);
     await see(name);
-    if (name === 'notice') {
-      for (const topic of await person.page.locator('summary').all()) await topic.click();
-      await see('notice-open');
+    if (await person.page.locator('summary').count()) {
+      await person.presses('text.open_all');
+      await see(`${name}-open`);
     }
   }
 }
@@ -44,6 +51,17 @@ async function shortForm(person, see) {
   await person.sends();
   await person.errorSummary().waitFor();
   await see('etre-rappele-check-refused');
+}
+
+async function rightsForm(person, see) {
+  for (const { id } of person.words.sections('droits')) {
+    await person.arrives(`/droits/${id}`);
+    await see(`droits-${id}`);
+  }
+  await person.arrives('/mes-droits');
+  await person.opensTheForm();
+  await person.answers({ right: 'restriction', restriction_ground: 'contested', first_name: 'Maëlys', usage_name: 'Benoît', phone: '06 39 98 41 27' });
+  await see('droits-check');
 }
 
 async function tooYoungTooOld(person, see) {
@@ -84,6 +102,12 @@ async function sending(person, line, see) {
   await person.opensOutbox();
   await person.reads(person.words.text('outbox.waiting'));
   await see('outbox-waiting');
+  await person.opens('frame.device', person.words.text('device.title'));
+  await see('device-waiting');
+  await person.presses('device.erase');
+  await person.reads(person.words.text('device.sure_one'));
+  await see('device-sure');
+  await person.goesBack();
   line.works();
   await person.triesNow();
   await person.number();
@@ -91,4 +115,13 @@ async function sending(person, line, see) {
   await person.goesBack();
   await person.reads(person.words.text('sent.status_received'));
   await see('sent-received');
+  await person.follows('see.choices');
+  await person.taps(person.option('opt_sms_reminders'));
+  await person.reads(person.words.text('choices.noted'));
+  await see('choices');
+  await person.opensOutbox();
+  await person.asksAbout({ right: 'access', first_name: 'Maëlys', usage_name: 'Benoît', phone: '06 39 98 41 27' });
+  await person.sends();
+  await person.number();
+  await see('sent-right');
 }

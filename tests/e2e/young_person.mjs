@@ -149,8 +149,7 @@ export class YoungPerson {
 
   /** "Mes envois", from the foot of any page. */
   async opensOutbox() {
-    await this.#taps('link', this.words.text('frame.outbox'));
-    await this.seesTitle(this.words.text('outbox.title'));
+    await this.opens('frame.outbox', this.words.text('outbox.title'));
   }
 
   /** There, "try now". */
@@ -158,11 +157,49 @@ export class YoungPerson {
     await this.#taps('button', this.words.text('outbox.try_now'));
   }
 
+  /** There, "Mes droits sur cet envoi", then what is asked, up to the last page. */
+  async asksAbout(answers) {
+    await this.#taps('link', this.words.text('outbox.rights'));
+    await this.opensTheForm();
+    await this.answers(answers);
+    await this.seesTitle(this.words.text('check.title'));
+  }
+
+  /** "Faire une demande", on the page of rights. */
+  async opensTheForm() {
+    await this.#taps('link', this.words.text('rights.ask'));
+    await this.#reaches('droits', this.words.sections('droits')[0].id);
+  }
+
+  /** A page of the foot of any page, by its key: "Mes droits", "Ce téléphone". */
+  async opens(key, title) {
+    await this.#taps('link', this.words.text(key));
+    await this.seesTitle(title);
+  }
+
+  /** A link or a button, by its key. */
+  async follows(key) {
+    await this.#taps('link', this.words.text(key));
+  }
+
+  async presses(key) {
+    await this.#taps('button', this.words.text(key));
+  }
+
+  /** The box of an option, wherever it is offered. */
+  option(code) {
+    return this.page.getByRole('checkbox', { name: exactly(this.words.choice('options', 'option', code)) });
+  }
+
+  async taps(target) {
+    await this.#tap(target);
+  }
+
   // ── Looking ──
 
   /** Form and section of the page that is open; the last page and the others have no section. */
   where() {
-    const [, form, part] = new URL(this.page.url()).pathname.match(/^\/(preinscription|etre-rappele)\/(.+)$/) ?? [];
+    const [, form, part] = new URL(this.page.url()).pathname.match(/^\/(preinscription|etre-rappele|droits)\/(.+)$/) ?? [];
     const known = form && this.words.sections(form).some(({ id }) => id === part);
     return { form, section: known ? part : undefined };
   }
@@ -216,6 +253,12 @@ export class YoungPerson {
   /** The number that is shown now, if any. */
   async shownNumber() {
     return (await this.pageText()).match(NUMBER)?.[0];
+  }
+
+  /** The title of a notice or a page of the content. */
+  titleOf(name) {
+    const { notices, pages } = this.words.bundle;
+    return [...notices, ...pages].find(({ id }) => id === name).layers.title;
   }
 
   /** The id of the one submission that left from this phone. */

@@ -1,6 +1,6 @@
 // The Preact peer: our own stylesheet, our own markup, another way of making it.
 
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { page as firstScreen } from '../first_screen.mjs';
 
@@ -9,8 +9,8 @@ export const entry = 'main.jsx';
 export const data = (questionnaire) => questionnaire;
 
 export function style({ app }) {
-  const name = readdirSync(app).find((file) => /^app-[0-9a-f]+\.css$/.test(file));
-  return readFileSync(path.join(app, name));
+  const page = readFileSync(path.join(app, 'index.html'), 'utf8');
+  return page.match(/<style>(.*?)<\/style>/s)[1];
 }
 
 export function page({ texts, style, script }) {

@@ -5,6 +5,7 @@ mod client;
 mod envelope_body;
 mod every_answer;
 mod health;
+mod policy;
 mod site;
 mod submissions;
 

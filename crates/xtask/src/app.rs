@@ -9,6 +9,15 @@ use crate::{
     place, tools,
 };
 
+/// What the compiler is told for phones, each measured in `docs/performance.md`.
+///
+/// SHA-256 is a loop, not unrolled: a phone hashes a few kilobytes.
+/// A panic stops the module where it is: nobody reads its words on a phone, and they weigh a tenth of the code.
+const FLAGS: &str = concat!(
+    r#"--cfg sha2_backend="soft" --cfg sha2_backend_soft="compact""#,
+    " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
+);
+
 /// Installs what is missing and builds the app into `dist/`.
 ///
 /// # Errors
@@ -18,13 +27,14 @@ pub(crate) fn build(site: &Path) -> anyhow::Result<()> {
     say("Building the app in release (about 2 minutes the first time)");
     let mut trunk = command("trunk");
     trunk.args(["build", "--config", "Trunk.toml"]);
-    trunk.env("PATH", place::path_with(&folders)?);
+    // The hook is this very program: cargo is not called again inside what follows.
+    let ours = std::env::current_exe().context("the system does not say which program this is")?;
+    let mut path = folders;
+    path.extend(ours.parent().map(Path::to_path_buf));
+    trunk.env("PATH", place::path_with(&path)?);
     trunk.env(place::SITE_VARIABLE, site);
-    // SHA-256 as a loop, not unrolled: a phone hashes a few kilobytes, and loads 6 KB less before compression.
-    trunk.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        r#"--cfg sha2_backend="soft" --cfg sha2_backend_soft="compact""#,
-    );
+    trunk.envs(tools::OWN_STANDARD_LIBRARY);
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS);
     // Trunk reads NO_COLOR as a yes or no, and other people's "1" stops it.
     trunk.env_remove("NO_COLOR");
     call(&mut trunk).context("the app was not built")
@@ -36,6 +46,7 @@ pub(crate) fn build(site: &Path) -> anyhow::Result<()> {
 /// When something is missing and cannot be installed.
 pub(crate) fn ensure_tools() -> anyhow::Result<Vec<PathBuf>> {
     tools::wasm_target()?;
+    tools::standard_library()?;
     let mut folders = vec![tools::TRUNK.ensure()?, tools::WASM_BINDGEN.ensure()?];
     folders.extend(tools::npm()?);
     tools::fetch_crates()?;

@@ -17,7 +17,9 @@ use anyhow::Context;
 
 pub(crate) use apt::{CHROMEDRIVER, CHROMIUM, PDFTOTEXT, ensure as packages};
 pub(crate) use npm::{ensure as npm, ensure_for_bench as npm_for_bench};
-pub(crate) use rust::{component, fetch_crates, wasm_target};
+pub(crate) use rust::{
+    OWN_STANDARD_LIBRARY, component, fetch_crates, standard_library, wasm_target,
+};
 
 use crate::{
     command::{call, command, read, say},

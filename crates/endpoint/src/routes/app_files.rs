@@ -11,6 +11,7 @@ use axum::{
 use domain::{paths, wire::ProblemType};
 use tower_http::services::ServeDir;
 
+use super::policy;
 use crate::{endpoint::Inner, problem::Rejection};
 
 const INDEX: &str = "/index.html";
@@ -65,6 +66,11 @@ pub(super) async fn serve(
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("text/html; charset=utf-8"),
+        );
+        let page = endpoint.config.app_dir.join(INDEX.trim_start_matches('/'));
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            policy::of_page(&page).await,
         );
     }
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));

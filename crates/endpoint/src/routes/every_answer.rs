@@ -12,18 +12,13 @@ use axum::{
 use domain::wire::ProblemType;
 use tokio::time::timeout;
 
+use super::policy;
 use crate::{clock::Stopwatch, endpoint::Inner, problem::Rejection};
 
 /// Longer than any request of ours takes; a stuck one is let go.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
 
-const FIXED: [(HeaderName, &str); 7] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types ml-sw",
-    ),
+const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -56,6 +51,10 @@ pub(super) async fn headers(
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // A page brings its own, for its stylesheet.
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(policy::WITHOUT_STYLE));
     if over_tls {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }

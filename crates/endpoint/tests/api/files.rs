@@ -14,7 +14,8 @@ async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
     let stage = Stage::open().await?;
     for path in paths::PAGES
         .into_iter()
-        .chain(["/preinscription/toi", "/etre-rappele/contact"])
+        .chain(paths::TEXTS.map(|(path, _)| path))
+        .chain(["/preinscription/toi", "/etre-rappele/contact", "/droits/verifier"])
     {
         let answer = stage.get(path).await?;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
@@ -96,6 +97,23 @@ async fn what_only_the_endpoint_reads_is_not_served() -> Result<()> {
     for sheet in std::fs::read_dir(stage.folder.path().join("app/content/sheets"))? {
         let path = format!("/content/sheets/{}", sheet?.file_name().to_string_lossy());
         assert_eq!(stage.get(&path).await?.problem()?, ProblemType::NotFound);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_alone_may_use_its_own_stylesheet() -> Result<()> {
+    let stage = Stage::open().await?;
+    let page = stage.get("/mes-droits").await?;
+    let policy = page.header("content-security-policy").to_owned();
+    let Some((_, style)) = policy.split_once("style-src 'self' 'sha256-") else {
+        anyhow::bail!("the page's own style is not allowed: {policy}");
+    };
+    assert!(style.contains("'; img-src"), "{policy}");
+    for path in ["/sw.js", "/v1/site", "/nothing"] {
+        let answer = stage.get(path).await?;
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("style-src 'self';"), "{path}: {policy}");
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! The code: one wasm file, one script that starts it, one stylesheet.
+//! The code: one wasm file, one script that starts it; and one stylesheet, for the page.
 
 use std::{fs, path::Path};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 
 use super::{Files, markup, optimised};
 use crate::{
@@ -13,11 +13,12 @@ use crate::{
 const BOOT: &str = include_str!("boot.js");
 const CRATE: &str = "premier-accueil-app";
 
-/// Paths of the code.
+/// Paths of the code, and the stylesheet.
 pub(super) struct Code {
     pub(super) wasm: String,
     pub(super) script: String,
-    pub(super) style: Option<String>,
+    /// The stylesheet itself: it stands in the page.
+    pub(super) style: String,
 }
 
 /// Names the wasm file by its bytes, joins its JavaScript with the start, joins the stylesheets.
@@ -60,7 +61,7 @@ fn script(files: &mut Files, glue: &str, wasm: &str) -> anyhow::Result<String> {
 }
 
 /// The stylesheets of the page, in its order, as one.
-fn style(files: &mut Files) -> anyhow::Result<Option<String>> {
+fn style(files: &mut Files) -> anyhow::Result<String> {
     let page = files.read("index.html")?;
     let mut all = String::new();
     for link in markup::tags(&page, "link")
@@ -73,16 +74,16 @@ fn style(files: &mut Files) -> anyhow::Result<Option<String>> {
         all.push_str(std::str::from_utf8(&sheet).with_context(|| format!("{name} is no text"))?);
         all.push('\n');
     }
-    if all.is_empty() {
-        return Ok(None);
-    }
     let joined = files.folder.join("app.css");
     super::write(&joined, all.as_bytes())?;
     let small = esbuild(&joined, &["--target=es2020,safari15,chrome90,firefox96"])?;
     files.take("app.css")?;
-    files
-        .name_and_write("app", "css", small.as_bytes())
-        .map(Some)
+    let small = small.trim();
+    ensure!(
+        !small.contains("</"),
+        "a stylesheet holds what would end it in the page: </"
+    );
+    Ok(small.to_owned())
 }
 
 /// What esbuild makes of a file: shorter, meaning the same.

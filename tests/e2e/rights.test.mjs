@@ -1,0 +1,190 @@
+// Rights, used from the phone: from a tap to the register of the Mission Locale, and to its closing.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from './patience.mjs';
+import { maelys } from './people.mjs';
+import { readSheet } from './printed_sheet.mjs';
+import { Road } from './road.mjs';
+import { flat } from './words.mjs';
+
+const limit = { timeout: 90_000 };
+
+/** What the form asks of somebody who names herself. */
+const HERSELF = { first_name: 'Maëlys', usage_name: 'Benoît-Haddad', phone: '06 39 98 41 27' };
+
+/** Somebody whose registration has arrived, with its number. */
+async function registered(road, settings) {
+  const person = await road.youngPerson(settings);
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  return { person, number: await person.number() };
+}
+
+/** The register, once it holds a line that says all of this. */
+async function registerSays(endpoint, ...parts) {
+  let register = '';
+  const found = async () => {
+    register = await endpoint.officer('list');
+    return register.split('\n').find((line) => parts.every((part) => line.includes(part)));
+  };
+  await until(`the register says ${parts.join(', ')}`, found, { within: 15_000 });
+  return found();
+}
+
+for (const [right, more] of [
+  ['access', {}],
+  ['rectification', { correction: 'Mon nom s’écrit avec un tréma.' }],
+  ['restriction', { restriction_ground: 'contested' }],
+  ['withdrawal', { option: 'opt_sms_reminders' }],
+  ['cancellation', {}],
+]) {
+  test(`${right}: from the phone to the register, with the day of the answer, to its closing`, limit, async (t) => {
+    const road = await Road.lay(t);
+    const { person } = await registered(road);
+
+    await person.opensOutbox();
+    await person.asksAbout({ ...HERSELF, right, ...more });
+    await person.sends();
+    const number = await person.number();
+    const told = await person.pageText();
+
+    const line = await registerSays(road.endpoint, number, right);
+    const [due] = line.match(/\d{4}-\d{2}-\d{2}/);
+    const inWords = new Intl.DateTimeFormat('fr', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+    assert.ok(told.includes(inWords.format(new Date(due))), `the page names ${due}: ${told}`);
+    const shown = await road.endpoint.officer('show', number);
+    assert.match(shown, /proved by the phone/);
+    await road.endpoint.officer('close', number, '--answered', '--by', 'A. Martin');
+    assert.match(await road.endpoint.officer('show', number), /answered/);
+  });
+}
+
+test('an objection stands on its own, before everything else, and stops the use at once', limit, async (t) => {
+  const road = await Road.lay(t);
+  const { person } = await registered(road);
+
+  await person.opens('frame.rights', person.titleOf('droits'));
+  await person.opensTheForm();
+  assert.equal(await person.page.getByRole('checkbox').count(), 1, 'nothing else is on the page');
+  await person.answers({ ...HERSELF, objection: 'yes' });
+  await person.sends();
+  const number = await person.number();
+
+  await registerSays(road.endpoint, number, 'objection');
+  assert.match(await road.endpoint.officer('show', number), /proved by the phone/);
+});
+
+test('a request made without network waits, sealed, and leaves by itself', limit, async (t) => {
+  const road = await Road.lay(t);
+  const { person } = await registered(road);
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+
+  await person.opensOutbox();
+  await person.asksAbout({ ...HERSELF, right: 'access' });
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+  await person.reads(person.words.text('sent.answer_soon'));
+
+  await road.endpoint.startsAgain();
+  const number = await person.number();
+  await registerSays(road.endpoint, number, 'access');
+});
+
+test('somebody else’s number opens nothing: an officer has to look', limit, async (t) => {
+  const road = await Road.lay(t);
+  const { number: theirs } = await registered(road);
+  const other = await road.youngPerson();
+
+  await other.arrives('/mes-droits');
+  await other.opensTheForm();
+  await other.answers({ ...HERSELF, first_name: 'Intruse', right: 'cancellation', registration_reference: theirs });
+  await other.sends();
+  const number = await other.number();
+
+  await registerSays(road.endpoint, number, 'cancellation');
+  const shown = await road.endpoint.officer('show', number);
+  assert.match(shown, /waits_for_officer/);
+  assert.doesNotMatch(shown, /proved by the phone/);
+});
+
+test('what still waits can be taken back: it never arrives, and the Mission Locale is told all the same', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  line.belongsToAPortal();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+
+  await person.opensOutbox();
+  line.works();
+  line.belongsToAPortal();
+  await person.follows('outbox.cancel');
+  await person.answers(HERSELF);
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+  line.works();
+  await person.opensOutbox();
+  await person.triesNow();
+  const number = await person.number();
+
+  await registerSays(road.endpoint, number, 'cancellation');
+  assert.match(await road.endpoint.officer('show', number), /not_arrived/);
+  assert.equal(line.sendings().length, 1, 'one thing left: the request');
+});
+
+test('an option is chosen with one tap and taken back with one tap, in the same words', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  await person.fillsCallbackRequest(maelys());
+  const box = person.option('opt_sms_reminders');
+  assert.equal(await box.isChecked(), false, 'off until somebody says yes');
+  assert.equal(await person.option('opt_tell_partner').count(), 0, 'no partner sent her');
+  await person.taps(box);
+  await person.sends();
+  await person.number();
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.match(sheet, /rappels par SMS/);
+
+  await person.follows('see.choices');
+  assert.equal(await box.isChecked(), true);
+  await person.taps(box);
+  await person.reads(person.words.text('choices.noted'));
+  await until('the mailbox is told', () => road.mailbox.letters.length === 2, { within: 15_000 });
+  assert.match(await readSheet(road.mailbox.letters[1]), /rappels par SMS/);
+
+  await person.reloads();
+  await until('the choice is remembered', async () => !(await box.isChecked()), { within: 5_000 });
+});
+
+test('what is on the phone is told and erased; what still waits is said first', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const { person } = await registered(road, { through: line });
+  line.belongsToAPortal();
+  await person.fillsCallbackRequest(maelys({ first_name: 'Ilyès' }));
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+
+  await person.opens('frame.device', person.words.text('device.title'));
+  const told = await person.pageText();
+  const start = (key) => flat(person.words.text(key).split('{')[0]);
+  assert.ok(told.includes(start('device.waiting_one')), told);
+  assert.ok(told.includes(start('device.numbers_one')), told);
+  await person.presses('device.erase');
+  await person.reads(person.words.text('device.sure_one'));
+  await person.presses('device.keep');
+  await person.presses('device.erase');
+  await person.presses('device.erase_now');
+  await person.reads(person.words.text('device.erased'));
+  await person.reads(person.words.text('device.nothing'));
+
+  line.works();
+  await person.reloads();
+  await person.opensOutbox();
+  await person.reads(person.words.text('outbox.nothing'));
+  assert.equal(line.sendings().length, 1, 'what was erased never left');
+});
