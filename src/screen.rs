@@ -54,7 +54,7 @@ impl Screen {
             paths::CREDITS => Self::Credits,
             _ => paths::section_of(path).map_or(Self::NotFound, |(questionnaire, section)| {
                 let of_form = |kind: &MessageKind| kind.questionnaire() == questionnaire;
-                let form = MessageKind::ALL.into_iter().find(of_form);
+                let form = MessageKind::FORMS.into_iter().find(of_form);
                 form.map_or(Self::NotFound, |form| Self::Section {
                     form,
                     section: section.to_owned(),
@@ -88,7 +88,12 @@ impl Screen {
             Self::Elsewhere => paths::ELSEWHERE,
             Self::Accessibility => paths::ACCESSIBILITY,
             Self::Credits => paths::CREDITS,
-            Self::Welcome | Self::NotFound => paths::WELCOME,
+            Self::Welcome
+            | Self::NotFound
+            // An option choice has no pages.
+            | Self::CheckAnswers {
+                form: MessageKind::OptionChoice,
+            } => paths::WELCOME,
         }
         .to_owned()
     }

@@ -42,6 +42,12 @@ impl Json {
             .map(|item| item.0.as_string())
             .collect()
     }
+
+    /// The members of an object: a list of names and values.
+    fn entries(&self) -> Option<Vec<Self>> {
+        let object: &Object = self.0.dyn_ref()?;
+        Self(Object::entries(object).into()).items()
+    }
 }
 
 /// Reads a record member by member, and tells at the end whether all of them were there.
@@ -125,15 +131,20 @@ impl Record<'_> {
 
     /// Texts by name.
     pub(super) fn texts_by_name(&self, name: &str) -> impl Iterator<Item = (String, String)> {
-        let object: Result<Object, _> = self.json.member(name).0.dyn_into();
-        let pairs = object
-            .ok()
-            .map(|object| Json(Object::entries(&object).into()));
-        let pairs = self.known(pairs.and_then(|pairs| pairs.items()), Vec::new());
-        pairs.into_iter().filter_map(|pair| {
-            let [name, text] = pair.texts()?.try_into().ok()?;
-            Some((name, text))
-        })
+        pairs(self.known(self.json.member(name).entries(), Vec::new()))
+    }
+
+    /// Texts by name, which a record kept by an earlier edition does not have.
+    pub(super) fn texts_by_name_if_any(
+        &self,
+        name: &str,
+    ) -> impl Iterator<Item = (String, String)> {
+        pairs(self.json.member(name).entries().unwrap_or_default())
+    }
+
+    /// Whether a member is `true`; not so in a record that does not have it.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.json.member(name).0.as_bool() == Some(true)
     }
 
     fn known<T>(&self, value: Option<T>, otherwise: T) -> T {
@@ -142,4 +153,11 @@ impl Record<'_> {
             otherwise
         })
     }
+}
+
+fn pairs(entries: Vec<Json>) -> impl Iterator<Item = (String, String)> {
+    entries.into_iter().filter_map(|pair| {
+        let [name, text] = pair.texts()?.try_into().ok()?;
+        Some((name, text))
+    })
 }

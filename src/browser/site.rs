@@ -26,6 +26,8 @@ pub fn read(json: &str) -> Option<Site> {
         postal_areas: site.texts("postal_areas"),
         keep_after_delivery_days: site.number("keep_after_delivery_days"),
         notices: site.texts_by_name("notices").collect(),
+        partners: site.texts_by_name_if_any("partners").collect(),
+        news: site.flag("news"),
         keys: site.list("keys", key),
     })
 }

@@ -32,6 +32,10 @@ fn demo() -> Site {
         notices: [("preinscription".to_owned(), "2026-11".to_owned())]
             .into_iter()
             .collect(),
+        partners: [("mission-interim".to_owned(), "Agence Exemple".to_owned())]
+            .into_iter()
+            .collect(),
+        news: true,
         keys: vec![PublicKey {
             kid: "19d4ff7643c4750a".into(),
             public_key: "onH8ciagGYZwvsvy1dhpIoXpqBAoLFSrG_MfqUlfnCA".into(),
@@ -53,8 +57,9 @@ fn a_site_that_misses_a_member_is_none() {
         .as_object()
         .map(|site| site.keys().cloned().collect())
         .unwrap_or_default();
-    assert_eq!(members.len(), 14);
-    for member in members {
+    assert_eq!(members.len(), 16);
+    let always = |member: &String| !matches!(member.as_str(), "partners" | "news");
+    for member in members.into_iter().filter(always) {
         let mut without = json.clone();
         let removed = without
             .as_object_mut()
@@ -67,4 +72,19 @@ fn a_site_that_misses_a_member_is_none() {
     for text in ["", "null", "[]", "{", "<html>"] {
         assert!(site::read(text).is_none(), "{text}");
     }
+}
+
+#[wasm_bindgen_test]
+fn a_site_kept_before_there_were_options_is_read_without_them() {
+    let mut json = serde_json::to_value(demo()).unwrap_or_default();
+    if let Some(site) = json.as_object_mut() {
+        site.remove("partners");
+        site.remove("news");
+    }
+    let earlier = Site {
+        partners: domain::table::Table::default(),
+        news: false,
+        ..demo()
+    };
+    assert_eq!(site::read(&json.to_string()), Some(earlier));
 }

@@ -9,6 +9,7 @@ use domain::{
     formats::{self, PhoneNumber},
     retention::{DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS},
     site::Site,
+    table::Table,
 };
 
 use crate::{
@@ -136,6 +137,14 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         "a table with the version of each notice in force",
     );
     let notices = notices.and_then(|value| notice_versions(&value));
+    let partners = match fields.optional("partners") {
+        Some(value) => partners(&value),
+        None => Some(Table::default()),
+    };
+    let news = match fields.optional("news") {
+        Some(value) => value.flag(),
+        None => Some(false),
+    };
     let mailbox_password = fields
         .optional("mailbox_password_file")
         .map(|value| password(&value));
@@ -156,6 +165,8 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         postal_areas: postal_areas?,
         keep_after_delivery_days: keep_after_delivery_days?,
         notices: notices?.into_iter().collect(),
+        partners: partners?,
+        news: news?,
         keys: Vec::new(),
     };
     let mailbox_password = match mailbox_password {
@@ -193,6 +204,19 @@ fn notice_versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
             .refuse("expected the version of the notice \"preinscription\"");
     }
     Some(versions)
+}
+
+fn partners(value: &Value<'_>) -> Option<Table<String>> {
+    let partners = value.fields()?.entries().into_iter();
+    let partner = |(code, name): (String, Value<'_>)| {
+        if !names::is_short_name(&code) {
+            name.place.refuse(
+                "expected the code of a link: small letters, digits and hyphens, 40 at most",
+            );
+        }
+        Some((code, name.text()?))
+    };
+    Some(partners.filter_map(partner).collect())
 }
 
 fn password(value: &Value<'_>) -> Option<Secret> {

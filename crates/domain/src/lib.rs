@@ -44,6 +44,8 @@ pub mod retention;
 
 pub mod rights;
 
+pub mod options;
+
 pub mod paths;
 
 pub mod wire;

@@ -35,6 +35,12 @@ pub struct Site {
     pub keep_after_delivery_days: u16,
     /// Version of each notice in force, by notice id.
     pub notices: Table<String>,
+    /// Partners who send young people here, as people read their names, by the source code of their links.
+    #[serde(default)]
+    pub partners: Table<String>,
+    /// Whether it sends news to those who choose so.
+    #[serde(default)]
+    pub news: bool,
     /// The public keys, newest first.
     pub keys: Vec<PublicKey>,
 }

@@ -31,11 +31,21 @@ pub enum MessageKind {
     CallbackRequest,
     /// A right used: access, rectification and the others of [`crate::rights`].
     RightsRequest,
+    /// One of the [`crate::options`], chosen or taken back after sending.
+    OptionChoice,
 }
 
 impl MessageKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
+        Self::Registration,
+        Self::CallbackRequest,
+        Self::RightsRequest,
+        Self::OptionChoice,
+    ];
+
+    /// The kinds whose questions have pages of their own. An option is chosen in one tap, where it is shown.
+    pub const FORMS: [Self; 3] = [
         Self::Registration,
         Self::CallbackRequest,
         Self::RightsRequest,
@@ -47,6 +57,7 @@ impl MessageKind {
             Self::Registration => "preinscription",
             Self::CallbackRequest => "etre-rappele",
             Self::RightsRequest => "droits",
+            Self::OptionChoice => "options",
         }
     }
 
@@ -56,6 +67,7 @@ impl MessageKind {
             Self::Registration => "registration",
             Self::CallbackRequest => "callback_request",
             Self::RightsRequest => "rights_request",
+            Self::OptionChoice => "option_choice",
         }
     }
 
@@ -94,7 +106,7 @@ pub struct Acknowledgement {
 /// A free choice, made or taken back (GDPR article 7); never a condition of sending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
-    /// What it is for.
+    /// What it is for: the code of a [`crate::options::Purpose`].
     pub purpose: String,
     /// Given, or not.
     pub granted: bool,
@@ -122,8 +134,8 @@ pub struct Message {
     pub questionnaire: QuestionnaireRef,
     /// The language the form was filled in: `fr`, `en`.
     pub language: String,
-    /// Of a rights request: the submission that it is about. Only the phone that sent that one knows its id,
-    /// so naming it is the right to act on it.
+    /// Of a rights request or an option choice: the submission that it is about.
+    /// Only the phone that sent that one knows its id, so naming it is the right to act on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<SubmissionId>,
     /// Codes and texts by question id.

@@ -135,7 +135,7 @@ fn write_mail(endpoint: &Inner, due: &DueDelivery) -> Result<Mail, DeliveryFailu
     let submission = open(endpoint, &due.id, &due.envelope)?;
     let printed = match submission.message().kind {
         MessageKind::RightsRequest => rights_letter::print(endpoint, due, &submission),
-        MessageKind::Registration | MessageKind::CallbackRequest => {
+        MessageKind::Registration | MessageKind::CallbackRequest | MessageKind::OptionChoice => {
             registration(endpoint, due, &submission)
         }
     }?;

@@ -47,7 +47,9 @@ pub(crate) async fn receive(
             &endpoint.time_zone,
             received_at,
         )?),
-        MessageKind::Registration | MessageKind::CallbackRequest => None,
+        MessageKind::Registration | MessageKind::CallbackRequest | MessageKind::OptionChoice => {
+            None
+        }
     };
     drop(submission);
     let arrival = Arrival {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use domain::{
+    options::Purpose,
     questionnaire::{Condition, Kind, Question},
     rights::Right,
     submission::{EARLIER, MessageKind},
@@ -25,11 +26,15 @@ const IDENTITY: [(&str, Kind); 6] = [
 ];
 
 /// What the register needs by name of a rights request (`domain::rights`). No age: rights have none.
-const RIGHTS: [(&str, Kind); 3] = [
+const RIGHTS: [(&str, Kind); 4] = [
     ("objection", Kind::Tick),
     ("right", Kind::Choice),
+    ("option", Kind::Choice),
     ("registration_reference", Kind::Text),
 ];
+
+/// What an option choice says (`domain::options`).
+const OPTIONS: [(&str, Kind); 2] = [("option", Kind::Choice), ("granted", Kind::YesNo)];
 
 /// Questions a page may have; five where they are parts of one thing.
 const MOST_QUESTIONS: usize = 5;
@@ -153,52 +158,65 @@ pub(crate) fn check_all(folder: &Path, forms: &BTreeMap<String, Form>, problems:
             );
             continue;
         };
-        if kind == MessageKind::RightsRequest {
-            check_rights(form, problems);
-            continue;
-        }
-        for (id, kind) in IDENTITY {
-            let asked = form
-                .questions()
-                .map(|asked| &asked.question)
-                .find(|question| question.id == id);
-            let always = |question: &Question| {
-                question.required && question.ask_when.is_none() && question.kind == kind
-            };
-            if !asked.is_some_and(always) {
-                let expected =
-                    format!("expected the question {id}, required, always asked, of kind {kind:?}");
-                form.mark.refuse(problems, expected);
+        match kind {
+            MessageKind::Registration | MessageKind::CallbackRequest => {
+                check_always_asked(form, &IDENTITY, problems);
+            }
+            MessageKind::RightsRequest => check_rights(form, problems),
+            MessageKind::OptionChoice => {
+                check_always_asked(form, &OPTIONS, problems);
+                check_offer(form, "option", &Purpose::ALL.map(Purpose::code), problems);
             }
         }
     }
 }
 
+fn question<'f>(form: &'f Form, id: &str) -> Option<&'f Question> {
+    let mut questions = form.questions().map(|asked| &asked.question);
+    questions.find(|question| question.id == id)
+}
+
+fn check_always_asked(form: &Form, expected: &[(&str, Kind)], problems: &Problems) {
+    for (id, kind) in expected {
+        let always = |question: &Question| {
+            question.required && question.ask_when.is_none() && question.kind == *kind
+        };
+        if !question(form, id).is_some_and(always) {
+            let expected =
+                format!("expected the question {id}, required, always asked, of kind {kind:?}");
+            form.mark.refuse(problems, expected);
+        }
+    }
+}
+
+/// Checks that a question that code knows by name offers what code knows, no more and no less.
+fn check_offer(form: &Form, id: &str, codes: &[&str], problems: &Problems) {
+    let choices = question(form, id).map_or(&[][..], |question| &question.choices);
+    let chosen: BTreeSet<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
+    let known: BTreeSet<&str> = codes.iter().copied().collect();
+    if chosen != known || !question(form, id).is_some_and(|question| question.required) {
+        let known: Vec<&str> = known.into_iter().collect();
+        let expected = format!(
+            "expected the question {id}, required, to offer {}",
+            known.join(", ")
+        );
+        form.mark.refuse(problems, expected);
+    }
+}
+
 /// Checks that the register can read from a rights request which right is asked.
 fn check_rights(form: &Form, problems: &Problems) {
-    let question = |id: &str| {
-        let mut questions = form.questions().map(|asked| &asked.question);
-        questions.find(|question| question.id == id)
-    };
     for (id, kind) in RIGHTS {
-        if question(id).is_none_or(|question| question.kind != kind) {
+        if question(form, id).is_none_or(|question| question.kind != kind) {
             let expected = format!("expected the question {id}, of kind {kind:?}");
             form.mark.refuse(problems, expected);
         }
     }
-    let choices = question("right").map_or(&[][..], |question| &question.choices);
-    let chosen: BTreeSet<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
     // Objection has its own question, before this one.
     let rights = Right::ALL
         .into_iter()
         .filter(|right| *right != Right::Objection);
-    let rights: BTreeSet<&str> = rights.map(Right::code).collect();
-    if chosen != rights || !question("right").is_some_and(|question| question.required) {
-        let rights: Vec<&str> = rights.into_iter().collect();
-        let expected = format!(
-            "expected the question right, required, to offer {}",
-            rights.join(", ")
-        );
-        form.mark.refuse(problems, expected);
-    }
+    let rights: Vec<&str> = rights.map(Right::code).collect();
+    check_offer(form, "right", &rights, problems);
+    check_offer(form, "option", &Purpose::ALL.map(Purpose::code), problems);
 }

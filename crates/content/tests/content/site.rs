@@ -32,6 +32,9 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
         Some("2026-11")
     );
     assert_eq!(site.public.keep_after_delivery_days, 7);
+    let partner = site.public.partners.get("mission-interim");
+    assert_eq!(partner.map(String::as_str), Some("Agence Exemple"));
+    assert!(!site.public.news);
     assert!(site.territory.iter().any(|commune| commune == "59512"));
     assert!(site.public.keys.is_empty() && site.mailbox_password.is_none());
     Ok(())
@@ -153,6 +156,41 @@ fn hours_and_places_are_checked() -> anyhow::Result<()> {
             "expected small letters, digits and hyphens",
         ),
     ])
+}
+
+#[test]
+fn what_the_options_rest_on_is_checked() -> anyhow::Result<()> {
+    assert_told(&[
+        (
+            "mission-interim = ",
+            "\"Mission Intérim\" = ",
+            "partners.Mission Intérim",
+            "expected the code of a link: small letters, digits and hyphens, 40 at most",
+        ),
+        (
+            "mission-interim = \"Agence Exemple\"",
+            "mission-interim = \" \"",
+            "partners.mission-interim",
+            "expected a text that is not empty",
+        ),
+        (
+            "news = false",
+            "news = \"oui\"",
+            "news",
+            "expected true or false, found string",
+        ),
+    ])
+}
+
+#[test]
+fn without_partners_and_news_there_are_none() -> anyhow::Result<()> {
+    let copy = Copy::new()?;
+    copy.change(SITE, "[partners]", "")?;
+    copy.change(SITE, "mission-interim = \"Agence Exemple\"", "")?;
+    copy.change(SITE, "news = false", "")?;
+    let site = SiteFile::read(&copy.path(SITE))?;
+    assert!(site.public.partners.is_empty() && !site.public.news);
+    Ok(())
 }
 
 #[test]

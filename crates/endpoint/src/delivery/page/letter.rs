@@ -42,6 +42,7 @@ impl<'a> Letter<'a> {
             MessageKind::Registration => "Préinscription",
             MessageKind::RightsRequest => "Demande de droits",
             MessageKind::CallbackRequest => "Demande de rappel",
+            MessageKind::OptionChoice => "Choix sur une option",
         }
     }
 
@@ -74,6 +75,7 @@ impl<'a> Letter<'a> {
             MessageKind::Registration => "preinscription",
             MessageKind::RightsRequest => "demande-de-droits",
             MessageKind::CallbackRequest => "demande-de-rappel",
+            MessageKind::OptionChoice => "choix-sur-une-option",
         };
         format!("{kind}-{}.pdf", self.reference.as_str())
     }
@@ -97,6 +99,7 @@ impl<'a> Letter<'a> {
             MessageKind::Registration => "Une préinscription est arrivée",
             MessageKind::RightsRequest => "Une demande de droits est arrivée",
             MessageKind::CallbackRequest => "Une demande de rappel est arrivée",
+            MessageKind::OptionChoice => "Un choix sur une option est arrivé",
         };
         let received = french::local(self.received_at, self.time_zone);
         let password = if has_password {
