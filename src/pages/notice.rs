@@ -60,6 +60,8 @@ pub fn with_site(state: State, sentence: &str) -> String {
             ("site.phone_e164", &site.phone_e164),
             ("site.email", &site.email),
             ("site.officer_email", &site.officer_email),
+            ("site.host", &site.host),
+            ("site.mail_provider", &site.mail_provider),
             (
                 "site.keep_after_delivery_days",
                 &site.keep_after_delivery_days.to_string(),

@@ -5,5 +5,6 @@ mod folder;
 mod forms;
 mod layers;
 mod mistakes;
+mod notices;
 mod site;
 mod typography;
