@@ -6,5 +6,7 @@ mod forms;
 mod layers;
 mod mistakes;
 mod notices;
+mod reading;
 mod site;
+mod syllables;
 mod typography;
