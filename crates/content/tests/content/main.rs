@@ -1,6 +1,7 @@
 //! The real `content/` folder, read as the build and the endpoint read it; and copies of it with mistakes.
 
 mod codes;
+mod explained;
 mod folder;
 mod forms;
 mod layers;

@@ -58,7 +58,7 @@ const SAID: [(&str, Words, Words, Words); 3] = [
             "le jour même",
             "numéros de ligne",
             "si tu veux",
-            "recontacté",
+            "recontacte",
         ],
         &[
             "the same day",
