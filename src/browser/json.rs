@@ -82,6 +82,11 @@ impl Record<'_> {
         self.known(self.json.text(name), String::new())
     }
 
+    /// A text, which a record kept by an earlier edition does not have.
+    pub(super) fn text_if_any(&self, name: &str) -> String {
+        self.json.text(name).unwrap_or_default()
+    }
+
     /// A text of some form; `otherwise` stands in for one that is not.
     pub(super) fn parsed<T: FromStr>(&self, name: &str, otherwise: T) -> T {
         self.known(self.json.parsed(name), otherwise)

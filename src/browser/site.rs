@@ -19,6 +19,8 @@ pub fn read(json: &str) -> Option<Site> {
         email: site.text("email"),
         website: site.text("website"),
         officer_email: site.text("officer_email"),
+        host: site.text_if_any("host"),
+        mail_provider: site.text_if_any("mail_provider"),
         time_zone: site.text("time_zone"),
         opening_hours: site.member("opening_hours", |hours| OpeningHours {
             days: hours.list("days", open_day),

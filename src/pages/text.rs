@@ -151,6 +151,8 @@ pub fn with_site(state: State, sentence: &str) -> String {
             ("site.phone", &site.phone.replace(' ', "\u{a0}")),
             ("site.phone_e164", &site.phone_e164),
             ("site.email", &site.email),
+            ("site.host", &site.host),
+            ("site.mail_provider", &site.mail_provider),
             ("site.officer_email", &site.officer_email),
             (
                 "site.keep_after_delivery_days",

@@ -103,11 +103,17 @@ impl Stage {
             site.insert_str(0, "mailbox_password_file = \"password.txt\"\n");
         }
         fs::write(self.site(), site)?;
-        let notices = self.folder.path().join("notices/preinscription");
-        fs::create_dir_all(&notices)?;
-        for notice in fs::read_dir(content.join("notices/preinscription"))? {
-            let notice = notice?;
-            fs::copy(notice.path(), notices.join(notice.file_name()))?;
+        for named in fs::read_dir(content.join("notices"))? {
+            let named = named?;
+            if !named.file_type()?.is_dir() {
+                continue;
+            }
+            let notices = self.folder.path().join("notices").join(named.file_name());
+            fs::create_dir_all(&notices)?;
+            for version in fs::read_dir(named.path())? {
+                let version = version?;
+                fs::copy(version.path(), notices.join(version.file_name()))?;
+            }
         }
         Ok(())
     }

@@ -11,13 +11,15 @@ use crate::{placeholder, source::Source};
 const SUMMARY_SENTENCES: usize = 5;
 
 /// What a text may name of the site it is shown for.
-const PLACEHOLDERS: [&str; 7] = [
+const PLACEHOLDERS: [&str; 9] = [
     "site.name",
     "site.address",
     "site.phone",
     "site.phone_e164",
     "site.email",
     "site.officer_email",
+    "site.host",
+    "site.mail_provider",
     "site.keep_after_delivery_days",
 ];
 

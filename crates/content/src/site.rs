@@ -19,6 +19,9 @@ use crate::{
     source::{Source, Value},
 };
 
+/// The notices that every Mission Locale gives.
+const NOTICES: [&str; 3] = ["preinscription", "imilo", "liste-partenaire"];
+
 /// What the endpoint knows of the Mission Locale it serves.
 #[derive(Debug, Clone)]
 pub struct SiteFile {
@@ -80,32 +83,11 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
             |text| formats::is_email(text).then(|| text.to_owned()),
         )
     };
-    let number = fields
-        .required("phone", "the telephone number that people call")
-        .and_then(|value| {
-            value.parsed(
-                "a telephone number of France, such as \"+33 3 53 01 12 34\"",
-                PhoneNumber::parse,
-            )
-        });
+    let number = number(fields);
     let address = fields.required("address", "the lines of the postal address");
     let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
-    let id = fields
-        .required("id", "a short name, such as \"demo\"")
-        .and_then(|value| {
-            value.parsed("small letters, digits and hyphens", |text| {
-                names::is_short_name(text).then(|| text.to_owned())
-            })
-        });
-    let website = fields
-        .required("website", "the address of the Mission Locale's own pages")
-        .and_then(|value| {
-            value.parsed("an address that starts with https://", |text| {
-                text.strip_prefix("https://")
-                    .is_some_and(|rest| rest.contains('.'))
-                    .then(|| text.to_owned())
-            })
-        });
+    let id = id(fields);
+    let website = website(fields);
     let time_zone = fields
         .required("time_zone", "a time zone, such as \"Europe/Paris\"")
         .and_then(|value| place::time_zone(&value));
@@ -118,6 +100,14 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
     let name = text("name", "the Mission Locale's name in full");
     let contact = email("email", "the address that young people may write to");
     let officer_email = email("officer_email", "the data-protection officer's address");
+    let host = text(
+        "host",
+        "the company that hosts this service, named in the notice",
+    );
+    let mail_provider = text(
+        "mail_provider",
+        "the company that carries the mailbox's mail, named in the notice",
+    );
     let mailbox = email("mailbox", "the dedicated mailbox that registrations go to");
     let mail_from = email("mail_from", "the address that registrations come from");
     let opening_hours = fields
@@ -160,6 +150,8 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         email: contact?,
         website: website?,
         officer_email: officer_email?,
+        host: host?,
+        mail_provider: mail_provider?,
         time_zone: time_zone?,
         opening_hours: opening_hours?,
         postal_areas: postal_areas?,
@@ -182,6 +174,29 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
     })
 }
 
+fn number(fields: &Fields<'_>) -> Option<PhoneNumber> {
+    let value = fields.required("phone", "the telephone number that people call")?;
+    value.parsed(
+        "a telephone number of France, such as \"+33 3 53 01 12 34\"",
+        PhoneNumber::parse,
+    )
+}
+
+fn id(fields: &Fields<'_>) -> Option<String> {
+    let value = fields.required("id", "a short name, such as \"demo\"")?;
+    value.parsed("small letters, digits and hyphens", |text| {
+        names::is_short_name(text).then(|| text.to_owned())
+    })
+}
+
+fn website(fields: &Fields<'_>) -> Option<String> {
+    let value = fields.required("website", "the address of the Mission Locale's own pages")?;
+    value.parsed("an address that starts with https://", |text| {
+        let rest = text.strip_prefix("https://")?;
+        rest.contains('.').then(|| text.to_owned())
+    })
+}
+
 fn notice_versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
     let mut versions = BTreeMap::new();
     let folder = value.place.source.path.parent()?.parent()?.join("notices");
@@ -198,10 +213,12 @@ fn notice_versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
             versions.insert(notice, version);
         }
     }
-    if !versions.contains_key("preinscription") {
-        value
-            .place
-            .refuse("expected the version of the notice \"preinscription\"");
+    for notice in NOTICES {
+        if !versions.contains_key(notice) {
+            value
+                .place
+                .refuse(format!("expected the version of the notice \"{notice}\""));
+        }
     }
     Some(versions)
 }

@@ -25,6 +25,10 @@ pub struct Site {
     pub website: String,
     /// The data-protection officer's address.
     pub officer_email: String,
+    /// The company that hosts the endpoint, by the name that the notice gives it.
+    pub host: String,
+    /// The company that carries the mailbox's mail, likewise.
+    pub mail_provider: String,
     /// IANA time zone, `Europe/Paris` for example.
     pub time_zone: String,
     /// When somebody answers the telephone.

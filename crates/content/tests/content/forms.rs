@@ -272,68 +272,6 @@ fn every_code_of_the_engine_has_its_sentence() -> anyhow::Result<()> {
 }
 
 #[test]
-fn the_notice_says_in_every_language_who_why_how_long_and_which_rights() -> anyhow::Result<()> {
-    let library = library()?;
-    for (language, words) in [
-        (
-            "fr",
-            [
-                "L5314-2",
-                "6.1.e",
-                "CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07",
-                "t’opposer",
-                "1 mois",
-            ],
-        ),
-        (
-            "en",
-            [
-                "L5314-2",
-                "6.1.e",
-                "CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07",
-                "object",
-                "1 month",
-            ],
-        ),
-    ] {
-        let bundle = library.bundle(language).context("a bundle")?;
-        let notice = bundle
-            .notice("preinscription", None)
-            .context("the notice")?;
-        assert_eq!(
-            (notice.version.as_str(), notice.layers.summary.len()),
-            ("2026-11", 5)
-        );
-        let blocks = notice.layers.topics.iter().flat_map(|topic| &topic.blocks);
-        let whole: Vec<&str> = blocks.map(|block| block.text.as_str()).collect();
-        for word in words {
-            assert!(
-                whole.iter().any(|text| text.contains(word)),
-                "{language}: {word}"
-            );
-        }
-    }
-    let french = library.bundle("fr").context("French")?;
-    let notice = french
-        .notice("preinscription", None)
-        .context("the notice")?;
-    let fixed = "Si tu demandes un accompagnement vers l’emploi, ta Mission Locale pourra demander ton inscription à France Travail. Elle t’expliquera avant.";
-    assert!(
-        notice
-            .layers
-            .topics
-            .iter()
-            .flat_map(|topic| &topic.blocks)
-            .any(|block| block.text == fixed)
-    );
-    assert_eq!(
-        notice.layers.summary[4],
-        "Te préinscrire ici ne t’inscrit pas à France Travail."
-    );
-    Ok(())
-}
-
-#[test]
 fn a_usual_registration_is_accepted_and_a_wrong_one_refused() -> anyhow::Result<()> {
     let full = questionnaire("preinscription")?;
     let mut answers = Answers::default();

@@ -86,16 +86,16 @@ fn a_page_opens_with_sentences_and_is_the_same_in_every_language() -> anyhow::Re
     let (french, english) = ("pages/credits.fr.md", "pages/credits.en.md");
     let opening = "expected only sentences, without list or link, before the first ##";
     for (file, then, now, expected) in [
-        (french, "Il n’a ni", "- Il n’a ni", opening),
+        (french, "Il n’y a pas", "- Il n’y a pas", opening),
         (
             french,
-            "Premier accueil est un logiciel libre.\n",
+            "Il n’y a pas de pub, rien qui te suit, et pas de cookie.\n",
             "[Premier accueil](https://exemple.fr)\n",
             opening,
         ),
         (
             english,
-            "It has no advertising, no tracker and no cookie.\n",
+            "There are no adverts, nothing that follows you, and no cookie.\n",
             "",
             "pages/credits.en.md: expected the topics of the French page",
         ),

@@ -1,9 +1,13 @@
 //! The real `content/` folder, read as the build and the endpoint read it; and copies of it with mistakes.
 
 mod codes;
+mod explained;
 mod folder;
 mod forms;
 mod layers;
 mod mistakes;
+mod notices;
+mod reading;
 mod site;
+mod syllables;
 mod typography;

@@ -1,5 +1,6 @@
 //! A Mission Locale's file: what is read from it, and how its mistakes are told.
 
+use anyhow::Context;
 use content::SiteFile;
 
 use crate::folder::{Copy, real};
@@ -31,6 +32,10 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
             .map(String::as_str),
         Some("2026-11")
     );
+    let versions = site.public.notices.iter().map(|(notice, _)| notice);
+    assert!(versions.eq(["imilo", "liste-partenaire", "preinscription"]));
+    assert_eq!(site.public.host, "Hébergeur Exemple");
+    assert_eq!(site.public.mail_provider, "Messagerie Exemple");
     assert_eq!(site.public.keep_after_delivery_days, 7);
     let partner = site.public.partners.get("mission-interim");
     assert_eq!(partner.map(String::as_str), Some("Agence Exemple"));
@@ -198,7 +203,16 @@ fn a_missing_field_is_told_and_all_mistakes_at_once() -> anyhow::Result<()> {
     let copy = Copy::new()?;
     copy.change(SITE, "officer_email = ", "# officer_email = ")?;
     copy.change(SITE, "id = \"demo\"", "id = 7")?;
-    let found = mistakes(&copy);
+    copy.change(SITE, "host = ", "# host = ")?;
+    copy.change(SITE, "imilo = \"2026-11\"\n", "")?;
+    let mut found = mistakes(&copy);
+    for expected in [
+        "host: missing, expected the company that hosts this service, named in the notice",
+        "notices: expected the version of the notice \"imilo\"",
+    ] {
+        let told = found.iter().position(|told| told.ends_with(expected));
+        found.remove(told.with_context(|| format!("{expected}, in {found:?}"))?);
+    }
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(
         found[0],

@@ -1,3 +1,5 @@
+//! Which options are offered to whom, and codes that never change.
+
 use super::*;
 
 use crate::{calendar::OpeningHours, table::Table};
@@ -13,6 +15,8 @@ fn site(news: bool) -> Site {
         email: text(),
         website: text(),
         officer_email: text(),
+        host: text(),
+        mail_provider: text(),
         time_zone: text(),
         opening_hours: OpeningHours { days: Vec::new() },
         postal_areas: Vec::new(),

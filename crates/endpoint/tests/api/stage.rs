@@ -79,11 +79,17 @@ impl Stage {
         build_app(&folder.path().join("app"))?;
         // A site's file stands beside the notices it names.
         fs::create_dir_all(folder.path().join("sites"))?;
-        let notices = folder.path().join("notices/preinscription");
-        fs::create_dir_all(&notices)?;
-        for notice in fs::read_dir(content_dir().join("notices/preinscription"))? {
-            let notice = notice?;
-            fs::copy(notice.path(), notices.join(notice.file_name()))?;
+        for named in fs::read_dir(content_dir().join("notices"))? {
+            let named = named?;
+            if !named.file_type()?.is_dir() {
+                continue;
+            }
+            let notices = folder.path().join("notices").join(named.file_name());
+            fs::create_dir_all(&notices)?;
+            for version in fs::read_dir(named.path())? {
+                let version = version?;
+                fs::copy(version.path(), notices.join(version.file_name()))?;
+            }
         }
         fs::write(
             folder.path().join("sites/password.txt"),
