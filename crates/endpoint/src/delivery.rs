@@ -6,6 +6,7 @@
 pub(crate) mod french;
 mod mail;
 mod notes;
+mod options_letter;
 mod page;
 mod password;
 mod pdf;
@@ -26,7 +27,8 @@ use tokio::{sync::watch, time::timeout};
 
 pub(crate) use mail::Addresses;
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
-pub(crate) use page::as_asked;
+pub(crate) use options_letter::words as option_words;
+pub(crate) use page::{acknowledged, as_asked};
 pub(crate) use pdf::{PdfError, Printer};
 pub(crate) use record::{Record, RecordRow, RecordSection};
 pub(crate) use rights_letter::noun as right_noun;
@@ -135,7 +137,8 @@ fn write_mail(endpoint: &Inner, due: &DueDelivery) -> Result<Mail, DeliveryFailu
     let submission = open(endpoint, &due.id, &due.envelope)?;
     let printed = match submission.message().kind {
         MessageKind::RightsRequest => rights_letter::print(endpoint, due, &submission),
-        MessageKind::Registration | MessageKind::CallbackRequest | MessageKind::OptionChoice => {
+        MessageKind::OptionChoice => options_letter::print(endpoint, due, &submission),
+        MessageKind::Registration | MessageKind::CallbackRequest => {
             registration(endpoint, due, &submission)
         }
     }?;

@@ -4,6 +4,7 @@
 
 use domain::{
     delivery::DeliveryFailure,
+    options::Purpose,
     reference::Reference,
     rights::{Reminder, Right, due_on},
     submission::Submission,
@@ -13,8 +14,8 @@ use domain::{
 use super::{
     Printed, Record, RecordRow, RecordSection, french,
     mail::{To, Words},
-    not_made,
-    page::as_asked,
+    not_made, option_words,
+    page::{acknowledged, as_asked},
     sheet,
 };
 use crate::{
@@ -61,6 +62,10 @@ pub(super) fn print(
             RecordRow::new("Reçue le", french::stamp(received)),
             RecordRow::new("Réponse due au plus tard le", french::full_day(answer_by)),
             RecordRow::new("Envoi concerné", about),
+            RecordRow::new(
+                "Mention d’information",
+                acknowledged(submission.message(), &endpoint.time_zone),
+            ),
         ],
     };
     let mut sections = vec![frame];
@@ -124,7 +129,7 @@ fn arrival(endpoint: &Inner, due: &DueDelivery, answer_by: Date) -> Words {
 pub(super) fn note(due: &DueNote) -> Words {
     let (to, subject, body) = match due.note {
         Note::Reminder(reminder) => reminder_words(reminder, &due.reference, due.due_on),
-        Note::Cancelled | Note::Frozen | Note::Stopped | Note::Lifted => {
+        Note::Cancelled | Note::Frozen | Note::Stopped | Note::Lifted | Note::Withdrawn(_) => {
             to_mailbox(due.note, due.about.as_ref().unwrap_or(&due.reference))
         }
     };
@@ -161,6 +166,7 @@ fn reminder_words(reminder: Reminder, reference: &Reference, due_on: Date) -> (T
 fn to_mailbox(note: Note, registration: &Reference) -> (To, String, String) {
     let number = registration.spaced();
     let (what, todo) = match note {
+        Note::Withdrawn(purpose) => return taken_back(purpose, &number),
         Note::Cancelled => (
             "annulée",
             "La personne a annulé cet envoi. Le service n’en garde plus le contenu.\n\n\
@@ -184,4 +190,16 @@ fn to_mailbox(note: Note, registration: &Reference) -> (To, String, String) {
     };
     let subject = format!("Envoi {number}\u{a0}: {what}");
     (To::Mailbox, subject, format!("Envoi {number}.\n\n{todo}"))
+}
+
+/// Which option it is has to be said: whoever uses it stops there. It names nobody.
+fn taken_back(purpose: Purpose, number: &str) -> (To, String, String) {
+    let body = format!(
+        "Envoi {number}.\n\n\
+         La personne reprend une option\u{a0}: {}.\n\n\
+         Ne vous en servez plus pour elle. Rien d’autre ne change\u{a0}: son accompagnement n’en dépend pas.",
+        option_words(purpose, None)
+    );
+    let subject = format!("Envoi {number}\u{a0}: une option est reprise");
+    (To::Mailbox, subject, body)
 }

@@ -258,6 +258,36 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
             "--refused",
         ),
         (&["start", number], 2, "--by"),
+        (
+            &[
+                "add",
+                "--right",
+                "erasure",
+                "--received-on",
+                "2026-11-20",
+                "--channel",
+                "phone",
+                "--by",
+                "Ada",
+            ],
+            2,
+            "expected one of: access, rectification",
+        ),
+        (
+            &[
+                "add",
+                "--right",
+                "access",
+                "--received-on",
+                "2001-01-01",
+                "--channel",
+                "phone",
+                "--by",
+                "Ada",
+            ],
+            1,
+            "more than a year ago",
+        ),
         (&["extend", number, "--by", "Ada"], 2, "--reason"),
         (&["show", number, "--answer", answer], 2, "--by"),
         (&["show", "1"], 2, "expected a reference"),
@@ -267,5 +297,28 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
         assert!(said.contains(expected), "{arguments:?}: {said}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_record_of_options_is_shown_on_the_command_line() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut message = registration()?;
+    message["consents"] =
+        json!([{"purpose": "opt_sms_reminders", "granted": true, "at": "2026-11-21T17:30:00Z"}]);
+    let number = stage.send(&id(1), &message).await?.reference;
+    stage.endpoint.close().await;
+    let folder = stage.folder.path();
+    let shown = program(folder)
+        .args(["options", &number.spaced()])
+        .output()?;
+    let told = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(
+        told.contains("opt_sms_reminders: yes, since 21/11/2026"),
+        "{told}"
+    );
+    let unknown = program(folder).args(["options", "KT4-HW7-PX"]).output()?;
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(sentence(&unknown).contains("no registration here"));
     Ok(())
 }
