@@ -142,26 +142,35 @@ fn write_mail(endpoint: &Inner, due: &DueDelivery) -> Result<Mail, DeliveryFailu
             registration(endpoint, due, &submission)
         }
     }?;
-    let pdf = match &endpoint.site.mailbox_password {
+    let words = closed(endpoint, &due.id, printed)?;
+    Ok(mail::write(
+        words,
+        &endpoint.addresses,
+        endpoint.clock.now(),
+    ))
+}
+
+/// Attaches the PDF, encrypted where the mailbox has a password.
+fn closed(
+    endpoint: &Inner,
+    id: &SubmissionId,
+    printed: Printed,
+) -> Result<mail::Words, DeliveryFailure> {
+    let bytes = match &endpoint.site.mailbox_password {
         Some(password) => password::protect(&printed.pdf, password.reveal()).map_err(|error| {
-            tracing::error!(submission = due.id.short(), %error, "the PDF could not be encrypted");
+            tracing::error!(submission = id.short(), %error, "the PDF could not be encrypted");
             DeliveryFailure::Pdf
         })?,
         None => printed.pdf,
     };
     let attachment = Some(Pdf {
         file_name: printed.file_name,
-        bytes: pdf,
+        bytes,
     });
-    let words = mail::Words {
+    Ok(mail::Words {
         attachment,
         ..printed.words
-    };
-    Ok(mail::write(
-        words,
-        &endpoint.addresses,
-        endpoint.clock.now(),
-    ))
+    })
 }
 
 /// A mail before its PDF is closed and attached.

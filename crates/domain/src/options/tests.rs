@@ -1,3 +1,5 @@
+//! Which options are offered to whom, and which word on them is the last.
+
 use super::*;
 
 use crate::{

@@ -28,7 +28,7 @@ pub enum RightsCommand {
         /// access, rectification, restriction, objection, withdrawal or cancellation.
         #[arg(long, value_name = "RIGHT", value_parser = right)]
         right: Right,
-        /// Of a withdrawal: opt_sms_reminders, opt_tell_partner or opt_news.
+        /// Of a withdrawal: which option, by its code.
         #[arg(long, value_name = "OPTION", value_parser = purpose)]
         option: Option<Purpose>,
         /// The day it came, as 2026-11-20: the month is counted from it.

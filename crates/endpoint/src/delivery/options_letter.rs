@@ -1,4 +1,4 @@
-//! What is said of options: their words, and the sheet that goes to the mailbox when one is chosen or taken back.
+//! What is said of options: their words, and the sheets that go to the mailbox when one is chosen or taken back.
 //!
 //! The mail has a number; which option, and what was chosen, is in the PDF alone.
 
@@ -6,15 +6,20 @@ use domain::{
     delivery::DeliveryFailure,
     options::{Purpose, named, partner},
     submission::{Message, Submission},
+    time::Timestamp,
 };
 
 use super::{
-    Printed, Record, RecordRow, RecordSection, french,
+    PdfError, Printed, Record, RecordRow, RecordSection, french,
     mail::{To, Words},
     not_made,
     page::acknowledged,
+    rights_letter,
 };
-use crate::{endpoint::Inner, store::DueDelivery};
+use crate::{
+    endpoint::Inner,
+    store::{DueDelivery, DueNote},
+};
 
 /// What an option is for, as staff and the person read it; with the partner's name where it is known.
 pub(crate) fn words(purpose: Purpose, partner: Option<&str>) -> String {
@@ -99,8 +104,45 @@ pub(super) fn print(
     if heard != Heard::NotTaken {
         rows.insert(0, RecordRow::new("Envoi concerné", about(message, due)));
     }
+    let pdf = sheet(endpoint, title(due), rows, heard, due.received_at);
+    Ok(Printed {
+        words: mail(endpoint, due),
+        file_name: format!("choix-sur-une-option-{}.pdf", due.reference.as_str()),
+        pdf: pdf.map_err(|error| not_made(&due.id, error))?,
+    })
+}
+
+/// The sheet of an option that a rights request takes back.
+pub(super) fn withdrawal(
+    endpoint: &Inner,
+    due: &DueNote,
+    purpose: Purpose,
+) -> Result<Printed, DeliveryFailure> {
+    let number = due.about.as_ref().unwrap_or(&due.reference);
+    let rows = vec![
+        RecordRow::new("Envoi concerné", number.spaced()),
+        RecordRow::new("Option", words(purpose, None)),
+        RecordRow::new("Choix", Heard::TakenBack.told()),
+        RecordRow::new("Demande de droits", due.reference.spaced()),
+    ];
+    let title = format!("Retrait d’une option, envoi {}", number.spaced());
+    let pdf = sheet(endpoint, title, rows, Heard::TakenBack, due.not_before);
+    Ok(Printed {
+        words: rights_letter::note(due),
+        file_name: format!("retrait-d-une-option-{}.pdf", number.as_str()),
+        pdf: pdf.map_err(|error| not_made(&due.request, error))?,
+    })
+}
+
+fn sheet(
+    endpoint: &Inner,
+    title: String,
+    rows: Vec<RecordRow>,
+    heard: Heard,
+    at: Timestamp,
+) -> Result<Vec<u8>, PdfError> {
     let record = Record {
-        title: title(due),
+        title,
         mission_locale: endpoint.site.public.name.clone(),
         lead: vec![
             "Une option est un choix libre, jamais une condition\u{a0}: elle se reprend aussi facilement qu’elle se donne.".to_owned(),
@@ -111,12 +153,7 @@ pub(super) fn print(
         }],
         closing: vec![heard.todo().to_owned()],
     };
-    let pdf = endpoint.printer.print_record(&record, due.received_at);
-    Ok(Printed {
-        words: mail(endpoint, due),
-        file_name: format!("choix-sur-une-option-{}.pdf", due.reference.as_str()),
-        pdf: pdf.map_err(|error| not_made(&due.id, error))?,
-    })
+    endpoint.printer.print_record(&record, at)
 }
 
 fn title(due: &DueDelivery) -> String {

@@ -4,7 +4,6 @@
 
 use domain::{
     delivery::DeliveryFailure,
-    options::Purpose,
     reference::Reference,
     rights::{Reminder, Right, due_on},
     submission::Submission,
@@ -14,7 +13,7 @@ use domain::{
 use super::{
     Printed, Record, RecordRow, RecordSection, french,
     mail::{To, Words},
-    not_made, option_words,
+    not_made,
     page::{acknowledged, as_asked},
     sheet,
 };
@@ -125,7 +124,7 @@ fn arrival(endpoint: &Inner, due: &DueDelivery, answer_by: Date) -> Words {
     }
 }
 
-/// A note: a reminder, or word to whoever has the PDF of the registration.
+/// What a note says: a reminder, or word to whoever has the PDF of the registration.
 pub(super) fn note(due: &DueNote) -> Words {
     let (to, subject, body) = match due.note {
         Note::Reminder(reminder) => reminder_words(reminder, &due.reference, due.due_on),
@@ -166,7 +165,6 @@ fn reminder_words(reminder: Reminder, reference: &Reference, due_on: Date) -> (T
 fn to_mailbox(note: Note, registration: &Reference) -> (To, String, String) {
     let number = registration.spaced();
     let (what, todo) = match note {
-        Note::Withdrawn(purpose) => return taken_back(purpose, &number),
         Note::Cancelled => (
             "annulée",
             "La personne a annulé cet envoi. Le service n’en garde plus le contenu.\n\n\
@@ -183,6 +181,11 @@ fn to_mailbox(note: Note, registration: &Reference) -> (To, String, String) {
             "La personne s’oppose à l’utilisation de cet envoi.\n\n\
              N’appelez plus et ne saisissez rien. Le délégué à la protection des données vous dira la suite.",
         ),
+        Note::Withdrawn(_) => (
+            "une option est reprise",
+            "La personne reprend une option. Laquelle est dans le PDF joint, qui s’ouvre comme les fiches.\n\n\
+             Suivez-le avant le prochain message à cette personne.",
+        ),
         Note::Lifted | Note::Reminder(_) => (
             "de nouveau utilisable",
             "Ce qui retenait cet envoi est levé.\n\nLa fiche peut de nouveau servir.",
@@ -190,16 +193,4 @@ fn to_mailbox(note: Note, registration: &Reference) -> (To, String, String) {
     };
     let subject = format!("Envoi {number}\u{a0}: {what}");
     (To::Mailbox, subject, format!("Envoi {number}.\n\n{todo}"))
-}
-
-/// Which option it is has to be said: whoever uses it stops there. It names nobody.
-fn taken_back(purpose: Purpose, number: &str) -> (To, String, String) {
-    let body = format!(
-        "Envoi {number}.\n\n\
-         La personne reprend une option\u{a0}: {}.\n\n\
-         Ne vous en servez plus pour elle. Rien d’autre ne change\u{a0}: son accompagnement n’en dépend pas.",
-        option_words(purpose, None)
-    );
-    let subject = format!("Envoi {number}\u{a0}: une option est reprise");
-    (To::Mailbox, subject, body)
 }

@@ -258,36 +258,6 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
             "--refused",
         ),
         (&["start", number], 2, "--by"),
-        (
-            &[
-                "add",
-                "--right",
-                "erasure",
-                "--received-on",
-                "2026-11-20",
-                "--channel",
-                "phone",
-                "--by",
-                "Ada",
-            ],
-            2,
-            "expected one of: access, rectification",
-        ),
-        (
-            &[
-                "add",
-                "--right",
-                "access",
-                "--received-on",
-                "2001-01-01",
-                "--channel",
-                "phone",
-                "--by",
-                "Ada",
-            ],
-            1,
-            "more than a year ago",
-        ),
         (&["extend", number, "--by", "Ada"], 2, "--reason"),
         (&["show", number, "--answer", answer], 2, "--by"),
         (&["show", "1"], 2, "expected a reference"),
@@ -320,5 +290,43 @@ async fn the_record_of_options_is_shown_on_the_command_line() -> Result<()> {
     let unknown = program(folder).args(["options", "KT4-HW7-PX"]).output()?;
     assert_eq!(unknown.status.code(), Some(1));
     assert!(sentence(&unknown).contains("no registration here"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cannot_be_entered_by_hand_is_a_sentence() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let add = |right: &str, day: &str, more: &[&str]| {
+        let mut command = program(stage.folder.path());
+        command.args(["rights", "add", "--by", "Ada", "--channel", "phone"]);
+        command.args(["--right", right, "--received-on", day]);
+        command.args(more).output()
+    };
+    for (right, day, more, code, expected) in [
+        ("erasure", "2026-11-20", &[][..], 2, "access, rectification"),
+        ("access", "20/11/2026", &[], 2, "expected a date"),
+        ("access", "9999-01-01", &[], 1, "has not come yet"),
+        ("access", "2001-01-01", &[], 1, "more than a year ago"),
+        (
+            "withdrawal",
+            "2026-11-20",
+            &["--option", "news"],
+            2,
+            "opt_sms_reminders",
+        ),
+        (
+            "access",
+            "2026-11-20",
+            &["--channel", "fax"],
+            2,
+            "--channel",
+        ),
+    ] {
+        let output = add(right, day, more)?;
+        let said = sentence(&output);
+        assert_eq!(output.status.code(), Some(code), "{right}, {day}: {said}");
+        assert!(said.contains(expected), "{right}, {day}: {said}");
+    }
     Ok(())
 }

@@ -189,9 +189,14 @@ async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Res
     );
     stage.endpoint.deliver_due().await?;
     let mails = mails_to(&stage, MAILBOX);
-    let note = mails.iter().find(|mail| mail.attachment.is_none());
-    let note = note.context("a note")?;
-    assert!(note.text.contains("nouvelles de la Mission Locale"));
+    let mut notes = mails
+        .iter()
+        .filter(|mail| mail.file_name().starts_with("retrait"));
+    let printed = super::access::text(notes.next().context("a note")?.pdf())?;
+    assert!(
+        printed.contains("nouvelles de la Mission Locale"),
+        "{printed}"
+    );
     let unnamed = Entry {
         by: "  ".to_owned(),
         ..entry(Right::Access, "2026-11-19")?

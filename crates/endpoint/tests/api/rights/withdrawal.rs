@@ -29,8 +29,15 @@ async fn where_it_proves_its_registration_it_counts_at_once_and_the_mailbox_is_t
         last.subject,
         format!("Envoi {}\u{a0}: une option est reprise", own.spaced())
     );
-    assert!(last.attachment.is_none());
-    assert!(last.text.contains("rappels par SMS"), "{}", last.text);
+    assert!(!last.text.contains("SMS"), "{}", last.text);
+    let printed = super::access::text(last.pdf())?;
+    for expected in [
+        &own.spaced(),
+        "rappels par SMS avant un rendez-vous",
+        "Choix reprise",
+    ] {
+        assert!(printed.contains(expected), "{expected}: {printed}");
+    }
     assert_eq!(
         steps(&stage, &number).await?,
         ["received", "applied", "told"]
