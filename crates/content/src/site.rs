@@ -91,12 +91,7 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
     let time_zone = fields
         .required("time_zone", "a time zone, such as \"Europe/Paris\"")
         .and_then(|value| place::time_zone(&value));
-    let keep_after_delivery_days = match fields.optional("keep_after_delivery_days") {
-        Some(value) => value
-            .number(1, i32::from(MAX_KEEP_AFTER_DELIVERY_DAYS))
-            .and_then(|days| u16::try_from(days).ok()),
-        None => Some(DEFAULT_KEEP_AFTER_DELIVERY_DAYS),
-    };
+    let keep_after_delivery_days = keep_days(fields);
     let name = text("name", "the Mission Locale's name in full");
     let contact = email("email", "the address that young people may write to");
     let officer_email = email("officer_email", "the data-protection officer's address");
@@ -131,10 +126,7 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         Some(value) => partners(&value),
         None => Some(Table::default()),
     };
-    let news = match fields.optional("news") {
-        Some(value) => value.flag(),
-        None => Some(false),
-    };
+    let news = fields.optional("news").map(|value| value.flag());
     let mailbox_password = fields
         .optional("mailbox_password_file")
         .map(|value| password(&value));
@@ -158,7 +150,7 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
         keep_after_delivery_days: keep_after_delivery_days?,
         notices: notices?.into_iter().collect(),
         partners: partners?,
-        news: news?,
+        news: news.unwrap_or(Some(false))?,
         keys: Vec::new(),
     };
     let mailbox_password = match mailbox_password {
@@ -195,6 +187,14 @@ fn website(fields: &Fields<'_>) -> Option<String> {
         let rest = text.strip_prefix("https://")?;
         rest.contains('.').then(|| text.to_owned())
     })
+}
+
+fn keep_days(fields: &Fields<'_>) -> Option<u16> {
+    let Some(value) = fields.optional("keep_after_delivery_days") else {
+        return Some(DEFAULT_KEEP_AFTER_DELIVERY_DAYS);
+    };
+    let days = value.number(1, i32::from(MAX_KEEP_AFTER_DELIVERY_DAYS))?;
+    u16::try_from(days).ok()
 }
 
 fn notice_versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {

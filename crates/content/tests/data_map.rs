@@ -19,7 +19,8 @@ use domain::{
     questionnaire::{Condition, Kind, Question},
     reference::Reference,
     retention::{
-        DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS, RIGHTS_FILE_KEEP_DAYS,
+        DEFAULT_KEEP_AFTER_DELIVERY_DAYS, LOG_KEEP_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS,
+        OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS,
     },
     submission::{
         Acknowledgement, Consent, Context as Origin, Message, MessageKind, QuestionnaireRef,
@@ -98,6 +99,21 @@ fn the_map_names_every_column_of_the_database() -> anyhow::Result<()> {
     }
     ensure!(columns.contains("envelope"), "the migrations are read");
     named_on_the_map(columns)
+}
+
+#[test]
+fn the_runbook_cuts_the_log_after_the_days_that_the_map_says() -> anyhow::Result<()> {
+    let runbook = fs::read_to_string(root().join("docs/runbook.md"))?;
+    for setting in [
+        format!("MaxRetentionSec={LOG_KEEP_DAYS}day"),
+        format!("maxage {LOG_KEEP_DAYS}"),
+    ] {
+        ensure!(
+            runbook.contains(&setting),
+            "docs/runbook.md says nothing of {setting}"
+        );
+    }
+    Ok(())
 }
 
 fn named_on_the_map(names: BTreeSet<String>) -> anyhow::Result<()> {
@@ -273,6 +289,14 @@ fn durations_table() -> anyhow::Result<String> {
     writeln!(
         table,
         "| Dossier d’une demande de droits dans le registre, après sa clôture | {RIGHTS_FILE_KEEP_DAYS} jours |"
+    )?;
+    writeln!(
+        table,
+        "| Preuve d’un choix sur une option, après le dernier mot sur cette option | {OPTION_KEEP_DAYS} jours |"
+    )?;
+    writeln!(
+        table,
+        "| Journal technique, au plus ; réglé sur la machine (guide d’exploitation) | {LOG_KEEP_DAYS} jours |"
     )?;
     Ok(table)
 }

@@ -3,7 +3,14 @@
 //! None is a condition of sending, and each is taken back as easily as given (article 7.3).
 //! All else rests on the public-interest mission and asks for no consent.
 
-use crate::site::Site;
+use std::vec::Vec;
+
+use crate::{
+    answers::Answers,
+    site::Site,
+    submission::{Message, MessageKind},
+    time::Timestamp,
+};
 
 /// What an option is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +56,63 @@ pub fn offered(site: &Site, source: Option<&str>) -> impl Iterator<Item = Purpos
     Purpose::ALL
         .into_iter()
         .filter(move |purpose| purpose.is_offered(site, source))
+}
+
+/// One word about one option: chosen, or taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// Which option.
+    pub purpose: Purpose,
+    /// Chosen; not so once it is taken back.
+    pub granted: bool,
+    /// When, by the phone's clock.
+    pub at: Timestamp,
+}
+
+/// What a message says about options, as far as it counts: one word for each option at the most.
+///
+/// A yes to what this Mission Locale does not offer is no yes; a no always counts.
+/// A rights request takes an option back in the register's own way, not here.
+pub fn said(message: &Message, site: &Site) -> Vec<Choice> {
+    let mut said: Vec<Choice> = match message.kind {
+        MessageKind::Registration | MessageKind::CallbackRequest => {
+            let choice = |consent: &crate::submission::Consent| {
+                Some(Choice {
+                    purpose: Purpose::from_code(&consent.purpose)?,
+                    granted: consent.granted,
+                    at: consent.at,
+                })
+            };
+            message.consents.iter().filter_map(choice).collect()
+        }
+        MessageKind::OptionChoice => {
+            let purpose = named(&message.answers);
+            let choice = |purpose| Choice {
+                purpose,
+                granted: message.answers.one("granted") == Some("yes"),
+                at: message.filled_at,
+            };
+            purpose.map(choice).into_iter().collect()
+        }
+        MessageKind::RightsRequest => Vec::new(),
+    };
+    let source = message.context.source.as_deref();
+    said.retain(|choice| !choice.granted || choice.purpose.is_offered(site, source));
+    last_words(&said)
+}
+
+/// The option that an option choice, or the withdrawal of a rights request, names.
+pub fn named(answers: &Answers) -> Option<Purpose> {
+    Purpose::from_code(answers.one("option")?)
+}
+
+/// The last word on each option, in the order of the purposes: the latest, and of those the one that came last.
+pub fn last_words(said: &[Choice]) -> Vec<Choice> {
+    let last = |purpose: Purpose| {
+        let about_it = said.iter().filter(|choice| choice.purpose == purpose);
+        about_it.max_by_key(|choice| choice.at).copied()
+    };
+    Purpose::ALL.into_iter().filter_map(last).collect()
 }
 
 /// The partner whose link the person came by, as people read its name.

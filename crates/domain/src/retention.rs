@@ -13,6 +13,12 @@ pub const MAX_KEEP_AFTER_DELIVERY_DAYS: u16 = 30;
 /// Days for which the file of a rights request stays in the register after it was closed: dates, state and steps.
 pub const RIGHTS_FILE_KEEP_DAYS: u16 = 365;
 
+/// Days for which the record of an option stays after the last word on it: proof of a choice, without identity.
+pub const OPTION_KEEP_DAYS: u16 = 180;
+
+/// Days for which the technical log is kept at the most. The machine that collects it keeps to this, not the program.
+pub const LOG_KEEP_DAYS: u16 = 180;
+
 /// What bears on how long the content of one submission stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
@@ -66,6 +72,11 @@ pub fn purge_after(delivered_at: Timestamp, keep_days: u16) -> Timestamp {
 /// Whether the file of a rights request that was closed at `closed_at` goes at `now`.
 pub fn is_file_past(closed_at: Timestamp, now: Timestamp) -> bool {
     purge_after(closed_at, RIGHTS_FILE_KEEP_DAYS) <= now
+}
+
+/// Whether the record of an option whose last word came in at `last_received_at` goes at `now`.
+pub fn is_option_past(last_received_at: Timestamp, now: Timestamp) -> bool {
+    purge_after(last_received_at, OPTION_KEEP_DAYS) <= now
 }
 
 #[cfg(test)]
@@ -127,5 +138,13 @@ mod tests {
         let year = i64::from(RIGHTS_FILE_KEEP_DAYS) * DAY_SECONDS;
         assert!(!is_file_past(closed, closed.plus_seconds(year - 1)));
         assert!(is_file_past(closed, closed.plus_seconds(year)));
+    }
+
+    #[test]
+    fn the_record_of_an_option_stays_its_days_after_the_last_word() {
+        let last = moment(9_000);
+        let kept = i64::from(OPTION_KEEP_DAYS) * DAY_SECONDS;
+        assert!(!is_option_past(last, last.plus_seconds(kept - 1)));
+        assert!(is_option_past(last, last.plus_seconds(kept)));
     }
 }

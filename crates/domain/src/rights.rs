@@ -72,6 +72,11 @@ impl Right {
             Self::Access | Self::Rectification | Self::Withdrawal => None,
         }
     }
+
+    /// Whether the endpoint itself can do something, once it is sure which registration is meant.
+    pub fn acts(self) -> bool {
+        self == Self::Withdrawal || self.effect().is_some()
+    }
 }
 
 /// The number that a rights request names, if it names one that can be a number.

@@ -8,6 +8,7 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand};
+use domain::reference::Reference;
 
 mod mail_target;
 mod rights_command;
@@ -51,6 +52,11 @@ pub enum Command {
         /// What to do with the register.
         #[command(subcommand)]
         command: RightsCommand,
+    },
+    /// Show what was chosen or taken back of a registration's options, and when: the proof of a consent.
+    Options {
+        /// The registration's number, such as KT4-HW7-PX.
+        number: Reference,
     },
 }
 

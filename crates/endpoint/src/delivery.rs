@@ -6,6 +6,7 @@
 pub(crate) mod french;
 mod mail;
 mod notes;
+mod options_letter;
 mod page;
 mod password;
 mod pdf;
@@ -26,7 +27,8 @@ use tokio::{sync::watch, time::timeout};
 
 pub(crate) use mail::Addresses;
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
-pub(crate) use page::as_asked;
+pub(crate) use options_letter::words as option_words;
+pub(crate) use page::{acknowledged, as_asked};
 pub(crate) use pdf::{PdfError, Printer};
 pub(crate) use record::{Record, RecordRow, RecordSection};
 pub(crate) use rights_letter::noun as right_noun;
@@ -135,30 +137,40 @@ fn write_mail(endpoint: &Inner, due: &DueDelivery) -> Result<Mail, DeliveryFailu
     let submission = open(endpoint, &due.id, &due.envelope)?;
     let printed = match submission.message().kind {
         MessageKind::RightsRequest => rights_letter::print(endpoint, due, &submission),
-        MessageKind::Registration | MessageKind::CallbackRequest | MessageKind::OptionChoice => {
+        MessageKind::OptionChoice => options_letter::print(endpoint, due, &submission),
+        MessageKind::Registration | MessageKind::CallbackRequest => {
             registration(endpoint, due, &submission)
         }
     }?;
-    let pdf = match &endpoint.site.mailbox_password {
+    let words = closed(endpoint, &due.id, printed)?;
+    Ok(mail::write(
+        words,
+        &endpoint.addresses,
+        endpoint.clock.now(),
+    ))
+}
+
+/// Attaches the PDF, encrypted where the mailbox has a password.
+fn closed(
+    endpoint: &Inner,
+    id: &SubmissionId,
+    printed: Printed,
+) -> Result<mail::Words, DeliveryFailure> {
+    let bytes = match &endpoint.site.mailbox_password {
         Some(password) => password::protect(&printed.pdf, password.reveal()).map_err(|error| {
-            tracing::error!(submission = due.id.short(), %error, "the PDF could not be encrypted");
+            tracing::error!(submission = id.short(), %error, "the PDF could not be encrypted");
             DeliveryFailure::Pdf
         })?,
         None => printed.pdf,
     };
     let attachment = Some(Pdf {
         file_name: printed.file_name,
-        bytes: pdf,
+        bytes,
     });
-    let words = mail::Words {
+    Ok(mail::Words {
         attachment,
         ..printed.words
-    };
-    Ok(mail::write(
-        words,
-        &endpoint.addresses,
-        endpoint.clock.now(),
-    ))
+    })
 }
 
 /// A mail before its PDF is closed and attached.

@@ -128,7 +128,8 @@ impl Endpoint {
         delivery::deliver_due(&self.0).await
     }
 
-    /// Removes the content whose time is past, and the files of rights requests closed a year ago.
+    /// Removes the content whose time is past, the files of rights requests closed a year ago,
+    /// and the record of options that nobody has touched for as long as proof is kept.
     ///
     /// # Errors
     ///
@@ -137,6 +138,7 @@ impl Endpoint {
         let now = self.0.clock.now();
         let gone = purge::run(&self.0.store, &self.0.site, now).await?;
         purge::rights_files(&self.0.store, now).await?;
+        purge::option_choices(&self.0.store, now).await?;
         Ok(gone)
     }
 

@@ -4,6 +4,7 @@
 //! What is opened here is looked at and forgotten: only the sealed envelope is stored.
 
 use domain::{
+    options,
     reference::Reference,
     submission::{Message, MessageKind, Submission},
     wire::{ProblemType, Receipt, SEAL_INFO, SubmissionId, seal_aad},
@@ -16,7 +17,7 @@ use crate::{
     problem::Rejection,
     rights,
     sheets::Sheets,
-    store::{Arrival, Kept},
+    store::{Arrival, Kept, NewChoices},
 };
 
 /// A receipt, and whether it is the first one for this submission.
@@ -41,7 +42,8 @@ pub(crate) async fn receive(
     }
     let submission = open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
     let received_at = endpoint.clock.now();
-    let request = match submission.message().kind {
+    let message = submission.message();
+    let request = match message.kind {
         MessageKind::RightsRequest => Some(rights::new_request(
             &submission,
             &endpoint.time_zone,
@@ -51,6 +53,17 @@ pub(crate) async fn receive(
             None
         }
     };
+    let about = match message.kind {
+        MessageKind::Registration | MessageKind::CallbackRequest => Some(id),
+        MessageKind::OptionChoice | MessageKind::RightsRequest => message.about.as_ref(),
+    };
+    let choices = options::said(message, &endpoint.site.public);
+    let options = about
+        .filter(|_| !choices.is_empty())
+        .map(|about| NewChoices {
+            about: about.clone(),
+            choices,
+        });
     drop(submission);
     let arrival = Arrival {
         id: id.clone(),
@@ -58,6 +71,7 @@ pub(crate) async fn receive(
         body: body.to_vec(),
         received_at,
         request,
+        options,
     };
     let kept = endpoint.store.keep(arrival, draw_reference).await?;
     if let Kept::New(_) = kept {
@@ -102,7 +116,8 @@ pub(crate) fn open_and_check(
     Submission::check(message, &sheet.questionnaire).map_err(Rejection::answers_refused)
 }
 
-fn draw_reference() -> Reference {
+/// A number that nobody can guess; the store asks again until it is nobody else's.
+pub(crate) fn draw_reference() -> Reference {
     let mut bytes = [0; 8];
     // Without randomness the store meets the same reference again, refuses it, and the intake says so.
     if getrandom::fill(&mut bytes).is_err() {

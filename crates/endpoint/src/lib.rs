@@ -41,4 +41,4 @@ mod purge;
 pub use purge::{purge, report};
 
 mod rights;
-pub use rights::{Officer, RightsError};
+pub use rights::{Channel, Entry, Officer, RightsError};

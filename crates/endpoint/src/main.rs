@@ -9,8 +9,8 @@ use std::{
 
 use clap::Parser;
 use endpoint::{
-    Clock, Command, CommandLine, Config, Endpoint, Mailer, Officer, RightsCommand, RightsError,
-    StartError, purge, report, serve,
+    Clock, Command, CommandLine, Config, Endpoint, Entry, Mailer, Officer, RightsCommand,
+    RightsError, StartError, purge, report, serve,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -44,7 +44,12 @@ fn main() -> ExitCode {
     let ended = match line.command.unwrap_or(Command::Serve) {
         Command::Serve => runtime.block_on(run(config)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
-        Command::Rights { command } => runtime.block_on(run_rights(config, command)),
+        Command::Rights { command } => runtime.block_on(run_officer(config, async |officer| {
+            rights(officer, command).await
+        })),
+        Command::Options { number } => runtime.block_on(run_officer(config, async |officer| {
+            officer.options(&number).await
+        })),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -85,11 +90,14 @@ async fn run_purge(config: &Config, dry_run: bool) -> Result<(), Ended> {
     Ok(())
 }
 
-/// The register, beside a running endpoint or without one. What is to be mailed, the running one mails.
-async fn run_rights(config: Config, command: RightsCommand) -> Result<(), Ended> {
+/// The register and the record of options, beside a running endpoint or without one. What is to be mailed, the running one mails.
+async fn run_officer(
+    config: Config,
+    ask: impl AsyncFnOnce(&Officer) -> Result<String, RightsError>,
+) -> Result<(), Ended> {
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
     let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
-    let said = rights(&endpoint.officer(), command).await;
+    let said = ask(&endpoint.officer()).await;
     endpoint.close().await;
     io::stdout().write_all(said?.as_bytes())?;
     Ok(())
@@ -107,6 +115,25 @@ async fn rights(officer: &Officer, command: RightsCommand) -> Result<String, Rig
                 }
             }
             return Ok(shown);
+        }
+        RightsCommand::Add {
+            right,
+            option,
+            received_on,
+            reference,
+            channel,
+            by,
+        } => {
+            let entry = Entry {
+                right,
+                option,
+                received_on,
+                reference,
+                channel,
+                by,
+            };
+            let (number, due_on) = officer.add(&entry).await?;
+            format!("{} due {due_on}", number.spaced())
         }
         RightsCommand::Start { number, by } => {
             officer.start(&number, &by).await?;

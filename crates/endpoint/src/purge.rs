@@ -45,6 +45,15 @@ pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), St
     Ok(())
 }
 
+/// Removes the record of options whose last word is old enough.
+pub(crate) async fn option_choices(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let lines = store.purge_option_choices(now).await?;
+    if lines > 0 {
+        tracing::info!(lines, "record of options purged");
+    }
+    Ok(())
+}
+
 /// A purge from the command line, beside a running endpoint or without one.
 ///
 /// # Errors

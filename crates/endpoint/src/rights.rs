@@ -4,11 +4,14 @@
 //! A number proves nothing: it waits for an officer.
 
 mod answer;
+mod by_hand;
 mod officer;
+mod options;
 mod refusal;
 mod report;
 
 use domain::{
+    options::{Choice, named},
     rights::{Reminder, Right, due_on, reminders},
     submission::Submission,
     time::{Date, Timestamp},
@@ -16,6 +19,7 @@ use domain::{
 };
 use jiff::{civil, tz::TimeZone};
 
+pub use by_hand::{Channel, Entry};
 pub use officer::Officer;
 pub use refusal::RightsError;
 
@@ -37,9 +41,16 @@ pub(crate) fn new_request(
     let asked = Right::asked(submission.answers()).ok_or(ProblemType::InvalidMessage)?;
     let received_on = today(time_zone, now);
     let due_on = due_on(received_on);
+    let message = submission.message();
+    let withdrawn = named(&message.answers).map(|purpose| Choice {
+        purpose,
+        granted: false,
+        at: message.filled_at,
+    });
     Ok(NewRequest {
         asked,
-        about: submission.message().about.clone(),
+        withdrawn: withdrawn.filter(|_| asked == Right::Withdrawal),
+        about: message.about.clone(),
         received_on,
         due_on,
         reminders: planned(due_on, time_zone),
@@ -48,18 +59,19 @@ pub(crate) fn new_request(
 
 /// The reminders of a request due on `due_on`, at the moments they are sent.
 fn planned(due_on: Date, time_zone: &TimeZone) -> Vec<PlannedNote> {
+    let morning = civil::Time::constant(REMINDER_HOUR, 0, 0, 0);
     let at = |(reminder, day): (Reminder, Date)| {
-        let morning = day
-            .civil()
-            .to_datetime(civil::Time::constant(REMINDER_HOUR, 0, 0, 0));
-        let moment = time_zone.to_ambiguous_timestamp(morning).compatible();
-        let seconds = moment.map(jiff::Timestamp::as_second).unwrap_or_default();
-        (
-            Note::Reminder(reminder),
-            Timestamp::from_unix_seconds(seconds),
-        )
+        (Note::Reminder(reminder), moment_of(day, morning, time_zone))
     };
     reminders(due_on).map(at).to_vec()
+}
+
+/// The moment at which it is that day and that time at the Mission Locale.
+fn moment_of(day: Date, time: civil::Time, time_zone: &TimeZone) -> Timestamp {
+    let local = day.civil().to_datetime(time);
+    let moment = time_zone.to_ambiguous_timestamp(local).compatible();
+    let seconds = moment.map(jiff::Timestamp::as_second).unwrap_or_default();
+    Timestamp::from_unix_seconds(seconds)
 }
 
 /// The day it is at the Mission Locale.

@@ -143,6 +143,9 @@ async fn keep_house(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
         if let Err(error) = purge::rights_files(&endpoint.store, now).await {
             tracing::error!(%error, "cannot purge the register");
         }
+        if let Err(error) = purge::option_choices(&endpoint.store, now).await {
+            tracing::error!(%error, "cannot purge the record of options");
+        }
         if let Err(error) = endpoint.keys.renew(now) {
             tracing::error!(%error, "cannot make a new key");
         }

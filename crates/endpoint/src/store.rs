@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod deliveries;
+mod options;
 mod purges;
 mod rights;
 mod sheets;
@@ -21,9 +22,11 @@ use tokio::sync::mpsc;
 
 pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::DueDelivery;
+pub(crate) use options::{ChoiceRow, NewChoices, standing};
 pub use purges::PurgeItem;
 pub(crate) use rights::{
-    Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, StepRow, Target,
+    ByHand, Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, SERVICE, StepRow,
+    Target,
 };
 pub(crate) use sheets::SheetRow;
 

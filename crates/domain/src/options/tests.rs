@@ -1,8 +1,12 @@
-//! Which options are offered to whom, and codes that never change.
+//! Which options are offered to whom, and which word on them is the last.
 
 use super::*;
 
-use crate::{calendar::OpeningHours, table::Table};
+use crate::{
+    calendar::OpeningHours,
+    submission::{Acknowledgement, Consent, Context, QuestionnaireRef},
+    table::Table,
+};
 
 fn site(news: bool) -> Site {
     let text = String::new;
@@ -64,4 +68,122 @@ fn a_partner_is_told_only_of_those_who_came_by_its_link() {
     );
     assert_eq!(partner(&site, Some("instagram")), None);
     assert_eq!(partner(&site, None), None);
+}
+
+fn moment(seconds: i64) -> Timestamp {
+    Timestamp::from_unix_seconds(seconds)
+}
+
+fn consent(purpose: &str, granted: bool, at: i64) -> Consent {
+    Consent {
+        purpose: purpose.to_owned(),
+        granted,
+        at: moment(at),
+    }
+}
+
+fn message(kind: MessageKind, source: Option<&str>, consents: Vec<Consent>) -> Message {
+    let text = String::new;
+    Message {
+        kind,
+        questionnaire: QuestionnaireRef {
+            id: text(),
+            version: text(),
+            digest: text(),
+        },
+        language: text(),
+        about: None,
+        answers: Answers::default(),
+        acknowledgement: Acknowledgement {
+            notice: text(),
+            version: text(),
+            digest: text(),
+            language: text(),
+            shown_at: moment(0),
+        },
+        consents,
+        context: Context {
+            source: source.map(str::to_owned),
+            event: None,
+        },
+        filled_at: moment(900),
+        shared_device: false,
+    }
+}
+
+fn heard(message: &Message, site: &Site) -> Vec<(&'static str, bool, i64)> {
+    let said = said(message, site).into_iter();
+    said.map(|choice| {
+        (
+            choice.purpose.code(),
+            choice.granted,
+            choice.at.unix_seconds(),
+        )
+    })
+    .collect()
+}
+
+#[test]
+fn a_yes_to_what_is_not_offered_is_no_yes_and_a_no_always_counts() {
+    let consents = vec![
+        consent("opt_news", true, 1),
+        consent("opt_tell_partner", false, 2),
+        consent("opt_everything", true, 3),
+        consent("opt_sms_reminders", true, 4),
+    ];
+    let registration = message(MessageKind::Registration, Some("instagram"), consents);
+    assert_eq!(
+        heard(&registration, &site(false)),
+        [
+            ("opt_sms_reminders", true, 4),
+            ("opt_tell_partner", false, 2)
+        ]
+    );
+    assert_eq!(
+        heard(&registration, &site(true)).last(),
+        Some(&("opt_news", true, 1))
+    );
+}
+
+#[test]
+fn the_last_word_is_the_latest_and_of_those_the_one_that_came_last() {
+    let consents = vec![
+        consent("opt_sms_reminders", false, 7),
+        consent("opt_sms_reminders", true, 5),
+        consent("opt_tell_partner", true, 5),
+        consent("opt_tell_partner", false, 5),
+    ];
+    let source = Some("mission-interim");
+    let registration = message(MessageKind::CallbackRequest, source, consents);
+    assert_eq!(
+        heard(&registration, &site(false)),
+        [
+            ("opt_sms_reminders", false, 7),
+            ("opt_tell_partner", false, 5)
+        ]
+    );
+}
+
+#[test]
+fn an_option_choice_says_one_thing_when_it_was_filled() {
+    let mut choice = message(
+        MessageKind::OptionChoice,
+        None,
+        vec![consent("opt_sms_reminders", false, 1)],
+    );
+    assert_eq!(heard(&choice, &site(false)), []);
+    choice.answers.set("option", "opt_tell_partner");
+    choice.answers.set("granted", "yes");
+    assert_eq!(heard(&choice, &site(false)), [], "it came by no such link");
+    choice.context.source = Some("mission-interim".to_owned());
+    assert_eq!(
+        heard(&choice, &site(false)),
+        [("opt_tell_partner", true, 900)]
+    );
+    choice.context.source = None;
+    choice.answers.set("granted", "no");
+    assert_eq!(
+        heard(&choice, &site(false)),
+        [("opt_tell_partner", false, 900)]
+    );
 }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Subcommand};
-use domain::reference::Reference;
+use domain::{options::Purpose, reference::Reference, rights::Right, time::Date};
+
+use crate::rights::Channel;
 
 /// What an officer does with the register.
 #[derive(Subcommand, Clone)]
@@ -20,6 +22,28 @@ pub enum RightsCommand {
         /// Who writes the answer.
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
+    },
+    /// Enter a request that came by telephone, by letter or at the desk. No name of the person is kept.
+    Add {
+        /// access, rectification, restriction, objection, withdrawal or cancellation.
+        #[arg(long, value_name = "RIGHT", value_parser = right)]
+        right: Right,
+        /// Of a withdrawal: which option, by its code.
+        #[arg(long, value_name = "OPTION", value_parser = purpose)]
+        option: Option<Purpose>,
+        /// The day it came, as 2026-11-20: the month is counted from it.
+        #[arg(long, value_name = "DAY")]
+        received_on: Date,
+        /// The registration it is about, and have it carried out there.
+        /// Only once you know that the person who asks is the one who registered.
+        #[arg(long, value_name = "NUMBER")]
+        reference: Option<Reference>,
+        /// By which way it came.
+        #[arg(long, value_enum)]
+        channel: Channel,
+        /// Who enters it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
     },
     /// Take a request in hand.
     Start {
@@ -89,4 +113,16 @@ pub enum RightsCommand {
         #[arg(long, value_name = "NAME")]
         by: String,
     },
+}
+
+fn right(code: &str) -> Result<Right, String> {
+    Right::from_code(code).ok_or_else(|| expected(&Right::ALL.map(Right::code)))
+}
+
+fn purpose(code: &str) -> Result<Purpose, String> {
+    Purpose::from_code(code).ok_or_else(|| expected(&Purpose::ALL.map(Purpose::code)))
+}
+
+fn expected(codes: &[&str]) -> String {
+    format!("expected one of: {}", codes.join(", "))
 }

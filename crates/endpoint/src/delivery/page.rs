@@ -10,13 +10,15 @@ use domain::{
     identity::Identity,
     imilo::{ImiloField, Sheet},
     journey::Journey,
+    options::{Choice, partner},
     questionnaire::{Question, Section},
     submission::{Message, Submission},
 };
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::{
-    french,
+    french, option_words,
     record::{RecordRow, RecordSection},
 };
 use crate::communes::Communes;
@@ -38,7 +40,8 @@ pub(crate) struct Page {
     acknowledged: String,
     channel: &'static str,
     came_from: Option<String>,
-    consents: Vec<String>,
+    /// The last word on each option.
+    options: Vec<String>,
 }
 
 /// Who to call, and what to know before.
@@ -115,14 +118,14 @@ impl Page {
                 .ok()
                 .map(|identity| person(&identity, &reader, letter, site)),
             sections: sections(sheet, submission, &reader),
-            acknowledged: acknowledged(message, letter),
+            acknowledged: acknowledged(message, letter.time_zone()),
             channel: if message.shared_device {
                 "appareil partagé"
             } else {
                 "téléphone personnel"
             },
             came_from: came_from(message),
-            consents: consents(message, letter),
+            options: options(message, letter, site),
         }
     }
 }
@@ -211,12 +214,19 @@ pub(crate) fn as_asked(
         .collect()
 }
 
-/// Proof that the notice was shown: which, when, in which language.
-fn acknowledged(message: &Message, letter: &Letter) -> String {
+/// Proof that the notice was shown: which, its version and digest, when, in which language (article 5.2).
+pub(crate) fn acknowledged(message: &Message, time_zone: &TimeZone) -> String {
     let shown = &message.acknowledgement;
-    let at = french::stamp(french::local(shown.shown_at, letter.time_zone()));
+    let at = french::stamp(french::local(shown.shown_at, time_zone));
+    // Nobody has checked what the phone calls a digest.
+    let digest: String = shown
+        .digest
+        .chars()
+        .filter(char::is_ascii_hexdigit)
+        .take(64)
+        .collect();
     format!(
-        "«\u{a0}{}\u{a0}», version {}, affichée le {at} en {}",
+        "«\u{a0}{}\u{a0}», version {}, affichée le {at} en {}, empreinte {digest}",
         shown.notice,
         shown.version,
         language(&shown.language)
@@ -240,16 +250,18 @@ fn came_from(message: &Message) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-fn consents(message: &Message, letter: &Letter) -> Vec<String> {
-    let line = |consent: &domain::submission::Consent| {
-        let at = french::stamp(french::local(consent.at, letter.time_zone()));
+/// As the record has them: what came later, and before this was printed, counts too.
+fn options(message: &Message, letter: &Letter, site: &SiteFile) -> Vec<String> {
+    let partner = partner(&site.public, message.context.source.as_deref());
+    let line = |choice: &Choice| {
+        let at = french::stamp(french::local(choice.at, letter.time_zone()));
+        let word = if choice.granted { "oui" } else { "non" };
         format!(
-            "{}\u{a0}: {}, le {at}",
-            consent.purpose,
-            if consent.granted { "oui" } else { "non" }
+            "{}\u{a0}: {word}, le {at}",
+            option_words(choice.purpose, partner)
         )
     };
-    message.consents.iter().map(line).collect()
+    letter.choices().iter().map(line).collect()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::{
     Printed, Record, RecordRow, RecordSection, french,
     mail::{To, Words},
     not_made,
-    page::as_asked,
+    page::{acknowledged, as_asked},
     sheet,
 };
 use crate::{
@@ -61,6 +61,10 @@ pub(super) fn print(
             RecordRow::new("Reçue le", french::stamp(received)),
             RecordRow::new("Réponse due au plus tard le", french::full_day(answer_by)),
             RecordRow::new("Envoi concerné", about),
+            RecordRow::new(
+                "Mention d’information",
+                acknowledged(submission.message(), &endpoint.time_zone),
+            ),
         ],
     };
     let mut sections = vec![frame];
@@ -120,11 +124,11 @@ fn arrival(endpoint: &Inner, due: &DueDelivery, answer_by: Date) -> Words {
     }
 }
 
-/// A note: a reminder, or word to whoever has the PDF of the registration.
+/// What a note says: a reminder, or word to whoever has the PDF of the registration.
 pub(super) fn note(due: &DueNote) -> Words {
     let (to, subject, body) = match due.note {
         Note::Reminder(reminder) => reminder_words(reminder, &due.reference, due.due_on),
-        Note::Cancelled | Note::Frozen | Note::Stopped | Note::Lifted => {
+        Note::Cancelled | Note::Frozen | Note::Stopped | Note::Lifted | Note::Withdrawn(_) => {
             to_mailbox(due.note, due.about.as_ref().unwrap_or(&due.reference))
         }
     };
@@ -176,6 +180,11 @@ fn to_mailbox(note: Note, registration: &Reference) -> (To, String, String) {
             "à ne plus utiliser",
             "La personne s’oppose à l’utilisation de cet envoi.\n\n\
              N’appelez plus et ne saisissez rien. Le délégué à la protection des données vous dira la suite.",
+        ),
+        Note::Withdrawn(_) => (
+            "une option est reprise",
+            "La personne reprend une option. Laquelle est dans le PDF joint, qui s’ouvre comme les fiches.\n\n\
+             Suivez-le avant le prochain message à cette personne.",
         ),
         Note::Lifted | Note::Reminder(_) => (
             "de nouveau utilisable",

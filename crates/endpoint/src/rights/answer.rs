@@ -9,34 +9,80 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::submission::Submission;
+use domain::{
+    reference::Reference,
+    rights::{Action, Right},
+    submission::Submission,
+};
 use serde_json::{Value, json};
 
-use super::RightsError;
+use super::{Officer, RightsError};
 use crate::{
-    delivery::{Record, RecordRow, RecordSection, as_asked, french, right_noun},
+    delivery::{
+        Record, RecordRow, RecordSection, acknowledged, as_asked, french, option_words, right_noun,
+    },
     endpoint::Inner,
-    store::{RequestRow, Target},
+    store::{ChoiceRow, RequestRow, Target},
 };
 
 /// What there is to tell.
-pub(super) struct Held<'a> {
+struct Held<'a> {
     /// The access request.
-    pub(super) request: &'a RequestRow,
+    request: &'a RequestRow,
     /// The registration; nothing when it never arrived.
-    pub(super) target: Option<&'a Target>,
+    target: Option<&'a Target>,
     /// Its content, while it is held.
-    pub(super) content: Option<&'a Submission>,
+    content: Option<&'a Submission>,
     /// The rights requests about it.
-    pub(super) requests: &'a [RequestRow],
+    requests: &'a [RequestRow],
+    /// The record of its options.
+    options: &'a [ChoiceRow],
+}
+
+impl Officer {
+    /// Writes a PDF and a JSON of what is held of the registration that an access request is about, into a folder.
+    ///
+    /// # Errors
+    ///
+    /// When it is no access request, names no registration, is closed, or a file of that name is there already.
+    pub async fn write_answer(
+        &self,
+        number: &Reference,
+        folder: &Path,
+        by: &str,
+    ) -> Result<[PathBuf; 2], RightsError> {
+        let request = self.find(number).await?;
+        if request.asked != Right::Access {
+            return Err(RightsError::NotAccess);
+        }
+        let about = request.about.as_ref().ok_or(RightsError::NoRegistration)?;
+        // A refusal of the step leaves no file.
+        let change = self.step(&request, Action::WriteAnswer, by, None)?;
+        let target = self.inner().store.target(about).await?;
+        let content = self.opened(about).await?;
+        let requests = self.inner().store.rights_requests_about(about).await?;
+        let options = self.inner().store.option_choices(about).await?;
+        let held = Held {
+            request: &request,
+            target: target.as_ref(),
+            content: content.as_ref(),
+            requests: &requests,
+            options: &options,
+        };
+        let files = write(self.inner(), &held, folder)?;
+        if let Err(error) = self.carry_out(change).await {
+            // What is not in the trace was not done.
+            for file in &files {
+                let _ = std::fs::remove_file(file);
+            }
+            return Err(error);
+        }
+        Ok(files)
+    }
 }
 
 /// Writes both files, and says where they are. Files of that name are never written over.
-pub(super) fn write(
-    endpoint: &Inner,
-    held: &Held<'_>,
-    folder: &Path,
-) -> Result<[PathBuf; 2], RightsError> {
+fn write(endpoint: &Inner, held: &Held<'_>, folder: &Path) -> Result<[PathBuf; 2], RightsError> {
     let record = record(endpoint, held)?;
     let pdf = endpoint
         .printer
@@ -81,12 +127,22 @@ fn json_of(endpoint: &Inner, held: &Held<'_>) -> Value {
         })
     });
     let requests: Vec<Value> = held.requests.iter().map(line).collect();
+    let said = |row: &ChoiceRow| {
+        json!({
+            "purpose": row.choice.purpose.code(),
+            "granted": row.choice.granted,
+            "at": row.choice.at,
+            "received_at": row.received_at,
+        })
+    };
+    let options: Vec<Value> = held.options.iter().map(said).collect();
     json!({
         "mission_locale": endpoint.site.public.name,
         "request": line(held.request),
         "written_at": endpoint.clock.now(),
         "registration": registration,
         "rights_requests": requests,
+        "options": options,
     })
 }
 
@@ -109,6 +165,7 @@ fn record(endpoint: &Inner, held: &Held<'_>) -> Result<Record, RightsError> {
         let sheet = sheet.ok_or(RightsError::Unreadable)?;
         sections.extend(as_asked(&sheet, content, &endpoint.communes));
     }
+    sections.extend(chosen(endpoint, held));
     sections.push(asked(endpoint, held));
     let site = &endpoint.site.public;
     Ok(Record {
@@ -162,20 +219,14 @@ fn known(endpoint: &Inner, held: &Held<'_>) -> RecordSection {
 fn beside(endpoint: &Inner, content: &Submission) -> RecordSection {
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let message = content.message();
-    let shown = &message.acknowledgement;
     let source = [&message.context.source, &message.context.event];
     let source: Vec<&str> = source.into_iter().flatten().map(String::as_str).collect();
-    let mut rows = vec![
+    let rows = vec![
         RecordRow::new("Rempli le", stamp(message.filled_at)),
         RecordRow::new("Langue", message.language.as_str()),
         RecordRow::new(
             "Mention d’information montrée",
-            format!(
-                "{}, version {}, le {}",
-                shown.notice,
-                shown.version,
-                stamp(shown.shown_at)
-            ),
+            acknowledged(message, &endpoint.time_zone),
         ),
         RecordRow {
             label: "Venu par".to_owned(),
@@ -186,21 +237,30 @@ fn beside(endpoint: &Inner, content: &Submission) -> RecordSection {
             if message.shared_device { "Oui" } else { "Non" },
         ),
     ];
-    for consent in &message.consents {
-        let choice = if consent.granted { "oui" } else { "non" };
-        rows.push(RecordRow::new(
-            "Option",
-            format!(
-                "{}\u{a0}: {choice}, le {}",
-                consent.purpose,
-                stamp(consent.at)
-            ),
-        ));
-    }
     RecordSection {
         title: "Avec tes réponses".to_owned(),
         rows,
     }
+}
+
+/// Every word on an option, as the record has it: what was chosen, and what was taken back.
+fn chosen(endpoint: &Inner, held: &Held<'_>) -> Option<RecordSection> {
+    let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
+    let row = |row: &ChoiceRow| {
+        let word = if row.choice.granted { "oui" } else { "non" };
+        RecordRow::new(
+            &option_words(row.choice.purpose, None),
+            format!(
+                "{word}, le {}\u{a0}; reçu le {}",
+                stamp(row.choice.at),
+                stamp(row.received_at)
+            ),
+        )
+    };
+    (!held.options.is_empty()).then(|| RecordSection {
+        title: "Tes options".to_owned(),
+        rows: held.options.iter().map(row).collect(),
+    })
 }
 
 /// The register's lines about it.

@@ -1,19 +1,17 @@
 //! What an officer can do with a request. Each step is a row of the register, with who did it.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use domain::{
+    options::Choice,
     reference::Reference,
-    rights::{Action, Right, after, extended_due_on, named_reference},
+    rights::{Action, after, extended_due_on, named_reference},
     submission::Submission,
     time::Date,
     wire::SubmissionId,
 };
 
-use super::{RightsError, answer, planned, report, today};
+use super::{RightsError, planned, report, today};
 use crate::{
     delivery,
     endpoint::Inner,
@@ -29,6 +27,10 @@ pub struct Officer(Arc<Inner>);
 impl Officer {
     pub(crate) fn new(endpoint: &Arc<Inner>) -> Self {
         Self(Arc::clone(endpoint))
+    }
+
+    pub(super) fn inner(&self) -> &Arc<Inner> {
+        &self.0
     }
 
     /// Every request with its state, its day and the days left, as lines of text.
@@ -57,6 +59,10 @@ impl Officer {
             (None, Some(named)) => self.0.store.target_numbered(named).await?,
             (None, None) => None,
         };
+        let options = match &target {
+            Some(target) => self.0.store.option_choices(&target.id).await?,
+            None => Vec::new(),
+        };
         let steps = self.0.store.rights_steps(&request.id).await?;
         let sections = match &asked {
             Some(asked) => {
@@ -71,47 +77,10 @@ impl Officer {
             target: target.as_ref(),
             steps: &steps,
             sections: &sections,
+            options: &options,
             today: self.today(),
             time_zone: &self.0.time_zone,
         }))
-    }
-
-    /// Writes a PDF and a JSON of what is held of the registration that an access request is about, into a folder.
-    ///
-    /// # Errors
-    ///
-    /// When it is no access request, names no registration, is closed, or a file of that name is there already.
-    pub async fn write_answer(
-        &self,
-        number: &Reference,
-        folder: &Path,
-        by: &str,
-    ) -> Result<[PathBuf; 2], RightsError> {
-        let request = self.find(number).await?;
-        if request.asked != Right::Access {
-            return Err(RightsError::NotAccess);
-        }
-        let about = request.about.as_ref().ok_or(RightsError::NoRegistration)?;
-        // A refusal of the step leaves no file.
-        let change = self.step(&request, Action::WriteAnswer, by, None)?;
-        let target = self.target(about).await?;
-        let content = self.opened(about).await?;
-        let requests = self.0.store.rights_requests_about(about).await?;
-        let held = answer::Held {
-            request: &request,
-            target: target.as_ref(),
-            content: content.as_ref(),
-            requests: &requests,
-        };
-        let files = answer::write(&self.0, &held, folder)?;
-        if let Err(error) = self.carry_out(change).await {
-            // What is not in the trace was not done.
-            for file in &files {
-                let _ = std::fs::remove_file(file);
-            }
-            return Err(error);
-        }
-        Ok(files)
     }
 
     /// Takes a request in hand.
@@ -180,12 +149,14 @@ impl Officer {
         let named = typed.and_then(|asked| named_reference(asked.answers()));
         let registration = registration.cloned().or(named);
         let registration = registration.ok_or(RightsError::NoRegistration)?;
-        let target = self.0.store.target_numbered(&registration).await?;
-        let target = target
-            .filter(|target| !target.is_rights_request)
-            .ok_or(RightsError::NoSuchRegistration(registration))?;
+        let target = self.registration(&registration).await?;
         let mut change = self.step(&request, Action::Apply, by, None)?;
         change.about = Some(&target.id);
+        change.withdrawn = request.option.map(|purpose| Choice {
+            purpose,
+            granted: false,
+            at: self.made_at(request.received_on, request.received_at),
+        });
         let outcome = self.carry_out(change).await?;
         Ok(outcome.unwrap_or(Action::Apply.code()))
     }
@@ -240,7 +211,7 @@ impl Officer {
     }
 
     /// A step that may be taken now.
-    fn step<'a>(
+    pub(super) fn step<'a>(
         &self,
         request: &'a RequestRow,
         action: Action,
@@ -261,11 +232,15 @@ impl Officer {
             at: self.0.clock.now(),
             extension: None,
             about: None,
+            withdrawn: None,
         })
     }
 
     /// Writes a step down; the code of what the endpoint did with it, if it did anything.
-    async fn carry_out(&self, change: Change<'_>) -> Result<Option<&'static str>, RightsError> {
+    pub(super) async fn carry_out(
+        &self,
+        change: Change<'_>,
+    ) -> Result<Option<&'static str>, RightsError> {
         let (request, step) = (change.request.id.short(), change.action.code());
         match self.0.store.change(change).await? {
             Changed::Done(outcome) => {
@@ -278,17 +253,23 @@ impl Officer {
         }
     }
 
-    async fn find(&self, number: &Reference) -> Result<RequestRow, RightsError> {
+    pub(super) async fn find(&self, number: &Reference) -> Result<RequestRow, RightsError> {
         let request = self.0.store.rights_request(number).await?;
         request.ok_or_else(|| RightsError::NotFound(number.clone()))
     }
 
-    async fn target(&self, id: &SubmissionId) -> Result<Option<Target>, RightsError> {
-        Ok(self.0.store.target(id).await?)
+    /// The registration of that number.
+    pub(super) async fn registration(&self, number: &Reference) -> Result<Target, RightsError> {
+        let target = self.0.store.target_numbered(number).await?;
+        let target = target.filter(|target| !target.is_rights_request);
+        target.ok_or_else(|| RightsError::NoSuchRegistration(number.clone()))
     }
 
     /// What is held of a submission, in clear; `None` once it is purged.
-    async fn opened(&self, id: &SubmissionId) -> Result<Option<Submission>, RightsError> {
+    pub(super) async fn opened(
+        &self,
+        id: &SubmissionId,
+    ) -> Result<Option<Submission>, RightsError> {
         let Some(envelope) = self.0.store.envelope(id).await? else {
             return Ok(None);
         };
@@ -296,13 +277,13 @@ impl Officer {
         opened.map(Some).map_err(|_| RightsError::Unreadable)
     }
 
-    fn today(&self) -> Date {
+    pub(super) fn today(&self) -> Date {
         today(&self.0.time_zone, self.0.clock.now())
     }
 }
 
 /// A line that says something, neither endless nor made of control characters.
-fn words(text: &str) -> Option<&str> {
+pub(super) fn words(text: &str) -> Option<&str> {
     let text = text.trim();
     let good = !text.is_empty()
         && text.chars().count() <= MAX_WORDS

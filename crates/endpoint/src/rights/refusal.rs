@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use domain::{reference::Reference, rights::NotAllowed};
+use domain::{reference::Reference, rights::NotAllowed, time::Date};
 
 use crate::store::StoreError;
 
@@ -36,6 +36,19 @@ pub enum RightsError {
     /// The phone proved which submission it is about: nobody may point elsewhere.
     #[error("this request names its registration already")]
     AlreadyNamed,
+    /// A request cannot have come on a day that has not.
+    #[error("{0} has not come yet: --received-on is the day the request came, as 2026-11-20")]
+    NotYet(Date),
+    /// After a year there is no request to enter any more.
+    #[error(
+        "{0} is more than a year ago: check --received-on; a request that old has no month left to answer it in"
+    )]
+    TooLongAgo(Date),
+    /// A withdrawal takes one option back, and nothing else does.
+    #[error(
+        "--right withdrawal takes an option back: say which with --option, and give it to no other right"
+    )]
+    WhichOption,
     /// Only an access request is answered with what is held.
     #[error("only a request for access is answered with a copy of what is held")]
     NotAccess,

@@ -12,7 +12,8 @@ use jiff::tz::TimeZone;
 
 use crate::{
     delivery::{RecordSection, french, right_noun},
-    store::{RequestRow, StepRow, Target},
+    rights::options,
+    store::{ChoiceRow, RequestRow, SERVICE, StepRow, Target},
 };
 
 /// One line a request, then the count of those that are owed an answer.
@@ -55,6 +56,8 @@ pub(super) struct Shown<'a> {
     pub(super) steps: &'a [StepRow],
     /// Empty once the content is purged.
     pub(super) sections: &'a [RecordSection],
+    /// The record of the registration's options.
+    pub(super) options: &'a [ChoiceRow],
     pub(super) today: Date,
     pub(super) time_zone: &'a TimeZone,
 }
@@ -72,8 +75,11 @@ pub(super) fn show(shown: &Shown) -> String {
         "right",
         &format!("{} ({})", request.asked.code(), right_noun(request.asked)),
     );
+    if let Some(option) = request.option {
+        line("takes back", option.code());
+    }
     line("state", request.state.code());
-    line("received", &stamp(request.received_at));
+    line("received", &received(shown));
     let left = if request.state.is_open() {
         format!(" ({})", days(days_left(shown.today, request.due_on)))
     } else {
@@ -93,6 +99,12 @@ pub(super) fn show(shown: &Shown) -> String {
     if let Some(target) = shown.target {
         line("", &about(target, stamp));
     }
+    if !shown.options.is_empty() {
+        text.push_str(&options::lines(shown.options, shown.time_zone));
+    }
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(text, "{label:<14}{value}");
+    };
     line("steps", "");
     for step in shown.steps {
         let reason = step.reason.as_deref().unwrap_or_default();
@@ -108,6 +120,7 @@ pub(super) fn show(shown: &Shown) -> String {
         );
     }
     match shown.sections {
+        [] if by_hand(shown) => line("asked", "nothing of it is here: it was entered by hand"),
         [] => line("asked", "no longer held"),
         sections => {
             for section in sections {
@@ -123,6 +136,24 @@ pub(super) fn show(shown: &Shown) -> String {
         line("next", "premier-accueil rights start NUMBER --by NAME");
     }
     text
+}
+
+/// Whether an officer entered it: it has no envelope, and never had one.
+fn by_hand(shown: &Shown) -> bool {
+    let first = shown.steps.first();
+    first.is_some_and(|step| step.done_by != SERVICE)
+}
+
+fn received(shown: &Shown) -> String {
+    let request = shown.request;
+    let stamp = french::stamp(french::local(request.received_at, shown.time_zone));
+    match shown.steps.first() {
+        Some(step) if by_hand(shown) => {
+            let channel = step.reason.as_deref().unwrap_or_default();
+            format!("{} by {channel}, entered {stamp}", request.received_on)
+        }
+        _ => stamp,
+    }
 }
 
 fn about(target: &Target, stamp: impl Fn(domain::time::Timestamp) -> String) -> String {

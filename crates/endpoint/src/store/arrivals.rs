@@ -10,12 +10,14 @@ use domain::{
 use sqlx::{Sqlite, SqlitePool, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{NewRequest, Store, StoreError, cut_log, rights, submissions::earlier};
+use super::{
+    NewChoices, NewRequest, Store, StoreError, cut_log, options, rights, submissions::earlier,
+};
 
 /// So many share a transaction at the most; the next ones wait for the next.
 const TOGETHER: usize = 64;
 
-const REFERENCE_TRIES: usize = 20;
+pub(super) const REFERENCE_TRIES: usize = 20;
 
 /// What is stored of one PUT.
 pub(crate) struct Arrival {
@@ -27,6 +29,8 @@ pub(crate) struct Arrival {
     pub(crate) received_at: Timestamp,
     /// What the register writes down of a rights request.
     pub(crate) request: Option<NewRequest>,
+    /// What a registration, or an option choice, says about options.
+    pub(crate) options: Option<NewChoices>,
 }
 
 /// What became of a PUT.
@@ -166,6 +170,9 @@ async fn insert(
     .execute(&mut **transaction)
     .await?;
     let (id, at) = (&arrival.id, arrival.received_at);
+    if let Some(choices) = &arrival.options {
+        options::record(transaction, id, choices, at).await?;
+    }
     match &arrival.request {
         Some(request) => rights::file(transaction, id, request, at).await?,
         None => rights::take_in(transaction, id, at).await?,
@@ -190,6 +197,7 @@ mod tests {
             body: b"{}".to_vec(),
             received_at: moment(0),
             request: None,
+            options: None,
         }
     }
 

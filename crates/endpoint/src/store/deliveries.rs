@@ -3,10 +3,11 @@
 //! What a rights request holds back, or has removed, is not due: it is no delivery that fails.
 
 use domain::{
-    delivery::DeliveryFailure, reference::Reference, time::Timestamp, wire::SubmissionId,
+    delivery::DeliveryFailure, options::Choice, reference::Reference, time::Timestamp,
+    wire::SubmissionId,
 };
 
-use super::{Store, StoreError, moment};
+use super::{Store, StoreError, moment, options};
 
 /// A delivery whose time has come, with all that is needed to make it.
 pub(crate) struct DueDelivery {
@@ -15,8 +16,11 @@ pub(crate) struct DueDelivery {
     /// The envelope, to the byte.
     pub(crate) envelope: Vec<u8>,
     pub(crate) received_at: Timestamp,
-    /// Of a rights request: the number of the registration that its phone proved, once that has arrived.
+    /// Of a rights request or an option choice: the number of the registration that its phone proved,
+    /// once that has arrived.
     pub(crate) about: Option<Reference>,
+    /// The last word on each option, of a registration; of an option choice, what the record took of it.
+    pub(crate) choices: Vec<Choice>,
     /// How often it failed before.
     pub(crate) attempts: u32,
     /// When it failed for the first time.
@@ -38,25 +42,32 @@ impl Store {
             Option<i64>,
             Option<String>,
         );
+        let mut connection = self.readers.acquire().await?;
         let row: Option<Row> = sqlx::query_as(
             "SELECT id, reference, envelope, received_at, attempts, first_failed_at,
-                 (SELECT named.reference FROM rights_requests
-                  JOIN submissions AS named ON named.id = rights_requests.about
-                  WHERE rights_requests.submission = submissions.id)
+                 coalesce(
+                     (SELECT named.reference FROM rights_requests
+                      JOIN submissions AS named ON named.id = rights_requests.about
+                      WHERE rights_requests.submission = submissions.id),
+                     (SELECT named.reference FROM option_choices
+                      JOIN submissions AS named ON named.id = option_choices.about
+                      WHERE option_choices.message = submissions.id AND named.id <> submissions.id LIMIT 1))
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
              WHERE state <> 'delivered' AND next_attempt_at <= ? AND envelope IS NOT NULL AND NOT EXISTS (
                  SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)
              ORDER BY next_attempt_at LIMIT 1",
         )
         .bind(now.unix_seconds())
-        .fetch_optional(&self.readers)
+        .fetch_optional(&mut *connection)
         .await?;
         let Some((id, reference, envelope, received_at, attempts, first_failed_at, about)) = row
         else {
             return Ok(None);
         };
+        let id: SubmissionId = id.parse().map_err(|_| StoreError::BadRow)?;
         Ok(Some(DueDelivery {
-            id: id.parse().map_err(|_| StoreError::BadRow)?,
+            choices: options::to_print(&mut connection, &id).await?,
+            id,
             reference: reference.parse().map_err(|_| StoreError::BadRow)?,
             envelope,
             received_at: moment(received_at),

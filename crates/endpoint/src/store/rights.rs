@@ -6,14 +6,16 @@ mod effects;
 mod filing;
 mod notes;
 mod steps;
+mod withdrawal;
 
-pub(crate) use filing::NewRequest;
+pub(crate) use filing::{ByHand, NewRequest};
 pub(super) use filing::{file, take_in};
 pub(crate) use notes::{DueNote, Note, PlannedNote};
 use steps::write_step;
 pub(crate) use steps::{Change, Changed};
 
 use domain::{
+    options::Purpose,
     reference::Reference,
     retention,
     rights::{Effect, Right, State},
@@ -24,13 +26,15 @@ use domain::{
 use super::{Store, StoreError, day, moment};
 
 /// Who does what nobody was asked to do.
-const SERVICE: &str = "service";
+pub(crate) const SERVICE: &str = "service";
 
 /// One line of the register.
 pub(crate) struct RequestRow {
     pub(crate) id: SubmissionId,
     pub(crate) reference: Reference,
     pub(crate) asked: Right,
+    /// Of a withdrawal: which option.
+    pub(crate) option: Option<Purpose>,
     pub(crate) state: State,
     pub(crate) about: Option<SubmissionId>,
     pub(crate) received_at: Timestamp,
@@ -64,6 +68,7 @@ type Columns = (
     String,
     String,
     String,
+    Option<String>,
     String,
     Option<String>,
     i64,
@@ -72,15 +77,17 @@ type Columns = (
     Option<i64>,
 );
 
-const COLUMNS: &str = "SELECT submissions.id, reference, asked, state, about, received_at, received_on, due_on, closed_at
+const COLUMNS: &str = "SELECT submissions.id, reference, asked, option, state, about, received_at, received_on, due_on, closed_at
      FROM rights_requests JOIN submissions ON submissions.id = rights_requests.submission";
 
 fn request_row(columns: Columns) -> Result<RequestRow, StoreError> {
-    let (id, reference, asked, state, about, received_at, received_on, due_on, closed_at) = columns;
+    let (id, reference, asked, option, state, about, received_at, received_on, due_on, closed_at) =
+        columns;
     Ok(RequestRow {
         id: id.parse().map_err(|_| StoreError::BadRow)?,
         reference: reference.parse().map_err(|_| StoreError::BadRow)?,
         asked: Right::from_code(&asked).ok_or(StoreError::BadRow)?,
+        option: option.as_deref().and_then(Purpose::from_code),
         state: State::from_code(&state).ok_or(StoreError::BadRow)?,
         about: about
             .map(|id| id.parse().map_err(|_| StoreError::BadRow))

@@ -269,3 +269,64 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn the_record_of_options_is_shown_on_the_command_line() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut message = registration()?;
+    message["consents"] =
+        json!([{"purpose": "opt_sms_reminders", "granted": true, "at": "2026-11-21T17:30:00Z"}]);
+    let number = stage.send(&id(1), &message).await?.reference;
+    stage.endpoint.close().await;
+    let folder = stage.folder.path();
+    let shown = program(folder)
+        .args(["options", &number.spaced()])
+        .output()?;
+    let told = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(
+        told.contains("opt_sms_reminders: yes, since 21/11/2026"),
+        "{told}"
+    );
+    let unknown = program(folder).args(["options", "KT4-HW7-PX"]).output()?;
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(sentence(&unknown).contains("no registration here"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cannot_be_entered_by_hand_is_a_sentence() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let add = |right: &str, day: &str, more: &[&str]| {
+        let mut command = program(stage.folder.path());
+        command.args(["rights", "add", "--by", "Ada", "--channel", "phone"]);
+        command.args(["--right", right, "--received-on", day]);
+        command.args(more).output()
+    };
+    for (right, day, more, code, expected) in [
+        ("erasure", "2026-11-20", &[][..], 2, "access, rectification"),
+        ("access", "20/11/2026", &[], 2, "expected a date"),
+        ("access", "9999-01-01", &[], 1, "has not come yet"),
+        ("access", "2001-01-01", &[], 1, "more than a year ago"),
+        (
+            "withdrawal",
+            "2026-11-20",
+            &["--option", "news"],
+            2,
+            "opt_sms_reminders",
+        ),
+        (
+            "access",
+            "2026-11-20",
+            &["--channel", "fax"],
+            2,
+            "--channel",
+        ),
+    ] {
+        let output = add(right, day, more)?;
+        let said = sentence(&output);
+        assert_eq!(output.status.code(), Some(code), "{right}, {day}: {said}");
+        assert!(said.contains(expected), "{right}, {day}: {said}");
+    }
+    Ok(())
+}

@@ -1,9 +1,11 @@
 //! Rights requests: from the phone to the register, to the officer, to the end.
 
-mod access;
+pub(crate) mod access;
+mod by_hand;
 mod deadline;
 mod effects;
 mod keeping;
+mod withdrawal;
 
 use anyhow::{Context, Result};
 use domain::{

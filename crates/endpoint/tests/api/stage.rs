@@ -337,3 +337,20 @@ pub(crate) fn rights_request(asked: Value, about: Option<&SubmissionId>) -> Resu
     }
     Ok(message)
 }
+
+/// One option chosen, or taken back, from the phone that sent `about`.
+pub(crate) fn option_choice(
+    purpose: &str,
+    granted: bool,
+    about: Option<&SubmissionId>,
+) -> Result<Value> {
+    let mut message = registration()?;
+    message["kind"] = json!("option_choice");
+    message["questionnaire"] = questionnaire("options")?;
+    message["answers"] = json!({"option": purpose, "granted": if granted { "yes" } else { "no" }});
+    message["context"] = json!({});
+    if let Some(about) = about {
+        message["about"] = json!(about.as_str());
+    }
+    Ok(message)
+}

@@ -3,7 +3,10 @@
 //! Nothing personal: all of it may stand in a subject line.
 
 use content::SiteFile;
-use domain::{calendar::call_by, reference::Reference, submission::MessageKind, time::Timestamp};
+use domain::{
+    calendar::call_by, options::Choice, reference::Reference, submission::MessageKind,
+    time::Timestamp,
+};
 use jiff::{civil::DateTime, tz::TimeZone};
 
 use crate::{delivery::french, store::DueDelivery};
@@ -12,6 +15,7 @@ use crate::{delivery::french, store::DueDelivery};
 pub(in crate::delivery) struct Letter<'a> {
     kind: MessageKind,
     reference: &'a Reference,
+    choices: &'a [Choice],
     received_at: Timestamp,
     time_zone: &'a TimeZone,
     call_by: Option<DateTime>,
@@ -29,6 +33,7 @@ impl<'a> Letter<'a> {
         Self {
             kind,
             reference: &due.reference,
+            choices: &due.choices,
             received_at: due.received_at,
             time_zone,
             call_by: call_by(received, &site.public.opening_hours),
@@ -83,6 +88,11 @@ impl<'a> Letter<'a> {
     /// `21/11/2026 à 18 h 42`.
     pub(in crate::delivery) fn received(&self) -> String {
         french::stamp(french::local(self.received_at, self.time_zone))
+    }
+
+    /// The last word on each option.
+    pub(in crate::delivery) fn choices(&self) -> &'a [Choice] {
+        self.choices
     }
 
     pub(in crate::delivery) fn received_at(&self) -> Timestamp {

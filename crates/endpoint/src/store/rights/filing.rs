@@ -1,6 +1,7 @@
 //! A rights request enters the register in the transaction that stores it, and does at once what it may do.
 
 use domain::{
+    options::Choice,
     reference::Reference,
     rights::{Outcome, Right},
     time::{Date, Timestamp},
@@ -8,13 +9,15 @@ use domain::{
 };
 use sqlx::SqliteConnection;
 
-use super::{PlannedNote, SERVICE, effects, notes, write_step};
-use crate::store::StoreError;
+use super::{PlannedNote, SERVICE, effects, notes, withdrawal, write_step};
+use crate::store::{Store, StoreError, arrivals::REFERENCE_TRIES};
 
-/// What intake knows of a rights request, beside its envelope.
+/// What the register is told of a request, beside an envelope.
 #[derive(Clone)]
 pub(crate) struct NewRequest {
     pub(crate) asked: Right,
+    /// Of a withdrawal: what is taken back.
+    pub(crate) withdrawn: Option<Choice>,
     /// The submission it is about, by its own id: the right to act on it.
     pub(crate) about: Option<SubmissionId>,
     pub(crate) received_on: Date,
@@ -22,7 +25,52 @@ pub(crate) struct NewRequest {
     pub(crate) reminders: Vec<PlannedNote>,
 }
 
-/// Writes the request's line, its first steps and its reminders.
+/// A request that came by telephone, by letter or at the desk, as an officer enters it.
+pub(crate) struct ByHand<'a> {
+    /// Drawn at random: nobody else ever knows it.
+    pub(crate) id: SubmissionId,
+    pub(crate) request: NewRequest,
+    /// By which way it came: the reason of its first step.
+    pub(crate) channel: &'static str,
+    pub(crate) done_by: &'a str,
+    pub(crate) at: Timestamp,
+}
+
+impl Store {
+    /// Enters a request that has no envelope, and returns its number.
+    ///
+    /// `draw` is asked for random references until there is one that nobody has.
+    pub(crate) async fn add_by_hand(
+        &self,
+        new: &ByHand<'_>,
+        draw: impl Fn() -> Reference,
+    ) -> Result<Reference, StoreError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        for _ in 0..REFERENCE_TRIES {
+            let reference = draw();
+            // A submission without content, as after a purge: the number is nobody else's.
+            let done = sqlx::query(
+                "INSERT INTO submissions (id, reference, sha256, received_at, purged_at) VALUES (?, ?, '', ?, ?)
+                 ON CONFLICT DO NOTHING",
+            )
+            .bind(new.id.as_str())
+            .bind(reference.as_str())
+            .bind(new.at.unix_seconds())
+            .bind(new.at.unix_seconds())
+            .execute(&mut *transaction)
+            .await?;
+            if done.rows_affected() == 1 {
+                let step = (Outcome::Received.code(), new.done_by, Some(new.channel));
+                enter(&mut transaction, &new.id, &new.request, step, new.at).await?;
+                transaction.commit().await?;
+                return Ok(reference);
+            }
+        }
+        Err(StoreError::NoReference)
+    }
+}
+
+/// Writes the line, the first steps and the reminders of a request that came with an envelope.
 pub(in crate::store) async fn file(
     connection: &mut SqliteConnection,
     id: &SubmissionId,
@@ -31,37 +79,48 @@ pub(in crate::store) async fn file(
 ) -> Result<(), StoreError> {
     effects::void(connection, id, now).await?;
     let twin = open_twin(connection, request).await?;
+    let step = (Outcome::Received.code(), SERVICE, None);
+    enter(connection, id, request, step, now).await?;
+    if let Some(twin) = twin {
+        let number = twin.spaced();
+        let step = (Outcome::AskedAgain.code(), SERVICE, Some(number.as_str()));
+        write_step(connection, id, step, now).await?;
+    }
+    let outcome = match (&request.about, request.withdrawn) {
+        (None, _) => request.asked.acts().then_some(Outcome::WaitsForOfficer),
+        (Some(about), Some(withdrawn)) => {
+            Some(withdrawal::take_back(connection, id, about, withdrawn, now).await?)
+        }
+        (Some(about), None) => effects::apply(connection, id, request.asked, about, now).await?,
+    };
+    if let Some(outcome) = outcome {
+        write_step(connection, id, (outcome.code(), SERVICE, None), now).await?;
+    }
+    Ok(())
+}
+
+/// The line itself, its first step, its reminders.
+async fn enter(
+    connection: &mut SqliteConnection,
+    id: &SubmissionId,
+    request: &NewRequest,
+    first_step: (&str, &str, Option<&str>),
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO rights_requests (submission, asked, state, about, received_on, first_due_on, due_on)
-         VALUES (?, ?, 'received', ?, ?, ?, ?)",
+        "INSERT INTO rights_requests (submission, asked, option, state, about, received_on, first_due_on, due_on)
+         VALUES (?, ?, ?, 'received', ?, ?, ?, ?)",
     )
     .bind(id.as_str())
     .bind(request.asked.code())
+    .bind(request.withdrawn.map(|withdrawn| withdrawn.purpose.code()))
     .bind(request.about.as_ref().map(SubmissionId::as_str))
     .bind(request.received_on.to_string())
     .bind(request.due_on.to_string())
     .bind(request.due_on.to_string())
     .execute(&mut *connection)
     .await?;
-    write_step(
-        connection,
-        id,
-        (Outcome::Received.code(), SERVICE, None),
-        now,
-    )
-    .await?;
-    if let Some(twin) = twin {
-        let number = twin.spaced();
-        let step = (Outcome::AskedAgain.code(), SERVICE, Some(number.as_str()));
-        write_step(connection, id, step, now).await?;
-    }
-    let outcome = match &request.about {
-        Some(about) => effects::apply(connection, id, request.asked, about, now).await?,
-        None => request.asked.effect().map(|_| Outcome::WaitsForOfficer),
-    };
-    if let Some(outcome) = outcome {
-        write_step(connection, id, (outcome.code(), SERVICE, None), now).await?;
-    }
+    write_step(connection, id, first_step, now).await?;
     notes::plan(connection, id, &request.reminders).await
 }
 

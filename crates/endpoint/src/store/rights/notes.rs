@@ -1,6 +1,7 @@
 //! Notes: mails that hold a number and a day and nothing else, each sent until it is taken.
 
 use domain::{
+    options::Purpose,
     reference::Reference,
     rights::{Effect, Outcome, Reminder},
     time::{Date, Timestamp},
@@ -23,19 +24,24 @@ pub(crate) enum Note {
     Stopped,
     /// To the mailbox: it may be used again.
     Lifted,
+    /// To the mailbox: an option is taken back.
+    Withdrawn(Purpose),
 }
 
 /// A note, and the moment before which it is not sent.
 pub(crate) type PlannedNote = (Note, Timestamp);
 
 impl Note {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 9] = [
         Self::Reminder(Reminder::WeekBefore),
         Self::Reminder(Reminder::DueDay),
         Self::Cancelled,
         Self::Frozen,
         Self::Stopped,
         Self::Lifted,
+        Self::Withdrawn(Purpose::SmsReminders),
+        Self::Withdrawn(Purpose::TellPartner),
+        Self::Withdrawn(Purpose::News),
     ];
 
     /// The note that tells the mailbox of an effect.
@@ -55,6 +61,7 @@ impl Note {
             Self::Frozen => "frozen",
             Self::Stopped => "stopped",
             Self::Lifted => "lifted",
+            Self::Withdrawn(purpose) => purpose.code(),
         }
     }
 

@@ -1,13 +1,14 @@
 //! Steps: what an officer does, and all that follows from it, in one transaction; and the trace of it.
 
 use domain::{
+    options::Choice,
     rights::{Action, Outcome, State},
     time::{Date, Timestamp},
     wire::SubmissionId,
 };
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
-use super::{PlannedNote, RequestRow, SERVICE, effects, notes};
+use super::{PlannedNote, RequestRow, SERVICE, effects, notes, withdrawal};
 use crate::store::{Store, StoreError};
 
 /// One officer's step, with what it changes.
@@ -23,6 +24,8 @@ pub(crate) struct Change<'a> {
     pub(crate) extension: Option<(Date, Vec<PlannedNote>)>,
     /// For the naming of a registration: which.
     pub(crate) about: Option<&'a SubmissionId>,
+    /// And of a withdrawal: what is taken back there.
+    pub(crate) withdrawn: Option<Choice>,
 }
 
 /// What became of an officer's step.
@@ -90,8 +93,13 @@ async fn write_change(
                     .bind(request.id.as_str())
                     .execute(&mut **transaction)
                     .await?;
-                outcome = effects::apply(transaction, &request.id, request.asked, about, change.at)
-                    .await?;
+                let (id, at) = (&request.id, change.at);
+                outcome = match change.withdrawn {
+                    Some(withdrawn) => {
+                        Some(withdrawal::take_back(transaction, id, about, withdrawn, at).await?)
+                    }
+                    None => effects::apply(transaction, id, request.asked, about, at).await?,
+                };
             }
         }
         Action::Lift => {

@@ -11,7 +11,7 @@ use super::{DAY_SECONDS, ask, steps};
 use crate::stage::{Stage, id, registration, rights_request};
 
 /// Everything that a PDF says, on one line.
-pub(super) fn text(pdf: &[u8]) -> Result<String> {
+pub(crate) fn text(pdf: &[u8]) -> Result<String> {
     let document = Document::load_mem(pdf)?;
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
     let text = document.extract_text(&pages)?;

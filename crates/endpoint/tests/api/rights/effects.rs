@@ -358,20 +358,3 @@ async fn two_restrictions_hold_each_by_itself_and_the_last_one_lets_go() -> Resu
     );
     Ok(())
 }
-
-#[tokio::test]
-async fn taking_an_option_back_touches_nothing_else_and_reaches_the_officer() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let number = ask(&stage, 2, "withdrawal", Some(&id(1))).await?;
-    assert_eq!(steps(&stage, &number).await?, ["received"]);
-    stage.endpoint.deliver_due().await?;
-    assert_eq!(
-        stage.status(&id(1)).await?.state,
-        SubmissionState::Delivered
-    );
-    let mails = mails_to(&stage, OFFICER);
-    let printed = super::access::text(mails[0].pdf())?;
-    assert!(printed.contains("Les rappels par SMS"), "{printed}");
-    Ok(())
-}

@@ -1,0 +1,136 @@
+//! Requests that came by telephone, by letter or at the desk: the same register, the same days, no name.
+
+use clap::ValueEnum;
+use domain::{
+    options::{Choice, Purpose},
+    reference::Reference,
+    retention::RIGHTS_FILE_KEEP_DAYS,
+    rights::{Right, days_left, due_on, reminders},
+    time::{Date, Timestamp},
+    wire::SubmissionId,
+};
+use jiff::civil;
+
+use super::{Officer, RightsError, moment_of, officer::words, planned};
+use crate::{
+    intake::draw_reference,
+    store::{ByHand, NewRequest, PlannedNote, StoreError},
+};
+
+/// By which way a request came that is entered by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Channel {
+    /// By telephone.
+    Phone,
+    /// By letter or by e-mail.
+    Letter,
+    /// Said at the Mission Locale.
+    Desk,
+}
+
+impl Channel {
+    /// The stable code, as the trace keeps it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Letter => "letter",
+            Self::Desk => "desk",
+        }
+    }
+}
+
+/// A request, as an officer enters it. There is no place for the name of whoever asks.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// What is asked.
+    pub right: Right,
+    /// Of a withdrawal: which option.
+    pub option: Option<Purpose>,
+    /// The day it came, in the Mission Locale's own time: the month is counted from it.
+    pub received_on: Date,
+    /// The registration it is about, where the officer is sure of it: what the right does is then done there.
+    pub reference: Option<Reference>,
+    /// By which way it came.
+    pub channel: Channel,
+    /// Who enters it.
+    pub by: String,
+}
+
+impl Officer {
+    /// Enters a request; its number, and the day by which it is answered.
+    ///
+    /// # Errors
+    ///
+    /// When the day has not come or is more than a year ago, when a withdrawal names no option,
+    /// or no registration has that number; then nothing is entered.
+    pub async fn add(&self, entry: &Entry) -> Result<(Reference, Date), RightsError> {
+        let done_by = words(&entry.by).ok_or(RightsError::NoName)?;
+        let (today, received_on) = (self.today(), entry.received_on);
+        if received_on > today {
+            return Err(RightsError::NotYet(received_on));
+        }
+        if days_left(received_on, today) > i32::from(RIGHTS_FILE_KEEP_DAYS) {
+            return Err(RightsError::TooLongAgo(received_on));
+        }
+        if (entry.right == Right::Withdrawal) != entry.option.is_some() {
+            return Err(RightsError::WhichOption);
+        }
+        if let Some(registration) = &entry.reference {
+            self.registration(registration).await?;
+        }
+        let at = self.inner().clock.now();
+        let withdrawn = entry.option.map(|purpose| Choice {
+            purpose,
+            granted: false,
+            at,
+        });
+        let due_on = due_on(received_on);
+        let request = NewRequest {
+            asked: entry.right,
+            withdrawn,
+            about: None,
+            received_on,
+            due_on,
+            reminders: self.still_to_come(due_on, today),
+        };
+        let new = ByHand {
+            id: new_id()?,
+            request,
+            channel: entry.channel.code(),
+            done_by,
+            at,
+        };
+        let number = self.inner().store.add_by_hand(&new, draw_reference).await?;
+        tracing::info!(
+            request = new.id.short(),
+            channel = new.channel,
+            "rights request entered by hand"
+        );
+        if let Some(registration) = &entry.reference {
+            self.apply(&number, Some(registration), done_by).await?;
+        }
+        Ok((number, due_on))
+    }
+
+    /// Reminders of days that are past would say something wrong.
+    fn still_to_come(&self, due_on: Date, today: Date) -> Vec<PlannedNote> {
+        let all = planned(due_on, &self.inner().time_zone);
+        let days = reminders(due_on).map(|(_, day)| day);
+        let kept = all.into_iter().zip(days).filter(|(_, day)| *day >= today);
+        kept.map(|(note, _)| note).collect()
+    }
+
+    /// When a request was made, for what it takes back: the moment it came,
+    /// and the end of its day where it was entered later.
+    pub(super) fn made_at(&self, received_on: Date, entered_at: Timestamp) -> Timestamp {
+        let end_of_day = civil::Time::constant(23, 59, 59, 0);
+        entered_at.min(moment_of(received_on, end_of_day, &self.inner().time_zone))
+    }
+}
+
+fn new_id() -> Result<SubmissionId, StoreError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| StoreError::NoReference)?;
+    Ok(SubmissionId::from_random(bytes))
+}

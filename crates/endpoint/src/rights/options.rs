@@ -1,0 +1,80 @@
+//! The record of options, for whoever has to show that a choice was made (GDPR article 7.1).
+
+use std::fmt::Write as _;
+
+use domain::reference::Reference;
+use jiff::tz::TimeZone;
+
+use super::{Officer, RightsError};
+use crate::{
+    delivery::french,
+    store::{ChoiceRow, standing},
+};
+
+impl Officer {
+    /// What was said about the options of a registration: the last word on each, then every word.
+    ///
+    /// The number may be that of the registration, or of an option choice or a rights request about it.
+    ///
+    /// # Errors
+    ///
+    /// When nothing here has that number.
+    pub async fn options(&self, number: &Reference) -> Result<String, RightsError> {
+        let store = &self.inner().store;
+        let nobody = || RightsError::NoSuchRegistration(number.clone());
+        let named = match store.rights_request(number).await? {
+            Some(request) => request.about,
+            None => match store.target_numbered(number).await? {
+                Some(target) => {
+                    let about = store.option_choice_about(&target.id).await?;
+                    Some(about.unwrap_or(target.id))
+                }
+                None => None,
+            },
+        };
+        let about = named.ok_or_else(nobody)?;
+        let target = store.target(&about).await?;
+        let shown = match target {
+            Some(target) => target.reference.spaced(),
+            None => "has not arrived".to_owned(),
+        };
+        let rows = store.option_choices(&about).await?;
+        Ok(format!(
+            "registration  {shown}\n{}",
+            lines(&rows, &self.inner().time_zone)
+        ))
+    }
+}
+
+/// The record as lines of text; says so where there is none.
+pub(super) fn lines(rows: &[ChoiceRow], time_zone: &TimeZone) -> String {
+    let stamp = |at| french::stamp(french::local(at, time_zone));
+    let word = |granted: bool| if granted { "yes" } else { "no" };
+    let mut text = String::new();
+    if rows.is_empty() {
+        return "options       nothing recorded\n".to_owned();
+    }
+    // Writing into a String cannot fail.
+    for choice in standing(rows) {
+        let _ = writeln!(
+            text,
+            "{:<14}{}: {}, since {}",
+            "option",
+            choice.purpose.code(),
+            word(choice.granted),
+            stamp(choice.at)
+        );
+    }
+    for row in rows {
+        let _ = writeln!(
+            text,
+            "{:<14}{}  {:<3}  {}  received {}",
+            "said",
+            stamp(row.choice.at),
+            word(row.choice.granted),
+            row.choice.purpose.code(),
+            stamp(row.received_at)
+        );
+    }
+    text
+}

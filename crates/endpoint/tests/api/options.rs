@@ -1,0 +1,254 @@
+//! Options: chosen with a registration or after it, taken back, printed, recorded, forgotten.
+
+mod record;
+
+use anyhow::{Context, Result};
+use axum::http::StatusCode;
+use domain::{
+    reference::Reference,
+    wire::{SubmissionId, SubmissionState},
+};
+use endpoint::Mail;
+use lopdf::Document;
+use serde_json::{Value, json};
+
+use crate::{
+    rights::access::text,
+    stage::{Stage, id, option_choice, registration},
+};
+
+const MAILBOX: &str = "preinscriptions@mission-locale.example";
+
+/// A registration that came by a link, with options.
+fn with_options(source: &str, consents: Value) -> Result<Value> {
+    let mut message = registration()?;
+    message["context"] = json!({ "source": source });
+    message["consents"] = consents;
+    Ok(message)
+}
+
+fn consent(purpose: &str, granted: bool) -> Value {
+    json!({"purpose": purpose, "granted": granted, "at": "2026-11-21T17:31:00Z"})
+}
+
+/// The mails about option choices, in order.
+fn choices(stage: &Stage) -> Vec<Mail> {
+    let mails = stage.mailbox.mails().into_iter();
+    mails
+        .filter(|mail| mail.file_name().starts_with("choix"))
+        .collect()
+}
+
+/// Sends a choice filled at that moment, and returns its number.
+async fn choose(
+    stage: &Stage,
+    own: u8,
+    (purpose, granted): (&str, bool),
+    filled_at: &str,
+    about: Option<&SubmissionId>,
+) -> Result<Reference> {
+    let mut message = option_choice(purpose, granted, about)?;
+    message["filled_at"] = json!(filled_at);
+    Ok(stage.send(&id(own), &message).await?.reference)
+}
+
+async fn record(stage: &Stage, number: &Reference) -> Result<String> {
+    Ok(stage.endpoint.officer().options(number).await?)
+}
+
+#[tokio::test]
+async fn options_chosen_with_a_registration_are_on_its_page_in_french_with_their_moment()
+-> Result<()> {
+    let stage = Stage::open().await?;
+    let chosen = json!([
+        consent("opt_sms_reminders", true),
+        consent("opt_tell_partner", true)
+    ]);
+    stage
+        .send(&id(1), &with_options("mission-interim", chosen)?)
+        .await?;
+    stage.endpoint.deliver_due().await?;
+    let mails = stage.mailbox.mails();
+    let mail = mails.first().context("a mail")?;
+    let printed = text(mail.pdf())?;
+    for expected in [
+        "rappels par SMS avant un rendez-vous : oui, le 21/11/2026 à 18 h 31",
+        "dire à « Agence Exemple » que le contact est pris : oui, le 21/11/2026 à 18 h 31",
+    ] {
+        assert!(printed.contains(expected), "{expected}: {printed}");
+    }
+    assert!(!printed.contains("opt_"), "{printed}");
+    assert_eq!(Document::load_mem(mail.pdf())?.get_pages().len(), 1);
+    assert!(!mail.subject.contains("SMS") && !mail.text.contains("SMS"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_not_offered_refuses_nothing_and_is_never_a_yes() -> Result<()> {
+    let stage = Stage::open().await?;
+    let asked = json!([
+        consent("opt_news", true),
+        consent("opt_tell_partner", true),
+        consent("opt_everything", true),
+        consent("marketing\u{0}", true),
+    ]);
+    let receipt = stage
+        .send(&id(1), &with_options("instagram", asked)?)
+        .await?;
+    stage.endpoint.deliver_due().await?;
+    let mails = stage.mailbox.mails();
+    let printed = text(mails.first().context("a mail")?.pdf())?;
+    assert!(
+        printed.contains("Aucune option n’a été choisie."),
+        "{printed}"
+    );
+    for absent in ["nouvelles", "que le contact est pris", "opt_", "marketing"] {
+        assert!(!printed.contains(absent), "{absent}: {printed}");
+    }
+    assert!(
+        record(&stage, &receipt.reference)
+            .await?
+            .ends_with("nothing recorded\n")
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn news_are_an_option_where_the_site_says_so_and_no_partner_without_its_table() -> Result<()>
+{
+    let changed = |site: String| {
+        let site = site.replace("news = false", "news = true");
+        site.replace("[partners]\nmission-interim = \"Agence Exemple\"\n", "")
+    };
+    let stage = Stage::with(|_| {}, changed).await?;
+    let asked = json!([consent("opt_news", true), consent("opt_tell_partner", true)]);
+    stage
+        .send(&id(1), &with_options("mission-interim", asked)?)
+        .await?;
+    stage.endpoint.deliver_due().await?;
+    let mails = stage.mailbox.mails();
+    let printed = text(mails.first().context("a mail")?.pdf())?;
+    assert!(
+        printed.contains("nouvelles de la Mission Locale : oui"),
+        "{printed}"
+    );
+    assert!(!printed.contains("que le contact est pris"), "{printed}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number() -> Result<()> {
+    let stage = Stage::open().await?;
+    let registration = stage.send(&id(1), &registration()?).await?.reference;
+    stage.endpoint.deliver_due().await?;
+    let yes = ("opt_sms_reminders", true);
+    let number = choose(&stage, 2, yes, "2026-11-21T17:40:00Z", Some(&id(1))).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    let mails = choices(&stage);
+    let mail = mails.first().context("a mail")?;
+    assert_eq!(mail.to(), MAILBOX);
+    assert_eq!(
+        mail.subject,
+        format!("Choix sur une option {}", number.spaced())
+    );
+    assert_eq!(
+        mail.file_name(),
+        format!("choix-sur-une-option-{}.pdf", number.as_str())
+    );
+    assert!(mail.text.contains(&registration.spaced()), "{}", mail.text);
+    for secret in ["SMS", "Zéphyrine", "choisie le"] {
+        assert!(
+            !mail.subject.contains(secret) && !mail.text.contains(secret),
+            "{secret}"
+        );
+    }
+    let printed = text(mail.pdf())?;
+    for expected in [
+        "Choix sur une option",
+        &format!("{}, prouvé par le téléphone", registration.spaced()),
+        "rappels par SMS avant un rendez-vous",
+        "Choix choisie",
+        "21/11/2026 à 18 h 40",
+        "version 2026-11",
+    ] {
+        assert!(printed.contains(expected), "{expected}: {printed}");
+    }
+    assert_eq!(
+        stage.status(&id(2)).await?.state,
+        SubmissionState::Delivered
+    );
+
+    let no = ("opt_sms_reminders", false);
+    choose(&stage, 3, no, "2026-11-21T17:41:00Z", Some(&id(1))).await?;
+    stage.endpoint.deliver_due().await?;
+    let printed = text(choices(&stage).last().context("a mail")?.pdf())?;
+    assert!(
+        printed.contains("Choix reprise") && printed.contains("Ne vous servez plus"),
+        "{printed}"
+    );
+    let heard = crate::silence::heard();
+    assert!(!heard.contains(id(1).as_str()) && !heard.contains("opt_sms"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_yes_to_what_is_not_offered_is_told_as_not_taken_and_a_no_is_passed_on() -> Result<()> {
+    let stage = Stage::open().await?;
+    let number = stage.send(&id(1), &registration()?).await?.reference;
+    stage.endpoint.deliver_due().await?;
+    let at = "2026-11-21T17:40:00Z";
+    choose(&stage, 2, ("opt_news", true), at, Some(&id(1))).await?;
+    choose(&stage, 3, ("opt_sms_reminders", true), at, None).await?;
+    choose(&stage, 4, ("opt_news", false), at, Some(&id(1))).await?;
+    choose(&stage, 5, ("opt_tell_partner", false), at, None).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 4);
+    let mut told = Vec::new();
+    for mail in choices(&stage) {
+        let printed = text(mail.pdf())?;
+        assert!(!printed.contains("choisie"), "{printed}");
+        told.push(printed.contains("rien n’est retenu"));
+    }
+    told.sort_unstable();
+    assert_eq!(told, [false, false, true, true]);
+    let record = record(&stage, &number).await?;
+    assert!(
+        record.contains("opt_news: no") && !record.contains("yes"),
+        "{record}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_partner_is_named_by_the_link_that_the_phone_remembers() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let mut message = option_choice("opt_tell_partner", true, Some(&id(1)))?;
+    message["context"] = json!({"source": "mission-interim"});
+    stage.send(&id(2), &message).await?;
+    stage.endpoint.deliver_due().await?;
+    let printed = text(choices(&stage).first().context("a mail")?.pdf())?;
+    assert!(
+        printed.contains("dire à « Agence Exemple » que le contact est pris Choix choisie"),
+        "{printed}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_choice_that_answers_too_much_or_too_little_is_refused() -> Result<()> {
+    let stage = Stage::open().await?;
+    for answers in [
+        json!({"option": "opt_sms_reminders"}),
+        json!({"granted": "yes"}),
+        json!({"option": "opt_everything", "granted": "yes"}),
+        json!({"option": "opt_news", "granted": "yes", "first_name": "Zéphyrine"}),
+    ] {
+        let mut message = option_choice("opt_news", true, Some(&id(1)))?;
+        message["answers"] = answers;
+        let body = stage.seal(&id(2), &message).await?;
+        let answer = stage.put(&id(2), body).await?;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert!(!stage.knows(&id(2)).await?);
+    Ok(())
+}

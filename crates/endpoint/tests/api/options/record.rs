@@ -1,0 +1,236 @@
+//! The record of options: the last word by the phone's clock, shown, kept for its days, gone.
+
+use anyhow::Result;
+use axum::http::StatusCode;
+use domain::retention::OPTION_KEEP_DAYS;
+use endpoint::RightsError;
+use serde_json::json;
+
+use super::{choices, choose, consent, record, with_options};
+use crate::{
+    rights::access::text,
+    stage::{Stage, id, option_choice, registration, rights_request},
+};
+
+const DAY_SECONDS: i64 = 24 * 3600;
+const SMS: &str = "opt_sms_reminders";
+
+/// What `premier-accueil options` says stands.
+async fn stands(stage: &Stage) -> Result<String> {
+    let number = stage.status(&id(1)).await?.reference;
+    let record = record(stage, &number).await?;
+    let standing = record.lines().filter(|line| line.starts_with("option  "));
+    Ok(standing.collect::<Vec<_>>().join("\n"))
+}
+
+#[tokio::test]
+async fn the_last_word_is_by_the_phones_clock_and_ties_go_by_arrival() -> Result<()> {
+    let stage = Stage::open().await?;
+    let chosen = json!([consent(SMS, true)]);
+    let number = stage
+        .send(&id(1), &with_options("instagram", chosen)?)
+        .await?
+        .reference;
+    stage.clock.advance(3600);
+    // Said before, arrived after: another word stands since.
+    choose(
+        &stage,
+        2,
+        (SMS, false),
+        "2026-11-21T17:30:59Z",
+        Some(&id(1)),
+    )
+    .await?;
+    assert!(stands(&stage).await?.contains("opt_sms_reminders: yes"));
+    choose(
+        &stage,
+        3,
+        (SMS, false),
+        "2026-11-21T17:31:00Z",
+        Some(&id(1)),
+    )
+    .await?;
+    assert!(stands(&stage).await?.contains("opt_sms_reminders: no"));
+    // A clock that is years ahead counts as now, and has no last word for years.
+    choose(&stage, 4, (SMS, true), "2031-01-01T00:00:00Z", Some(&id(1))).await?;
+    assert!(
+        stands(&stage)
+            .await?
+            .contains("yes, since 21/11/2026 à 19\u{a0}h\u{a0}42")
+    );
+    stage.clock.advance(60);
+    choose(
+        &stage,
+        5,
+        (SMS, false),
+        "2026-11-21T18:43:00Z",
+        Some(&id(1)),
+    )
+    .await?;
+    assert!(stands(&stage).await?.contains("opt_sms_reminders: no"));
+
+    let whole = record(&stage, &number).await?;
+    assert!(
+        whole.starts_with(&format!("registration  {}\n", number.spaced())),
+        "{whole}"
+    );
+    let said = whole.lines().filter(|line| line.starts_with("said  "));
+    assert_eq!(said.count(), 5, "{whole}");
+    assert!(!whole.contains("Zéphyrine") && !whole.contains(id(1).as_str()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_same_bytes_twice_are_one_word() -> Result<()> {
+    let stage = Stage::open().await?;
+    let number = stage.send(&id(1), &registration()?).await?.reference;
+    let message = option_choice(SMS, true, Some(&id(1)))?;
+    let body = stage.seal(&id(2), &message).await?;
+    for status in [StatusCode::CREATED, StatusCode::OK] {
+        assert_eq!(stage.put(&id(2), body.clone()).await?.status, status);
+    }
+    let whole = record(&stage, &number).await?;
+    assert_eq!(whole.matches("said  ").count(), 1, "{whole}");
+    stage.endpoint.deliver_due().await?;
+    assert_eq!(choices(&stage).len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_record_is_found_by_every_number_that_leads_to_it_and_no_other() -> Result<()> {
+    let stage = Stage::open().await?;
+    let chosen = json!([consent(SMS, true)]);
+    let own = stage
+        .send(&id(1), &with_options("instagram", chosen)?)
+        .await?
+        .reference;
+    let at = "2026-11-21T17:40:00Z";
+    let choice = choose(&stage, 2, (SMS, false), at, Some(&id(1))).await?;
+    let access = rights_request(json!({"right": "access"}), Some(&id(1)))?;
+    let access = stage.send(&id(3), &access).await?.reference;
+    let whole = record(&stage, &own).await?;
+    assert!(whole.contains("opt_sms_reminders: no"), "{whole}");
+    assert_eq!(record(&stage, &choice).await?, whole);
+    assert_eq!(record(&stage, &access).await?, whole);
+    let officer = stage.endpoint.officer();
+    let shown = officer.show(&access).await?;
+    assert!(shown.contains("opt_sms_reminders: no"), "{shown}");
+    let nobody = officer.options(&"KT4HW7PX".parse()?).await;
+    assert!(matches!(nobody, Err(RightsError::NoSuchRegistration(_))));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_printed_late_says_what_stands_by_then() -> Result<()> {
+    let stage = Stage::open().await?;
+    let chosen = json!([consent(SMS, true)]);
+    stage
+        .send(&id(1), &with_options("instagram", chosen)?)
+        .await?;
+    let at = "2026-11-21T17:40:00Z";
+    choose(&stage, 2, (SMS, false), at, Some(&id(1))).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    for mail in stage.mailbox.mails() {
+        let printed = text(mail.pdf())?;
+        assert!(!printed.contains("rendez-vous : oui"), "{printed}");
+        let taken_back = ["rendez-vous : non", "Choix reprise"];
+        assert!(taken_back.iter().any(|words| printed.contains(words)));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_choice_may_come_before_its_registration_and_meets_it() -> Result<()> {
+    let stage = Stage::open().await?;
+    let at = "2026-11-21T17:40:00Z";
+    choose(&stage, 2, (SMS, false), at, Some(&id(1))).await?;
+    stage.endpoint.deliver_due().await?;
+    let printed = text(choices(&stage)[0].pdf())?;
+    assert!(
+        printed.contains("un envoi qui n’est pas encore arrivé ici"),
+        "{printed}"
+    );
+    let chosen = json!([consent(SMS, true)]);
+    stage
+        .send(&id(1), &with_options("instagram", chosen)?)
+        .await?;
+    assert!(stands(&stage).await?.contains("opt_sms_reminders: no"));
+    Ok(())
+}
+
+/// The lines of the purge log, as `what count`.
+async fn purge_log(stage: &Stage) -> Result<Vec<(String, i64)>> {
+    let file = stage.folder.path().join("data/premier-accueil.db");
+    let url = format!("sqlite:{}?mode=ro", file.display());
+    let database = sqlx::SqlitePool::connect(&url).await?;
+    let log = sqlx::query_as("SELECT what, count FROM purge_log ORDER BY rowid");
+    let lines = log.fetch_all(&database).await?;
+    database.close().await;
+    Ok(lines)
+}
+
+#[tokio::test]
+async fn the_record_goes_its_days_after_the_last_word_and_the_log_says_so() -> Result<()> {
+    let stage = Stage::open().await?;
+    let chosen = json!([consent(SMS, true)]);
+    let number = stage
+        .send(&id(1), &with_options("instagram", chosen)?)
+        .await?
+        .reference;
+    stage.endpoint.deliver_due().await?;
+    stage.clock.advance(100 * DAY_SECONDS);
+    choose(
+        &stage,
+        2,
+        (SMS, false),
+        "2027-03-01T12:00:00Z",
+        Some(&id(1)),
+    )
+    .await?;
+    stage.endpoint.deliver_due().await?;
+    stage
+        .clock
+        .advance(i64::from(OPTION_KEEP_DAYS) * DAY_SECONDS - 1);
+    stage.endpoint.purge_due().await?;
+    assert!(
+        stands(&stage).await?.contains("opt_sms_reminders: no"),
+        "both contents are gone by now, the proof is not"
+    );
+    stage.clock.advance(1);
+    stage.endpoint.purge_due().await?;
+    assert!(
+        record(&stage, &number)
+            .await?
+            .ends_with("nothing recorded\n")
+    );
+    let log = purge_log(&stage).await?;
+    assert_eq!(log.last(), Some(&("options".to_owned(), 2)), "{log:?}");
+    assert!(
+        log.iter()
+            .any(|(what, count)| what == "content" && *count == 2)
+    );
+    stage.endpoint.purge_due().await?;
+    assert_eq!(purge_log(&stage).await?.len(), log.len(), "once");
+    Ok(())
+}
+
+#[tokio::test]
+async fn under_a_restriction_the_record_stays() -> Result<()> {
+    let stage = Stage::open().await?;
+    let chosen = json!([consent(SMS, true)]);
+    stage
+        .send(&id(1), &with_options("instagram", chosen)?)
+        .await?;
+    stage.endpoint.deliver_due().await?;
+    let asked = json!({"right": "restriction", "restriction_ground": "needed"});
+    let asked = rights_request(asked, Some(&id(1)))?;
+    let restriction = stage.send(&id(2), &asked).await?.reference;
+    stage.clock.advance(400 * DAY_SECONDS);
+    stage.endpoint.purge_due().await?;
+    assert!(stands(&stage).await?.contains("opt_sms_reminders: yes"));
+    let officer = stage.endpoint.officer();
+    officer.lift(&restriction, "Plus de litige", "Ada").await?;
+    stage.endpoint.purge_due().await?;
+    assert_eq!(stands(&stage).await?, "");
+    Ok(())
+}

@@ -1,0 +1,209 @@
+//! Requests by telephone, by letter and at the desk: the same register, the same days.
+
+use anyhow::{Context, Result};
+use domain::{options::Purpose, reference::Reference, rights::Right, wire::SubmissionState};
+use endpoint::{Channel, Entry, RightsError};
+
+use super::{DAY_SECONDS, MAILBOX, OFFICER, mails_to, steps, subjects};
+use crate::stage::{Stage, id, registration};
+
+fn entry(right: Right, received_on: &str) -> Result<Entry> {
+    Ok(Entry {
+        right,
+        option: None,
+        received_on: received_on.parse()?,
+        reference: None,
+        channel: Channel::Phone,
+        by: "Ada".to_owned(),
+    })
+}
+
+#[tokio::test]
+async fn it_is_counted_from_the_day_it_came_and_followed_like_any_other() -> Result<()> {
+    let stage = Stage::open().await?;
+    let officer = stage.endpoint.officer();
+    // Friday the 20th, entered on Saturday: 20 December is a Sunday.
+    let (number, due_on) = officer.add(&entry(Right::Access, "2026-11-20")?).await?;
+    assert_eq!(due_on.to_string(), "2026-12-21");
+    let list = officer.list().await?;
+    assert!(
+        list.starts_with(&format!(
+            "{}  received     due 2026-12-21  30 days left    access",
+            number.spaced()
+        )),
+        "{list}"
+    );
+    let shown = officer.show(&number).await?;
+    for expected in [
+        "received      2026-11-20 by phone, entered 21/11/2026 à 18\u{a0}h\u{a0}42",
+        "received            Ada  phone",
+        "nothing of it is here",
+    ] {
+        assert!(shown.contains(expected), "{expected}: {shown}");
+    }
+    assert_eq!(stage.endpoint.deliver_due().await?, 0, "no mail about it");
+    stage.clock.advance(24 * DAY_SECONDS);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    stage.clock.advance(7 * DAY_SECONDS);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    let told = subjects(&mails_to(&stage, OFFICER));
+    assert!(
+        told.iter()
+            .all(|subject| subject.contains(&number.spaced()))
+    );
+    assert_eq!(stage.get("/readyz").await?.status, 200);
+    officer.answer(&number, "Ada").await?;
+    assert!(officer.list().await?.ends_with("open: 0 of 1\n"));
+    stage.clock.advance(365 * DAY_SECONDS);
+    assert_eq!(stage.endpoint.purge_due().await?, []);
+    assert!(matches!(
+        officer.show(&number).await,
+        Err(RightsError::NotFound(_))
+    ));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_day_to_come_and_one_of_long_ago_are_refused_with_a_sentence() -> Result<()> {
+    let stage = Stage::open().await?;
+    let officer = stage.endpoint.officer();
+    for (day, expected) in [
+        ("2026-11-22", "2026-11-22 has not come yet"),
+        ("2025-11-20", "2025-11-20 is more than a year ago"),
+    ] {
+        let Err(error) = officer.add(&entry(Right::Access, day)?).await else {
+            panic!("{day} is taken")
+        };
+        assert!(error.to_string().starts_with(expected), "{error}");
+    }
+    for day in ["2026-11-21", "2025-11-21"] {
+        officer.add(&entry(Right::Access, day)?).await?;
+    }
+    assert!(officer.list().await?.ends_with("open: 2 of 2\n"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn today_is_the_mission_locales_own() -> Result<()> {
+    let stage = Stage::open().await?;
+    // 23:30 in London on the 21st: it is Sunday the 22nd in Roubaix.
+    stage.clock.advance(5 * 3600 + 48 * 60);
+    let officer = stage.endpoint.officer();
+    officer.add(&entry(Right::Access, "2026-11-22")?).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn reminders_of_days_that_are_past_are_not_sent() -> Result<()> {
+    let stage = Stage::open().await?;
+    let officer = stage.endpoint.officer();
+    // Due on Monday 23 November: the week before is past, the day is not.
+    officer.add(&entry(Right::Access, "2026-10-23")?).await?;
+    officer.add(&entry(Right::Access, "2026-09-01")?).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    stage.clock.advance(2 * DAY_SECONDS);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    let told = subjects(&mails_to(&stage, OFFICER));
+    assert!(
+        told.first()
+            .is_some_and(|subject| subject.ends_with("aujourd’hui")),
+        "{told:?}"
+    );
+    assert!(officer.list().await?.contains("days late"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn with_a_number_it_is_carried_out_and_without_it_waits_for_one() -> Result<()> {
+    let stage = Stage::open().await?;
+    let own = stage.send(&id(1), &registration()?).await?.reference;
+    let officer = stage.endpoint.officer();
+    let stranger: Reference = "KT4HW7PX".parse()?;
+    let nobody = Entry {
+        reference: Some(stranger),
+        ..entry(Right::Cancellation, "2026-11-21")?
+    };
+    assert!(matches!(
+        officer.add(&nobody).await,
+        Err(RightsError::NoSuchRegistration(_))
+    ));
+    assert!(officer.list().await?.ends_with("open: 0 of 0\n"), "nothing");
+
+    let (number, _) = officer
+        .add(&entry(Right::Cancellation, "2026-11-21")?)
+        .await?;
+    assert_eq!(steps(&stage, &number).await?, ["received"]);
+    assert!(matches!(
+        officer.apply(&number, None, "Ada").await,
+        Err(RightsError::NoRegistration)
+    ));
+    let named = Entry {
+        reference: Some(own.clone()),
+        channel: Channel::Desk,
+        ..entry(Right::Cancellation, "2026-11-21")?
+    };
+    let (number, _) = officer.add(&named).await?;
+    assert_eq!(
+        steps(&stage, &number).await?,
+        ["received", "registration_named", "applied"]
+    );
+    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Purged);
+    stage.endpoint.deliver_due().await?;
+    let told = subjects(&mails_to(&stage, MAILBOX));
+    assert_eq!(told, [format!("Envoi {}\u{a0}: annulée", own.spaced())]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Result<()> {
+    let stage = Stage::open().await?;
+    let own = stage.send(&id(1), &registration()?).await?.reference;
+    let officer = stage.endpoint.officer();
+    let withdrawal = Entry {
+        option: Some(Purpose::News),
+        reference: Some(own.clone()),
+        channel: Channel::Letter,
+        ..entry(Right::Withdrawal, "2026-11-19")?
+    };
+    for wrong in [
+        entry(Right::Withdrawal, "2026-11-19")?,
+        Entry {
+            right: Right::Access,
+            ..withdrawal.clone()
+        },
+    ] {
+        assert!(matches!(
+            officer.add(&wrong).await,
+            Err(RightsError::WhichOption)
+        ));
+    }
+    let (number, _) = officer.add(&withdrawal).await?;
+    assert_eq!(
+        steps(&stage, &number).await?,
+        ["received", "registration_named", "applied"]
+    );
+    let record = officer.options(&own).await?;
+    assert!(
+        record.contains("opt_news: no, since 19/11/2026 à 23\u{a0}h\u{a0}59"),
+        "{record}"
+    );
+    stage.endpoint.deliver_due().await?;
+    let mails = mails_to(&stage, MAILBOX);
+    let mut notes = mails
+        .iter()
+        .filter(|mail| mail.file_name().starts_with("retrait"));
+    let printed = super::access::text(notes.next().context("a note")?.pdf())?;
+    assert!(
+        printed.contains("nouvelles de la Mission Locale"),
+        "{printed}"
+    );
+    let unnamed = Entry {
+        by: "  ".to_owned(),
+        ..entry(Right::Access, "2026-11-19")?
+    };
+    assert!(matches!(
+        officer.add(&unnamed).await,
+        Err(RightsError::NoName)
+    ));
+    Ok(())
+}
