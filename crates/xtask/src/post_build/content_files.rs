@@ -77,7 +77,7 @@ fn parted(bundle: &Bundle) -> (Bundle, Bundle) {
             .texts
             .iter()
             .filter(|(key, _)| is_first_text(key) == first)
-            .map(|(key, text)| (key.clone(), text.clone()))
+            .map(|(key, text)| (key.to_owned(), text.clone()))
             .collect(),
         forms: chosen(&bundle.forms, |form| is_first_form(form) == first),
         notices: chosen(&bundle.notices, |notice| is_first_notice(notice) == first),
