@@ -56,7 +56,7 @@ impl Officer {
             .and_then(|asked| named_reference(asked.answers()));
         let target = match (&request.about, &named) {
             (Some(about), _) => self.0.store.target(about).await?,
-            (None, Some(named)) => self.0.store.target_numbered(named).await?,
+            (None, Some(named)) => self.meant(named).await?,
             (None, None) => None,
         };
         let options = match &target {
@@ -260,7 +260,7 @@ impl Officer {
 
     /// The registration of that number.
     pub(super) async fn registration(&self, number: &Reference) -> Result<Target, RightsError> {
-        let target = self.0.store.target_numbered(number).await?;
+        let target = self.meant(number).await?;
         let target = target.filter(|target| !target.is_rights_request);
         target.ok_or_else(|| RightsError::NoSuchRegistration(number.clone()))
     }

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::{Officer, RightsError};
 use crate::{
     delivery::french,
-    store::{ChoiceRow, standing},
+    store::{ChoiceRow, Target, standing},
 };
 
 impl Officer {
@@ -43,6 +43,21 @@ impl Officer {
             "registration  {shown}\n{}",
             lines(&rows, &self.inner().time_zone)
         ))
+    }
+
+    /// What a number that somebody tells leads to. People mix them up: that of an option choice leads to its registration.
+    pub(super) async fn meant(&self, number: &Reference) -> Result<Option<Target>, RightsError> {
+        let store = &self.inner().store;
+        let Some(target) = store.target_numbered(number).await? else {
+            return Ok(None);
+        };
+        let about = store.option_choice_about(&target.id).await?;
+        let about = about.filter(|_| !target.is_rights_request);
+        let meant = match about {
+            Some(about) => store.target(&about).await?,
+            None => None,
+        };
+        Ok(meant.or(Some(target)))
     }
 }
 

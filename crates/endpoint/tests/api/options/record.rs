@@ -158,6 +158,22 @@ async fn a_choice_may_come_before_its_registration_and_meets_it() -> Result<()> 
     Ok(())
 }
 
+#[tokio::test]
+async fn the_number_of_a_choice_leads_an_officer_to_its_registration() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let at = "2026-11-21T17:40:00Z";
+    let choice = choose(&stage, 2, (SMS, true), at, Some(&id(1))).await?;
+    let asked = json!({"right": "cancellation", "registration_reference": choice.spaced()});
+    let asked = rights_request(asked, None)?;
+    let number = stage.send(&id(3), &asked).await?.reference;
+    let officer = stage.endpoint.officer();
+    officer.apply(&number, None, "Ada").await?;
+    assert!(stage.status(&id(1)).await?.purged_at.is_some());
+    assert!(stage.status(&id(2)).await?.purged_at.is_none());
+    Ok(())
+}
+
 /// The lines of the purge log, as `what count`.
 async fn purge_log(stage: &Stage) -> Result<Vec<(String, i64)>> {
     let file = stage.folder.path().join("data/premier-accueil.db");

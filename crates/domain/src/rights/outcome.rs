@@ -1,0 +1,54 @@
+//! What the endpoint did with a request by itself: the codes of the trace.
+
+/// What the endpoint did by itself, for the trace: at arrival, or when an officer named the registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The request is in the register.
+    Received,
+    /// The same right about the same registration is owed an answer already, under another number.
+    AskedAgain,
+    /// A reminder, or word to the mailbox, was taken.
+    Told,
+    /// The effect was carried out.
+    Applied,
+    /// The registration's content was gone already; the mailbox is told all the same.
+    AlreadyGone,
+    /// An earlier request had the same effect, and it stands.
+    AlreadyDone,
+    /// That registration has not arrived; the effect meets it when it does.
+    NotArrived,
+    /// Nothing proves whose registration it is: an officer has to look.
+    WaitsForOfficer,
+    /// What it names is itself a rights request: there is nothing to do to it.
+    NotARegistration,
+}
+
+impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 9] = [
+        Self::Received,
+        Self::AskedAgain,
+        Self::Told,
+        Self::Applied,
+        Self::AlreadyGone,
+        Self::AlreadyDone,
+        Self::NotArrived,
+        Self::WaitsForOfficer,
+        Self::NotARegistration,
+    ];
+
+    /// The stable code, as the trace keeps it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::AskedAgain => "asked_again",
+            Self::Told => "told",
+            Self::Applied => "applied",
+            Self::AlreadyGone => "already_gone",
+            Self::AlreadyDone => "already_done",
+            Self::NotArrived => "not_arrived",
+            Self::WaitsForOfficer => "waits_for_officer",
+            Self::NotARegistration => "not_a_registration",
+        }
+    }
+}
