@@ -138,7 +138,9 @@ fn set_title(state: State, screen: &Screen) {
         Screen::Device => state.text("device.title"),
         Screen::Text(name) => {
             let layers = state.layers(name);
-            layers.map(|layers| layers.title.as_str()).unwrap_or_default()
+            layers
+                .map(|layers| layers.title.as_str())
+                .unwrap_or_default()
         }
         Screen::Elsewhere => state.text("elsewhere.page_title"),
         Screen::NotFound => state.text("not_found.title"),

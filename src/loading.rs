@@ -44,7 +44,11 @@ async fn bundle_at(path: &str) -> Option<&'static Bundle> {
 /// The same, read once in a visit.
 async fn bundle_once(state: State, path: String) -> Option<&'static Bundle> {
     let loaded = &state.loaded;
-    let before = loaded.borrow().iter().find(|one| one.0 == path).map(|one| one.1);
+    let before = loaded
+        .borrow()
+        .iter()
+        .find(|one| one.0 == path)
+        .map(|one| one.1);
     if before.is_some() {
         return before;
     }

@@ -16,8 +16,11 @@ use crate::{
     state::{Choices, Chosen, State},
 };
 
+/// Stands for no source; no code of a link is one sign that is no letter.
+const NO_SOURCE: &str = ".";
+
 /// Whether this Mission Locale offers it to somebody who came by this link.
-pub fn is_offered(state: State, purpose: Purpose) -> bool {
+fn is_offered(state: State, purpose: Purpose) -> bool {
     purpose.is_offered(state.site(), state.context.source.as_deref())
 }
 
@@ -55,6 +58,7 @@ pub async fn remember(state: State, about: SubmissionId, consents: &[Consent]) {
         state,
         Choices {
             about,
+            source: state.context.source.clone(),
             on: on.collect(),
         },
     )
@@ -66,11 +70,13 @@ pub fn recall(state: State) {
     spawn_local(async move {
         let kept = kept::get(kept::CHOICES).await.unwrap_or_default();
         let mut words = kept.split(' ');
-        let Some(Ok(about)) = words.next().map(str::parse) else {
+        let (Some(Ok(about)), Some(source)) = (words.next().map(str::parse), words.next()) else {
             return;
         };
+        let source = (source != NO_SOURCE).then(|| source.to_owned());
         let on = words.filter_map(Purpose::from_code).collect();
-        state.choices.set_quietly(Some(Choices { about, on }));
+        let choices = Choices { about, source, on };
+        state.choices.set_quietly(Some(choices));
         state.screen.update(|_| ());
     });
 }
@@ -86,8 +92,9 @@ pub fn choose(state: State, code: &str, on: bool) {
             ("option", purpose.code()),
             ("granted", if on { "yes" } else { "no" }),
         ];
-        let about = choices.about.clone();
-        match sending::tell(state, MessageKind::OptionChoice, about, &answers).await {
+        let kind = MessageKind::OptionChoice;
+        let (about, source) = (choices.about.clone(), choices.source.clone());
+        match sending::tell(state, kind, about, source, &answers).await {
             Ok(()) => {
                 choices.on.retain(|chosen| *chosen != purpose);
                 if on {
@@ -107,7 +114,9 @@ pub fn choose(state: State, code: &str, on: bool) {
 
 async fn keep(state: State, choices: Choices) {
     let codes = choices.on.iter().map(|purpose| purpose.code());
-    let words: Vec<&str> = [choices.about.as_str()].into_iter().chain(codes).collect();
+    let source = choices.source.as_deref().unwrap_or(NO_SOURCE);
+    let words = [choices.about.as_str(), source].into_iter().chain(codes);
+    let words: Vec<&str> = words.collect();
     // Where nothing can be kept, the choices are known for as long as the page.
     let _ = kept::set(kept::CHOICES, &words.join(" ")).await;
     state.choices.set(Some(choices));

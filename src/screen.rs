@@ -110,7 +110,11 @@ mod tests {
 
     #[test]
     fn every_page_of_the_table_is_a_screen_with_that_path() {
-        let forms = ["/preinscription/toi", "/etre-rappele/verifier", "/droits/demande"];
+        let forms = [
+            "/preinscription/toi",
+            "/etre-rappele/verifier",
+            "/droits/demande",
+        ];
         let texts = paths::TEXTS.map(|(path, _)| path);
         for path in paths::PAGES.iter().chain(&texts).chain(&forms) {
             assert_eq!(Screen::at(path).path(), *path);

@@ -74,6 +74,7 @@ pub async fn tell(
     state: State,
     kind: MessageKind,
     about: SubmissionId,
+    source: Option<String>,
     answered: &[(&str, &str)],
 ) -> Result<(), &'static str> {
     let form = state.form(kind).ok_or("sending.not_kept")?;
@@ -81,7 +82,8 @@ pub async fn tell(
     for (question, answer) in answered {
         answers.set(question, answer);
     }
-    let message = message(state, kind, form, answers, Some(about)).ok_or("sending.not_kept")?;
+    let mut message = message(state, kind, form, answers, Some(about)).ok_or("sending.not_kept")?;
+    message.context.source = source;
     let entry = seal(state, message).await?;
     keep(state, &entry).await?;
     refresh(state).await;

@@ -86,6 +86,8 @@ pub type Chosen = (Purpose, Timestamp);
 pub struct Choices {
     /// Which registration.
     pub about: SubmissionId,
+    /// The link that it came by: what is offered depends on it.
+    pub source: Option<String>,
     /// Those chosen and not taken back.
     pub on: Vec<Purpose>,
 }
@@ -206,7 +208,10 @@ impl State {
     /// What stands on a notice, or on a page of the content.
     pub fn layers(self, name: &str) -> Option<&'static Layers> {
         let notice = self.notice_named(name).map(|notice| &notice.layers);
-        notice.or_else(|| self.find(|bundle| bundle.page(name)).map(|page| &page.layers))
+        notice.or_else(|| {
+            self.find(|bundle| bundle.page(name))
+                .map(|page| &page.layers)
+        })
     }
 
     /// The sentence for a refusal: the question's own, else the one for that reason.

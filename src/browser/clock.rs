@@ -27,12 +27,20 @@ pub fn offset_minutes(moment: Timestamp) -> i64 {
 
 /// The moment in the phone's local time, as people say it: "samedi 21 novembre à 18:42".
 pub fn in_words(moment: Timestamp, language: &str) -> String {
-    words(moment, language, &[("hour", "2-digit"), ("minute", "2-digit")])
+    words(
+        moment,
+        language,
+        &[("hour", "2-digit"), ("minute", "2-digit")],
+    )
 }
 
 /// The day as people say it: "mardi 22 décembre", the same everywhere.
 pub fn day_in_words(day: Day, language: &str) -> String {
-    words(Timestamp::from_civil(day.civil().at(12, 0, 0, 0)), language, &[("timeZone", "UTC")])
+    words(
+        Timestamp::from_civil(day.civil().at(12, 0, 0, 0)),
+        language,
+        &[("timeZone", "UTC")],
+    )
 }
 
 fn words(moment: Timestamp, language: &str, more: &[(&str, &str)]) -> String {

@@ -5,9 +5,7 @@
 use std::rc::Rc;
 
 use domain::{
-    outbox::{
-        Entry, SentRecord, Standing, Store, StuckReason, place_entry, place_record,
-    },
+    outbox::{Entry, SentRecord, Standing, Store, StuckReason, place_entry, place_record},
     submission::MessageKind,
     time::Timestamp,
     wire::SubmissionId,
@@ -112,7 +110,9 @@ impl Store for Outbox {
     }
 
     async fn erase(&self) -> Result<(), DatabaseError> {
-        self.0.write(&[ENTRIES, RECORDS, KEPT].map(Change::Clear)).await
+        self.0
+            .write(&[ENTRIES, RECORDS, KEPT].map(Change::Clear))
+            .await
     }
 }
 

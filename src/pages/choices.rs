@@ -30,10 +30,6 @@ pub fn choices(state: State) -> Element {
             paragraph("lead", state.text("choices.nothing_sent"))
         }
         Some(known) => {
-            let offered = |purpose: &Purpose| {
-                options::is_offered(state, *purpose) || known.on.contains(purpose)
-            };
-            let listed = Purpose::ALL.into_iter().filter(offered).collect();
             let ticks = Ticks {
                 is_on: Rc::new(move |code| {
                     let choices = state.choices.read();
@@ -42,7 +38,7 @@ pub fn choices(state: State) -> Element {
                 }),
                 on_toggle: Rc::new(move |code, on| options::choose(state, code, on)),
             };
-            boxes(state, listed, &ticks)
+            boxes(state, known.source.as_deref(), &known.on, &ticks)
         }
     };
     let said = element("p").attr("role", "status").follow(move |said| {
@@ -64,23 +60,29 @@ pub fn wishes(state: State) -> Element {
         }),
         on_toggle: Rc::new(move |code, on| options::wish(state, code, on)),
     };
-    let offered = |purpose: &Purpose| options::is_offered(state, *purpose);
-    boxes(state, Purpose::ALL.into_iter().filter(offered).collect(), &ticks)
+    boxes(state, state.context.source.as_deref(), &[], &ticks)
 }
 
-fn boxes(state: State, purposes: Vec<Purpose>, ticks: &Ticks) -> Element {
+/// What is offered to somebody who came by that link, and what was chosen while it was.
+fn boxes(state: State, source: Option<&str>, on: &[Purpose], ticks: &Ticks) -> Element {
     let form = state.form(MessageKind::OptionChoice);
     let words = form.and_then(|form| form.wording.questions.get("option"));
     let label = |code: &'static str| words.map_or(code, |words| words.choice(code));
     let whole = card(state.text("choices.card_title"))
         .child(paragraph("soft", state.text("choices.card_text")));
-    purposes.into_iter().fold(whole, |whole, purpose| {
+    let listed = Purpose::ALL
+        .into_iter()
+        .filter(|purpose| purpose.is_offered(state.site(), source) || on.contains(purpose));
+    listed.fold(whole, |whole, purpose| {
         let code = purpose.code();
         let line = tick(code, code.to_owned(), label(code), ticks);
-        let partner = partner(state.site(), state.context.source.as_deref());
+        let partner = partner(state.site(), source);
         let name = partner.filter(|_| purpose == Purpose::TellPartner);
         let name = name.map(|name| {
-            paragraph("soft", &state.text_with("choices.partner", &[("partner", name)]))
+            paragraph(
+                "soft",
+                &state.text_with("choices.partner", &[("partner", name)]),
+            )
         });
         whole.child(line).children(name)
     })

@@ -68,7 +68,9 @@ fn line(state: State, key: &str, count: usize, since: Option<Timestamp>) -> Opti
     let since = clock::in_words(since?, state.language());
     let number = if count == 1 { "_one" } else { "_many" };
     let values = [("count", count.to_string()), ("since", since)];
-    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let values = values
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     let text = state.text_with(&[key, number].concat(), &values);
     Some(element("li").text(&text))
 }

@@ -287,6 +287,14 @@ impl Store for Failing {
     async fn records(&self) -> Result<Vec<SentRecord>, ()> {
         self.inside.records().await.map_err(|_| ())
     }
+
+    async fn remove(&self, id: &SubmissionId) -> Result<(), ()> {
+        self.inside.remove(id).await.map_err(|_| ())
+    }
+
+    async fn erase(&self) -> Result<(), ()> {
+        self.inside.erase().await.map_err(|_| ())
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ async function registered(road, settings) {
   const person = await road.youngPerson(settings);
   await person.fillsCallbackRequest(maelys());
   await person.sends();
-  return { person, number: await person.number() };
+  return { person, number: await person.receipt() };
 }
 
 /** The register, once it holds a line that says all of this. */
@@ -46,7 +46,7 @@ for (const [right, more] of [
     await person.opensOutbox();
     await person.asksAbout({ ...HERSELF, right, ...more });
     await person.sends();
-    const number = await person.number();
+    const number = await person.receipt();
     const told = await person.pageText();
 
     const line = await registerSays(road.endpoint, number, right);
@@ -69,7 +69,7 @@ test('an objection stands on its own, before everything else, and stops the use 
   assert.equal(await person.page.getByRole('checkbox').count(), 1, 'nothing else is on the page');
   await person.answers({ ...HERSELF, objection: 'yes' });
   await person.sends();
-  const number = await person.number();
+  const number = await person.receipt();
 
   await registerSays(road.endpoint, number, 'objection');
   assert.match(await road.endpoint.officer('show', number), /proved by the phone/);
@@ -89,8 +89,23 @@ test('a request made without network waits, sealed, and leaves by itself', limit
   await person.reads(person.words.text('sent.answer_soon'));
 
   await road.endpoint.startsAgain();
-  const number = await person.number();
+  const number = await person.receipt();
   await registerSays(road.endpoint, number, 'access');
+});
+
+test('rights and notices are readable without network, from a cold start', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+
+  for (const [path, name] of [['/mes-droits', 'droits'], ['/mes-donnees/i-milo', 'imilo'], ['/accessibilite', 'accessibilite']]) {
+    await person.arrives(path);
+    await person.seesTitle(person.titleOf(name));
+  }
+  await person.switchesLanguage();
+  await person.seesTitle(person.titleOf('accessibilite'));
 });
 
 test('somebody else’s number opens nothing: an officer has to look', limit, async (t) => {
@@ -102,7 +117,7 @@ test('somebody else’s number opens nothing: an officer has to look', limit, as
   await other.opensTheForm();
   await other.answers({ ...HERSELF, first_name: 'Intruse', right: 'cancellation', registration_reference: theirs });
   await other.sends();
-  const number = await other.number();
+  const number = await other.receipt();
 
   await registerSays(road.endpoint, number, 'cancellation');
   const shown = await road.endpoint.officer('show', number);
@@ -114,14 +129,12 @@ test('what still waits can be taken back: it never arrives, and the Mission Loca
   const road = await Road.lay(t);
   const line = await road.line();
   const person = await road.youngPerson({ through: line });
-  line.belongsToAPortal();
   await person.fillsCallbackRequest(maelys());
+  line.belongsToAPortal();
   await person.sends();
   await person.reads(person.words.text('sent.status_kept'));
 
   await person.opensOutbox();
-  line.works();
-  line.belongsToAPortal();
   await person.follows('outbox.cancel');
   await person.answers(HERSELF);
   await person.sends();
@@ -145,7 +158,7 @@ test('an option is chosen with one tap and taken back with one tap, in the same 
   assert.equal(await person.option('opt_tell_partner').count(), 0, 'no partner sent her');
   await person.taps(box);
   await person.sends();
-  await person.number();
+  await person.receipt();
   const sheet = await readSheet(await road.mailbox.letter());
   assert.match(sheet, /rappels par SMS/);
 
@@ -164,8 +177,8 @@ test('what is on the phone is told and erased; what still waits is said first', 
   const road = await Road.lay(t);
   const line = await road.line();
   const { person } = await registered(road, { through: line });
-  line.belongsToAPortal();
   await person.fillsCallbackRequest(maelys({ first_name: 'Ilyès' }));
+  line.belongsToAPortal();
   await person.sends();
   await person.reads(person.words.text('sent.status_kept'));
 

@@ -122,6 +122,6 @@ async function sending(person, line, see) {
   await person.opensOutbox();
   await person.asksAbout({ right: 'access', first_name: 'Maëlys', usage_name: 'Benoît', phone: '06 39 98 41 27' });
   await person.sends();
-  await person.number();
+  await person.receipt();
   await see('sent-right');
 }

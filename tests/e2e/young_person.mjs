@@ -173,7 +173,7 @@ export class YoungPerson {
 
   /** A page of the foot of any page, by its key: "Mes droits", "Ce téléphone". */
   async opens(key, title) {
-    await this.#taps('link', this.words.text(key));
+    await this.#tap(this.page.getByRole('contentinfo').getByRole('link', { name: exactly(this.words.text(key)) }));
     await this.seesTitle(title);
   }
 
@@ -247,6 +247,12 @@ export class YoungPerson {
   /** The number of the receipt, as it is shown; waits until it is there. */
   async number({ within = 30_000 } = {}) {
     await this.page.getByText(NUMBER).waitFor({ timeout: within });
+    return this.shownNumber();
+  }
+
+  /** The number of what was just sent, once the page says that it was received. */
+  async receipt() {
+    await this.reads(this.words.text('sent.status_received'), { within: 30_000 });
     return this.shownNumber();
   }
 

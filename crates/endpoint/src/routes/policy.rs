@@ -40,7 +40,10 @@ fn styles(html: &str) -> impl Iterator<Item = &str> {
 }
 
 fn source(style: &str) -> String {
-    format!(" 'sha256-{}'", Base64::encode_string(&Sha256::digest(style)))
+    format!(
+        " 'sha256-{}'",
+        Base64::encode_string(&Sha256::digest(style))
+    )
 }
 
 #[cfg(test)]

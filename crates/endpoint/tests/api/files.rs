@@ -15,7 +15,11 @@ async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
     for path in paths::PAGES
         .into_iter()
         .chain(paths::TEXTS.map(|(path, _)| path))
-        .chain(["/preinscription/toi", "/etre-rappele/contact", "/droits/verifier"])
+        .chain([
+            "/preinscription/toi",
+            "/etre-rappele/contact",
+            "/droits/verifier",
+        ])
     {
         let answer = stage.get(path).await?;
         assert_eq!(answer.status, StatusCode::OK, "{path}");

@@ -42,7 +42,10 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
             .bundle(&language)
             .with_context(|| format!("{language} has no bundle"))?;
         let (first, more) = parted(&bundle);
-        for (name, part) in [(language.clone(), first), (format!("{language}_more"), more)] {
+        for (name, part) in [
+            (language.clone(), first),
+            (format!("{language}_more"), more),
+        ] {
             let bytes = part.to_bytes();
             ensure!(
                 Bundle::from_bytes(&bytes).as_ref() == Some(&part),
