@@ -1,7 +1,7 @@
 //! What the screens share: live values, and ways to read them. Does nothing by itself.
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     ops::Deref,
 };
 
@@ -32,6 +32,8 @@ pub struct State(&'static Values);
 pub struct Values {
     /// What is shown.
     pub screen: Live<Screen>,
+    /// Whether somebody is on the way to it, and should find its heading read aloud.
+    pub arriving: Cell<bool>,
     /// The sentences and forms of the chosen language.
     pub bundle: Live<&'static Bundle>,
     /// The rest of that language, once a page has asked for it.
@@ -136,6 +138,7 @@ impl State {
     ) -> Self {
         Self(Box::leak(Box::new(Values {
             screen: Live::new(screen),
+            arriving: Cell::new(false),
             bundle: Live::new(bundle),
             more: Live::new(None),
             loaded: RefCell::new(Vec::new()),

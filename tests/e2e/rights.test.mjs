@@ -141,7 +141,6 @@ test('what still waits can be taken back: it never arrives, and the Mission Loca
   await person.reads(person.words.text('sent.status_kept'));
   line.works();
   await person.opensOutbox();
-  await person.triesNow();
   const number = await person.number();
 
   await registerSays(road.endpoint, number, 'cancellation');
