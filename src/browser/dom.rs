@@ -185,8 +185,8 @@ impl Element {
     }
 
     /// Adds elements to one that may be on the page already.
-    pub fn add(&self, children: Vec<Self>) {
-        for child in &children {
+    pub fn add(&self, children: &[Self]) {
+        for child in children {
             self.append(child);
         }
     }

@@ -56,7 +56,7 @@ pub fn choice_field(
             let (list, value) = (Cell::new(options.list), value.to_owned());
             select.follow(move |select| {
                 if !hidden() {
-                    select.add(listed(&list.take(), &value));
+                    select.add(&listed(&list.take(), &value));
                 }
             })
         }
