@@ -36,4 +36,7 @@ test('a notice that changes between display and sending is shown again, then nam
   await person.receipt();
   const sheet = await readSheet(await road.mailbox.letter());
   assert.ok(sheet.includes(version) && !sheet.includes('2025-01'), sheet);
+  // The proof is of the words that were shown: those in English.
+  const { digest } = person.words.bundle.notices.find(({ id }) => id === 'preinscription');
+  assert.ok(sheet.replaceAll(' ', '').includes(digest), sheet);
 });
