@@ -37,7 +37,6 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
     let (Some(form), Some(found)) = (shown, found) else {
         return not_found(state);
     };
-    sending::notice_is_shown(state);
     let (place, total) = {
         let answers = state.answers.peek();
         let journey = Journey::new(&form.questionnaire, &answers);
@@ -102,6 +101,7 @@ fn short_way(state: State) -> Element {
 
 /// The first layer of the notice, on the first page of questions: open, and in nobody's way.
 fn first_layer(state: State) -> Element {
+    sending::notice_is_shown(state);
     let more = to(state, Screen::Text(NOTICE), "welcome.who_more");
     card(state.text("section.notice_title"))
         .child(super::text::notice_summary(state))

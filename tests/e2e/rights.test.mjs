@@ -180,9 +180,8 @@ test('who came by a partner’s link may have the partner told, and is told whic
   await person.asksToBeCalledBack();
   await person.answers(maelys());
 
-  const box = person.option('opt_tell_partner');
+  const box = person.option('opt_tell_partner', ` (${partner})`);
   assert.equal(await box.isChecked(), false, 'off until somebody says yes');
-  await person.reads(person.words.text('choices.partner', { partner }));
   await person.taps(box);
   await person.sends();
   await person.receipt();
