@@ -148,6 +148,41 @@ test('what still waits can be taken back: it never arrives, and the Mission Loca
   assert.equal(line.sendings().length, 1, 'one thing left: the request');
 });
 
+test('a right that cancels nothing takes nothing away: what waits still leaves', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  await person.fillsCallbackRequest(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+
+  // She begins to cancel, thinks better of it, and asks to see what is held instead.
+  await person.opensOutbox();
+  await person.follows('outbox.cancel');
+  await person.opens('frame.rights', person.titleOf('droits'));
+  await person.opensTheForm();
+  await person.answers({ ...HERSELF, right: 'access' });
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+  line.works();
+  await person.opensOutbox();
+  await until('both have left', () => line.sendings().filter(({ status }) => status === 201).length === 2, { within: 40_000 });
+});
+
+test('a number taken out of the form is a request about nothing that this phone can prove', limit, async (t) => {
+  const road = await Road.lay(t);
+  const { person } = await registered(road);
+  await person.opens('frame.rights', person.titleOf('droits'));
+  await person.opensTheForm();
+  await person.answers({ ...HERSELF, right: 'cancellation', registration_reference: '' });
+  await person.sends();
+  const number = await person.receipt();
+
+  await registerSays(road.endpoint, number, 'cancellation');
+  assert.doesNotMatch(await road.endpoint.officer('show', number), /proved by the phone/);
+});
+
 test('an option is chosen with one tap and taken back with one tap, in the same words', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson();
