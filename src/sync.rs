@@ -6,7 +6,7 @@
 use domain::{
     outbox::{
         Entry, HIDDEN_CAP_SECONDS, Outcome, SentRecord, Store, VISIBLE_CAP_SECONDS, after_attempt,
-        hurried, next_due, seconds_until_due, unstuck,
+        behind, hurried, next_due, seconds_to_hurry, seconds_until_due, unstuck,
     },
     time::Timestamp,
 };
@@ -50,7 +50,7 @@ pub struct Report {
     pub next_in_seconds: Option<i64>,
 }
 
-/// Sends what is due, oldest first, at most [`MOST_PER_RUN`] entries.
+/// Sends what is due, at most [`MOST_PER_RUN`] entries, in the order of [`next_due`].
 ///
 /// What goes wrong with one entry leaves the others alone; only the endpoint's own "later" and "not here"
 /// hold the whole queue. When the store fails, the run ends: what could not be recorded is sent again later,
@@ -78,14 +78,11 @@ pub async fn try_again<S: Store>(store: &S, world: &impl World) {
     change_all(store, world, unstuck).await;
 }
 
-async fn change_all<S: Store>(
-    store: &S,
-    world: &impl World,
-    change: fn(&Entry, Timestamp) -> Entry,
-) {
-    let now = world.now();
-    for entry in store.entries().await.unwrap_or_default() {
-        let hurried = change(&entry, now);
+async fn change_all<S: Store>(store: &S, world: &impl World, change: fn(&Entry, i64) -> Entry) {
+    let entries = store.entries().await.unwrap_or_default();
+    let seconds = seconds_to_hurry(&entries, world.now());
+    for entry in entries {
+        let hurried = change(&entry, seconds);
         if hurried != entry && store.keep(&hurried).await.is_err() {
             return;
         }
@@ -111,12 +108,14 @@ async fn send_due<S: Store>(
         };
         let (now, jitter) = (world.now(), world.jitter());
         match (after_attempt(entry, &outcome, now, jitter, cap), &outcome) {
-            (Some(kept), _) => {
-                store.keep(&kept).await?;
+            (Some(kept), _) if holds_all(&outcome) => {
                 report.halted = outcome == Outcome::Halted;
-                if holds_all(&outcome) {
-                    hold_others(store, &entries, &kept).await?;
-                }
+                store.keep(&behind(&kept)).await?;
+                hold_others(store, &entries, &kept).await?;
+            }
+            (Some(kept), _) => {
+                report.halted = false;
+                store.keep(&kept).await?;
             }
             (None, Outcome::Received(receipt)) => {
                 store.settle(&SentRecord::new(entry, receipt)).await?;

@@ -298,7 +298,7 @@ fn jittered(bound: i64, jitter: f64) -> i64 {
     (bound as f64 * jitter.clamp(0.0, 1.0)) as i64
 }
 
-/// The entry to send now: the oldest whose wait is over.
+/// The entry to send now: the one whose wait was over first; of several, the oldest.
 ///
 /// A wait longer than any that is ever given means that the phone's clock was set back: it is over too.
 pub fn next_due(entries: &[Entry], now: Timestamp) -> Option<&Entry> {
@@ -308,7 +308,10 @@ pub fn next_due(entries: &[Entry], now: Timestamp) -> Option<&Entry> {
             && entry.is_waiting()
             && (entry.next_attempt_at <= now || entry.next_attempt_at > longest)
     };
-    entries.iter().filter(due).min_by_key(|entry| entry.kept_at)
+    entries
+        .iter()
+        .filter(due)
+        .min_by_key(|entry| (entry.next_attempt_at, entry.kept_at))
 }
 
 /// Seconds until some entry is due; `None` when none waits.
@@ -324,22 +327,43 @@ pub fn seconds_until_due(entries: &[Entry], now: Timestamp) -> Option<i64> {
         .min()
 }
 
-/// The same entry, due at once: the network may be back, or the person asks for it.
+/// The same entry, behind those that wait as long because of what was answered to it.
 ///
-/// Phones of one room must not call together when their network comes back: the caller spreads the moment.
+/// What the endpoint answers may have been about this one alone: first again each time, it would hold the others for ever.
 #[must_use]
-pub fn hurried(entry: &Entry, now: Timestamp) -> Entry {
-    let mut entry = entry.clone();
-    entry.next_attempt_at = entry.next_attempt_at.min(now);
-    entry
+pub fn behind(entry: &Entry) -> Entry {
+    Entry {
+        next_attempt_at: entry.next_attempt_at.plus_seconds(1),
+        ..entry.clone()
+    }
 }
 
-/// The same entry, due at once even if it was stuck: the person asks for it.
+/// Seconds by which all that waits has to be hurried, so that the last of it is due `now`.
+pub fn seconds_to_hurry(entries: &[Entry], now: Timestamp) -> i64 {
+    let waiting = entries.iter().filter(|entry| entry.is_waiting());
+    let seconds = waiting.map(|entry| entry.next_attempt_at.seconds_since(now));
+    seconds.max().unwrap_or_default().max(0)
+}
+
+/// The same entry, due so much earlier: the network may be back, or the person asks for it.
+///
+/// All are hurried alike, so that their order stays. Phones of one room must not call together when their network
+/// comes back: the caller spreads the moment.
 #[must_use]
-pub fn unstuck(entry: &Entry, now: Timestamp) -> Entry {
-    let mut entry = hurried(entry, now);
-    entry.standing = Standing::Waiting;
-    entry
+pub fn hurried(entry: &Entry, seconds: i64) -> Entry {
+    Entry {
+        next_attempt_at: entry.next_attempt_at.plus_seconds(-seconds),
+        ..entry.clone()
+    }
+}
+
+/// The same entry, due so much earlier even if it was stuck: the person asks for it.
+#[must_use]
+pub fn unstuck(entry: &Entry, seconds: i64) -> Entry {
+    Entry {
+        standing: Standing::Waiting,
+        ..hurried(entry, seconds)
+    }
 }
 
 /// Where entries and records are kept. One contract, several stores: memory, IndexedDB.

@@ -129,16 +129,35 @@ fn what_the_endpoint_asks_for_is_a_floor_between_a_second_and_six_hours() {
 }
 
 #[test]
-fn the_oldest_due_entry_goes_first() {
+fn the_entry_whose_wait_was_over_first_goes_first_then_the_oldest() {
     let mut young = entry(9);
     let mut old = entry(1);
     young.next_attempt_at = now();
     old.next_attempt_at = now().plus_seconds(10);
     let entries = vec![young.clone(), old.clone()];
     assert!(next_due(&entries, now()).is_some_and(|due| due.id == young.id));
-    assert!(next_due(&entries, now().plus_seconds(10)).is_some_and(|due| due.id == old.id));
+    assert!(next_due(&entries, now().plus_seconds(10)).is_some_and(|due| due.id == young.id));
+    let together = [&young, &old].map(|entry| Entry {
+        next_attempt_at: now(),
+        ..entry.clone()
+    });
+    assert!(next_due(&together, now()).is_some_and(|due| due.id == old.id));
     assert_eq!(seconds_until_due(&entries, now().plus_seconds(-5)), Some(5));
     assert_eq!(seconds_until_due(&[], now()), None);
+}
+
+#[test]
+fn hurrying_makes_all_due_and_keeps_their_order() {
+    let (mut held, mut holds) = (entry(9), entry(1));
+    held.next_attempt_at = now().plus_seconds(120);
+    holds.next_attempt_at = now().plus_seconds(120);
+    let entries = [held, behind(&holds)];
+    let seconds = seconds_to_hurry(&entries, now());
+    assert_eq!(seconds, 121);
+    let entries = entries.map(|entry| hurried(&entry, seconds));
+    assert!(entries.iter().all(|entry| entry.next_attempt_at <= now()));
+    assert!(next_due(&entries, now()).is_some_and(|due| due.id == entry(9).id));
+    assert_eq!(seconds_to_hurry(&entries, now().plus_seconds(5)), 0);
 }
 
 #[test]
