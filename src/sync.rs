@@ -6,7 +6,7 @@
 use domain::{
     outbox::{
         Entry, HIDDEN_CAP_SECONDS, Outcome, SentRecord, Store, VISIBLE_CAP_SECONDS, after_attempt,
-        behind, hurried, next_due, seconds_to_hurry, seconds_until_due, unstuck,
+        held, hurried, next_due, seconds_to_hurry, seconds_until_due, unstuck,
     },
     time::Timestamp,
 };
@@ -110,8 +110,10 @@ async fn send_due<S: Store>(
         match (after_attempt(entry, &outcome, now, jitter, cap), &outcome) {
             (Some(kept), _) if holds_all(&outcome) => {
                 report.halted = outcome == Outcome::Halted;
-                store.keep(&behind(&kept)).await?;
-                hold_others(store, &entries, &kept).await?;
+                // The endpoint is asked once, not once for each.
+                for entry in held(&entries, &kept) {
+                    store.keep(&entry).await?;
+                }
             }
             (Some(kept), _) => {
                 report.halted = false;
@@ -139,27 +141,6 @@ fn holds_all(outcome: &Outcome) -> bool {
                 retry_after_seconds: Some(_)
             }
     )
-}
-
-/// Keeps the other entries from leaving before the one just tried: the endpoint is asked once, not once for each.
-async fn hold_others<S: Store>(
-    store: &S,
-    entries: &[Entry],
-    tried: &Entry,
-) -> Result<(), S::Error> {
-    let until = tried.next_attempt_at;
-    let early = |entry: &&Entry| {
-        entry.id != tried.id && entry.is_waiting() && entry.next_attempt_at < until
-    };
-    for entry in entries.iter().filter(early) {
-        store
-            .keep(&Entry {
-                next_attempt_at: until,
-                ..entry.clone()
-            })
-            .await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ fn a_wait_that_the_endpoint_asks_for_holds_the_whole_queue() {
     world.pass(119);
     block_on(run(&store, &endpoint, &world));
     assert_eq!(endpoint.calls(), 1);
-    world.pass(4);
+    world.pass(5);
     let report = block_on(run(&store, &Scripted::new(received), &world));
     assert_eq!(report.sent, 3);
 }

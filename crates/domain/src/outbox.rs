@@ -137,6 +137,11 @@ impl Entry {
         }
     }
 
+    /// Whether this release may change it: what it does not know of a newer layout would be lost.
+    fn is_ours(&self) -> bool {
+        self.format <= Self::FORMAT
+    }
+
     /// Whether it leaves by itself.
     pub fn is_waiting(&self) -> bool {
         self.standing == Standing::Waiting
@@ -304,7 +309,7 @@ fn jittered(bound: i64, jitter: f64) -> i64 {
 pub fn next_due(entries: &[Entry], now: Timestamp) -> Option<&Entry> {
     let longest = now.plus_seconds(RETRY_AFTER_CAP_SECONDS + BASE_SECONDS);
     let due = |entry: &&Entry| {
-        entry.format <= Entry::FORMAT
+        entry.is_ours()
             && entry.is_waiting()
             && (entry.next_attempt_at <= now || entry.next_attempt_at > longest)
     };
@@ -319,7 +324,7 @@ pub fn seconds_until_due(entries: &[Entry], now: Timestamp) -> Option<i64> {
     if next_due(entries, now).is_some() {
         return Some(0);
     }
-    let waiting = |entry: &&Entry| entry.format <= Entry::FORMAT && entry.is_waiting();
+    let waiting = |entry: &&Entry| entry.is_ours() && entry.is_waiting();
     entries
         .iter()
         .filter(waiting)
@@ -327,20 +332,38 @@ pub fn seconds_until_due(entries: &[Entry], now: Timestamp) -> Option<i64> {
         .min()
 }
 
-/// The same entry, behind those that wait as long because of what was answered to it.
+/// What changes when the answer to `tried` speaks of the endpoint: the others leave no earlier than it, and it leaves last.
 ///
-/// What the endpoint answers may have been about this one alone: first again each time, it would hold the others for ever.
-#[must_use]
-pub fn behind(entry: &Entry) -> Entry {
-    Entry {
-        next_attempt_at: entry.next_attempt_at.plus_seconds(1),
+/// The answer may have been about this one alone, whatever it sounds like: first again each time, it would hold the
+/// others for ever. So the next to be tried is one that was not tried since, and those that were come after.
+pub fn held(entries: &[Entry], tried: &Entry) -> Vec<Entry> {
+    let until = tried.next_attempt_at;
+    let early = |entry: &&Entry| {
+        entry.id != tried.id
+            && entry.is_ours()
+            && entry.is_waiting()
+            && entry.next_attempt_at < until
+    };
+    let first = entries.iter().filter(early);
+    let first = first.map(|entry| entry.next_attempt_at).min();
+    let moved = |entry: &Entry, seconds| Entry {
+        next_attempt_at: until.plus_seconds(seconds),
         ..entry.clone()
-    }
+    };
+    let others = entries.iter().filter(early).map(|entry| {
+        let was_first = Some(entry.next_attempt_at) == first;
+        moved(entry, i64::from(!was_first))
+    });
+    let mut held: Vec<Entry> = others.collect();
+    held.push(moved(tried, 2));
+    held
 }
 
 /// Seconds by which all that waits has to be hurried, so that the last of it is due `now`.
 pub fn seconds_to_hurry(entries: &[Entry], now: Timestamp) -> i64 {
-    let waiting = entries.iter().filter(|entry| entry.is_waiting());
+    let waiting = entries
+        .iter()
+        .filter(|entry| entry.is_ours() && entry.is_waiting());
     let seconds = waiting.map(|entry| entry.next_attempt_at.seconds_since(now));
     seconds.max().unwrap_or_default().max(0)
 }
@@ -351,6 +374,9 @@ pub fn seconds_to_hurry(entries: &[Entry], now: Timestamp) -> i64 {
 /// comes back: the caller spreads the moment.
 #[must_use]
 pub fn hurried(entry: &Entry, seconds: i64) -> Entry {
+    if !entry.is_ours() {
+        return entry.clone();
+    }
     Entry {
         next_attempt_at: entry.next_attempt_at.plus_seconds(-seconds),
         ..entry.clone()
@@ -360,6 +386,9 @@ pub fn hurried(entry: &Entry, seconds: i64) -> Entry {
 /// The same entry, due so much earlier even if it was stuck: the person asks for it.
 #[must_use]
 pub fn unstuck(entry: &Entry, seconds: i64) -> Entry {
+    if !entry.is_ours() {
+        return entry.clone();
+    }
     Entry {
         standing: Standing::Waiting,
         ..hurried(entry, seconds)

@@ -146,15 +146,66 @@ fn the_entry_whose_wait_was_over_first_goes_first_then_the_oldest() {
     assert_eq!(seconds_until_due(&[], now()), None);
 }
 
+/// The number of the entry that is tried next, if each is answered as if it were about the endpoint.
+fn tried_in_turn(mut entries: Vec<Entry>, turns: usize) -> Vec<String> {
+    let mut tried = vec![];
+    for _ in 0..turns {
+        let latest = entries.iter().map(|entry| entry.next_attempt_at).min();
+        let at = latest.unwrap_or_else(now);
+        let Some(next) = next_due(&entries, at).cloned() else {
+            panic!("one is due")
+        };
+        let Some(kept) = after_attempt(&next, &Outcome::Halted, at, 1.0, VISIBLE_CAP_SECONDS)
+        else {
+            panic!("kept")
+        };
+        let held = held(&entries, &kept);
+        entries.retain(|entry| held.iter().all(|held| held.id != entry.id));
+        entries.extend(held);
+        tried.push(next.sha256);
+    }
+    tried
+}
+
+#[test]
+fn whoever_holds_the_others_goes_behind_them_until_each_had_its_turn() {
+    let mut entries = vec![entry(1), entry(2), entry(3), entry(4)];
+    for (entry, attempts) in entries.iter_mut().zip([0, 9, 0, 20]) {
+        entry.attempts = attempts;
+        entry.next_attempt_at = now();
+    }
+    let numbers: Vec<String> = entries.iter().map(|entry| entry.sha256.clone()).collect();
+    assert_eq!(tried_in_turn(entries, 4), numbers);
+}
+
+#[test]
+fn nobody_is_held_beyond_a_second_and_what_waits_longer_is_left_alone() {
+    let (mut tried, mut patient) = (entry(1), entry(3));
+    tried.next_attempt_at = now().plus_seconds(60);
+    patient.next_attempt_at = now().plus_seconds(600);
+    let held = held(&[tried.clone(), entry(2), patient], &tried);
+    let waits: Vec<i64> = held
+        .iter()
+        .map(|entry| entry.next_attempt_at.seconds_since(now()))
+        .collect();
+    assert_eq!(
+        waits,
+        [60, 62],
+        "the other as long, the tried one behind it"
+    );
+}
+
 #[test]
 fn hurrying_makes_all_due_and_keeps_their_order() {
-    let (mut held, mut holds) = (entry(9), entry(1));
-    held.next_attempt_at = now().plus_seconds(120);
-    holds.next_attempt_at = now().plus_seconds(120);
-    let entries = [held, behind(&holds)];
+    let mut tried = entry(1);
+    tried.next_attempt_at = now().plus_seconds(120);
+    let entries = held(&[tried.clone(), entry(9)], &tried);
     let seconds = seconds_to_hurry(&entries, now());
-    assert_eq!(seconds, 121);
-    let entries = entries.map(|entry| hurried(&entry, seconds));
+    assert_eq!(seconds, 122);
+    let entries: Vec<Entry> = entries
+        .iter()
+        .map(|entry| hurried(entry, seconds))
+        .collect();
     assert!(entries.iter().all(|entry| entry.next_attempt_at <= now()));
     assert!(next_due(&entries, now()).is_some_and(|due| due.id == entry(9).id));
     assert_eq!(seconds_to_hurry(&entries, now().plus_seconds(5)), 0);
@@ -171,7 +222,12 @@ fn a_clock_set_back_does_not_hold_an_entry_for_days() {
 fn an_entry_of_a_newer_release_is_left_alone() {
     let mut entry = entry(1);
     entry.format = Entry::FORMAT + 1;
-    assert!(next_due(&[entry], now()).is_none());
+    assert!(next_due(&[entry.clone()], now()).is_none());
+    assert!(hurried(&entry, 5) == entry && unstuck(&entry, 5) == entry);
+    let mut tried = contract::entry(2);
+    tried.next_attempt_at = entry.next_attempt_at.plus_seconds(60);
+    let held = held(&[entry.clone(), tried.clone()], &tried);
+    assert!(held.iter().all(|held| held.id == tried.id));
 }
 
 #[test]
