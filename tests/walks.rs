@@ -40,6 +40,8 @@ mod plan;
 mod shrink;
 #[path = "walks/tally.rs"]
 mod tally;
+#[path = "walks/turns.rs"]
+mod turns;
 #[path = "walks/walk.rs"]
 mod walk;
 #[path = "walks/wire.rs"]
@@ -49,7 +51,7 @@ mod wire;
 const WALKS: u64 = 500;
 
 /// So many walks share one endpoint; each has its own phone and its own ids.
-const SHARED_BY: u64 = 50;
+const SHARED_BY: u64 = 25;
 
 /// Failing walks that are shown with their steps; of the others only the seed.
 const SHOWN: usize = 3;
@@ -125,7 +127,8 @@ fn every_walk_ends_as_it_must() -> Result<()> {
     if many == 1 {
         println!("{}", Plan::from_seed(first));
     }
-    let threads = thread::available_parallelism()?.get() as u64;
+    // Half of the time is waiting for the disk.
+    let threads = 2 * thread::available_parallelism()?.get() as u64;
     let groups = (0..threads).map(|thread| {
         let own = |seed: &u64| seed / SHARED_BY % threads == thread;
         let seeds: Vec<u64> = (first..first + many).filter(own).collect();

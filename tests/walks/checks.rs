@@ -9,13 +9,10 @@ use domain::{
 use endpoint::Mail;
 use lopdf::Document;
 
-use crate::{mission_locale::Stored, phone::Told, walk::Letter};
+use crate::{mission_locale::Stored, phone::Told, plan::Bad, walk::Letter};
 
 /// A queue leaves within five minutes of a good network.
 pub(crate) const DRAIN_SECONDS: i64 = 300;
-
-/// While one entry is answered as if it were about everybody, the others wait for two longest waits at most.
-const DRAIN_BESIDE_A_BAD_ONE_SECONDS: i64 = 600;
 
 /// What is found once a walk is over.
 pub(crate) struct Found {
@@ -156,12 +153,10 @@ fn blocked(found: &Found) -> usize {
 }
 
 fn slow(found: &Found) -> usize {
-    let general = |letter: &Letter| letter.bad.is_some_and(crate::plan::Bad::sounds_general);
-    let limit = if found.letters.values().any(general) {
-        DRAIN_BESIDE_A_BAD_ONE_SECONDS
-    } else {
-        DRAIN_SECONDS
-    };
+    let general = |letter: &&Letter| letter.bad.is_some_and(Bad::sounds_general);
+    let general = found.letters.values().filter(general).count();
+    // Each of those holds the others once.
+    let limit = DRAIN_SECONDS * (1 + i64::try_from(general).unwrap_or_default());
     usize::from(found.drained_in.is_none_or(|seconds| seconds > limit))
 }
 

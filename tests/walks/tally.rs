@@ -41,7 +41,7 @@ pub(crate) struct Tally {
     stored: usize,
     mailed: usize,
     drain: Longest,
-    /// The same, on walks with an entry that is answered as if it were about everybody.
+    /// The same, on walks with entries that are answered as if it were about everybody.
     drain_beside: Longest,
     broken: [usize; CHECKS.len()],
 }
@@ -113,9 +113,12 @@ impl fmt::Display for Tally {
             ("losses", self.times("kept").to_string()),
             ("doubles", self.times("once").to_string()),
             ("longest time to drain", seconds(self.drain)),
-            ("the same beside one bad entry", seconds(self.drain_beside)),
+            (
+                "the same beside what fails always",
+                seconds(self.drain_beside),
+            ),
         ] {
-            writeln!(f, "| {what:<33} | {figure:>22} |")?;
+            writeln!(f, "| {what:<34} | {figure:>22} |")?;
         }
         writeln!(f)?;
         for (check, times) in CHECKS.iter().zip(self.broken) {
