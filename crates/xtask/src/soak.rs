@@ -27,7 +27,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         bail!("--walks: at least one");
     }
     say(&format!(
-        "{} walks from number {} (about eleven a second on two cores)",
+        "{} walks from number {} (about a dozen a second on two cores)",
         options.walks, options.seed
     ));
     let mut test = command("cargo");
