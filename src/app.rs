@@ -40,16 +40,10 @@ pub fn start() {
     });
 }
 
-/// Everything on the page. A change of language or of screen makes it anew: sentences need no signal of their own.
+/// What stands around every page, made anew with the language and the Mission Locale, whose words are everywhere.
 fn frame(state: State) -> Vec<Element> {
-    // Read, to be followed: sentences of the Mission Locale and of the language stand everywhere below.
-    let (_, more, site) = (
-        state.bundle.read(),
-        state.more.read().is_some(),
-        *state.site.read(),
-    );
-    let screen = state.screen.read().clone();
-    set_title(state, &screen);
+    // Read, to be followed: no sentence below needs a signal of its own.
+    let (_, site) = (state.bundle.read(), *state.site.read());
     let skip = link("#main", state.text("frame.skip"), focus::heading);
     let other = OtherLanguage {
         name: state.text("frame.other_language"),
@@ -57,15 +51,22 @@ fn frame(state: State) -> Vec<Element> {
     };
     let home = move || navigation::go(state, Screen::Welcome);
     let switch = move || loading::switch_language(state);
+    let place = element("div").class("live").follow(move |place| {
+        let screen = state.screen.read().clone();
+        let coming_soon = screen.is_rare() && state.more.read().is_none();
+        set_title(state, &screen);
+        let page = if coming_soon {
+            coming(state)
+        } else {
+            page_of(state, screen)
+        };
+        place.turn_to(&page, state.arriving.take());
+    });
     vec![
         skip.class("skip"),
         top_bar(&site.name, paths::WELCOME, home, &other, switch),
         status_banner(move || waiting(state)),
-        if screen.is_rare() && !more {
-            coming(state)
-        } else {
-            page_of(state, screen)
-        },
+        place,
         footer(state),
     ]
 }

@@ -4,7 +4,7 @@ use domain::{bundle::Bundle, formats, site::Site, submission::Context};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{communes, focus, history, http, kept, page, site},
+    browser::{communes, history, http, kept, page, site},
     screen::Screen,
     state::{Communes, State},
 };
@@ -63,10 +63,15 @@ pub fn bring_more(state: State) {
         let Some(files) = page::files() else { return };
         let french = state.language() == "fr";
         let path = if french { files.fr_more } else { files.en_more };
-        match bundle_once(state, path).await {
+        let more = bundle_once(state, path).await;
+        // Somebody may have gone on since, or to the other language.
+        if (state.language() == "fr") != french || !state.screen.peek().is_rare() {
+            return;
+        }
+        match more {
             Some(more) => {
+                state.arriving.set(true);
                 state.more.set(Some(more));
-                focus::heading();
             }
             None => state.trouble.set(Some("more.missing")),
         }

@@ -60,6 +60,6 @@ pub fn show_refusals(state: State, refusals: Vec<Refusal>) {
 fn show(state: State, screen: Screen) {
     state.refusals.set(Vec::new());
     state.trouble.set(None);
+    state.arriving.set(true);
     state.screen.set(screen);
-    focus::top();
 }

@@ -16,7 +16,7 @@ use crate::{
     state::{Choices, Chosen, State},
 };
 
-/// Stands for no source; no code of a link is one sign that is no letter.
+/// Stands for no source: a dot is in no code of a link.
 const NO_SOURCE: &str = ".";
 
 /// Whether this Mission Locale offers it to somebody who came by this link.
@@ -49,75 +49,104 @@ pub fn consents(state: State) -> Vec<Consent> {
     offered.map(consent).collect()
 }
 
-/// What was just sent is what choices are about from now on.
+/// What was just sent has choices from now on.
 pub async fn remember(state: State, about: SubmissionId, consents: &[Consent]) {
     let on = consents
         .iter()
         .filter_map(|consent| Purpose::from_code(&consent.purpose));
-    keep(
-        state,
-        Choices {
-            about,
-            source: state.context.source.clone(),
-            on: on.collect(),
-        },
-    )
-    .await;
+    let choices = Choices {
+        about,
+        source: state.context.source.clone(),
+        on: on.collect(),
+    };
+    state.choices.update(|all| all.insert(0, choices));
+    keep(state).await;
 }
 
-/// Finds what was chosen in an earlier visit, and shows it.
-pub fn recall(state: State) {
-    spawn_local(async move {
-        let kept = kept::get(kept::CHOICES).await.unwrap_or_default();
-        let mut words = kept.split(' ');
-        let (Some(Ok(about)), Some(source)) = (words.next().map(str::parse), words.next()) else {
-            return;
-        };
-        let source = (source != NO_SOURCE).then(|| source.to_owned());
-        let on = words.filter_map(Purpose::from_code).collect();
-        let choices = Choices { about, source, on };
-        state.choices.set_quietly(Some(choices));
-        state.screen.update(|_| ());
-    });
+/// What was taken back has no choices any more.
+pub async fn forget(state: State, about: &SubmissionId) {
+    state
+        .choices
+        .update(|all| all.retain(|choices| choices.about != *about));
+    keep(state).await;
 }
 
-/// Chooses the option of that code after sending, or takes it back: one message for each tap.
-pub fn choose(state: State, code: &str, on: bool) {
-    let choices = state.choices.peek().clone();
-    let (Some(mut choices), Some(purpose)) = (choices, Purpose::from_code(code)) else {
+/// Finds what was chosen in earlier visits.
+pub async fn recall(state: State) {
+    let kept = kept::get(kept::CHOICES).await.unwrap_or_default();
+    let found = kept.lines().filter_map(choices_of).collect();
+    state.choices.set(found);
+    state.recalled.set(true);
+}
+
+/// Chooses the option of that code after sending, or takes it back: one message for each tap, one at a time.
+pub fn choose(state: State, about: SubmissionId, code: &str, on: bool) {
+    let source = source_of(state, &about);
+    let (Some(purpose), false) = (Purpose::from_code(code), *state.busy.peek()) else {
+        // The box shows again what the Mission Locale knows.
+        state.choices.update(|_| ());
         return;
     };
+    state.busy.set(true);
     spawn_local(async move {
         let answers = [
             ("option", purpose.code()),
             ("granted", if on { "yes" } else { "no" }),
         ];
         let kind = MessageKind::OptionChoice;
-        let (about, source) = (choices.about.clone(), choices.source.clone());
-        match sending::tell(state, kind, about, source, &answers).await {
-            Ok(()) => {
-                choices.on.retain(|chosen| *chosen != purpose);
-                if on {
-                    choices.on.push(purpose);
+        let told = sending::tell(state, kind, about.clone(), source, &answers).await;
+        if told.is_ok() {
+            state.choices.update(|all| {
+                for choices in all.iter_mut().filter(|choices| choices.about == about) {
+                    choices.on.retain(|chosen| *chosen != purpose);
+                    if on {
+                        choices.on.push(purpose);
+                    }
                 }
-                keep(state, choices).await;
-                state.trouble.set(Some("choices.noted"));
-            }
-            Err(key) => {
-                // The box goes back to what the Mission Locale knows.
-                state.choices.set(Some(choices));
-                state.trouble.set(Some(key));
-            }
+            });
+            keep(state).await;
+        } else {
+            state.choices.update(|_| ());
         }
+        let lasting = *state.lasting.peek();
+        state.trouble.set(Some(match told {
+            Err(key) => key,
+            Ok(()) if lasting => "choices.noted",
+            Ok(()) => "sent.lead_in_memory",
+        }));
+        state.busy.set(false);
     });
 }
 
-async fn keep(state: State, choices: Choices) {
-    let codes = choices.on.iter().map(|purpose| purpose.code());
-    let source = choices.source.as_deref().unwrap_or(NO_SOURCE);
-    let words = [choices.about.as_str(), source].into_iter().chain(codes);
-    let words: Vec<&str> = words.collect();
-    // Where nothing can be kept, the choices are known for as long as the page.
-    let _ = kept::set(kept::CHOICES, &words.join(" ")).await;
-    state.choices.set(Some(choices));
+fn source_of(state: State, about: &SubmissionId) -> Option<String> {
+    let all = state.choices.peek();
+    let choices = all.iter().find(|choices| choices.about == *about)?;
+    choices.source.clone()
+}
+
+/// One line each: id, source, codes. Where nothing can be kept, they are known for as long as the page.
+async fn keep(state: State) {
+    let mut lines = String::new();
+    for choices in state.choices.peek().iter() {
+        lines.push_str(choices.about.as_str());
+        lines.push(' ');
+        lines.push_str(choices.source.as_deref().unwrap_or(NO_SOURCE));
+        for purpose in &choices.on {
+            lines.push(' ');
+            lines.push_str(purpose.code());
+        }
+        lines.push('\n');
+    }
+    let _ = kept::set(kept::CHOICES, &lines).await;
+}
+
+fn choices_of(line: &str) -> Option<Choices> {
+    let mut words = line.split(' ');
+    let about = words.next()?.parse().ok()?;
+    let source = words.next()?;
+    Some(Choices {
+        about,
+        source: (source != NO_SOURCE).then(|| source.to_owned()),
+        on: words.filter_map(Purpose::from_code).collect(),
+    })
 }

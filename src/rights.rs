@@ -1,13 +1,16 @@
 //! Using a right from the phone: a form like the others, about something that this phone sent, or about nothing known.
 
 use domain::{
-    answers::Answers, outbox::SentRecord, rights::named_reference, submission::MessageKind,
+    answers::Answers, outbox::SentRecord, rights::{Right, named_reference}, submission::MessageKind,
     wire::SubmissionId,
 };
 
 use crate::{
     browser::dom::Element, components::link::link, navigation, screen::Screen, state::State,
 };
+
+/// The question that names a submission by its number.
+const REFERENCE: &str = "registration_reference";
 
 /// The page of the form that somebody starts on who wants one thing only: to take back what still waits here.
 const WHO: &str = "identite";
@@ -25,9 +28,10 @@ pub fn link_about(state: State, text: &str, record: SentRecord) -> Element {
 pub fn ask_link(state: State, text: &str) -> Element {
     let first = navigation::first_page(state, MessageKind::RightsRequest);
     link(&first.path(), text, move || {
-        let said = state.about.borrow().is_some();
+        let said = state.answers.peek().one(REFERENCE).is_some();
         let records = state.records.peek();
         let mut registrations = records.iter().filter(|record| is_registration(record.kind));
+        state.about.replace(None);
         if let (false, Some(last)) = (said, registrations.next()) {
             set_about(state, last);
         }
@@ -35,11 +39,12 @@ pub fn ask_link(state: State, text: &str) -> Element {
     })
 }
 
+/// The number stands in the form, where it can be seen and changed: it alone says what the request is about.
 fn set_about(state: State, record: &SentRecord) {
-    state.about.replace(Some(record.id.clone()));
+    state.about.replace(None);
     let reference = record.reference.spaced();
     let answers = &state.answers;
-    answers.update(|answers| answers.set("registration_reference", &reference));
+    answers.update(|answers| answers.set(REFERENCE, &reference));
 }
 
 /// A link that takes back what still waits on this phone, and tells the Mission Locale in case it has arrived.
@@ -50,9 +55,12 @@ pub fn cancel_link(state: State, text: &str, waiting: SubmissionId) -> Element {
     };
     link(&screen.path(), text, move || {
         state.about.replace(Some(waiting.clone()));
-        state
-            .answers
-            .update(|answers| answers.set("right", "cancellation"));
+        state.answers.update(|answers| {
+            // Whatever was begun before about something else.
+            answers.set(REFERENCE, "");
+            answers.set("objection", "");
+            answers.set("right", Right::Cancellation.code());
+        });
         navigation::go(state, screen.clone());
     })
 }
@@ -68,7 +76,7 @@ pub fn is_registration(kind: MessageKind) -> bool {
 /// The submission that a rights request is about, where this phone can prove it: a number typed by hand proves
 /// nothing, unless it is one of those that this phone was given.
 pub fn about(state: State, answers: &Answers) -> Option<SubmissionId> {
-    if answers.one("registration_reference").is_none() {
+    if answers.one(REFERENCE).is_none() {
         return state.about.borrow().clone();
     }
     let named = named_reference(answers)?;

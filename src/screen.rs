@@ -95,8 +95,13 @@ impl Screen {
                 *form == MessageKind::RightsRequest
             }
             Self::Text(name) => *name != NOTICE,
-            Self::Choices | Self::Device => true,
-            Self::Welcome | Self::Sent | Self::Outbox | Self::Elsewhere | Self::NotFound => false,
+            Self::Device => true,
+            Self::Welcome
+            | Self::Sent
+            | Self::Outbox
+            | Self::Choices
+            | Self::Elsewhere
+            | Self::NotFound => false,
         }
     }
 }

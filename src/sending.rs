@@ -5,7 +5,8 @@ use domain::{
     bundle::Form,
     calendar,
     journey::Journey,
-    outbox::{Entry, Outcome, SentRecord, Store},
+    outbox::{Entry, Outcome, SentRecord, Store, place_record},
+    rights::Right,
     submission::{Message, MessageKind, Submission},
     time::Timestamp,
     wire::{self, SubmissionId},
@@ -27,6 +28,7 @@ use crate::{
 pub async fn start(state: State) {
     let outbox = Outbox::open(Database::shared()).await;
     state.lasting.set(outbox.is_lasting());
+    options::recall(state).await;
     // The app starts once.
     let _ = state.outbox.set(outbox);
     refresh(state).await;
@@ -84,6 +86,11 @@ pub async fn tell(
     }
     let mut message = message(state, kind, form, answers, Some(about)).ok_or("sending.not_kept")?;
     message.context.source = source;
+    // Of two words on an option the later one counts, and clocks here count whole seconds.
+    message.filled_at = message
+        .filled_at
+        .max(state.last_choice_at.get().plus_seconds(1));
+    state.last_choice_at.set(message.filled_at);
     let entry = seal(state, message).await?;
     keep(state, &entry).await?;
     refresh(state).await;
@@ -103,8 +110,9 @@ pub fn erase(state: State) {
         if gone {
             state.forget_answers();
             state.last.set_quietly(None);
-            state.choices.set_quietly(None);
-            state.records.set(Vec::new());
+            state.choices.set(Vec::new());
+            state.unsent.replace(None);
+            state.unstored.borrow_mut().clear();
         }
         refresh(state).await;
         network::tell_other_tabs();
@@ -120,6 +128,10 @@ pub fn erase(state: State) {
 /// `Err` is the key of the sentence that says why nothing was kept, and that the answers are still there.
 async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static str> {
     let form = state.form(kind).ok_or("sending.not_kept")?;
+    // What the endpoint says of its keys it also says of its notices.
+    if state.site().keys.is_empty() {
+        loading::refresh_site(state).await;
+    }
     if is_notice_new(state) {
         return Err("sending.notice_changed");
     }
@@ -140,16 +152,19 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
         .unwrap_or_default()
         .to_owned();
     let consents = message.consents.clone();
+    let cancels = Right::asked(&message.answers) == Some(Right::Cancellation);
+    let said = same_message(&message)?;
     let unsent = state.unsent.borrow().clone();
     let entry = match unsent {
-        // The same answers, tried before: the same envelope under the same id, so that nothing doubles.
-        Some((answers, entry)) if answers == message.answers && entry.kind == kind => entry,
+        // The same message, tried before: the same envelope under the same id, so that nothing doubles.
+        Some((before, entry)) if before == said => entry,
         _ => seal(state, message).await?,
     };
+    state.unsent.replace(Some((said, entry.clone())));
     keep(state, &entry).await?;
     state.unsent.replace(None);
-    if let Some(about) = about {
-        take_back(state, &about).await;
+    if let (true, Some(about)) = (cancels, about) {
+        take_back(state, about).await;
     }
     let kept_at = entry.kept_at;
     let id = entry.id;
@@ -162,14 +177,43 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
         first_name,
         kept_at,
     }));
-    state.forget_answers();
+    if rights::is_registration(kind) {
+        state.forget_answers();
+    } else {
+        forget_own_answers(state, form);
+    }
     refresh(state).await;
     navigation::go_instead(state, Screen::Sent);
     leave();
     Ok(())
 }
 
-/// The notice stands on the first page of questions: it is shown from now on.
+/// The message but for the moment it was made: two tries of one sending say the same.
+fn same_message(message: &Message) -> Result<String, &'static str> {
+    let timeless = Message {
+        filled_at: Timestamp::from_unix_seconds(0),
+        ..message.clone()
+    };
+    serde_json::to_string(&timeless).map_err(|_| "sending.not_kept")
+}
+
+/// A request leaves what somebody is answering in a registration as it is.
+fn forget_own_answers(state: State, form: &Form) {
+    let registration = state.form(MessageKind::Registration);
+    let of_both = |id: &str| {
+        registration.is_some_and(|registration| registration.questionnaire.question(id).is_some())
+    };
+    state.answers.update(|answers| {
+        let sections = form.questionnaire.sections.iter();
+        let asked = sections.flat_map(|section| &section.questions);
+        for question in asked.filter(|question| !of_both(&question.id)) {
+            answers.set(&question.id, "");
+        }
+    });
+    state.forget_request();
+}
+
+/// The first layer of the notice stands on this page: it is shown from now on.
 pub fn notice_is_shown(state: State) {
     let is_shown = state.notice_shown.borrow().is_some();
     if let (false, Some(notice)) = (is_shown, state.notice()) {
@@ -195,12 +239,20 @@ fn is_notice_new(state: State) -> bool {
 }
 
 /// What a request takes back does not leave any more, if it still waits here.
-async fn take_back(state: State, about: &SubmissionId) {
-    let waits = state.entries.peek().iter().any(|entry| entry.id == *about);
-    if let (true, Some(outbox)) = (waits, state.outbox.get()) {
+async fn take_back(state: State, about: SubmissionId) {
+    options::forget(state, &about).await;
+    if let Some(outbox) = state.outbox.get() {
         // Where it cannot be taken out now, it leaves, and the request that follows it takes it back there.
-        let _ = network::one_tab_at_a_time(outbox.remove(about)).await;
+        let _ = network::one_tab_at_a_time(outbox.remove(&about)).await;
     }
+}
+
+/// Takes off this phone what the endpoint refuses: nobody has it, and nothing more will come of it.
+pub fn give_up(state: State, id: SubmissionId) {
+    spawn_local(async move {
+        take_back(state, id).await;
+        refresh(state).await;
+    });
 }
 
 /// Keeps an entry; where nothing can be kept, only the endpoint's receipt makes it safe to forget the answers.
@@ -212,8 +264,10 @@ async fn keep(state: State, entry: &Entry) -> Result<(), &'static str> {
     let Outcome::Received(receipt) = sync::Transport::send(&Http, entry).await else {
         return Err("sending.not_kept");
     };
-    let record = SentRecord::new(entry, &receipt);
-    state.records.update(|records| records.insert(0, record));
+    state
+        .unstored
+        .borrow_mut()
+        .push(SentRecord::new(entry, &receipt));
     state.lasting.set(false);
     Ok(())
 }
@@ -287,9 +341,7 @@ async fn seal(state: State, message: Message) -> Result<Entry, &'static str> {
         return Err("sending.too_large");
     }
     let sha256 = envelope::sha256_hex(body.as_bytes());
-    let entry = Entry::new(id, message.kind, body, sha256, now);
-    state.unsent.replace(Some((message.answers, entry.clone())));
-    Ok(entry)
+    Ok(Entry::new(id, message.kind, body, sha256, now))
 }
 
 /// Sends what is due, one tab at a time, and shows what came of it. Seconds until the next try, if one is needed.
@@ -322,9 +374,10 @@ async fn refresh(state: State) {
     if let Ok(entries) = outbox.entries().await {
         state.entries.renew(entries);
     }
-    if let Ok(records) = outbox.records().await
-        && outbox.is_lasting()
-    {
+    if let Ok(mut records) = outbox.records().await {
+        for unstored in state.unstored.borrow().iter() {
+            place_record(&mut records, unstored.clone());
+        }
         state.records.renew(records);
     }
 }

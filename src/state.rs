@@ -1,7 +1,7 @@
 //! What the screens share: live values, and ways to read them. Does nothing by itself.
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     ops::Deref,
 };
 
@@ -32,6 +32,8 @@ pub struct State(&'static Values);
 pub struct Values {
     /// What is shown.
     pub screen: Live<Screen>,
+    /// Whether somebody is on the way to it, and should find its heading read aloud.
+    pub arriving: Cell<bool>,
     /// The sentences and forms of the chosen language.
     pub bundle: Live<&'static Bundle>,
     /// The rest of that language, once a page has asked for it.
@@ -54,8 +56,12 @@ pub struct Values {
     pub notice_shown: RefCell<Option<(String, Timestamp)>>,
     /// The options chosen for what is being filled in, and when.
     pub wishes: Live<Vec<Chosen>>,
-    /// The options of the last registration that left this phone, as they stand now.
-    pub choices: Live<Option<Choices>>,
+    /// The options of what was sent from this phone, as they stand now, newest first.
+    pub choices: Live<Vec<Choices>>,
+    /// The moment of the last one that was changed, by the phone's clock.
+    pub last_choice_at: Cell<Timestamp>,
+    /// Whether the choices of earlier visits were looked for.
+    pub recalled: Live<bool>,
     /// Which submission the rights request is about that is being filled in.
     pub about: RefCell<Option<SubmissionId>>,
     /// Where the link came from.
@@ -74,8 +80,10 @@ pub struct Values {
     pub lasting: Live<bool>,
     /// Where envelopes wait, once it is open.
     pub outbox: OnceCell<Outbox>,
-    /// What was sealed but could be neither kept nor sent, with the answers it holds.
-    pub unsent: RefCell<Option<(Answers, Entry)>>,
+    /// What was sealed but could be neither kept nor sent, with the message that it holds.
+    pub unsent: RefCell<Option<(String, Entry)>>,
+    /// What the endpoint has and this phone could not keep: known for as long as the page.
+    pub unstored: RefCell<Vec<SentRecord>>,
 }
 
 /// An option that is chosen, and since when by the phone's clock.
@@ -136,6 +144,7 @@ impl State {
     ) -> Self {
         Self(Box::leak(Box::new(Values {
             screen: Live::new(screen),
+            arriving: Cell::new(false),
             bundle: Live::new(bundle),
             more: Live::new(None),
             loaded: RefCell::new(Vec::new()),
@@ -147,7 +156,10 @@ impl State {
             communes: Live::new(Communes::Unasked),
             notice_shown: RefCell::new(None),
             wishes: Live::new(Vec::new()),
-            choices: Live::new(None),
+            choices: Live::new(Vec::new()),
+            last_choice_at: Cell::new(Timestamp::from_unix_seconds(0)),
+            recalled: Live::new(false),
+            unstored: RefCell::new(Vec::new()),
             about: RefCell::new(None),
             context,
             entries: Live::new(Vec::new()),
@@ -221,9 +233,15 @@ impl State {
         own.unwrap_or_else(|| self.text(&["refusals.", refusal.reason.code()].concat()))
     }
 
-    /// Forgets what the person typed.
+    /// Forgets what the person typed, and that she was told anything.
     pub fn forget_answers(self) {
         self.answers.set(Answers::default());
+        self.notice_shown.replace(None);
+        self.forget_request();
+    }
+
+    /// Forgets what belongs to one form, and not the answers that others ask for too.
+    pub fn forget_request(self) {
         self.refusals.set(Vec::new());
         self.communes.set(Communes::Unasked);
         self.changing.set(false);

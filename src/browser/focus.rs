@@ -18,16 +18,6 @@ pub fn heading() {
     once_shown(|| focus("h1"));
 }
 
-/// Goes to the top of a new page, and has its heading read aloud.
-pub fn top() {
-    once_shown(|| {
-        focus("h1");
-        if let Some(window) = web_sys::window() {
-            window.scroll_to_with_x_and_y(0.0, 0.0);
-        }
-    });
-}
-
 /// Effects of signals run before any timer does.
 fn once_shown(act: impl FnOnce() + 'static) {
     callbacks::after(0, Box::new(act)).forget();

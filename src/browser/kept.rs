@@ -9,7 +9,7 @@ pub const LANGUAGE: &str = "language";
 /// The last good answer of `GET /v1/site`.
 pub const SITE: &str = "site";
 
-/// The options of the last registration that left: its id and their codes.
+/// The options of what was sent: its id, the code of the link, their codes; a line each.
 pub const CHOICES: &str = "choices";
 
 /// What was kept under that name.

@@ -1,6 +1,6 @@
 //! One choice among several: radio buttons for two or three, the phone's own drop-down for more.
 
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 use super::field::FieldWords;
 use crate::browser::dom::{Element, element};
@@ -23,7 +23,7 @@ pub struct Options {
 /// `on_choose` is called with the code at every change; with nothing when the choice is taken back.
 pub fn choice_field(
     words: &FieldWords,
-    options: &Options,
+    options: Options,
     value: &str,
     on_choose: Rc<dyn Fn(String)>,
 ) -> Element {
@@ -44,17 +44,31 @@ pub fn choice_field(
             line.child(radio).text(label)
         }));
     }
-    let listed = options.list.iter().map(|(code, label)| {
-        let option = element("option").attr("value", code).text(label);
-        option.set_flag("selected", code == value);
-        option
-    });
-    let list = element("select")
+    let select = element("select")
         .attr("id", words.id)
         .attr("name", words.id)
         .attr("autocomplete", options.autocomplete)
-        .child(element("option").attr("value", "").text(options.prompt))
-        .children(listed)
-        .on_input(move |code| on_choose(code));
-    words.single(words.describe(list))
+        .child(element("option").attr("value", "").text(options.prompt));
+    let select = match words.hidden.clone() {
+        None => select.children(listed(&options.list, value)),
+        // The countries of the world wait until somebody says that she was born abroad.
+        Some(hidden) => {
+            let (list, value) = (Cell::new(options.list), value.to_owned());
+            select.follow(move |select| {
+                if !hidden() {
+                    select.add(&listed(&list.take(), &value));
+                }
+            })
+        }
+    };
+    words.single(words.describe(select.on_input(move |code| on_choose(code))))
+}
+
+fn listed(list: &[(String, String)], value: &str) -> Vec<Element> {
+    let option = |(code, label): &(String, String)| {
+        let option = element("option").attr("value", code).text(label);
+        option.set_flag("selected", code == value);
+        option
+    };
+    list.iter().map(option).collect()
 }

@@ -40,7 +40,7 @@ pub fn commune_field(
                     prompt,
                     autocomplete,
                 };
-                Some(choice_field(&words, &options, &value(), on_choose.clone()))
+                Some(choice_field(&words, options, &value(), on_choose.clone()))
             }
             CommuneList::Typed => {
                 let keyboard = Keyboard {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::block::paragraph;
 use crate::browser::dom::{Element, element};
 
 /// The words of a field, and whether it is there at all.
@@ -93,13 +94,14 @@ impl FieldWords {
         }
     }
 
+    /// The hint, where there is one.
+    pub fn hint_line(&self) -> Option<Element> {
+        let line = |text| paragraph("hint", text).attr("id", &self.part_id("hint"));
+        self.hint.map(line)
+    }
+
     fn around(&self) -> impl Iterator<Item = Element> {
-        let hint = self.hint.map(|text| {
-            element("p")
-                .class("hint")
-                .attr("id", &self.part_id("hint"))
-                .text(text)
-        });
+        let hint = self.hint_line();
         let refusal = self.refusal.clone();
         let refused = element("p")
             .class("refusal")

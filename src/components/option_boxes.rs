@@ -25,10 +25,10 @@ pub fn option_boxes(words: &FieldWords, boxes: Vec<(String, String)>, ticks: &Ti
     }))
 }
 
-/// A single statement that can be ticked; its label stands beside the box.
+/// A single statement that can be ticked; its label stands beside the box, its hint above.
 pub fn single_box(words: &FieldWords, ticks: &Ticks) -> Element {
     let box_alone = tick(words.id, "yes".to_owned(), words.label, ticks);
-    words.place().child(box_alone)
+    words.place().children(words.hint_line()).child(box_alone)
 }
 
 /// One box with its label beside it; `code` is what it is told apart by.

@@ -12,8 +12,9 @@ use super::{choices, heading, not_found::not_found, section::error_lines, text::
 use crate::{
     browser::dom::{Element, element},
     components::{error_summary::error_summary, link::link},
-    navigation, rights,
-    screen::Screen,
+    navigation::{self, to},
+    rights,
+    screen::{NOTICE, Screen},
     sending,
     state::{Communes, State},
 };
@@ -78,7 +79,9 @@ fn trouble(state: State) -> Element {
 }
 
 /// Who reads the answers, open above the button that sends them.
-fn told(state: State) -> Element {
+pub fn told(state: State) -> Element {
+    sending::notice_is_shown(state);
+    let more = to(state, Screen::Text(NOTICE), "welcome.who_more");
     let title = element("h2")
         .attr("id", "who")
         .text(state.text("check.notice_title"));
@@ -87,6 +90,7 @@ fn told(state: State) -> Element {
         .attr("aria-labelledby", "who")
         .child(title)
         .child(notice_summary(state))
+        .child(element("p").child(more))
 }
 
 fn send_button(state: State) -> Element {

@@ -7,7 +7,7 @@ use domain::{
     submission::MessageKind,
 };
 
-use super::page;
+use super::{check_answers::told, page};
 use crate::{
     browser::dom::{Element, element},
     components::{
@@ -17,41 +17,59 @@ use crate::{
     navigation::to,
     options,
     screen::Screen,
-    state::State,
+    state::{Choices, State},
 };
 
-/// The options of the last registration that left this phone.
+/// The options of what was sent from this phone.
 pub fn choices(state: State) -> Element {
-    let title = state.text("choices.title");
-    let known = state.choices.peek().clone();
-    let shown = match known {
-        None => {
-            options::recall(state);
-            paragraph("lead", state.text("choices.nothing_sent"))
-        }
-        Some(known) => {
-            let ticks = Ticks {
-                is_on: Rc::new(move |code| {
-                    let choices = state.choices.read();
-                    let mut on = choices.iter().flat_map(|choices| &choices.on);
-                    on.any(|purpose| purpose.code() == code)
-                }),
-                on_toggle: Rc::new(move |code, on| options::choose(state, code, on)),
-            };
-            boxes(state, known.source.as_deref(), &known.on, &ticks)
-        }
-    };
+    // Made once they were looked for, then changed tick by tick.
+    let shown = element("div").class("live").follow(move |place| {
+        let recalled = *state.recalled.read();
+        let all = state.choices.peek();
+        let nothing = (recalled && all.is_empty())
+            .then(|| paragraph("lead", state.text("choices.nothing_sent")));
+        let cards = all.iter().map(|known| sent_card(state, known));
+        place.fill(cards.chain(nothing));
+    });
     let said = element("p").attr("role", "status").follow(move |said| {
         said.set_text(state.trouble.read().map_or("", |key| state.text(key)));
     });
-    page(title).children([
+    page(state.text("choices.title")).children([
         shown,
         said,
+        told(state),
         element("p").child(to(state, Screen::Text("droits"), "see.droits")),
     ])
 }
 
-/// The options of what is about to be sent; nothing where none is offered.
+/// The options of one thing that was sent, under its number once it has one.
+fn sent_card(state: State, known: &Choices) -> Element {
+    let (read, told) = (known.about.clone(), known.about.clone());
+    let ticks = Ticks {
+        is_on: Rc::new(move |code| {
+            let all = state.choices.read();
+            let mut on = all
+                .iter()
+                .filter(|choices| choices.about == read)
+                .flat_map(|choices| &choices.on);
+            on.any(|purpose| purpose.code() == code)
+        }),
+        on_toggle: Rc::new(move |code, on| options::choose(state, told.clone(), code, on)),
+    };
+    let records = state.records.peek();
+    let record = records.iter().find(|record| record.id == known.about);
+    let number = record.map(|record| record.reference.spaced());
+    let list = boxes(
+        state,
+        known.about.short(),
+        known.source.as_deref(),
+        &known.on,
+        &ticks,
+    );
+    list.children(number.map(|number| paragraph("soft", &number)))
+}
+
+/// The options of what is about to be sent.
 pub fn wishes(state: State) -> Element {
     let ticks = Ticks {
         is_on: Rc::new(move |code| {
@@ -60,30 +78,40 @@ pub fn wishes(state: State) -> Element {
         }),
         on_toggle: Rc::new(move |code, on| options::wish(state, code, on)),
     };
-    boxes(state, state.context.source.as_deref(), &[], &ticks)
+    boxes(
+        state,
+        "wishes",
+        state.context.source.as_deref(),
+        &[],
+        &ticks,
+    )
 }
 
-/// What is offered to somebody who came by that link, and what was chosen while it was.
-fn boxes(state: State, source: Option<&str>, on: &[Purpose], ticks: &Ticks) -> Element {
+/// What is offered to somebody who came by that link, and what was chosen while it was. `name` tells cards apart.
+fn boxes(state: State, name: &str, source: Option<&str>, on: &[Purpose], ticks: &Ticks) -> Element {
     let form = state.form(MessageKind::OptionChoice);
     let words = form.and_then(|form| form.wording.questions.get("option"));
-    let label = |code: &'static str| words.map_or(code, |words| words.choice(code));
     let whole = card(state.text("choices.card_title"))
+        .attr("role", "group")
+        .attr("aria-label", state.text("choices.card_title"))
         .child(paragraph("soft", state.text("choices.card_text")));
     let listed = Purpose::ALL
         .into_iter()
         .filter(|purpose| purpose.is_offered(state.site(), source) || on.contains(purpose));
     listed.fold(whole, |whole, purpose| {
         let code = purpose.code();
-        let line = tick(code, code.to_owned(), label(code), ticks);
-        let partner = partner(state.site(), source);
-        let name = partner.filter(|_| purpose == Purpose::TellPartner);
-        let name = name.map(|name| {
-            paragraph(
-                "soft",
-                &state.text_with("choices.partner", &[("partner", name)]),
-            )
-        });
-        whole.child(line).children(name)
+        let label = words.map_or(code, |words| words.choice(code));
+        let partner = partner(state.site(), source).filter(|_| purpose == Purpose::TellPartner);
+        // Whom it is about stands in the very words that are ticked.
+        let label = match partner {
+            Some(partner) => [label, " (", partner, ")"].concat(),
+            None => label.to_owned(),
+        };
+        whole.child(tick(
+            &[name, "-", code].concat(),
+            code.to_owned(),
+            &label,
+            ticks,
+        ))
     })
 }

@@ -3,6 +3,7 @@
 use super::page;
 use crate::{
     browser::dom::{Element, element},
+    components::block::button,
     loading,
     state::State,
 };
@@ -14,5 +15,8 @@ pub fn coming(state: State) -> Element {
     let said = said.follow(move |said| {
         said.set_text(state.text(state.trouble.read().unwrap_or("more.coming")));
     });
-    page(state.text("more.title")).child(said)
+    let again = button(state.text("more.again"))
+        .class("button quiet")
+        .on_tap(move || loading::bring_more(state));
+    page(state.text("more.title")).child(said).child(again)
 }

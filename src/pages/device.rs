@@ -7,6 +7,7 @@ use crate::{
     browser::{
         clock,
         dom::{Element, element},
+        focus,
     },
     components::block::{button, card, paragraph},
     live::Live,
@@ -27,6 +28,7 @@ pub fn device(state: State) -> Element {
         let lines = [
             line(state, "device.waiting", entries.len(), oldest_entry),
             line(state, "device.numbers", records.len(), oldest_record),
+            chosen(state),
             typing(state),
         ];
         let lines: Vec<Element> = lines.into_iter().flatten().collect();
@@ -36,14 +38,18 @@ pub fn device(state: State) -> Element {
         place.fill(nothing.into_iter().chain([list]));
     });
     let erasing = element("div").class("live").follow(move |place| {
-        let waiting = state.entries.read().len();
+        let waiting = state.entries.peek().len();
         place.fill(if *asked.read() {
             sure(state, asked, waiting)
         } else {
             vec![
                 button(state.text("device.erase"))
                     .class("button quiet")
-                    .on_tap(move || asked.set(true)),
+                    .attr("id", "erase")
+                    .on_tap(move || {
+                        asked.set(true);
+                        focus::field("sure");
+                    }),
             ]
         });
     });
@@ -75,6 +81,12 @@ fn line(state: State, key: &str, count: usize, since: Option<Timestamp>) -> Opti
     Some(element("li").text(&text))
 }
 
+/// The options that were offered with what was sent, chosen or not.
+fn chosen(state: State) -> Option<Element> {
+    let none = state.choices.read().is_empty();
+    (!none).then(|| element("li").text(state.text("device.choices")))
+}
+
 /// What is being filled in, in memory only.
 fn typing(state: State) -> Option<Element> {
     let empty = state.answers.peek().is_empty();
@@ -89,13 +101,18 @@ fn sure(state: State, asked: &'static Live<bool>, waiting: usize) -> Vec<Element
         _ => "device.sure_many",
     };
     let count = waiting.to_string();
-    let warning = paragraph("", &state.text_with(key, &[("count", &count)])).attr("role", "alert");
+    let warning = paragraph("", &state.text_with(key, &[("count", &count)]))
+        .attr("id", "sure")
+        .attr("tabindex", "-1");
     let erase = button(state.text("device.erase_now")).on_tap(move || {
         asked.set(false);
         sending::erase(state);
     });
     let keep = button(state.text("device.keep"))
         .class("button quiet")
-        .on_tap(move || asked.set(false));
+        .on_tap(move || {
+            asked.set(false);
+            focus::field("erase");
+        });
     vec![warning, erase, keep]
 }

@@ -54,8 +54,17 @@ fn entry_card(state: State, entry: &Entry) -> Element {
         Overdue::Day => "outbox.waiting_day",
         Overdue::Week => "outbox.waiting_week",
     });
-    let cancel = rights::is_registration(entry.kind)
-        .then(|| rights::cancel_link(state, state.text("outbox.cancel"), entry.id.clone()));
+    let id = entry.id.clone();
+    let cancel = match entry.standing {
+        // Nobody has it, and nobody will: it can simply go.
+        Standing::Stuck(_) => Some(
+            button(state.text("outbox.give_up"))
+                .class("button quiet")
+                .on_tap(move || sending::give_up(state, id.clone())),
+        ),
+        Standing::Waiting => rights::is_registration(entry.kind)
+            .then(|| rights::cancel_link(state, state.text("outbox.cancel"), id)),
+    };
     kind_card(state, entry.kind)
         .child(paragraph(class, sentence))
         .children(overdue.map(|key| paragraph("", state.text(key))))

@@ -15,6 +15,7 @@ use crate::{
         focus,
     },
     components::{
+        block::card,
         error_summary::{ErrorLine, error_summary},
         link::link,
     },
@@ -36,7 +37,6 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
     let (Some(form), Some(found)) = (shown, found) else {
         return not_found(state);
     };
-    sending::notice_is_shown(state);
     let (place, total) = {
         let answers = state.answers.peek();
         let journey = Journey::new(&form.questionnaire, &answers);
@@ -62,8 +62,8 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
         .child(refused)
         .child(heading(title))
         .children(lead.map(|lead| element("p").class("lead").text(lead)))
-        .children((place == 1).then(|| first_layer(state)))
         .children(questions)
+        .children((place == 1).then(|| first_layer(state)))
         .child(element("div").class("action").child(next))
         .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
     element("main")
@@ -99,13 +99,11 @@ fn short_way(state: State) -> Element {
     element("p").class("soft").child(to_check)
 }
 
-/// The first layer of the notice, before the first question.
+/// The first layer of the notice, on the first page of questions: open, and in nobody's way.
 fn first_layer(state: State) -> Element {
-    let title = element("summary").text(state.text("section.notice_title"));
+    sending::notice_is_shown(state);
     let more = to(state, Screen::Text(NOTICE), "welcome.who_more");
-    element("details")
-        .class("card")
-        .child(title)
+    card(state.text("section.notice_title"))
         .child(super::text::notice_summary(state))
         .child(element("p").child(more))
 }

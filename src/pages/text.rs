@@ -54,8 +54,17 @@ pub fn text_page(state: State, name: &'static str) -> Element {
             .class("button quiet")
             .on_tap(print_all),
     ]);
+    // A notice opens with a list of sentences, a page with paragraphs.
+    let opening = if version.is_some() {
+        vec![summary(state, Some(layers))]
+    } else {
+        let paragraphs = layers.summary.iter();
+        paragraphs
+            .map(|text| paragraph("lead", &with_site(state, text)))
+            .collect()
+    };
     page(&layers.title)
-        .child(summary(state, Some(layers)))
+        .children(opening)
         .children(topics)
         .child(tools)
         .children(version)

@@ -110,13 +110,28 @@ fn the_page_names_its_files() {
     assert!(page::files().is_none());
     show(
         "<script type=\"application/json\" id=\"files\">
-         {\"fr\":\"/fr-1.json\",\"en\":\"/en-1.json\",\"site\":\"/site-1.json\",\"communes\":\"/communes-1/\"}</script>
+         {\"fr\":\"/fr-1.bin\",\"en\":\"/en-1.bin\",\"fr_more\":\"/fr-more-1.bin\",\"en_more\":\"/en-more-1.bin\",
+          \"site\":\"{}\",\"communes\":\"/communes-1/\"}</script>
          <div id=\"app\"></div><p id=\"failure\" hidden>…</p>",
     );
     let files = page::files().unwrap_or_else(|| panic!("the page has them"));
     assert_eq!(
-        [files.fr, files.en, files.site, files.communes],
-        ["/fr-1.json", "/en-1.json", "/site-1.json", "/communes-1/"]
+        [
+            files.fr,
+            files.en,
+            files.fr_more,
+            files.en_more,
+            files.site,
+            files.communes
+        ],
+        [
+            "/fr-1.bin",
+            "/en-1.bin",
+            "/fr-more-1.bin",
+            "/en-more-1.bin",
+            "{}",
+            "/communes-1/"
+        ]
     );
     assert!(page::root().is_some());
     page::tell_failure();

@@ -6,7 +6,7 @@ import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
 import { readSheet } from './printed_sheet.mjs';
 import { Road } from './road.mjs';
-import { flat } from './words.mjs';
+import { flat, site } from './words.mjs';
 
 const limit = { timeout: 90_000 };
 
@@ -141,7 +141,6 @@ test('what still waits can be taken back: it never arrives, and the Mission Loca
   await person.reads(person.words.text('sent.status_kept'));
   line.works();
   await person.opensOutbox();
-  await person.triesNow();
   const number = await person.number();
 
   await registerSays(road.endpoint, number, 'cancellation');
@@ -171,6 +170,29 @@ test('an option is chosen with one tap and taken back with one tap, in the same 
 
   await person.reloads();
   await until('the choice is remembered', async () => !(await box.isChecked()), { within: 5_000 });
+});
+
+test('who came by a partner’s link may have the partner told, and is told which one', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const [source, partner] = Object.entries(site.partners)[0];
+  await person.arrives(`/?source=${source}`);
+  await person.asksToBeCalledBack();
+  await person.answers(maelys());
+
+  const box = person.option('opt_tell_partner', ` (${partner})`);
+  assert.equal(await box.isChecked(), false, 'off until somebody says yes');
+  await person.taps(box);
+  await person.sends();
+  await person.receipt();
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.ok(sheet.includes(`dire à « ${partner} » que le contact est pris : oui`), sheet);
+
+  // Opened again without the link, the choice can still be taken back.
+  await person.arrives('/mes-choix');
+  await until('the choice is remembered', () => box.isChecked(), { within: 5_000 });
+  await person.taps(box);
+  await person.reads(person.words.text('choices.noted'));
 });
 
 test('what is on the phone is told and erased; what still waits is said first', limit, async (t) => {

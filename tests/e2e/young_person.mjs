@@ -186,9 +186,9 @@ export class YoungPerson {
     await this.#taps('button', this.words.text(key));
   }
 
-  /** The box of an option, wherever it is offered. */
-  option(code) {
-    return this.page.getByRole('checkbox', { name: exactly(this.words.choice('options', 'option', code)) });
+  /** The box of an option, wherever it is offered; what stands behind its words, if anything does. */
+  option(code, behind = '') {
+    return this.page.getByRole('checkbox', { name: exactly(this.words.choice('options', 'option', code) + behind) });
   }
 
   async taps(target) {

@@ -68,7 +68,10 @@ fn every_question_is_on_the_map_with_its_reason() -> anyhow::Result<()> {
 #[test]
 fn the_map_names_all_that_travels_beside_the_answers() -> anyhow::Result<()> {
     let kept = entry();
-    let record = SentRecord::new(&kept, &receipt());
+    let record = SentRecord {
+        due_on: "2026-12-22".parse().ok(),
+        ..SentRecord::new(&kept, &receipt())
+    };
     let mut members = BTreeSet::new();
     for value in [
         serde_json::to_value(message())?,
@@ -78,7 +81,9 @@ fn the_map_names_all_that_travels_beside_the_answers() -> anyhow::Result<()> {
         member_names(&value, &mut members);
     }
     ensure!(
-        members.contains("shown_at") && members.contains("next_attempt_at"),
+        ["shown_at", "next_attempt_at", "due_on"]
+            .iter()
+            .all(|name| members.contains(*name)),
         "the samples are complete"
     );
     named_on_the_map(members)

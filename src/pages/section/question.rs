@@ -45,7 +45,7 @@ pub(super) fn question_view(
                 prompt: state.text("section.choose"),
                 autocomplete,
             };
-            choice_field(&words, &options, &value, set)
+            choice_field(&words, options, &value, set)
         }
         Kind::Choices | Kind::Tick => boxes(state, question, wording, &words),
         Kind::Date => {

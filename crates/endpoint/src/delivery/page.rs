@@ -218,13 +218,11 @@ pub(crate) fn as_asked(
 pub(crate) fn acknowledged(message: &Message, time_zone: &TimeZone) -> String {
     let shown = &message.acknowledgement;
     let at = french::stamp(french::local(shown.shown_at, time_zone));
-    // Nobody has checked what the phone calls a digest.
-    let digest: String = shown
-        .digest
-        .chars()
-        .filter(char::is_ascii_hexdigit)
-        .take(64)
-        .collect();
+    // Nobody has checked what the phone calls a digest. Sixty-four signs in a row would leave the page.
+    let digits = shown.digest.chars().filter(char::is_ascii_hexdigit);
+    let digits: Vec<char> = digits.take(64).collect();
+    let groups: Vec<String> = digits.chunks(16).map(String::from_iter).collect();
+    let digest = groups.join(" ");
     format!(
         "«\u{a0}{}\u{a0}», version {}, affichée le {at} en {}, empreinte {digest}",
         shown.notice,

@@ -221,7 +221,7 @@ fn build_app(app: &Path) -> Result<()> {
     for (name, text) in [
         (
             "index.html",
-            "<!doctype html><title>Premier accueil</title>",
+            "<!doctype html><title>Premier accueil</title><style>p{margin:0}</style>",
         ),
         ("sw.js", "// sw"),
         ("manifest.webmanifest", "{}"),

@@ -1,0 +1,42 @@
+// Being told: a notice that is another by the time somebody sends is shown again before anything is sealed.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maelys } from './people.mjs';
+import { readSheet } from './printed_sheet.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 60_000 };
+
+/** Another edition of the same length, so that the layout of the file stays as it is. */
+function edition(bytes, from, to) {
+  return Buffer.from(bytes.toString('latin1').replaceAll(from, to), 'latin1');
+}
+
+test('a notice that changes between display and sending is shown again, then named in the envelope', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const { version } = person.words.bundle.notices.find(({ id }) => id === 'preinscription');
+  // French as it was before the release of today; English as it is today.
+  await person.page.route('**/content/fr-*.bin', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: edition(await answer.body(), version, '2025-01') });
+  });
+
+  await person.arrives();
+  await person.asksToBeCalledBack();
+  await person.answers(maelys());
+  await person.switchesLanguage();
+  await person.seesTitle(person.words.text('check.title'));
+  await person.sends();
+  await person.reads(person.words.text('sending.notice_changed'));
+  assert.equal(person.phone.submissionIds.size, 0, 'nothing was sealed');
+
+  await person.sends();
+  await person.receipt();
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.ok(sheet.includes(version) && !sheet.includes('2025-01'), sheet);
+  // The proof is of the words that were shown: those in English.
+  const { digest } = person.words.bundle.notices.find(({ id }) => id === 'preinscription');
+  assert.ok(sheet.replaceAll(' ', '').includes(digest), sheet);
+});
