@@ -1,7 +1,10 @@
 //! Using a right from the phone: a form like the others, about something that this phone sent, or about nothing known.
 
 use domain::{
-    answers::Answers, outbox::SentRecord, rights::{Right, named_reference}, submission::MessageKind,
+    answers::Answers,
+    outbox::SentRecord,
+    rights::{Right, named_reference},
+    submission::MessageKind,
     wire::SubmissionId,
 };
 

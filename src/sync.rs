@@ -5,8 +5,8 @@
 
 use domain::{
     outbox::{
-        Entry, HIDDEN_CAP_SECONDS, Outcome, SentRecord, Store, VISIBLE_CAP_SECONDS, after_attempt,
-        held, hurried, next_due, seconds_to_hurry, seconds_until_due, unstuck,
+        CAP_SECONDS, Entry, Outcome, SentRecord, Store, after_attempt, held, hurried, next_due,
+        seconds_to_hurry, seconds_until_due, unstuck,
     },
     time::Timestamp,
 };
@@ -34,9 +34,6 @@ pub trait World {
 
     /// A number drawn from 0 to 1, to spread phones over time.
     fn jitter(&self) -> f64;
-
-    /// Whether somebody looks at the page: waits are shorter then.
-    fn is_visible(&self) -> bool;
 }
 
 /// What one run did, and when the next one is due.
@@ -101,13 +98,11 @@ async fn send_due<S: Store>(
             break;
         };
         let outcome = transport.send(entry).await;
-        let cap = if world.is_visible() {
-            VISIBLE_CAP_SECONDS
-        } else {
-            HIDDEN_CAP_SECONDS
-        };
         let (now, jitter) = (world.now(), world.jitter());
-        match (after_attempt(entry, &outcome, now, jitter, cap), &outcome) {
+        match (
+            after_attempt(entry, &outcome, now, jitter, CAP_SECONDS),
+            &outcome,
+        ) {
             (Some(kept), _) if holds_all(&outcome) => {
                 report.halted = outcome == Outcome::Halted;
                 // The endpoint is asked once, not once for each.

@@ -42,10 +42,6 @@ impl World for Still {
     fn jitter(&self) -> f64 {
         1.0
     }
-
-    fn is_visible(&self) -> bool {
-        true
-    }
 }
 
 /// Answers as it is told, and remembers what it was asked to carry.

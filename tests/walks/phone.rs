@@ -70,7 +70,7 @@ pub(crate) type Task = Pin<Box<dyn Future<Output = Done>>>;
 
 /// One open page.
 pub(crate) struct Tab {
-    pub(crate) visible: Rc<Cell<bool>>,
+    pub(crate) visible: Cell<bool>,
     pub(crate) tasks: Vec<Task>,
     /// When the timer rings, in seconds since the start, and whether what waits is hurried then.
     pub(crate) timer: Option<(i64, bool)>,
@@ -81,7 +81,7 @@ pub(crate) struct Tab {
 impl Tab {
     pub(crate) fn open() -> Self {
         Self {
-            visible: Rc::new(Cell::new(true)),
+            visible: Cell::new(true),
             tasks: Vec::new(),
             timer: None,
             unsent: RefCell::default(),
@@ -105,23 +105,13 @@ impl Tab {
     }
 }
 
-/// The world as one tab sees it.
-struct Eyes {
-    phone: Rc<Phone>,
-    visible: Rc<Cell<bool>>,
-}
-
-impl World for Eyes {
+impl World for Phone {
     fn now(&self) -> Timestamp {
-        self.phone.now()
+        self.right_or_wrong_time()
     }
 
     fn jitter(&self) -> f64 {
-        self.phone.chance.unit()
-    }
-
-    fn is_visible(&self) -> bool {
-        self.visible.get()
+        self.chance.unit()
     }
 }
 
@@ -150,8 +140,8 @@ impl Phone {
         }
     }
 
-    /// The phone's clock, right or wrong.
-    pub(crate) fn now(&self) -> Timestamp {
+    /// What the phone's clock shows.
+    pub(crate) fn right_or_wrong_time(&self) -> Timestamp {
         self.start
             .plus_seconds(self.passed.get() + self.clock_off.get())
     }
@@ -166,8 +156,8 @@ fn lock(phone: &Rc<Phone>) -> Option<Lock> {
 }
 
 /// As `drain` in `sending.rs`: sends what is due, one tab at a time.
-pub(crate) fn drain(phone: &Rc<Phone>, tab: usize, visible: &Rc<Cell<bool>>, hurry: bool) -> Task {
-    let (phone, visible) = (phone.clone(), visible.clone());
+pub(crate) fn drain(phone: &Rc<Phone>, tab: usize, hurry: bool) -> Task {
+    let phone = phone.clone();
     Box::pin(async move {
         pause().await;
         let Some(_lock) = lock(&phone) else {
@@ -176,18 +166,14 @@ pub(crate) fn drain(phone: &Rc<Phone>, tab: usize, visible: &Rc<Cell<bool>>, hur
                 next_in_seconds: None,
             };
         };
-        let eyes = Eyes {
-            phone: phone.clone(),
-            visible,
-        };
         if hurry {
-            sync::hurry(&phone.disk, &eyes).await;
+            sync::hurry(&phone.disk, &*phone).await;
         }
         let line = Line {
             wire: &phone.wire,
             tab,
         };
-        let report = sync::run(&phone.disk, &line, &eyes).await;
+        let report = sync::run(&phone.disk, &line, &*phone).await;
         Done::Drained {
             sent: report.sent,
             next_in_seconds: report.next_in_seconds,
@@ -196,14 +182,10 @@ pub(crate) fn drain(phone: &Rc<Phone>, tab: usize, visible: &Rc<Cell<bool>>, hur
 }
 
 /// As `try_again` in `sending.rs`.
-pub(crate) fn try_again(phone: &Rc<Phone>, visible: &Rc<Cell<bool>>) -> Task {
-    let (phone, visible) = (phone.clone(), visible.clone());
+pub(crate) fn try_again(phone: &Rc<Phone>) -> Task {
+    let phone = phone.clone();
     Box::pin(async move {
-        let eyes = Eyes {
-            phone: phone.clone(),
-            visible,
-        };
-        sync::try_again(&phone.disk, &eyes).await;
+        sync::try_again(&phone.disk, &*phone).await;
         Done::TriedAgain
     })
 }

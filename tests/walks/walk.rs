@@ -108,7 +108,7 @@ impl Walk<'_> {
             Step::Send(tab, bad) => self.send(tab, bad)?,
             Step::TryAgain(tab) => {
                 if let Some(open) = &mut self.tabs[tab] {
-                    let task = phone::try_again(&self.phone, &open.visible);
+                    let task = phone::try_again(&self.phone);
                     open.tasks.push(task);
                 }
             }
@@ -137,7 +137,7 @@ impl Walk<'_> {
         let entry = if let Some(entry) = unsent {
             entry
         } else {
-            let now = self.phone.now();
+            let now = self.phone.right_or_wrong_time();
             let message = self.people.registration(&self.people_chance, now)?;
             let id = SubmissionId::from_random(self.people_chance.bytes());
             let entry = sealed(self.endpoint, id.clone(), &message, bad, self.broken)?;
@@ -177,7 +177,7 @@ impl Walk<'_> {
 
     pub(crate) fn drain(&mut self, tab: usize, hurry: bool) {
         if let Some(open) = &mut self.tabs[tab] {
-            let task = phone::drain(&self.phone, tab, &open.visible, hurry);
+            let task = phone::drain(&self.phone, tab, hurry);
             open.tasks.push(task);
         }
     }
