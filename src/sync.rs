@@ -5,8 +5,8 @@
 
 use domain::{
     outbox::{
-        Entry, HIDDEN_CAP_SECONDS, Outcome, SentRecord, Store, VISIBLE_CAP_SECONDS, after_attempt,
-        hurried, next_due, seconds_until_due, unstuck,
+        CAP_SECONDS, Entry, Outcome, SentRecord, Store, after_attempt, held, hurried, next_due,
+        seconds_to_hurry, seconds_until_due, unstuck,
     },
     time::Timestamp,
 };
@@ -34,9 +34,6 @@ pub trait World {
 
     /// A number drawn from 0 to 1, to spread phones over time.
     fn jitter(&self) -> f64;
-
-    /// Whether somebody looks at the page: waits are shorter then.
-    fn is_visible(&self) -> bool;
 }
 
 /// What one run did, and when the next one is due.
@@ -50,7 +47,7 @@ pub struct Report {
     pub next_in_seconds: Option<i64>,
 }
 
-/// Sends what is due, oldest first, at most [`MOST_PER_RUN`] entries.
+/// Sends what is due, at most [`MOST_PER_RUN`] entries, in the order of [`next_due`].
 ///
 /// What goes wrong with one entry leaves the others alone; only the endpoint's own "later" and "not here"
 /// hold the whole queue. When the store fails, the run ends: what could not be recorded is sent again later,
@@ -78,14 +75,11 @@ pub async fn try_again<S: Store>(store: &S, world: &impl World) {
     change_all(store, world, unstuck).await;
 }
 
-async fn change_all<S: Store>(
-    store: &S,
-    world: &impl World,
-    change: fn(&Entry, Timestamp) -> Entry,
-) {
-    let now = world.now();
-    for entry in store.entries().await.unwrap_or_default() {
-        let hurried = change(&entry, now);
+async fn change_all<S: Store>(store: &S, world: &impl World, change: fn(&Entry, i64) -> Entry) {
+    let entries = store.entries().await.unwrap_or_default();
+    let seconds = seconds_to_hurry(&entries, world.now());
+    for entry in entries {
+        let hurried = change(&entry, seconds);
         if hurried != entry && store.keep(&hurried).await.is_err() {
             return;
         }
@@ -104,19 +98,21 @@ async fn send_due<S: Store>(
             break;
         };
         let outcome = transport.send(entry).await;
-        let cap = if world.is_visible() {
-            VISIBLE_CAP_SECONDS
-        } else {
-            HIDDEN_CAP_SECONDS
-        };
         let (now, jitter) = (world.now(), world.jitter());
-        match (after_attempt(entry, &outcome, now, jitter, cap), &outcome) {
-            (Some(kept), _) => {
-                store.keep(&kept).await?;
+        match (
+            after_attempt(entry, &outcome, now, jitter, CAP_SECONDS),
+            &outcome,
+        ) {
+            (Some(kept), _) if holds_all(&outcome) => {
                 report.halted = outcome == Outcome::Halted;
-                if holds_all(&outcome) {
-                    hold_others(store, &entries, &kept).await?;
+                // The endpoint is asked once, not once for each.
+                for entry in held(&entries, &kept) {
+                    store.keep(&entry).await?;
                 }
+            }
+            (Some(kept), _) => {
+                report.halted = false;
+                store.keep(&kept).await?;
             }
             (None, Outcome::Received(receipt)) => {
                 store.settle(&SentRecord::new(entry, receipt)).await?;
@@ -140,27 +136,6 @@ fn holds_all(outcome: &Outcome) -> bool {
                 retry_after_seconds: Some(_)
             }
     )
-}
-
-/// Keeps the other entries from leaving before the one just tried: the endpoint is asked once, not once for each.
-async fn hold_others<S: Store>(
-    store: &S,
-    entries: &[Entry],
-    tried: &Entry,
-) -> Result<(), S::Error> {
-    let until = tried.next_attempt_at;
-    let early = |entry: &&Entry| {
-        entry.id != tried.id && entry.is_waiting() && entry.next_attempt_at < until
-    };
-    for entry in entries.iter().filter(early) {
-        store
-            .keep(&Entry {
-                next_attempt_at: until,
-                ..entry.clone()
-            })
-            .await?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -30,7 +30,10 @@ impl World for Phone {
     fn jitter(&self) -> f64 {
         random::unit()
     }
+}
 
+impl Phone {
+    /// Whether somebody looks at the page: it is looked after more often then.
     fn is_visible(&self) -> bool {
         let document = web_sys::window().and_then(|window| window.document());
         document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)

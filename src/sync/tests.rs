@@ -42,10 +42,6 @@ impl World for Still {
     fn jitter(&self) -> f64 {
         1.0
     }
-
-    fn is_visible(&self) -> bool {
-        true
-    }
 }
 
 /// Answers as it is told, and remembers what it was asked to carry.
@@ -152,7 +148,7 @@ fn a_wait_that_the_endpoint_asks_for_holds_the_whole_queue() {
     world.pass(119);
     block_on(run(&store, &endpoint, &world));
     assert_eq!(endpoint.calls(), 1);
-    world.pass(3);
+    world.pass(5);
     let report = block_on(run(&store, &Scripted::new(received), &world));
     assert_eq!(report.sent, 3);
 }
@@ -191,6 +187,38 @@ fn an_entry_that_is_refused_blocks_no_other() {
             .all(|entry| entry.standing == Standing::Stuck(StuckReason::Refused))
     );
     assert_eq!(kept.len(), 1);
+}
+
+#[test]
+fn an_entry_on_which_the_endpoint_fails_each_time_blocks_no_other() {
+    let poisoned = contract::entry(1).id;
+    for fails in [
+        Outcome::Halted,
+        Outcome::Later {
+            retry_after_seconds: Some(30),
+        },
+    ] {
+        let endpoint = Scripted::new(|entry: &Entry| {
+            if entry.id == poisoned {
+                fails.clone()
+            } else {
+                received(entry)
+            }
+        });
+        let (store, world) = (store_of(3), Still::new());
+        // The others have been tried more often.
+        for number in [2, 3] {
+            let mut veteran = contract::entry(number);
+            veteran.attempts = 20;
+            let Ok(()) = block_on(store.keep(&veteran));
+        }
+        let first = block_on(run(&store, &endpoint, &world));
+        assert_eq!((first.sent, endpoint.calls()), (0, 1), "nobody knows yet");
+        block_on(hurry(&store, &world));
+        assert_eq!(block_on(run(&store, &endpoint, &world)).sent, 2);
+        let kept = waiting(&store);
+        assert!(kept.iter().all(|entry| entry.id == poisoned) && kept.len() == 1);
+    }
 }
 
 #[test]

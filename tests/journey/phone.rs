@@ -36,10 +36,6 @@ impl World for Phone {
     fn jitter(&self) -> f64 {
         1.0
     }
-
-    fn is_visible(&self) -> bool {
-        true
-    }
 }
 
 impl Phone {

@@ -137,6 +137,11 @@ impl Entry {
         }
     }
 
+    /// Whether this release may change it: what it does not know of a newer layout would be lost.
+    fn is_ours(&self) -> bool {
+        self.format <= Self::FORMAT
+    }
+
     /// Whether it leaves by itself.
     pub fn is_waiting(&self) -> bool {
         self.standing == Standing::Waiting
@@ -241,10 +246,10 @@ pub fn outcome(
     }
 }
 
-/// Longest wait while the page is visible, in seconds: a queue leaves within five minutes of a good network.
-pub const VISIBLE_CAP_SECONDS: i64 = 4 * 60;
-/// Longest wait while nobody looks, in seconds.
-pub const HIDDEN_CAP_SECONDS: i64 = 15 * 60;
+/// Longest wait that nobody asked for, in seconds: a queue leaves within five minutes of a good network.
+///
+/// The same for a page that nobody looks at: what it waits for, another tab waits for too, and the person who comes back.
+pub const CAP_SECONDS: i64 = 4 * 60;
 /// Longest wait that the endpoint can ask for, in seconds.
 pub const RETRY_AFTER_CAP_SECONDS: i64 = 6 * 60 * 60;
 const BASE_SECONDS: i64 = 2;
@@ -298,17 +303,20 @@ fn jittered(bound: i64, jitter: f64) -> i64 {
     (bound as f64 * jitter.clamp(0.0, 1.0)) as i64
 }
 
-/// The entry to send now: the oldest whose wait is over.
+/// The entry to send now: the one whose wait was over first; of several, the oldest.
 ///
 /// A wait longer than any that is ever given means that the phone's clock was set back: it is over too.
 pub fn next_due(entries: &[Entry], now: Timestamp) -> Option<&Entry> {
     let longest = now.plus_seconds(RETRY_AFTER_CAP_SECONDS + BASE_SECONDS);
     let due = |entry: &&Entry| {
-        entry.format <= Entry::FORMAT
+        entry.is_ours()
             && entry.is_waiting()
             && (entry.next_attempt_at <= now || entry.next_attempt_at > longest)
     };
-    entries.iter().filter(due).min_by_key(|entry| entry.kept_at)
+    entries
+        .iter()
+        .filter(due)
+        .min_by_key(|entry| (entry.next_attempt_at, entry.kept_at))
 }
 
 /// Seconds until some entry is due; `None` when none waits.
@@ -316,7 +324,7 @@ pub fn seconds_until_due(entries: &[Entry], now: Timestamp) -> Option<i64> {
     if next_due(entries, now).is_some() {
         return Some(0);
     }
-    let waiting = |entry: &&Entry| entry.format <= Entry::FORMAT && entry.is_waiting();
+    let waiting = |entry: &&Entry| entry.is_ours() && entry.is_waiting();
     entries
         .iter()
         .filter(waiting)
@@ -324,22 +332,67 @@ pub fn seconds_until_due(entries: &[Entry], now: Timestamp) -> Option<i64> {
         .min()
 }
 
-/// The same entry, due at once: the network may be back, or the person asks for it.
+/// What changes when the answer to `tried` speaks of the endpoint: the others leave no earlier than it, and it leaves last.
 ///
-/// Phones of one room must not call together when their network comes back: the caller spreads the moment.
-#[must_use]
-pub fn hurried(entry: &Entry, now: Timestamp) -> Entry {
-    let mut entry = entry.clone();
-    entry.next_attempt_at = entry.next_attempt_at.min(now);
-    entry
+/// The answer may have been about this one alone, whatever it sounds like: first again each time, it would hold the
+/// others for ever. So the next to be tried is one that was not tried since, and those that were come after.
+pub fn held(entries: &[Entry], tried: &Entry) -> Vec<Entry> {
+    let until = tried.next_attempt_at;
+    let early = |entry: &&Entry| {
+        entry.id != tried.id
+            && entry.is_ours()
+            && entry.is_waiting()
+            && entry.next_attempt_at < until
+    };
+    let first = entries.iter().filter(early);
+    let first = first.map(|entry| entry.next_attempt_at).min();
+    let moved = |entry: &Entry, seconds| Entry {
+        next_attempt_at: until.plus_seconds(seconds),
+        ..entry.clone()
+    };
+    let others = entries.iter().filter(early).map(|entry| {
+        let was_first = Some(entry.next_attempt_at) == first;
+        moved(entry, i64::from(!was_first))
+    });
+    let mut held: Vec<Entry> = others.collect();
+    held.push(moved(tried, 2));
+    held
 }
 
-/// The same entry, due at once even if it was stuck: the person asks for it.
+/// Seconds by which all that waits has to be hurried, so that the last of it is due `now`.
+pub fn seconds_to_hurry(entries: &[Entry], now: Timestamp) -> i64 {
+    let waiting = entries
+        .iter()
+        .filter(|entry| entry.is_ours() && entry.is_waiting());
+    let seconds = waiting.map(|entry| entry.next_attempt_at.seconds_since(now));
+    seconds.max().unwrap_or_default().max(0)
+}
+
+/// The same entry, due so much earlier: the network may be back, or the person asks for it.
+///
+/// All are hurried alike, so that their order stays. Phones of one room must not call together when their network
+/// comes back: the caller spreads the moment.
 #[must_use]
-pub fn unstuck(entry: &Entry, now: Timestamp) -> Entry {
-    let mut entry = hurried(entry, now);
-    entry.standing = Standing::Waiting;
-    entry
+pub fn hurried(entry: &Entry, seconds: i64) -> Entry {
+    if !entry.is_ours() {
+        return entry.clone();
+    }
+    Entry {
+        next_attempt_at: entry.next_attempt_at.plus_seconds(-seconds),
+        ..entry.clone()
+    }
+}
+
+/// The same entry, due so much earlier even if it was stuck: the person asks for it.
+#[must_use]
+pub fn unstuck(entry: &Entry, seconds: i64) -> Entry {
+    if !entry.is_ours() {
+        return entry.clone();
+    }
+    Entry {
+        standing: Standing::Waiting,
+        ..hurried(entry, seconds)
+    }
 }
 
 /// Where entries and records are kept. One contract, several stores: memory, IndexedDB.

@@ -26,6 +26,8 @@ mod size;
 
 mod bench;
 
+mod soak;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
@@ -61,6 +63,8 @@ enum Task {
     },
     /// Measure what the endpoint bears and what the app weighs, or only the parts named, against the budgets
     Bench(bench::Options),
+    /// Walk at random over bad networks, killed pages and killed endpoints, and count what is lost or doubled
+    Soak(soak::Options),
     /// Finish what Trunk staged; Trunk calls this
     #[command(hide = true)]
     PostBuild,
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
         Task::Build { site } => app::build(&site),
         Task::Size { record } => size::run(record),
         Task::Bench(options) => bench::run(&options),
+        Task::Soak(options) => soak::run(&options),
         Task::PostBuild => post_build::run(),
     };
     match done {

@@ -39,7 +39,7 @@ fn an_entry_leaves_only_on_a_receipt_for_its_own_bytes() {
     let mut receipt = contract::receipt(&sent);
     let received = outcome(201, Some(receipt.clone()), None, None, &sent.sha256);
     assert_eq!(received, Outcome::Received(receipt.clone()));
-    assert!(after_attempt(&sent, &received, now(), 0.5, VISIBLE_CAP_SECONDS).is_none());
+    assert!(after_attempt(&sent, &received, now(), 0.5, CAP_SECONDS).is_none());
     receipt.sha256 = "0".repeat(64);
     assert_eq!(
         outcome(200, Some(receipt), None, None, &sent.sha256),
@@ -97,14 +97,14 @@ fn waits_double_to_the_cap_with_full_jitter() {
     let mut entry = entry(1);
     let mut waits = vec![];
     for _ in 0..9 {
-        let Some(next) = after_attempt(&entry, &later(), now(), 1.0, VISIBLE_CAP_SECONDS) else {
+        let Some(next) = after_attempt(&entry, &later(), now(), 1.0, CAP_SECONDS) else {
             panic!("kept")
         };
         waits.push(next.next_attempt_at.seconds_since(now()));
         entry = next;
     }
     assert_eq!(waits, [4, 8, 16, 32, 64, 128, 240, 240, 240]);
-    let at_once = after_attempt(&entry, &later(), now(), 0.0, VISIBLE_CAP_SECONDS);
+    let at_once = after_attempt(&entry, &later(), now(), 0.0, CAP_SECONDS);
     assert!(at_once.is_some_and(|next| next.next_attempt_at == now().plus_seconds(1)));
 }
 
@@ -119,7 +119,7 @@ fn what_the_endpoint_asks_for_is_a_floor_between_a_second_and_six_hours() {
         let outcome = Outcome::Later {
             retry_after_seconds: Some(asked),
         };
-        let next = after_attempt(&entry(1), &outcome, now(), 1.0, VISIBLE_CAP_SECONDS);
+        let next = after_attempt(&entry(1), &outcome, now(), 1.0, CAP_SECONDS);
         let wait = next.map(|next| next.next_attempt_at.seconds_since(now()));
         assert!(
             wait.is_some_and(|wait| (least..=least + 2).contains(&wait)),
@@ -129,16 +129,85 @@ fn what_the_endpoint_asks_for_is_a_floor_between_a_second_and_six_hours() {
 }
 
 #[test]
-fn the_oldest_due_entry_goes_first() {
+fn the_entry_whose_wait_was_over_first_goes_first_then_the_oldest() {
     let mut young = entry(9);
     let mut old = entry(1);
     young.next_attempt_at = now();
     old.next_attempt_at = now().plus_seconds(10);
     let entries = vec![young.clone(), old.clone()];
     assert!(next_due(&entries, now()).is_some_and(|due| due.id == young.id));
-    assert!(next_due(&entries, now().plus_seconds(10)).is_some_and(|due| due.id == old.id));
+    assert!(next_due(&entries, now().plus_seconds(10)).is_some_and(|due| due.id == young.id));
+    let together = [&young, &old].map(|entry| Entry {
+        next_attempt_at: now(),
+        ..entry.clone()
+    });
+    assert!(next_due(&together, now()).is_some_and(|due| due.id == old.id));
     assert_eq!(seconds_until_due(&entries, now().plus_seconds(-5)), Some(5));
     assert_eq!(seconds_until_due(&[], now()), None);
+}
+
+/// The number of the entry that is tried next, if each is answered as if it were about the endpoint.
+fn tried_in_turn(mut entries: Vec<Entry>, turns: usize) -> Vec<String> {
+    let mut tried = vec![];
+    for _ in 0..turns {
+        let latest = entries.iter().map(|entry| entry.next_attempt_at).min();
+        let at = latest.unwrap_or_else(now);
+        let Some(next) = next_due(&entries, at).cloned() else {
+            panic!("one is due")
+        };
+        let Some(kept) = after_attempt(&next, &Outcome::Halted, at, 1.0, CAP_SECONDS) else {
+            panic!("kept")
+        };
+        let held = held(&entries, &kept);
+        entries.retain(|entry| held.iter().all(|held| held.id != entry.id));
+        entries.extend(held);
+        tried.push(next.sha256);
+    }
+    tried
+}
+
+#[test]
+fn whoever_holds_the_others_goes_behind_them_until_each_had_its_turn() {
+    let mut entries = vec![entry(1), entry(2), entry(3), entry(4)];
+    for (entry, attempts) in entries.iter_mut().zip([0, 9, 0, 20]) {
+        entry.attempts = attempts;
+        entry.next_attempt_at = now();
+    }
+    let numbers: Vec<String> = entries.iter().map(|entry| entry.sha256.clone()).collect();
+    assert_eq!(tried_in_turn(entries, 4), numbers);
+}
+
+#[test]
+fn nobody_is_held_beyond_a_second_and_what_waits_longer_is_left_alone() {
+    let (mut tried, mut patient) = (entry(1), entry(3));
+    tried.next_attempt_at = now().plus_seconds(60);
+    patient.next_attempt_at = now().plus_seconds(600);
+    let held = held(&[tried.clone(), entry(2), patient], &tried);
+    let waits: Vec<i64> = held
+        .iter()
+        .map(|entry| entry.next_attempt_at.seconds_since(now()))
+        .collect();
+    assert_eq!(
+        waits,
+        [60, 62],
+        "the other as long, the tried one behind it"
+    );
+}
+
+#[test]
+fn hurrying_makes_all_due_and_keeps_their_order() {
+    let mut tried = entry(1);
+    tried.next_attempt_at = now().plus_seconds(120);
+    let entries = held(&[tried.clone(), entry(9)], &tried);
+    let seconds = seconds_to_hurry(&entries, now());
+    assert_eq!(seconds, 122);
+    let entries: Vec<Entry> = entries
+        .iter()
+        .map(|entry| hurried(entry, seconds))
+        .collect();
+    assert!(entries.iter().all(|entry| entry.next_attempt_at <= now()));
+    assert!(next_due(&entries, now()).is_some_and(|due| due.id == entry(9).id));
+    assert_eq!(seconds_to_hurry(&entries, now().plus_seconds(5)), 0);
 }
 
 #[test]
@@ -152,7 +221,12 @@ fn a_clock_set_back_does_not_hold_an_entry_for_days() {
 fn an_entry_of_a_newer_release_is_left_alone() {
     let mut entry = entry(1);
     entry.format = Entry::FORMAT + 1;
-    assert!(next_due(&[entry], now()).is_none());
+    assert!(next_due(&[entry.clone()], now()).is_none());
+    assert!(hurried(&entry, 5) == entry && unstuck(&entry, 5) == entry);
+    let mut tried = contract::entry(2);
+    tried.next_attempt_at = entry.next_attempt_at.plus_seconds(60);
+    let held = held(&[entry.clone(), tried.clone()], &tried);
+    assert!(held.iter().all(|held| held.id == tried.id));
 }
 
 #[test]

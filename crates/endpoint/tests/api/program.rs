@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::stage::{Stage, id, registration, rights_request};
 
-fn program(folder: &Path) -> Command {
+pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_premier-accueil"));
     command
         .env_clear()

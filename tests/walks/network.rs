@@ -1,0 +1,159 @@
+//! What becomes of requests, and how time passes.
+
+use anyhow::{Context, Result};
+use domain::{
+    outbox::{Entry, Outcome, RETRY_AFTER_CAP_SECONDS, outcome},
+    wire::SubmissionId,
+};
+
+use crate::{
+    broken::Broken,
+    mission_locale::seal,
+    plan::{Bad, Weather},
+    walk::Walk,
+};
+
+/// As `browser/http.rs`.
+const PATIENCE_SECONDS: i64 = 20;
+
+const NO_ANSWER: Outcome = Outcome::Later {
+    retry_after_seconds: None,
+};
+
+impl Walk<'_> {
+    /// The places of the requests that something can happen to now.
+    pub(crate) fn answerable(&self) -> Vec<usize> {
+        let now = self.phone.passed.get();
+        let requests = self.phone.wire.requests.borrow();
+        let due = requests
+            .iter()
+            .enumerate()
+            .filter(|(_, request)| request.gives_up_at.is_none_or(|at| at <= now));
+        due.map(|(place, _)| place).collect()
+    }
+
+    /// The next moment at which a timer rings or a phone's patience ends.
+    pub(crate) fn next_event(&self) -> Option<i64> {
+        let requests = self.phone.wire.requests.borrow();
+        let given_up = requests.iter().filter_map(|request| request.gives_up_at);
+        let timers = self.tabs.iter().flatten().filter_map(|tab| tab.timer);
+        timers.map(|timer| timer.0).chain(given_up).min()
+    }
+
+    /// Time passes until then, what rings rings, and everything goes as far as it can.
+    pub(crate) async fn next(&mut self) -> Result<()> {
+        let at = self.next_event().context("something to come")?;
+        self.move_to(at);
+        for tab in 0..self.tabs.len() {
+            let Some(open) = &mut self.tabs[tab] else {
+                continue;
+            };
+            if let Some((_, hurry)) = open.timer.take_if(|timer| timer.0 <= at) {
+                self.drain(tab, hurry);
+            }
+        }
+        self.settle().await
+    }
+
+    pub(crate) fn move_to(&mut self, at: i64) {
+        let passed = &self.phone.passed;
+        if at > passed.get() {
+            self.endpoint.clock.advance(at - passed.get());
+            passed.set(at);
+        }
+    }
+
+    pub(crate) async fn answer(&mut self, place: usize) -> Result<()> {
+        let (entry, is_over) = {
+            let mut requests = self.phone.wire.requests.borrow_mut();
+            let request = &mut requests[place];
+            if self.weather == Weather::Silent && request.gives_up_at.is_none() {
+                request.gives_up_at = Some(self.phone.passed.get() + PATIENCE_SECONDS);
+                return Ok(());
+            }
+            (request.entry.clone(), request.gives_up_at.is_some())
+        };
+        let outcome = if is_over {
+            NO_ANSWER
+        } else {
+            self.carry(&entry).await?
+        };
+        let request = self.phone.wire.requests.borrow_mut().remove(place);
+        if request.tab.is_some() {
+            request.answer.replace(Some(outcome));
+        }
+        Ok(())
+    }
+
+    /// What the weather makes of one request.
+    async fn carry(&mut self, entry: &Entry) -> Result<Outcome> {
+        let answer = |status, asked| outcome(status, None, None, asked, &entry.sha256);
+        Ok(match self.weather {
+            Weather::Good => self.arrive(entry).await?,
+            // `fetch` is told to follow no redirect: it fails.
+            Weather::Down | Weather::Silent | Weather::PortalRedirect => NO_ANSWER,
+            Weather::AnswerCut => {
+                self.arrive(entry).await?;
+                self.counts.answers_lost += 1;
+                NO_ANSWER
+            }
+            Weather::AnswerCutShort => {
+                self.arrive(entry).await?;
+                self.counts.answers_lost += 1;
+                answer(201, None)
+            }
+            Weather::Unavailable(asked) => self.asked(answer(503, asked)),
+            Weather::TooMany(seconds) => self.asked(answer(429, Some(seconds))),
+            Weather::Portal => answer(200, None),
+            Weather::Killed | Weather::KilledBefore => {
+                if self.weather == Weather::Killed {
+                    self.arrive(entry).await?;
+                    self.counts.answers_lost += 1;
+                }
+                self.endpoint.kill().await?;
+                self.counts.endpoint_killed += 1;
+                self.weather = Weather::Good;
+                NO_ANSWER
+            }
+        })
+    }
+
+    /// What the endpoint, or something right in front of it, makes of one request.
+    async fn arrive(&mut self, entry: &Entry) -> Result<Outcome> {
+        let answer = |status, asked| outcome(status, None, None, asked, &entry.sha256);
+        let bad = self.letters.get(&entry.id).and_then(|letter| letter.bad);
+        match bad {
+            Some(Bad::Poison(seconds)) => return Ok(self.asked(answer(503, Some(seconds)))),
+            Some(Bad::Walled) => return Ok(answer(403, None)),
+            Some(Bad::UnknownKey | Bad::WrongKey) | None => {}
+        }
+        match self.broken {
+            Some(Broken::BlockedByOne) if self.one_is_stuck() => Ok(answer(503, None)),
+            Some(Broken::ReceiptForNothing) => {
+                let receipt = domain::outbox::contract::receipt(entry);
+                Ok(outcome(201, Some(receipt), None, None, &entry.sha256))
+            }
+            Some(Broken::StoresTwice) => {
+                let letter = self.letters.get(&entry.id).context("a letter")?;
+                let key = self.endpoint.site.keys.first().context("a key")?;
+                let id = SubmissionId::from_random(self.phone.chance.bytes());
+                let again = seal(&key.kid, &key.public_key, id, &letter.message)?;
+                self.endpoint.receive(&again.id, &again.body).await?;
+                self.endpoint.receive(&entry.id, &entry.body).await
+            }
+            _ => self.endpoint.receive(&entry.id, &entry.body).await,
+        }
+    }
+
+    /// Remembers until when the endpoint asked not to be called.
+    fn asked(&mut self, outcome: Outcome) -> Outcome {
+        if let Outcome::Later {
+            retry_after_seconds: Some(seconds),
+        } = outcome
+        {
+            let until = self.phone.passed.get() + seconds.clamp(1, RETRY_AFTER_CAP_SECONDS);
+            self.asked_until = self.asked_until.max(until);
+        }
+        outcome
+    }
+}

@@ -1,0 +1,271 @@
+//! One walk: makes what the plan says happen to a phone and an endpoint, then mends everything and waits.
+
+use std::{collections::BTreeMap, rc::Rc};
+
+use anyhow::{Context as _, Result};
+use domain::{
+    outbox::{Entry, Standing},
+    submission::Message,
+    wire::SubmissionId,
+};
+use endpoint::Mail;
+use envelope::PrivateKey;
+
+use crate::{
+    broken::Broken,
+    chance::Chance,
+    checks::Found,
+    disk::Disk,
+    mission_locale::{MissionLocale, seal},
+    people::People,
+    phone::{self, Phone, Tab, Told},
+    plan::{Bad, Plan, Step, TABS, Trouble, Weather},
+    tally::Counts,
+};
+
+/// The most that is waited for a queue to empty before it is called stuck.
+const PATIENCE_SECONDS: i64 = 1800;
+
+/// What somebody sent.
+pub(crate) struct Letter {
+    pub(crate) message: Message,
+    pub(crate) bad: Option<Bad>,
+    pub(crate) told: Told,
+}
+
+pub(crate) struct Walk<'w> {
+    pub(crate) plan: &'w Plan,
+    pub(crate) people: &'w People,
+    pub(crate) endpoint: &'w mut MissionLocale,
+    pub(crate) broken: Option<Broken>,
+    pub(crate) phone: Rc<Phone>,
+    pub(crate) tabs: [Option<Tab>; TABS],
+    pub(crate) letters: BTreeMap<SubmissionId, Letter>,
+    pub(crate) weather: Weather,
+    /// The endpoint asked not to be called before this, in seconds since the start.
+    pub(crate) asked_until: i64,
+    pub(crate) counts: Counts,
+    people_chance: Chance,
+}
+
+/// Walks a plan on this endpoint, and says what is found at its end.
+pub(crate) async fn walk(
+    plan: &Plan,
+    people: &People,
+    endpoint: &mut MissionLocale,
+    broken: Option<Broken>,
+) -> Result<(Found, Counts)> {
+    let before = endpoint.last_row().await?;
+    let mails_before = endpoint.mailbox.mails().len();
+    let chance = Chance::from_seed(plan.seed.rotate_left(17) ^ 1);
+    let start = endpoint.clock.now();
+    let mut walk = Walk {
+        plan,
+        people,
+        broken,
+        phone: Rc::new(Phone::new(Disk::new(broken), chance, start, plan.has_locks)),
+        tabs: [const { None }; TABS],
+        letters: BTreeMap::new(),
+        weather: Weather::Good,
+        asked_until: 0,
+        counts: Counts::default(),
+        people_chance: Chance::from_seed(plan.seed.rotate_left(34) ^ 2),
+        endpoint,
+    };
+    for step in &plan.steps {
+        walk.step(*step).await?;
+    }
+    let drained_in = walk.mend_and_wait().await?;
+    let mut mails = None;
+    if plan.delivers {
+        walk.endpoint.deliver().await?;
+        let all = walk.endpoint.mailbox.mails();
+        let mut own: Vec<Mail> = all.into_iter().skip(mails_before).collect();
+        if broken == Some(Broken::MailsTwice) {
+            own.extend_from_within(..);
+        }
+        mails = Some(own);
+    }
+    let stored = walk.endpoint.stored_after(before).await?;
+    walk.counts.database_failures = walk.phone.disk.failures.get();
+    walk.counts.requests = walk.phone.wire.calls.get();
+    walk.counts.sent = walk.letters.len();
+    let found = Found {
+        waiting: walk.phone.disk.waiting(),
+        received: walk.phone.disk.received(),
+        on_disk: walk.phone.disk.texts(),
+        letters: walk.letters,
+        stored,
+        drained_in,
+        mails,
+    };
+    Ok((found, walk.counts))
+}
+
+impl Walk<'_> {
+    async fn step(&mut self, step: Step) -> Result<()> {
+        match step {
+            Step::Send(tab, bad) => self.send(tab, bad)?,
+            Step::TryAgain(tab) => {
+                if let Some(open) = &mut self.tabs[tab] {
+                    let task = phone::try_again(&self.phone);
+                    open.tasks.push(task);
+                }
+            }
+            Step::Open(tab) => self.open(tab),
+            Step::Kill(tab) => self.kill(tab),
+            Step::Look(tab, visible) => self.look(tab, visible),
+            Step::Database(trouble) => self.phone.disk.trouble.set(trouble),
+            Step::Network(weather) => self.weather = weather,
+            Step::Run(steps) => {
+                for _ in 0..steps {
+                    self.one_step().await?;
+                }
+            }
+            Step::Settle => self.settle().await?,
+            Step::Pass(seconds) => self.pass(seconds).await?,
+            Step::Clock(off) => self.phone.clock_off.set(off),
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, tab: usize, bad: Option<Bad>) -> Result<()> {
+        let Some(open) = &mut self.tabs[tab] else {
+            return Ok(());
+        };
+        let unsent = open.unsent.borrow().clone();
+        let entry = if let Some(entry) = unsent {
+            entry
+        } else {
+            let now = self.phone.right_or_wrong_time();
+            let message = self.people.registration(&self.people_chance, now)?;
+            let id = SubmissionId::from_random(self.people_chance.bytes());
+            let entry = sealed(self.endpoint, id.clone(), &message, bad, self.broken)?;
+            let told = Told::Nothing;
+            self.letters.insert(id, Letter { message, bad, told });
+            entry
+        };
+        open.tasks
+            .push(phone::keep_or_send(&self.phone, tab, entry));
+        Ok(())
+    }
+
+    pub(crate) fn open(&mut self, tab: usize) {
+        if self.tabs[tab].is_none() {
+            self.phone.disk.reopen();
+            self.tabs[tab] = Some(Tab::open());
+            self.drain(tab, true);
+        }
+    }
+
+    fn kill(&mut self, tab: usize) {
+        if let Some(dead) = self.tabs[tab].take() {
+            self.counts.pages_killed += 1;
+            self.counts.killed_at_work += usize::from(!dead.tasks.is_empty());
+            self.phone.wire.forget_tab(tab);
+        }
+    }
+
+    pub(crate) fn look(&mut self, tab: usize, visible: bool) {
+        if let Some(open) = &mut self.tabs[tab]
+            && open.visible.replace(visible) != visible
+            && visible
+        {
+            self.drain(tab, true);
+        }
+    }
+
+    pub(crate) fn drain(&mut self, tab: usize, hurry: bool) {
+        if let Some(open) = &mut self.tabs[tab] {
+            let task = phone::drain(&self.phone, tab, hurry);
+            open.tasks.push(task);
+        }
+    }
+
+    pub(crate) fn told(&mut self, tab: usize, entry: Entry, told: Told) {
+        if let Some(letter) = self.letters.get_mut(&entry.id) {
+            if self.broken == Some(Broken::LeavesClearAnswers) {
+                let answers = serde_json::to_string(&letter.message.answers);
+                self.phone.disk.kept.borrow_mut().extend(answers);
+            }
+            // Once promised, it stays promised.
+            if !matches!(letter.told, Told::Kept | Told::Received) {
+                letter.told = told;
+            }
+        }
+        if let Some(open) = &mut self.tabs[tab] {
+            let again = (told == Told::NotKept).then_some(entry);
+            open.unsent.replace(again);
+        }
+        self.drain(tab, true);
+    }
+
+    /// The database is sound, the network good, somebody looks: seconds until nothing waits that could leave.
+    async fn mend_and_wait(&mut self) -> Result<Option<i64>> {
+        self.weather = Weather::Good;
+        self.phone.disk.trouble.set(Trouble::Sound);
+        if self.tabs.iter().all(Option::is_none) {
+            self.open(0);
+        } else if self.tabs.iter().flatten().all(|tab| !tab.visible.get()) {
+            let hidden = self.tabs.iter().position(Option::is_some);
+            self.look(hidden.context("an open tab")?, true);
+        }
+        let now = self.phone.passed.get();
+        if self.plan.says_online {
+            for tab in self.tabs.iter_mut().flatten() {
+                tab.timer = Some((now + 2, true));
+            }
+        }
+        let from = now.max(self.asked_until);
+        loop {
+            self.settle().await?;
+            let now = self.phone.passed.get();
+            if !self.still_to_leave() {
+                return Ok(Some((now - from).max(0)));
+            }
+            if now > from + PATIENCE_SECONDS || self.next_event().is_none() {
+                return Ok(None);
+            }
+            self.next().await?;
+        }
+    }
+
+    /// Whether something waits that nothing is wrong with.
+    fn still_to_leave(&self) -> bool {
+        let good = |entry: &Entry| {
+            let letter = self.letters.get(&entry.id);
+            letter.is_none_or(|letter| letter.bad.is_none())
+        };
+        self.phone.disk.waiting().iter().any(good)
+    }
+
+    /// Whether an entry lies on the phone as stuck.
+    pub(crate) fn one_is_stuck(&self) -> bool {
+        let stuck = |entry: &Entry| matches!(entry.standing, Standing::Stuck(_));
+        self.phone.disk.waiting().iter().any(stuck)
+    }
+}
+
+/// What the app seals; for a bad entry, what an app with a wrong key seals.
+fn sealed(
+    endpoint: &MissionLocale,
+    id: SubmissionId,
+    message: &Message,
+    bad: Option<Bad>,
+    broken: Option<Broken>,
+) -> Result<Entry> {
+    let key = endpoint.site.sealing_key(message.filled_at);
+    let key = key.context("a key to seal to")?;
+    let stranger = PrivateKey::generate();
+    let (kid, public_key) = match bad {
+        Some(Bad::UnknownKey) => (stranger.kid(), stranger.public_key()),
+        Some(Bad::WrongKey) => (key.kid.clone(), stranger.public_key()),
+        Some(Bad::Poison(_) | Bad::Walled) | None => (key.kid.clone(), key.public_key.clone()),
+    };
+    if broken == Some(Broken::ChangesAnAnswer) {
+        let mut message = message.clone();
+        message.answers.set("phone", "0600000000");
+        return seal(&kid, &public_key, id, &message);
+    }
+    seal(&kid, &public_key, id, message)
+}
