@@ -32,12 +32,10 @@ impl World for Phone {
     }
 }
 
-impl Phone {
-    /// Whether somebody looks at the page: it is looked after more often then.
-    fn is_visible(&self) -> bool {
-        let document = web_sys::window().and_then(|window| window.document());
-        document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
-    }
+/// Whether somebody looks at the page: it is looked after more often then.
+fn is_visible() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
 }
 
 thread_local! {
@@ -81,7 +79,7 @@ where
     if let Some(document) = window.document() {
         let looked = leaving.clone();
         callbacks::always(&document, "visibilitychange", move || {
-            if Phone.is_visible() {
+            if is_visible() {
                 looked.clone().go(true);
             }
         });
@@ -106,13 +104,13 @@ where
                 // Waits that are over are those of a run that ended early.
                 Some(seconds) => seconds.clamp(
                     1,
-                    if Phone.is_visible() {
+                    if is_visible() {
                         LOOK_AGAIN_SECONDS
                     } else {
                         i64::MAX
                     },
                 ),
-                None if Phone.is_visible() => LOOK_AGAIN_SECONDS,
+                None if is_visible() => LOOK_AGAIN_SECONDS,
                 None => return,
             };
             #[expect(clippy::cast_precision_loss, reason = "at most hours in seconds")]

@@ -297,7 +297,7 @@ pub fn backoff_seconds(attempts: u32, cap_seconds: i64) -> i64 {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_precision_loss,
-    reason = "at most a quarter of an hour in seconds"
+    reason = "a few minutes in seconds"
 )]
 fn jittered(bound: i64, jitter: f64) -> i64 {
     (bound as f64 * jitter.clamp(0.0, 1.0)) as i64

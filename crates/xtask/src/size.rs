@@ -59,8 +59,8 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
             limits.code,
         ),
         (
-            "page with its style (index.html, app.css)",
-            sum(&|role| role == "index.html" || role == "app.css"),
+            "page with its style (index.html)",
+            sum(&|role| role == "index.html"),
             limits.page,
         ),
         (
