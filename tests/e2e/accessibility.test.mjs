@@ -6,7 +6,7 @@ import axe from 'axe-core';
 import { Road } from './road.mjs';
 import { walkPast } from './screens.mjs';
 
-const limit = { timeout: 150_000 };
+const limit = { timeout: 300_000 };
 
 /** Violations of the page as it is, one line each. */
 async function violations(page, options = {}) {
