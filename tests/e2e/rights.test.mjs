@@ -21,6 +21,17 @@ async function registered(road, settings) {
   return { person, number: await person.receipt() };
 }
 
+/** Somebody whose registration waits on her phone, and the line that does not take it. */
+async function waiting(road) {
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  await person.fillsCallbackRequest(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+  return { person, line };
+}
+
 /** The register, once it holds a line that says all of this. */
 async function registerSays(endpoint, ...parts) {
   let register = '';
@@ -127,12 +138,7 @@ test('somebody else’s number opens nothing: an officer has to look', limit, as
 
 test('what still waits can be taken back: it never arrives, and the Mission Locale is told all the same', limit, async (t) => {
   const road = await Road.lay(t);
-  const line = await road.line();
-  const person = await road.youngPerson({ through: line });
-  await person.fillsCallbackRequest(maelys());
-  line.belongsToAPortal();
-  await person.sends();
-  await person.reads(person.words.text('sent.status_kept'));
+  const { person, line } = await waiting(road);
 
   await person.opensOutbox();
   await person.follows('outbox.cancel');
@@ -150,12 +156,7 @@ test('what still waits can be taken back: it never arrives, and the Mission Loca
 
 test('a right that cancels nothing takes nothing away: what waits still leaves', limit, async (t) => {
   const road = await Road.lay(t);
-  const line = await road.line();
-  const person = await road.youngPerson({ through: line });
-  await person.fillsCallbackRequest(maelys());
-  line.belongsToAPortal();
-  await person.sends();
-  await person.reads(person.words.text('sent.status_kept'));
+  const { person, line } = await waiting(road);
 
   // She begins to cancel, thinks better of it, and asks to see what is held instead.
   await person.opensOutbox();
