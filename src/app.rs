@@ -8,6 +8,7 @@ use crate::{
         focus, page, service_worker, title,
     },
     components::{
+        block::{button, paragraph},
         link::link,
         status_banner::status_banner,
         top_bar::{OtherLanguage, top_bar},
@@ -16,11 +17,12 @@ use crate::{
     pages::{
         check_answers::check_answers, choices::choices, coming::coming, device::device,
         elsewhere::elsewhere, not_found::not_found, outbox::outbox, section::section_page,
-        sent::sent, text::text_page, welcome::welcome,
+        sent::sent, tablet::tablet_page, text::text_page, welcome::welcome,
     },
     screen::{NOTICE, Screen},
     sending,
     state::State,
+    tablet,
 };
 
 /// Loads what the first screen needs, then takes the place of the static one.
@@ -52,7 +54,7 @@ fn frame(state: State) -> Vec<Element> {
     let home = move || navigation::go(state, Screen::Welcome);
     let switch = move || loading::switch_language(state);
     let place = element("div").class("live").follow(move |place| {
-        let screen = state.screen.read().clone();
+        let screen = shown(state, state.screen.read().clone());
         let coming_soon = screen.is_rare() && state.more.read().is_none();
         set_title(state, &screen);
         let page = if coming_soon {
@@ -67,12 +69,38 @@ fn frame(state: State) -> Vec<Element> {
         top_bar(&site.name, paths::WELCOME, home, &other, switch),
         status_banner(move || waiting(state)),
         place,
+        still_there(state),
         footer(state),
     ]
 }
 
+/// On a device that passes from hand to hand nobody meets what others sent: one page says how much waits, and no more.
+fn shown(state: State, screen: Screen) -> Screen {
+    let of_one_person = matches!(screen, Screen::Outbox | Screen::Choices | Screen::Device);
+    if of_one_person && *state.tablet.peek() {
+        Screen::Tablet
+    } else {
+        screen
+    }
+}
+
+/// Before everything goes on a shared device: any touch means that the person is still there.
+fn still_there(state: State) -> Element {
+    element("div").attr("role", "alert").follow(move |place| {
+        place.fill((*state.idle.read()).then(|| {
+            element("div").class("action").children([
+                paragraph("", state.text("shared.still_there")),
+                button(state.text("shared.here")),
+            ])
+        }));
+    })
+}
+
 /// What waits on this phone, in a sentence; nothing while nothing does.
 fn waiting(state: State) -> Option<String> {
+    if *state.tablet.read() {
+        return Some(tablet::count(state));
+    }
     match state.entries.read().len() {
         0 => None,
         1 => Some(state.text("status.one_waiting").to_owned()),
@@ -99,6 +127,7 @@ fn footer(state: State) -> Element {
         ("frame.rights", Screen::Text("droits")),
         ("frame.outbox", Screen::Outbox),
         ("frame.device", Screen::Device),
+        ("frame.tablet", Screen::Tablet),
         ("frame.accessibility", Screen::Text("accessibilite")),
         ("frame.credits", Screen::Text("credits")),
     ];
@@ -117,6 +146,7 @@ fn page_of(state: State, screen: Screen) -> Element {
         Screen::Outbox => outbox(state),
         Screen::Choices => choices(state),
         Screen::Device => device(state),
+        Screen::Tablet => tablet_page(state),
         Screen::Text(name) => text_page(state, name),
         Screen::Elsewhere => elsewhere(state),
         Screen::NotFound => not_found(state),
@@ -137,6 +167,7 @@ fn set_title(state: State, screen: &Screen) {
         Screen::Outbox => state.text("outbox.title"),
         Screen::Choices => state.text("choices.title"),
         Screen::Device => state.text("device.title"),
+        Screen::Tablet => state.text("tablet.title"),
         Screen::Text(name) => {
             let layers = state.layers(name);
             layers

@@ -64,6 +64,14 @@ pub fn way_out(user_agent: &str, address: &str) -> Option<WayOut> {
     Some(WayOut::Link(link))
 }
 
+/// Whether apps are installed from the share menu there: an iPhone or an iPad, in a browser of its own.
+///
+/// Other browsers of the same system do so since iOS 16.4, under the same name.
+pub fn has_share_menu(user_agent: &str) -> bool {
+    let is_any = |names: &[&str]| names.iter().any(|name| is_named(user_agent, name));
+    is_any(&["iPhone", "iPad"]) && is_named(user_agent, "Safari/") && !is_any(&APPS)
+}
+
 /// Whether the description holds that name. Byte by byte: the library's search weighs several times as much.
 fn is_named(user_agent: &str, name: &str) -> bool {
     let mut places = user_agent.as_bytes().windows(name.len());
@@ -126,6 +134,21 @@ mod tests {
         ] {
             let user_agent = [system, app].concat();
             assert_eq!(way_out(&user_agent, ADDRESS), expected, "{user_agent}");
+        }
+    }
+
+    #[test]
+    fn only_the_browsers_of_an_iphone_have_its_share_menu() {
+        let iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) AppleWebKit/605.1.15 Mobile/21G80";
+        for (system, rest, expected) in [
+            (iphone, " Version/17.6 Safari/604.1", true),
+            (iphone, " CriOS/130.0 Safari/604.1", true),
+            (iphone, " Instagram 350.0.0 (iPhone14,2)", false),
+            (iphone, " Snapchat/13.10 (like Safari/8617)", false),
+            ("Mozilla/5.0 (Linux; Android 13)", " Safari/537.36", false),
+        ] {
+            let user_agent = [system, rest].concat();
+            assert_eq!(has_share_menu(&user_agent), expected, "{user_agent}");
         }
     }
 

@@ -30,6 +30,15 @@ pub mod navigation;
 pub mod sending;
 
 #[cfg(target_arch = "wasm32")]
+pub mod tablet;
+
+#[cfg(target_arch = "wasm32")]
+pub mod drafts;
+
+#[cfg(target_arch = "wasm32")]
+pub mod rescue;
+
+#[cfg(target_arch = "wasm32")]
 pub mod rights;
 
 #[cfg(target_arch = "wasm32")]

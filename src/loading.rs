@@ -5,8 +5,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{communes, history, http, kept, page, site},
+    drafts,
     screen::Screen,
     state::{Communes, State},
+    tablet,
 };
 
 /// The state of the first screen; `None` where the sentences cannot be had.
@@ -30,8 +32,11 @@ pub async fn first_state() -> Option<State> {
         event: page::query_code("event"),
     };
     let screen = Screen::at(&history::path());
-    let state = State::new(screen, bundle, Box::leak(Box::new(site)), context);
+    let site = Box::leak(Box::new(site));
+    let tablet = tablet::recall().await;
+    let state = State::new(screen, bundle, site, context, tablet);
     state.loaded.borrow_mut().push((path, bundle));
+    drafts::recall(state).await;
     Some(state)
 }
 

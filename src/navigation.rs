@@ -2,9 +2,12 @@
 
 use domain::submission::{MessageKind, Reason, Refusal};
 
+use wasm_bindgen_futures::spawn_local;
+
 use crate::{
     browser::{dom::Element, focus, history},
     components::link::link,
+    drafts,
     screen::Screen,
     state::State,
 };
@@ -41,7 +44,22 @@ pub fn go_instead(state: State, screen: Screen) {
 
 /// Follows the browser's back and forward for as long as the page lives.
 pub fn follow(state: State) {
-    history::on_popstate(move || show(state, Screen::at(&history::path())));
+    state.first_place.set(history::place());
+    history::on_popstate(move || {
+        if state.starting_over.take() {
+            history::replace(&Screen::Welcome.path());
+        }
+        show(state, Screen::at(&history::path()));
+    });
+}
+
+/// Back to the first screen, and to the place in the history where this page was opened: there is nothing to go back to,
+/// and what is ahead goes with the next tap.
+pub fn start_over(state: State) {
+    let places = history::place() - state.first_place.get();
+    go_instead(state, Screen::Welcome);
+    state.starting_over.set(places > 0.0);
+    history::go_back(places);
 }
 
 /// Shows what was refused; somebody too young or too old for the form is told where to go, and nothing is kept.
@@ -50,6 +68,7 @@ pub fn show_refusals(state: State, refusals: Vec<Refusal>) {
     if let Some(unfit) = refusals.iter().find(is_unfit) {
         state.unfit.set(Some(unfit.reason));
         state.forget_answers();
+        spawn_local(drafts::forget(state));
         go_instead(state, Screen::Elsewhere);
     } else {
         state.refusals.set(refusals);

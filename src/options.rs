@@ -51,6 +51,10 @@ pub fn consents(state: State) -> Vec<Consent> {
 
 /// What was just sent has choices from now on.
 pub async fn remember(state: State, about: SubmissionId, consents: &[Consent]) {
+    if *state.tablet.peek() {
+        // The next person must not find them.
+        return;
+    }
     let on = consents
         .iter()
         .filter_map(|consent| Purpose::from_code(&consent.purpose));

@@ -11,6 +11,7 @@ pub mod not_found;
 pub mod outbox;
 pub mod section;
 pub mod sent;
+pub mod tablet;
 pub mod text;
 pub mod welcome;
 

@@ -27,6 +27,8 @@ pub enum Screen {
     Choices,
     /// What is kept on this phone, and how to erase it.
     Device,
+    /// The device that passes from hand to hand.
+    Tablet,
     /// A notice or a page of the content, by its name.
     Text(&'static str),
     /// Too young or too old for this: where to go instead.
@@ -44,6 +46,7 @@ impl Screen {
             paths::OUTBOX => Self::Outbox,
             paths::CHOICES => Self::Choices,
             paths::DEVICE => Self::Device,
+            paths::TABLET => Self::Tablet,
             paths::ELSEWHERE => Self::Elsewhere,
             _ => match (paths::text_of(path), paths::section_of(path)) {
                 (Some(text), _) => Self::Text(text),
@@ -76,6 +79,7 @@ impl Screen {
             Self::Outbox => paths::OUTBOX,
             Self::Choices => paths::CHOICES,
             Self::Device => paths::DEVICE,
+            Self::Tablet => paths::TABLET,
             Self::Text(name) => {
                 let mut texts = paths::TEXTS.iter();
                 texts
@@ -95,7 +99,7 @@ impl Screen {
                 *form == MessageKind::RightsRequest
             }
             Self::Text(name) => *name != NOTICE,
-            Self::Device => true,
+            Self::Device | Self::Tablet => true,
             Self::Welcome
             | Self::Sent
             | Self::Outbox

@@ -15,23 +15,36 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{
-        clock, database::Database, focus, http::Http, network, outbox::Outbox, random,
-        service_worker, storage,
+        clock,
+        database::Database,
+        focus,
+        http::{self, Http},
+        marker, network,
+        outbox::Outbox,
+        random, service_worker, storage,
     },
-    loading, navigation, options, rights,
+    drafts, loading, navigation, options, rights,
     screen::Screen,
     state::{LastSent, State},
-    sync,
+    sync, tablet,
 };
 
 /// Opens the outbox, shows what is in it, and keeps it leaving for as long as the page lives.
 pub async fn start(state: State) {
     let outbox = Outbox::open(Database::shared()).await;
     state.lasting.set(outbox.is_lasting());
-    options::recall(state).await;
     // The app starts once.
     let _ = state.outbox.set(outbox);
+    if *state.tablet.peek() {
+        state.recalled.set(true);
+        tablet::recall_last_leaving(state).await;
+    } else {
+        options::recall(state).await;
+    }
+    tablet::forget_numbers(state).await;
     refresh(state).await;
+    tablet::watch(state);
+    drafts::watch(state);
     network::keep_leaving(move |hurry| drain(state, hurry));
 }
 
@@ -59,6 +72,37 @@ pub fn try_again(state: State) {
         };
         sync::try_again(outbox, &network::Phone).await;
         network::leave_now();
+    });
+}
+
+/// The most records that one visit of "mes envois" asks about.
+const MOST_ASKED: usize = 10;
+
+/// Asks whether what was received is in the mailbox by now, the newest first, and keeps the answers.
+pub fn ask_delivered(state: State) {
+    spawn_local(async move {
+        let Some(outbox) = state.outbox.get() else {
+            return;
+        };
+        let records = state.records.peek().clone();
+        let unknown = records
+            .into_iter()
+            .filter(|record| record.delivered_at.is_none());
+        for record in unknown.take(MOST_ASKED) {
+            // Without network no other can be asked either.
+            let Some(delivered_at) = http::delivered_at(&record.id).await else {
+                break;
+            };
+            let delivered_at = Some(delivered_at);
+            let record = SentRecord {
+                delivered_at,
+                ..record
+            };
+            if outbox.settle(&record).await.is_err() {
+                break;
+            }
+        }
+        refresh(state).await;
     });
 }
 
@@ -111,6 +155,10 @@ pub fn erase(state: State) {
             state.forget_answers();
             state.last.set_quietly(None);
             state.choices.set(Vec::new());
+            state.draft.set_quietly(None);
+            state.own_phone.set_quietly(None);
+            state.wiped.set_quietly(None);
+            marker::clear();
             state.unsent.replace(None);
             state.unstored.borrow_mut().clear();
         }
@@ -169,6 +217,7 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
     let kept_at = entry.kept_at;
     let id = entry.id;
     if rights::is_registration(kind) {
+        drafts::forget(state).await;
         options::remember(state, id.clone(), &consents).await;
     }
     state.last.set(Some(LastSent {
@@ -241,6 +290,7 @@ fn is_notice_new(state: State) -> bool {
 /// What a request takes back does not leave any more, if it still waits here.
 async fn take_back(state: State, about: SubmissionId) {
     options::forget(state, &about).await;
+    marker::clear();
     if let Some(outbox) = state.outbox.get() {
         // Where it cannot be taken out now, it leaves, and the request that follows it takes it back there.
         let _ = network::one_tab_at_a_time(outbox.remove(&about)).await;
@@ -306,7 +356,7 @@ fn message(
         consents,
         context: state.context.clone(),
         filled_at: now,
-        shared_device: false,
+        shared_device: *state.tablet.peek(),
     };
     match Submission::check(message, &form.questionnaire) {
         Ok(submission) => Some(submission.message().clone()),
@@ -341,7 +391,8 @@ async fn seal(state: State, message: Message) -> Result<Entry, &'static str> {
         return Err("sending.too_large");
     }
     let sha256 = envelope::sha256_hex(body.as_bytes());
-    Ok(Entry::new(id, message.kind, body, sha256, now))
+    let entry = Entry::new(id, message.kind, body, sha256, now);
+    Ok(entry.on_shared_device(message.shared_device))
 }
 
 /// Sends what is due, one tab at a time, and shows what came of it. Seconds until the next try, if one is needed.
@@ -357,6 +408,7 @@ async fn drain(state: State, hurry: bool) -> Option<i64> {
     refresh(state).await;
     let report = report?;
     if report.sent > 0 {
+        tablet::has_left(state).await;
         network::tell_other_tabs();
         // Some browsers ask the person: the queue does not wait for the answer.
         spawn_local(async {
@@ -367,7 +419,7 @@ async fn drain(state: State, hurry: bool) -> Option<i64> {
 }
 
 /// Shows what the outbox holds. Where it cannot be read, what is shown stays.
-async fn refresh(state: State) {
+pub async fn refresh(state: State) {
     let Some(outbox) = state.outbox.get() else {
         return;
     };
@@ -379,5 +431,36 @@ async fn refresh(state: State) {
             place_record(&mut records, unstored.clone());
         }
         state.records.renew(records);
+        mark(state);
+    }
+}
+
+/// The person has read that the browser had cleared what was kept here.
+pub fn wiped_is_seen(state: State) {
+    marker::clear();
+    state.wiped.set(None);
+}
+
+/// Leaves word of what is here, and tells when the browser has cleared what was here before.
+fn mark(state: State) {
+    if !*state.lasting.peek() {
+        return;
+    }
+    if !state.entries.peek().is_empty() {
+        marker::set(marker::WAITING);
+    } else if !state.records.peek().is_empty() {
+        marker::set(marker::SENT);
+    } else if let Some(word) = marker::get() {
+        let waited = word == marker::WAITING;
+        if *state.tablet.peek() && !waited {
+            // The numbers went with those who sent.
+            marker::clear();
+        } else {
+            state.wiped.renew(Some(if waited {
+                "wiped.waiting"
+            } else {
+                "wiped.sent"
+            }));
+        }
     }
 }

@@ -66,10 +66,28 @@ pub struct Values {
     pub about: RefCell<Option<SubmissionId>>,
     /// Where the link came from.
     pub context: Context,
+    /// Whether this device passes from hand to hand.
+    pub tablet: Live<bool>,
+    /// When something last left this shared device.
+    pub left_at: Live<Option<Timestamp>>,
+    /// Whether the person is asked if she is still there.
+    pub idle: Live<bool>,
+    /// The place in the history at which the page was opened.
+    pub first_place: Cell<f64>,
+    /// Whether the page is on its way back there.
+    pub starting_over: Cell<bool>,
+    /// When the draft was kept that waits on this phone.
+    pub draft: Live<Option<Timestamp>>,
+    /// Whose phone it is, once the person has said so.
+    pub own_phone: Live<Option<bool>>,
+    /// The key of the sentence that says so, when the browser has cleared what was kept here.
+    pub wiped: Live<Option<&'static str>>,
     /// What waits on this phone.
     pub entries: Live<Vec<Entry>>,
     /// What the endpoint has.
     pub records: Live<Vec<SentRecord>>,
+    /// What came of carrying envelopes to another device or from one: the key of its sentence, and how many.
+    pub carried: Live<Option<(&'static str, usize)>>,
     /// What was sent in this visit.
     pub last: Live<Option<LastSent>>,
     /// Whether a sending is being prepared.
@@ -141,6 +159,7 @@ impl State {
         bundle: &'static Bundle,
         site: &'static Site,
         context: Context,
+        tablet: bool,
     ) -> Self {
         Self(Box::leak(Box::new(Values {
             screen: Live::new(screen),
@@ -162,8 +181,17 @@ impl State {
             unstored: RefCell::new(Vec::new()),
             about: RefCell::new(None),
             context,
+            tablet: Live::new(tablet),
+            left_at: Live::new(None),
+            idle: Live::new(false),
+            first_place: Cell::new(0.0),
+            starting_over: Cell::new(false),
+            draft: Live::new(None),
+            own_phone: Live::new(None),
+            wiped: Live::new(None),
             entries: Live::new(Vec::new()),
             records: Live::new(Vec::new()),
+            carried: Live::new(None),
             last: Live::new(None),
             busy: Live::new(false),
             trouble: Live::new(None),

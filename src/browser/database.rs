@@ -1,6 +1,6 @@
 //! The browser's database: opened once, reopened when the browser closed it, written strictly or not at all.
 //!
-//! Values are JSON texts under text keys. No step from version to version ever drops a store:
+//! Values are JSON texts under text keys, but for the draft, whose key no text can hold. No step from version to version ever drops a store:
 //! what waits in the outbox of an old release leaves by the new one.
 
 use std::{
@@ -24,6 +24,8 @@ pub(super) const ENTRIES: &str = "entries";
 pub(super) const RECORDS: &str = "records";
 /// Small things kept between visits.
 pub(super) const KEPT: &str = "kept";
+/// The sealed draft, with its key.
+pub(super) const DRAFTS: &str = "drafts";
 
 /// Why the database could not do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub enum DatabaseError {
 }
 
 /// One change of one value.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum Change<'a> {
     /// Writes a value in place of what was under the key.
     Put {
@@ -45,8 +47,8 @@ pub enum Change<'a> {
         store: &'static str,
         /// Under which key.
         key: &'a str,
-        /// The value.
-        value: &'a str,
+        /// The value: a text, or what the browser itself can keep, such as a key that nobody can read.
+        value: JsValue,
     },
     /// Takes away what is under the key, if anything.
     Remove {
@@ -69,7 +71,7 @@ pub struct Database {
 }
 
 /// Store, key and value of each.
-type Memory = Vec<(&'static str, String, String)>;
+type Memory = Vec<(&'static str, String, JsValue)>;
 
 thread_local! {
     static SHARED: Rc<Database> = Rc::new(Database::named("premier-accueil"));
@@ -91,20 +93,28 @@ impl Database {
         }
     }
 
-    /// What is under a key.
+    /// The text under a key.
     ///
     /// # Errors
     /// When there is no database, or the browser keeps closing it.
     pub async fn get(&self, store: &str, key: &str) -> Result<Option<String>, DatabaseError> {
+        Ok(self.value(store, key).await?.as_string())
+    }
+
+    /// What is under a key; undefined where nothing is.
+    ///
+    /// # Errors
+    /// When there is no database, or the browser keeps closing it.
+    pub(super) async fn value(&self, store: &str, key: &str) -> Result<JsValue, DatabaseError> {
         if let Some(memory) = &*self.memory.borrow() {
             let found = memory.iter().find(|one| one.0 == store && one.1 == key);
-            return Ok(found.map(|one| one.2.clone()));
+            return Ok(found.map_or(JsValue::UNDEFINED, |one| one.2.clone()));
         }
         let ask = async || {
             let store = self.reading(store).await?;
             answer(&store.get(&key.into())?).await
         };
-        Ok(self.twice(ask).await?.as_string())
+        self.twice(ask).await
     }
 
     /// Every value of a store, by key.
@@ -114,7 +124,7 @@ impl Database {
     pub async fn all(&self, store: &str) -> Result<Vec<String>, DatabaseError> {
         if let Some(memory) = &*self.memory.borrow() {
             let found = memory.iter().filter(|one| one.0 == store);
-            return Ok(found.map(|one| one.2.clone()).collect());
+            return Ok(found.filter_map(|one| one.2.as_string()).collect());
         }
         let ask = async || {
             let store = self.reading(store).await?;
@@ -194,14 +204,14 @@ impl Database {
 
 fn remember(memory: &mut Memory, changes: &[Change<'_>]) {
     for change in changes {
-        match *change {
+        match change {
             Change::Put { store, key, .. } | Change::Remove { store, key } => {
-                memory.retain(|one| (one.0, one.1.as_str()) != (store, key));
+                memory.retain(|one| (one.0, one.1.as_str()) != (*store, *key));
             }
-            Change::Clear(store) => memory.retain(|one| one.0 != store),
+            Change::Clear(store) => memory.retain(|one| one.0 != *store),
         }
-        if let Change::Put { store, key, value } = *change {
-            memory.push((store, key.to_owned(), value.to_owned()));
+        if let Change::Put { store, key, value } = change {
+            memory.push((store, (*key).to_owned(), value.clone()));
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, FocusOptions, HtmlElement, HtmlInputElement};
 
 use super::callbacks;
@@ -128,6 +129,32 @@ impl Element {
         self.on("change", Box::new(move |_| act(input.input().checked())))
     }
 
+    /// Calls back with the text of a file that was chosen; with nothing for one that is larger, or no text.
+    #[must_use]
+    pub fn on_file(self, max_bytes: f64, act: impl Fn(Option<String>) + Copy + 'static) -> Self {
+        let input = self.clone();
+        self.on(
+            "change",
+            Box::new(move |_| {
+                let files = input.input().files();
+                let Some(file) = files.and_then(|files| files.get(0)) else {
+                    return;
+                };
+                spawn_local(async move {
+                    let small = file.size() <= max_bytes;
+                    let text = if small {
+                        JsFuture::from(file.text()).await.ok()
+                    } else {
+                        None
+                    };
+                    act(text.and_then(|text| text.as_string()));
+                });
+                // The same file can be chosen again.
+                input.input().set_value("");
+            }),
+        )
+    }
+
     /// Sets an attribute, or takes it away.
     pub fn set(&self, name: &str, value: Option<&str>) {
         // Every name is a literal of this source, and good.
@@ -158,6 +185,11 @@ impl Element {
         for child in children {
             self.append(&child);
         }
+    }
+
+    /// Whether anything is inside.
+    pub fn is_filled(&self) -> bool {
+        self.0.first_element_child().is_some()
     }
 
     /// Puts a page in the place of the one inside, and shows its top to somebody who is `arriving`.

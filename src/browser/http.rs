@@ -2,7 +2,8 @@
 
 use domain::{
     outbox::{Entry, Outcome, outcome},
-    wire::{ProblemType, Receipt, submission_path},
+    time::Timestamp,
+    wire::{ProblemType, Receipt, SubmissionId, submission_path},
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
@@ -61,6 +62,12 @@ pub async fn get_json(path: &str) -> Result<String, HttpError> {
         (200, None) => Err(HttpError::NotOurs),
         _ => Err(HttpError::Refused),
     }
+}
+
+/// When the Mission Locale's mailbox took a submission; `None` when it has not, or nobody can be asked.
+pub async fn delivered_at(id: &SubmissionId) -> Option<Timestamp> {
+    let status = get_json(&submission_path(id)).await.ok()?;
+    Json::parse(&status).parsed("delivered_at")
 }
 
 /// The bytes at a path of the endpoint.

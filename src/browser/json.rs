@@ -2,6 +2,7 @@
 
 use std::{cell::Cell, str::FromStr};
 
+use domain::answers::Answers;
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -41,6 +42,20 @@ impl Json {
             .iter()
             .map(|item| item.0.as_string())
             .collect()
+    }
+
+    /// Answers as a message writes them.
+    pub(super) fn answers(&self) -> Option<Answers> {
+        let mut answers = Answers::default();
+        for pair in self.entries()? {
+            let pair = pair.items()?;
+            let (name, answer) = (pair.first()?.0.as_string()?, pair.get(1)?);
+            match answer.texts() {
+                Some(codes) => answers.set_many(&name, codes),
+                None => answers.set(&name, &answer.0.as_string()?),
+            }
+        }
+        Some(answers)
     }
 
     /// The members of an object: a list of names and values.

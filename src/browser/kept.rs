@@ -1,4 +1,4 @@
-//! Small things kept between visits: the chosen language, the Mission Locale for the days without network.
+//! Small things kept between visits: the chosen language, the Mission Locale for the days without network, whose phone it is.
 //!
 //! No answer and no name, and nothing that the app needs to start: what cannot be read is as if it were not there.
 
@@ -8,6 +8,18 @@ use super::database::{Change, Database, KEPT};
 pub const LANGUAGE: &str = "language";
 /// The last good answer of `GET /v1/site`.
 pub const SITE: &str = "site";
+
+/// Whether this device passes from hand to hand: [`YES`], or anything else.
+pub const TABLET: &str = "tablet";
+/// When something last left this shared device.
+pub const LEFT_AT: &str = "left_at";
+/// Whether the phone is the person's own, as she said when she was asked: [`YES`] or [`NO`].
+pub const OWN_PHONE: &str = "own_phone";
+
+/// A word for yes.
+pub const YES: &str = "yes";
+/// A word for no.
+pub const NO: &str = "no";
 
 /// The options of what was sent: its id, the code of the link, their codes; a line each.
 pub const CHOICES: &str = "choices";
@@ -22,7 +34,7 @@ pub async fn set(name: &str, value: &str) -> bool {
     let change = Change::Put {
         store: KEPT,
         key: name,
-        value,
+        value: value.into(),
     };
     Database::shared().write(&[change]).await.is_ok()
 }

@@ -13,7 +13,7 @@ use domain::{
 use serde::Serialize;
 
 use super::{
-    database::{Change, Database, DatabaseError, ENTRIES, KEPT, RECORDS},
+    database::{Change, DRAFTS, Database, DatabaseError, ENTRIES, KEPT, RECORDS},
     json::{Json, Record},
 };
 
@@ -70,7 +70,7 @@ impl Store for Outbox {
             .write(&[Change::Put {
                 store: ENTRIES,
                 key,
-                value: &value,
+                value: value.as_str().into(),
             }])
             .await?;
         // "Kept" is said to a person: it is read back first.
@@ -94,7 +94,7 @@ impl Store for Outbox {
                 Change::Put {
                     store: RECORDS,
                     key,
-                    value: &value,
+                    value: value.as_str().into(),
                 },
             ])
             .await
@@ -104,6 +104,11 @@ impl Store for Outbox {
         self.read(RECORDS, record, place_record).await
     }
 
+    async fn forget(&self, id: &SubmissionId) -> Result<(), DatabaseError> {
+        let (store, key) = (RECORDS, id.as_str());
+        self.0.write(&[Change::Remove { store, key }]).await
+    }
+
     async fn remove(&self, id: &SubmissionId) -> Result<(), DatabaseError> {
         let (store, key) = (ENTRIES, id.as_str());
         self.0.write(&[Change::Remove { store, key }]).await
@@ -111,9 +116,14 @@ impl Store for Outbox {
 
     async fn erase(&self) -> Result<(), DatabaseError> {
         self.0
-            .write(&[ENTRIES, RECORDS, KEPT].map(Change::Clear))
+            .write(&[ENTRIES, RECORDS, KEPT, DRAFTS].map(Change::Clear))
             .await
     }
+}
+
+/// The entries of a file that another device gave; `None` for another text.
+pub fn entries_of(text: &str) -> Option<Vec<Entry>> {
+    Json::parse(text).items()?.iter().map(entry).collect()
 }
 
 /// An entry as [`Entry`] writes it.
@@ -129,6 +139,7 @@ fn entry(json: &Json) -> Option<Entry> {
         attempts: entry.number("attempts"),
         next_attempt_at: moment(entry, "next_attempt_at"),
         standing: entry.member("standing", standing),
+        shared_device: entry.flag("shared_device"),
     })
 }
 
@@ -142,6 +153,8 @@ fn record(json: &Json) -> Option<SentRecord> {
         kept_at: moment(record, "kept_at"),
         received_at: moment(record, "received_at"),
         due_on: json.parsed("due_on"),
+        delivered_at: json.parsed("delivered_at"),
+        shared_device: record.flag("shared_device"),
     })
 }
 

@@ -4,13 +4,18 @@ use domain::wire::SubmissionId;
 
 /// A new id. Knowing it is the right to ask what became of the submission, so it cannot be guessed.
 pub fn submission_id() -> SubmissionId {
-    let mut bytes = [0; 16];
+    SubmissionId::from_random(bytes())
+}
+
+/// So many bytes that nobody can guess.
+pub(super) fn bytes<const COUNT: usize>() -> [u8; COUNT] {
+    let mut bytes = [0; COUNT];
     if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
-        // Sixteen bytes are never refused. A browser without a generator cannot seal either:
-        // no entry is ever made with the id that would come of it.
+        // A handful of bytes is never refused. A browser without a generator cannot seal either:
+        // nothing is ever kept or sent with what would come of it.
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
-    SubmissionId::from_random(bytes)
+    bytes
 }
 
 /// A number from 0 to 1, good for spreading and for nothing secret.

@@ -2,10 +2,12 @@
 //!
 //! The app works without it: in-app browsers have none.
 
+use std::cell::RefCell;
+
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
+use web_sys::{EventTarget, ServiceWorker, ServiceWorkerRegistration};
 
 use super::{callbacks, history};
 
@@ -31,9 +33,19 @@ pub async fn register() -> bool {
     try_register().await.is_ok()
 }
 
-async fn try_register() -> Result<(), JsValue> {
+thread_local! {
+    /// What the browser knows of the worker, once it is registered.
+    static REGISTERED: RefCell<Option<ServiceWorkerRegistration>> = const { RefCell::new(None) };
+}
+
+/// The browser's workers; undefined where there are none.
+fn container() -> Result<JsValue, JsValue> {
     let navigator = web_sys::window().ok_or(JsValue::NULL)?.navigator();
-    let container = Reflect::get(&navigator, &"serviceWorker".into())?;
+    Reflect::get(&navigator, &"serviceWorker".into())
+}
+
+async fn try_register() -> Result<(), JsValue> {
+    let container = container()?;
     if !container.is_object() {
         return Err(container);
     }
@@ -44,28 +56,47 @@ async fn try_register() -> Result<(), JsValue> {
         .register(&trusted_script()?, &options)?;
     let registration: ServiceWorkerRegistration =
         JsFuture::from(registered).await?.unchecked_into();
-    hand_over(&container.unchecked_into(), &registration)
+    REGISTERED.set(Some(registration));
+    // One that was fetched in an earlier visit takes over on the first screen, where a reload costs nothing.
+    if history::path() == "/" {
+        hand_over();
+    }
+    Ok(())
 }
 
-/// A newer release that was fetched in an earlier visit takes over on the first screen, where a reload costs nothing.
-fn hand_over(
-    container: &ServiceWorkerContainer,
-    registration: &ServiceWorkerRegistration,
-) -> Result<(), JsValue> {
-    let Some(waiting) = registration.waiting() else {
-        return Ok(());
+/// Whether a newer release is here and waits for its turn.
+pub fn is_newer_ready() -> bool {
+    waiting().is_some()
+}
+
+/// The newer release takes over, and the app starts anew on its first screen: somebody asked for it.
+pub fn take_over() {
+    history::replace("/");
+    hand_over();
+}
+
+fn waiting() -> Option<ServiceWorker> {
+    REGISTERED.with_borrow(|registered| registered.as_ref()?.waiting())
+}
+
+/// Has the release that waits take over; the page is loaded anew, unless somebody has gone on meanwhile.
+fn hand_over() {
+    let (Some(waiting), Ok(container)) = (waiting(), container()) else {
+        return;
     };
-    if history::path() != "/" {
-        return Ok(());
-    }
     // Once: the reload that follows ends this page.
-    callbacks::always(container, "controllerchange", || {
-        if let Some(window) = web_sys::window().filter(|_| history::path() == "/") {
-            // A reload that is refused leaves the release that already runs.
-            let _ = window.location().reload();
-        }
-    });
-    waiting.post_message(&"take-over".into())
+    callbacks::always(
+        container.unchecked_ref::<EventTarget>(),
+        "controllerchange",
+        || {
+            if let Some(window) = web_sys::window().filter(|_| history::path() == "/") {
+                // A reload that is refused leaves the release that already runs.
+                let _ = window.location().reload();
+            }
+        },
+    );
+    // A worker that is gone has nobody to take over from.
+    let _ = waiting.post_message(&"take-over".into());
 }
 
 /// Asks the browser to wake the worker once there is network, even with no page open. Few browsers offer it.
@@ -75,8 +106,7 @@ pub async fn wake_when_online() {
 }
 
 async fn try_wake_when_online() -> Result<(), JsValue> {
-    let navigator = web_sys::window().ok_or(JsValue::NULL)?.navigator();
-    let container = Reflect::get(&navigator, &"serviceWorker".into())?;
+    let container = container()?;
     let asked = method(&container, "getRegistration")?.call0(&container)?;
     let registration = JsFuture::from(Promise::from(asked)).await?;
     let sync = Reflect::get(&registration, &"sync".into())?;

@@ -29,6 +29,7 @@ pub fn device(state: State) -> Element {
             line(state, "device.waiting", entries.len(), oldest_entry),
             line(state, "device.numbers", records.len(), oldest_record),
             chosen(state),
+            draft(state),
             typing(state),
         ];
         let lines: Vec<Element> = lines.into_iter().flatten().collect();
@@ -85,6 +86,13 @@ fn line(state: State, key: &str, count: usize, since: Option<Timestamp>) -> Opti
 fn chosen(state: State) -> Option<Element> {
     let none = state.choices.read().is_empty();
     (!none).then(|| element("li").text(state.text("device.choices")))
+}
+
+/// What was begun and is kept, sealed.
+fn draft(state: State) -> Option<Element> {
+    let since = clock::in_words((*state.draft.read())?, state.language());
+    let text = state.text_with("device.draft", &[("since", &since)]);
+    Some(element("li").text(&text))
 }
 
 /// What is being filled in, in memory only.

@@ -13,12 +13,17 @@ use crate::{
         dom::{Element, element},
     },
     components::block::{button, card, paragraph},
-    rights, sending,
+    rescue, rights, sending,
     state::State,
 };
 
 /// Everything sent from this phone.
 pub fn outbox(state: State) -> Element {
+    sending::ask_delivered(state);
+    let summary = element("p")
+        .class("soft")
+        .attr("role", "status")
+        .follow(move |summary| summary.set_text(&count(state)));
     let list = element("div").class("live").follow(move |list| {
         let (entries, records) = (state.entries.read(), state.records.read());
         let waiting = entries.iter().map(|entry| entry_card(state, entry));
@@ -32,7 +37,66 @@ pub fn outbox(state: State) -> Element {
                 .chain(try_again(state, &entries)),
         );
     });
-    page(state.text("outbox.title")).child(list)
+    let cleared = element("div")
+        .class("live")
+        .follow(move |place| place.fill(wiped(state)));
+    page(state.text("outbox.title")).children([summary, cleared, list, carrying(state)])
+}
+
+/// How many wait, were received, are in the mailbox; nothing while there is nothing.
+fn count(state: State) -> String {
+    let (waiting, records) = (state.entries.read().len(), state.records.read());
+    if waiting + records.len() == 0 {
+        return String::new();
+    }
+    let delivered = records
+        .iter()
+        .filter(|record| record.delivered_at.is_some());
+    let numbers = [waiting, records.len(), delivered.count()].map(|number| number.to_string());
+    let [waiting, received, delivered] = numbers.each_ref().map(String::as_str);
+    let values = [
+        ("waiting", waiting),
+        ("received", received),
+        ("delivered", delivered),
+    ];
+    state.text_with("outbox.summary", &values)
+}
+
+/// That the browser has cleared what was kept here, until somebody has read it.
+pub fn wiped(state: State) -> Option<Element> {
+    let key = (*state.wiped.read())?;
+    let seen = button(state.text("wiped.seen")).class("button quiet");
+    let text = paragraph("", state.text(key)).attr("role", "status");
+    let card = card(state.text("wiped.title")).child(text);
+    Some(card.child(seen.on_tap(move || sending::wiped_is_seen(state))))
+}
+
+/// For a phone that stays without network: what waits can leave from another one, as a file.
+pub fn carrying(state: State) -> Element {
+    let give = element("div").class("live").follow(move |place| {
+        let waiting = !state.entries.read().is_empty();
+        let tap = || button(state.text("rescue.give")).class("button quiet");
+        place.fill(waiting.then(|| tap().on_tap(move || rescue::give(state))));
+    });
+    let chosen = element("input")
+        .attr("id", "rescue-file")
+        .attr("type", "file")
+        .attr("accept", ".json,application/json")
+        .on_file(rescue::MAX_FILE_BYTES, move |text| {
+            rescue::take(state, text);
+        });
+    let label = element("label")
+        .attr("for", "rescue-file")
+        .text(state.text("rescue.take"));
+    let said = paragraph("", "")
+        .attr("role", "status")
+        .follow(move |said| said.set_text(&rescue::said(state)));
+    let title = element("summary").text(state.text("rescue.title"));
+    let whole = element("details").class("card").child(title);
+    whole
+        .child(paragraph("", state.text("rescue.text")))
+        .child(give)
+        .children([element("p").child(label).child(chosen), said])
 }
 
 /// The button to try at once, where it may help: what waits leaves sooner, what is stuck gets another chance.
@@ -79,13 +143,21 @@ fn record_card(state: State, record: &SentRecord) -> Element {
     });
     let rights = rights::is_registration(record.kind)
         .then(|| rights::link_about(state, state.text("outbox.rights"), record.clone()));
+    let reached = if record.delivered_at.is_some() {
+        "outbox.delivered"
+    } else {
+        "outbox.received"
+    };
+    let delivered = record.delivered_at;
+    let delivered = delivered.map(|when| moment(state, "outbox.delivered_at", when));
     kind_card(state, record.kind)
         .children([
-            paragraph("status ok", state.text("outbox.received")),
+            paragraph("status ok", state.text(reached)),
             paragraph("number", &record.reference.spaced()),
         ])
         .children(due)
         .child(moment(state, "outbox.received_at", record.received_at))
+        .children(delivered)
         .children(rights)
 }
 

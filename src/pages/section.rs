@@ -15,10 +15,11 @@ use crate::{
         focus,
     },
     components::{
-        block::card,
+        block::{button, card, paragraph},
         error_summary::{ErrorLine, error_summary},
         link::link,
     },
+    drafts,
     navigation::{self, to},
     screen::{NOTICE, Screen},
     sending,
@@ -58,12 +59,17 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
     );
     let element_of_form = element("form")
         .attr("novalidate", "")
+        .attr(
+            "autocomplete",
+            if *state.tablet.peek() { "off" } else { "on" },
+        )
         .children(progress(state, place, total))
         .child(refused)
         .child(heading(title))
         .children(lead.map(|lead| element("p").class("lead").text(lead)))
         .children(questions)
         .children((place == 1).then(|| first_layer(state)))
+        .children((place == 2).then(|| draft_question(state)))
         .child(element("div").class("action").child(next))
         .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
     element("main")
@@ -108,6 +114,30 @@ fn first_layer(state: State) -> Element {
         .child(element("p").child(more))
 }
 
+/// "C’est ton téléphone ?", once: nothing is kept before somebody said yes.
+fn draft_question(state: State) -> Element {
+    element("div").class("live").follow(move |place| {
+        // Read first, to be followed: the answer is given here.
+        let own = *state.own_phone.read();
+        if drafts::is_to_be_asked(state) {
+            let way = |key: &str, own: bool| {
+                let tap = button(state.text(key)).class("button quiet");
+                tap.on_tap(move || drafts::answer(state, own))
+            };
+            place.fill([card(state.text("draft.question"))
+                .child(paragraph("", state.text("draft.text")))
+                .children([way("draft.yes", true), way("draft.no", false)])]);
+        } else if place.is_filled() {
+            let key = if own == Some(true) {
+                "draft.on"
+            } else {
+                "draft.off"
+            };
+            place.fill([paragraph("soft", state.text(key)).attr("role", "status")]);
+        }
+    })
+}
+
 /// One line for each refusal, in the order of the questions.
 pub fn error_lines(state: State, form: &'static Form) -> Vec<ErrorLine> {
     let line = |refusal: &Refusal| ErrorLine {
@@ -150,4 +180,5 @@ fn go_on(state: State, kind: MessageKind, form: &Form, section: &str) {
     };
     state.changing.set(false);
     navigation::go(state, screen);
+    drafts::keep(state);
 }

@@ -12,9 +12,11 @@ use crate::{
     browser::{
         clock,
         dom::{Element, element},
+        install::{self, Way},
+        service_worker,
     },
     components::{
-        block::{card, paragraph},
+        block::{button, card, paragraph},
         link::{action_bar, call_button, link},
     },
     navigation::{self, to},
@@ -22,6 +24,7 @@ use crate::{
     screen::Screen,
     sending,
     state::{LastSent, State},
+    tablet,
 };
 
 /// Just sent.
@@ -34,6 +37,7 @@ pub fn sent(state: State) -> Element {
     let title = state.text_with("sent.title", &[("name", &last.first_name)]);
     let call = state.text("sent.call_now");
     let number = &state.site().phone_e164;
+    let shared = *state.tablet.peek();
     let again = link(
         &Screen::Welcome.path(),
         state.text("sent.again"),
@@ -49,13 +53,13 @@ pub fn sent(state: State) -> Element {
     let followed = element("main").attr("id", "main").follow(move |_| {
         let [status, lead, chain] = &places;
         let now = Progress::of(state, &last);
-        let (class, key) = now.status();
+        let (class, key) = now.status(shared);
         status.set("class", Some(class));
         status.set_text(state.text(key));
-        lead.set_text(state.text(now.lead()));
+        lead.set_text(state.text(now.lead(shared)));
         chain.fill(now.steps(state, &last));
     });
-    let about_person = rights::is_registration(kind).then(|| {
+    let about_person = (rights::is_registration(kind) && !shared).then(|| {
         let choices = element("p").child(to(state, Screen::Choices, "see.choices"));
         [
             choices,
@@ -64,10 +68,65 @@ pub fn sent(state: State) -> Element {
             element("p").class("soft").child(again),
         ]
     });
+    let last_action = if shared {
+        let done = button(state.text("shared.done")).on_tap(move || tablet::next_person(state));
+        action_bar(state.text("shared.done"), [done])
+    } else {
+        action_bar(call, [call_button(number, call)])
+    };
     followed
         .children([status, heading(&title), lead, chain])
+        .children(shared.then(|| paragraph("soft", state.text("shared.done_text"))))
+        .children((!shared).then(|| after_receipt(state)))
         .children(about_person.into_iter().flatten())
-        .child(action_bar(call, [call_button(number, call)]))
+        .child(last_action)
+}
+
+/// Once nothing waits any more: a newer release, or the app among the phone's own.
+///
+/// Not before: an app installed on an iPhone does not see what waits in the browser.
+fn after_receipt(state: State) -> Element {
+    element("div").class("live").follow(move |place| {
+        let all_left = state.entries.read().is_empty() && !state.records.read().is_empty();
+        let offer = all_left.then(|| newer(state).or_else(|| install(state)));
+        place.fill(offer.flatten());
+    })
+}
+
+/// A newer release that is ready: one tap, and nothing is lost by it here.
+fn newer(state: State) -> Option<Element> {
+    service_worker::is_newer_ready().then(|| {
+        let take = button(state.text("newer.take")).class("button quiet");
+        two_lines(state, "newer.app").child(take.on_tap(service_worker::take_over))
+    })
+}
+
+/// How to keep the app at hand, where this browser can.
+fn install(state: State) -> Option<Element> {
+    let card = || two_lines(state, "install.app");
+    match install::way()? {
+        Way::Prompt => {
+            let ask = button(state.text("install.ask")).class("button quiet");
+            Some(card().child(ask.on_tap(install::ask)))
+        }
+        Way::ShareMenu => {
+            let step = |key: &str, picture: Option<&str>| {
+                let picture = picture.map(|path| {
+                    element("img")
+                        .attr("src", path)
+                        .attr("alt", "")
+                        .attr("width", "24")
+                        .attr("height", "24")
+                });
+                element("li").children(picture).text(state.text(key))
+            };
+            Some(card().child(element("ol").class("steps").children([
+                step("install.step1", Some("/icons/share.svg")),
+                step("install.step2", Some("/icons/add.svg")),
+                step("install.step3", None),
+            ])))
+        }
+    }
 }
 
 /// How far the last sending has come.
@@ -92,17 +151,20 @@ impl Progress {
     }
 
     /// Its class and the key of its sentence.
-    fn status(&self) -> (&'static str, &'static str) {
+    fn status(&self, shared: bool) -> (&'static str, &'static str) {
         match (self.record.is_some(), self.stuck, self.lasting) {
             (true, _, _) => ("status ok", "sent.status_received"),
+            (false, false, true) if shared => ("status", "shared.status_kept"),
             (false, true, _) => ("status no", "sent.status_stuck"),
             (false, false, true) => ("status", "sent.status_kept"),
             (false, false, false) => ("status", "sent.status_in_memory"),
         }
     }
 
-    fn lead(&self) -> &'static str {
+    fn lead(&self, shared: bool) -> &'static str {
         match (self.record.is_some(), self.lasting) {
+            (true, _) if shared => "shared.lead_received",
+            (false, true) if shared => "shared.lead_kept",
             (true, _) => "sent.lead_received",
             (false, true) => "sent.lead_kept",
             (false, false) => "sent.lead_in_memory",
@@ -116,7 +178,12 @@ impl Progress {
         let step = |key: &str| element("li").child(element("b").text(state.text(key)));
         let kept = self.lasting.then(|| {
             let when = clock::in_words(last.kept_at, language);
-            step("sent.kept").class("done").child(soft(&when))
+            let key = if *state.tablet.peek() {
+                "shared.kept"
+            } else {
+                "sent.kept"
+            };
+            step(key).class("done").child(soft(&when))
         });
         let received = match &self.record {
             None => step("sent.not_yet_received").child(soft(state.text("sent.number_later"))),

@@ -5,16 +5,17 @@
 use domain::submission::MessageKind;
 use wasm_bindgen_futures::spawn_local;
 
-use super::page;
+use super::{outbox::wiped, page};
 use crate::{
     browser::{
-        address,
+        address, clock,
         dom::{Element, element},
     },
     components::{
         block::{button, card, paragraph},
         link::action_bar,
     },
+    drafts,
     in_app::{self, WayOut},
     navigation::{first_page, to},
     screen::{NOTICE, Screen},
@@ -42,8 +43,15 @@ pub fn welcome(state: State) -> Element {
     ];
     let lead = paragraph("lead", state.text("welcome.lead"));
     let inside = in_app_hint(state);
+    let news = element("div").class("live").follow(move |place| {
+        let trouble = *state.trouble.read();
+        let trouble = trouble.map(|key| paragraph("", state.text(key)).attr("role", "status"));
+        let news = [trouble, wiped(state), draft(state), shared(state)];
+        place.fill(news.into_iter().flatten());
+    });
     page(state.text("welcome.title"))
         .child(lead)
+        .child(news)
         .children(inside)
         .children([
             element("ol")
@@ -53,6 +61,26 @@ pub fn welcome(state: State) -> Element {
             paragraph("soft", state.text("welcome.france_travail")),
             action_bar(state.text("welcome.start"), ways_in),
         ])
+}
+
+/// What somebody began on her own phone, to be taken up or thrown away.
+fn draft(state: State) -> Option<Element> {
+    let kept_at = (*state.draft.read()).filter(|_| state.answers.peek().is_empty())?;
+    let when = clock::in_words(kept_at, state.language());
+    let text = state.text_with("draft.resume_text", &[("when", &when)]);
+    let resume = button(state.text("draft.resume")).on_tap(move || drafts::resume(state));
+    let forget = button(state.text("draft.forget"))
+        .class("button quiet")
+        .on_tap(move || spawn_local(drafts::forget(state)));
+    let card = card(state.text("draft.resume_title"));
+    Some(card.child(paragraph("", &text)).children([resume, forget]))
+}
+
+/// On a device that passes from hand to hand, that it is one.
+fn shared(state: State) -> Option<Element> {
+    let text = || paragraph("", state.text("shared.text"));
+    let more = || element("p").child(to(state, Screen::Tablet, "shared.more"));
+    (*state.tablet.read()).then(|| card(state.text("shared.title")).child(text()).child(more()))
 }
 
 /// To those who came through another app: the form works there, and their own browser keeps answers better.

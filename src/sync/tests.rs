@@ -316,6 +316,10 @@ impl Store for Failing {
         self.inside.records().await.map_err(|_| ())
     }
 
+    async fn forget(&self, id: &SubmissionId) -> Result<(), ()> {
+        self.inside.forget(id).await.map_err(|_| ())
+    }
+
     async fn remove(&self, id: &SubmissionId) -> Result<(), ()> {
         self.inside.remove(id).await.map_err(|_| ())
     }

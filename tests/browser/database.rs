@@ -34,11 +34,11 @@ impl Drop for BrokenPut {
     }
 }
 
-fn put<'a>(key: &'a str, value: &'a str) -> Change<'a> {
+fn put<'a>(key: &'a str, value: &str) -> Change<'a> {
     Change::Put {
         store: STORE,
         key,
-        value,
+        value: value.into(),
     }
 }
 

@@ -92,7 +92,7 @@ async fn what_a_newer_release_wrote_is_left_alone() {
     let foreign = Change::Put {
         store: "entries",
         key: "x",
-        value: "{\"format\":9,\"of\":\"tomorrow\"}",
+        value: "{\"format\":9,\"of\":\"tomorrow\"}".into(),
     };
     assert_eq!(database.write(&[foreign]).await, Ok(()));
     let outbox = Outbox::new(database.clone());

@@ -143,6 +143,12 @@ impl Store for Disk {
         Ok(records)
     }
 
+    async fn forget(&self, id: &SubmissionId) -> Result<(), Closed> {
+        self.ask(true).await?;
+        self.records.borrow_mut().remove(id.as_str());
+        self.written().await
+    }
+
     async fn remove(&self, id: &SubmissionId) -> Result<(), Closed> {
         self.ask(true).await?;
         self.entries.borrow_mut().remove(id.as_str());

@@ -70,6 +70,7 @@ fn the_map_names_all_that_travels_beside_the_answers() -> anyhow::Result<()> {
     let kept = entry();
     let record = SentRecord {
         due_on: "2026-12-22".parse().ok(),
+        delivered_at: Some(Timestamp::from_unix_seconds(0)),
         ..SentRecord::new(&kept, &receipt())
     };
     let mut members = BTreeSet::new();
@@ -392,6 +393,7 @@ fn entry() -> Entry {
     );
     Entry {
         standing: Standing::Stuck(StuckReason::Refused),
+        shared_device: true,
         ..entry
     }
 }

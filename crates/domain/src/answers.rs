@@ -131,7 +131,7 @@ impl Answers {
 
     /// Only the answers whose question `keep` accepts.
     #[must_use]
-    pub(crate) fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
+    pub fn filtered(&self, keep: impl Fn(&str) -> bool) -> Self {
         let mut kept = self.clone();
         kept.0.retain(keep);
         kept

@@ -38,6 +38,14 @@ pub struct Entry {
     pub next_attempt_at: Timestamp,
     /// Whether it still leaves by itself.
     pub standing: Standing,
+    /// Whether it was filled in on a device that passes from hand to hand: nothing of it stays there once it has left.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub shared_device: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_not(flag: &bool) -> bool {
+    !flag
 }
 
 /// Whether an entry leaves by itself, or needs a person.
@@ -134,6 +142,16 @@ impl Entry {
             attempts: 0,
             next_attempt_at: now,
             standing: Standing::Waiting,
+            shared_device: false,
+        }
+    }
+
+    /// The same entry, on a device that passes from hand to hand or not.
+    #[must_use]
+    pub fn on_shared_device(self, shared_device: bool) -> Self {
+        Self {
+            shared_device,
+            ..self
         }
     }
 
@@ -184,6 +202,12 @@ pub struct SentRecord {
     /// Of a rights request: the last day for its answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,
+    /// When the Mission Locale's mailbox took it, once the endpoint was asked and said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered_at: Option<Timestamp>,
+    /// Whether it was sent from a device that passes from hand to hand: it goes with the person.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub shared_device: bool,
 }
 
 impl SentRecord {
@@ -196,6 +220,8 @@ impl SentRecord {
             kept_at: entry.kept_at,
             received_at: receipt.received_at,
             due_on: receipt.due_on,
+            delivered_at: None,
+            shared_device: entry.shared_device,
         }
     }
 }
@@ -412,11 +438,14 @@ pub trait Store {
     /// Keeps an entry, in place of the one with the same id.
     async fn keep(&self, entry: &Entry) -> Result<(), Self::Error>;
 
-    /// Takes an entry out and keeps its record, both or neither.
+    /// Takes an entry out and keeps its record, both or neither; of one that was settled before, the record is the new one.
     async fn settle(&self, record: &SentRecord) -> Result<(), Self::Error>;
 
     /// Every record, newest first.
     async fn records(&self) -> Result<Vec<SentRecord>, Self::Error>;
+
+    /// Takes a record out for good: it belongs to somebody who has put the device down.
+    async fn forget(&self, id: &SubmissionId) -> Result<(), Self::Error>;
 
     /// Takes an entry out for good, unsent: its owner asked for it.
     async fn remove(&self, id: &SubmissionId) -> Result<(), Self::Error>;
@@ -472,6 +501,11 @@ impl Store for MemoryStore {
 
     async fn records(&self) -> Result<Vec<SentRecord>, Self::Error> {
         Ok(self.records.borrow().clone())
+    }
+
+    async fn forget(&self, id: &SubmissionId) -> Result<(), Self::Error> {
+        self.records.borrow_mut().retain(|kept| kept.id != *id);
+        Ok(())
     }
 
     async fn remove(&self, id: &SubmissionId) -> Result<(), Self::Error> {

@@ -1,7 +1,7 @@
 //! The app's own page paths: one table for its screens and for the endpoint's 404 rule.
 
 /// Pages that stand alone.
-pub const PAGES: [&str; 6] = [WELCOME, SENT, OUTBOX, CHOICES, DEVICE, ELSEWHERE];
+pub const PAGES: [&str; 7] = [WELCOME, SENT, OUTBOX, CHOICES, DEVICE, TABLET, ELSEWHERE];
 
 /// The first screen.
 pub const WELCOME: &str = "/";
@@ -13,6 +13,8 @@ pub const OUTBOX: &str = "/mes-envois";
 pub const CHOICES: &str = "/mes-choix";
 /// What is kept on this phone, and how to erase it.
 pub const DEVICE: &str = "/ce-telephone";
+/// The device that passes from hand to hand: on or off, and what waits on it.
+pub const TABLET: &str = "/tablette";
 /// Under 16, over 25: where to go instead.
 pub const ELSEWHERE: &str = "/ailleurs";
 

@@ -16,6 +16,9 @@ pub const RIGHTS_FILE_KEEP_DAYS: u16 = 365;
 /// Days for which the record of an option stays after the last word on it: proof of a choice, without identity.
 pub const OPTION_KEEP_DAYS: u16 = 180;
 
+/// Hours for which a draft stays on the phone of somebody who asked for it: sealed, read by nobody else.
+pub const DRAFT_KEEP_HOURS: i64 = 24;
+
 /// Days for which the technical log is kept at the most. The machine that collects it keeps to this, not the program.
 pub const LOG_KEEP_DAYS: u16 = 180;
 
@@ -79,6 +82,11 @@ pub fn is_option_past(last_received_at: Timestamp, now: Timestamp) -> bool {
     purge_after(last_received_at, OPTION_KEEP_DAYS) <= now
 }
 
+/// Whether a draft kept at `kept_at` is gone at `now`. A clock that was set back makes it go too.
+pub fn is_draft_past(kept_at: Timestamp, now: Timestamp) -> bool {
+    !(0..DRAFT_KEEP_HOURS * 60 * 60).contains(&now.seconds_since(kept_at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +114,15 @@ mod tests {
         assert!(is_past(held, 7, delivered.plus_seconds(WEEK)));
         let waiting = registration(None);
         assert!(!is_past(waiting, 7, delivered.plus_seconds(1000 * WEEK)));
+    }
+
+    #[test]
+    fn a_draft_stays_a_day_and_goes_when_the_clock_cannot_be_believed() {
+        let kept = moment(1_000_000);
+        assert!(!is_draft_past(kept, kept));
+        assert!(!is_draft_past(kept, kept.plus_seconds(DAY_SECONDS - 1)));
+        assert!(is_draft_past(kept, kept.plus_seconds(DAY_SECONDS)));
+        assert!(is_draft_past(kept, kept.plus_seconds(-1)));
     }
 
     #[test]

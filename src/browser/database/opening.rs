@@ -11,11 +11,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::IdbDatabase;
 
-use super::{DatabaseError, ENTRIES, KEPT, RECORDS};
+use super::{DRAFTS, DatabaseError, ENTRIES, KEPT, RECORDS};
 use crate::browser::callbacks::{self, deferred};
 
 /// The stores that each version added; the version of a database is how many of these steps it has walked.
-const STEPS: [&[&str]; 1] = [&[ENTRIES, RECORDS, KEPT]];
+const STEPS: [&[&str]; 2] = [&[ENTRIES, RECORDS, KEPT], &[DRAFTS]];
 
 /// Some browsers, some days, never answer.
 const PATIENCE_MILLISECONDS: u32 = 4000;
@@ -27,7 +27,18 @@ pub(super) async fn open(name: &str) -> Option<Result<IdbDatabase, DatabaseError
 
 async fn opened(name: &str) -> Result<IdbDatabase, DatabaseError> {
     #[expect(clippy::cast_possible_truncation, reason = "a handful of steps")]
-    let mut request = Factory::new()?.open(name, Some(STEPS.len() as u32))?;
+    let ours = STEPS.len() as u32;
+    match at_version(name, Some(ours)).await {
+        // A newer release was here, and took no store away: what this one needs is there.
+        Err(idb::Error::DomException(error)) if error.name() == "VersionError" => {
+            Ok(at_version(name, None).await?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+async fn at_version(name: &str, version: Option<u32>) -> Result<IdbDatabase, idb::Error> {
+    let mut request = Factory::new()?.open(name, version)?;
     request.on_upgrade_needed(|event| {
         // Without its stores the database is of no use: a step that fails undoes them all.
         if walk(&event).is_err()

@@ -64,12 +64,12 @@ fn begin(database: &IdbDatabase, changes: &[Change<'_>]) -> Result<IdbTransactio
 
 fn make(transaction: &IdbTransaction, changes: &[Change<'_>]) -> Result<(), DatabaseError> {
     for change in changes {
-        match *change {
+        match change {
             Change::Put { store, key, value } => transaction
                 .object_store(store)?
-                .put_with_key(&value.into(), &key.into())?,
+                .put_with_key(value, &(*key).into())?,
             Change::Remove { store, key } => {
-                transaction.object_store(store)?.delete(&key.into())?
+                transaction.object_store(store)?.delete(&(*key).into())?
             }
             Change::Clear(store) => transaction.object_store(store)?.clear()?,
         };

@@ -37,7 +37,11 @@ pub(super) fn question_view(
         let answers = &state.answers;
         answers.update(|answers| answers.set(&question.id, &text));
     });
-    let autocomplete = question.autocomplete.as_deref().unwrap_or("off");
+    // The next person must not be offered what this one typed.
+    let autocomplete = match question.autocomplete.as_deref() {
+        Some(token) if !*state.tablet.peek() => token,
+        _ => "off",
+    };
     Some(match question.kind {
         Kind::Choice | Kind::YesNo | Kind::Year => {
             let options = Options {

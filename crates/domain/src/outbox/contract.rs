@@ -45,6 +45,7 @@ pub async fn run<S: Store>(mut empty: impl AsyncFnMut() -> S) {
     keeping_again_replaces(&empty().await).await;
     settling_takes_the_entry_and_leaves_a_record(&empty().await).await;
     settling_twice_leaves_one_record(&empty().await).await;
+    a_settled_record_can_say_more_and_be_forgotten(&empty().await).await;
     removing_takes_one_entry_and_leaves_no_record(&empty().await).await;
     erasing_leaves_nothing(&empty().await).await;
     two_hundred_entries_fit(&empty().await).await;
@@ -58,6 +59,7 @@ async fn ids<S: Store>(store: &S) -> Vec<SubmissionId> {
 async fn a_kept_entry_is_read_back_whole<S: Store>(store: &S) {
     let mut kept = entry(1);
     kept.attempts = 3;
+    kept.shared_device = true;
     kept.standing = Standing::Stuck(StuckReason::UnknownKey);
     store.keep(&kept).await.expect("an entry is kept");
     let entries = store.entries().await.expect("entries are readable");
@@ -110,6 +112,30 @@ async fn settling_twice_leaves_one_record<S: Store>(store: &S) {
         records == [record] && ids(store).await.is_empty(),
         "settling twice leaves one record"
     );
+}
+
+async fn a_settled_record_can_say_more_and_be_forgotten<S: Store>(store: &S) {
+    let (first, second) = (entry(1), entry(2).on_shared_device(true));
+    let other = SentRecord::new(&second, &receipt(&second));
+    let mut record = SentRecord::new(&first, &receipt(&first));
+    for record in [&record, &other] {
+        store.settle(record).await.expect("an entry is settled");
+    }
+    record.delivered_at = Some(record.received_at.plus_seconds(5));
+    store.settle(&record).await.expect("a record says more");
+    let records = store.records().await.expect("records are readable");
+    assert!(
+        records == [other.clone(), record.clone()],
+        "a record has its new words"
+    );
+    for _ in 0..2 {
+        store
+            .forget(&other.id)
+            .await
+            .expect("a record is forgotten");
+    }
+    let records = store.records().await.expect("records are readable");
+    assert!(records == [record], "only the forgotten record is gone");
 }
 
 async fn removing_takes_one_entry_and_leaves_no_record<S: Store>(store: &S) {

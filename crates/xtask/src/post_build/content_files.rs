@@ -21,7 +21,7 @@ const FIRST_LANGUAGE: &str = "fr";
 
 /// Tables of texts, forms and notices for pages that few people open (`is_rare` of `src/screen.rs`): not part of a
 /// first visit, fetched by the worker beside it.
-const LATER_TEXTS: [&str; 2] = ["device.", "rights."];
+const LATER_TEXTS: [&str; 3] = ["device.", "rights.", "tablet."];
 const LATER_FORMS: [&str; 1] = ["droits"];
 const FIRST_NOTICE: &str = "preinscription";
 

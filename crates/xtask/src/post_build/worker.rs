@@ -14,7 +14,8 @@ pub(super) struct Build {
 
 /// Writes the list and the build's name into `sw.js`.
 ///
-/// Kept: everything but the sheets, and of the communes those of `near`; the worker fetches the rest when asked.
+/// Kept: everything but the sheets and the pictures for who installs the app, and of the communes those of `near`;
+/// the worker fetches the rest when asked.
 pub(super) fn write(
     files: &mut Files,
     near: impl Iterator<Item = String>,
@@ -30,7 +31,7 @@ pub(super) fn write(
     }
     let is_kept = |path: &str| {
         let far = path.starts_with("/communes/") && !near.iter().any(|near| near == path);
-        !far && !path.starts_with("/content/sheets/")
+        !far && !path.starts_with("/content/sheets/") && !path.starts_with("/screens/")
     };
     let kept: Vec<(&String, &String)> = files
         .written

@@ -1,0 +1,54 @@
+//! The app among the phone's own: who can offer that, and how.
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::address;
+use crate::in_app;
+
+/// Where `boot.js` leaves the browser's offer, which comes before the app is there.
+const PROMPT: &str = "installPrompt";
+
+/// How this browser installs an app.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It asks by itself, when the page says so.
+    Prompt,
+    /// By hand, in the share menu of an iPhone.
+    ShareMenu,
+}
+
+/// The way of this browser; `None` where there is none, or the app is installed already.
+pub fn way() -> Option<Way> {
+    let window = web_sys::window()?;
+    let installed = window
+        .match_media("(display-mode: standalone)")
+        .ok()
+        .flatten();
+    if installed.is_some_and(|query| query.matches()) {
+        return None;
+    }
+    if prompt().is_some() {
+        return Some(Way::Prompt);
+    }
+    let agent = address::user_agent();
+    in_app::has_share_menu(&agent).then_some(Way::ShareMenu)
+}
+
+/// Has the browser ask, once: it gives no second offer in this visit.
+pub fn ask() {
+    let Some(prompt) = prompt() else { return };
+    if let Some(show) = Reflect::get(&prompt, &"prompt".into())
+        .ok()
+        .and_then(|show| show.dyn_into::<Function>().ok())
+    {
+        // Whether the person said yes is between her and her browser.
+        let _ = show.call0(&prompt);
+    }
+}
+
+fn prompt() -> Option<JsValue> {
+    let window = web_sys::window()?;
+    let prompt = Reflect::get(&window, &PROMPT.into()).ok()?;
+    prompt.is_object().then_some(prompt)
+}

@@ -1,0 +1,55 @@
+//! The device that passes from hand to hand: what that means, how much waits on it, and how to make it one or not.
+
+use super::{outbox, page};
+use crate::{
+    browser::dom::{Element, element},
+    components::block::{button, card, paragraph},
+    sending,
+    state::State,
+    tablet,
+};
+
+/// On or off, and what waits.
+pub fn tablet_page(state: State) -> Element {
+    let place = element("div").class("live").follow(move |place| {
+        if *state.tablet.read() {
+            place.fill(on(state));
+        } else {
+            place.fill(off(state));
+        }
+    });
+    page(state.text("tablet.title")).child(place)
+}
+
+fn off(state: State) -> Vec<Element> {
+    let switch = button(state.text("tablet.turn_on")).on_tap(move || tablet::set(state, true));
+    let points = ["tablet.point1", "tablet.point2", "tablet.point3"];
+    let points = points.map(|key| element("li").text(state.text(key)));
+    vec![
+        paragraph("lead", state.text("tablet.lead")),
+        element("ul").children(points),
+        switch,
+    ]
+}
+
+fn on(state: State) -> Vec<Element> {
+    let waiting = state.entries.read().len();
+    let mut cards = vec![paragraph("lead", &tablet::count(state))];
+    if waiting > 0 {
+        let now = button(state.text("outbox.try_now")).on_tap(move || sending::try_again(state));
+        cards.push(element("p").child(now));
+    }
+    cards.extend(outbox::wiped(state));
+    cards.push(outbox::carrying(state));
+    let leaving = card(state.text("tablet.off_title"));
+    cards.push(if waiting > 0 {
+        // Somebody else's sendings would be there to be taken back or erased.
+        leaving.child(paragraph("", state.text("tablet.off_later")))
+    } else {
+        let switch = button(state.text("tablet.turn_off")).class("button quiet");
+        leaving
+            .child(paragraph("", state.text("tablet.off_text")))
+            .child(switch.on_tap(move || tablet::set(state, false)))
+    });
+    cards
+}

@@ -1,0 +1,162 @@
+//! A device that passes from hand to hand: nothing of a person is there for the next one.
+//!
+//! Everything goes after each sending, and after two minutes without a touch.
+//! Only what is sealed stays, until it has left.
+
+use std::cell::Cell;
+
+use domain::{outbox::Store, time::Timestamp};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    browser::{clock, idle, kept, page},
+    drafts, navigation,
+    screen::Screen,
+    sending,
+    state::State,
+};
+
+/// Without a touch for so long, everything goes.
+const QUIET_SECONDS: i64 = 120;
+/// From here on the person is asked whether she is still there: 20 s before, as WCAG 2.2.1 asks.
+const WARNED_SECONDS: i64 = QUIET_SECONDS - 20;
+/// How often somebody looks.
+const LOOK_SECONDS: u32 = 2;
+
+/// What a link says to make a device a shared one: `?mode=tablette`. It can take nothing back.
+const MODE: &str = "tablette";
+
+/// Whether this device is a shared one: the link says so, or it was said before.
+pub async fn recall() -> bool {
+    if page::query_code("mode").as_deref() == Some(MODE) {
+        kept::set(kept::TABLET, kept::YES).await;
+        return true;
+    }
+    kept::get(kept::TABLET).await.as_deref() == Some(kept::YES)
+}
+
+/// Makes this device a shared one, or the person's own again.
+pub fn set(state: State, on: bool) {
+    spawn_local(async move {
+        kept::set(kept::TABLET, if on { kept::YES } else { kept::NO }).await;
+        state.tablet.set(on);
+        if on {
+            // Whose draft it is, nobody knows.
+            drafts::forget(state).await;
+            watch(state);
+        }
+        next_person(state);
+    });
+}
+
+thread_local! {
+    /// When somebody last touched this device, by its clock; `None` while nobody watches.
+    static TOUCHED: Cell<Option<i64>> = const { Cell::new(None) };
+}
+
+/// Watches a shared device for as long as the page lives.
+pub fn watch(state: State) {
+    if !*state.tablet.peek() || TOUCHED.get().is_some() {
+        return;
+    }
+    touch(state);
+    let touched = move || {
+        // Whoever wakes a device that slept is somebody else.
+        look(state);
+        touch(state);
+    };
+    idle::watch(touched, LOOK_SECONDS, move || look(state));
+}
+
+fn touch(state: State) {
+    TOUCHED.set(Some(clock::now().unix_seconds()));
+    state.idle.renew(false);
+}
+
+fn look(state: State) {
+    if !*state.tablet.peek() || *state.busy.peek() || is_clean(state) {
+        touch(state);
+        return;
+    }
+    let now = clock::now().unix_seconds();
+    match now - TOUCHED.get().unwrap_or(now) {
+        QUIET_SECONDS.. => next_person(state),
+        WARNED_SECONDS.. => state.idle.renew(true),
+        0.. => {}
+        // The clock was set back.
+        _ => touch(state),
+    }
+}
+
+/// Whether nothing of a person is here.
+fn is_clean(state: State) -> bool {
+    *state.screen.peek() == Screen::Welcome
+        && state.answers.peek().is_empty()
+        && state.last.peek().is_none()
+}
+
+/// Everything of the person goes: answers, names, numbers, the way back. What is sealed stays and leaves by itself.
+pub fn next_person(state: State) {
+    state.idle.renew(false);
+    state.forget_answers();
+    state.last.set_quietly(None);
+    state.unfit.set(None);
+    state.choices.set(Vec::new());
+    state.unsent.replace(None);
+    state.unstored.borrow_mut().clear();
+    navigation::start_over(state);
+    spawn_local(async move {
+        forget_numbers(state).await;
+        sending::refresh(state).await;
+    });
+}
+
+/// Takes away the numbers of those who have put the device down.
+pub async fn forget_numbers(state: State) {
+    let Some(outbox) = state.outbox.get() else {
+        return;
+    };
+    for record in outbox.records().await.unwrap_or_default() {
+        let in_hand = state.last.peek().as_ref().map(|last| last.id.clone());
+        if record.shared_device && in_hand.as_ref() != Some(&record.id) {
+            // What could not be taken away now is when something else leaves, or when the page is opened again.
+            let _ = outbox.forget(&record.id).await;
+        }
+    }
+}
+
+/// Something has left this device.
+pub async fn has_left(state: State) {
+    if *state.tablet.peek() {
+        let now = clock::now();
+        kept::set(kept::LEFT_AT, &now.to_string()).await;
+        state.left_at.set(Some(now));
+    }
+    forget_numbers(state).await;
+}
+
+/// When something last left this device.
+pub async fn recall_last_leaving(state: State) {
+    let kept = kept::get(kept::LEFT_AT).await;
+    let moment: Option<Timestamp> = kept.and_then(|text| text.parse().ok());
+    state.left_at.set(moment);
+}
+
+/// What waits here and when something last left, in a sentence or two.
+pub fn count(state: State) -> String {
+    let waiting = state.entries.read().len();
+    let number = waiting.to_string();
+    let waiting = match waiting {
+        0 => state.text("shared.none_waiting").to_owned(),
+        1 => state.text("shared.one_waiting").to_owned(),
+        _ => state.text_with("shared.several_waiting", &[("count", &number)]),
+    };
+    let left = state.left_at.read().map(|left| {
+        let when = clock::in_words(left, state.language());
+        state.text_with("shared.left_at", &[("when", &when)])
+    });
+    match left {
+        Some(left) => [&waiting, " ", &left].concat(),
+        None => waiting,
+    }
+}

@@ -1,0 +1,85 @@
+// What waits on a phone without network leaves from another device, and nothing arrives twice.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { everythingKept } from './kept.mjs';
+import { until } from './patience.mjs';
+import { maelys, tracesIn } from './people.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 120_000 };
+
+/** Somebody whose registration waits on her phone. */
+async function whoWaits(t) {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  await person.fillsCallbackRequest(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+  await person.opensOutbox();
+  await person.page.getByText(person.words.text('rescue.title')).click();
+  return { road, line, person };
+}
+
+test('a file carries it, sealed, to a device with network; when the phone finds its own again, nothing doubles', limit, async (t) => {
+  const { road, line, person } = await whoWaits(t);
+  const { words } = person;
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-carried-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+
+  const [download] = await Promise.all([person.page.waitForEvent('download'), person.presses('rescue.give')]);
+  const file = path.join(folder, download.suggestedFilename());
+  await download.saveAs(file);
+  await person.reads(words.text('rescue.given'));
+  const carried = await readFile(file, 'utf8');
+  assert.deepEqual(tracesIn(carried, maelys()), [], 'sealed');
+
+  const helper = await road.youngPerson();
+  await helper.arrives('/mes-envois');
+  await helper.page.getByText(words.text('rescue.title')).click();
+  await helper.page.getByLabel(words.text('rescue.take')).setInputFiles(file);
+  await helper.page.getByText(words.text('rescue.taken').replace('{count}', '1')).waitFor();
+  const [{ id }] = JSON.parse(carried);
+  const status = await until('it arrived', () => road.endpoint.status(id).catch(() => undefined));
+  await road.mailbox.letter();
+  // It was never the helper's: no number stays there.
+  await until('nothing stays', async () => !(await everythingKept(helper.page)).includes(id));
+
+  line.works();
+  await person.triesNow();
+  assert.equal((await person.number()).replaceAll('-', ''), status.reference);
+  assert.deepEqual(line.sendings().map(({ status: code }) => code), [200], 'already there');
+  assert.equal(road.mailbox.letters.length, 1, 'one mail');
+});
+
+test('a file of something else, or one that was changed, is refused in plain words', limit, async (t) => {
+  const { person, road } = await whoWaits(t);
+  const { words } = person;
+  const input = person.page.getByLabel(words.text('rescue.take'));
+  const [download] = await Promise.all([person.page.waitForEvent('download'), person.presses('rescue.give')]);
+  const good = JSON.parse(await readFile(await download.path(), 'utf8'));
+
+  const helper = await road.youngPerson();
+  await helper.arrives('/mes-envois');
+  await helper.page.getByText(words.text('rescue.title')).click();
+  const changed = [{ ...good[0], body: good[0].body.replace('"v":1', '"v": 1') }];
+  for (const text of ['not JSON', '{"a":1}', '[{"id":"x"}]', JSON.stringify(changed)]) {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-carried-'));
+    const file = path.join(folder, 'other.json');
+    await writeFile(file, text);
+    await helper.page.getByLabel(words.text('rescue.take')).setInputFiles(file);
+    await helper.reads(words.text('rescue.not_ours'));
+    await rm(folder, { recursive: true });
+    await helper.page.reload();
+    await helper.page.getByText(words.text('rescue.title')).click();
+  }
+  assert.equal(road.mailbox.offers.length, 0);
+  // What is here already is not taken twice.
+  await input.setInputFiles(await download.path());
+  await person.reads(words.text('rescue.nothing_new'));
+});

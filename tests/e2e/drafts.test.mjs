@@ -1,0 +1,115 @@
+// What is not finished: in memory, or on one's own phone for a day, sealed, if one says so.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { databases, everythingKept } from './kept.mjs';
+import { until } from './patience.mjs';
+import { maelysInFull, tracesIn } from './people.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 120_000 };
+
+/** Somebody on the second page, where she is asked whose phone it is. */
+async function onTheSecondPage(t) {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  await person.arrives();
+  await person.starts();
+  await person.fills(maelysInFull());
+  await person.continues();
+  await person.reads(person.words.text('draft.question'));
+  return { road, person };
+}
+
+async function draftIsKept(person) {
+  await until('a draft is kept', async () => (await databases(person.page))['premier-accueil'].drafts.length === 1);
+}
+
+test('on one’s own phone, a closed page loses nothing: one tap and the form goes on where it was', limit, async (t) => {
+  const { road, person } = await onTheSecondPage(t);
+  const { words } = person;
+  const answers = maelysInFull();
+
+  await person.presses('draft.yes');
+  await person.reads(words.text('draft.on'));
+  await draftIsKept(person);
+  await person.fills(answers);
+  await person.continues();
+  const { section } = person.where();
+  await until('the draft is of this page', async () => {
+    const again = await person.opensAnotherTab('/');
+    const there = await again.page.getByRole('button', { name: words.text('draft.resume') }).isVisible();
+    await again.page.close();
+    return there;
+  });
+  assert.deepEqual(tracesIn(await everythingKept(person.page), answers), [], 'sealed');
+
+  await person.phone.closesItsPages();
+  const later = await person.opensAnotherTab('/');
+  await later.reads(words.text('draft.resume_title'));
+  assert.deepEqual(tracesIn(await later.page.content(), answers), [], 'nothing of it before the tap');
+  await later.presses('draft.resume');
+  await later.seesTitle(words.sectionTitle('preinscription', section));
+  // Asked once.
+  assert.equal(await later.page.getByText(words.text('draft.question')).count(), 0);
+  await later.answers(answers);
+  await later.sends();
+  await later.number();
+  await road.mailbox.letter();
+  const { drafts } = (await databases(later.page))['premier-accueil'];
+  assert.deepEqual(drafts, [], 'what was sent leaves no draft');
+});
+
+test('who says no, or nothing, leaves nothing behind', limit, async (t) => {
+  const { person } = await onTheSecondPage(t);
+  const answers = maelysInFull();
+
+  await person.fills(answers);
+  await person.presses('draft.no');
+  await person.reads(person.words.text('draft.off'));
+  await person.continues();
+  const { drafts } = (await databases(person.page))['premier-accueil'];
+  assert.deepEqual(drafts, []);
+  await person.reloads();
+  await person.arrives();
+  assert.equal(await person.page.getByText(person.words.text('draft.resume_title')).count(), 0);
+  // It is not asked again.
+  await person.starts();
+  await person.fills(answers);
+  await person.continues();
+  assert.equal(await person.page.getByText(person.words.text('draft.question')).count(), 0);
+});
+
+test('a draft is gone after a day, and when somebody erases it', limit, async (t) => {
+  const { person } = await onTheSecondPage(t);
+  const { words } = person;
+
+  await person.presses('draft.yes');
+  await draftIsKept(person);
+  await person.arrives();
+  await person.presses('draft.forget');
+  await until('it is gone', async () => (await databases(person.page))['premier-accueil'].drafts.length === 0);
+
+  await person.starts();
+  await person.fills(maelysInFull());
+  await person.continues();
+  await draftIsKept(person);
+  const tomorrow = await person.phone.newTab();
+  await tomorrow.clock.install({ time: new Date(Date.now() + 24 * 60 * 60_000 + 1_000) });
+  await tomorrow.goto('/');
+  await tomorrow.getByRole('button', { name: words.text('frame.other_language') }).waitFor();
+  await until('it is too old', async () => (await databases(tomorrow))['premier-accueil'].drafts.length === 0);
+  assert.equal(await tomorrow.getByText(words.text('draft.resume_title')).count(), 0);
+});
+
+test('somebody too young leaves no draft', limit, async (t) => {
+  const { person } = await onTheSecondPage(t);
+
+  await person.presses('draft.yes');
+  await draftIsKept(person);
+  await person.goesBack();
+  await person.fills({ birth_date: '2014-01-01' });
+  await person.continues();
+  await person.seesTitle(person.words.text('elsewhere.young_title'));
+  await until('it is gone', async () => (await databases(person.page))['premier-accueil'].drafts.length === 0);
+});

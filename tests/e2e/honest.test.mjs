@@ -1,0 +1,88 @@
+// Where a sending stands, in true words: kept, received, in the mailbox, cleared by the browser.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from './patience.mjs';
+import { maelys } from './people.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 120_000 };
+
+test('“mes envois” follows a sending from the phone to the mailbox, and tells a screen reader', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  const { words } = person;
+  const count = (waiting, received, delivered) =>
+    words.text('outbox.summary').replace('{waiting}', waiting).replace('{received}', received).replace('{delivered}', delivered);
+
+  await person.fillsCallbackRequest(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(words.text('sent.status_kept'));
+  await person.opensOutbox();
+  await person.reads(words.text('outbox.waiting'));
+  const status = person.page.getByRole('main').getByRole('status').first();
+  assert.equal((await status.innerText()).replace(/\s/g, ' '), count(1, 0, 0).replace(/\s/g, ' '));
+
+  line.works();
+  await person.triesNow();
+  await person.number();
+  await road.mailbox.letter();
+  await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
+  await person.arrives('/mes-envois');
+  await person.reads(words.text('outbox.delivered'));
+  await until('it is said aloud', async () => (await status.innerText()).replace(/\s/g, ' ') === count(0, 1, 1).replace(/\s/g, ' '));
+  // It is known without network from now on.
+  await road.endpoint.stops();
+  await person.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await person.arrives('/mes-envois');
+  await person.reads(words.text('outbox.delivered'));
+});
+
+for (const [what, portal, key] of [
+  ['what waited', true, 'wiped.waiting'],
+  ['the numbers of what was sent', false, 'wiped.sent'],
+]) {
+  test(`when the browser has cleared ${what}, the next visit says so, once`, limit, async (t) => {
+    const road = await Road.lay(t);
+    const line = await road.line();
+    const person = await road.youngPerson({ through: line });
+    const { words } = person;
+
+    await person.fillsCallbackRequest(maelys());
+    if (portal) line.belongsToAPortal();
+    await person.sends();
+    await person.reads(words.text(portal ? 'sent.status_kept' : 'sent.status_received'));
+    await person.page.goto('/healthz');
+    await person.page.evaluate(
+      () =>
+        new Promise((done, fail) => {
+          const request = indexedDB.deleteDatabase('premier-accueil');
+          request.onsuccess = done;
+          request.onerror = fail;
+        }),
+    );
+    await person.arrives();
+    await person.reads(words.text(key));
+    await person.presses('wiped.seen');
+    await person.arrives();
+    assert.equal(await person.page.getByText(words.text(key)).count(), 0);
+  });
+}
+
+test('what a person erases herself is not called cleared by the browser', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const { words } = person;
+
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.number();
+  await person.opens('frame.device', words.text('device.title'));
+  await person.presses('device.erase');
+  await person.presses('device.erase_now');
+  await person.reads(words.text('device.erased'));
+  await person.arrives();
+  assert.equal(await person.page.getByText(words.text('wiped.title')).count(), 0);
+});

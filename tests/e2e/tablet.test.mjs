@@ -1,0 +1,166 @@
+// A tablet that passes from hand to hand: nothing of a person is there for the next one, and nothing is lost.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { everythingKept } from './kept.mjs';
+import { until } from './patience.mjs';
+import { maelys, maelysInFull, tracesIn } from './people.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 120_000 };
+
+/** Somebody at a tablet that a link has made a shared one; its clock can be moved. */
+async function atTheTablet(t, { through } = {}) {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: through ?? line, width: 768, height: 1024 });
+  await person.page.clock.install();
+  await person.arrives('/?mode=tablette');
+  return { road, line, person };
+}
+
+async function seesNothingOf(person, answers) {
+  const words = person.words;
+  await person.seesTitle(words.text('welcome.title'));
+  assert.deepEqual(tracesIn(await person.page.content(), answers), [], 'on the page');
+  assert.deepEqual(tracesIn(await everythingKept(person.page), answers), [], 'in what the browser keeps');
+  assert.equal(await person.page.evaluate(() => document.title), words.text('frame.title'));
+  // Each way back, and each way ahead, leads to a page without an answer.
+  for (const way of ['goesBack', 'goesForward']) {
+    await person[way]().catch(() => {});
+    if (person.page.url().startsWith('about:')) {
+      await person.page.goForward();
+    }
+    const values = await person.page.locator('input:not([type=radio]):not([type=checkbox]), select').evaluateAll((fields) => fields.map(({ value }) => value).filter(Boolean));
+    assert.deepEqual(values, [], `${way}: no field is filled`);
+    assert.deepEqual(tracesIn(await person.page.content(), answers), [], way);
+  }
+}
+
+test('after a sending, one tap and everything of the person is gone, her number too; the counter says how many wait', limit, async (t) => {
+  const { road, line, person } = await atTheTablet(t);
+  const { words } = person;
+  const answers = maelysInFull();
+
+  await person.reads(words.text('shared.title'));
+  await person.starts();
+  const offered = await person.page.locator('input, select, form').evaluateAll((fields) => fields.map((field) => field.getAttribute('autocomplete')));
+  assert.deepEqual([...new Set(offered.filter((token) => token && token !== 'off'))], [], 'the browser offers nothing of others');
+  await person.answers(answers);
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(words.text('shared.status_kept'));
+  assert.match(await person.page.getByRole('status').first().innerText(), new RegExp(words.text('shared.one_waiting')));
+  await person.presses('shared.done');
+  await seesNothingOf(person, answers);
+
+  // The next one.
+  await person.arrives();
+  await person.reads(words.text('shared.title'));
+  line.works();
+  await until('it left', () => line.sendings().length > 0, { within: 60_000 });
+  await person.page.getByText(words.text('shared.none_waiting')).waitFor();
+  const kept = await everythingKept(person.page);
+  const [{ path }] = line.sendings();
+  const { reference } = await road.endpoint.status(path.split('/').pop());
+  assert.ok(!kept.includes(reference), 'no number stays');
+  assert.match(await person.page.getByRole('status').first().innerText(), /Dernier départ/);
+  await road.mailbox.letter();
+});
+
+test('the number is shown to who sent, and to nobody after', limit, async (t) => {
+  const { person, line } = await atTheTablet(t);
+  const answers = maelys();
+
+  await person.asksToBeCalledBack();
+  await person.answers(answers);
+  await person.sends();
+  const number = await person.number();
+  await person.presses('shared.done');
+  await seesNothingOf(person, answers);
+  await until('the number is gone', async () => !(await everythingKept(person.page)).includes(number.replaceAll('-', '')));
+  assert.equal(line.sendings().length, 1);
+  // "Mes envois" tells of nobody.
+  await person.opens('frame.outbox', person.words.text('tablet.title'));
+  assert.equal(await person.shownNumber(), undefined);
+});
+
+test('two minutes without a touch, and everything goes; twenty seconds before, one touch is enough to stay', limit, async (t) => {
+  const { person } = await atTheTablet(t);
+  const { words, page } = person;
+  const answers = maelys();
+
+  await person.asksToBeCalledBack();
+  await person.fills(answers);
+  await person.continues();
+  const { section } = person.where();
+  await page.clock.runFor(90_000);
+  assert.ok(!(await page.content()).includes(words.text('shared.still_there')), 'not yet');
+  await page.clock.runFor(12_000);
+  await person.reads(words.text('shared.still_there'));
+  await person.presses('shared.here');
+  assert.equal(person.where().section, section, 'still there');
+  await page.clock.runFor(90_000);
+  assert.equal(person.where().section, section, 'the touch counted');
+  await page.clock.runFor(12_000);
+  await person.reads(words.text('shared.still_there'));
+  await page.clock.runFor(20_000);
+  await seesNothingOf(person, answers);
+});
+
+test('a tablet that slept in the middle of a form shows nothing of it to who wakes it', limit, async (t) => {
+  const { person } = await atTheTablet(t);
+  const answers = maelys();
+
+  await person.asksToBeCalledBack();
+  await person.fills(answers);
+  // Its timers slept too: only the clock has moved.
+  await person.page.clock.setSystemTime(new Date(Date.now() + 10 * 60_000));
+  await person.page.mouse.click(5, 300);
+  await seesNothingOf(person, answers);
+});
+
+test('only an empty tablet can be made somebody’s own again, and the next visit knows what it is', limit, async (t) => {
+  const { person, line } = await atTheTablet(t);
+  const { words } = person;
+
+  await person.asksToBeCalledBack();
+  await person.answers(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(words.text('shared.status_kept'));
+  await person.presses('shared.done');
+  await person.opens('frame.tablet', words.text('tablet.title'));
+  await person.reads(words.text('tablet.off_later'));
+  assert.equal(await person.page.getByRole('button', { name: words.text('tablet.turn_off') }).count(), 0);
+  // Nothing there erases or takes back what others sent.
+  await person.arrives('/ce-telephone');
+  await person.seesTitle(words.text('tablet.title'));
+
+  line.works();
+  await person.triesNow();
+  await person.page.getByRole('button', { name: words.text('tablet.turn_off') }).waitFor();
+  await person.presses('tablet.turn_off');
+  await person.seesTitle(words.text('welcome.title'));
+  await person.arrives();
+  assert.equal(await person.page.getByText(words.text('shared.title')).count(), 0);
+});
+
+test('the switch on the page makes a tablet of any device', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const { words } = person;
+
+  await person.arrives();
+  await person.opens('frame.tablet', words.text('tablet.title'));
+  await person.presses('tablet.turn_on');
+  await person.reads(words.text('shared.title'));
+  await person.arrives();
+  await person.reads(words.text('shared.title'));
+  await person.asksToBeCalledBack();
+  await person.answers(maelys());
+  await person.sends();
+  await person.number();
+  await person.reads(words.text('shared.done_text'));
+  await road.mailbox.letter();
+});
