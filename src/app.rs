@@ -54,7 +54,7 @@ fn frame(state: State) -> Vec<Element> {
     let home = move || navigation::go(state, Screen::Welcome);
     let switch = move || loading::switch_language(state);
     let place = element("div").class("live").follow(move |place| {
-        let screen = shown(state, state.screen.read().clone());
+        let screen = state.screen.read().clone();
         let coming_soon = screen.is_rare() && state.more.read().is_none();
         set_title(state, &screen);
         let page = if coming_soon {
@@ -72,16 +72,6 @@ fn frame(state: State) -> Vec<Element> {
         still_there(state),
         footer(state),
     ]
-}
-
-/// On a device that passes from hand to hand nobody meets what others sent: one page says how much waits, and no more.
-fn shown(state: State, screen: Screen) -> Screen {
-    let of_one_person = matches!(screen, Screen::Outbox | Screen::Choices | Screen::Device);
-    if of_one_person && *state.tablet.peek() {
-        Screen::Tablet
-    } else {
-        screen
-    }
 }
 
 /// Before everything goes on a shared device: any touch means that the person is still there.

@@ -31,9 +31,12 @@ pub async fn first_state() -> Option<State> {
         source: page::query_code("source"),
         event: page::query_code("event"),
     };
-    let screen = Screen::at(&history::path());
     let site = Box::leak(Box::new(site));
     let tablet = tablet::recall().await;
+    let screen = match Screen::at(&history::path()) {
+        screen if tablet => screen.on_shared_device(),
+        screen => screen,
+    };
     let state = State::new(screen, bundle, site, context, tablet);
     state.loaded.borrow_mut().push((path, bundle));
     drafts::recall(state).await;

@@ -80,5 +80,10 @@ fn show(state: State, screen: Screen) {
     state.refusals.set(Vec::new());
     state.trouble.set(None);
     state.arriving.set(true);
-    state.screen.set(screen);
+    let shared = *state.tablet.peek();
+    state.screen.set(if shared {
+        screen.on_shared_device()
+    } else {
+        screen
+    });
 }

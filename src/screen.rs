@@ -92,6 +92,17 @@ impl Screen {
         .to_owned()
     }
 
+    /// What is shown in its place on a device that passes from hand to hand.
+    ///
+    /// Nobody meets there what others sent: one page says how much waits, and no more.
+    #[must_use]
+    pub fn on_shared_device(self) -> Self {
+        match self {
+            Self::Outbox | Self::Choices | Self::Device => Self::Tablet,
+            other => other,
+        }
+    }
+
     /// Whether its words are among those that a first visit does not load.
     pub fn is_rare(&self) -> bool {
         match self {

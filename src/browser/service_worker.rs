@@ -11,6 +11,8 @@ use web_sys::{EventTarget, ServiceWorker, ServiceWorkerRegistration};
 
 use super::{callbacks, history};
 
+const PATIENCE_MILLISECONDS: u32 = 1000;
+
 const SCRIPT: &str = "/sw.js";
 
 /// What the worker listens to.
@@ -73,6 +75,8 @@ pub fn is_newer_ready() -> bool {
 pub fn take_over() {
     history::replace("/");
     hand_over();
+    // A worker that is busy hands over when it rests. The first screen is loaded anew all the same, and asks again.
+    callbacks::after(PATIENCE_MILLISECONDS, Box::new(start_anew)).forget();
 }
 
 fn waiting() -> Option<ServiceWorker> {
@@ -88,15 +92,18 @@ fn hand_over() {
     callbacks::always(
         container.unchecked_ref::<EventTarget>(),
         "controllerchange",
-        || {
-            if let Some(window) = web_sys::window().filter(|_| history::path() == "/") {
-                // A reload that is refused leaves the release that already runs.
-                let _ = window.location().reload();
-            }
-        },
+        start_anew,
     );
     // A worker that is gone has nobody to take over from.
     let _ = waiting.post_message(&"take-over".into());
+}
+
+/// Loads the first screen anew, unless somebody has gone on from it.
+fn start_anew() {
+    if let Some(window) = web_sys::window().filter(|_| history::path() == "/") {
+        // A reload that is refused leaves the release that already runs.
+        let _ = window.location().reload();
+    }
 }
 
 /// Asks the browser to wake the worker once there is network, even with no page open. Few browsers offer it.

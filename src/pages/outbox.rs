@@ -1,5 +1,7 @@
 //! "Mes envois": what waits on this phone, and what the Mission Locale has. No answer is shown: none is readable here.
 
+use std::cell::Cell;
+
 use domain::{
     outbox::{Entry, Overdue, SentRecord, Standing},
     submission::MessageKind,
@@ -19,11 +21,17 @@ use crate::{
 
 /// Everything sent from this phone.
 pub fn outbox(state: State) -> Element {
-    sending::ask_delivered(state);
+    let asked = Cell::new(false);
     let summary = element("p")
         .class("soft")
         .attr("role", "status")
-        .follow(move |summary| summary.set_text(&count(state)));
+        .follow(move |summary| {
+            summary.set_text(&count(state));
+            // Once the outbox is open, and once.
+            if !state.records.peek().is_empty() && !asked.replace(true) {
+                sending::ask_delivered(state);
+            }
+        });
     let list = element("div").class("live").follow(move |list| {
         let (entries, records) = (state.entries.read(), state.records.read());
         let waiting = entries.iter().map(|entry| entry_card(state, entry));

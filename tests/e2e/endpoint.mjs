@@ -38,6 +38,13 @@ export class Endpoint {
     await this.#run(new URL(this.address).host);
   }
 
+  /** Another build of the app is deployed, as an administrator does it. */
+  async serves(folder) {
+    await this.stops();
+    this.#app = folder;
+    await this.startsAgain();
+  }
+
   /** What it says of one submission. */
   async status(id) {
     const answer = await fetch(`${this.address}/v1/submissions/${id}`, { signal: AbortSignal.timeout(5_000) });

@@ -54,7 +54,8 @@ for (const [what, portal, key] of [
     if (portal) line.belongsToAPortal();
     await person.sends();
     await person.reads(words.text(portal ? 'sent.status_kept' : 'sent.status_received'));
-    await person.page.goto('/healthz');
+    // A page of the same site without the app.
+    await person.page.goto('/icons/icon.svg');
     await person.page.evaluate(
       () =>
         new Promise((done, fail) => {

@@ -11,6 +11,7 @@ const ALONE = [
   ['outbox-empty', '/mes-envois'],
   ['choices-empty', '/mes-choix'],
   ['device-empty', '/ce-telephone'],
+  ['tablet-off', '/tablette'],
   ['elsewhere', '/ailleurs'],
   ['accessibility', '/accessibilite'],
   ['credits', '/credits'],
@@ -28,6 +29,7 @@ export async function walkPast(person, line, see) {
   await tooYoungTooOld(person, see);
   await fullForm(person, see);
   await sending(person, line, see);
+  await sharedTablet(person, line, see);
 }
 
 async function standsAlone(person, see) {
@@ -88,10 +90,41 @@ async function fullForm(person, see) {
     }
     await person.fills(maelysInFull());
     await see(`preinscription-${id}-filled`);
+    const own = person.page.getByRole('button', { name: person.words.text('draft.yes') });
+    if (await own.isVisible()) {
+      await person.taps(own);
+      await person.reads(person.words.text('draft.on'));
+      await see('draft-on');
+    }
     await person.continues();
   }
   await person.seesTitle(person.words.text('check.title'));
   await see('preinscription-check');
+  await person.arrives();
+  await person.reads(person.words.text('draft.resume_title'));
+  await see('welcome-draft');
+  await person.presses('draft.resume');
+  await person.seesTitle(person.words.text('check.title'));
+}
+
+async function sharedTablet(person, line, see) {
+  await person.arrives('/?mode=tablette');
+  await person.reads(person.words.text('shared.text'));
+  await see('tablet-welcome');
+  await person.asksToBeCalledBack();
+  await person.answers(maelysInFull());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(person.words.text('shared.status_kept'));
+  await see('tablet-sent-kept');
+  await person.presses('shared.done');
+  await person.opens('frame.tablet', person.words.text('tablet.title'));
+  await person.reads(person.words.text('tablet.off_later'));
+  await see('tablet-waiting');
+  line.works();
+  await person.triesNow();
+  await person.page.getByRole('button', { name: person.words.text('tablet.turn_off') }).waitFor();
+  await see('tablet-empty');
 }
 
 async function sending(person, line, see) {
@@ -102,6 +135,8 @@ async function sending(person, line, see) {
   await person.opensOutbox();
   await person.reads(person.words.text('outbox.waiting'));
   await see('outbox-waiting');
+  await person.page.getByText(person.words.text('rescue.title')).click();
+  await see('outbox-rescue');
   await person.opens('frame.device', person.words.text('device.title'));
   await see('device-waiting');
   await person.presses('device.erase');

@@ -42,7 +42,7 @@ test('after a sending, one tap and everything of the person is gone, her number 
   const { words } = person;
   const answers = maelysInFull();
 
-  await person.reads(words.text('shared.title'));
+  await person.reads(words.text('shared.text'));
   await person.starts();
   const offered = await person.page.locator('input, select, form').evaluateAll((fields) => fields.map((field) => field.getAttribute('autocomplete')));
   assert.deepEqual([...new Set(offered.filter((token) => token && token !== 'off'))], [], 'the browser offers nothing of others');
@@ -56,7 +56,7 @@ test('after a sending, one tap and everything of the person is gone, her number 
 
   // The next one.
   await person.arrives();
-  await person.reads(words.text('shared.title'));
+  await person.reads(words.text('shared.text'));
   line.works();
   await until('it left', () => line.sendings().length > 0, { within: 60_000 });
   await person.page.getByText(words.text('shared.none_waiting')).waitFor();
@@ -143,7 +143,7 @@ test('only an empty tablet can be made somebody’s own again, and the next visi
   await person.presses('tablet.turn_off');
   await person.seesTitle(words.text('welcome.title'));
   await person.arrives();
-  assert.equal(await person.page.getByText(words.text('shared.title')).count(), 0);
+  assert.equal(await person.page.getByText(words.text('shared.text')).count(), 0);
 });
 
 test('the switch on the page makes a tablet of any device', limit, async (t) => {
@@ -154,9 +154,10 @@ test('the switch on the page makes a tablet of any device', limit, async (t) => 
   await person.arrives();
   await person.opens('frame.tablet', words.text('tablet.title'));
   await person.presses('tablet.turn_on');
-  await person.reads(words.text('shared.title'));
+  await person.reads(words.text('shared.text'));
+  await until('the way back is behind', () => person.page.evaluate(() => !history.state));
   await person.arrives();
-  await person.reads(words.text('shared.title'));
+  await person.reads(words.text('shared.text'));
   await person.asksToBeCalledBack();
   await person.answers(maelys());
   await person.sends();

@@ -1,0 +1,169 @@
+// Two releases, one after the other: nobody is interrupted, and what waits from the first leaves by the second.
+
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { databases } from './kept.mjs';
+import { until } from './patience.mjs';
+import { maelys } from './people.mjs';
+import { app } from './place.mjs';
+import { readSheet } from './printed_sheet.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 120_000 };
+
+/** The built app as its next release would be: another page, so another build, kept by another name. */
+async function nextRelease(t) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-next-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await cp(app, folder, { recursive: true });
+  const rewrite = async (name, change) => {
+    const file = path.join(folder, name);
+    const before = await readFile(file, 'utf8');
+    const after = change(before);
+    assert.notEqual(after, before, name);
+    await writeFile(file, after);
+    for (const twin of ['.br', '.gz']) await rm(file + twin, { force: true });
+  };
+  await rewrite('index.html', (page) => page.replace('<html ', '<html data-release="next" '));
+  await rewrite('sw.js', (worker) => worker.replace(/ml-shell-[0-9a-f]{16}/, `ml-shell-${'0'.repeat(16)}`));
+  return folder;
+}
+
+const release = (page) => page.evaluate(() => document.documentElement.dataset.release ?? 'first');
+
+/** The phone asks for the worker again, as it does by itself once a day, and has all of the next release. */
+function fetchesTheNextRelease(page) {
+  return page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    await registration.update();
+    while (!registration.waiting) await new Promise((done) => setTimeout(done, 50));
+  });
+}
+
+test('what waits from one release leaves by the next, which takes over where nothing is being typed', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  const { words, page } = person;
+
+  await person.fillsCallbackRequest(maelys());
+  await person.staysUntilEverythingIsHere();
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(words.text('sent.status_kept'));
+
+  await road.endpoint.serves(await nextRelease(t));
+  // In the middle of a form the next release is fetched, and waits.
+  await person.arrives('/preinscription/toi');
+  await person.fills(maelys());
+  await fetchesTheNextRelease(page);
+  await person.continues();
+  assert.equal(await release(page), 'first', 'nobody is interrupted');
+  assert.equal((await databases(page))['premier-accueil'].entries.length, 1);
+
+  await person.arrives();
+  await until('the next release is shown', async () => (await release(page).catch(() => '')) === 'next');
+  await person.reads(words.text('welcome.title'));
+  line.works();
+  const caches = await until('the first release is gone', () =>
+    page.evaluate(async () => {
+      const names = await caches.keys();
+      return names.length === 1 && names;
+    }),
+  );
+  assert.match(caches[0], /^ml-shell-0{16}$/);
+  await until('it left', () => line.sendings().length > 0, { within: 60_000 });
+  assert.ok((await readSheet(await road.mailbox.letter())).includes('Roubaix'));
+  assert.equal(road.mailbox.letters.length, 1);
+});
+
+test('after a receipt the next release is offered, and taken with one tap', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const { words, page } = person;
+
+  await person.fillsCallbackRequest(maelys());
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.serves(await nextRelease(t));
+  await fetchesTheNextRelease(page);
+  await person.sends();
+  await person.number();
+  await person.reads(words.text('newer.app_title'));
+  assert.equal(await release(page), 'first', 'it waits for the tap');
+  await person.presses('newer.take');
+  await until('the next release is shown', async () => (await release(page).catch(() => '')) === 'next');
+  assert.equal(new URL(page.url()).pathname, '/');
+  await person.opensOutbox();
+  await person.number();
+  await road.mailbox.letter();
+});
+
+test('a database of an older release, with something waiting in it, is brought forward and loses nothing', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  const { words, page } = person;
+
+  await person.fillsCallbackRequest(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(words.text('sent.status_kept'));
+  // The database as the first release made it: version 1, three stores.
+  await page.goto('/icons/icon.svg');
+  await page.evaluate(async () => {
+    const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
+    const stores = ['entries', 'records', 'kept'];
+    const now = await done(indexedDB.open('premier-accueil'));
+    if (now.version < 2) throw new Error('there is no step to walk');
+    const all = [];
+    for (const store of stores) {
+      const read = () => now.transaction(store).objectStore(store);
+      all.push([await done(read().getAllKeys()), await done(read().getAll())]);
+    }
+    now.close();
+    await done(indexedDB.deleteDatabase('premier-accueil'));
+    const opening = indexedDB.open('premier-accueil', 1);
+    opening.onupgradeneeded = () => stores.forEach((store) => opening.result.createObjectStore(store));
+    const old = await done(opening);
+    const transaction = old.transaction(stores, 'readwrite');
+    stores.forEach((store, place) => all[place][0].forEach((key, index) => transaction.objectStore(store).put(all[place][1][index], key)));
+    await new Promise((resolve) => (transaction.oncomplete = resolve));
+    old.close();
+  });
+  await person.arrives('/mes-envois');
+  await person.reads(words.text('outbox.waiting'));
+  assert.ok('drafts' in (await databases(page))['premier-accueil'], 'brought forward');
+  line.works();
+  await person.number({ within: 60_000 });
+  await road.mailbox.letter();
+});
+
+test('a database of a newer release is used as it is: a tab left open from before goes on working', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const { page } = person;
+
+  await person.fillsCallbackRequest(maelys());
+  const other = await person.phone.newTab();
+  await other.goto('/icons/icon.svg');
+  await other.evaluate(
+    () =>
+      new Promise((done, fail) => {
+        const opening = indexedDB.open('premier-accueil', 99);
+        opening.onupgradeneeded = () => opening.result.createObjectStore('of_tomorrow');
+        opening.onsuccess = () => {
+          opening.result.close();
+          done();
+        };
+        opening.onerror = fail;
+      }),
+  );
+  await other.close();
+  await person.sends();
+  await person.number();
+  assert.equal((await databases(page))['premier-accueil'].records.length, 1, 'kept in the database, not in memory');
+  await road.mailbox.letter();
+});
