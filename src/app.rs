@@ -5,21 +5,20 @@ use domain::paths;
 use crate::{
     browser::{
         dom::{self, Element, element},
-        focus, page, service_worker, title,
+        focus, page, title,
     },
     components::{
         link::link,
         status_banner::status_banner,
         top_bar::{OtherLanguage, top_bar},
     },
-    loading, navigation,
+    late, loading, navigation,
     pages::{
         check_answers::check_answers, choices::choices, coming::coming, device::device,
         elsewhere::elsewhere, not_found::not_found, outbox::outbox, section::section_page,
         sent::sent, text::text_page, welcome::welcome,
     },
     screen::{NOTICE, Screen},
-    sending,
     state::State,
 };
 
@@ -34,9 +33,7 @@ pub fn start() {
         let Some(root) = page::root() else { return };
         dom::mount(&root, move || frame(state));
         navigation::follow(state);
-        sending::start(state).await;
-        loading::refresh_site(state).await;
-        service_worker::register().await;
+        late::keep_asking(state).await;
     });
 }
 
@@ -53,9 +50,10 @@ fn frame(state: State) -> Vec<Element> {
     let switch = move || loading::switch_language(state);
     let place = element("div").class("live").follow(move |place| {
         let screen = state.screen.read().clone();
-        let coming_soon = screen.is_rare() && state.more.read().is_none();
+        let without_code = screen.is_late() && !*state.late.read();
+        let without_words = screen.is_rare() && state.more.read().is_none();
         set_title(state, &screen);
-        let page = if coming_soon {
+        let page = if without_code || without_words {
             coming(state)
         } else {
             page_of(state, screen)
@@ -112,6 +110,14 @@ fn page_of(state: State, screen: Screen) -> Element {
     match screen {
         Screen::Welcome => welcome(state),
         Screen::Section { form, section } => section_page(state, form, section),
+        other => late_page(state, other),
+    }
+}
+
+/// The pages that nobody meets first: those of [`Screen::is_late`].
+#[inline(never)]
+fn late_page(state: State, screen: Screen) -> Element {
+    match screen {
         Screen::CheckAnswers { form } => check_answers(state, form),
         Screen::Sent => sent(state),
         Screen::Outbox => outbox(state),
@@ -119,7 +125,7 @@ fn page_of(state: State, screen: Screen) -> Element {
         Screen::Device => device(state),
         Screen::Text(name) => text_page(state, name),
         Screen::Elsewhere => elsewhere(state),
-        Screen::NotFound => not_found(state),
+        Screen::NotFound | Screen::Welcome | Screen::Section { .. } => not_found(state),
     }
 }
 

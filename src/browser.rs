@@ -14,6 +14,7 @@ pub mod history;
 pub mod http;
 mod json;
 pub mod kept;
+pub mod late_code;
 pub mod locks;
 pub mod network;
 pub mod outbox;

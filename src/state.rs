@@ -38,6 +38,8 @@ pub struct Values {
     pub bundle: Live<&'static Bundle>,
     /// The rest of that language, once a page has asked for it.
     pub more: Live<Option<&'static Bundle>>,
+    /// Whether the code that comes after the first screen is here.
+    pub late: Live<bool>,
     /// The files of content loaded in this visit, by path.
     pub loaded: RefCell<Vec<(String, &'static Bundle)>>,
     /// The Mission Locale.
@@ -147,6 +149,7 @@ impl State {
             arriving: Cell::new(false),
             bundle: Live::new(bundle),
             more: Live::new(None),
+            late: Live::new(false),
             loaded: RefCell::new(Vec::new()),
             site: Live::new(site),
             answers: Live::new(Answers::default()),

@@ -2,7 +2,8 @@
 // Where it cannot start, the page stays readable and its sentence `id="failure"` says what to do instead.
 import start from "./premier-accueil-app.js";
 
-start({ module_or_path: "__WASM__" }).catch((problem) => {
+const started = start({ module_or_path: "__WASM__" });
+started.catch((problem) => {
   document.getElementById("failure")?.removeAttribute("hidden");
   throw problem;
 });
