@@ -12,7 +12,8 @@ use crate::{
         status_banner::status_banner,
         top_bar::{OtherLanguage, top_bar},
     },
-    late, loading, navigation,
+    late::{self, Here},
+    loading, navigation,
     pages::{
         check_answers::check_answers, choices::choices, coming::coming, device::device,
         elsewhere::elsewhere, not_found::not_found, outbox::outbox, section::section_page,
@@ -50,10 +51,9 @@ fn frame(state: State) -> Vec<Element> {
     let switch = move || loading::switch_language(state);
     let place = element("div").class("live").follow(move |place| {
         let screen = state.screen.read().clone();
-        let without_code = screen.is_late() && !*state.late.read();
-        let without_words = screen.is_rare() && state.more.read().is_none();
+        let coming_soon = screen.is_rare() && state.more.read().is_none();
         set_title(state, &screen);
-        let page = if without_code || without_words {
+        let page = if coming_soon {
             coming(state)
         } else {
             page_of(state, screen)
@@ -110,13 +110,16 @@ fn page_of(state: State, screen: Screen) -> Element {
     match screen {
         Screen::Welcome => welcome(state),
         Screen::Section { form, section } => section_page(state, form, section),
-        other => late_page(state, other),
+        other => match *state.late.read() {
+            Some(here) => late_page(here, state, other),
+            None => coming(state),
+        },
     }
 }
 
 /// The pages that nobody meets first: those of [`Screen::is_late`].
 #[inline(never)]
-fn late_page(state: State, screen: Screen) -> Element {
+fn late_page(_here: Here, state: State, screen: Screen) -> Element {
     match screen {
         Screen::CheckAnswers { form } => check_answers(state, form),
         Screen::Sent => sent(state),

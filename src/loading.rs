@@ -63,9 +63,9 @@ async fn bundle_once(state: State, path: String) -> Option<&'static Bundle> {
 pub fn bring_more(state: State) {
     spawn_local(async move {
         let is_late = || state.screen.peek().is_late();
-        if is_late() && !*state.late.peek() {
+        if is_late() && state.late.peek().is_none() {
             // Once it is here, the page is shown anew and asks for its words.
-            if !late::bring(state).await && is_late() {
+            if late::bring(state).await.is_none() && is_late() {
                 state.trouble.set(Some("more.missing"));
             }
             return;
