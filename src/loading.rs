@@ -63,11 +63,14 @@ async fn bundle_once(state: State, path: String) -> Option<&'static Bundle> {
 pub fn bring_more(state: State) {
     spawn_local(async move {
         let is_late = || state.screen.peek().is_late();
-        if is_late() && state.late.peek().is_none() {
-            // Once it is here, the page is shown anew and asks for its words.
-            if late::bring(state).await.is_none() && is_late() {
+        if is_late() && late::bring(state).await.is_none() {
+            if is_late() {
                 state.trouble.set(Some("more.missing"));
             }
+            return;
+        }
+        let has_words = state.more.peek().is_some() || !state.screen.peek().is_rare();
+        if has_words {
             return;
         }
         let Some(files) = page::files() else { return };

@@ -41,6 +41,11 @@ test('a page of the late part that is opened first shows itself once the late pa
   await person.arrives('/mes-envois');
   await person.seesTitle(person.words.text('outbox.title'));
   assert.equal(page.asked.filter((path) => LATE.test(path)).length, 1);
+
+  // Here its words come later too.
+  const other = await road.youngPerson();
+  await other.arrives('/mes-droits');
+  await other.seesTitle(other.titleOf('droits'));
 });
 
 test('once the late part is here the network may go: the answers are sealed and kept, and leave later', limit, async (t) => {

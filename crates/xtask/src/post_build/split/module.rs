@@ -141,36 +141,42 @@ impl<'a> Module<'a> {
                     });
                 }
             }
-            Payload::CustomSection(section) => match section.as_known() {
-                KnownCustom::Name(parts) => {
-                    for part in parts {
-                        if let Name::Function(names) = part? {
-                            for name in names {
-                                let name = name?;
-                                self.names.insert(name.index, name.name);
-                            }
+            Payload::CustomSection(section) => self.note(section.as_known(), starts)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Takes names, and the linker's notes.
+    fn note(&mut self, section: KnownCustom<'a>, starts: &[usize]) -> anyhow::Result<()> {
+        match section {
+            KnownCustom::Name(parts) => {
+                for part in parts {
+                    if let Name::Function(names) = part? {
+                        for name in names {
+                            let name = name?;
+                            self.names.insert(name.index, name.name);
                         }
                     }
                 }
-                KnownCustom::Linking(parts) => {
-                    for part in parts.subsections() {
-                        if let Linking::SymbolTable(symbols) = part? {
-                            self.notes.symbols = symbols.into_iter().collect::<Result<_, _>>()?;
-                        }
+            }
+            KnownCustom::Linking(parts) => {
+                for part in parts.subsections() {
+                    if let Linking::SymbolTable(symbols) = part? {
+                        self.notes.symbols = symbols.into_iter().collect::<Result<_, _>>()?;
                     }
                 }
-                KnownCustom::Reloc(section) => {
-                    let start = starts
-                        .get(usize::try_from(section.section_index())?)
-                        .context("the linker's notes are about a section that is not there")?;
-                    for entry in section.entries() {
-                        let entry = entry?;
-                        let place = start + usize::try_from(entry.offset)?;
-                        self.notes.references.push((place, entry));
-                    }
+            }
+            KnownCustom::Reloc(section) => {
+                let start = starts
+                    .get(usize::try_from(section.section_index())?)
+                    .context("the linker's notes are about a section that is not there")?;
+                for entry in section.entries() {
+                    let entry = entry?;
+                    let place = start + usize::try_from(entry.offset)?;
+                    self.notes.references.push((place, entry));
                 }
-                _ => {}
-            },
+            }
             _ => {}
         }
         Ok(())

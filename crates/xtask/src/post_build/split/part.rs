@@ -312,8 +312,8 @@ impl Part<'_, '_> {
             numbers,
             types,
             functions,
-            code,
             elements,
+            code,
             data,
             ..Sections::default()
         })
