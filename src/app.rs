@@ -111,7 +111,7 @@ fn page_of(state: State, screen: Screen) -> Element {
         Screen::Welcome => welcome(state),
         Screen::Section { form, section } => section_page(state, form, section),
         other => match *state.late.read() {
-            Some(here) => late_page(here, state, other),
+            Some(here) => late_page(here, state, &other),
             None => coming(state),
         },
     }
@@ -119,9 +119,9 @@ fn page_of(state: State, screen: Screen) -> Element {
 
 /// The pages that nobody meets first: those of [`Screen::is_late`].
 #[inline(never)]
-fn late_page(_here: Here, state: State, screen: Screen) -> Element {
+fn late_page(_here: Here, state: State, screen: &Screen) -> Element {
     match screen {
-        Screen::CheckAnswers { form } => check_answers(state, form),
+        Screen::CheckAnswers { form } => check_answers(state, *form),
         Screen::Sent => sent(state),
         Screen::Outbox => outbox(state),
         Screen::Choices => choices(state),
