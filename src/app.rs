@@ -5,7 +5,7 @@ use domain::paths;
 use crate::{
     browser::{
         dom::{self, Element, element},
-        focus, page, service_worker, title,
+        focus, page, title,
     },
     components::{
         block::{button, paragraph},
@@ -13,6 +13,7 @@ use crate::{
         status_banner::status_banner,
         top_bar::{OtherLanguage, top_bar},
     },
+    late::{self, Here},
     loading, navigation,
     pages::{
         check_answers::check_answers, choices::choices, coming::coming, device::device,
@@ -20,7 +21,6 @@ use crate::{
         sent::sent, tablet::tablet_page, text::text_page, welcome::welcome,
     },
     screen::{NOTICE, Screen},
-    sending,
     state::State,
     tablet,
 };
@@ -36,9 +36,7 @@ pub fn start() {
         let Some(root) = page::root() else { return };
         dom::mount(&root, move || frame(state));
         navigation::follow(state);
-        sending::start(state).await;
-        loading::refresh_site(state).await;
-        service_worker::register().await;
+        late::keep_asking(state).await;
     });
 }
 
@@ -131,7 +129,18 @@ fn page_of(state: State, screen: Screen) -> Element {
     match screen {
         Screen::Welcome => welcome(state),
         Screen::Section { form, section } => section_page(state, form, section),
-        Screen::CheckAnswers { form } => check_answers(state, form),
+        other => match *state.late.read() {
+            Some(here) => late_page(here, state, &other),
+            None => coming(state),
+        },
+    }
+}
+
+/// The pages that nobody meets first: those of [`Screen::is_late`].
+#[inline(never)]
+fn late_page(_here: Here, state: State, screen: &Screen) -> Element {
+    match screen {
+        Screen::CheckAnswers { form } => check_answers(state, *form),
         Screen::Sent => sent(state),
         Screen::Outbox => outbox(state),
         Screen::Choices => choices(state),
@@ -139,7 +148,7 @@ fn page_of(state: State, screen: Screen) -> Element {
         Screen::Tablet => tablet_page(state),
         Screen::Text(name) => text_page(state, name),
         Screen::Elsewhere => elsewhere(state),
-        Screen::NotFound => not_found(state),
+        Screen::NotFound | Screen::Welcome | Screen::Section { .. } => not_found(state),
     }
 }
 

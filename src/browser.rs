@@ -18,6 +18,7 @@ pub mod idle;
 pub mod install;
 mod json;
 pub mod kept;
+pub mod late_code;
 pub mod locks;
 pub mod marker;
 pub mod network;

@@ -11,6 +11,7 @@ use crate::{
         draft::{self, Draft},
         idle, kept,
     },
+    late::{self, Here},
     navigation,
     screen::Screen,
     state::State,
@@ -37,26 +38,35 @@ pub fn watch(state: State) {
     idle::on_hidden(move || keep(state));
 }
 
-/// Whether the person is still to be asked if the phone is hers.
+/// Whether the person is still to be asked if the phone is hers: once what keeps drafts is here.
 pub fn is_to_be_asked(state: State) -> bool {
     state.own_phone.peek().is_none() && !*state.tablet.peek() && draft::is_possible()
 }
 
 /// What the person said: her own phone, or not.
-pub fn answer(state: State, own: bool) {
+#[inline(never)]
+pub fn late_answer(here: Here, state: State, own: bool) {
     spawn_local(async move {
         kept::set(kept::OWN_PHONE, if own { kept::YES } else { kept::NO }).await;
         state.own_phone.set(Some(own));
         if own {
-            keep(state);
+            late_keep(here, state);
         } else {
             forget(state).await;
         }
     });
 }
 
-/// Seals what is answered so far, if the phone is the person's own and she wants it.
+/// Seals what is answered so far, if the phone is the person's own and she wants it. Before all code is here: nothing.
 pub fn keep(state: State) {
+    let here = *state.late.peek();
+    if let Some(here) = here {
+        late_keep(here, state);
+    }
+}
+
+#[inline(never)]
+fn late_keep(_here: Here, state: State) {
     let own = *state.own_phone.peek() == Some(true) && !*state.tablet.peek();
     let Some(draft) = own.then(|| draft_of(state)).flatten() else {
         return;
@@ -98,6 +108,16 @@ fn draft_of(state: State) -> Option<Draft> {
 
 /// Takes up the draft where it was left.
 pub fn resume(state: State) {
+    spawn_local(async move {
+        match late::bring(state).await {
+            Some(here) => late_resume(here, state),
+            None => state.trouble.set(Some("more.missing")),
+        }
+    });
+}
+
+#[inline(never)]
+fn late_resume(_here: Here, state: State) {
     spawn_local(async move {
         if let Some(draft) = draft::open().await {
             state.answers.set(draft.answers);

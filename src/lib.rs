@@ -15,6 +15,9 @@ pub mod sync;
 pub mod app;
 
 #[cfg(target_arch = "wasm32")]
+pub mod late;
+
+#[cfg(target_arch = "wasm32")]
 pub mod live;
 
 #[cfg(target_arch = "wasm32")]

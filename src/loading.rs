@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{communes, history, http, kept, page, site},
-    drafts,
+    drafts, late,
     screen::Screen,
     state::{Communes, State},
     tablet,
@@ -65,9 +65,21 @@ async fn bundle_once(state: State, path: String) -> Option<&'static Bundle> {
     Some(bundle)
 }
 
-/// Brings the words of the pages that few people open, and shows the page that waits for them.
+/// Brings the code of the pages that nobody meets first and the words of those that few people open, and shows the
+/// page that waits for them.
 pub fn bring_more(state: State) {
     spawn_local(async move {
+        let is_late = || state.screen.peek().is_late();
+        if is_late() && late::bring(state).await.is_none() {
+            if is_late() {
+                state.trouble.set(Some("more.missing"));
+            }
+            return;
+        }
+        let has_words = state.more.peek().is_some() || !state.screen.peek().is_rare();
+        if has_words {
+            return;
+        }
         let Some(files) = page::files() else { return };
         let french = state.language() == "fr";
         let path = if french { files.fr_more } else { files.en_more };

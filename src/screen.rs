@@ -103,6 +103,11 @@ impl Screen {
         }
     }
 
+    /// Whether its code is among what is fetched once the app is there: see `late.rs`.
+    pub fn is_late(&self) -> bool {
+        !matches!(self, Self::Welcome | Self::Section { .. })
+    }
+
     /// Whether its words are among those that a first visit does not load.
     pub fn is_rare(&self) -> bool {
         match self {

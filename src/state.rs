@@ -20,6 +20,7 @@ use domain::{
 
 use crate::{
     browser::outbox::Outbox,
+    late::Here,
     live::Live,
     screen::{NOTICE, Screen},
 };
@@ -38,6 +39,8 @@ pub struct Values {
     pub bundle: Live<&'static Bundle>,
     /// The rest of that language, once a page has asked for it.
     pub more: Live<Option<&'static Bundle>>,
+    /// The code that comes after the first screen, once it is here.
+    pub late: Live<Option<Here>>,
     /// The files of content loaded in this visit, by path.
     pub loaded: RefCell<Vec<(String, &'static Bundle)>>,
     /// The Mission Locale.
@@ -166,6 +169,7 @@ impl State {
             arriving: Cell::new(false),
             bundle: Live::new(bundle),
             more: Live::new(None),
+            late: Live::new(None),
             loaded: RefCell::new(Vec::new()),
             site: Live::new(site),
             answers: Live::new(Answers::default()),

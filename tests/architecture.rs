@@ -185,6 +185,26 @@ fn pages_reach_the_network_and_the_outbox_through_sending_alone() {
 }
 
 #[test]
+fn late_code_is_entered_by_those_who_know_that_it_is_here() {
+    let mut entries = 0;
+    for source in sources(&["src"]) {
+        let lines: Vec<&str> = source.code().map(str::trim).collect();
+        for pair in lines.windows(2) {
+            let [before, line] = pair else { continue };
+            if !line.contains("fn late_") {
+                continue;
+            }
+            entries += 1;
+            let path = &source.path;
+            assert_eq!(*before, "#[inline(never)]", "{path}: {line}");
+            let shows = line.contains("(_here: Here") || line.contains("(here: Here");
+            assert!(shows, "{path}: {line} does not ask for `late::Here`");
+        }
+    }
+    assert!(entries > 0, "no function begins the late code");
+}
+
+#[test]
 fn only_the_two_clocks_read_the_time() {
     let clocks = ["src/browser/clock.rs", "crates/endpoint/src/clock.rs"];
     let needles = [

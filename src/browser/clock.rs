@@ -5,6 +5,9 @@
 use domain::time::{Date as Day, Timestamp};
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use super::callbacks;
 
 /// What time the phone says it is.
 #[expect(
@@ -14,6 +17,18 @@ use wasm_bindgen::JsValue;
 )]
 pub fn now() -> Timestamp {
     Timestamp::from_unix_seconds((Date::now() / 1000.0) as i64)
+}
+
+/// Is done after that many seconds.
+pub async fn wait(seconds: u32) {
+    let over = callbacks::deferred();
+    let ring = move || {
+        // A promise takes its settling without complaint.
+        let _ = over.resolve.call0(&JsValue::UNDEFINED);
+    };
+    let _timer = callbacks::after(seconds * 1000, Box::new(ring));
+    // It is only ever resolved.
+    let _ = JsFuture::from(over.promise).await;
 }
 
 /// Minutes that the phone's local time is ahead of UTC at that moment: 60 or 120 in mainland France.

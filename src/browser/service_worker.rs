@@ -114,10 +114,12 @@ pub async fn wake_when_online() {
 
 async fn try_wake_when_online() -> Result<(), JsValue> {
     let container = container()?;
-    let asked = method(&container, "getRegistration")?.call0(&container)?;
-    let registration = JsFuture::from(Promise::from(asked)).await?;
+    // Somebody may send before the worker is in charge: only then can it be asked.
+    let ready = Reflect::get(&container, &"ready".into())?;
+    let registration = JsFuture::from(Promise::from(ready)).await?;
     let sync = Reflect::get(&registration, &"sync".into())?;
-    method(&sync, "register")?.call1(&sync, &TAG.into())?;
+    let asked = method(&sync, "register")?.call1(&sync, &TAG.into())?;
+    JsFuture::from(Promise::from(asked)).await?;
     Ok(())
 }
 

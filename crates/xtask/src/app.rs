@@ -12,9 +12,11 @@ use crate::{
 /// What the compiler is told for phones, each measured in `docs/performance.md`.
 ///
 /// SHA-256 is a loop, not unrolled: a phone hashes a few kilobytes.
+/// The linker leaves notes for `post_build::split`.
 /// A panic stops the module where it is: nobody reads its words on a phone, and they weigh a tenth of the code.
 const FLAGS: &str = concat!(
     r#"--cfg sha2_backend="soft" --cfg sha2_backend_soft="compact""#,
+    " -Clink-arg=--emit-relocs",
     " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
 );
 

@@ -11,6 +11,7 @@ mod markup;
 mod optimised;
 mod page;
 mod pressed;
+mod split;
 mod worker;
 
 use std::{

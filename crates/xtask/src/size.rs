@@ -44,12 +44,11 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
     );
     show(&kept, &budgets);
 
-    let sum = |wanted: &dyn Fn(&str) -> bool| {
-        let chosen = first_visit
-            .iter()
-            .filter(|weight| wanted(&role(&weight.path)));
+    let sum_of = |weights: &[Weight], wanted: &dyn Fn(&str) -> bool| {
+        let chosen = weights.iter().filter(|weight| wanted(&role(&weight.path)));
         chosen.map(|weight| weight.brotli).sum::<usize>()
     };
+    let sum = |wanted: &dyn Fn(&str) -> bool| sum_of(&first_visit, wanted);
     let limits = &budgets.limits;
     let sums = [
         ("first visit", sum(&|_| true), limits.first_visit),
@@ -57,6 +56,11 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
             "code (app.js, app.wasm)",
             sum(&|role| role == "app.js" || role == "app.wasm"),
             limits.code,
+        ),
+        (
+            "code that comes later (late.wasm)",
+            sum_of(&kept, &|role| role == "late.wasm"),
+            limits.late,
         ),
         (
             "page with its style (index.html)",

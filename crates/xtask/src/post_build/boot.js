@@ -8,7 +8,8 @@ addEventListener("beforeinstallprompt", (event) => {
   window.installPrompt = event;
 });
 
-start({ module_or_path: "__WASM__" }).catch((problem) => {
+const started = start({ module_or_path: "__WASM__" });
+started.catch((problem) => {
   document.getElementById("failure")?.removeAttribute("hidden");
   throw problem;
 });

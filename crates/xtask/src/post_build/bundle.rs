@@ -1,16 +1,17 @@
-//! The code: one wasm file, one script that starts it; and one stylesheet, for the page.
+//! The code: a wasm file to begin with and a late one, a script that starts them; and one stylesheet, for the page.
 
 use std::{fs, path::Path};
 
 use anyhow::{Context, bail, ensure};
 
-use super::{Files, markup, optimised};
+use super::{Files, markup, optimised, split};
 use crate::{
     command::{command, read, say},
     place,
 };
 
 const BOOT: &str = include_str!("boot.js");
+const BOOT_LATE: &str = include_str!("boot_late.js");
 const CRATE: &str = "premier-accueil-app";
 
 /// Paths of the code, and the stylesheet.
@@ -23,26 +24,52 @@ pub(super) struct Code {
 
 /// Names the wasm file by its bytes, joins its JavaScript with the start, joins the stylesheets.
 ///
-/// The script names the wasm file, so a script never meets the wasm of another build.
+/// The script names the wasm files, so a script never meets the wasm of another build.
+/// In development there is no late part: its functions are called where they are.
 pub(super) fn code(files: &mut Files, release: bool) -> anyhow::Result<Code> {
     let glue = files.take(&format!("{CRATE}.js"))?;
     let mut glue = String::from_utf8(glue).context("wasm-bindgen wrote no text")?;
+    let mut late = None;
     if release {
-        say("Making the module small (wasm-opt -Oz)");
-        glue = optimised::optimised(&files.folder.join(format!("{CRATE}_bg.wasm")), &glue)?;
+        say("Making the module small (wasm-opt -Oz) and cutting it in two");
+        let (small, parts) = parted(&files.folder.join(format!("{CRATE}_bg.wasm")), &glue)?;
+        glue = small;
+        late = Some(files.name_and_write("late", "wasm", &parts.late)?);
+        super::write(&files.folder.join(format!("{CRATE}_bg.wasm")), &parts.first)?;
     }
     let wasm = files.take(&format!("{CRATE}_bg.wasm"))?;
     let wasm = files.name_and_write("app", "wasm", &wasm)?;
     Ok(Code {
-        script: script(files, &glue, &wasm)?,
+        script: script(files, &glue, &wasm, late.as_deref())?,
         style: style(files)?,
         wasm,
     })
 }
 
-fn script(files: &mut Files, glue: &str, wasm: &str) -> anyhow::Result<String> {
+/// The module at `wasm` in two small parts, and its JavaScript.
+fn parted(wasm: &Path, glue: &str) -> anyhow::Result<(String, split::Parts)> {
+    let linked = place::target().join(format!("wasm32-unknown-unknown/release/{CRATE}.wasm"));
+    let linked = fs::read(&linked).with_context(|| {
+        format!(
+            "{} is not there: cargo has not built the app",
+            linked.display()
+        )
+    })?;
+    let bound = fs::read(wasm).context("wasm-bindgen wrote no module")?;
+    super::write(wasm, &split::without_notes(&bound)?)?;
+    let glue = optimised::optimised(wasm, glue)?;
+    let whole = fs::read(wasm).context("wasm-opt wrote no module")?;
+    let parts =
+        split::split(&linked, &bound, &whole).context("the module could not be cut in two")?;
+    Ok((glue, parts))
+}
+
+fn script(files: &mut Files, glue: &str, wasm: &str, late: Option<&str>) -> anyhow::Result<String> {
     let glue = glue.replace(&format!("{CRATE}_bg.wasm"), wasm.trim_start_matches('/'));
-    let boot = BOOT.replace("__WASM__", wasm);
+    let mut boot = BOOT.replace("__WASM__", wasm);
+    if let Some(late) = late {
+        boot.push_str(&BOOT_LATE.replace("__LATE__", late));
+    }
     let folder = &files.folder;
     super::write(&folder.join(format!("{CRATE}.js")), glue.as_bytes())?;
     super::write(&folder.join("boot.js"), boot.as_bytes())?;

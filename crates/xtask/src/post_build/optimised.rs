@@ -13,8 +13,12 @@ use crate::{
     place,
 };
 
+/// Where the late part begins has to stay a function of its own.
+const NOT_INLINED: &str = "--no-inline=*late_*";
+
 /// What browsers since 2021 know and rustc uses, one by one: with `--all-features` the module is one that they refuse.
-const OPTIONS: [&str; 18] = [
+const OPTIONS: [&str; 19] = [
+    NOT_INLINED,
     "-Oz",
     // Once more over code laid flat and looped anew: half a percent less.
     "--flatten",
@@ -29,7 +33,8 @@ const OPTIONS: [&str; 18] = [
     "--enable-mutable-globals",
     "--enable-multivalue",
     "--enable-call-indirect-overlong",
-    "--strip-debug",
+    // Names, for `split`, which leaves them out.
+    "-g",
     "--strip-producers",
     "--strip-target-features",
     // Prints the new names.

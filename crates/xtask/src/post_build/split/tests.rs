@@ -1,0 +1,315 @@
+//! What is cut where, on modules of a few functions.
+
+use std::collections::BTreeSet;
+
+use wasm_encoder::{
+    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, EntityType,
+    ExportKind, ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection,
+    LinkingSection, MemorySection, MemoryType, NameMap, NameSection, RefType, SymbolTable,
+    TableSection, TableType, TypeSection, ValType,
+};
+
+use super::*;
+
+const LATE_PAGE: &str = "_RNvNtC1a3app9late_page";
+
+/// What the functions of the module in these tests are called, by index; the first is imported.
+const NAMES: [&str; 7] = [
+    "js",
+    "run",
+    "shared",
+    LATE_PAGE,
+    "only_late",
+    "late_by_table",
+    "early_by_table",
+];
+
+/// `run` is exported and calls `shared` and the late page; the late page calls what is left, and what is shared.
+fn whole(with_notes: bool) -> Vec<u8> {
+    let mut types = TypeSection::new();
+    types.ty().function([], []);
+    types.ty().function([ValType::I32], []);
+    let mut imports = ImportSection::new();
+    imports.import("a", "b", EntityType::Function(0));
+    let mut functions = FunctionSection::new();
+    for ty in [0, 0, 1, 0, 0, 0] {
+        functions.function(ty);
+    }
+    let mut tables = TableSection::new();
+    tables.table(TableType {
+        element_type: RefType::FUNCREF,
+        table64: false,
+        minimum: 3,
+        maximum: Some(3),
+        shared: false,
+    });
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    let mut globals = GlobalSection::new();
+    let stack = GlobalType {
+        val_type: ValType::I32,
+        mutable: true,
+        shared: false,
+    };
+    globals.global(stack, &ConstExpr::i32_const(0));
+    let mut exports = ExportSection::new();
+    exports.export("a", ExportKind::Func, 1);
+    exports.export("m", ExportKind::Memory, 0);
+    let mut elements = ElementSection::new();
+    elements.active(
+        None,
+        &ConstExpr::i32_const(1),
+        Elements::Functions([5, 6][..].into()),
+    );
+    let mut data = DataSection::new();
+    data.active(0, &ConstExpr::i32_const(16), *b"first words.late words..");
+
+    let mut code = CodeSection::new();
+    let mut places = Vec::new();
+    let mut body = |references: &[Reference]| {
+        let mut function = Function::new([]);
+        for reference in references {
+            // The linker writes its numbers in five bytes; where they are is all that its notes need.
+            let before = code.byte_len() + 3 + function.byte_len();
+            places.push((before, *reference));
+            match *reference {
+                Reference::Call(3) => function.instructions().i32_const(7).call(3),
+                Reference::Call(other) => function.instructions().call(other),
+                Reference::Stack => function.instructions().global_get(0).drop(),
+                Reference::Text(address, _) => function.instructions().i32_const(address).drop(),
+                Reference::Slot(slot, _) => function.instructions().i32_const(slot).drop(),
+            };
+        }
+        function.instructions().end();
+        code.function(&function);
+    };
+    body(&[
+        Reference::Call(2),
+        Reference::Call(3),
+        Reference::Text(16, 7),
+        Reference::Slot(2, 6),
+    ]);
+    body(&[Reference::Call(0)]);
+    body(&[
+        Reference::Call(4),
+        Reference::Call(2),
+        Reference::Slot(1, 5),
+        Reference::Text(28, 8),
+    ]);
+    body(&[Reference::Call(0), Reference::Stack]);
+    body(&[]);
+    body(&[]);
+
+    let mut module = wasm_encoder::Module::new();
+    module.section(&types).section(&imports).section(&functions);
+    module.section(&tables).section(&memories).section(&globals);
+    module
+        .section(&exports)
+        .section(&elements)
+        .section(&code)
+        .section(&data);
+    if with_notes {
+        note(&mut module, &places);
+    }
+    let mut names = NameMap::new();
+    for (index, name) in (0..).zip(NAMES) {
+        names.append(index, name);
+    }
+    let mut section = NameSection::new();
+    section.functions(&names);
+    module.section(&section);
+    module.finish()
+}
+
+/// What a function of the test refers to; the last number is the symbol.
+#[derive(Clone, Copy)]
+enum Reference {
+    Call(u32),
+    Stack,
+    Text(i32, u32),
+    Slot(i32, u32),
+}
+
+/// Notes as the linker writes them: a symbol for each function and two texts, and where they are referred to.
+fn note(module: &mut wasm_encoder::Module, places: &[(usize, Reference)]) {
+    let mut symbols = SymbolTable::new();
+    for (index, name) in (0..).zip(NAMES) {
+        // An imported function takes its name from the import.
+        let (flags, name) = match index {
+            0 => (SymbolTable::WASM_SYM_UNDEFINED, None),
+            _ => (0, Some(name)),
+        };
+        symbols.function(flags, index, name);
+    }
+    for (name, offset) in [("first", 0), ("late", 12)] {
+        let place = wasm_encoder::DataSymbolDefinition {
+            index: 0,
+            offset,
+            size: 12,
+        };
+        symbols.data(0, name, Some(place));
+    }
+    let mut linking = LinkingSection::new();
+    linking.symbol_table(&symbols);
+    module.section(&linking);
+    // The eighth section is the code.
+    let mut entries = Vec::new();
+    let mut count = 0;
+    for (place, reference) in places {
+        let (kind, symbol, addend) = match *reference {
+            Reference::Call(function) => (0, function, None),
+            Reference::Slot(_, symbol) => (1, symbol, None),
+            Reference::Text(_, symbol) => (4, symbol, Some(0)),
+            Reference::Stack => continue,
+        };
+        count += 1;
+        let place = u8::try_from(*place).unwrap_or_else(|_| panic!("a short module"));
+        assert!(place < 0x80, "numbers of one byte");
+        entries.extend([kind, place]);
+        entries.push(u8::try_from(symbol).unwrap_or_else(|_| panic!("few symbols")));
+        entries.extend(addend);
+    }
+    let mut notes = vec![8, count];
+    notes.extend(entries);
+    module.section(&CustomSection {
+        name: "reloc.CODE".into(),
+        data: notes.into(),
+    });
+}
+
+fn parts() -> Parts {
+    let (linked, whole) = (whole(true), whole(false));
+    split(&linked, &whole, &whole).unwrap_or_else(|problem| panic!("{problem:#}"))
+}
+
+#[test]
+fn the_notes_tell_what_only_late_functions_refer_to() -> anyhow::Result<()> {
+    let bytes = whole(true);
+    let needs = linked::needs(&Module::read(&bytes)?)?;
+    assert_eq!(needs.late_slots, BTreeSet::from([1]));
+    assert_eq!((needs.late_data.len(), &needs.late_data[0]), (1, &(28..40)));
+    Ok(())
+}
+
+#[test]
+fn without_notes_nothing_is_cut() -> anyhow::Result<()> {
+    let bytes = whole(false);
+    let problem = linked::needs(&Module::read(&bytes)?)
+        .err()
+        .map(|problem| problem.to_string());
+    assert!(problem.is_some_and(|problem| problem.contains("--emit-relocs")));
+    assert_eq!(without_notes(&whole(true))?, bytes);
+    Ok(())
+}
+
+#[test]
+fn the_first_part_keeps_what_it_needs_and_calls_the_late_page_through_the_table()
+-> anyhow::Result<()> {
+    let parts = parts();
+    let first = Module::read(&parts.first)?;
+    // run, shared, early_by_table, and the call in place of the late page.
+    assert_eq!(first.bodies.len(), 4);
+    assert_eq!(first.slots, BTreeMap::from([(2, 3)]));
+    assert_eq!(
+        (first.tables[0].initial, first.tables[0].maximum),
+        (4, Some(4))
+    );
+    assert_eq!(first.data[0].bytes, b"first words.\0\0\0\0\0\0\0\0\0\0\0\0");
+    assert!(first.names.is_empty(), "names stay at home");
+    Ok(())
+}
+
+#[test]
+fn the_late_part_brings_the_rest_and_takes_everything_else_from_the_first() -> anyhow::Result<()> {
+    let parts = parts();
+    let (first, late) = (Module::read(&parts.first)?, parts.late);
+    let exports = first.exports.iter();
+    let given: Vec<_> = exports
+        .map(|export| (export.name.to_owned(), export.kind))
+        .collect();
+    let mut functions = 0;
+    for payload in wasmparser::Parser::new(0).parse_all(&late) {
+        match payload? {
+            wasmparser::Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    let import = import?;
+                    let kind = match import.ty {
+                        wasmparser::TypeRef::Func(_) => ExternalKind::Func,
+                        wasmparser::TypeRef::Table(_) => ExternalKind::Table,
+                        wasmparser::TypeRef::Memory(_) => ExternalKind::Memory,
+                        _ => ExternalKind::Global,
+                    };
+                    assert_eq!(import.module, "a");
+                    assert!(
+                        given.contains(&(import.name.to_owned(), kind)),
+                        "{}",
+                        import.name
+                    );
+                }
+            }
+            wasmparser::Payload::CodeSectionStart { count, .. } => functions = count,
+            wasmparser::Payload::DataSection(data) => {
+                let all: Vec<_> = data.into_iter().collect::<Result<_, _>>()?;
+                assert_eq!(all.len(), 1);
+                assert_eq!(all[0].data, b"late words..");
+            }
+            wasmparser::Payload::ElementSection(elements) => {
+                // The place that it had, and the one that the first part calls.
+                assert_eq!(elements.count(), 2);
+            }
+            _ => {}
+        }
+    }
+    // The late page, only_late, late_by_table.
+    assert_eq!(functions, 3);
+    Ok(())
+}
+
+#[test]
+fn a_table_that_was_moved_fails_the_build() {
+    let (linked, whole) = (whole(true), whole(false));
+    let other = String::from_utf8_lossy(&whole).contains("late_by_table");
+    assert!(other, "the name is in the module");
+    let position = whole.windows(13).position(|part| part == b"late_by_table");
+    let mut moved = whole.clone();
+    moved[position.unwrap_or_default()] = b'L';
+    let problem = split(&linked, &moved, &whole)
+        .err()
+        .map(|problem| problem.to_string());
+    assert!(problem.is_some_and(|problem| problem.contains("moved")));
+}
+
+#[test]
+fn a_late_function_is_known_by_its_own_name() {
+    for name in [
+        LATE_PAGE,
+        "_ZN3app3app9late_page17h0123456789abcdefE",
+        "_RNvNtCs2uSOuGGL4ca_3app4late10late_start",
+    ] {
+        assert!(is_late(name), "{name}");
+    }
+    for name in [
+        "_RNCNvNtCs2uSOuGGL4ca_3app4late10late_start0B5_",
+        "_ZN3app3app9late_page28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE",
+        "_RNvNtC1a3app14calculate_late",
+        "_RNvNtC1a3app14calculate_late_x",
+        "late_page",
+        "",
+    ] {
+        assert!(!is_late(name), "{name}");
+    }
+}
+
+#[test]
+fn names_are_short_and_never_come_twice() {
+    let names: Vec<String> = short_names().take(800).collect();
+    assert_eq!(&names[..2], ["a", "b"]);
+    assert_eq!(names[26], "aa");
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 800);
+}

@@ -1,0 +1,94 @@
+// The late part of the code: comes by itself after the first screen, and is missed without harm.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from './patience.mjs';
+import { maelys } from './people.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 60_000 };
+const LATE = /\/late-[0-9a-f]{16}\.wasm$/;
+
+/** The paths that a page asks for from now on, and those of them that were answered whole. */
+function listen(page) {
+  const asked = [];
+  const answered = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  page.on('requestfinished', (request) => answered.push(new URL(request.url()).pathname));
+  const isHere = (path) => answered.some((one) => path.test(one));
+  return { asked, isHere };
+}
+
+test('the late part is fetched once, by itself, after what the first screen needs', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const page = listen(person.page);
+  await person.arrives();
+  await until('the late part is here', () => page.isHere(LATE));
+
+  const at = (path) => page.asked.findIndex((one) => path.test(one));
+  for (const first of [/^\/app-.*\.wasm$/, /^\/app-.*\.js$/, /^\/content\/fr-[0-9a-f]{16}\.bin$/]) {
+    assert.ok(at(first) >= 0 && at(first) < at(LATE), `${first} comes before\n${page.asked.join('\n')}`);
+  }
+  await person.opensOutbox();
+  assert.equal(page.asked.filter((path) => LATE.test(path)).length, 1);
+});
+
+test('a page of the late part that is opened first shows itself once the late part is here', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const page = listen(person.page);
+  await person.arrives('/mes-envois');
+  await person.seesTitle(person.words.text('outbox.title'));
+  assert.equal(page.asked.filter((path) => LATE.test(path)).length, 1);
+
+  // Here its words come later too.
+  const other = await road.youngPerson();
+  await other.arrives('/mes-droits');
+  await other.seesTitle(other.titleOf('droits'));
+});
+
+test('once the late part is here the network may go: the answers are sealed and kept, and leave later', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  // As inside another app: nothing keeps files, so that all there is came with this visit.
+  await person.page.addInitScript(() => delete Navigator.prototype.serviceWorker);
+  const page = listen(person.page);
+  await person.arrives();
+  await until('the late part and the keys are here', () => page.isHere(LATE) && page.isHere(/^\/v1\/site$/));
+  await road.endpoint.stops();
+
+  await person.asksToBeCalledBack();
+  await person.answers(maelys());
+  await person.seesTitle(person.words.text('check.title'));
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+
+  await road.endpoint.startsAgain();
+  await person.number({ within: 30_000 });
+});
+
+for (const [what, answer] of [
+  ['the network is gone', (route) => route.abort()],
+  ['a captive portal answers', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Wi-Fi' })],
+]) {
+  test(`when the late part cannot be had because ${what}, the page says so, and nothing typed is lost`, limit, async (t) => {
+    const road = await Road.lay(t);
+    const person = await road.youngPerson();
+    await person.page.route(LATE, answer);
+    await person.arrives();
+    await person.asksToBeCalledBack();
+    const answers = maelys();
+    await person.answers(answers);
+    await person.reads(person.words.text('more.missing'));
+    await person.presses('more.again');
+    await person.reads(person.words.text('more.missing'));
+
+    await person.page.unroute(LATE);
+    await person.presses('more.again');
+    await person.seesTitle(person.words.text('check.title'));
+    assert.ok((await person.pageText()).includes(answers.first_name), 'what was typed is still there');
+    await person.sends();
+    await person.number();
+  });
+}
