@@ -36,7 +36,7 @@ async function standsAlone(person, see) {
   for (const [name, path] of ALONE) {
     await person.arrives(path);
     await see(name);
-    if (await person.page.locator('summary').count()) {
+    if (await person.page.getByRole('button', { name: person.words.text('text.open_all') }).count()) {
       await person.presses('text.open_all');
       await see(`${name}-open`);
     }
