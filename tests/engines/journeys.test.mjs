@@ -1,0 +1,131 @@
+// The main journeys in the three engines that phones have: Chromium, Firefox (Gecko), WebKit.
+//
+// Without network means that nobody answers: the endpoint is stopped, or the line to it is cut.
+// The switch of a browser does not reach the service worker in some engines, and too much in others.
+
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { until } from '../e2e/patience.mjs';
+import { maelys } from '../e2e/people.mjs';
+import { Road } from '../e2e/road.mjs';
+import { Chromium } from './chromium.mjs';
+import { Firefox } from './firefox.mjs';
+import { Person } from './person.mjs';
+import { WebKit } from './webkit.mjs';
+
+const limit = { timeout: 60_000 };
+const ENGINES = [Chromium, Firefox, WebKit].filter(({ name }) => !process.env.ENGINE || process.env.ENGINE === name);
+
+/** A test in each engine: `walk` has the road and a person whose browser was never here. */
+function journey(name, walk) {
+  for (const Engine of ENGINES) {
+    test(`${Engine.name}: ${name}`, limit, async (t) => {
+      const profile = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-profile-'));
+      t.after(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
+      const road = await Road.lay(t);
+      const line = await road.line();
+      const person = road.keep(new Person(Engine, profile, line.address));
+      await person.opensTheBrowser();
+      await walk({ road, line, person });
+    });
+  }
+}
+
+/** What was sent is there once, and came by one mail. */
+async function arrivedOnce({ road, line }) {
+  const [first, ...others] = line.sendings();
+  assert.equal(first.status, 201);
+  for (const other of others) assert.deepEqual(other, { ...first, status: 200 });
+  const id = first.path.split('/').at(-1);
+  await until('delivered', async () => (await road.endpoint.status(id)).state === 'delivered');
+  assert.equal(road.mailbox.letters.length, 1, 'one mail');
+}
+
+journey('what is sent is received, with its number, and one mail', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  const number = await person.receipt();
+  assert.ok((await road.mailbox.letter()).subject.includes(number));
+  await arrivedOnce({ road, line });
+});
+
+journey('sent without network it is kept, and leaves by itself once the network is back', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.reads('sent.status_kept');
+  assert.equal(await person.shownNumber(), undefined);
+
+  await road.endpoint.startsAgain();
+  const number = await person.receipt();
+  assert.ok((await road.mailbox.letter()).subject.includes(number));
+  await arrivedOnce({ road, line });
+});
+
+journey('opened again without network the app starts, takes a form, and sends it later', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await person.closesTheBrowser();
+  await road.endpoint.stops();
+
+  await person.opensTheBrowser();
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.reads('sent.status_kept');
+
+  await road.endpoint.startsAgain();
+  await person.receipt();
+  await arrivedOnce({ road, line });
+});
+
+journey('what waits outlives a browser that is killed, and leaves once', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.reads('sent.status_kept');
+  await person.losesTheBrowser();
+
+  await person.opensTheBrowser();
+  await person.arrives('/mes-envois');
+  await person.reads('outbox.waiting');
+  await road.endpoint.startsAgain();
+  await person.reads('outbox.received', { within: 40_000 });
+  await person.number();
+  await arrivedOnce({ road, line });
+});
+
+journey('a right is used from the phone, up to its receipt', async ({ road, person }) => {
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  const registration = await person.receipt();
+
+  await person.browser.taps('link', person.words.text('frame.outbox'));
+  await person.browser.taps('link', person.words.text('outbox.rights'));
+  await person.browser.taps('link', person.words.text('rights.ask'));
+  await person.answers('droits', { ...maelys(), right: 'access' });
+  await person.sends();
+  const request = await person.receipt();
+  assert.notEqual(request, registration);
+  assert.match(await road.endpoint.officer('show', request), /proved by the phone/);
+});
+
+journey('after sending, going back shows no answer', async ({ person }) => {
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.receipt();
+
+  await person.browser.goesBack();
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
+  assert.equal(await person.holds('phone'), '');
+});
