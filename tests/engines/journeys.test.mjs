@@ -4,35 +4,9 @@
 // The switch of a browser does not reach the service worker in some engines, and too much in others.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
-import { test } from 'node:test';
 import { until } from '../e2e/patience.mjs';
 import { maelys } from '../e2e/people.mjs';
-import { Road } from '../e2e/road.mjs';
-import { Chromium } from './chromium.mjs';
-import { Firefox } from './firefox.mjs';
-import { Person } from './person.mjs';
-import { WebKit } from './webkit.mjs';
-
-const limit = { timeout: 60_000 };
-const ENGINES = [Chromium, Firefox, WebKit].filter(({ name }) => !process.env.ENGINE || process.env.ENGINE === name);
-
-/** A test in each engine: `walk` has the road and a person whose browser was never here. */
-function journey(name, walk) {
-  for (const Engine of ENGINES) {
-    test(`${Engine.name}: ${name}`, limit, async (t) => {
-      const profile = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-profile-'));
-      t.after(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
-      const road = await Road.lay(t);
-      const line = await road.line();
-      const person = road.keep(new Person(Engine, profile, line.address));
-      await person.opensTheBrowser();
-      await walk({ road, line, person });
-    });
-  }
-}
+import { inEachEngine } from './engines.mjs';
 
 /** What was sent is there once, and came by one mail. */
 async function arrivedOnce({ road, line }) {
@@ -44,7 +18,7 @@ async function arrivedOnce({ road, line }) {
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
 }
 
-journey('what is sent is received, with its number, and one mail', async ({ road, line, person }) => {
+inEachEngine('what is sent is received, with its number, and one mail', async ({ road, line, person }) => {
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
   await person.sends();
@@ -53,7 +27,7 @@ journey('what is sent is received, with its number, and one mail', async ({ road
   await arrivedOnce({ road, line });
 });
 
-journey('sent without network it is kept, and leaves by itself once the network is back', async ({ road, line, person }) => {
+inEachEngine('sent without network it is kept, and leaves by itself once the network is back', async ({ road, line, person }) => {
   await person.arrives();
   await person.staysUntilEverythingIsHere();
   await road.endpoint.stops();
@@ -68,7 +42,7 @@ journey('sent without network it is kept, and leaves by itself once the network 
   await arrivedOnce({ road, line });
 });
 
-journey('opened again without network the app starts, takes a form, and sends it later', async ({ road, line, person }) => {
+inEachEngine('opened again without network the app starts, takes a form, and sends it later', async ({ road, line, person }) => {
   await person.arrives();
   await person.staysUntilEverythingIsHere();
   await person.closesTheBrowser();
@@ -85,7 +59,7 @@ journey('opened again without network the app starts, takes a form, and sends it
   await arrivedOnce({ road, line });
 });
 
-journey('what waits outlives a browser that is killed, and leaves once', async ({ road, line, person }) => {
+inEachEngine('what waits outlives a browser that is killed, and leaves once', async ({ road, line, person }) => {
   await person.arrives();
   await person.staysUntilEverythingIsHere();
   await road.endpoint.stops();
@@ -103,7 +77,7 @@ journey('what waits outlives a browser that is killed, and leaves once', async (
   await arrivedOnce({ road, line });
 });
 
-journey('a right is used from the phone, up to its receipt', async ({ road, person }) => {
+inEachEngine('a right is used from the phone, up to its receipt', async ({ road, person }) => {
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
   await person.sends();
@@ -119,7 +93,7 @@ journey('a right is used from the phone, up to its receipt', async ({ road, pers
   assert.match(await road.endpoint.officer('show', request), /proved by the phone/);
 });
 
-journey('after sending, going back shows no answer', async ({ person }) => {
+inEachEngine('after sending, going back shows no answer', async ({ person }) => {
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
   await person.sends();

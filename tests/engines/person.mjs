@@ -70,18 +70,34 @@ export class Person {
     await this.answers('etre-rappele', answers);
   }
 
+  /** As far as the page called `section`, which is left as it is. */
+  async fillsCallbackRequestUpTo(section, answers) {
+    await this.browser.taps('link', this.words.text('welcome.callback'));
+    await this.#answersUpTo('etre-rappele', section, answers);
+    await this.seesTitle(this.words.sectionTitle('etre-rappele', section));
+  }
+
   /** Walks from the first page of a form to the last one. */
   async answers(form, answers) {
+    await this.#answersUpTo(form, undefined, answers);
+    await this.seesTitle(this.words.text('check.title'));
+  }
+
+  async #answersUpTo(form, last, answers) {
+    let left;
     for (const { id } of this.words.sections(form)) {
+      if (id === last) return;
+      const isOnAPage = async () => {
+        const here = await this.where();
+        return here !== left && here.startsWith(`/${form}/`);
+      };
+      await this.browser.waits(`the page ${id} of ${form}, or the one after it`, isOnAPage);
       // Where the page before leads past this one, nothing of it is asked.
-      const isNext = async () => (await this.where()) !== undefined && (await this.where()) !== this.left;
-      await this.browser.waits(`the page ${id} of ${form}, or the one after it`, isNext);
       if ((await this.where()) !== `/${form}/${id}`) continue;
       await this.fills(form, id, answers);
-      this.left = `/${form}/${id}`;
+      left = `/${form}/${id}`;
       await this.browser.taps('button', this.words.text('section.continue'));
     }
-    await this.seesTitle(this.words.text('check.title'));
   }
 
   /** Answers the questions of that page that `answers` has an answer for. */

@@ -9,7 +9,7 @@ import gi
 
 gi.require_version("Gtk", "3.0")
 gi.require_version("WebKit2", "4.1")
-from gi.repository import Gtk, WebKit2  # noqa: E402
+from gi.repository import GLib, Gtk, WebKit2  # noqa: E402
 
 profile = os.environ["PROFILE"]
 manager = WebKit2.WebsiteDataManager(
@@ -36,6 +36,14 @@ def started(_context, session):
 
 
 context.connect("automation-started", started)
+# As GNOME Web does, so that tabs can be opened again as they were.
+def write_session():
+    with open(os.path.join(profile, "session"), "wb") as file:
+        file.write(view.get_session_state().serialize().get_data())
+    return True
+
+
+GLib.timeout_add(500, write_session)
 window.show_all()
 view.grab_focus()
 Gtk.main()
