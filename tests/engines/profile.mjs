@@ -15,21 +15,26 @@ import { inflateSync, gunzipSync, constants } from 'node:zlib';
 const MOZ_LZ4 = Buffer.from('mozLz40\0');
 const GZIP = Buffer.from([0x1f, 0x8b, 0x08]);
 const ZLIB = [0x01, 0x5e, 0x9c, 0xda].map((level) => Buffer.from([0x78, level]));
+/** As much of something packed is looked at; few browsers pack more at once, and no form does. */
+const LONGEST = 1024 * 1024;
 const LENIENT = { finishFlush: constants.Z_SYNC_FLUSH };
 
-/** The files below `folder` that hold `word`, each by its path in the folder, with what stands around it. */
-export async function filesWith(folder, word) {
-  const shapes = shapesOf(word);
-  const found = [];
+/** Where `words` stand in the files below `folder`: by word, the paths in the folder, with what stands around it. */
+export async function search(folder, words) {
+  const wanted = words.map((word) => [word, shapesOf(word)]);
+  const found = {};
+  const note = (word, where) => (found[word] ??= []).push(where);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((one) => one.isFile())) {
     const file = path.join(entry.parentPath ?? entry.path, entry.name);
-    if (file.toLowerCase().includes(core(word))) found.push(`${path.relative(folder, file)}: its name`);
+    const name = path.relative(folder, file);
     // A browser that runs removes files at any moment.
     const bytes = await readFile(file).catch(() => Buffer.alloc(0));
-    for (const [how, unpacked] of readings(bytes)) {
-      const at = firstOf(unpacked, shapes);
-      if (at >= 0) found.push(`${path.relative(folder, file)}${how}: ${around(unpacked, at)}`);
+    for (const [how, unpacked] of [['its name', Buffer.from(name)], ...readings(bytes)]) {
+      for (const [word, shapes] of wanted) {
+        const at = firstOf(unpacked, shapes);
+        if (at >= 0) note(word, `${name}, ${how}: ${around(unpacked, at)}`);
+      }
     }
   }
   return found;
@@ -64,12 +69,12 @@ function firstOf(bytes, shapes) {
 
 /** The bytes as they are, and whatever is packed in them. */
 function* readings(bytes) {
-  yield ['', bytes];
-  if (bytes.subarray(0, 8).equals(MOZ_LZ4)) yield [' (LZ4)', unpackedLz4(bytes.subarray(12), bytes.readUInt32LE(8))];
+  yield ['as it is', bytes];
+  if (bytes.subarray(0, 8).equals(MOZ_LZ4)) yield ['unpacked from LZ4', unpackedLz4(bytes.subarray(12), bytes.readUInt32LE(8))];
   for (const [mark, unpack] of [[GZIP, gunzipSync], ...ZLIB.map((mark) => [mark, inflateSync])]) {
     for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) {
       try {
-        yield [` (packed at ${at})`, unpack(bytes.subarray(at), LENIENT)];
+        yield [`unpacked at ${at}`, unpack(bytes.subarray(at, at + LONGEST), LENIENT)];
       } catch {
         // It only looked like the beginning of something packed.
       }

@@ -5,7 +5,7 @@ import http from 'node:http';
 import { until } from '../e2e/patience.mjs';
 import { maelys } from '../e2e/people.mjs';
 import { inEachEngine } from './engines.mjs';
-import { filesWith } from './profile.mjs';
+import { search } from './profile.mjs';
 
 /** Words that stand nowhere else, and have no two letters twice: see profile.mjs. */
 const ANSWERS = {
@@ -16,12 +16,8 @@ const ANSWERS = {
 };
 
 async function assertNowhere(profile, when) {
-  const found = {};
-  for (const word of [ANSWERS.first_name, ANSWERS.usage_name, ANSWERS.phone, ANSWERS.email.split('@')[0]]) {
-    const files = await filesWith(profile, word);
-    if (files.length > 0) found[word] = files;
-  }
-  assert.deepEqual(found, {}, when);
+  const { email, ...others } = ANSWERS;
+  assert.deepEqual(await search(profile, [...Object.values(others), email.split('@')[0]]), {}, when);
 }
 
 /** Waits until the browser has written down the fields of the page: one more field, of no app, is among them. */
@@ -33,7 +29,7 @@ async function theBrowserKeepsWhatItSees(person) {
     document.body.prepend(label, field);
   });
   await person.browser.types('another', word);
-  const isKept = async () => (await filesWith(person.profile, word)).length > 0;
+  const isKept = async () => word in (await search(person.profile, [word]));
   await until('the browser keeps its tabs', isKept, { within: 20_000, every: 500 });
 }
 
@@ -106,8 +102,8 @@ inEachEngine('the search finds what a careless page leaves behind', async ({ roa
   await person.browser.types('Nom', LEFT['a field']);
 
   const missed = async () => {
-    const searched = await Promise.all(Object.entries(LEFT).map(async ([place, word]) => [place, await filesWith(person.profile, word)]));
-    return searched.filter(([, files]) => files.length === 0).map(([place]) => place);
+    const found = await search(person.profile, Object.values(LEFT));
+    return Object.keys(LEFT).filter((place) => !(LEFT[place] in found));
   };
   const expected = NOT_KEPT[Engine.name] ?? [];
   // Some of it is written a few seconds later.
