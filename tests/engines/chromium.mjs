@@ -1,6 +1,7 @@
 // Debian's Chromium on a profile folder that stays, driven with Playwright.
 
 import { chromium as playwright } from 'playwright-core';
+import { until } from '../e2e/patience.mjs';
 import { chromium } from '../e2e/place.mjs';
 import { Hands } from './hands.mjs';
 import { Program } from './processes.mjs';
@@ -22,15 +23,26 @@ export class Chromium extends Hands {
   #browser;
   #page;
 
-  /** Starts it on `profile`, an existing folder. Playwright's own start would add flags that no phone has. */
-  static async open(profile) {
+  /**
+   * Starts it on `profile`, an existing folder; `restores` opens the tabs of the last time again.
+   * Playwright's own start would add flags that no phone has.
+   */
+  static async open(profile, { restores = false } = {}) {
     const browser = new Chromium();
-    browser.#program = new Program(chromium, [...FLAGS, `--user-data-dir=${profile}`]);
+    const flags = [...FLAGS, `--user-data-dir=${profile}`, ...(restores ? ['--restore-last-session'] : [])];
+    browser.#program = new Program(chromium, flags);
     const address = await browser.#program.says(/DevTools listening on (\S+)/);
     browser.#browser = await playwright.connectOverCDP(address);
     const [context] = browser.#browser.contexts();
     browser.#page = context.pages()[0] ?? (await context.newPage());
     return browser;
+  }
+
+  /** Turns to the tab, restored by the browser, that shows something of `address`. */
+  async turnsTo(address) {
+    const pages = () => this.#browser.contexts().flatMap((context) => context.pages());
+    this.#page = await until(`a tab of ${address}`, () => pages().find((page) => page.url().startsWith(address)));
+    await this.#page.bringToFront();
   }
 
   async goes(address) {
@@ -66,6 +78,11 @@ export class Chromium extends Hands {
     const session = await this.#browser.newBrowserCDPSession();
     await Promise.allSettled([session.send('Browser.close')]);
     await this.#program.ends();
+  }
+
+  /** Ends it so that it restores its tabs. */
+  closesWithItsTabs() {
+    return this.closes();
   }
 
   /** Ends it in the middle of whatever it does, as a phone does that needs the memory. */

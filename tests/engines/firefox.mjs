@@ -5,9 +5,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import WebSocket from 'ws';
-import { soon } from '../e2e/patience.mjs';
+import { soon, until } from '../e2e/patience.mjs';
 import { Hands } from './hands.mjs';
 import { Program } from './processes.mjs';
+import { unpackedSession } from './profile.mjs';
 
 /** As on a phone, but for what would speak to the outside, ask something, or make a test wait. */
 const SETTINGS = {
@@ -50,14 +51,17 @@ const SETTINGS = {
 
 export class Firefox extends Hands {
   #program;
+  #profile;
   #socket;
   #asked = new Map();
   #context;
 
-  /** Starts it on `profile`, an existing folder. */
-  static async open(profile) {
+  /** Starts it on `profile`, an existing folder; `restores` opens the tabs of the last time again. */
+  static async open(profile, { restores = false } = {}) {
     const browser = new Firefox();
-    const lines = Object.entries(SETTINGS).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
+    browser.#profile = profile;
+    const settings = { ...SETTINGS, 'browser.startup.page': restores ? 3 : 0 };
+    const lines = Object.entries(settings).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
     await writeFile(path.join(profile, 'user.js'), lines.join(''));
     const words = ['--headless', '--no-remote', '--remote-debugging-port=0', '--profile', profile, '--width=360', '--height=740'];
     browser.#program = new Program('firefox-esr', words, { HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1' });
@@ -67,6 +71,16 @@ export class Firefox extends Hands {
     const { contexts } = await browser.#asks('browsingContext.getTree', {});
     browser.#context = contexts.at(-1).context;
     return browser;
+  }
+
+  /** Turns to the tab, restored by the browser, that shows something of `address`. */
+  async turnsTo(address) {
+    const find = async () => {
+      const { contexts } = await this.#asks('browsingContext.getTree', {});
+      return contexts.find(({ url }) => url.startsWith(address))?.context;
+    };
+    this.#context = await until(`a tab of ${address}`, find);
+    await this.#asks('browsingContext.activate', { context: this.#context });
   }
 
   async goes(address) {
@@ -113,6 +127,18 @@ export class Firefox extends Hands {
     await this.#asks('browser.close', {});
     await this.#program.ends(20_000);
     this.#socket.terminate();
+  }
+
+  /**
+   * Ends it so that it restores its tabs: it does after a kill, of what it had written until then.
+   * Closed by who drives it, it closes its windows first, and has none to restore.
+   */
+  async closesWithItsTabs() {
+    const address = await this.evaluate(() => location.href);
+    const file = path.join(this.#profile, 'sessionstore-backups', 'recovery.jsonlz4');
+    const isWritten = async () => (await unpackedSession(file)).includes(`"url":"${address}"`);
+    await until('the tabs are written down', isWritten);
+    await this.isKilled();
   }
 
   /** Ends it in the middle of whatever it does, as a phone does that needs the memory. */

@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { until } from '../e2e/patience.mjs';
-import { maelys } from '../e2e/people.mjs';
+import { maelys, tracesIn } from '../e2e/people.mjs';
 import { inEachEngine } from './engines.mjs';
 
 /** What was sent is there once, and came by one mail. */
@@ -102,4 +102,30 @@ inEachEngine('after sending, going back shows no answer', async ({ person }) => 
   await person.browser.goesBack();
   await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
   assert.equal(await person.holds('phone'), '');
+});
+
+inEachEngine('a tab that is restored with the browser shows no answer, and sends nothing twice', async ({ road, line, person }) => {
+  const noAnswer = async (when) => {
+    const fields = await person.browser.evaluate(() => [...document.querySelectorAll('input')].map(({ value }) => value).join());
+    assert.deepEqual(tracesIn(`${await person.browser.text()} ${fields}`, maelys()), [], when);
+  };
+  await person.arrives();
+  await person.fillsCallbackRequestUpTo('contact', maelys());
+  await person.fills('etre-rappele', 'contact', maelys());
+  await person.closesTheBrowserWithItsTabs();
+
+  await person.restoresTheBrowser();
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
+  await noAnswer('in the middle of the form');
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  const number = await person.receipt();
+  await person.closesTheBrowserWithItsTabs();
+
+  await person.restoresTheBrowser();
+  await person.reads('outbox.received');
+  assert.equal(await person.number(), number);
+  await noAnswer('after sending');
+  await arrivedOnce({ road, line });
 });

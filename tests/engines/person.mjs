@@ -20,10 +20,24 @@ export class Person {
     this.browser = await this.Engine.open(this.profile);
   }
 
+  /** The same, with what was open the last time. */
+  async restoresTheBrowser() {
+    this.browser = await this.Engine.open(this.profile, { restores: true });
+    await this.browser.turnsTo(this.address);
+    await this.isThere();
+  }
+
   async closesTheBrowser() {
     const { browser } = this;
     this.browser = undefined;
     await browser.closes();
+  }
+
+  /** As `restoresTheBrowser` needs it. */
+  async closesTheBrowserWithItsTabs() {
+    const { browser } = this;
+    await browser.closesWithItsTabs();
+    this.browser = undefined;
   }
 
   /** The phone ends the browser, in the middle of anything. */

@@ -82,6 +82,12 @@ function* readings(bytes) {
   }
 }
 
+/** What Firefox wrote of its tabs; nothing while there is no such file. */
+export async function unpackedSession(file) {
+  const bytes = await readFile(file).catch(() => Buffer.alloc(0));
+  return bytes.length > 12 ? unpackedLz4(bytes.subarray(12), bytes.readUInt32LE(8)).toString() : '';
+}
+
 /** One block of LZ4, as Mozilla writes it behind the unpacked length. */
 function unpackedLz4(block, length) {
   const out = Buffer.alloc(length);

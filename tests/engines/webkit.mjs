@@ -15,8 +15,8 @@ export class WebKit extends Hands {
   #address;
   #session;
 
-  /** Starts it on `profile`, an existing folder, on a screen of its own. */
-  static async open(profile) {
+  /** Starts it on `profile`, an existing folder, on a screen of its own; `restores` shows what was open the last time. */
+  static async open(profile, { restores = false } = {}) {
     const browser = new WebKit();
     const screen = new Program('Xvfb', ['-displayfd', '3', '-screen', '0', '800x900x24', '-nolisten', 'tcp']);
     browser.#screen = screen;
@@ -30,6 +30,7 @@ export class WebKit extends Hands {
       LANGUAGE: 'fr',
       NO_AT_BRIDGE: '1',
       PROFILE: profile,
+      ...(restores && { RESTORES: 'yes' }),
       WEBKIT_DISABLE_COMPOSITING_MODE: '1',
     });
     browser.#address = `http://127.0.0.1:${port}`;
@@ -38,6 +39,11 @@ export class WebKit extends Hands {
     const { sessionId } = await browser.#asks('POST', '/session', { capabilities: { alwaysMatch: wanted } });
     browser.#session = `/session/${sessionId}`;
     return browser;
+  }
+
+  /** Its one window shows what it showed. */
+  async turnsTo(address) {
+    await until(`a page of ${address}`, async () => (await this.#does('GET', '/url')).startsWith(address));
   }
 
   async goes(address) {
@@ -82,6 +88,11 @@ export class WebKit extends Hands {
   async closes() {
     await this.#does('DELETE', '');
     await this.isKilled();
+  }
+
+  /** Ends it so that it restores its tabs. */
+  closesWithItsTabs() {
+    return this.closes();
   }
 
   /** Ends it in the middle of whatever it does, as a phone does that needs the memory. */

@@ -32,17 +32,38 @@ def started(_context, session):
     about.set_name("Kept")
     about.set_version(WebKit2.get_major_version(), WebKit2.get_minor_version(), WebKit2.get_micro_version())
     session.set_application_info(about)
-    session.connect("create-web-view", lambda _: view)
+    session.connect("create-web-view", taken)
+
+
+def taken(_session):
+    """Whoever drives it has it now; what was loaded earlier would not listen."""
+    if last_time:
+        GLib.idle_add(restore)
+    return view
+
+
+def restore():
+    view.restore_session_state(WebKit2.WebViewSessionState.new(last_time))
+    # By its address: when the list is told to go there, the driver waits for ever.
+    view.load_uri(view.get_back_forward_list().get_current_item().get_uri())
 
 
 context.connect("automation-started", started)
-# As GNOME Web does, so that tabs can be opened again as they were.
-def write_session():
-    with open(os.path.join(profile, "session"), "wb") as file:
+session_file = os.path.join(profile, "session")
+last_time = None
+if os.environ.get("RESTORES"):
+    with open(session_file, "rb") as file:
+        last_time = GLib.Bytes.new(file.read())
+
+
+def write_session(*_):
+    """As GNOME Web does, so that what was open can be opened again as it was."""
+    with open(session_file, "wb") as file:
         file.write(view.get_session_state().serialize().get_data())
     return True
 
 
+view.connect("notify::uri", write_session)
 GLib.timeout_add(500, write_session)
 window.show_all()
 view.grab_focus()
