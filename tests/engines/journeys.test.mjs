@@ -104,11 +104,13 @@ inEachEngine('after sending, going back shows no answer', async ({ person }) => 
   assert.equal(await person.holds('phone'), '');
 });
 
-inEachEngine('a tab that is restored with the browser shows no answer, and sends nothing twice', async ({ road, line, person }) => {
-  const noAnswer = async (when) => {
-    const fields = await person.browser.evaluate(() => [...document.querySelectorAll('input')].map(({ value }) => value).join());
-    assert.deepEqual(tracesIn(`${await person.browser.text()} ${fields}`, maelys()), [], when);
-  };
+/** Nothing that was typed is on the page, not in its fields either. */
+async function showsNoAnswer({ browser }) {
+  const fields = await browser.evaluate(() => [...document.querySelectorAll('input')].map(({ value }) => value).join());
+  assert.deepEqual(tracesIn(`${await browser.text()} ${fields}`, maelys()), []);
+}
+
+inEachEngine('a tab that is restored in the middle of the form shows no answer, and the form can be sent', async ({ road, line, person }) => {
   await person.arrives();
   await person.fillsCallbackRequestUpTo('contact', maelys());
   await person.fills('etre-rappele', 'contact', maelys());
@@ -116,7 +118,15 @@ inEachEngine('a tab that is restored with the browser shows no answer, and sends
 
   await person.restoresTheBrowser();
   await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
-  await noAnswer('in the middle of the form');
+  await showsNoAnswer(person);
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.receipt();
+  await arrivedOnce({ road, line });
+});
+
+inEachEngine('a tab that is restored after sending shows the number and no answer, and sends nothing again', async ({ road, line, person }) => {
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
   await person.sends();
@@ -126,6 +136,6 @@ inEachEngine('a tab that is restored with the browser shows no answer, and sends
   await person.restoresTheBrowser();
   await person.reads('outbox.received');
   assert.equal(await person.number(), number);
-  await noAnswer('after sending');
+  await showsNoAnswer(person);
   await arrivedOnce({ road, line });
 });
