@@ -7,6 +7,8 @@ const NUMBER = /\b[A-Z]{2}\d-[A-Z]{2}\d-[A-Z]{2}\b/;
 const BY_ITSELF = { within: 40_000 };
 
 export class Person {
+  #opening;
+
   /** `Engine` opens a browser; `profile` is the folder that stays when the browser is closed. */
   constructor(Engine, profile, address) {
     this.words = new Words('fr');
@@ -16,13 +18,14 @@ export class Person {
   }
 
   /** Opens the browser, for the first time or again. */
-  async opensTheBrowser() {
-    this.browser = await this.Engine.open(this.profile);
+  async opensTheBrowser(settings) {
+    this.#opening = this.Engine.open(this.profile, settings);
+    this.browser = await this.#opening;
   }
 
   /** The same, with what was open the last time. */
   async restoresTheBrowser() {
-    this.browser = await this.Engine.open(this.profile, { restores: true });
+    await this.opensTheBrowser({ restores: true });
     await this.browser.turnsTo(this.address);
     await this.isThere();
   }
@@ -47,9 +50,10 @@ export class Person {
     await browser.isKilled();
   }
 
-  /** What is left when the test ends. */
+  /** What is left when the test ends, which may be in the middle of anything. */
   async close() {
-    await this.browser?.isKilled();
+    const opened = await this.#opening?.catch(() => undefined);
+    await opened?.isKilled();
   }
 
   // ── Coming and going ──

@@ -5,10 +5,13 @@ import { soon } from '../e2e/patience.mjs';
 
 const running = new Set();
 process.on('exit', () => running.forEach((one) => one.kill()));
+// Whoever ends this process means what it started, too.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 export class Program {
   #child;
   #ended;
+  #isOver = false;
   /** What it wrote, to both of its streams. */
   said = '';
 
@@ -54,6 +57,7 @@ export class Program {
     } finally {
       // Helpers that outlive the first of the group write on, into a folder that somebody will search or remove.
       this.kill();
+      this.#isOver = true;
     }
   }
 
@@ -61,11 +65,14 @@ export class Program {
   async killed() {
     this.kill();
     await soon(`${this.name} is killed`, this.#ended);
+    this.#isOver = true;
   }
 
-  kill(signal = 'SIGKILL') {
+  kill() {
+    // By now its number may be somebody else's.
+    if (this.#isOver) return;
     try {
-      process.kill(-this.#child.pid, signal);
+      process.kill(-this.#child.pid, 'SIGKILL');
     } catch {
       // Nobody of the group is left.
     }
