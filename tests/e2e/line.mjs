@@ -11,6 +11,8 @@ export class Line {
   #mood = 'works';
   /** Every request to `/v1` that reached the endpoint: method, path, and what the endpoint answered. */
   crossings = [];
+  /** Everything that anybody asked for here, as `GET /path`. */
+  asked = [];
 
   /** A line to `target`, the endpoint's address. */
   static async to(target) {
@@ -53,6 +55,7 @@ export class Line {
 
   #carry(request, response) {
     const ours = request.url.startsWith('/v1');
+    this.asked.push(`${request.method} ${request.url}`);
     if (ours && this.#mood === 'portal') {
       request.resume();
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);

@@ -1,10 +1,13 @@
 // Bad lines: what is sent waits on the phone, leaves by itself, and arrives once.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { until } from './patience.mjs';
 import { maelys, maelysInFull } from './people.mjs';
 import { expectedRows, readSheet } from './printed_sheet.mjs';
+import { app } from './place.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 120_000 };
@@ -213,3 +216,47 @@ test('once opened, the app opens without network, with the communes of the terri
   const sheet = await readSheet(await road.mailbox.letter());
   assert.ok(sheet.includes(number) && sheet.includes('Roubaix (INSEE 59512)'), sheet);
 });
+
+test('the cache is the list of the service worker, no more and no less, icons included, and all of it is there without network', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+
+  const cached = await person.page.evaluate(async () => {
+    const found = {};
+    for (const name of await caches.keys()) found[name] = (await (await caches.open(name)).keys()).map(({ url }) => url);
+    return found;
+  });
+  const listed = filesOfTheWorker();
+  const [[name, addresses], ...others] = Object.entries(cached);
+  assert.match(name, /^ml-shell-/);
+  assert.deepEqual(others, [], 'one cache');
+  const paths = addresses.map((address) => address.replace(road.endpoint.address, ''));
+  assert.deepEqual(paths.sort(), Object.keys(listed).sort());
+
+  const icons = await person.page.evaluate(async () => {
+    const manifest = await (await fetch(document.querySelector('link[rel=manifest]').href)).json();
+    const linked = [...document.querySelectorAll('link[rel~=icon], link[rel=apple-touch-icon]')].map(({ href }) => href);
+    return [...manifest.icons.map(({ src }) => src), ...linked].map((address) => new URL(address, location).pathname);
+  });
+  assert.ok(icons.length >= 5, icons.join());
+  assert.deepEqual(icons.filter((icon) => !(icon in listed)), [], 'every icon is listed');
+
+  for (const [path, hash] of Object.entries(listed)) {
+    const found = await person.page.evaluate(async (path) => {
+      const answer = await fetch(path);
+      const digest = await crypto.subtle.digest('SHA-256', await answer.arrayBuffer());
+      return { status: answer.status, hash: [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('') };
+    }, path);
+    assert.equal(found.status, 200, path);
+    assert.ok(found.hash.startsWith(hash), `${path} is what was built`);
+  }
+});
+
+/** Paths and hashes, as the build wrote them into the worker. */
+function filesOfTheWorker() {
+  const [, list] = readFileSync(path.join(app, 'sw.js'), 'utf8').match(/(\[\[.*?\]\])/s);
+  return Object.fromEntries(JSON.parse(list));
+}

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everythingKept } from './kept.mjs';
+import { until } from './patience.mjs';
 import { maelysInFull, tracesIn } from './people.mjs';
 import { Road } from './road.mjs';
 
@@ -32,4 +33,30 @@ test('no answer can be read on the phone: not while filling in, not while it wai
   assert.deepEqual(tracesIn(await person.page.content(), answers), [], 'on the page that is opened again');
   await person.goesBack();
   assert.deepEqual(tracesIn(await person.page.content(), answers), [], 'on the page before');
+});
+
+test('once the app is here, nothing is requested from the first question to “envoyer”', { timeout: 90_000 }, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  // The second visit: the first one may still ask for what it shows.
+  await person.arrives();
+  await until('the app has asked for its site', () => line.asked.filter((request) => request.startsWith('GET /v1/')).length > 1);
+  await person.starts();
+  const before = line.asked.length;
+  assert.ok(before > 10, 'the line sees what is asked for');
+
+  await person.answers(maelysInFull());
+  await person.seesTitle(person.words.text('check.title'));
+  await person.changes('contact');
+  await person.continues();
+  await person.seesTitle(person.words.text('check.title'));
+  // The browser looks by itself whether there is a newer worker, some time after a page was opened.
+  assert.deepEqual(line.asked.slice(before).filter((request) => request !== 'GET /sw.js'), []);
+
+  await person.sends();
+  await person.number();
+  assert.ok(line.asked.some((request) => request.startsWith('PUT /v1/')), 'the line sees what leaves');
 });

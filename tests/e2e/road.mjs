@@ -24,23 +24,24 @@ export class Road {
   static async lay(test) {
     const road = new Road();
     test.after(() => road.#takeUp());
-    road.mailbox = road.#keep(await Mailbox.open());
-    road.endpoint = road.#keep(await Endpoint.start(road.mailbox.url));
+    road.mailbox = road.keep(await Mailbox.open());
+    road.endpoint = road.keep(await Endpoint.start(road.mailbox.url));
     return road;
   }
 
   /** A line between the phones and the endpoint, which can be disturbed. */
   async line() {
-    return this.#keep(await Line.to(this.endpoint.address));
+    return this.keep(await Line.to(this.endpoint.address));
   }
 
   /** Somebody with a phone; `through` is the endpoint or a line to it, the rest is what kind of phone. */
   async youngPerson({ through = this.endpoint, ...settings } = {}) {
     const phone = await Phone.unlock(await browser(), { address: through.address, ...settings });
-    return new YoungPerson(this.#keep(phone));
+    return new YoungPerson(this.keep(phone));
   }
 
-  #keep(part) {
+  /** Takes that up too when the test ends. */
+  keep(part) {
     this.#laid.push(part);
     return part;
   }

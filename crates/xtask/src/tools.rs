@@ -15,7 +15,10 @@ use std::{
 
 use anyhow::Context;
 
-pub(crate) use apt::{CHROMEDRIVER, CHROMIUM, PDFTOTEXT, ensure as packages};
+pub(crate) use apt::{
+    CHROMEDRIVER, CHROMIUM, FIREFOX, PDFTOTEXT, PYTHON_GI, WEBKIT_DRIVER, WEBKIT_FOR_PYTHON, XVFB,
+    ensure as packages,
+};
 pub(crate) use npm::{ensure as npm, ensure_for_bench as npm_for_bench};
 pub(crate) use rust::{
     OWN_STANDARD_LIBRARY, component, fetch_crates, standard_library, wasm_target,

@@ -12,7 +12,10 @@ use crate::{
     app,
     command::{call, command},
     place, post_build, size,
-    tools::{self, CHROMEDRIVER, CHROMIUM, PDFTOTEXT},
+    tools::{
+        self, CHROMEDRIVER, CHROMIUM, FIREFOX, PDFTOTEXT, PYTHON_GI, WEBKIT_DRIVER,
+        WEBKIT_FOR_PYTHON, XVFB,
+    },
 };
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -28,7 +31,7 @@ pub(super) struct Step {
 }
 
 /// All steps, the quick and the common failures first.
-pub(super) const STEPS: [Step; 9] = [
+pub(super) const STEPS: [Step; 10] = [
     Step {
         name: "fmt",
         does: "code is formatted",
@@ -112,7 +115,23 @@ pub(super) const STEPS: [Step; 9] = [
             tools::packages(&[&CHROMIUM, &PDFTOTEXT])?;
             tools::npm().map(drop)
         },
-        run: end_to_end,
+        run: || end_to_end("e2e"),
+    },
+    Step {
+        name: "engines",
+        does: "the main journeys in Chromium, Firefox and WebKit, and what each keeps on disk",
+        needs: || {
+            tools::packages(&[
+                &CHROMIUM,
+                &FIREFOX,
+                &WEBKIT_DRIVER,
+                &WEBKIT_FOR_PYTHON,
+                &PYTHON_GI,
+                &XVFB,
+            ])?;
+            tools::npm().map(drop)
+        },
+        run: || end_to_end("engines"),
     },
 ];
 
@@ -141,15 +160,15 @@ fn browser() -> anyhow::Result<()> {
     call(&mut test)
 }
 
-/// Uses what the steps before built, and builds it when they did not run.
-fn end_to_end() -> anyhow::Result<()> {
+/// Runs that script of `package.json` with what the steps before built, and builds it when they did not run.
+fn end_to_end(script: &str) -> anyhow::Result<()> {
     // As `unit` builds it: the endpoint comes out of that build, and Typst is not compiled again.
     call(cargo("test").args(["--locked", "--workspace", "--no-run", "--quiet"]))?;
     if !place::dist().join("index.html").is_file() {
         app::build(Path::new(post_build::DEMO_SITE))?;
     }
     let mut tests = command("npm");
-    tests.args(["run", "--silent", "e2e"]);
+    tests.args(["run", "--silent", script]);
     tests.env(
         "PREMIER_ACCUEIL",
         place::target().join("debug/premier-accueil"),

@@ -1,4 +1,4 @@
-//! What Debian brings to the tests: a browser, its driver, a reader of PDF files.
+//! What Debian brings to the tests: browsers, their drivers, a reader of PDF files.
 //!
 //! Installed only by root; anybody else is told what to ask for.
 
@@ -8,38 +8,73 @@ use anyhow::{Context, bail};
 
 use crate::command::{call, command, say, succeeds};
 
-/// A program and the Debian package it is in.
+/// A Debian package.
 pub(crate) struct Package {
-    program: &'static str,
+    /// The command that succeeds where it is installed.
+    shown_by: &'static [&'static str],
     package: &'static str,
 }
 
 /// The browser of the tests.
 pub(crate) const CHROMIUM: Package = Package {
-    program: "chromium",
+    shown_by: &["which", "chromium"],
     package: "chromium",
 };
 
 /// What browser tests of Rust code drive the browser with.
 pub(crate) const CHROMEDRIVER: Package = Package {
-    program: "chromedriver",
+    shown_by: &["which", "chromedriver"],
     package: "chromium-driver",
 };
 
 /// Reads the text of the PDF files that arrive by mail.
 pub(crate) const PDFTOTEXT: Package = Package {
-    program: "pdftotext",
+    shown_by: &["which", "pdftotext"],
     package: "poppler-utils",
 };
 
-/// Makes sure that the programs are there.
+/// The second engine of the journeys.
+pub(crate) const FIREFOX: Package = Package {
+    shown_by: &["which", "firefox-esr"],
+    package: "firefox-esr",
+};
+
+/// What drives the third engine, and brings it.
+pub(crate) const WEBKIT_DRIVER: Package = Package {
+    shown_by: &["which", "WebKitWebDriver"],
+    package: "webkit2gtk-driver",
+};
+
+/// The third engine for the small browser of the journeys, which is written in Python.
+pub(crate) const WEBKIT_FOR_PYTHON: Package = Package {
+    shown_by: &[
+        "/usr/bin/python3",
+        "-c",
+        "import gi; gi.require_version('WebKit2', '4.1')",
+    ],
+    package: "gir1.2-webkit2-4.1",
+};
+
+/// Python's way to libraries such as that one.
+pub(crate) const PYTHON_GI: Package = Package {
+    shown_by: &["/usr/bin/python3", "-c", "import gi"],
+    package: "python3-gi",
+};
+
+/// A screen for the third engine, which does not run without.
+pub(crate) const XVFB: Package = Package {
+    shown_by: &["which", "Xvfb"],
+    package: "xvfb",
+};
+
+/// Makes sure that the packages are there.
 ///
 /// # Errors
 /// When one is missing and this is not root on a Debian system.
 pub(crate) fn ensure(wanted: &[&Package]) -> anyhow::Result<()> {
     let missing: Vec<&str> = wanted
         .iter()
-        .filter(|package| !succeeds(command("which").arg(package.program)))
+        .filter(|package| !is_there(package))
         .map(|package| package.package)
         .collect();
     if missing.is_empty() {
@@ -65,6 +100,13 @@ pub(crate) fn ensure(wanted: &[&Package]) -> anyhow::Result<()> {
     call(command("apt-get").arg("update").args(quiet))
         .and_then(|()| call(&mut install))
         .with_context(|| format!("the tests need {names}, and apt-get could not install them"))
+}
+
+fn is_there(package: &Package) -> bool {
+    let [program, words @ ..] = package.shown_by else {
+        return false;
+    };
+    succeeds(command(program).args(words))
 }
 
 fn is_root() -> bool {

@@ -1,0 +1,141 @@
+// The main journeys in the three engines that phones have: Chromium, Firefox (Gecko), WebKit.
+//
+// Without network means that nobody answers: the endpoint is stopped, or the line to it is cut.
+// The switch of a browser does not reach the service worker in some engines, and too much in others.
+
+import assert from 'node:assert/strict';
+import { until } from '../e2e/patience.mjs';
+import { maelys, tracesIn } from '../e2e/people.mjs';
+import { inEachEngine } from './engines.mjs';
+
+/** What was sent is there once, and came by one mail. */
+async function arrivedOnce({ road, line }) {
+  const [first, ...others] = line.sendings();
+  assert.equal(first.status, 201);
+  for (const other of others) assert.deepEqual(other, { ...first, status: 200 });
+  const id = first.path.split('/').at(-1);
+  await until('delivered', async () => (await road.endpoint.status(id)).state === 'delivered');
+  assert.equal(road.mailbox.letters.length, 1, 'one mail');
+}
+
+inEachEngine('what is sent is received, with its number, and one mail', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  const number = await person.receipt();
+  assert.ok((await road.mailbox.letter()).subject.includes(number));
+  await arrivedOnce({ road, line });
+});
+
+inEachEngine('sent without network it is kept, and leaves by itself once the network is back', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.reads('sent.status_kept');
+  assert.equal(await person.shownNumber(), undefined);
+
+  await road.endpoint.startsAgain();
+  const number = await person.receipt();
+  assert.ok((await road.mailbox.letter()).subject.includes(number));
+  await arrivedOnce({ road, line });
+});
+
+inEachEngine('opened again without network the app starts, takes a form, and sends it later', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await person.closesTheBrowser();
+  await road.endpoint.stops();
+
+  await person.opensTheBrowser();
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.reads('sent.status_kept');
+
+  await road.endpoint.startsAgain();
+  await person.receipt();
+  await arrivedOnce({ road, line });
+});
+
+inEachEngine('what waits outlives a browser that is killed, and leaves once', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.reads('sent.status_kept');
+  await person.losesTheBrowser();
+
+  await person.opensTheBrowser();
+  await person.arrives('/mes-envois');
+  await person.reads('outbox.waiting');
+  await road.endpoint.startsAgain();
+  await person.reads('outbox.received', { within: 40_000 });
+  await person.number();
+  await arrivedOnce({ road, line });
+});
+
+inEachEngine('a right is used from the phone, up to its receipt', async ({ road, person }) => {
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  const registration = await person.receipt();
+
+  await person.browser.taps('link', person.words.text('frame.outbox'));
+  await person.browser.taps('link', person.words.text('outbox.rights'));
+  await person.browser.taps('link', person.words.text('rights.ask'));
+  await person.answers('droits', { ...maelys(), right: 'access' });
+  await person.sends();
+  const request = await person.receipt();
+  assert.notEqual(request, registration);
+  assert.match(await road.endpoint.officer('show', request), /proved by the phone/);
+});
+
+inEachEngine('after sending, going back shows no answer', async ({ person }) => {
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.receipt();
+
+  await person.browser.goesBack();
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
+  assert.equal(await person.holds('phone'), '');
+});
+
+/** Nothing that was typed is on the page, not in its fields either. */
+async function showsNoAnswer({ browser }) {
+  const fields = await browser.evaluate(() => [...document.querySelectorAll('input')].map(({ value }) => value).join());
+  assert.deepEqual(tracesIn(`${await browser.text()} ${fields}`, maelys()), []);
+}
+
+inEachEngine('a tab that is restored in the middle of the form shows no answer, and the form can be sent', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.fillsCallbackRequestUpTo('contact', maelys());
+  await person.fills('etre-rappele', 'contact', maelys());
+  await person.closesTheBrowserWithItsTabs();
+
+  await person.restoresTheBrowser();
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
+  await showsNoAnswer(person);
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.receipt();
+  await arrivedOnce({ road, line });
+});
+
+inEachEngine('a tab that is restored after sending shows the number and no answer, and sends nothing again', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  const number = await person.receipt();
+  await person.closesTheBrowserWithItsTabs();
+
+  await person.restoresTheBrowser();
+  await person.reads('outbox.received');
+  assert.equal(await person.number(), number);
+  await showsNoAnswer(person);
+  await arrivedOnce({ road, line });
+});
