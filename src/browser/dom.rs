@@ -116,17 +116,33 @@ impl Element {
     }
 
     /// Calls back with the whole value at every key, and at every choice of a list.
+    ///
+    /// From the first key on the browser is told to keep nothing of it: what it keeps to fill in other forms, and to
+    /// open tabs again, is in clear on the phone.
     #[must_use]
     pub fn on_input(self, act: impl Fn(String) + 'static) -> Self {
         let input = self.clone();
-        self.on("input", Box::new(move |_| act(input.value())))
+        self.on(
+            "input",
+            Box::new(move |_| {
+                input.set("autocomplete", Some("off"));
+                act(input.value());
+            }),
+        )
     }
 
     /// Calls back when a box is ticked or not ticked any more.
     #[must_use]
     pub fn on_toggle(self, act: impl Fn(bool) + 'static) -> Self {
         let input = self.clone();
-        self.on("change", Box::new(move |_| act(input.input().checked())))
+        self.on(
+            "change",
+            Box::new(move |_| {
+                // As in `on_input`.
+                input.set("autocomplete", Some("off"));
+                act(input.input().checked());
+            }),
+        )
     }
 
     /// Calls back with the text of a file that was chosen; with nothing for one that is larger, or no text.

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use super::field::FieldWords;
+use super::field::{FieldWords, until_filled};
 use crate::browser::dom::{Element, element};
 
 /// A list this short is shown whole.
@@ -47,7 +47,7 @@ pub fn choice_field(
     let select = element("select")
         .attr("id", words.id)
         .attr("name", words.id)
-        .attr("autocomplete", options.autocomplete)
+        .attr("autocomplete", until_filled(options.autocomplete, value))
         .child(element("option").attr("value", "").text(options.prompt));
     let select = match words.hidden.clone() {
         None => select.children(listed(&options.list, value)),

@@ -21,6 +21,7 @@ pub enum CommuneList {
 
 /// The commune of a postal code; `value` is what was chosen or typed, as it stands whenever the list changes.
 ///
+/// `autocomplete` is the HTML autofill token.
 /// `on_choose` is called with the code, or the name, at every change.
 pub fn commune_field(
     words: FieldWords,
@@ -28,9 +29,9 @@ pub fn commune_field(
     prompt: &'static str,
     value: impl Fn() -> String + 'static,
     max_length: usize,
+    autocomplete: &'static str,
     on_choose: Rc<dyn Fn(String)>,
 ) -> Element {
-    let autocomplete = "address-level2";
     element("div").class("live").follow(move |place| {
         place.fill(match list() {
             CommuneList::Nothing => None,

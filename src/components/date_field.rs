@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use super::field::FieldWords;
+use super::field::{FieldWords, until_filled};
 use crate::browser::dom::{Element, element};
 
 /// The labels of the three fields.
@@ -39,7 +39,10 @@ pub fn date_field(
             .attr("type", "text")
             .attr("inputmode", "numeric")
             .attr("maxlength", length)
-            .attr("autocomplete", if birthday { token } else { "off" })
+            .attr(
+                "autocomplete",
+                until_filled(if birthday { token } else { "off" }, &initial),
+            )
             .attr("enterkeyhint", "next")
             .attr("value", &initial)
             .on_input(move |text| {

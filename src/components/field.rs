@@ -5,6 +5,13 @@ use std::rc::Rc;
 use super::block::paragraph;
 use crate::browser::dom::{Element, element};
 
+/// The autofill token of a field that holds `value`: none any more once it holds something.
+///
+/// Browsers keep in clear what they may fill in elsewhere, and what a tab that is opened again shows.
+pub fn until_filled<'a>(token: &'a str, value: &str) -> &'a str {
+    if value.is_empty() { token } else { "off" }
+}
+
 /// The words of a field, and whether it is there at all.
 #[derive(Clone)]
 pub struct FieldWords {

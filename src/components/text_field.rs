@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::field::FieldWords;
+use super::field::{FieldWords, until_filled};
 use crate::browser::dom::{Element, element};
 
 /// What the browser should know of the input: its keyboard, its autofill.
@@ -35,7 +35,7 @@ pub fn text_field(
         .attr("type", keyboard.kind)
         .attr("inputmode", keyboard.mode)
         .attr("maxlength", &keyboard.max_length.to_string())
-        .attr("autocomplete", autocomplete)
+        .attr("autocomplete", until_filled(autocomplete, value))
         .attr("autocapitalize", capitals)
         .attr("spellcheck", "false")
         .attr("enterkeyhint", "next")

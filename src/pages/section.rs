@@ -59,10 +59,8 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
     );
     let element_of_form = element("form")
         .attr("novalidate", "")
-        .attr(
-            "autocomplete",
-            if *state.tablet.peek() { "off" } else { "on" },
-        )
+        // A field that may be filled in says so itself, until it is.
+        .attr("autocomplete", "off")
         .children(progress(state, place, total))
         .child(refused)
         .child(heading(title))

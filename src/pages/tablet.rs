@@ -34,7 +34,8 @@ fn off(state: State) -> Vec<Element> {
 
 fn on(state: State) -> Vec<Element> {
     let waiting = state.entries.read().len();
-    let mut cards = vec![paragraph("lead", &tablet::count(state))];
+    // How many wait stands above every page.
+    let mut cards = Vec::new();
     if waiting > 0 {
         let now = button(state.text("outbox.try_now")).on_tap(move || sending::try_again(state));
         cards.push(element("p").child(now));

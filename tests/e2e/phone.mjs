@@ -27,9 +27,9 @@ export class Phone {
 
   /**
    * A phone that has never been here. `address` is where the app is;
-   * `touch: false` is a phone-sized window with a keyboard.
+   * `touch: false` is a phone-sized window with a keyboard; `sharpness` is the pixels of a screen for one of the page.
    */
-  static async unlock(browser, { address, language = 'fr', scheme = 'light', width = 360, height = 740, touch = true, javaScript = true, userAgent }) {
+  static async unlock(browser, { address, language = 'fr', scheme = 'light', width = 360, height = 740, sharpness = 1, touch = true, javaScript = true, userAgent }) {
     const phone = new Phone();
     phone.touch = touch;
     phone.#context = await browser.newContext({
@@ -38,6 +38,7 @@ export class Phone {
       colorScheme: scheme,
       timezoneId: 'Europe/Paris',
       viewport: { width, height },
+      deviceScaleFactor: sharpness,
       hasTouch: touch,
       isMobile: touch,
       javaScriptEnabled: javaScript,

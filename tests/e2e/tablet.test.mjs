@@ -46,6 +46,8 @@ test('after a sending, one tap and everything of the person is gone, her number 
   await person.starts();
   const offered = await person.page.locator('input, select, form').evaluateAll((fields) => fields.map((field) => field.getAttribute('autocomplete')));
   assert.deepEqual([...new Set(offered.filter((token) => token && token !== 'off'))], [], 'the browser offers nothing of others');
+  await person.answersUpTo('commune', answers);
+  assert.ok(!(await person.page.locator('main').innerHTML()).includes('address-level2'));
   await person.answers(answers);
   line.belongsToAPortal();
   await person.sends();

@@ -13,6 +13,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-quic',
   '--no-first-run',
+  // The bubble that asks about a browser that was killed is a page of its own, which nobody can drive.
+  '--hide-crash-restore-bubble',
   '--window-size=360,740',
   '--lang=fr',
   '--remote-debugging-port=0',
@@ -32,7 +34,13 @@ export class Chromium extends Hands {
     const flags = [...FLAGS, `--user-data-dir=${profile}`, ...(restores ? ['--restore-last-session'] : [])];
     browser.#program = new Program(chromium, flags);
     const address = await browser.#program.says(/DevTools listening on (\S+)/);
-    browser.#browser = await playwright.connectOverCDP(address);
+    try {
+      browser.#browser = await playwright.connectOverCDP(address);
+    } catch (error) {
+      // A browser that nobody can drive would outlive its test.
+      await browser.#program.killed();
+      throw error;
+    }
     const [context] = browser.#browser.contexts();
     browser.#page = context.pages()[0] ?? (await context.newPage());
     return browser;

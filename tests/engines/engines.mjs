@@ -16,10 +16,10 @@ const ENGINES = [Chromium, Firefox, WebKit].filter(({ name }) => !process.env.EN
 /** Twice and more what the slowest takes on two cores; other work beside it is not to fail it. */
 const WITHIN = 90_000;
 
-/** `walk` has the road, and a person whose browser was never here; `todo` says of an engine what has to be mended first. */
-export function inEachEngine(name, walk, { todo = {} } = {}) {
+/** `walk` has the road, and a person whose browser was never here. */
+export function inEachEngine(name, walk) {
   for (const Engine of ENGINES) {
-    test(`${Engine.name}: ${name}`, { timeout: WITHIN, todo: todo[Engine.name] }, async (t) => {
+    test(`${Engine.name}: ${name}`, { timeout: WITHIN }, async (t) => {
       const profile = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-profile-'));
       const road = await Road.lay(t);
       t.after(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));

@@ -185,7 +185,20 @@ fn commune(
     };
     let value = move || answered(state, question);
     let prompt = state.text("section.choose");
-    commune_field(words, list, prompt, value, question.max_length(), set)
+    let autocomplete = if *state.tablet.peek() {
+        "off"
+    } else {
+        "address-level2"
+    };
+    commune_field(
+        words,
+        list,
+        prompt,
+        value,
+        question.max_length(),
+        autocomplete,
+        set,
+    )
 }
 
 fn typed(
