@@ -36,6 +36,7 @@ pub fn start() {
         let Some(root) = page::root() else { return };
         dom::mount(&root, move || frame(state));
         navigation::follow(state);
+        tablet::watch(state);
         late::keep_asking(state).await;
     });
 }
@@ -78,7 +79,7 @@ fn still_there(state: State) -> Element {
         place.fill((*state.idle.read()).then(|| {
             element("div").class("action").children([
                 paragraph("", state.text("shared.still_there")),
-                button(state.text("shared.here")),
+                button(state.text("shared.here")).on_tap(move || tablet::is_there(state)),
             ])
         }));
     })
@@ -100,7 +101,7 @@ fn waiting(state: State) -> Option<String> {
 }
 
 fn footer(state: State) -> Element {
-    let site = state.site();
+    let (site, shared) = (state.site(), *state.tablet.read());
     let call = element("a")
         .attr("href", &["tel:", &site.phone_e164].concat())
         .text(&site.phone);
@@ -119,6 +120,9 @@ fn footer(state: State) -> Element {
         ("frame.accessibility", Screen::Text("accessibilite")),
         ("frame.credits", Screen::Text("credits")),
     ];
+    // On a shared device they lead to its own page, which is named beside them.
+    let is_here = |screen: &Screen| !shared || screen.clone().on_shared_device() == *screen;
+    let pages = pages.into_iter().filter(|(_, screen)| is_here(screen));
     let links = pages.map(|(key, screen)| element("li").child(navigation::to(state, screen, key)));
     element("footer")
         .child(who)

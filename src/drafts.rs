@@ -9,10 +9,10 @@ use crate::{
     browser::{
         clock,
         draft::{self, Draft},
-        idle, kept,
+        focus, idle, kept,
     },
     late::{self, Here},
-    navigation,
+    loading, navigation,
     screen::Screen,
     state::State,
 };
@@ -45,15 +45,21 @@ pub fn is_to_be_asked(state: State) -> bool {
 
 /// What the person said: her own phone, or not.
 #[inline(never)]
-pub fn late_answer(here: Here, state: State, own: bool) {
+pub fn late_answer(_here: Here, state: State, own: bool) {
     spawn_local(async move {
-        kept::set(kept::OWN_PHONE, if own { kept::YES } else { kept::NO }).await;
-        state.own_phone.set(Some(own));
-        if own {
-            late_keep(here, state);
-        } else {
+        // Some browsers keep no such key: then it is not said that anything is kept.
+        let kept = match draft_of(state) {
+            Some(draft) if own => draft::keep(&draft, clock::now()).await,
+            _ => own,
+        };
+        let word = if kept { kept::YES } else { kept::NO };
+        kept::set(kept::OWN_PHONE, word).await;
+        state.own_phone.set(Some(kept));
+        state.kept_draft.set(kept);
+        if !kept {
             forget(state).await;
         }
+        focus::field("draft-said");
     });
 }
 
@@ -73,7 +79,12 @@ fn late_keep(_here: Here, state: State) {
     };
     spawn_local(async move {
         let now = clock::now();
+        if state.kept_draft.get() && draft::kept_at().await.is_none() {
+            // Another tab has sent it, or erased it.
+            return;
+        }
         let kept = draft::keep(&draft, now).await;
+        state.kept_draft.set(kept);
         if state.answers.peek().is_empty() {
             // Sent, or erased, while it was being sealed.
             forget(state).await;
@@ -119,13 +130,28 @@ pub fn resume(state: State) {
 #[inline(never)]
 fn late_resume(_here: Here, state: State) {
     spawn_local(async move {
-        if let Some(draft) = draft::open().await {
+        let kept_at = draft::kept_at().await;
+        let is_past = |kept_at| retention::is_draft_past(kept_at, clock::now());
+        let draft = match kept_at {
+            Some(kept_at) if !is_past(kept_at) => draft::open().await,
+            // Sent or erased in another tab, or too old by now.
+            _ => None,
+        };
+        if let Some(draft) = draft {
+            let postal_code = draft
+                .answers
+                .one("postal_code")
+                .unwrap_or_default()
+                .to_owned();
             state.answers.set(draft.answers);
+            state.kept_draft.set(true);
+            loading::look_up_communes(state, &postal_code);
             state.draft.set(None);
             navigation::go(state, Screen::at(&draft.path));
         } else {
             forget(state).await;
             state.trouble.set(Some("draft.unreadable"));
+            focus::heading();
         }
     });
 }
@@ -133,5 +159,6 @@ fn late_resume(_here: Here, state: State) {
 /// Takes the draft away, with its key.
 pub async fn forget(state: State) {
     draft::clear().await;
+    state.kept_draft.set(false);
     state.draft.renew(None);
 }

@@ -27,7 +27,8 @@ pub async fn bring(state: State) -> Option<Here> {
     if before.is_some() {
         return before;
     }
-    if !late_code::arrived().await {
+    // Its pages are of no use without their words.
+    if !loading::bring_words(state).await || !late_code::arrived().await {
         return None;
     }
     // Several may have waited for it: the first to come starts what starts once.
@@ -57,6 +58,6 @@ fn late_start(_here: Here, state: State) {
     spawn_local(async move {
         sending::start(state).await;
         loading::refresh_site(state).await;
-        service_worker::register().await;
+        service_worker::register(move || state.answers.peek().is_empty()).await;
     });
 }

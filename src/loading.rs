@@ -11,6 +11,9 @@ use crate::{
     tablet,
 };
 
+/// The language that everybody meets first.
+pub const FIRST_LANGUAGE: &str = "fr";
+
 /// The state of the first screen; `None` where the sentences cannot be had.
 pub async fn first_state() -> Option<State> {
     let files = page::files()?;
@@ -65,6 +68,29 @@ async fn bundle_once(state: State, path: String) -> Option<&'static Bundle> {
     Some(bundle)
 }
 
+/// Brings the words that come with the late part of the code, in the language shown. Whether they are here.
+pub async fn bring_words(state: State) -> bool {
+    while state.more.peek().is_none() {
+        let Some(files) = page::files() else {
+            return false;
+        };
+        let language = state.language();
+        let path = if language == FIRST_LANGUAGE {
+            files.fr_more
+        } else {
+            files.en_more
+        };
+        let Some(more) = bundle_once(state, path).await else {
+            return false;
+        };
+        // Somebody may have gone to the other language since.
+        if state.language() == language {
+            state.more.set_quietly(Some(more));
+        }
+    }
+    true
+}
+
 /// Brings the code of the pages that nobody meets first and the words of those that few people open, and shows the
 /// page that waits for them.
 pub fn bring_more(state: State) {
@@ -76,24 +102,19 @@ pub fn bring_more(state: State) {
             }
             return;
         }
-        let has_words = state.more.peek().is_some() || !state.screen.peek().is_rare();
-        if has_words {
+        let is_waiting = || state.screen.peek().is_rare();
+        if !is_waiting() || state.more.peek().is_some() {
             return;
         }
-        let Some(files) = page::files() else { return };
-        let french = state.language() == "fr";
-        let path = if french { files.fr_more } else { files.en_more };
-        let more = bundle_once(state, path).await;
-        // Somebody may have gone on since, or to the other language.
-        if (state.language() == "fr") != french || !state.screen.peek().is_rare() {
-            return;
+        let are_here = bring_words(state).await;
+        if are_here && is_waiting() {
+            state.arriving.set(true);
         }
-        match more {
-            Some(more) => {
-                state.arriving.set(true);
-                state.more.set(Some(more));
-            }
-            None => state.trouble.set(Some("more.missing")),
+        if are_here {
+            // Said now: words that nobody waits for come quietly.
+            state.more.update(|_| ());
+        } else if is_waiting() {
+            state.trouble.set(Some("more.missing"));
         }
     });
 }
@@ -128,17 +149,26 @@ pub async fn refresh_site(state: State) -> bool {
 pub fn switch_language(state: State) {
     spawn_local(async move {
         let Some(files) = page::files() else { return };
-        let (path, language) = if state.language() == "fr" {
-            (files.en, "en")
+        let (path, more_path, language) = if state.language() == "fr" {
+            (files.en, files.en_more, "en")
         } else {
-            (files.fr, "fr")
+            (files.fr, files.fr_more, "fr")
         };
-        // Where it cannot be had now, this language stays.
+        // Where it cannot be had now, this language stays. The rest of it too: pages that are here have their words.
         let Some(bundle) = bundle_once(state, path).await else {
             return;
         };
+        let has_more = state.more.peek().is_some();
+        let more = if has_more {
+            let Some(more) = bundle_once(state, more_path).await else {
+                return;
+            };
+            Some(more)
+        } else {
+            None
+        };
         kept::set(kept::LANGUAGE, language).await;
-        state.more.set_quietly(None);
+        state.more.set_quietly(more);
         state.bundle.set(bundle);
     });
 }

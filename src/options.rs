@@ -130,6 +130,10 @@ fn source_of(state: State, about: &SubmissionId) -> Option<String> {
 
 /// One line each: id, source, codes. Where nothing can be kept, they are known for as long as the page.
 async fn keep(state: State) {
+    if *state.tablet.peek() {
+        // What is kept is of whoever had the device before, and hers again afterwards.
+        return;
+    }
     let mut lines = String::new();
     for choices in state.choices.peek().iter() {
         lines.push_str(choices.about.as_str());

@@ -17,6 +17,9 @@ use crate::{
 /// Several hundred envelopes.
 pub const MAX_FILE_BYTES: f64 = 8_000_000.0;
 
+/// The most that one file may bring.
+const MAX_ENTRIES: usize = 1000;
+
 /// What the file is called.
 const FILE_NAME: &str = "envois-mission-locale.json";
 
@@ -61,12 +64,17 @@ async fn take_all(state: State, entries: Vec<Entry>) -> Result<usize, &'static s
         let (waiting, sent) = (state.entries.peek(), state.records.peek());
         waiting.iter().any(|one| one.id == entry.id) || sent.iter().any(|one| one.id == entry.id)
     };
-    let mut count = 0;
-    for entry in entries.into_iter().filter(|entry| !known(entry)) {
+    let new: Vec<Entry> = entries.into_iter().filter(|entry| !known(entry)).collect();
+    let is_whole = |entry: &Entry| {
         let whole = envelope::sha256_hex(entry.body.as_bytes()) == entry.sha256;
-        if !whole || entry.body.len() > wire::MAX_BODY_BYTES {
-            return Err("rescue.not_ours");
-        }
+        whole && entry.body.len() <= wire::MAX_BODY_BYTES
+    };
+    // All or nothing, and no more than many afternoons bring.
+    if new.len() > MAX_ENTRIES || !new.iter().all(is_whole) {
+        return Err("rescue.not_ours");
+    }
+    let count = new.len();
+    for entry in new {
         // Somebody else's: its number does not stay here once it has left.
         let entry = Entry {
             attempts: 0,
@@ -76,7 +84,6 @@ async fn take_all(state: State, entries: Vec<Entry>) -> Result<usize, &'static s
             ..entry
         };
         outbox.keep(&entry).await.map_err(|_| "rescue.not_kept")?;
-        count += 1;
     }
     Ok(count)
 }

@@ -33,13 +33,20 @@ pub fn ask_link(state: State, text: &str) -> Element {
     link(&first.path(), text, move || {
         let said = state.answers.peek().one(REFERENCE).is_some();
         let records = state.records.peek();
-        let mut registrations = records.iter().filter(|record| is_registration(record.kind));
+        let counts = |record: &&SentRecord| is_registration(record.kind) && is_own(state, record);
+        let mut registrations = records.iter().filter(counts);
         state.about.replace(None);
         if let (false, Some(last)) = (said, registrations.next()) {
             set_about(state, last);
         }
         navigation::go(state, first.clone());
     })
+}
+
+/// Whether the person may be taken for the one who sent it: on a shared device only she who just did.
+fn is_own(state: State, record: &SentRecord) -> bool {
+    let last = state.last.peek();
+    !*state.tablet.peek() || last.as_ref().is_some_and(|last| last.id == record.id)
 }
 
 /// The number stands in the form, where it can be seen and changed: it alone says what the request is about.
@@ -86,6 +93,6 @@ pub fn about(state: State, answers: &Answers) -> Option<SubmissionId> {
     let records = state.records.peek();
     let mut records = records.iter();
     records
-        .find(|record| record.reference == named)
+        .find(|record| record.reference == named && is_own(state, record))
         .map(|record| record.id.clone())
 }

@@ -103,26 +103,15 @@ impl Screen {
         }
     }
 
-    /// Whether its code is among what is fetched once the app is there: see `late.rs`.
+    /// Whether its code, and its words with it, are among what is fetched once the app is there: see `late.rs`.
     pub fn is_late(&self) -> bool {
         !matches!(self, Self::Welcome | Self::Section { .. })
     }
 
-    /// Whether its words are among those that a first visit does not load.
+    /// Whether its code is here from the beginning, and its words are not.
     pub fn is_rare(&self) -> bool {
-        match self {
-            Self::Section { form, .. } | Self::CheckAnswers { form } => {
-                *form == MessageKind::RightsRequest
-            }
-            Self::Text(name) => *name != NOTICE,
-            Self::Device | Self::Tablet => true,
-            Self::Welcome
-            | Self::Sent
-            | Self::Outbox
-            | Self::Choices
-            | Self::Elsewhere
-            | Self::NotFound => false,
-        }
+        let rights = MessageKind::RightsRequest;
+        matches!(self, Self::Section { form, .. } if *form == rights)
     }
 }
 

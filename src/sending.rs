@@ -42,8 +42,6 @@ pub async fn start(state: State) {
         options::recall(state).await;
     }
     tablet::forget_numbers(state).await;
-    refresh(state).await;
-    tablet::watch(state);
     drafts::watch(state);
     network::keep_leaving(move |hurry| drain(state, hurry));
 }
@@ -86,24 +84,34 @@ pub fn ask_delivered(state: State) {
         };
         let records = state.records.peek().clone();
         let unknown = records
-            .into_iter()
+            .iter()
             .filter(|record| record.delivered_at.is_none());
         for record in unknown.take(MOST_ASKED) {
-            // Without network no other can be asked either.
-            let Some(delivered_at) = http::delivered_at(&record.id).await else {
-                break;
-            };
-            let delivered_at = Some(delivered_at);
-            let record = SentRecord {
-                delivered_at,
-                ..record
-            };
-            if outbox.settle(&record).await.is_err() {
-                break;
+            match http::delivered_at(&record.id).await {
+                Ok(None) => {}
+                Ok(delivered_at) => {
+                    let told = SentRecord {
+                        delivered_at,
+                        ..record.clone()
+                    };
+                    // Not while an entry is under way, and not what was erased meanwhile.
+                    network::one_tab_at_a_time(note(outbox, told)).await;
+                }
+                // Without network no other can be asked either.
+                Err(_) => break,
             }
         }
         refresh(state).await;
     });
+}
+
+/// Keeps what the endpoint has said of a record that is still here.
+async fn note(outbox: &Outbox, told: SentRecord) {
+    let records = outbox.records().await.unwrap_or_default();
+    if records.iter().any(|record| record.id == told.id) {
+        // What cannot be noted now is asked again.
+        let _ = outbox.settle(&told).await;
+    }
 }
 
 /// By when somebody calls back what the endpoint received at `received_at`.
@@ -290,11 +298,12 @@ fn is_notice_new(state: State) -> bool {
 /// What a request takes back does not leave any more, if it still waits here.
 async fn take_back(state: State, about: SubmissionId) {
     options::forget(state, &about).await;
-    marker::clear();
     if let Some(outbox) = state.outbox.get() {
         // Where it cannot be taken out now, it leaves, and the request that follows it takes it back there.
         let _ = network::one_tab_at_a_time(outbox.remove(&about)).await;
     }
+    // It was meant to go: the browser did not clear it.
+    marker::clear();
 }
 
 /// Takes off this phone what the endpoint refuses: nobody has it, and nothing more will come of it.
@@ -423,7 +432,9 @@ pub async fn refresh(state: State) {
     let Some(outbox) = state.outbox.get() else {
         return;
     };
-    if let Ok(entries) = outbox.entries().await {
+    let entries = outbox.entries().await;
+    let is_read = entries.is_ok();
+    if let Ok(entries) = entries {
         state.entries.renew(entries);
     }
     if let Ok(mut records) = outbox.records().await {
@@ -431,7 +442,9 @@ pub async fn refresh(state: State) {
             place_record(&mut records, unstored.clone());
         }
         state.records.renew(records);
-        mark(state);
+        if is_read {
+            mark(state);
+        }
     }
 }
 
@@ -439,6 +452,7 @@ pub async fn refresh(state: State) {
 pub fn wiped_is_seen(state: State) {
     marker::clear();
     state.wiped.set(None);
+    focus::heading();
 }
 
 /// Leaves word of what is here, and tells when the browser has cleared what was here before.
@@ -451,16 +465,10 @@ fn mark(state: State) {
     } else if !state.records.peek().is_empty() {
         marker::set(marker::SENT);
     } else if let Some(word) = marker::get() {
-        let waited = word == marker::WAITING;
-        if *state.tablet.peek() && !waited {
-            // The numbers went with those who sent.
-            marker::clear();
+        state.wiped.renew(Some(if word == marker::WAITING {
+            "wiped.waiting"
         } else {
-            state.wiped.renew(Some(if waited {
-                "wiped.waiting"
-            } else {
-                "wiped.sent"
-            }));
-        }
+            "wiped.sent"
+        }));
     }
 }

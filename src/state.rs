@@ -81,6 +81,8 @@ pub struct Values {
     pub starting_over: Cell<bool>,
     /// When the draft was kept that waits on this phone.
     pub draft: Live<Option<Timestamp>>,
+    /// Whether this page has kept a draft: one that is gone since was sent or erased in another tab.
+    pub kept_draft: Cell<bool>,
     /// Whose phone it is, once the person has said so.
     pub own_phone: Live<Option<bool>>,
     /// The key of the sentence that says so, when the browser has cleared what was kept here.
@@ -191,6 +193,7 @@ impl State {
             first_place: Cell::new(0.0),
             starting_over: Cell::new(false),
             draft: Live::new(None),
+            kept_draft: Cell::new(false),
             own_phone: Live::new(None),
             wiped: Live::new(None),
             entries: Live::new(Vec::new()),
@@ -249,10 +252,12 @@ impl State {
         self.notice_named(NOTICE)
     }
 
-    /// What stands on a notice, or on a page of the content.
+    /// What stands on a notice, or on a page of the content. All of a notice is in the rest of the words.
     pub fn layers(self, name: &str) -> Option<&'static Layers> {
-        let notice = self.notice_named(name).map(|notice| &notice.layers);
-        notice.or_else(|| {
+        let in_force = self.site().notices.get(name).map(String::as_str);
+        let whole = (*self.more.peek()).and_then(|more| more.notice(name, in_force));
+        let notice = whole.or_else(|| self.notice_named(name));
+        notice.map(|notice| &notice.layers).or_else(|| {
             self.find(|bundle| bundle.page(name))
                 .map(|page| &page.layers)
         })

@@ -9,8 +9,10 @@ use domain::{outbox::Store, time::Timestamp};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, idle, kept, page},
-    drafts, navigation,
+    browser::{clock, idle, kept, marker, page},
+    drafts,
+    late::Here,
+    loading, navigation, options,
     screen::Screen,
     sending,
     state::State,
@@ -18,8 +20,9 @@ use crate::{
 
 /// Without a touch for so long, everything goes.
 const QUIET_SECONDS: i64 = 120;
-/// From here on the person is asked whether she is still there: 20 s before, as WCAG 2.2.1 asks.
-const WARNED_SECONDS: i64 = QUIET_SECONDS - 20;
+/// From here on the person is asked whether she is still there: 20 s before, as WCAG 2.2.1 asks, and as long as it may
+/// take until somebody looks.
+const WARNED_SECONDS: i64 = QUIET_SECONDS - 20 - 2 * LOOK_SECONDS as i64;
 /// How often somebody looks.
 const LOOK_SECONDS: u32 = 2;
 
@@ -46,6 +49,9 @@ pub fn set(state: State, on: bool) {
             watch(state);
         }
         next_person(state);
+        if !on {
+            options::recall(state).await;
+        }
     });
 }
 
@@ -59,33 +65,47 @@ pub fn watch(state: State) {
     if !*state.tablet.peek() || TOUCHED.get().is_some() {
         return;
     }
-    touch(state);
+    touch();
     let touched = move || {
         // Whoever wakes a device that slept is somebody else.
-        look(state);
-        touch(state);
+        if quiet_seconds() >= QUIET_SECONDS {
+            look(state);
+        }
+        touch();
     };
     idle::watch(touched, LOOK_SECONDS, move || look(state));
 }
 
-fn touch(state: State) {
+/// The question whether somebody is there stays until the next look: gone at the touch, it would let the tap through
+/// to what lies under it.
+fn touch() {
     TOUCHED.set(Some(clock::now().unix_seconds()));
-    state.idle.renew(false);
 }
 
 fn look(state: State) {
     if !*state.tablet.peek() || *state.busy.peek() || is_clean(state) {
-        touch(state);
+        touch();
         return;
     }
-    let now = clock::now().unix_seconds();
-    match now - TOUCHED.get().unwrap_or(now) {
+    match quiet_seconds() {
         QUIET_SECONDS.. => next_person(state),
         WARNED_SECONDS.. => state.idle.renew(true),
-        0.. => {}
+        0.. => state.idle.renew(false),
         // The clock was set back.
-        _ => touch(state),
+        _ => touch(),
     }
+}
+
+/// The person has answered that she is still there.
+pub fn is_there(state: State) {
+    touch();
+    state.idle.renew(false);
+}
+
+/// How long nobody has touched the device.
+fn quiet_seconds() -> i64 {
+    let now = clock::now().unix_seconds();
+    now - TOUCHED.get().unwrap_or(now)
 }
 
 /// Whether nothing of a person is here.
@@ -102,27 +122,40 @@ pub fn next_person(state: State) {
     state.last.set_quietly(None);
     state.unfit.set(None);
     state.choices.set(Vec::new());
+    state.carried.set(None);
     state.unsent.replace(None);
     state.unstored.borrow_mut().clear();
+    if state.language() != loading::FIRST_LANGUAGE {
+        loading::switch_language(state);
+    }
     navigation::start_over(state);
-    spawn_local(async move {
-        forget_numbers(state).await;
-        sending::refresh(state).await;
-    });
+    let here = *state.late.peek();
+    if let Some(here) = here {
+        late_forget_numbers(here, state);
+    }
 }
 
-/// Takes away the numbers of those who have put the device down.
+#[inline(never)]
+fn late_forget_numbers(_here: Here, state: State) {
+    spawn_local(forget_numbers(state));
+}
+
+/// Takes away the numbers of those who have put the device down, and shows what is left.
 pub async fn forget_numbers(state: State) {
     let Some(outbox) = state.outbox.get() else {
         return;
     };
     for record in outbox.records().await.unwrap_or_default() {
         let in_hand = state.last.peek().as_ref().map(|last| last.id.clone());
-        if record.shared_device && in_hand.as_ref() != Some(&record.id) {
+        let is_hers = in_hand.as_ref() == Some(&record.id);
+        if record.shared_device && !is_hers {
             // What could not be taken away now is when something else leaves, or when the page is opened again.
             let _ = outbox.forget(&record.id).await;
+            // It was meant to go: the browser did not clear it.
+            marker::clear();
         }
     }
+    sending::refresh(state).await;
 }
 
 /// Something has left this device.

@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, FilePropertyBag, HtmlElement, Url};
+use web_sys::{Blob, DomException, File, FilePropertyBag, HtmlElement, Url};
 
 const JSON: &str = "application/json";
 
@@ -15,14 +15,23 @@ pub async fn give(name: &str, text: &str) -> bool {
     let Ok(file) = File::new_with_str_sequence_and_options(&parts, name, &options) else {
         return false;
     };
-    match share(&file).await {
-        Some(shared) => shared,
-        None => download(name, &file).is_ok(),
-    }
+    share(&file).await || download(name, &file).is_ok()
 }
 
-/// Whether the person shared it; `None` where files cannot be shared.
-async fn share(file: &File) -> Option<bool> {
+/// Whether the person was shown the ways to share it. Most browsers share pictures and texts, and refuse other files.
+async fn share(file: &File) -> bool {
+    let Some(sharing) = begin_to_share(file) else {
+        return false;
+    };
+    let Err(error) = JsFuture::from(sharing).await else {
+        return true;
+    };
+    // Whoever closes the list of ways wants none of them.
+    let error: Result<DomException, JsValue> = error.dyn_into();
+    error.is_ok_and(|error| error.name() == "AbortError")
+}
+
+fn begin_to_share(file: &File) -> Option<Promise> {
     let navigator = web_sys::window()?.navigator();
     let what = Object::new();
     Reflect::set(&what, &"files".into(), &Array::of1(file)).ok()?;
@@ -33,12 +42,8 @@ async fn share(file: &File) -> Option<bool> {
     if !can.is_truthy() {
         return None;
     }
-    let sharing: Promise = method("share")?
-        .call1(&navigator, &what)
-        .ok()?
-        .dyn_into()
-        .ok()?;
-    Some(JsFuture::from(sharing).await.is_ok())
+    let sharing = method("share")?.call1(&navigator, &what).ok()?;
+    sharing.dyn_into().ok()
 }
 
 fn download(name: &str, file: &Blob) -> Result<(), JsValue> {
@@ -49,6 +54,7 @@ fn download(name: &str, file: &Blob) -> Result<(), JsValue> {
     let link: HtmlElement = document.create_element("a")?.unchecked_into();
     link.set_attribute("href", &address)?;
     link.set_attribute("download", name)?;
+    // Some browsers read it later: the address stays, and goes with the page.
     link.click();
-    Url::revoke_object_url(&address)
+    Ok(())
 }

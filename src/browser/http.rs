@@ -64,10 +64,16 @@ pub async fn get_json(path: &str) -> Result<String, HttpError> {
     }
 }
 
-/// When the Mission Locale's mailbox took a submission; `None` when it has not, or nobody can be asked.
-pub async fn delivered_at(id: &SubmissionId) -> Option<Timestamp> {
-    let status = get_json(&submission_path(id)).await.ok()?;
-    Json::parse(&status).parsed("delivered_at")
+/// When the Mission Locale's mailbox took a submission; `None` when it has not, or the endpoint does not know it.
+///
+/// # Errors
+/// When nobody answers, or somebody else.
+pub async fn delivered_at(id: &SubmissionId) -> Result<Option<Timestamp>, HttpError> {
+    match get_json(&submission_path(id)).await {
+        Ok(status) => Ok(Json::parse(&status).parsed("delivered_at")),
+        Err(HttpError::Refused) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The bytes at a path of the endpoint.

@@ -4,8 +4,15 @@ use web_sys::VisibilityState;
 
 use super::callbacks;
 
-/// What people do to a page.
-const TOUCHES: [&str; 5] = ["pointerdown", "keydown", "input", "wheel", "focusin"];
+/// What people do to a page. Assistive programs may send nothing but the click.
+const TOUCHES: [&str; 6] = [
+    "pointerdown",
+    "click",
+    "keydown",
+    "input",
+    "wheel",
+    "focusin",
+];
 
 /// Calls `touched` at each touch and each key, and `look` every so many seconds and when the page is looked at again.
 ///

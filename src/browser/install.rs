@@ -45,6 +45,10 @@ pub fn ask() {
         // Whether the person said yes is between her and her browser.
         let _ = show.call0(&prompt);
     }
+    if let Some(window) = web_sys::window() {
+        // It can be shown once.
+        let _ = Reflect::delete_property(&window, &PROMPT.into());
+    }
 }
 
 fn prompt() -> Option<JsValue> {

@@ -31,8 +31,10 @@ extern "C" {
 }
 
 /// Registers the service worker; lets a newer one take over where nothing has been typed. Whether there is one.
-pub async fn register() -> bool {
-    try_register().await.is_ok()
+///
+/// `may_reload` is asked once it is registered: whether a reload of the first screen costs nothing.
+pub async fn register(may_reload: impl Fn() -> bool) -> bool {
+    try_register(may_reload).await.is_ok()
 }
 
 thread_local! {
@@ -46,7 +48,7 @@ fn container() -> Result<JsValue, JsValue> {
     Reflect::get(&navigator, &"serviceWorker".into())
 }
 
-async fn try_register() -> Result<(), JsValue> {
+async fn try_register(may_reload: impl Fn() -> bool) -> Result<(), JsValue> {
     let container = container()?;
     if !container.is_object() {
         return Err(container);
@@ -60,7 +62,7 @@ async fn try_register() -> Result<(), JsValue> {
         JsFuture::from(registered).await?.unchecked_into();
     REGISTERED.set(Some(registration));
     // One that was fetched in an earlier visit takes over on the first screen, where a reload costs nothing.
-    if history::path() == "/" {
+    if history::path() == "/" && may_reload() {
         hand_over();
     }
     Ok(())

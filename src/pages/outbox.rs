@@ -128,6 +128,8 @@ fn entry_card(state: State, entry: &Entry) -> Element {
     });
     let id = entry.id.clone();
     let cancel = match entry.standing {
+        // Somebody else's, carried here to leave: it is not for this person to take back.
+        _ if entry.shared_device => None,
         // Nobody has it, and nobody will: it can simply go.
         Standing::Stuck(_) => Some(
             button(state.text("outbox.give_up"))
@@ -149,7 +151,7 @@ fn record_card(state: State, record: &SentRecord) -> Element {
         let due = clock::day_in_words(due, state.language());
         paragraph("", &state.text_with("outbox.answer_by", &[("due", &due)]))
     });
-    let rights = rights::is_registration(record.kind)
+    let rights = (rights::is_registration(record.kind) && !record.shared_device)
         .then(|| rights::link_about(state, state.text("outbox.rights"), record.clone()));
     let reached = if record.delivered_at.is_some() {
         "outbox.delivered"

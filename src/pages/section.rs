@@ -67,7 +67,7 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
         .children(lead.map(|lead| element("p").class("lead").text(lead)))
         .children(questions)
         .children((place == 1).then(|| first_layer(state)))
-        .children((place == 2).then(|| draft_question(state)))
+        .children((place == 2 && kind != MessageKind::RightsRequest).then(|| draft_question(state)))
         .child(element("div").class("action").child(next))
         .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
     element("main")
@@ -131,7 +131,8 @@ fn draft_question(state: State) -> Element {
             } else {
                 "draft.off"
             };
-            place.fill([paragraph("soft", state.text(key)).attr("role", "status")]);
+            let said = paragraph("soft", state.text(key));
+            place.fill([said.attr("id", "draft-said").attr("tabindex", "-1")]);
         }
     })
 }

@@ -7,11 +7,12 @@ use domain::{
     submission::MessageKind,
 };
 
-use super::{heading, outbox::outbox};
+use super::{heading, outbox::outbox, tablet::tablet_page};
 use crate::{
     browser::{
         clock,
         dom::{Element, element},
+        focus,
         install::{self, Way},
         service_worker,
     },
@@ -19,6 +20,7 @@ use crate::{
         block::{button, card, paragraph},
         link::{action_bar, call_button, link},
     },
+    live::Live,
     navigation::{self, to},
     rights,
     screen::Screen,
@@ -30,14 +32,18 @@ use crate::{
 /// Just sent.
 pub fn sent(state: State) -> Element {
     // Opened again later: the list says the same of every sending.
+    let shared = *state.tablet.peek();
     let Some(last) = state.last.peek().clone() else {
-        return outbox(state);
+        return if shared {
+            tablet_page(state)
+        } else {
+            outbox(state)
+        };
     };
     let kind = last.kind;
     let title = state.text_with("sent.title", &[("name", &last.first_name)]);
     let call = state.text("sent.call_now");
     let number = &state.site().phone_e164;
-    let shared = *state.tablet.peek();
     let again = link(
         &Screen::Welcome.path(),
         state.text("sent.again"),
@@ -86,9 +92,13 @@ pub fn sent(state: State) -> Element {
 ///
 /// Not before: an app installed on an iPhone does not see what waits in the browser.
 fn after_receipt(state: State) -> Element {
+    let asked: &'static Live<bool> = Box::leak(Box::new(Live::new(false)));
     element("div").class("live").follow(move |place| {
         let all_left = state.entries.read().is_empty() && !state.records.read().is_empty();
-        let offer = all_left.then(|| newer(state).or_else(|| install(state)));
+        // The first screen is loaded anew: nothing may be begun that would go with it.
+        let begun = !state.answers.peek().is_empty();
+        let newer = || (!begun).then(|| newer(state)).flatten();
+        let offer = all_left.then(|| newer().or_else(|| install(state, asked)));
         place.fill(offer.flatten());
     })
 }
@@ -102,12 +112,19 @@ fn newer(state: State) -> Option<Element> {
 }
 
 /// How to keep the app at hand, where this browser can.
-fn install(state: State) -> Option<Element> {
+fn install(state: State, asked: &'static Live<bool>) -> Option<Element> {
+    if *asked.read() {
+        return None;
+    }
     let card = || two_lines(state, "install.app");
     match install::way()? {
         Way::Prompt => {
             let ask = button(state.text("install.ask")).class("button quiet");
-            Some(card().child(ask.on_tap(install::ask)))
+            Some(card().child(ask.on_tap(move || {
+                install::ask();
+                asked.set(true);
+                focus::heading();
+            })))
         }
         Way::ShareMenu => {
             let step = |key: &str, picture: Option<&str>| {
@@ -154,6 +171,7 @@ impl Progress {
     fn status(&self, shared: bool) -> (&'static str, &'static str) {
         match (self.record.is_some(), self.stuck, self.lasting) {
             (true, _, _) => ("status ok", "sent.status_received"),
+            (false, true, _) if shared => ("status no", "shared.status_stuck"),
             (false, false, true) if shared => ("status", "shared.status_kept"),
             (false, true, _) => ("status no", "sent.status_stuck"),
             (false, false, true) => ("status", "sent.status_kept"),
@@ -163,6 +181,7 @@ impl Progress {
 
     fn lead(&self, shared: bool) -> &'static str {
         match (self.record.is_some(), self.lasting) {
+            (false, _) if shared && self.stuck => "shared.lead_stuck",
             (true, _) if shared => "shared.lead_received",
             (false, true) if shared => "shared.lead_kept",
             (true, _) => "sent.lead_received",

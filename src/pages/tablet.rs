@@ -21,6 +21,30 @@ pub fn tablet_page(state: State) -> Element {
     page(state.text("tablet.title")).child(place)
 }
 
+/// What the endpoint refuses would keep the device shared for ever: the team takes it off once it has the answers.
+fn stuck(state: State) -> Option<Element> {
+    let entries = state.entries.read();
+    let refused = entries.iter().filter(|entry| !entry.is_waiting());
+    let ids: Vec<_> = refused.map(|entry| entry.id.clone()).collect();
+    let count = ids.len().to_string();
+    let give_up = button(state.text("outbox.give_up")).class("button quiet");
+    let give_up = give_up.on_tap(move || {
+        for id in &ids {
+            sending::give_up(state, id.clone());
+        }
+    });
+    let text = paragraph(
+        "",
+        &state.text_with("tablet.stuck_text", &[("count", &count)]),
+    );
+    let any = count != "0";
+    any.then(|| {
+        card(state.text("tablet.stuck_title"))
+            .child(text)
+            .child(give_up)
+    })
+}
+
 fn off(state: State) -> Vec<Element> {
     let switch = button(state.text("tablet.turn_on")).on_tap(move || tablet::set(state, true));
     let points = ["tablet.point1", "tablet.point2", "tablet.point3"];
@@ -40,6 +64,7 @@ fn on(state: State) -> Vec<Element> {
         let now = button(state.text("outbox.try_now")).on_tap(move || sending::try_again(state));
         cards.push(element("p").child(now));
     }
+    cards.extend(stuck(state));
     cards.extend(outbox::wiped(state));
     cards.push(outbox::carrying(state));
     let leaving = card(state.text("tablet.off_title"));

@@ -10,6 +10,7 @@ use crate::{
     browser::{
         address, clock,
         dom::{Element, element},
+        focus,
     },
     components::{
         block::{button, card, paragraph},
@@ -46,7 +47,10 @@ pub fn welcome(state: State) -> Element {
     let news = element("div").class("live").follow(move |place| {
         let trouble = *state.trouble.read();
         let trouble = trouble.map(|key| paragraph("", state.text(key)).attr("role", "status"));
-        let news = [trouble, wiped(state), draft(state), shared(state)];
+        // On a shared device it is for the team to know: it stands on their page.
+        let shared_device = *state.tablet.read();
+        let wiped = wiped(state).filter(|_| !shared_device);
+        let news = [trouble, wiped, draft(state), shared(state)];
         place.fill(news.into_iter().flatten());
     });
     page(state.text("welcome.title"))
@@ -71,7 +75,10 @@ fn draft(state: State) -> Option<Element> {
     let resume = button(state.text("draft.resume")).on_tap(move || drafts::resume(state));
     let forget = button(state.text("draft.forget"))
         .class("button quiet")
-        .on_tap(move || spawn_local(drafts::forget(state)));
+        .on_tap(move || {
+            spawn_local(drafts::forget(state));
+            focus::heading();
+        });
     let card = card(state.text("draft.resume_title"));
     Some(card.child(paragraph("", &text)).children([resume, forget]))
 }

@@ -143,6 +143,6 @@ fn the_page_names_its_files() {
 #[wasm_bindgen_test]
 async fn what_this_page_cannot_have_is_no_error() {
     // No service worker is served here, and a headless browser may or may not promise to keep things.
-    assert!(!service_worker::register().await);
+    assert!(!service_worker::register(|| true).await);
     let _either = storage::persist().await;
 }

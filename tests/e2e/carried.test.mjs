@@ -47,14 +47,59 @@ test('a file carries it, sealed, to a device with network; when the phone finds 
   const [{ id }] = JSON.parse(carried);
   const status = await until('it arrived', () => road.endpoint.status(id).catch(() => undefined));
   await road.mailbox.letter();
-  // It was never the helper's: no number stays there.
+  // It was never the helper's: no number stays there, and its going is no loss.
   await until('nothing stays', async () => !(await everythingKept(helper.page)).includes(id));
+  await helper.arrives('/mes-envois');
+  await helper.reads(words.text('outbox.nothing'));
+  assert.ok(!(await helper.pageText()).includes(words.text('wiped.title')));
 
   line.works();
   await person.triesNow();
   assert.equal((await person.number()).replaceAll('-', ''), status.reference);
   assert.deepEqual(line.sendings().map(({ status: code }) => code), [200], 'already there');
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
+});
+
+test('a phone that shares no such file makes a download of it', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  // As Chrome on Android: it says that it can, and then will not.
+  await person.page.addInitScript(() => {
+    navigator.canShare = () => true;
+    navigator.share = () => Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+  });
+  await person.fillsCallbackRequest(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(person.words.text('sent.status_kept'));
+  await person.opensOutbox();
+  await person.page.getByText(person.words.text('rescue.title')).click();
+  const [download] = await Promise.all([person.page.waitForEvent('download'), person.presses('rescue.give')]);
+  assert.match(await readFile(await download.path(), 'utf8'), /^\[\{"format":1,/);
+});
+
+test('what the endpoint refuses can be carried away as a file, and leaves from where it is taken', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  const { words } = person;
+
+  await person.fillsCallbackRequest(maelys());
+  line.refuses();
+  await person.sends();
+  await person.reads(words.text('sent.status_stuck'));
+  // The browser says of every refusal that it could not load it.
+  person.phone.complaints.splice(0);
+  await person.opensOutbox();
+  await person.page.getByText(words.text('rescue.title')).click();
+  const [download] = await Promise.all([person.page.waitForEvent('download'), person.presses('rescue.give')]);
+
+  const helper = await road.youngPerson();
+  await helper.arrives('/mes-envois');
+  await helper.page.getByText(words.text('rescue.title')).click();
+  await helper.page.getByLabel(words.text('rescue.take')).setInputFiles(await download.path());
+  await road.mailbox.letter();
 });
 
 test('a file of something else, or one that was changed, is refused in plain words', limit, async (t) => {

@@ -68,10 +68,11 @@ test('who says no, or nothing, leaves nothing behind', limit, async (t) => {
   await person.presses('draft.no');
   await person.reads(person.words.text('draft.off'));
   await person.continues();
-  const { drafts } = (await databases(person.page))['premier-accueil'];
-  assert.deepEqual(drafts, []);
+  await person.seesTitle(person.words.sectionTitle('preinscription', person.words.sections('preinscription')[2].id));
   await person.reloads();
   await person.arrives();
+  const { drafts } = (await databases(person.page))['premier-accueil'];
+  assert.deepEqual(drafts, []);
   assert.equal(await person.page.getByText(person.words.text('draft.resume_title')).count(), 0);
   // It is not asked again.
   await person.starts();

@@ -40,7 +40,7 @@ export class Endpoint {
 
   /** Another build of the app is deployed, as an administrator does it. */
   async serves(folder) {
-    await this.stops();
+    if (this.#process) await this.stops();
     this.#app = folder;
     await this.startsAgain();
   }

@@ -85,7 +85,8 @@ for (const [what, answer] of [
     await person.reads(person.words.text('more.missing'));
 
     await person.page.unroute(LATE);
-    await person.presses('more.again');
+    // The app tries by itself too, and may be faster.
+    await person.presses('more.again').catch(() => {});
     await person.seesTitle(person.words.text('check.title'));
     assert.ok((await person.pageText()).includes(answers.first_name), 'what was typed is still there');
     await person.sends();

@@ -1,36 +1,15 @@
 // Two releases, one after the other: nobody is interrupted, and what waits from the first leaves by the second.
 
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { test } from 'node:test';
 import { databases } from './kept.mjs';
+import { nextRelease } from './next_release.mjs';
 import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
-import { app } from './place.mjs';
 import { readSheet } from './printed_sheet.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 120_000 };
-
-/** The built app as its next release would be: another page, so another build, kept by another name. */
-async function nextRelease(t) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-next-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  await cp(app, folder, { recursive: true });
-  const rewrite = async (name, change) => {
-    const file = path.join(folder, name);
-    const before = await readFile(file, 'utf8');
-    const after = change(before);
-    assert.notEqual(after, before, name);
-    await writeFile(file, after);
-    for (const twin of ['.br', '.gz']) await rm(file + twin, { force: true });
-  };
-  await rewrite('index.html', (page) => page.replace('<html ', '<html data-release="next" '));
-  await rewrite('sw.js', (worker) => worker.replace(/ml-shell-[0-9a-f]{16}/, `ml-shell-${'0'.repeat(16)}`));
-  return folder;
-}
 
 const release = (page) => page.evaluate(() => document.documentElement.dataset.release ?? 'first');
 

@@ -83,7 +83,8 @@ test('the number is shown to who sent, and to nobody after', limit, async (t) =>
   await until('the number is gone', async () => !(await everythingKept(person.page)).includes(number.replaceAll('-', '')));
   assert.equal(line.sendings().length, 1);
   // "Mes envois" tells of nobody.
-  await person.opens('frame.outbox', person.words.text('tablet.title'));
+  await person.arrives('/mes-envois');
+  await person.seesTitle(person.words.text('tablet.title'));
   assert.equal(await person.shownNumber(), undefined);
 });
 
@@ -146,6 +147,105 @@ test('only an empty tablet can be made somebody’s own again, and the next visi
   await person.seesTitle(words.text('welcome.title'));
   await person.arrives();
   assert.equal(await person.page.getByText(words.text('shared.text')).count(), 0);
+});
+
+test('two hundred wait on a tablet that is started again: they leave as fast as the endpoint lets them, and none blocks another', { timeout: 240_000 }, async (t) => {
+  const { road, line, person } = await atTheTablet(t);
+  const { words, page } = person;
+
+  await person.asksToBeCalledBack();
+  await person.answers(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(words.text('shared.status_kept'));
+  await person.presses('shared.done');
+  // As many as an afternoon brings, each with an envelope and an id of its own; sealing them by hand would take the afternoon.
+  const waiting = await page.evaluate(async () => {
+    const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));
+    const database = await done(indexedDB.open('premier-accueil'));
+    const entries = () => database.transaction('entries', 'readwrite').objectStore('entries');
+    const [kept] = await done(entries().getAll());
+    const store = entries();
+    for (let number = 1; number < 200; number += 1) {
+      const entry = JSON.parse(kept);
+      entry.id = crypto.randomUUID();
+      entry.kept_at = entry.next_attempt_at = new Date(Date.now() + number * 1000).toISOString().replace(/\.\d+/, '');
+      store.put(JSON.stringify(entry), entry.id);
+    }
+    await new Promise((resolve) => (store.transaction.oncomplete = resolve));
+    database.close();
+    return 200;
+  });
+  await person.phone.closesItsPages();
+  const later = await person.opensAnotherTab('/');
+  await later.page.getByText(words.text('shared.several_waiting').replace('{count}', waiting)).waitFor();
+  line.works();
+  // An envelope is bound to its id: the copies are refused, one by one, and block neither each other nor the one that is good.
+  // The endpoint takes sixty of one address at once, then asks for patience: the rest comes in its time.
+  await until('all that may were tried', () => new Set(line.sendings().map(({ path }) => path)).size >= 60, { within: 100_000 });
+  const good = line.sendings().filter(({ status }) => status === 201);
+  assert.equal(good.length, 1);
+  await road.mailbox.letter();
+  later.phone.complaints.splice(0);
+});
+
+test('what is not hers is on no page: not after a reload, not the number of whoever had the device before', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  const { words } = person;
+
+  // The owner has a number of her own, and an option.
+  await person.fillsCallbackRequest(maelys());
+  await person.taps(person.option('opt_sms_reminders'));
+  await person.sends();
+  const number = await person.number();
+  await person.arrives('/?mode=tablette');
+  await person.asksToBeCalledBack();
+  await person.answers(maelys({ first_name: 'Nolwenn' }));
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(words.text('shared.status_kept'));
+  await person.reloads();
+  await person.seesTitle(words.text('tablet.title'));
+  for (const path of ['/mes-envois', '/mes-choix', '/ce-telephone', '/envoi']) {
+    await person.arrives(path);
+    await person.seesTitle(words.text('tablet.title'));
+    assert.ok(!(await person.page.content()).includes(number), path);
+  }
+  await person.arrives('/mes-droits');
+  await person.opensTheForm();
+  assert.ok(!(await person.page.content()).includes(number), 'no right in her name');
+  await person.arrives('/droits/numero');
+  assert.equal(await person.field('registration_reference').inputValue(), '');
+
+  // Hers again: the number and the option are still there.
+  line.works();
+  await person.arrives('/tablette');
+  await person.presses('tablet.turn_off');
+  await person.opensOutbox();
+  assert.equal(await person.number(), number);
+  await person.arrives('/mes-choix');
+  await until('her option is chosen', () => person.option('opt_sms_reminders').isChecked());
+});
+
+test('what the endpoint refuses does not keep a tablet shared for ever', limit, async (t) => {
+  const { person, line } = await atTheTablet(t);
+  const { words } = person;
+
+  await person.asksToBeCalledBack();
+  await person.answers(maelys());
+  line.refuses();
+  await person.sends();
+  await person.reads(words.text('shared.status_stuck'));
+  await person.reads(words.text('shared.lead_stuck'));
+  await person.presses('shared.done');
+  await person.opens('frame.tablet', words.text('tablet.title'));
+  await person.reads(words.text('tablet.stuck_title'));
+  await person.presses('outbox.give_up');
+  await person.presses('tablet.turn_off');
+  await person.seesTitle(words.text('welcome.title'));
+  person.phone.complaints.splice(0);
 });
 
 test('the switch on the page makes a tablet of any device', limit, async (t) => {

@@ -26,7 +26,7 @@ export function inEachEngine(name, walk) {
       const line = await road.line();
       const person = road.keep(new Person(Engine, profile, line.address));
       await person.opensTheBrowser();
-      await walk({ road, line, person, Engine });
+      await walk({ road, line, person, Engine, t });
     });
   }
 }

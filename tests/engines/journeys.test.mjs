@@ -4,6 +4,7 @@
 // The switch of a browser does not reach the service worker in some engines, and too much in others.
 
 import assert from 'node:assert/strict';
+import { nextRelease } from '../e2e/next_release.mjs';
 import { until } from '../e2e/patience.mjs';
 import { maelys, tracesIn } from '../e2e/people.mjs';
 import { inEachEngine } from './engines.mjs';
@@ -136,5 +137,60 @@ inEachEngine('a tab that is restored after sending shows the number and no answe
   await person.number();
   assert.equal(await person.number(), number);
   await showsNoAnswer(person);
+  await arrivedOnce({ road, line });
+});
+
+inEachEngine('on a shared tablet nothing of a person is there for the next one, and all of it leaves', async ({ road, line, person }) => {
+  const answers = maelys();
+  await person.arrives('/?mode=tablette');
+  await person.reads('shared.text');
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+  await person.fillsCallbackRequest(answers);
+  await person.sends();
+  await person.reads('shared.status_kept');
+  await person.browser.taps('button', person.words.text('shared.done'));
+  await person.seesTitle(person.words.text('welcome.title'));
+  assert.deepEqual(tracesIn(await person.browser.text(), answers), []);
+  await person.browser.goesBack().catch(() => {});
+  assert.deepEqual(tracesIn(await person.browser.text(), answers), [], 'nor behind it');
+
+  // After a restart it is a shared tablet still, and what waits is there.
+  await person.closesTheBrowser();
+  await person.opensTheBrowser();
+  await person.arrives();
+  await person.reads('shared.one_waiting');
+  await road.endpoint.startsAgain();
+  await person.reads('shared.none_waiting', { within: 40_000 });
+  await arrivedOnce({ road, line });
+  assert.equal(await person.shownNumber(), undefined);
+});
+
+inEachEngine('what waits from one release leaves by the next', async ({ road, line, person, t }) => {
+  const release = () => person.browser.evaluate(() => document.documentElement.dataset.release ?? 'first');
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.reads('sent.status_kept');
+  await person.closesTheBrowser();
+
+  await road.endpoint.serves(await nextRelease(t));
+  line.belongsToAPortal();
+  await person.opensTheBrowser();
+  await person.arrives('/mes-envois');
+  await person.reads('outbox.waiting');
+  assert.equal(await release(), 'first', 'the one that is on the phone opens');
+  await person.browser.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => undefined));
+  const isHere = () => person.browser.evaluate(() => navigator.serviceWorker.getRegistration().then(({ waiting }) => Boolean(waiting)));
+  await person.browser.waits('the next release is here', isHere, { within: 20_000 });
+  await person.closesTheBrowser();
+  await person.opensTheBrowser();
+  await person.arrives();
+  await person.browser.waits('the next release is shown', async () => (await release()) === 'next', { within: 20_000 });
+  line.works();
+  await person.browser.goes(`${person.address}/mes-envois`);
+  await person.number();
   await arrivedOnce({ road, line });
 });

@@ -53,6 +53,11 @@ pub enum Command {
         #[command(subcommand)]
         command: RightsCommand,
     },
+    /// Mail a registration once more: another mail server sent it back, or the mail was lost
+    DeliverAgain {
+        /// Its number, such as KT4-HW7-PX: it stands in the subject of what came back.
+        number: Reference,
+    },
     /// Show what was chosen or taken back of a registration's options, and when: the proof of a consent.
     Options {
         /// The registration's number, such as KT4-HW7-PX.

@@ -47,6 +47,12 @@ fn main() -> ExitCode {
         Command::Rights { command } => runtime.block_on(run_officer(config, async |officer| {
             rights(officer, command).await
         })),
+        Command::DeliverAgain { number } => {
+            runtime.block_on(run_officer(config, async |officer| {
+                officer.deliver_again(&number).await?;
+                Ok("mailed again within a minute of the running endpoint\n".to_owned())
+            }))
+        }
         Command::Options { number } => runtime.block_on(run_officer(config, async |officer| {
             officer.options(&number).await
         })),

@@ -45,6 +45,23 @@ impl Officer {
         ))
     }
 
+    /// Mails a registration once more: what the mail server took did not stay in the mailbox.
+    ///
+    /// # Errors
+    ///
+    /// When nothing here has that number, or there is nothing to mail again.
+    pub async fn deliver_again(&self, number: &Reference) -> Result<(), RightsError> {
+        let (store, now) = (&self.inner().store, self.inner().clock.now());
+        if store.target_numbered(number).await?.is_none() {
+            return Err(RightsError::NoSuchRegistration(number.clone()));
+        }
+        if store.deliver_again(number, now).await? {
+            Ok(())
+        } else {
+            Err(RightsError::NothingToMailAgain(number.clone()))
+        }
+    }
+
     /// What a number that somebody tells leads to. People mix them up: that of an option choice leads to its registration.
     pub(super) async fn meant(&self, number: &Reference) -> Result<Option<Target>, RightsError> {
         let store = &self.inner().store;

@@ -33,6 +33,9 @@ pub enum RightsError {
     /// The number belongs to no registration of this endpoint.
     #[error("{} is the number of no registration here", .0.spaced())]
     NoSuchRegistration(Reference),
+    /// Not mailed yet, restricted, or its content is gone.
+    #[error("{} was not delivered, or its content is not here any more", .0.spaced())]
+    NothingToMailAgain(Reference),
     /// The phone proved which submission it is about: nobody may point elsewhere.
     #[error("this request names its registration already")]
     AlreadyNamed,

@@ -110,6 +110,26 @@ impl Store {
         Ok(())
     }
 
+    /// What was delivered is to be delivered once more, as if it never had been. Whether there was something to deliver.
+    pub(crate) async fn deliver_again(
+        &self,
+        reference: &Reference,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let changed = sqlx::query(
+            "UPDATE deliveries
+             SET state = 'pending', delivered_at = NULL, first_failed_at = NULL, attempts = 0, next_attempt_at = ?
+             WHERE state = 'delivered' AND submission IN (
+                 SELECT id FROM submissions WHERE reference = ? AND envelope IS NOT NULL AND NOT EXISTS (
+                     SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL))",
+        )
+        .bind(now.unix_seconds())
+        .bind(reference.as_str())
+        .execute(&self.writer)
+        .await?;
+        Ok(changed.rows_affected() > 0)
+    }
+
     /// The attempt failed; the next one is at `next_attempt_at`.
     pub(crate) async fn mark_failed(
         &self,

@@ -7,7 +7,9 @@ use domain::{
 };
 use endpoint::{MailTarget, Mailer};
 
-use crate::stage::{Stage, callback_request, id, registration};
+use serde_json::json;
+
+use crate::stage::{Stage, callback_request, id, registration, rights_request};
 
 #[tokio::test]
 async fn the_mail_says_which_and_by_when_and_nothing_personal() -> Result<()> {
@@ -50,6 +52,53 @@ async fn the_mail_says_which_and_by_when_and_nothing_personal() -> Result<()> {
             "{secret}"
         );
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_came_back_is_mailed_again_under_the_same_number_while_it_is_held() -> Result<()> {
+    let stage = Stage::open().await?;
+    let receipt = stage.send(&id(1), &registration()?).await?;
+    let officer = stage.endpoint.officer();
+    let early = officer.deliver_again(&receipt.reference).await;
+    assert!(early.is_err(), "nothing was mailed yet");
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+
+    stage.clock.advance(2 * 60 * 60);
+    officer.deliver_again(&receipt.reference).await?;
+    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Received);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert_eq!(stage.endpoint.deliver_due().await?, 0, "and no third time");
+    let mails = stage.mailbox.mails();
+    assert_eq!(mails.len(), 2);
+    assert!(mails.iter().all(|mail| mail.subject == mails[0].subject));
+    assert_eq!(
+        stage.status(&id(1)).await?.state,
+        SubmissionState::Delivered
+    );
+
+    stage.clock.advance(60 * 24 * 60 * 60);
+    stage.endpoint.purge_due().await?;
+    let late = officer.deliver_again(&receipt.reference).await;
+    assert!(late.is_err(), "its content is gone");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_somebody_has_restricted_is_not_mailed_again() -> Result<()> {
+    let stage = Stage::open().await?;
+    let receipt = stage.send(&id(1), &registration()?).await?;
+    stage.endpoint.deliver_due().await?;
+    let asked = json!({"right": "restriction", "restriction_ground": "contested"});
+    let request = rights_request(asked, Some(&id(1)))?;
+    stage.send(&id(2), &request).await?;
+    let officer = stage.endpoint.officer();
+    let again = officer.deliver_again(&receipt.reference).await;
+    assert!(again.is_err());
+    assert_eq!(
+        stage.status(&id(1)).await?.state,
+        SubmissionState::Delivered
+    );
     Ok(())
 }
 

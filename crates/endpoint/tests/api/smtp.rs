@@ -1,7 +1,8 @@
 //! A mail server that takes, defers, refuses, or hangs up at the worst moment.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use endpoint::{Endpoint, MailTarget, Mailer, MailerError};
+use serde_json::json;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -17,7 +18,7 @@ enum Behaviour {
     HangUpAfterData,
 }
 
-/// Serves one connection for each behaviour, and gives back what was sent as data.
+/// Serves one connection for each behaviour, and gives back what was sent as data, after the line of its recipient.
 async fn mail_server(listener: TcpListener, behaviours: Vec<Behaviour>) -> Result<Vec<String>> {
     let mut mails = Vec::new();
     for behaviour in behaviours {
@@ -50,7 +51,11 @@ async fn converse(stream: TcpStream, behaviour: Behaviour) -> Result<String> {
             (false, "RCPT") => match behaviour {
                 Behaviour::Defer => b"451 come back later\r\n",
                 Behaviour::Refuse => b"550 no such mailbox\r\n",
-                _ => b"250 ok\r\n",
+                _ => {
+                    data.push_str(&line);
+                    data.push('\n');
+                    b"250 ok\r\n"
+                }
             },
             (false, "DATA") => {
                 in_data = true;
@@ -122,6 +127,32 @@ async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<
             "{reason}"
         );
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_message_that_names_a_recipient_changes_nothing() -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let stage = stage_mailing_to(&format!("smtp://{}", listener.local_addr()?)).await?;
+    let server = tokio::spawn(mail_server(listener, vec![Behaviour::Take]));
+    let mut message = registration()?;
+    for name in ["to", "cc", "bcc", "recipient", "mailbox", "mail_to", "site"] {
+        message[name] = json!("somebody@else.example");
+        message["context"][name] = json!("somebody@else.example");
+    }
+    stage.send(&id(1), &message).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    let mails = server.await??;
+    let mail = mails.first().context("a mail")?;
+    let recipients: Vec<&str> = mail
+        .lines()
+        .filter(|line| line.starts_with("RCPT"))
+        .collect();
+    assert_eq!(
+        recipients,
+        ["RCPT TO:<preinscriptions@mission-locale.example>"]
+    );
+    assert!(!mail.contains("else.example"), "{mail}");
     Ok(())
 }
 

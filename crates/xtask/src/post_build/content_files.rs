@@ -19,10 +19,27 @@ use crate::place;
 /// The language that the page is written in before any code runs.
 const FIRST_LANGUAGE: &str = "fr";
 
-/// Tables of texts, forms and notices for pages that few people open (`is_rare` of `src/screen.rs`): not part of a
-/// first visit, fetched by the worker beside it.
-const LATER_TEXTS: [&str; 3] = ["device.", "rights.", "tablet."];
-const LATER_FORMS: [&str; 1] = ["droits"];
+/// Tables of texts, forms and notices for what nobody meets first (`is_late` and `is_rare` of `src/screen.rs`): the app
+/// fetches them with the late part of its code.
+const LATER_TEXTS: [&str; 16] = [
+    "check.",
+    "choices.",
+    "device.",
+    "elsewhere.",
+    "install.",
+    "newer.",
+    "outbox.",
+    "rescue.",
+    "rights.",
+    "see.",
+    "sending.",
+    "sent.",
+    "stuck.",
+    "tablet.",
+    "text.",
+    "wiped.",
+];
+const LATER_FORMS: [&str; 2] = ["droits", "options"];
 const FIRST_NOTICE: &str = "preinscription";
 
 /// The compiled content.
@@ -69,7 +86,8 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
     })
 }
 
-/// What a first visit needs, and what waits until a page asks for it.
+/// What a first visit needs, and what comes with the late code: of the notice, what stands open on the first page of
+/// questions; then all of it.
 fn parted(bundle: &Bundle) -> (Bundle, Bundle) {
     let is_first_text = |key: &str| !LATER_TEXTS.iter().any(|table| key.starts_with(table));
     let is_first_form = |form: &Form| !LATER_FORMS.contains(&form.questionnaire.id.as_str());
@@ -83,7 +101,15 @@ fn parted(bundle: &Bundle) -> (Bundle, Bundle) {
             .map(|(key, text)| (key.to_owned(), text.clone()))
             .collect(),
         forms: chosen(&bundle.forms, |form| is_first_form(form) == first),
-        notices: chosen(&bundle.notices, |notice| is_first_notice(notice) == first),
+        notices: if first {
+            let mut notices = chosen(&bundle.notices, is_first_notice);
+            for notice in &mut notices {
+                notice.layers.topics.clear();
+            }
+            notices
+        } else {
+            bundle.notices.clone()
+        },
         pages: chosen(&bundle.pages, |_| !first),
     };
     (part(true), part(false))

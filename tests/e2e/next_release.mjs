@@ -1,0 +1,25 @@
+// A release after the one that was built: for what must hold when one follows another.
+
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { app } from './place.mjs';
+
+/** The built app as its next release would be: another page, so another build, kept by another name. */
+export async function nextRelease(t) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-next-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await cp(app, folder, { recursive: true });
+  const rewrite = async (name, change) => {
+    const file = path.join(folder, name);
+    const before = await readFile(file, 'utf8');
+    const after = change(before);
+    assert.notEqual(after, before, name);
+    await writeFile(file, after);
+    for (const twin of ['.br', '.gz']) await rm(file + twin, { force: true });
+  };
+  await rewrite('index.html', (page) => page.replace('<html ', '<html data-release="next" '));
+  await rewrite('sw.js', (worker) => worker.replace(/ml-shell-[0-9a-f]{16}/, `ml-shell-${'0'.repeat(16)}`));
+  return folder;
+}
