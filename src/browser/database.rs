@@ -170,11 +170,11 @@ impl Database {
         &self,
         ask: impl AsyncFn() -> Result<T, DatabaseError>,
     ) -> Result<T, DatabaseError> {
-        match ask().await {
+        match in_time(ask()).await {
             Err(DatabaseError::Closed) => {
                 self.close();
                 self.handle.replace(None);
-                ask().await
+                in_time(ask()).await
             }
             answer => answer,
         }
@@ -200,6 +200,18 @@ impl Database {
         self.handle.replace(Some(handle.clone()));
         Ok(handle)
     }
+}
+
+/// Longer than opening may take. A page that the browser put aside in the middle of a write can keep a store from this one.
+///
+/// What is given up here may be done later all the same, in its turn: every change can be made twice.
+const PATIENCE_MILLISECONDS: u32 = 5000;
+
+async fn in_time<T>(
+    work: impl Future<Output = Result<T, DatabaseError>>,
+) -> Result<T, DatabaseError> {
+    let done = opening::within(PATIENCE_MILLISECONDS, work).await;
+    done.unwrap_or(Err(DatabaseError::Closed))
 }
 
 fn remember(memory: &mut Memory, changes: &[Change<'_>]) {

@@ -176,3 +176,35 @@ async fn small_things_are_kept_between_visits() {
     assert_eq!(kept::get(kept::LANGUAGE).await.as_deref(), Some("en"));
     assert_eq!(kept::get("never-set").await, None);
 }
+
+#[wasm_bindgen_test]
+async fn a_store_that_another_transaction_never_leaves_is_given_up_and_used_again_once_it_is_free()
+{
+    let database = Database::named("held");
+    assert_eq!(database.write(&[put("a", "1")]).await, Ok(()));
+    // As a page that was put aside in the middle of a write: one request after the other, for as long as it is told to.
+    script(
+        "window.held = true; \
+         const opening = indexedDB.open('held'); \
+         opening.onsuccess = () => { \
+             const store = opening.result.transaction('kept', 'readwrite').objectStore('kept'); \
+             const again = () => { window.holds = true; if (window.held) store.get('a').onsuccess = again; }; \
+             again(); \
+         };",
+    );
+    while !js_sys::eval("window.holds").is_ok_and(|holds| holds.is_truthy()) {
+        let beside = Change::Put {
+            store: "records",
+            key: "a",
+            value: "0".into(),
+        };
+        assert_eq!(database.write(&[beside]).await, Ok(()));
+    }
+    assert_eq!(
+        database.write(&[put("a", "2")]).await,
+        Err(DatabaseError::Closed)
+    );
+    script("window.held = false");
+    assert_eq!(database.write(&[put("a", "3")]).await, Ok(()));
+    assert_eq!(database.get(STORE, "a").await, Ok(Some("3".to_owned())));
+}

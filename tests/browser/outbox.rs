@@ -28,7 +28,7 @@ async fn indexed_db_keeps_the_contract() {
         outbox(&format!("contract-{}", opened.get()))
     })
     .await;
-    assert_eq!(opened.get(), 8);
+    assert_eq!(opened.get(), 9);
 }
 
 #[wasm_bindgen_test]

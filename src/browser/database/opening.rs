@@ -68,7 +68,8 @@ fn walk(event: &VersionChangeEvent) -> Result<(), idb::Error> {
     Ok(())
 }
 
-async fn within<F: Future>(milliseconds: u32, work: F) -> Option<F::Output> {
+/// What comes of the work; `None` when it takes longer.
+pub(super) async fn within<F: Future>(milliseconds: u32, work: F) -> Option<F::Output> {
     let mut work = pin!(work);
     let alarm = deferred();
     let ring = move || {

@@ -157,6 +157,8 @@ fn browser() -> anyhow::Result<()> {
     let mut test = cargo("test");
     test.args(["--locked"]).args(APP).args(WASM);
     test.env("PATH", place::path_with(&[folder])?);
+    // Seconds for all of them: some wait for a browser that never answers.
+    test.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     call(&mut test)
 }
 
