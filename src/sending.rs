@@ -95,7 +95,10 @@ pub fn ask_delivered(state: State) {
                         ..record.clone()
                     };
                     // Not while an entry is under way, and not what was erased meanwhile.
-                    network::one_tab_at_a_time(note(outbox, told)).await;
+                    let noting = || network::one_tab_at_a_time(note(outbox, &told));
+                    while noting().await.is_none() {
+                        clock::wait(1).await;
+                    }
                 }
                 // Without network no other can be asked either.
                 Err(_) => break,
@@ -106,11 +109,11 @@ pub fn ask_delivered(state: State) {
 }
 
 /// Keeps what the endpoint has said of a record that is still here.
-async fn note(outbox: &Outbox, told: SentRecord) {
+async fn note(outbox: &Outbox, told: &SentRecord) {
     let records = outbox.records().await.unwrap_or_default();
     if records.iter().any(|record| record.id == told.id) {
         // What cannot be noted now is asked again.
-        let _ = outbox.settle(&told).await;
+        let _ = outbox.settle(told).await;
     }
 }
 
