@@ -1,6 +1,7 @@
 // A walk past every page and every state that people can see: for what must hold everywhere.
 
 import { maelysInFull } from './people.mjs';
+import { Words } from './words.mjs';
 
 const ALONE = [
   ['notice', '/mes-donnees'],
@@ -117,7 +118,11 @@ async function sharedTablet(person, line, see) {
   await person.sends();
   await person.reads(person.words.text('shared.status_kept'));
   await see('tablet-sent-kept');
+  const { language } = person.words;
   await person.presses('shared.done');
+  // Everybody meets French first.
+  person.words = new Words('fr');
+  if (language !== 'fr') await person.switchesLanguage();
   await person.opens('frame.tablet', person.words.text('tablet.title'));
   await person.reads(person.words.text('tablet.off_later'));
   await see('tablet-waiting');
@@ -144,8 +149,7 @@ async function sending(person, line, see) {
   await see('device-sure');
   await person.goesBack();
   line.works();
-  // It may leave by itself before it is asked to.
-  await person.triesNow().catch(() => {});
+  await person.triesNow();
   await person.number();
   await see('outbox-received');
   await person.goesBack();
