@@ -75,11 +75,7 @@ pub async fn bring_words(state: State) -> bool {
             return false;
         };
         let language = state.language();
-        let path = if language == FIRST_LANGUAGE {
-            files.fr_more
-        } else {
-            files.en_more
-        };
+        let (_, path) = files.content(language);
         let Some(more) = bundle_once(state, path).await else {
             return false;
         };
@@ -149,11 +145,12 @@ pub async fn refresh_site(state: State) -> bool {
 pub fn switch_language(state: State) {
     spawn_local(async move {
         let Some(files) = page::files() else { return };
-        let (path, more_path, language) = if state.language() == "fr" {
-            (files.en, files.en_more, "en")
+        let language = if state.language() == FIRST_LANGUAGE {
+            "en"
         } else {
-            (files.fr, files.fr_more, "fr")
+            FIRST_LANGUAGE
         };
+        let (path, more_path) = files.content(language);
         // Where it cannot be had now, this language stays. The rest of it too: pages that are here have their words.
         let Some(bundle) = bundle_once(state, path).await else {
             return;

@@ -1,7 +1,6 @@
 //! Going from screen to screen, with the browser's own back and forward.
 
 use domain::submission::{MessageKind, Reason, Refusal};
-
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{

@@ -42,6 +42,7 @@ pub async fn start(state: State) {
         options::recall(state).await;
     }
     tablet::forget_numbers(state).await;
+    refresh(state).await;
     drafts::watch(state);
     network::keep_leaving(move |hurry| drain(state, hurry));
 }

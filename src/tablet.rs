@@ -137,25 +137,29 @@ pub fn next_person(state: State) {
 
 #[inline(never)]
 fn late_forget_numbers(_here: Here, state: State) {
-    spawn_local(forget_numbers(state));
+    spawn_local(async move {
+        forget_numbers(state).await;
+        sending::refresh(state).await;
+    });
 }
 
-/// Takes away the numbers of those who have put the device down, and shows what is left.
-pub async fn forget_numbers(state: State) {
+/// Takes away the numbers of those who have put the device down. Whether there were any.
+pub async fn forget_numbers(state: State) -> bool {
     let Some(outbox) = state.outbox.get() else {
-        return;
+        return false;
     };
+    let mut any = false;
     for record in outbox.records().await.unwrap_or_default() {
-        let in_hand = state.last.peek().as_ref().map(|last| last.id.clone());
-        let is_hers = in_hand.as_ref() == Some(&record.id);
-        if record.shared_device && !is_hers {
+        let in_hand = (state.last.peek().as_ref()).is_some_and(|last| last.id == record.id);
+        if record.shared_device && !in_hand {
             // What could not be taken away now is when something else leaves, or when the page is opened again.
             let _ = outbox.forget(&record.id).await;
             // It was meant to go: the browser did not clear it.
             marker::clear();
+            any = true;
         }
     }
-    sending::refresh(state).await;
+    any
 }
 
 /// Something has left this device.
@@ -165,7 +169,9 @@ pub async fn has_left(state: State) {
         kept::set(kept::LEFT_AT, &now.to_string()).await;
         state.left_at.set(Some(now));
     }
-    forget_numbers(state).await;
+    if forget_numbers(state).await {
+        sending::refresh(state).await;
+    }
 }
 
 /// When something last left this device.

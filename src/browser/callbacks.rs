@@ -1,11 +1,18 @@
 //! What the browser calls back: events, timers, promises. One type of closure for each, because every other one weighs.
 
+use std::{
+    future::poll_fn,
+    pin::{Pin, pin},
+    task::Poll,
+};
+
 use gloo::{
     events::{EventListener, EventListenerOptions},
     timers::callback::Timeout,
 };
-use js_sys::{Function, Promise};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, EventTarget};
 
 /// Calls back at every such event until the listener is dropped; the browser's own way can be prevented.
@@ -49,4 +56,26 @@ pub(super) fn deferred() -> Deferred {
         resolve: resolving,
         reject: rejecting,
     }
+}
+
+/// What comes of the work; `None` when it takes longer.
+pub(super) async fn within<F: Future>(milliseconds: u32, work: F) -> Option<F::Output> {
+    let mut work = pin!(work);
+    let alarm = deferred();
+    let ring = move || {
+        // A promise takes any value, once.
+        let _ = alarm.resolve.call0(&JsValue::UNDEFINED);
+    };
+    let _clock = after(milliseconds, Box::new(ring));
+    let mut alarm = JsFuture::from(alarm.promise);
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => Pin::new(&mut alarm).poll(context).map(|_| None),
+    })
+    .await
+}
+
+/// A function that an object may have; few of those that browsers offer to some are bound.
+pub(super) fn method(object: &JsValue, name: &str) -> Result<Function, JsValue> {
+    Reflect::get(object, &name.into())?.dyn_into()
 }

@@ -2,10 +2,11 @@
 //!
 //! The clock may be wrong: nothing is ordered or expired by it on the endpoint.
 
+use std::future::pending;
+
 use domain::time::{Date as Day, Timestamp};
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
 use super::callbacks;
 
@@ -21,14 +22,8 @@ pub fn now() -> Timestamp {
 
 /// Is done after that many seconds.
 pub async fn wait(seconds: u32) {
-    let over = callbacks::deferred();
-    let ring = move || {
-        // A promise takes its settling without complaint.
-        let _ = over.resolve.call0(&JsValue::UNDEFINED);
-    };
-    let _timer = callbacks::after(seconds * 1000, Box::new(ring));
-    // It is only ever resolved.
-    let _ = JsFuture::from(over.promise).await;
+    // Nothing is waited for but the end of the time.
+    let _: Option<()> = callbacks::within(seconds * 1000, pending()).await;
 }
 
 /// Minutes that the phone's local time is ahead of UTC at that moment: 60 or 120 in mainland France.

@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest};
 
-use super::callbacks::deferred;
+use super::callbacks::{self, deferred};
 
 mod opening;
 mod strict;
@@ -210,7 +210,7 @@ const PATIENCE_MILLISECONDS: u32 = 5000;
 async fn in_time<T>(
     work: impl Future<Output = Result<T, DatabaseError>>,
 ) -> Result<T, DatabaseError> {
-    let done = opening::within(PATIENCE_MILLISECONDS, work).await;
+    let done = callbacks::within(PATIENCE_MILLISECONDS, work).await;
     done.unwrap_or(Err(DatabaseError::Closed))
 }
 

@@ -1,9 +1,11 @@
 //! Files that leave the page: through the phone's own way to share, or as a download.
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DomException, File, FilePropertyBag, HtmlElement, Url};
+
+use super::callbacks::method;
 
 const JSON: &str = "application/json";
 
@@ -35,15 +37,11 @@ fn begin_to_share(file: &File) -> Option<Promise> {
     let navigator = web_sys::window()?.navigator();
     let what = Object::new();
     Reflect::set(&what, &"files".into(), &Array::of1(file)).ok()?;
-    let method = |name: &str| -> Option<Function> {
-        Reflect::get(&navigator, &name.into()).ok()?.dyn_into().ok()
-    };
-    let can = method("canShare")?.call1(&navigator, &what).ok()?;
-    if !can.is_truthy() {
+    let ask = |name: &str| method(&navigator, name)?.call1(&navigator, &what);
+    if !ask("canShare").ok()?.is_truthy() {
         return None;
     }
-    let sharing = method("share")?.call1(&navigator, &what).ok()?;
-    sharing.dyn_into().ok()
+    ask("share").ok()?.dyn_into().ok()
 }
 
 fn download(name: &str, file: &Blob) -> Result<(), JsValue> {

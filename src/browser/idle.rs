@@ -37,12 +37,17 @@ pub fn on_hidden(act: impl Fn() + 'static) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    let looked_at = document.clone();
     callbacks::always(&document, "visibilitychange", move || {
-        if looked_at.visibility_state() == VisibilityState::Hidden {
+        if !is_visible() {
             act();
         }
     });
+}
+
+/// Whether somebody looks at the page.
+pub(super) fn is_visible() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
 }
 
 fn look_again(every_seconds: u32, look: impl Fn() + Copy + 'static) {

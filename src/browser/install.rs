@@ -1,9 +1,9 @@
 //! The app among the phone's own: who can offer that, and how.
 
-use js_sys::{Function, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
 
-use super::address;
+use super::{address, callbacks::method};
 use crate::in_app;
 
 /// Where `boot.js` leaves the browser's offer, which comes before the app is there.
@@ -38,10 +38,7 @@ pub fn way() -> Option<Way> {
 /// Has the browser ask, once: it gives no second offer in this visit.
 pub fn ask() {
     let Some(prompt) = prompt() else { return };
-    if let Some(show) = Reflect::get(&prompt, &"prompt".into())
-        .ok()
-        .and_then(|show| show.dyn_into::<Function>().ok())
-    {
+    if let Ok(show) = method(&prompt, "prompt") {
         // Whether the person said yes is between her and her browser.
         let _ = show.call0(&prompt);
     }

@@ -7,9 +7,8 @@ use std::{cell::RefCell, rc::Rc};
 use domain::time::Timestamp;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::VisibilityState;
 
-use super::{callbacks, channel, clock, random};
+use super::{callbacks, channel, clock, idle::is_visible, random};
 pub use super::{channel::tell_other_tabs, locks::one_tab_at_a_time};
 use crate::sync::World;
 
@@ -30,12 +29,6 @@ impl World for Phone {
     fn jitter(&self) -> f64 {
         random::unit()
     }
-}
-
-/// Whether somebody looks at the page: it is looked after more often then.
-fn is_visible() -> bool {
-    let document = web_sys::window().and_then(|window| window.document());
-    document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
 }
 
 thread_local! {

@@ -22,6 +22,17 @@ pub struct Files {
     pub communes: String,
 }
 
+impl Files {
+    /// The content in a language: what a first visit needs, then the rest.
+    pub fn content(self, language: &str) -> (String, String) {
+        if language == "en" {
+            (self.en, self.en_more)
+        } else {
+            (self.fr, self.fr_more)
+        }
+    }
+}
+
 /// The files named in `<script type="application/json" id="files">`; `None` where the page has none.
 pub fn files() -> Option<Files> {
     let members = Json::parse(&document()?.get_element_by_id("files")?.text_content()?);

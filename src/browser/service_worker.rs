@@ -4,13 +4,17 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventTarget, ServiceWorker, ServiceWorkerRegistration};
 
-use super::{callbacks, history};
+use super::{
+    callbacks::{self, method},
+    history,
+};
 
+/// How long somebody who asked for the newer release waits for a busy worker.
 const PATIENCE_MILLISECONDS: u32 = 1000;
 
 const SCRIPT: &str = "/sw.js";
@@ -143,8 +147,4 @@ fn trusted_script() -> Result<JsValue, JsValue> {
     Reflect::set(&rules, &"createScriptURL".into(), rule.as_ref())?;
     let policy = method(&factory, "createPolicy")?.call2(&factory, &POLICY.into(), &rules)?;
     method(&policy, "createScriptURL")?.call1(&policy, &SCRIPT.into())
-}
-
-fn method(object: &JsValue, name: &str) -> Result<Function, JsValue> {
-    Reflect::get(object, &name.into())?.dyn_into()
 }

@@ -59,10 +59,10 @@ pub fn sent(state: State) -> Element {
     let followed = element("main").attr("id", "main").follow(move |_| {
         let [status, lead, chain] = &places;
         let now = Progress::of(state, &last);
-        let (class, key) = now.status(shared);
+        let (class, key) = now.status();
         status.set("class", Some(class));
         status.set_text(state.text(key));
-        lead.set_text(state.text(now.lead(shared)));
+        lead.set_text(state.text(now.lead()));
         chain.fill(now.steps(state, &last));
     });
     let about_person = (rights::is_registration(kind) && !shared).then(|| {
@@ -154,6 +154,8 @@ struct Progress {
     stuck: bool,
     /// Whether it survives a closed page.
     lasting: bool,
+    /// Whether the device passes from hand to hand.
+    shared: bool,
 }
 
 impl Progress {
@@ -164,26 +166,27 @@ impl Progress {
             record: records.iter().find(|record| record.id == last.id).cloned(),
             stuck: state.entries.read().iter().any(is_stuck),
             lasting: *state.lasting.peek(),
+            shared: *state.tablet.peek(),
         }
     }
 
     /// Its class and the key of its sentence.
-    fn status(&self, shared: bool) -> (&'static str, &'static str) {
+    fn status(&self) -> (&'static str, &'static str) {
         match (self.record.is_some(), self.stuck, self.lasting) {
             (true, _, _) => ("status ok", "sent.status_received"),
-            (false, true, _) if shared => ("status no", "shared.status_stuck"),
-            (false, false, true) if shared => ("status", "shared.status_kept"),
+            (false, true, _) if self.shared => ("status no", "shared.status_stuck"),
+            (false, false, true) if self.shared => ("status", "shared.status_kept"),
             (false, true, _) => ("status no", "sent.status_stuck"),
             (false, false, true) => ("status", "sent.status_kept"),
             (false, false, false) => ("status", "sent.status_in_memory"),
         }
     }
 
-    fn lead(&self, shared: bool) -> &'static str {
+    fn lead(&self) -> &'static str {
         match (self.record.is_some(), self.lasting) {
-            (false, _) if shared && self.stuck => "shared.lead_stuck",
-            (true, _) if shared => "shared.lead_received",
-            (false, true) if shared => "shared.lead_kept",
+            (false, _) if self.shared && self.stuck => "shared.lead_stuck",
+            (true, _) if self.shared => "shared.lead_received",
+            (false, true) if self.shared => "shared.lead_kept",
             (true, _) => "sent.lead_received",
             (false, true) => "sent.lead_kept",
             (false, false) => "sent.lead_in_memory",
@@ -197,7 +200,7 @@ impl Progress {
         let step = |key: &str| element("li").child(element("b").text(state.text(key)));
         let kept = self.lasting.then(|| {
             let when = clock::in_words(last.kept_at, language);
-            let key = if *state.tablet.peek() {
+            let key = if self.shared {
                 "shared.kept"
             } else {
                 "sent.kept"

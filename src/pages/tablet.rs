@@ -26,23 +26,19 @@ fn stuck(state: State) -> Option<Element> {
     let entries = state.entries.read();
     let refused = entries.iter().filter(|entry| !entry.is_waiting());
     let ids: Vec<_> = refused.map(|entry| entry.id.clone()).collect();
+    if ids.is_empty() {
+        return None;
+    }
     let count = ids.len().to_string();
+    let text = state.text_with("tablet.stuck_text", &[("count", &count)]);
     let give_up = button(state.text("outbox.give_up")).class("button quiet");
     let give_up = give_up.on_tap(move || {
         for id in &ids {
             sending::give_up(state, id.clone());
         }
     });
-    let text = paragraph(
-        "",
-        &state.text_with("tablet.stuck_text", &[("count", &count)]),
-    );
-    let any = count != "0";
-    any.then(|| {
-        card(state.text("tablet.stuck_title"))
-            .child(text)
-            .child(give_up)
-    })
+    let card = card(state.text("tablet.stuck_title"));
+    Some(card.child(paragraph("", &text)).child(give_up))
 }
 
 fn off(state: State) -> Vec<Element> {

@@ -85,9 +85,12 @@ fn draft(state: State) -> Option<Element> {
 
 /// On a device that passes from hand to hand, that it is one.
 fn shared(state: State) -> Option<Element> {
-    let text = || paragraph("", state.text("shared.text"));
-    let more = || element("p").child(to(state, Screen::Tablet, "shared.more"));
-    (*state.tablet.read()).then(|| card(state.text("shared.title")).child(text()).child(more()))
+    (*state.tablet.read()).then(|| {
+        let more = to(state, Screen::Tablet, "shared.more");
+        card(state.text("shared.title"))
+            .child(paragraph("", state.text("shared.text")))
+            .child(element("p").child(more))
+    })
 }
 
 /// To those who came through another app: the form works there, and their own browser keeps answers better.

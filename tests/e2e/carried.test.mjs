@@ -9,21 +9,36 @@ import { everythingKept } from './kept.mjs';
 import { until } from './patience.mjs';
 import { maelys, tracesIn } from './people.mjs';
 import { Road } from './road.mjs';
+import { waiting } from './waiting.mjs';
 
 const limit = { timeout: 120_000 };
 
-/** Somebody whose registration waits on her phone. */
-async function whoWaits(t) {
-  const road = await Road.lay(t);
-  const line = await road.line();
-  const person = await road.youngPerson({ through: line });
-  await person.fillsCallbackRequest(maelys());
-  line.belongsToAPortal();
-  await person.sends();
-  await person.reads(person.words.text('sent.status_kept'));
-  await person.opensOutbox();
+/** Opens the part of "mes envois" that carries envelopes from one device to another. */
+async function opensCarrying(person) {
   await person.page.getByText(person.words.text('rescue.title')).click();
+}
+
+/** Somebody whose registration waits on her phone, where it can be put in a file. */
+async function whoWaits(t, prepares) {
+  const road = await Road.lay(t);
+  const { person, line } = await waiting(road, prepares);
+  await person.opensOutbox();
+  await opensCarrying(person);
   return { road, line, person };
+}
+
+/** Somebody with network, where a file can be opened. */
+async function whoHelps(road) {
+  const helper = await road.youngPerson();
+  await helper.arrives('/mes-envois');
+  await opensCarrying(helper);
+  return helper;
+}
+
+/** What waits, as a file. */
+async function givenFile(person) {
+  const [download] = await Promise.all([person.page.waitForEvent('download'), person.presses('rescue.give')]);
+  return download;
 }
 
 test('a file carries it, sealed, to a device with network; when the phone finds its own again, nothing doubles', limit, async (t) => {
@@ -32,16 +47,14 @@ test('a file carries it, sealed, to a device with network; when the phone finds 
   const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-carried-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
 
-  const [download] = await Promise.all([person.page.waitForEvent('download'), person.presses('rescue.give')]);
+  const download = await givenFile(person);
   const file = path.join(folder, download.suggestedFilename());
   await download.saveAs(file);
   await person.reads(words.text('rescue.given'));
   const carried = await readFile(file, 'utf8');
   assert.deepEqual(tracesIn(carried, maelys()), [], 'sealed');
 
-  const helper = await road.youngPerson();
-  await helper.arrives('/mes-envois');
-  await helper.page.getByText(words.text('rescue.title')).click();
+  const helper = await whoHelps(road);
   await helper.page.getByLabel(words.text('rescue.take')).setInputFiles(file);
   await helper.page.getByText(words.text('rescue.taken').replace('{count}', '1')).waitFor();
   const [{ id }] = JSON.parse(carried);
@@ -61,21 +74,14 @@ test('a file carries it, sealed, to a device with network; when the phone finds 
 });
 
 test('a phone that shares no such file makes a download of it', limit, async (t) => {
-  const road = await Road.lay(t);
-  const line = await road.line();
-  const person = await road.youngPerson({ through: line });
   // As Chrome on Android: it says that it can, and then will not.
-  await person.page.addInitScript(() => {
-    navigator.canShare = () => true;
-    navigator.share = () => Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
-  });
-  await person.fillsCallbackRequest(maelys());
-  line.belongsToAPortal();
-  await person.sends();
-  await person.reads(person.words.text('sent.status_kept'));
-  await person.opensOutbox();
-  await person.page.getByText(person.words.text('rescue.title')).click();
-  const [download] = await Promise.all([person.page.waitForEvent('download'), person.presses('rescue.give')]);
+  const refusing = (page) =>
+    page.addInitScript(() => {
+      navigator.canShare = () => true;
+      navigator.share = () => Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
+    });
+  const { person } = await whoWaits(t, refusing);
+  const download = await givenFile(person);
   assert.match(await readFile(await download.path(), 'utf8'), /^\[\{"format":1,/);
 });
 
@@ -92,12 +98,10 @@ test('what the endpoint refuses can be carried away as a file, and leaves from w
   // The browser says of every refusal that it could not load it.
   person.phone.complaints.splice(0);
   await person.opensOutbox();
-  await person.page.getByText(words.text('rescue.title')).click();
-  const [download] = await Promise.all([person.page.waitForEvent('download'), person.presses('rescue.give')]);
+  await opensCarrying(person);
+  const download = await givenFile(person);
 
-  const helper = await road.youngPerson();
-  await helper.arrives('/mes-envois');
-  await helper.page.getByText(words.text('rescue.title')).click();
+  const helper = await whoHelps(road);
   await helper.page.getByLabel(words.text('rescue.take')).setInputFiles(await download.path());
   await road.mailbox.letter();
 });
@@ -106,12 +110,10 @@ test('a file of something else, or one that was changed, is refused in plain wor
   const { person, road } = await whoWaits(t);
   const { words } = person;
   const input = person.page.getByLabel(words.text('rescue.take'));
-  const [download] = await Promise.all([person.page.waitForEvent('download'), person.presses('rescue.give')]);
+  const download = await givenFile(person);
   const good = JSON.parse(await readFile(await download.path(), 'utf8'));
 
-  const helper = await road.youngPerson();
-  await helper.arrives('/mes-envois');
-  await helper.page.getByText(words.text('rescue.title')).click();
+  const helper = await whoHelps(road);
   const changed = [{ ...good[0], body: good[0].body.replace('"v":1', '"v": 1') }];
   for (const text of ['not JSON', '{"a":1}', '[{"id":"x"}]', JSON.stringify(changed)]) {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-carried-'));
@@ -121,7 +123,7 @@ test('a file of something else, or one that was changed, is refused in plain wor
     await helper.reads(words.text('rescue.not_ours'));
     await rm(folder, { recursive: true });
     await helper.page.reload();
-    await helper.page.getByText(words.text('rescue.title')).click();
+    await opensCarrying(helper);
   }
   assert.equal(road.mailbox.offers.length, 0);
   // What is here already is not taken twice.

@@ -6,6 +6,7 @@ import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
 import { readSheet } from './printed_sheet.mjs';
 import { Road } from './road.mjs';
+import { waiting } from './waiting.mjs';
 import { flat, site } from './words.mjs';
 
 const limit = { timeout: 90_000 };
@@ -19,17 +20,6 @@ async function registered(road, settings) {
   await person.fillsCallbackRequest(maelys());
   await person.sends();
   return { person, number: await person.receipt() };
-}
-
-/** Somebody whose registration waits on her phone, and the line that does not take it. */
-async function waiting(road) {
-  const line = await road.line();
-  const person = await road.youngPerson({ through: line });
-  await person.fillsCallbackRequest(maelys());
-  line.belongsToAPortal();
-  await person.sends();
-  await person.reads(person.words.text('sent.status_kept'));
-  return { person, line };
 }
 
 /** The register, once it holds a line that says all of this. */

@@ -10,13 +10,23 @@ import { Road } from './road.mjs';
 const limit = { timeout: 120_000 };
 
 /** Somebody at a tablet that a link has made a shared one; its clock can be moved. */
-async function atTheTablet(t, { through } = {}) {
+async function atTheTablet(t) {
   const road = await Road.lay(t);
   const line = await road.line();
-  const person = await road.youngPerson({ through: through ?? line, width: 768, height: 1024 });
+  const person = await road.youngPerson({ through: line, width: 768, height: 1024 });
   await person.page.clock.install();
   await person.arrives('/?mode=tablette');
   return { road, line, person };
+}
+
+/** Somebody sends where nothing leaves, and puts the tablet down. */
+async function leavesOneWaiting({ person, line }) {
+  await person.asksToBeCalledBack();
+  await person.answers(maelys());
+  line.belongsToAPortal();
+  await person.sends();
+  await person.reads(person.words.text('shared.status_kept'));
+  await person.presses('shared.done');
 }
 
 async function seesNothingOf(person, answers) {
@@ -127,12 +137,7 @@ test('only an empty tablet can be made somebody’s own again, and the next visi
   const { person, line } = await atTheTablet(t);
   const { words } = person;
 
-  await person.asksToBeCalledBack();
-  await person.answers(maelys());
-  line.belongsToAPortal();
-  await person.sends();
-  await person.reads(words.text('shared.status_kept'));
-  await person.presses('shared.done');
+  await leavesOneWaiting({ person, line });
   await person.opens('frame.tablet', words.text('tablet.title'));
   await person.reads(words.text('tablet.off_later'));
   assert.equal(await person.page.getByRole('button', { name: words.text('tablet.turn_off') }).count(), 0);
@@ -153,12 +158,7 @@ test('two hundred wait on a tablet that is started again: they leave as fast as 
   const { road, line, person } = await atTheTablet(t);
   const { words, page } = person;
 
-  await person.asksToBeCalledBack();
-  await person.answers(maelys());
-  line.belongsToAPortal();
-  await person.sends();
-  await person.reads(words.text('shared.status_kept'));
-  await person.presses('shared.done');
+  await leavesOneWaiting({ person, line });
   // As many as an afternoon brings, each with an envelope and an id of its own; sealing them by hand would take the afternoon.
   const waiting = await page.evaluate(async () => {
     const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }));

@@ -19,6 +19,16 @@ async function arrivedOnce({ road, line }) {
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
 }
 
+/** Everything that the phone needs is on it, then nobody answers any more: what is sent is kept. */
+async function sendsWithoutNetwork({ road, person }) {
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+  await person.fillsCallbackRequest(maelys());
+  await person.sends();
+  await person.reads('sent.status_kept');
+}
+
 inEachEngine('what is sent is received, with its number, and one mail', async ({ road, line, person }) => {
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
@@ -29,12 +39,7 @@ inEachEngine('what is sent is received, with its number, and one mail', async ({
 });
 
 inEachEngine('sent without network it is kept, and leaves by itself once the network is back', async ({ road, line, person }) => {
-  await person.arrives();
-  await person.staysUntilEverythingIsHere();
-  await road.endpoint.stops();
-  await person.fillsCallbackRequest(maelys());
-  await person.sends();
-  await person.reads('sent.status_kept');
+  await sendsWithoutNetwork({ road, person });
   assert.equal(await person.shownNumber(), undefined);
 
   await road.endpoint.startsAgain();
@@ -61,12 +66,7 @@ inEachEngine('opened again without network the app starts, takes a form, and sen
 });
 
 inEachEngine('what waits outlives a browser that is killed, and leaves once', async ({ road, line, person }) => {
-  await person.arrives();
-  await person.staysUntilEverythingIsHere();
-  await road.endpoint.stops();
-  await person.fillsCallbackRequest(maelys());
-  await person.sends();
-  await person.reads('sent.status_kept');
+  await sendsWithoutNetwork({ road, person });
   await person.losesTheBrowser();
 
   await person.opensTheBrowser();
@@ -168,12 +168,7 @@ inEachEngine('on a shared tablet nothing of a person is there for the next one, 
 
 inEachEngine('what waits from one release leaves by the next', async ({ road, line, person, t }) => {
   const release = () => person.browser.evaluate(() => document.documentElement.dataset.release ?? 'first');
-  await person.arrives();
-  await person.staysUntilEverythingIsHere();
-  await road.endpoint.stops();
-  await person.fillsCallbackRequest(maelys());
-  await person.sends();
-  await person.reads('sent.status_kept');
+  await sendsWithoutNetwork({ road, person });
   await person.closesTheBrowser();
 
   await road.endpoint.serves(await nextRelease(t));

@@ -1,18 +1,10 @@
 //! Opens the database and brings it to the present version, one step at a time.
 
-use std::{
-    future::poll_fn,
-    pin::{Pin, pin},
-    task::Poll,
-};
-
 use idb::{DatabaseEvent, Event, Factory, ObjectStoreParams, Request, event::VersionChangeEvent};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::IdbDatabase;
 
 use super::{DRAFTS, DatabaseError, ENTRIES, KEPT, RECORDS};
-use crate::browser::callbacks::{self, deferred};
+use crate::browser::callbacks;
 
 /// The stores that each version added; the version of a database is how many of these steps it has walked.
 const STEPS: [&[&str]; 2] = [&[ENTRIES, RECORDS, KEPT], &[DRAFTS]];
@@ -22,7 +14,7 @@ const PATIENCE_MILLISECONDS: u32 = 4000;
 
 /// A new handle; `None` when the browser does not answer.
 pub(super) async fn open(name: &str) -> Option<Result<IdbDatabase, DatabaseError>> {
-    within(PATIENCE_MILLISECONDS, opened(name)).await
+    callbacks::within(PATIENCE_MILLISECONDS, opened(name)).await
 }
 
 async fn opened(name: &str) -> Result<IdbDatabase, DatabaseError> {
@@ -66,21 +58,4 @@ fn walk(event: &VersionChangeEvent) -> Result<(), idb::Error> {
         }
     }
     Ok(())
-}
-
-/// What comes of the work; `None` when it takes longer.
-pub(super) async fn within<F: Future>(milliseconds: u32, work: F) -> Option<F::Output> {
-    let mut work = pin!(work);
-    let alarm = deferred();
-    let ring = move || {
-        // A promise takes any value, once.
-        let _ = alarm.resolve.call0(&JsValue::UNDEFINED);
-    };
-    let _clock = callbacks::after(milliseconds, Box::new(ring));
-    let mut alarm = JsFuture::from(alarm.promise);
-    poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => Pin::new(&mut alarm).poll(context).map(|_| None),
-    })
-    .await
 }

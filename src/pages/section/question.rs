@@ -37,11 +37,7 @@ pub(super) fn question_view(
         let answers = &state.answers;
         answers.update(|answers| answers.set(&question.id, &text));
     });
-    // The next person must not be offered what this one typed.
-    let autocomplete = match question.autocomplete.as_deref() {
-        Some(token) if !*state.tablet.peek() => token,
-        _ => "off",
-    };
+    let autocomplete = autofill(state, question.autocomplete.as_deref().unwrap_or("off"));
     Some(match question.kind {
         Kind::Choice | Kind::YesNo | Kind::Year => {
             let options = Options {
@@ -74,6 +70,11 @@ pub(super) fn question_view(
             typed(&words, question, autocomplete, &value, set)
         }
     })
+}
+
+/// The autofill token; none on a shared device, where the next person must not be offered what this one typed.
+fn autofill(state: State, token: &str) -> &str {
+    if *state.tablet.peek() { "off" } else { token }
 }
 
 /// The code or text answered so far.
@@ -185,11 +186,7 @@ fn commune(
     };
     let value = move || answered(state, question);
     let prompt = state.text("section.choose");
-    let autocomplete = if *state.tablet.peek() {
-        "off"
-    } else {
-        "address-level2"
-    };
+    let autocomplete = autofill(state, "address-level2");
     commune_field(
         words,
         list,
