@@ -22,12 +22,24 @@ function fetchesTheNextRelease(page) {
   });
 }
 
+/**
+ * Without a window nobody draws the icon of the tab: now and then its bytes are never read, and Chromium takes the
+ * worker that gave them for busy, for five minutes.
+ */
+function hasNoTabIcon(page) {
+  return page.addInitScript(() => {
+    const noIcon = () => document.querySelector('link[rel=icon]')?.remove();
+    new MutationObserver(noIcon).observe(document, { childList: true, subtree: true });
+  });
+}
+
 test('what waits from one release leaves by the next, which takes over where nothing is being typed', limit, async (t) => {
   const road = await Road.lay(t);
   const line = await road.line();
   const person = await road.youngPerson({ through: line });
   const { words, page } = person;
 
+  await hasNoTabIcon(page);
   await person.fillsCallbackRequest(maelys());
   await person.staysUntilEverythingIsHere();
   line.belongsToAPortal();
@@ -66,12 +78,7 @@ test('after a receipt the next release is offered, and taken with one tap', limi
   const person = await road.youngPerson();
   const { words, page } = person;
 
-  // Without a window nobody draws the icon of the tab: its bytes are never read, and Chromium takes the worker that
-  // gave them for busy, for five minutes.
-  await page.addInitScript(() => {
-    const noIcon = () => document.querySelector('link[rel=icon]')?.remove();
-    new MutationObserver(noIcon).observe(document, { childList: true, subtree: true });
-  });
+  await hasNoTabIcon(page);
   await person.fillsCallbackRequest(maelys());
   await person.staysUntilEverythingIsHere();
   await road.endpoint.serves(await nextRelease(t));
