@@ -9,7 +9,7 @@
 const FILES = __FILES__.map(([path]) => path);
 const CACHE = 'ml-shell-' + __BUILD__;
 
-// A name that holds a hash never changes its bytes: what the page has just loaded is not loaded again.
+// A name that holds a hash never changes its bytes, whatever the build: what the page has just loaded is not loaded again.
 const isHashed = (path) => /[-/][0-9a-f]{16}[./]/.test(path);
 
 // All or nothing: JS and wasm of two builds do not fit together.
@@ -18,13 +18,14 @@ self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
 });
 
-// By now this build is whole: the ones before it can go.
+// By now this build is whole. The one before it stays, for pages that are open: they go on with their own files,
+// which the endpoint has no more. The ones before that can go; the oldest are named first.
 self.addEventListener('activate', (event) => {
   const isOld = (name) => name.startsWith('ml-shell-') && name !== CACHE;
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name))))
+      .then((names) => Promise.all(names.filter(isOld).slice(0, -1).map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   );
 });
@@ -82,12 +83,14 @@ function entries() {
 function ownPath(request) {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/v1/')) return null;
-  if (FILES.includes(url.pathname)) return url.pathname;
+  if (FILES.includes(url.pathname) || isHashed(url.pathname)) return url.pathname;
   const isPage = request.mode === 'navigate' && !url.pathname.includes('.');
   return isPage ? '/' : null;
 }
 
+// A file of this build, else of the one before: only what its name tells apart is asked of both.
 // A cache that the browser has emptied, or refuses to open, is as if it were not there.
 function kept(path) {
-  return caches.open(CACHE).then((cache) => cache.match(path)).catch(() => undefined);
+  const own = caches.open(CACHE).then((cache) => cache.match(path));
+  return own.then((answer) => answer || (isHashed(path) ? caches.match(path) : undefined)).catch(() => undefined);
 }

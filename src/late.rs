@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{clock, late_code, service_worker},
-    loading, sending,
+    loading, navigation, sending,
     state::State,
 };
 
@@ -58,6 +58,6 @@ fn late_start(_here: Here, state: State) {
     spawn_local(async move {
         sending::start(state).await;
         loading::refresh_site(state).await;
-        service_worker::register(move || state.answers.peek().is_empty()).await;
+        service_worker::register(navigation::may_reload(state)).await;
     });
 }

@@ -1,10 +1,12 @@
 //! Going from screen to screen, with the browser's own back and forward.
 
+use std::rc::Rc;
+
 use domain::submission::{MessageKind, Reason, Refusal};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{dom::Element, focus, history},
+    browser::{dom::Element, focus, history, service_worker::MayReload},
     components::link::link,
     drafts,
     screen::Screen,
@@ -59,6 +61,11 @@ pub fn start_over(state: State) {
     go_instead(state, Screen::Welcome);
     state.starting_over.set(places > 0.0);
     history::go_back(places);
+}
+
+/// Whether the page may be loaded anew: the first screen is shown, and nothing has been typed.
+pub fn may_reload(state: State) -> MayReload {
+    Rc::new(move || *state.screen.peek() == Screen::Welcome && state.answers.peek().is_empty())
 }
 
 /// Shows what was refused; somebody too young or too old for the form is told where to go, and nothing is kept.

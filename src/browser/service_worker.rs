@@ -2,24 +2,18 @@
 //!
 //! The app works without it: in-app browsers have none.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventTarget, ServiceWorker, ServiceWorkerRegistration};
 
-use super::{
-    callbacks::{self, method},
-    history,
-};
-
-/// How long somebody who asked for the newer release waits for a busy worker.
-const PATIENCE_MILLISECONDS: u32 = 1000;
+use super::callbacks::{self, method};
 
 const SCRIPT: &str = "/sw.js";
 
-/// What the worker listens to.
+/// The name that the worker listens to.
 const TAG: &str = "outbox";
 
 /// The only Trusted Types policy that the pages allow; it takes [`SCRIPT`] and nothing else.
@@ -34,11 +28,13 @@ extern "C" {
     fn register(this: &Container, script: &JsValue, options: &Object) -> Result<Promise, JsValue>;
 }
 
-/// Registers the service worker; lets a newer one take over where nothing has been typed. Whether there is one.
-///
-/// `may_reload` is asked once it is registered: whether a reload of the first screen costs nothing.
-pub async fn register(may_reload: impl Fn() -> bool) -> bool {
-    try_register(may_reload).await.is_ok()
+/// Whether loading the page anew costs nobody anything, at that moment.
+pub type MayReload = Rc<dyn Fn() -> bool>;
+
+/// Registers the service worker; one that was fetched in an earlier visit takes over where `may_reload` says so.
+pub async fn register(may_reload: MayReload) {
+    // Without one the app needs the network to start, and works.
+    let _ = try_register(may_reload).await;
 }
 
 thread_local! {
@@ -52,7 +48,7 @@ fn container() -> Result<JsValue, JsValue> {
     Reflect::get(&navigator, &"serviceWorker".into())
 }
 
-async fn try_register(may_reload: impl Fn() -> bool) -> Result<(), JsValue> {
+async fn try_register(may_reload: MayReload) -> Result<(), JsValue> {
     let container = container()?;
     if !container.is_object() {
         return Err(container);
@@ -65,9 +61,8 @@ async fn try_register(may_reload: impl Fn() -> bool) -> Result<(), JsValue> {
     let registration: ServiceWorkerRegistration =
         JsFuture::from(registered).await?.unchecked_into();
     REGISTERED.set(Some(registration));
-    // One that was fetched in an earlier visit takes over on the first screen, where a reload costs nothing.
-    if history::path() == "/" && may_reload() {
-        hand_over();
+    if may_reload() {
+        take_over(may_reload);
     }
     Ok(())
 }
@@ -77,20 +72,15 @@ pub fn is_newer_ready() -> bool {
     waiting().is_some()
 }
 
-/// The newer release takes over, and the app starts anew on its first screen: somebody asked for it.
-pub fn take_over() {
-    history::replace("/");
-    hand_over();
-    // A worker that is busy hands over when it rests. The first screen is loaded anew all the same, and asks again.
-    callbacks::after(PATIENCE_MILLISECONDS, Box::new(start_anew)).forget();
-}
-
 fn waiting() -> Option<ServiceWorker> {
     REGISTERED.with_borrow(|registered| registered.as_ref()?.waiting())
 }
 
-/// Has the release that waits take over; the page is loaded anew, unless somebody has gone on meanwhile.
-fn hand_over() {
+/// Has the release that waits take over; the page is loaded anew then, where `may_reload` still says so.
+///
+/// Mostly at once. Chromium does it once the page is gone when that requests something in the very moment in which the
+/// worker in charge stops: until the next visit the page goes on with what it has.
+pub fn take_over(may_reload: MayReload) {
     let (Some(waiting), Ok(container)) = (waiting(), container()) else {
         return;
     };
@@ -98,15 +88,14 @@ fn hand_over() {
     callbacks::always(
         container.unchecked_ref::<EventTarget>(),
         "controllerchange",
-        start_anew,
+        move || start_anew(&may_reload),
     );
     // A worker that is gone has nobody to take over from.
     let _ = waiting.post_message(&"take-over".into());
 }
 
-/// Loads the first screen anew, unless somebody has gone on from it.
-fn start_anew() {
-    if let Some(window) = web_sys::window().filter(|_| history::path() == "/") {
+fn start_anew(may_reload: &MayReload) {
+    if let Some(window) = web_sys::window().filter(|_| may_reload()) {
         // A reload that is refused leaves the release that already runs.
         let _ = window.location().reload();
     }

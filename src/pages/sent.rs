@@ -107,7 +107,10 @@ fn after_receipt(state: State) -> Element {
 fn newer(state: State) -> Option<Element> {
     service_worker::is_newer_ready().then(|| {
         let take = button(state.text("newer.take")).class("button quiet");
-        two_lines(state, "newer.app").child(take.on_tap(service_worker::take_over))
+        two_lines(state, "newer.app").child(take.on_tap(move || {
+            navigation::go_instead(state, Screen::Welcome);
+            service_worker::take_over(navigation::may_reload(state));
+        }))
     })
 }
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { until } from './patience.mjs';
 import { app } from './place.mjs';
 
 /** The built app as its next release would be: another page, so another build, kept by another name. */
@@ -22,4 +23,19 @@ export async function nextRelease(t) {
   await rewrite('index.html', (page) => page.replace('<html ', '<html data-release="next" '));
   await rewrite('sw.js', (worker) => worker.replace(/ml-shell-[0-9a-f]{16}/, `ml-shell-${'0'.repeat(16)}`));
   return folder;
+}
+
+/**
+ * Somebody on the first screen comes to the next release: mostly at once. Where the page requested something in the very
+ * moment in which the worker in charge stopped, Chromium takes that for busy as long as the page is there: then by one
+ * of the next visits.
+ */
+export async function comesToTheNextRelease(person, isShown) {
+  for (let visit = 1; visit <= 4; visit += 1) {
+    const late = await until('the next release is shown', isShown, { within: 8000 }).then(() => undefined, (complaint) => complaint);
+    if (!late) return;
+    // Leaving frees the worker: then the page may load itself anew before the visit has begun.
+    await person.arrives().catch(() => {});
+  }
+  assert.fail('four visits, and still the release before');
 }
