@@ -4,6 +4,7 @@ use domain::paths;
 
 use crate::{
     browser::{
+        clock,
         dom::{self, Element, element},
         focus, page, title,
     },
@@ -26,25 +27,38 @@ use crate::{
 };
 
 /// Loads what the first screen needs, then takes the place of the static one.
+///
+/// In several turns, none of them long: on a slow phone whoever scrolls or taps meanwhile is answered.
 pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
+        clock::next_turn().await;
         // Without its sentences the app has nothing to show: the static screen, with its telephone number, stays.
         let Some(state) = loading::first_state().await else {
             page::tell_failure();
             return;
         };
         let Some(root) = page::root() else { return };
-        dom::mount(&root, move || frame(state));
+        let mut parts = Vec::new();
+        for make in [above, screen, below] {
+            clock::next_turn().await;
+            parts.push(dom::part(Box::new(move || make(state))));
+        }
+        dom::show(&root, parts);
         navigation::follow(state);
         tablet::watch(state);
+        clock::next_turn().await;
         late::keep_asking(state).await;
     });
 }
 
-/// What stands around every page, made anew with the language and the Mission Locale, whose words are everywhere.
-fn frame(state: State) -> Vec<Element> {
-    // Read, to be followed: no sentence below needs a signal of its own.
-    let (_, site) = (state.bundle.read(), *state.site.read());
+/// Reads what the words of every part depend on, to be followed: no sentence needs a signal of its own.
+fn follow_words(state: State) {
+    let _ = (state.bundle.read(), state.site.read());
+}
+
+/// What stands above every page.
+fn above(state: State) -> Vec<Element> {
+    follow_words(state);
     let skip = link("#main", state.text("frame.skip"), focus::heading);
     let other = OtherLanguage {
         name: state.text("frame.other_language"),
@@ -52,7 +66,17 @@ fn frame(state: State) -> Vec<Element> {
     };
     let home = move || navigation::go(state, Screen::Welcome);
     let switch = move || loading::switch_language(state);
-    let place = element("div").class("live").follow(move |place| {
+    vec![
+        skip.class("skip"),
+        top_bar(&state.site().name, paths::WELCOME, home, &other, switch),
+        status_banner(move || waiting(state)),
+    ]
+}
+
+/// The page.
+fn screen(state: State) -> Vec<Element> {
+    follow_words(state);
+    vec![element("div").class("live").follow(move |place| {
         let screen = state.screen.read().clone();
         let coming_soon = screen.is_rare() && state.more.read().is_none();
         set_title(state, &screen);
@@ -62,15 +86,13 @@ fn frame(state: State) -> Vec<Element> {
             page_of(state, screen)
         };
         place.turn_to(&page, state.arriving.take());
-    });
-    vec![
-        skip.class("skip"),
-        top_bar(&site.name, paths::WELCOME, home, &other, switch),
-        status_banner(move || waiting(state)),
-        place,
-        still_there(state),
-        footer(state),
-    ]
+    })]
+}
+
+/// What stands below every page.
+fn below(state: State) -> Vec<Element> {
+    follow_words(state);
+    vec![still_there(state), footer(state)]
 }
 
 /// Before everything goes on a shared device: any touch means that the person is still there.

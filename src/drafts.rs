@@ -17,12 +17,14 @@ use crate::{
     state::State,
 };
 
-/// Finds the draft of an earlier visit, and what was said of whose phone this is. One that is too old goes.
-pub async fn recall(state: State) {
-    let own = kept::get(kept::OWN_PHONE).await;
-    state
-        .own_phone
-        .set_quietly(own.map(|word| word == kept::YES));
+/// Finds the draft of an earlier visit; `own` is what was said of whose phone this is. One that is too old goes.
+pub async fn recall(state: State, own: Option<&str>) {
+    let own = own.map(|word| word == kept::YES);
+    state.own_phone.set_quietly(own);
+    if own != Some(true) {
+        // Nothing is kept before somebody said that the phone is hers.
+        return;
+    }
     let Some(kept_at) = draft::kept_at().await else {
         return;
     };

@@ -17,7 +17,9 @@ pub const FIRST_LANGUAGE: &str = "fr";
 /// The state of the first screen; `None` where the sentences cannot be had.
 pub async fn first_state() -> Option<State> {
     let files = page::files()?;
-    let english = match kept::get(kept::LANGUAGE).await.as_deref() {
+    let [language, site, shared, own] =
+        kept::several([kept::LANGUAGE, kept::SITE, kept::TABLET, kept::OWN_PHONE]).await;
+    let english = match language.as_deref() {
         Some("en") => bundle_at(&files.en).await,
         _ => None,
     };
@@ -25,8 +27,7 @@ pub async fn first_state() -> Option<State> {
         Some(bundle) => (files.en, bundle),
         None => (files.fr.clone(), bundle_at(&files.fr).await?),
     };
-    let kept = kept::get(kept::SITE).await;
-    let site = match kept.and_then(|json| site::read(&json)) {
+    let site = match site.and_then(|json| site::read(&json)) {
         Some(site) => site,
         None => site::read(&files.site)?,
     };
@@ -35,14 +36,14 @@ pub async fn first_state() -> Option<State> {
         event: page::query_code("event"),
     };
     let site = Box::leak(Box::new(site));
-    let tablet = tablet::recall().await;
+    let tablet = tablet::recall(shared.as_deref()).await;
     let screen = match Screen::at(&history::path()) {
         screen if tablet => screen.on_shared_device(),
         screen => screen,
     };
     let state = State::new(screen, bundle, site, context, tablet);
     state.loaded.borrow_mut().push((path, bundle));
-    drafts::recall(state).await;
+    drafts::recall(state, own.as_deref()).await;
     Some(state)
 }
 

@@ -26,6 +26,11 @@ pub async fn wait(seconds: u32) {
     let _: Option<()> = callbacks::within(seconds * 1000, pending()).await;
 }
 
+/// Is done once the browser has had its turn: it paints, and answers a tap, before what comes next.
+pub async fn next_turn() {
+    wait(0).await;
+}
+
 /// Minutes that the phone's local time is ahead of UTC at that moment: 60 or 120 in mainland France.
 #[expect(
     clippy::cast_possible_truncation,

@@ -106,13 +106,38 @@ impl Database {
     /// # Errors
     /// When there is no database, or the browser keeps closing it.
     pub(super) async fn value(&self, store: &str, key: &str) -> Result<JsValue, DatabaseError> {
+        let found = self.values(store, &[key]).await?.pop();
+        Ok(found.unwrap_or(JsValue::UNDEFINED))
+    }
+
+    /// What is under each key, in their order and all of one moment; undefined where nothing is.
+    ///
+    /// # Errors
+    /// When there is no database, or the browser keeps closing it.
+    pub(super) async fn values(
+        &self,
+        store: &str,
+        keys: &[&str],
+    ) -> Result<Vec<JsValue>, DatabaseError> {
         if let Some(memory) = &*self.memory.borrow() {
-            let found = memory.iter().find(|one| one.0 == store && one.1 == key);
-            return Ok(found.map_or(JsValue::UNDEFINED, |one| one.2.clone()));
+            let found = |key: &&str| {
+                let found = memory.iter().find(|one| one.0 == store && one.1 == *key);
+                found.map_or(JsValue::UNDEFINED, |one| one.2.clone())
+            };
+            return Ok(keys.iter().map(found).collect());
         }
         let ask = async || {
             let store = self.reading(store).await?;
-            answer(&store.get(&key.into())?).await
+            let mut asked = Vec::new();
+            for key in keys {
+                asked.push(store.get(&(*key).into())?);
+            }
+            // Answered in their order: the last one is when all are.
+            if let Some(last) = asked.last() {
+                answer(last).await?;
+            }
+            let values = asked.iter().map(IdbRequest::result);
+            Ok(values.collect::<Result<_, _>>()?)
         };
         self.twice(ask).await
     }

@@ -10,6 +10,9 @@ use web_sys::{Event, FocusOptions, HtmlElement, HtmlInputElement};
 
 use super::callbacks;
 
+/// By then a page that was just made is painted, on slow phones too; no finger is that fast.
+const PAINTED_MILLISECONDS: u32 = 100;
+
 /// An element of the page; a handle, cheap to clone.
 #[derive(Clone)]
 pub struct Element(HtmlElement);
@@ -28,14 +31,21 @@ pub fn element(tag: &'static str) -> Element {
     Element(made.expect("an element").unchecked_into())
 }
 
-/// Shows what `screen` makes in the place of everything inside `root`, anew whenever a signal it reads changes.
-pub fn mount(root: &HtmlElement, screen: impl Fn() -> Vec<Element> + 'static) {
-    let shown = Element(root.clone());
-    // Leptos brings the owner and the executor of the signals; the root has no view but ours.
+/// A part of the page that shows what `make` makes, anew whenever a signal it reads changes, for as long as the page lives.
+pub fn part(make: Box<dyn Fn() -> Vec<Element>>) -> Element {
+    let part = element("div").class("live");
+    let shown = part.clone();
+    // Leptos brings the owner and the executor of the signals; the part has no view but ours.
     let start = move || {
-        shown.follow(move |root| root.fill(screen()));
+        shown.follow(move |part| part.fill(make()));
     };
-    mount_to(root.clone(), start).forget();
+    mount_to(part.0.clone(), start).forget();
+    part
+}
+
+/// Shows these in the place of everything inside `root`.
+pub fn show(root: &HtmlElement, parts: Vec<Element>) {
+    Element(root.clone()).fill(parts);
 }
 
 impl Element {
@@ -88,6 +98,16 @@ impl Element {
     pub fn follow(self, show: impl Fn(&Self) + 'static) -> Self {
         let shown = self.clone();
         while_shown(Box::new(move || show(&shown)));
+        self
+    }
+
+    /// Changes it once the page that it is made for has been painted: what nobody sees at first.
+    #[must_use]
+    pub fn once_painted(self, change: impl FnOnce(&Self) + 'static) -> Self {
+        let later = self.clone();
+        let change = Box::new(move || change(&later));
+        // On a page that has gone meanwhile it changes what nobody sees.
+        callbacks::after(PAINTED_MILLISECONDS, change).forget();
         self
     }
 

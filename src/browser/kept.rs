@@ -29,6 +29,13 @@ pub async fn get(name: &str) -> Option<String> {
     Database::shared().get(KEPT, name).await.ok().flatten()
 }
 
+/// What was kept under each name, read in one go.
+pub async fn several<const N: usize>(names: [&str; N]) -> [Option<String>; N] {
+    let values = Database::shared().values(KEPT, &names).await;
+    let mut values = values.unwrap_or_default().into_iter();
+    names.map(|_| values.next()?.as_string())
+}
+
 /// Keeps it in place of what was there. Whether it was kept.
 pub async fn set(name: &str, value: &str) -> bool {
     let change = Change::Put {

@@ -3,7 +3,10 @@
 use std::{cell::Cell, rc::Rc};
 
 use app::{
-    browser::dom::{Element, element, mount},
+    browser::{
+        clock,
+        dom::{self, Element, element},
+    },
     live::Live,
 };
 use wasm_bindgen::JsCast;
@@ -23,9 +26,16 @@ fn root(id: &str) -> HtmlElement {
         .unchecked_into()
 }
 
-/// The elements inside, without the mark that Leptos leaves where it mounted.
+/// Shows one part, which is all of the page.
+fn mount(root: &HtmlElement, make: impl Fn() -> Vec<Element> + 'static) {
+    dom::show(root, vec![dom::part(Box::new(make))]);
+}
+
+/// The elements inside the part, without the mark that Leptos leaves where it mounted.
 fn shown(root: &HtmlElement) -> String {
-    root.inner_html().replace("<!---->", "")
+    let part = root.first_element_child();
+    let part = part.unwrap_or_else(|| panic!("a part is shown"));
+    part.inner_html().replace("<!---->", "")
 }
 
 fn leaked<T>(value: T) -> &'static Live<T> {
@@ -132,4 +142,16 @@ fn inputs_tell_what_was_typed_and_ticked() {
          box.click(); box.click()",
     );
     assert_eq!(*heard.borrow(), ["Lina", "true", "false"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_nobody_sees_at_first_is_there_once_the_page_is_painted() {
+    let root = root("painted");
+    mount(&root, || {
+        let list = element("ul").child(element("li").text("1"));
+        vec![list.once_painted(|list| list.add(&[element("li").text("2")]))]
+    });
+    assert_eq!(shown(&root), "<ul><li>1</li></ul>");
+    clock::wait(1).await;
+    assert_eq!(shown(&root), "<ul><li>1</li><li>2</li></ul>");
 }

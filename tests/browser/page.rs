@@ -1,5 +1,7 @@
 //! The page itself: clock, chance, title, focus, paths, what `index.html` says.
 
+use std::rc::Rc;
+
 use app::browser::{clock, focus, history, page, random, service_worker, storage, title};
 use domain::time::Timestamp;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -143,6 +145,7 @@ fn the_page_names_its_files() {
 #[wasm_bindgen_test]
 async fn what_this_page_cannot_have_is_no_error() {
     // No service worker is served here, and a headless browser may or may not promise to keep things.
-    assert!(!service_worker::register(|| true).await);
+    service_worker::register(Rc::new(|| true)).await;
+    assert!(!service_worker::is_newer_ready());
     let _either = storage::persist().await;
 }
