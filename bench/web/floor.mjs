@@ -18,7 +18,7 @@ export async function floor(browser) {
     const taps = [];
     for (let step = 1; step <= STEPS; step += 1) {
       const marks = [{ selector: 'h1', text: '.'.repeat(step) }];
-      taps.push(...(await untilPainted(page, () => page.locator('button').tap(), marks)));
+      taps.push(...(await untilPainted(page, page.locator('button'), marks)));
     }
     return taps;
   } finally {

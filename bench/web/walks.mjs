@@ -41,7 +41,7 @@ async function onSlowPhone(phone, button, marks) {
   await phone.slows(SLOW);
   await phone.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
   try {
-    return await untilPainted(phone.page, () => target.tap(), marks);
+    return await untilPainted(phone.page, target, marks);
   } finally {
     await phone.slows(1);
   }
