@@ -10,9 +10,6 @@ use web_sys::{Event, FocusOptions, HtmlElement, HtmlInputElement};
 
 use super::callbacks;
 
-/// By then a page that was just made is painted, on slow phones too; no finger is that fast.
-const PAINTED_MILLISECONDS: u32 = 100;
-
 /// An element of the page; a handle, cheap to clone.
 #[derive(Clone)]
 pub struct Element(HtmlElement);
@@ -98,16 +95,6 @@ impl Element {
     pub fn follow(self, show: impl Fn(&Self) + 'static) -> Self {
         let shown = self.clone();
         while_shown(Box::new(move || show(&shown)));
-        self
-    }
-
-    /// Changes it once the page that it is made for has been painted: what nobody sees at first.
-    #[must_use]
-    pub fn once_painted(self, change: impl FnOnce(&Self) + 'static) -> Self {
-        let later = self.clone();
-        let change = Box::new(move || change(&later));
-        // On a page that has gone meanwhile it changes what nobody sees.
-        callbacks::after(PAINTED_MILLISECONDS, change).forget();
         self
     }
 

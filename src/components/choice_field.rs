@@ -50,10 +50,6 @@ pub fn choice_field(
         .attr("autocomplete", until_filled(options.autocomplete, value))
         .child(element("option").attr("value", "").text(options.prompt));
     let select = match words.hidden.clone() {
-        // Nobody opens a list before the page is painted, and one choice of it is all that is seen.
-        None if value.is_empty() => {
-            select.once_painted(move |select| select.add(&listed(&options.list, "")))
-        }
         None => select.children(listed(&options.list, value)),
         // The countries of the world wait until somebody says that she was born abroad.
         Some(hidden) => {

@@ -3,10 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use app::{
-    browser::{
-        clock,
-        dom::{self, Element, element},
-    },
+    browser::dom::{self, Element, element},
     live::Live,
 };
 use wasm_bindgen::JsCast;
@@ -142,16 +139,4 @@ fn inputs_tell_what_was_typed_and_ticked() {
          box.click(); box.click()",
     );
     assert_eq!(*heard.borrow(), ["Lina", "true", "false"]);
-}
-
-#[wasm_bindgen_test]
-async fn what_nobody_sees_at_first_is_there_once_the_page_is_painted() {
-    let root = root("painted");
-    mount(&root, || {
-        let list = element("ul").child(element("li").text("1"));
-        vec![list.once_painted(|list| list.add(&[element("li").text("2")]))]
-    });
-    assert_eq!(shown(&root), "<ul><li>1</li></ul>");
-    clock::wait(1).await;
-    assert_eq!(shown(&root), "<ul><li>1</li><li>2</li></ul>");
 }
