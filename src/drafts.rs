@@ -17,9 +17,9 @@ use crate::{
     state::State,
 };
 
-/// Finds the draft of an earlier visit; `own` is what was said of whose phone this is. One that is too old goes.
-pub async fn recall(state: State, own: Option<&str>) {
-    let own = own.map(|word| word == kept::YES);
+/// Finds the draft of an earlier visit; `said` is what was kept of whose phone this is. One that is too old goes.
+pub async fn recall(state: State, said: Option<&str>) {
+    let own = said.map(|word| word == kept::YES);
     state.own_phone.set_quietly(own);
     if own != Some(true) {
         // Nothing is kept before somebody said that the phone is hers.

@@ -29,13 +29,13 @@ const LOOK_SECONDS: u32 = 2;
 /// What a link says to make a device a shared one: `?mode=tablette`. It can take nothing back.
 const MODE: &str = "tablette";
 
-/// Whether this device is a shared one: the link says so, or it was said before, as is `kept` of it.
-pub async fn recall(kept: Option<&str>) -> bool {
+/// Whether this device is a shared one: the link says so, or it was said before: `said` is what was kept of that.
+pub async fn recall(said: Option<&str>) -> bool {
     if page::query_code("mode").as_deref() == Some(MODE) {
         kept::set(kept::TABLET, kept::YES).await;
         return true;
     }
-    kept == Some(kept::YES)
+    said == Some(kept::YES)
 }
 
 /// Makes this device a shared one, or the person's own again.

@@ -32,9 +32,9 @@ extern "C" {
 pub type MayReload = Rc<dyn Fn() -> bool>;
 
 /// Registers the service worker; one that was fetched in an earlier visit takes over where `may_reload` says so.
-pub async fn register(may_reload: MayReload) {
-    // Without one the app needs the network to start, and works.
-    let _ = try_register(may_reload).await;
+/// Whether there is one: without it the app needs the network to start, and works.
+pub async fn register(may_reload: MayReload) -> bool {
+    try_register(may_reload).await.is_ok()
 }
 
 thread_local! {

@@ -145,7 +145,6 @@ fn the_page_names_its_files() {
 #[wasm_bindgen_test]
 async fn what_this_page_cannot_have_is_no_error() {
     // No service worker is served here, and a headless browser may or may not promise to keep things.
-    service_worker::register(Rc::new(|| true)).await;
-    assert!(!service_worker::is_newer_ready());
+    assert!(!service_worker::register(Rc::new(|| true)).await);
     let _either = storage::persist().await;
 }

@@ -5,21 +5,17 @@ import { test } from 'node:test';
 import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
 import { Road } from './road.mjs';
+import { waiting } from './waiting.mjs';
 
 const limit = { timeout: 120_000 };
 
 test('“mes envois” follows a sending from the phone to the mailbox, and tells a screen reader', limit, async (t) => {
   const road = await Road.lay(t);
-  const line = await road.line();
-  const person = await road.youngPerson({ through: line });
+  const { person, line } = await waiting(road);
   const { words } = person;
   const count = (waiting, received, delivered) =>
     words.text('outbox.summary').replace('{waiting}', waiting).replace('{received}', received).replace('{delivered}', delivered);
 
-  await person.fillsCallbackRequest(maelys());
-  line.belongsToAPortal();
-  await person.sends();
-  await person.reads(words.text('sent.status_kept'));
   await person.opensOutbox();
   await person.reads(words.text('outbox.waiting'));
   const status = person.page.getByRole('main').getByRole('status').first();

@@ -32,8 +32,7 @@ export async function nextRelease(t) {
  */
 export async function comesToTheNextRelease(person, isShown) {
   for (let visit = 1; visit <= 4; visit += 1) {
-    const late = await until('the next release is shown', isShown, { within: 8000 }).then(() => undefined, (complaint) => complaint);
-    if (!late) return;
+    if (await until('the next release is shown', isShown, { within: 8000 }).catch(() => false)) return;
     // Leaving frees the worker: then the page may load itself anew before the visit has begun.
     await person.arrives().catch(() => {});
   }

@@ -8,10 +8,14 @@ import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
 import { readSheet } from './printed_sheet.mjs';
 import { Road } from './road.mjs';
+import { waiting } from './waiting.mjs';
 
 const limit = { timeout: 180_000 };
 
 const release = (page) => page.evaluate(() => document.documentElement.dataset.release ?? 'first');
+
+/** Not while the page is being loaded anew. */
+const isNext = (page) => release(page).then((name) => name === 'next', () => false);
 
 /** The phone asks for the worker again, as it does by itself once a day, and has all of the next release. */
 function fetchesTheNextRelease(page) {
@@ -53,7 +57,7 @@ test('what waits from one release leaves by the next, which takes over where not
   assert.equal((await databases(page))['premier-accueil'].entries.length, 1);
 
   await person.arrives();
-  await comesToTheNextRelease(person, async () => (await release(page).catch(() => '')) === 'next');
+  await comesToTheNextRelease(person, () => isNext(page));
   await person.reads(words.text('welcome.title'));
   line.works();
   const kept = await page.evaluate(() => caches.keys());
@@ -82,7 +86,7 @@ test('after a receipt the next release is offered, and taken with one tap', limi
   assert.equal(await release(page), 'first', 'it waits for the tap');
   await person.presses('newer.take');
   await person.reads(words.text('welcome.title'));
-  await comesToTheNextRelease(person, async () => (await release(page).catch(() => '')) === 'next');
+  await comesToTheNextRelease(person, () => isNext(page));
   assert.equal(new URL(page.url()).pathname, '/');
   await person.opensOutbox();
   await person.number();
@@ -91,14 +95,9 @@ test('after a receipt the next release is offered, and taken with one tap', limi
 
 test('a database of an older release, with something waiting in it, is brought forward and loses nothing', limit, async (t) => {
   const road = await Road.lay(t);
-  const line = await road.line();
-  const person = await road.youngPerson({ through: line });
+  const { person, line } = await waiting(road);
   const { words, page } = person;
 
-  await person.fillsCallbackRequest(maelys());
-  line.belongsToAPortal();
-  await person.sends();
-  await person.reads(words.text('sent.status_kept'));
   // The database as the first release made it: version 1, three stores.
   await page.goto('/icons/icon.svg');
   await page.evaluate(async () => {
