@@ -83,8 +83,8 @@ pub fn show_refusals(state: State, refusals: Vec<Refusal>) {
 }
 
 fn show(state: State, screen: Screen) {
-    state.refusals.set(Vec::new());
-    state.trouble.set(None);
+    state.refusals.renew(Vec::new());
+    state.trouble.renew(None);
     state.arriving.set(true);
     let shared = *state.tablet.peek();
     state.screen.set(if shared {

@@ -6,10 +6,15 @@ pub fn set(title: &str, language: &str) {
         return;
     };
     document.set_title(title);
-    if let Some(root) = document.document_element() {
-        // The language of an element can always be set.
-        let _ = root.set_attribute("lang", language);
+    let Some(root) = document.document_element() else {
+        return;
+    };
+    if root.get_attribute("lang").as_deref() == Some(language) {
+        // Said again, it would have the browser look at every style and at the manifest once more.
+        return;
     }
+    // The language of an element can always be set.
+    let _ = root.set_attribute("lang", language);
     let manifest = document.query_selector("link[rel=manifest]").ok().flatten();
     if let Some(manifest) = manifest {
         let path = if language == "en" {
