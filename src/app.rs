@@ -1,12 +1,17 @@
 //! The frame around every screen: header, page, footer.
 
+use std::{cell::Cell, rc::Rc};
+
 use domain::paths;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{
         clock,
         dom::{self, Element, element},
-        focus, page, title,
+        focus, history, idle, page,
+        stage::Stage,
+        title,
     },
     components::{
         block::{button, paragraph},
@@ -17,9 +22,18 @@ use crate::{
     late::{self, Here},
     loading, navigation,
     pages::{
-        check_answers::check_answers, choices::choices, coming::coming, device::device,
-        elsewhere::elsewhere, not_found::not_found, outbox::outbox, section::section_page,
-        sent::sent, tablet::tablet_page, text::text_page, welcome::welcome,
+        check_answers::check_answers,
+        choices::choices,
+        coming::coming,
+        device::device,
+        elsewhere::elsewhere,
+        not_found::not_found,
+        outbox::outbox,
+        section::{Questions, section_page},
+        sent::sent,
+        tablet::tablet_page,
+        text::text_page,
+        welcome::welcome,
     },
     screen::{NOTICE, Screen},
     state::State,
@@ -73,20 +87,53 @@ fn above(state: State) -> Vec<Element> {
     ]
 }
 
-/// The page.
+/// The page, and out of sight the one that comes next.
 fn screen(state: State) -> Vec<Element> {
     follow_words(state);
-    vec![element("div").class("live").follow(move |place| {
-        let screen = state.screen.read().clone();
-        let coming_soon = screen.is_rare() && state.more.read().is_none();
-        set_title(state, &screen);
-        let page = if coming_soon {
-            coming(state)
-        } else {
-            page_of(state, screen)
-        };
-        place.turn_to(&page, state.arriving.take());
+    let main = element("main").attr("id", "main");
+    let pages = Rc::new(Stage::new(main.clone()));
+    let turning = pages.clone();
+    let is_planned = Rc::new(Cell::new(false));
+    let main = main.follow(move |_| turn(state, &turning));
+    vec![main.follow(move |_| {
+        // Where the next tap leads depends on the page, and on what is answered there.
+        let _ = (state.screen.read(), state.answers.read());
+        if !is_planned.replace(true) {
+            spawn_local(make_next_ready(state, pages.clone(), is_planned.clone()));
+        }
     })]
+}
+
+/// Shows the page of the present screen. What nobody waits for comes once it is painted.
+fn turn(state: State, pages: &Stage<Questions>) {
+    let screen = state.screen.read().clone();
+    let arriving = state.arriving.take();
+    let questions = Questions::at(state, &screen);
+    let before = pages.turn_to(questions.as_ref(), || {
+        page_of(state, &screen, questions.as_ref())
+    });
+    if arriving {
+        focus::top();
+    }
+    spawn_local(async move {
+        idle::until_painted().await;
+        if arriving {
+            focus::new_page();
+        }
+        set_title(state, &screen);
+        history::catch_up();
+        drop(before);
+    });
+}
+
+/// Makes the page ready that comes after this one, unless it is.
+async fn make_next_ready(state: State, pages: Rc<Stage<Questions>>, is_planned: Rc<Cell<bool>>) {
+    idle::until_quiet().await;
+    is_planned.set(false);
+    let next = Questions::after(state, &state.screen.peek());
+    if let Some(next) = next.filter(|next| !pages.is_ready(next)) {
+        pages.make_ready(next.clone(), || section_page(state, &next));
+    }
 }
 
 /// What stands below every page.
@@ -151,12 +198,16 @@ fn footer(state: State) -> Element {
         .child(element("ul").children(links))
 }
 
-fn page_of(state: State, screen: Screen) -> Element {
-    match screen {
-        Screen::Welcome => welcome(state),
-        Screen::Section { form, section } => section_page(state, form, section),
-        other => match *state.late.read() {
-            Some(here) => late_page(here, state, &other),
+fn page_of(state: State, screen: &Screen, questions: Option<&Questions>) -> Element {
+    if screen.is_rare() && state.more.read().is_none() {
+        return coming(state);
+    }
+    match (screen, questions) {
+        (_, Some(questions)) => section_page(state, questions),
+        (Screen::Welcome, _) => welcome(state),
+        (Screen::Section { .. }, None) => not_found(state),
+        (other, None) => match *state.late.read() {
+            Some(here) => late_page(here, state, other),
             None => coming(state),
         },
     }

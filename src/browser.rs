@@ -27,5 +27,6 @@ pub mod page;
 pub mod random;
 pub mod service_worker;
 pub mod site;
+pub mod stage;
 pub mod storage;
 pub mod title;

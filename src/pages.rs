@@ -17,7 +17,7 @@ pub mod welcome;
 
 /// What every screen starts with: its heading, read aloud when the screen is shown.
 fn page(title: &str) -> Element {
-    element("main").attr("id", "main").child(heading(title))
+    element("div").child(heading(title))
 }
 
 fn heading(title: &str) -> Element {

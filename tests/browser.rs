@@ -17,6 +17,8 @@ mod outbox;
 mod page;
 #[path = "browser/site.rs"]
 mod site;
+#[path = "browser/stage.rs"]
+mod stage;
 #[path = "browser/tabs.rs"]
 mod tabs;
 

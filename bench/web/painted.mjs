@@ -19,7 +19,7 @@ export async function untilPainted(page, target, marks) {
  */
 function watch(marks) {
   const isShown = ({ selector, text }) =>
-    [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text) && !element.closest('[hidden]'));
+    [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text) && !element.closest('[hidden], .ready'));
   let tapped;
   addEventListener('click', ({ timeStamp }) => (tapped = timeStamp), { capture: true, once: true });
   const shown = (mark) =>
@@ -30,7 +30,7 @@ function watch(marks) {
         requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - tapped)));
       };
       const observer = new MutationObserver(look);
-      observer.observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ['hidden'] });
+      observer.observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ['hidden', 'class'] });
     });
   globalThis.painted = Promise.all(marks.map(shown));
 }

@@ -6,7 +6,7 @@
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Event, FocusOptions, HtmlElement, HtmlInputElement};
+use web_sys::{Event, HtmlElement, HtmlInputElement};
 
 use super::callbacks;
 
@@ -215,28 +215,14 @@ impl Element {
         self.0.first_element_child().is_some()
     }
 
-    /// Puts a page in the place of the one inside, and shows its top to somebody who is `arriving`.
-    ///
-    /// Its heading has the focus before the old page goes: a page that takes the focus with it
-    /// has the browser work out every style once more.
-    pub fn turn_to(&self, page: &Self, arriving: bool) {
-        let old = self.0.first_element_child();
-        self.append(page);
-        let heading = page.0.query_selector("h1").ok().flatten();
-        if let (true, Some(heading)) = (arriving, heading) {
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            // Every heading can be focused.
-            let _ = heading
-                .unchecked_ref::<HtmlElement>()
-                .focus_with_options(&options);
-        }
-        if let Some(old) = old {
-            old.remove();
-        }
-        if let (true, Some(window)) = (arriving, web_sys::window()) {
-            window.scroll_to_with_x_and_y(0.0, 0.0);
-        }
+    /// Has the browser work out styles and places now.
+    pub(super) fn lay_out(&self) {
+        self.0.offset_height();
+    }
+
+    /// Takes the element from the page.
+    pub(super) fn remove(&self) {
+        self.0.remove();
     }
 
     /// Adds elements to one that may be on the page already.

@@ -1,9 +1,9 @@
 //! Where the keyboard and the screen reader are.
 //!
-//! Every move waits until the signals have been shown: what is to be focused may not be on the page yet.
+//! A move waits until the signals have been shown: what is to be focused may not be on the page yet.
 
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 
 use super::callbacks;
 
@@ -11,6 +11,34 @@ use super::callbacks;
 pub fn field(id: &str) {
     let selector = ["#", id, ":not(fieldset),#", id, " input"].concat();
     once_shown(move || focus(&selector));
+}
+
+/// Goes to the heading of a page that has just been turned to, and its top is in view.
+///
+/// Somebody who was quicker, and is in the page already, stays where she is.
+pub fn new_page() {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else {
+        return;
+    };
+    let is_there = document
+        .active_element()
+        .and_then(|focused| focused.closest("main").ok().flatten());
+    let heading = document.query_selector("main h1").ok().flatten();
+    if let (None, Some(heading)) = (is_there, heading) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // Every heading can be focused.
+        let _ = heading
+            .unchecked_ref::<HtmlElement>()
+            .focus_with_options(&options);
+    }
+}
+
+/// Shows the top of the page.
+pub fn top() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
 }
 
 /// Goes to the heading of the page, past what stands above it.

@@ -1,8 +1,11 @@
-//! Whether somebody touches the device, or looks at the page.
+//! Whether somebody touches the device, or looks at the page, and when the browser has time.
 
+use std::future::pending;
+
+use wasm_bindgen_futures::JsFuture;
 use web_sys::VisibilityState;
 
-use super::callbacks;
+use super::{callbacks, clock};
 
 /// What people do to a page. Assistive programs may send nothing but the click.
 const TOUCHES: [&str; 6] = [
@@ -13,6 +16,9 @@ const TOUCHES: [&str; 6] = [
     "wheel",
     "focusin",
 ];
+
+/// In milliseconds: by then a page that has just been turned to is painted.
+const A_MOMENT: u32 = 200;
 
 /// Calls `touched` at each touch and each key, and `look` every so many seconds and when the page is looked at again.
 ///
@@ -42,6 +48,32 @@ pub fn on_hidden(act: impl Fn() + 'static) {
             act();
         }
     });
+}
+
+/// Is done once what is shown now is painted; where nothing is painted, a moment later.
+pub async fn until_painted() {
+    let frame = callbacks::deferred();
+    if let Some(window) = web_sys::window() {
+        // Where it is refused, the moment passes.
+        let _ = window.request_animation_frame(&frame.resolve);
+    }
+    callbacks::within(A_MOMENT, JsFuture::from(frame.promise)).await;
+    // The frame is painted when its callbacks have run.
+    clock::next_turn().await;
+}
+
+/// Is done once the browser has nothing better to do; where it cannot say so, a moment later.
+pub async fn until_quiet() {
+    callbacks::within(A_MOMENT, pending::<()>()).await;
+    let quiet = callbacks::deferred();
+    let asked = web_sys::window().and_then(|window| {
+        let ask = callbacks::method(&window, "requestIdleCallback").ok()?;
+        ask.call1(&window, &quiet.resolve).ok()
+    });
+    if asked.is_some() {
+        // It is never refused.
+        let _ = JsFuture::from(quiet.promise).await;
+    }
 }
 
 /// Whether somebody looks at the page.

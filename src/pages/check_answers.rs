@@ -46,7 +46,7 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
         .child(told(state))
         .child(element("div").class("action").child(send_button(state)))
         .on_submit(move || sending::send(state, kind));
-    element("main").attr("id", "main").child(form)
+    element("div").child(form)
 }
 
 fn refused(state: State, kind: MessageKind, form: &'static Form) -> Element {

@@ -1,13 +1,17 @@
 //! One page of questions: shows them, listens, and lets the person go on once nothing is refused.
 
+use std::ptr;
+
 use domain::{
+    answers::Answers,
     bundle::Form,
     journey::Journey,
+    questionnaire::Section,
     submission::{MessageKind, Refusal, refusal},
 };
 
 use self::question::question_view;
-use super::{heading, not_found::not_found};
+use super::heading;
 use crate::{
     browser::{
         clock,
@@ -28,33 +32,105 @@ use crate::{
 
 mod question;
 
-/// One page of questions.
-pub fn section_page(state: State, kind: MessageKind, section: String) -> Element {
-    let shown = state.form(kind);
-    let found = shown.and_then(|form| {
+/// All that a page of questions is made from.
+#[derive(Clone)]
+pub struct Questions {
+    kind: MessageKind,
+    form: &'static Form,
+    section: &'static Section,
+    /// Which page it is, from 1, and of how many.
+    place: usize,
+    total: usize,
+    /// What has been answered to its questions so far.
+    answers: Answers,
+}
+
+impl PartialEq for Questions {
+    /// Sections are compared by where they are: each language has its own, and none is given back.
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self.section, other.section)
+            && (self.place, self.total) == (other.place, other.total)
+            && self.answers == other.answers
+    }
+}
+
+impl Questions {
+    /// Those of a screen; nothing where it asks none.
+    pub fn at(state: State, screen: &Screen) -> Option<Self> {
+        let Screen::Section { form, section } = screen else {
+            return None;
+        };
+        let kind = *form;
+        let form = state.form(kind)?;
         let mut sections = form.questionnaire.sections.iter();
-        sections.find(|one| one.id == section)
-    });
-    let (Some(form), Some(found)) = (shown, found) else {
-        return not_found(state);
-    };
-    let (place, total) = {
+        let section = sections.find(|one| one.id == *section)?;
         let answers = state.answers.peek();
         let journey = Journey::new(&form.questionnaire, &answers);
-        let place = journey.position(&section).unwrap_or_default() + 1;
-        (place, journey.steps.len())
-    };
-    let words = form.wording.sections.get(&section);
+        Some(Self {
+            kind,
+            form,
+            section,
+            place: journey.position(&section.id).unwrap_or_default() + 1,
+            total: journey.steps.len(),
+            answers: answers.filtered(|id| asks(section, id)),
+        })
+    }
+
+    /// Those that "continue" leads to from a screen, as it is answered so far.
+    pub fn after(state: State, screen: &Screen) -> Option<Self> {
+        let here = Self::at(state, screen)?;
+        Self::at(state, &screen_after(state, &here))
+    }
+}
+
+fn asks(section: &Section, id: &str) -> bool {
+    section.questions.iter().any(|question| question.id == id)
+}
+
+/// Where "continue" leads.
+fn screen_after(state: State, here: &Questions) -> Screen {
+    let form = here.kind;
+    let answers = state.answers.peek();
+    let journey = Journey::new(&here.form.questionnaire, &answers);
+    let place = journey.position(&here.section.id);
+    let next = journey.steps.get(place.map_or(0, |place| place + 1));
+    match next {
+        Some(step) if !*state.changing.peek() => Screen::Section {
+            form,
+            section: step.section.id.clone(),
+        },
+        _ => Screen::CheckAnswers { form },
+    }
+}
+
+/// One page of questions.
+pub fn section_page(state: State, page: &Questions) -> Element {
+    let Questions {
+        kind,
+        form,
+        section,
+        place,
+        total,
+        ..
+    } = *page;
+    let words = form.wording.sections.get(&section.id);
     let title = words.map(|words| words.title.as_str()).unwrap_or_default();
     let lead = words.and_then(|words| words.lead.as_ref());
-    let questions = found.questions.iter();
+    let questions = section.questions.iter();
     let questions = questions.filter_map(|question| question_view(state, form, question));
     let next = element("button")
         .attr("type", "submit")
         .text(state.text("section.continue"));
+    let here = page.clone();
+    let next = next.on_tap(move || go_on(state, &here));
     let refused = error_summary(
         state.text("section.refused_title"),
-        move || error_lines(state, form),
+        move || {
+            let mut lines = error_lines(state, form);
+            // What is refused is on the page that is shown: the one that is ready has nothing of it.
+            lines.retain(|line| asks(section, &line.question));
+            lines
+        },
         focus::field,
     );
     let element_of_form = element("form")
@@ -70,9 +146,8 @@ pub fn section_page(state: State, kind: MessageKind, section: String) -> Element
         .children((place == 2 && kind != MessageKind::RightsRequest).then(|| draft_question(state)))
         .child(element("div").class("action").child(next))
         .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
-    element("main")
-        .attr("id", "main")
-        .child(element_of_form.on_submit(move || go_on(state, kind, form, &section)))
+    let here = page.clone();
+    element("div").child(element_of_form.on_submit(move || go_on(state, &here)))
 }
 
 /// "Étape 2 sur 10", in words and as a bar.
@@ -146,12 +221,12 @@ pub fn error_lines(state: State, form: &'static Form) -> Vec<ErrorLine> {
     state.refusals.read().iter().map(line).collect()
 }
 
-fn go_on(state: State, kind: MessageKind, form: &Form, section: &str) {
+fn go_on(state: State, here: &Questions) {
     let today = clock::now().date();
-    let (refusals, next) = {
+    let refusals: Vec<Refusal> = {
         let answers = state.answers.peek();
-        let journey = Journey::new(&form.questionnaire, &answers);
-        let place = journey.position(section);
+        let journey = Journey::new(&here.form.questionnaire, &answers);
+        let place = journey.position(&here.section.id);
         let step = place.and_then(|place| journey.steps.get(place));
         let asked = step
             .map(|step| step.questions.as_slice())
@@ -159,24 +234,13 @@ fn go_on(state: State, kind: MessageKind, form: &Form, section: &str) {
         let refused = asked
             .iter()
             .filter_map(|question| refusal(question, &answers, today));
-        let next = journey.steps.get(place.map_or(0, |place| place + 1));
-        (
-            refused.collect::<Vec<_>>(),
-            next.map(|step| step.section.id.clone()),
-        )
+        refused.collect()
     };
     if !refusals.is_empty() {
         navigation::show_refusals(state, refusals);
         return;
     }
-    let check = Screen::CheckAnswers { form: kind };
-    let screen = match next {
-        Some(section) if !*state.changing.peek() => Screen::Section {
-            form: kind,
-            section,
-        },
-        _ => check,
-    };
+    let screen = screen_after(state, here);
     state.changing.set(false);
     navigation::go(state, screen);
     drafts::keep(state);

@@ -56,7 +56,7 @@ pub fn sent(state: State) -> Element {
     let lead = element("p").class("lead");
     let chain = element("ol").class("chain");
     let places = [status.clone(), lead.clone(), chain.clone()];
-    let followed = element("main").attr("id", "main").follow(move |_| {
+    let followed = element("div").follow(move |_| {
         let [status, lead, chain] = &places;
         let now = Progress::of(state, &last);
         let (class, key) = now.status();

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { until } from './patience.mjs';
 import { maelys, maelysInFull } from './people.mjs';
 import { expectedRows, readSheet } from './printed_sheet.mjs';
 import { Road } from './road.mjs';
@@ -41,6 +42,45 @@ test('after sending, going back shows no answer', limit, async (t) => {
   await person.goesBack();
   await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
   assert.equal(await person.field('phone').inputValue(), '');
+});
+
+test('the page that comes next waits out of everybody’s way, and is the one that is shown', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson({ touch: false });
+  const { page, words } = person;
+  await person.arrives();
+  await person.starts();
+  await person.answersUpTo('identite', maelysInFull());
+  const next = words.sectionTitle('preinscription', 'contact');
+  const marked = () => page.evaluate(() => document.querySelector('.ready')?.setAttribute('data-marked', ''));
+  await until('the next page is ready', () => page.evaluate(() => document.querySelector('.ready') !== null));
+  await marked();
+
+  // Two pages are there, and one can be met: seen, heard, reached with Tab.
+  assert.equal(await page.evaluate(() => document.querySelectorAll('h1').length), 2);
+  assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
+  assert.ok(!(await page.locator('main').innerText()).includes(next));
+  for (let stop = 0; stop < 40; stop += 1) {
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.closest('.ready')), null);
+  }
+
+  // What is refused here says nothing there.
+  await person.continues();
+  await person.errorSummary().waitFor();
+  assert.equal(await page.evaluate(() => document.querySelectorAll('#error-summary').length), 1);
+
+  await person.fills(maelysInFull());
+  await person.continues();
+  await person.seesTitle(next);
+  const shown = await page.evaluate(() => document.querySelector('h1').closest('[data-marked]') !== null);
+  assert.ok(shown, 'nothing was made anew');
+  await until('the heading has the focus', () => page.evaluate(() => document.activeElement.tagName === 'H1'));
+  await until('the path follows', () => person.where().section === 'contact');
+  assert.deepEqual(await person.refusals(), []);
+  await person.goesBack();
+  await person.seesTitle(words.sectionTitle('preinscription', 'identite'));
+  assert.equal(await person.field('first_name').inputValue(), 'Maëlys');
 });
 
 test('the other language keeps the answers, the page and the way', limit, async (t) => {

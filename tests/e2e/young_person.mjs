@@ -214,6 +214,7 @@ export class YoungPerson {
 
   async seesTitle(title) {
     await this.page.getByRole('heading', { level: 1, name: exactly(title) }).waitFor();
+    await this.#looks();
   }
 
   /** Waits for a sentence anywhere on the page. */
@@ -290,6 +291,13 @@ export class YoungPerson {
   /** With a finger where there is one. */
   async #tap(target) {
     await (this.phone.touch ? target.tap() : target.click());
+    // The tap may have led out of this page, or closed it: then there is nothing to look at.
+    await this.#looks().catch(() => undefined);
+  }
+
+  /** Nobody is quicker than the screen: what the app leaves until a page is painted is done then (focus, title, path). */
+  async #looks() {
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))));
   }
 
   async #reaches(form, section) {
