@@ -1,6 +1,6 @@
 //! The frame around every screen: header, page, footer.
 
-use std::{cell::Cell, rc::Rc};
+use std::rc::Rc;
 
 use domain::paths;
 use wasm_bindgen_futures::spawn_local;
@@ -93,19 +93,16 @@ fn screen(state: State) -> Vec<Element> {
     let main = element("main").attr("id", "main");
     let pages = Rc::new(Stage::new(main.clone()));
     let turning = pages.clone();
-    let is_planned = Rc::new(Cell::new(false));
     let main = main.follow(move |_| turn(state, &turning));
     vec![main.follow(move |_| {
-        // Where the next tap leads depends on the page, and on what is answered there.
-        let _ = (state.screen.read(), state.answers.read());
-        if !is_planned.replace(true) {
-            spawn_local(make_next_ready(state, pages.clone(), is_planned.clone()));
-        }
+        // An answer may lead elsewhere.
+        let _ = state.answers.read();
+        make_next_ready(state, &pages);
     })]
 }
 
 /// Shows the page of the present screen. What nobody waits for comes once it is painted.
-fn turn(state: State, pages: &Stage<Questions>) {
+fn turn(state: State, pages: &Rc<Stage<Questions>>) {
     let screen = state.screen.read().clone();
     let arriving = state.arriving.take();
     let questions = Questions::at(state, &screen);
@@ -115,25 +112,33 @@ fn turn(state: State, pages: &Stage<Questions>) {
     if arriving {
         focus::top();
     }
+    let pages = pages.clone();
     spawn_local(async move {
         idle::until_painted().await;
+        drop(before);
         if arriving {
             focus::new_page();
         }
         set_title(state, &screen);
         history::catch_up();
-        drop(before);
+        make_next_ready(state, &pages);
     });
 }
 
-/// Makes the page ready that comes after this one, unless it is.
-async fn make_next_ready(state: State, pages: Rc<Stage<Questions>>, is_planned: Rc<Cell<bool>>) {
-    idle::until_quiet().await;
-    is_planned.set(false);
-    let next = Questions::after(state, &state.screen.peek());
-    if let Some(next) = next.filter(|next| !pages.is_ready(next)) {
-        pages.make_ready(next.clone(), || section_page(state, &next));
+/// Makes the page ready that comes after this one, unless it is, once the browser is quiet.
+fn make_next_ready(state: State, pages: &Rc<Stage<Questions>>) {
+    if pages.is_waiting.replace(true) {
+        return;
     }
+    let pages = pages.clone();
+    spawn_local(async move {
+        idle::until_quiet().await;
+        pages.is_waiting.set(false);
+        let next = Questions::after(state, &state.screen.peek());
+        if let Some(next) = next.filter(|next| !pages.is_ready(next)) {
+            pages.make_ready(next.clone(), || section_page(state, &next));
+        }
+    });
 }
 
 /// What stands below every page.

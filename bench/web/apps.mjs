@@ -27,7 +27,8 @@ export async function serveAll() {
   return served;
 }
 
-class App {
+/** One of them. */
+export class App {
   #endpoint;
   #mail;
 

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, HtmlElement, HtmlInputElement};
 
-use super::callbacks;
+use super::{callbacks, stage::INSIDE_AWAY};
 
 /// An element of the page; a handle, cheap to clone.
 #[derive(Clone)]
@@ -237,8 +237,17 @@ impl Element {
         let _ = self.0.append_child(&child.0);
     }
 
+    /// A page that is out of everybody's way hears nothing: its last button may have the focus for a moment longer.
     fn on(self, event: &'static str, act: Box<dyn Fn(&Event)>) -> Self {
-        StoredValue::new_local(callbacks::listener(&self.0, event, act));
+        let element = self.0.clone();
+        let hear = move |event: &Event| {
+            if element.matches(INSIDE_AWAY).unwrap_or_default() {
+                event.prevent_default();
+            } else {
+                act(event);
+            }
+        };
+        StoredValue::new_local(callbacks::listener(&self.0, event, Box::new(hear)));
         self
     }
 

@@ -1,6 +1,9 @@
 //! Where one page is shown, and the next is made ready out of sight: a tap then has nothing left to make.
 
-use std::{cell::RefCell, slice};
+use std::{
+    cell::{Cell, RefCell},
+    slice,
+};
 
 use leptos::prelude::Owner;
 
@@ -9,16 +12,20 @@ use super::dom::Element;
 /// The classes of a page: shown; laid out at no height; the same, and met by nobody (`style/base.css`).
 const SHOWN: &str = "page";
 const LAID_OUT: &str = "page laid-out";
-const READY: &str = "page laid-out ready";
+const AWAY: &str = "page laid-out away";
+/// What is inside a page that nobody meets.
+pub(super) const INSIDE_AWAY: &str = ".away *";
 
 /// Where one page is shown. `Key` is all that a page is made from: from the same, it would be made the same.
 pub struct Stage<Key> {
     place: Element,
     shown: RefCell<Option<Page>>,
     ready: RefCell<Option<(Key, Page)>>,
+    /// Whether a page is to be made ready soon: for whoever makes it, so that it is made once.
+    pub is_waiting: Cell<bool>,
 }
 
-/// A page. What listens and follows in it does so until it is dropped, which takes time.
+/// A page. It is in the document, and what listens and follows in it does so, until it is dropped, which takes time.
 pub struct Page {
     element: Element,
     _owner: Owner,
@@ -31,6 +38,7 @@ impl<Key: PartialEq> Stage<Key> {
             place,
             shown: RefCell::new(None),
             ready: RefCell::new(None),
+            is_waiting: Cell::new(false),
         }
     }
 
@@ -42,35 +50,29 @@ impl<Key: PartialEq> Stage<Key> {
 
     /// Makes a page and has it laid out, out of sight, in the place of the one that was ready before.
     pub fn make_ready(&self, key: Key, make: impl FnOnce() -> Element) {
-        drop(self.take_ready(None));
+        self.ready.take();
         let page = self.put(LAID_OUT, Box::new(make));
         page.element.lay_out();
-        page.element.set("class", Some(READY));
+        page.element.set("class", Some(AWAY));
         self.ready.replace(Some((key, page)));
     }
 
-    /// Shows a page, the one that is ready if it was made from `key`, and gives back the one before.
+    /// Shows a page, the one that is ready if it was made from `key`.
+    ///
+    /// Gives back the one before, out of everybody's way: it can be dropped when nobody waits for anything.
     pub fn turn_to(&self, key: Option<&Key>, make: impl FnOnce() -> Element) -> Option<Page> {
-        let page = match self.take_ready(key) {
-            Some(page) => page,
+        let ready = self.ready.take();
+        let ready = ready.filter(|(made_from, _)| key == Some(made_from));
+        let page = match ready {
+            Some((_, page)) => page,
             None => self.put(SHOWN, Box::new(make)),
         };
         page.element.set("class", Some(SHOWN));
         let before = self.shown.replace(Some(page));
         if let Some(before) = &before {
-            before.element.remove();
+            before.element.set("class", Some(AWAY));
         }
         before
-    }
-
-    /// The page that is ready, if it was made from `key`; any other goes.
-    fn take_ready(&self, key: Option<&Key>) -> Option<Page> {
-        let (ready, page) = self.ready.take()?;
-        if key == Some(&ready) {
-            return Some(page);
-        }
-        page.element.remove();
-        None
     }
 
     fn put(&self, class: &str, make: Box<dyn FnOnce() -> Element + '_>) -> Page {
@@ -82,5 +84,11 @@ impl<Key: PartialEq> Stage<Key> {
             element,
             _owner: owner,
         }
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.element.remove();
     }
 }

@@ -9,6 +9,7 @@ use domain::{
     questionnaire::Section,
     submission::{MessageKind, Refusal, refusal},
 };
+use wasm_bindgen_futures::spawn_local;
 
 use self::question::question_view;
 use super::heading;
@@ -16,7 +17,7 @@ use crate::{
     browser::{
         clock,
         dom::{Element, element},
-        focus,
+        focus, idle,
     },
     components::{
         block::{button, card, paragraph},
@@ -121,6 +122,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
     let next = element("button")
         .attr("type", "submit")
         .text(state.text("section.continue"));
+    // Before the browser makes a submission of it, which takes time. Enter in a field taps the button too.
     let here = page.clone();
     let next = next.on_tap(move || go_on(state, &here));
     let refused = error_summary(
@@ -146,6 +148,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         .children((place == 2 && kind != MessageKind::RightsRequest).then(|| draft_question(state)))
         .child(element("div").class("action").child(next))
         .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
+    // No answer may ever be in a URL, whatever sends the form.
     let here = page.clone();
     element("div").child(element_of_form.on_submit(move || go_on(state, &here)))
 }
@@ -243,5 +246,8 @@ fn go_on(state: State, here: &Questions) {
     let screen = screen_after(state, here);
     state.changing.set(false);
     navigation::go(state, screen);
-    drafts::keep(state);
+    spawn_local(async move {
+        idle::until_painted().await;
+        drafts::keep(state);
+    });
 }

@@ -26,6 +26,8 @@ struct Theatre {
     /// What every page follows, and how often one did.
     value: &'static Live<u8>,
     followed: Rc<Cell<u8>>,
+    /// How often a button was heard.
+    heard: Rc<Cell<u8>>,
 }
 
 impl Theatre {
@@ -50,16 +52,18 @@ impl Theatre {
             made: Rc::default(),
             value: Box::leak(Box::new(Live::new(0))),
             followed: Rc::default(),
+            heard: Rc::default(),
         }
     }
 
     fn page(&self, text: &str) -> Element {
         self.made.set(self.made.get() + 1);
-        let (value, followed) = (self.value, self.followed.clone());
-        element("div").child(element("button").text(text).follow(move |_| {
+        let (value, followed, heard) = (self.value, self.followed.clone(), self.heard.clone());
+        let button = element("button").text(text).follow(move |_| {
             let _ = *value.read();
             followed.set(followed.get() + 1);
-        }))
+        });
+        element("div").child(button.on_tap(move || heard.set(heard.get() + 1)))
     }
 
     fn make_ready(&self, key: u8, text: &str) {
@@ -129,13 +133,27 @@ async fn what_is_ready_follows_values_too() {
 }
 
 #[wasm_bindgen_test]
+fn the_page_that_is_shown_hears_and_no_other_does() {
+    let theatre = Theatre::open();
+    let _ = theatre.turn_to(1, "one");
+    theatre.make_ready(2, "two");
+    let press = || theatre.buttons().iter().for_each(HtmlElement::click);
+    press();
+    assert_eq!(theatre.heard.get(), 1, "not the one that is ready");
+    let _before = theatre.turn_to(2, "");
+    press();
+    assert_eq!(theatre.heard.get(), 2, "not the one before");
+}
+
+#[wasm_bindgen_test]
 async fn a_page_follows_until_it_is_dropped() {
     let theatre = Theatre::open();
     let _ = theatre.turn_to(1, "one");
     let before = theatre.turn_to(2, "two");
-    assert_eq!(theatre.texts(), ["two"]);
+    assert_eq!(theatre.texts(), ["one", "two"]);
     let followed = theatre.followed.get();
     drop(before);
+    assert_eq!(theatre.texts(), ["two"]);
     theatre.value.set(1);
     tick().await;
     assert_eq!(

@@ -52,8 +52,8 @@ test('the page that comes next waits out of everybody’s way, and is the one th
   await person.starts();
   await person.answersUpTo('identite', maelysInFull());
   const next = words.sectionTitle('preinscription', 'contact');
-  const marked = () => page.evaluate(() => document.querySelector('.ready')?.setAttribute('data-marked', ''));
-  await until('the next page is ready', () => page.evaluate(() => document.querySelector('.ready') !== null));
+  const marked = () => page.evaluate(() => document.querySelector('.away')?.setAttribute('data-marked', ''));
+  await until('the next page is ready', () => page.evaluate(() => document.querySelector('.away') !== null));
   await marked();
 
   // Two pages are there, and one can be met: seen, heard, reached with Tab.
@@ -62,7 +62,7 @@ test('the page that comes next waits out of everybody’s way, and is the one th
   assert.ok(!(await page.locator('main').innerText()).includes(next));
   for (let stop = 0; stop < 40; stop += 1) {
     await page.keyboard.press('Tab');
-    assert.equal(await page.evaluate(() => document.activeElement.closest('.ready')), null);
+    assert.equal(await page.evaluate(() => document.activeElement.closest('.away')), null);
   }
 
   // What is refused here says nothing there.
