@@ -136,7 +136,7 @@ fn make_next_ready(state: State, pages: &Rc<Stage<Questions>>) {
         pages.is_waiting.set(false);
         let next = Questions::after(state, &state.screen.peek());
         if let Some(next) = next.filter(|next| !pages.is_ready(next)) {
-            pages.make_ready(next.clone(), || section_page(state, &next));
+            pages.make_ready(next, |next| section_page(state, next));
         }
     });
 }

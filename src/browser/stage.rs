@@ -49,9 +49,9 @@ impl<Key: PartialEq> Stage<Key> {
     }
 
     /// Makes a page and has it laid out, out of sight, in the place of the one that was ready before.
-    pub fn make_ready(&self, key: Key, make: impl FnOnce() -> Element) {
+    pub fn make_ready(&self, key: Key, make: impl FnOnce(&Key) -> Element) {
         self.ready.take();
-        let page = self.put(LAID_OUT, Box::new(make));
+        let page = self.put(LAID_OUT, Box::new(|| make(&key)));
         page.element.lay_out();
         page.element.set("class", Some(AWAY));
         self.ready.replace(Some((key, page)));

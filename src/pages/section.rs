@@ -148,9 +148,8 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         .children((place == 2 && kind != MessageKind::RightsRequest).then(|| draft_question(state)))
         .child(element("div").class("action").child(next))
         .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
-    // No answer may ever be in a URL, whatever sends the form.
-    let here = page.clone();
-    element("div").child(element_of_form.on_submit(move || go_on(state, &here)))
+    // No answer may ever be in a URL, whatever else sends the form.
+    element("div").child(element_of_form.on_submit(|| ()))
 }
 
 /// "Étape 2 sur 10", in words and as a bar.

@@ -67,7 +67,7 @@ impl Theatre {
     }
 
     fn make_ready(&self, key: u8, text: &str) {
-        self.stage.make_ready(key, || self.page(text));
+        self.stage.make_ready(key, |_| self.page(text));
     }
 
     fn turn_to(&self, key: u8, text: &str) -> impl Sized {
