@@ -83,7 +83,7 @@ inEachEngine('a right is used from the phone, up to its receipt', async ({ road,
   await person.sends();
   const registration = await person.receipt();
 
-  await person.browser.taps('link', person.words.text('frame.outbox'));
+  await person.opensOutbox();
   await person.browser.taps('link', person.words.text('outbox.rights'));
   await person.browser.taps('link', person.words.text('rights.ask'));
   await person.answers('droits', { ...maelys(), right: 'access' });
@@ -186,7 +186,7 @@ inEachEngine('what waits from one release leaves by the next', async ({ road, li
   await comesToTheNextRelease(person, async () => (await release().catch(() => '')) === 'next');
   line.works();
   // On foot: a page that WebKitGTK is led away from in the middle of a write keeps the store from the next one.
-  await person.browser.taps('link', person.words.text('frame.outbox'));
+  await person.opensOutbox();
   await person.number();
   await arrivedOnce({ road, line });
 });

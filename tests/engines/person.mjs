@@ -1,5 +1,6 @@
 // What a young person does with the app in any engine, in the words that the app shows.
 
+import { until } from '../e2e/patience.mjs';
 import { Words } from '../e2e/words.mjs';
 
 const NUMBER = /\b[A-Z]{2}\d-[A-Z]{2}\d-[A-Z]{2}\b/;
@@ -78,6 +79,18 @@ export class Person {
   async staysUntilEverythingIsHere() {
     const ready = () => this.browser.evaluate(() => navigator.serviceWorker.ready.then(() => Boolean(navigator.serviceWorker.controller)));
     await this.browser.waits('the worker has everything and answers the page', ready);
+  }
+
+  /**
+   * "Mes envois", from the foot of the page: tapped again where the page moved under the finger, which it does when the
+   * line about what waits comes or goes.
+   */
+  async opensOutbox() {
+    const tapped = async () => {
+      await this.browser.taps('link', this.words.text('frame.outbox'));
+      return until('the page of what was sent', async () => (await this.where()) === '/mes-envois', { within: 2_000 });
+    };
+    await this.browser.waits('the page of what was sent, by its link', tapped);
   }
 
   // ── Filling in ──
