@@ -52,9 +52,8 @@ test('the page that comes next waits out of everybody’s way, and is the one th
   await person.starts();
   await person.answersUpTo('identite', maelysInFull());
   const next = words.sectionTitle('preinscription', 'contact');
-  const marked = () => page.evaluate(() => document.querySelector('.away')?.setAttribute('data-marked', ''));
   await until('the next page is ready', () => page.evaluate(() => document.querySelector('.away') !== null));
-  await marked();
+  await page.evaluate(() => document.querySelector('.away').setAttribute('data-marked', ''));
 
   // Two pages are there, and one can be met: seen, heard, reached with Tab.
   assert.equal(await page.evaluate(() => document.querySelectorAll('h1').length), 2);
