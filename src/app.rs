@@ -19,6 +19,7 @@ use crate::{
         status_banner::status_banner,
         top_bar::{OtherLanguage, top_bar},
     },
+    drafts,
     late::{self, Here},
     loading, navigation,
     pages::{
@@ -113,16 +114,16 @@ fn turn(state: State, pages: &Rc<Stage<Questions>>) {
         focus::top();
     }
     let pages = pages.clone();
-    spawn_local(async move {
-        idle::until_painted().await;
+    idle::once_painted(Box::new(move || {
         drop(before);
         if arriving {
             focus::new_page();
+            drafts::keep(state);
         }
         set_title(state, &screen);
         history::catch_up();
         make_next_ready(state, &pages);
-    });
+    }));
 }
 
 /// Makes the page ready that comes after this one, unless it is, once the browser is quiet.

@@ -11,7 +11,7 @@ use gloo::{
     timers::callback::Timeout,
 };
 use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, EventTarget};
 
@@ -33,6 +33,11 @@ pub(super) fn always(target: &EventTarget, event: &'static str, act: impl Fn() +
 /// Calls back once, after that many milliseconds, unless it is dropped before.
 pub(super) fn after(milliseconds: u32, act: Box<dyn FnOnce()>) -> Timeout {
     Timeout::new(milliseconds, act)
+}
+
+/// A function that the browser calls once, and that goes with the call.
+pub(super) fn once(act: Box<dyn FnOnce()>) -> Function {
+    Closure::once_into_js(act).unchecked_into()
 }
 
 /// A promise that is settled from outside.

@@ -5,7 +5,7 @@ use std::future::pending;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::VisibilityState;
 
-use super::{callbacks, clock};
+use super::callbacks;
 
 /// What people do to a page. Assistive programs may send nothing but the click.
 const TOUCHES: [&str; 6] = [
@@ -50,16 +50,18 @@ pub fn on_hidden(act: impl Fn() + 'static) {
     });
 }
 
-/// Is done once what is shown now is painted; where nothing is painted, a moment later.
-pub async fn until_painted() {
-    let frame = callbacks::deferred();
-    if let Some(window) = web_sys::window() {
-        // Where it is refused, the moment passes.
-        let _ = window.request_animation_frame(&frame.resolve);
-    }
-    callbacks::within(A_MOMENT, JsFuture::from(frame.promise)).await;
+/// Calls back once what is shown now is painted; where nobody looks, a moment later.
+pub fn once_painted(act: Box<dyn FnOnce()>) {
+    let Some(window) = web_sys::window().filter(|_| is_visible()) else {
+        callbacks::after(A_MOMENT, act).forget();
+        return;
+    };
     // The frame is painted when its callbacks have run.
-    clock::next_turn().await;
+    let painting = move || {
+        callbacks::after(0, act).forget();
+    };
+    // Browsers that show a page give it frames.
+    let _ = window.request_animation_frame(&callbacks::once(Box::new(painting)));
 }
 
 /// Is done once the browser has nothing better to do; where it cannot say so, a moment later.

@@ -9,7 +9,6 @@ use domain::{
     questionnaire::Section,
     submission::{MessageKind, Refusal, refusal},
 };
-use wasm_bindgen_futures::spawn_local;
 
 use self::question::question_view;
 use super::heading;
@@ -17,7 +16,7 @@ use crate::{
     browser::{
         clock,
         dom::{Element, element},
-        focus, idle,
+        focus,
     },
     components::{
         block::{button, card, paragraph},
@@ -245,8 +244,4 @@ fn go_on(state: State, here: &Questions) {
     let screen = screen_after(state, here);
     state.changing.set(false);
     navigation::go(state, screen);
-    spawn_local(async move {
-        idle::until_painted().await;
-        drafts::keep(state);
-    });
 }
