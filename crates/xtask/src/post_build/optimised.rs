@@ -17,8 +17,10 @@ use crate::{
 const NOT_INLINED: &str = "--no-inline=*late_*";
 
 /// What browsers since 2021 know and rustc uses, one by one: with `--all-features` the module is one that they refuse.
-const OPTIONS: [&str; 19] = [
+const OPTIONS: [&str; 20] = [
     NOT_INLINED,
+    // Holds but for the last kilobyte of the stack, where a call that goes too deep stops a little earlier.
+    "--low-memory-unused",
     "-Oz",
     // Once more over code laid flat and looped anew: half a percent less.
     "--flatten",
