@@ -12,6 +12,7 @@ pub mod dom;
 pub mod draft;
 pub mod file;
 pub mod focus;
+mod held;
 pub mod history;
 pub mod http;
 pub mod idle;

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, HtmlElement, HtmlInputElement};
 
-use super::{callbacks, stage::INSIDE_AWAY};
+use super::{callbacks, held::hold, stage::INSIDE_AWAY};
 
 /// An element of the page; a handle, cheap to clone.
 #[derive(Clone)]
@@ -247,7 +247,11 @@ impl Element {
                 act(event);
             }
         };
-        StoredValue::new_local(callbacks::listener(&self.0, event, Box::new(hear)));
+        hold(Box::new(callbacks::listener(
+            &self.0,
+            event,
+            Box::new(hear),
+        )));
         self
     }
 
@@ -263,5 +267,5 @@ impl Element {
 
 /// An effect that ends with what is shown: the owner drops it, as it drops the listeners.
 fn while_shown(show: Box<dyn Fn()>) {
-    StoredValue::new_local(RenderEffect::new(move |_| show()));
+    hold(Box::new(RenderEffect::new(move |_| show())));
 }
