@@ -46,7 +46,9 @@ pub fn way_out(user_agent: &str, address: &str) -> Option<WayOut> {
     if !names(&APPS) {
         return None;
     }
-    let (scheme, rest) = address.split_once("://")?;
+    // One letter at a time: to look for several brings the library's search, which weighs 1 KB.
+    let (scheme, rest) = address.split_once(':')?;
+    let rest = rest.strip_prefix("//")?;
     let android = is_named(user_agent, "Android");
     let stays = if android {
         names(&ANDROID_STAYS)
