@@ -11,7 +11,7 @@ use std::{
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest};
+use web_sys::{DomException, IdbDatabase, IdbRequest};
 
 use super::callbacks::{self, deferred};
 
@@ -59,6 +59,16 @@ pub enum Change<'a> {
     },
     /// Takes away everything in a store.
     Clear(&'static str),
+}
+
+/// What is asked of the database in one go. One type for all: every other way to ask weighs on the phone.
+enum Task<'a> {
+    /// What is under each key of a store.
+    Values(&'a str, &'a [&'a str]),
+    /// Everything in a store.
+    All(&'a str),
+    /// All changes, or none.
+    Write(&'a [Change<'a>]),
 }
 
 /// A database by its name; the handle behind it comes and goes as the browser likes.
@@ -119,27 +129,7 @@ impl Database {
         store: &str,
         keys: &[&str],
     ) -> Result<Vec<JsValue>, DatabaseError> {
-        if let Some(memory) = &*self.memory.borrow() {
-            let found = |key: &&str| {
-                let found = memory.iter().find(|one| one.0 == store && one.1 == *key);
-                found.map_or(JsValue::UNDEFINED, |one| one.2.clone())
-            };
-            return Ok(keys.iter().map(found).collect());
-        }
-        let ask = async || {
-            let store = self.reading(store).await?;
-            let mut asked = Vec::new();
-            for key in keys {
-                asked.push(store.get(&(*key).into())?);
-            }
-            // Answered in their order: the last one is when all are.
-            if let Some(last) = asked.last() {
-                answer(last).await?;
-            }
-            let values = asked.iter().map(IdbRequest::result);
-            Ok(values.collect::<Result<_, _>>()?)
-        };
-        self.twice(ask).await
+        Ok(self.ask(&Task::Values(store, keys)).await?.to_vec())
     }
 
     /// Every value of a store, by key.
@@ -147,15 +137,7 @@ impl Database {
     /// # Errors
     /// When there is no database, or the browser keeps closing it.
     pub async fn all(&self, store: &str) -> Result<Vec<String>, DatabaseError> {
-        if let Some(memory) = &*self.memory.borrow() {
-            let found = memory.iter().filter(|one| one.0 == store);
-            return Ok(found.filter_map(|one| one.2.as_string()).collect());
-        }
-        let ask = async || {
-            let store = self.reading(store).await?;
-            answer(&store.get_all()?).await
-        };
-        let values = Array::from(&self.twice(ask).await?);
+        let values = self.ask(&Task::All(store)).await?;
         let texts = values.iter().filter_map(|value| value.as_string());
         Ok(texts.collect())
     }
@@ -165,12 +147,7 @@ impl Database {
     /// # Errors
     /// When none was made; see [`DatabaseError`].
     pub async fn write(&self, changes: &[Change<'_>]) -> Result<(), DatabaseError> {
-        if let Some(memory) = &mut *self.memory.borrow_mut() {
-            remember(memory, changes);
-            return Ok(());
-        }
-        self.twice(async || strict::write(&self.handle().await?, changes).await)
-            .await
+        self.ask(&Task::Write(changes)).await.map(drop)
     }
 
     /// From now on everything is kept in memory, and gone with the page: there is no database here.
@@ -191,23 +168,46 @@ impl Database {
     }
 
     /// Asks a second time on a new handle: on the old one, nothing would ever work again.
-    async fn twice<T>(
-        &self,
-        ask: impl AsyncFn() -> Result<T, DatabaseError>,
-    ) -> Result<T, DatabaseError> {
-        match in_time(ask()).await {
-            Err(DatabaseError::Closed) => {
-                self.close();
-                self.handle.replace(None);
-                in_time(ask()).await
+    async fn ask(&self, task: &Task<'_>) -> Result<Array, DatabaseError> {
+        if let Some(memory) = &mut *self.memory.borrow_mut() {
+            return Ok(from_memory(memory, task));
+        }
+        let mut is_asked_again = false;
+        loop {
+            let answer = callbacks::within(PATIENCE_MILLISECONDS, self.ask_once(task)).await;
+            let answer = answer.unwrap_or(Err(DatabaseError::Closed));
+            if is_asked_again || !matches!(answer, Err(DatabaseError::Closed)) {
+                return answer;
             }
-            answer => answer,
+            is_asked_again = true;
+            self.close();
+            self.handle.replace(None);
         }
     }
 
-    async fn reading(&self, store: &str) -> Result<IdbObjectStore, DatabaseError> {
-        let transaction = self.handle().await?.transaction_with_str(store)?;
-        Ok(transaction.object_store(store)?)
+    async fn ask_once(&self, task: &Task<'_>) -> Result<Array, DatabaseError> {
+        let database = self.handle().await?;
+        let store = |name: &str| database.transaction_with_str(name)?.object_store(name);
+        match task {
+            Task::Values(name, keys) => {
+                let store = store(name)?;
+                let mut asked = Vec::new();
+                for key in *keys {
+                    asked.push(store.get(&(*key).into())?);
+                }
+                // Answered in their order: the last one is when all are.
+                if let Some(last) = asked.last() {
+                    answer(last).await?;
+                }
+                let values = asked.iter().map(IdbRequest::result);
+                Ok(values.collect::<Result<_, _>>()?)
+            }
+            Task::All(name) => Ok(answer(&store(name)?.get_all()?).await?.unchecked_into()),
+            Task::Write(changes) => {
+                strict::write(&database, changes).await?;
+                Ok(Array::new())
+            }
+        }
     }
 
     async fn handle(&self) -> Result<IdbDatabase, DatabaseError> {
@@ -232,11 +232,24 @@ impl Database {
 /// What is given up here may be done later all the same, in its turn: every change can be made twice.
 const PATIENCE_MILLISECONDS: u32 = 5000;
 
-async fn in_time<T>(
-    work: impl Future<Output = Result<T, DatabaseError>>,
-) -> Result<T, DatabaseError> {
-    let done = callbacks::within(PATIENCE_MILLISECONDS, work).await;
-    done.unwrap_or(Err(DatabaseError::Closed))
+fn from_memory(memory: &mut Memory, task: &Task<'_>) -> Array {
+    match task {
+        Task::Values(store, keys) => {
+            let found = |key: &&str| {
+                let found = memory.iter().find(|one| one.0 == *store && one.1 == *key);
+                found.map_or(JsValue::UNDEFINED, |one| one.2.clone())
+            };
+            keys.iter().map(found).collect()
+        }
+        Task::All(store) => {
+            let found = memory.iter().filter(|one| one.0 == *store);
+            found.map(|one| one.2.clone()).collect()
+        }
+        Task::Write(changes) => {
+            remember(memory, changes);
+            Array::new()
+        }
+    }
 }
 
 fn remember(memory: &mut Memory, changes: &[Change<'_>]) {
