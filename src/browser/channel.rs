@@ -19,6 +19,6 @@ pub fn tell_other_tabs() {
 /// Calls back whenever another tab has told, for as long as the page lives.
 pub(super) fn on_told(act: impl Fn() + 'static) {
     if let Ok(channel) = BroadcastChannel::new(NAME) {
-        callbacks::always(&channel, "message", act);
+        callbacks::always(&channel, "message", Box::new(act));
     }
 }

@@ -8,7 +8,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Event, HtmlElement, HtmlInputElement};
 
-use super::{callbacks, held::hold, stage::INSIDE_AWAY};
+use super::{
+    callbacks::{self, Act},
+    held::hold,
+    stage::INSIDE_AWAY,
+};
 
 /// An element of the page; a handle, cheap to clone.
 #[derive(Clone)]
@@ -93,33 +97,20 @@ impl Element {
         reason = "an element that is on the page already can follow too"
     )]
     pub fn follow(self, show: impl Fn(&Self) + 'static) -> Self {
-        let shown = self.clone();
-        while_shown(Box::new(move || show(&shown)));
+        while_shown(self.clone(), Box::new(show));
         self
     }
 
     /// Calls back at a tap, in place of what the browser would do by itself.
     #[must_use]
     pub fn on_tap(self, act: impl Fn() + 'static) -> Self {
-        self.on(
-            "click",
-            Box::new(move |event| {
-                event.prevent_default();
-                act();
-            }),
-        )
+        self.on_instead("click", Box::new(act))
     }
 
     /// Calls back when the form is sent, in place of what the browser would do by itself.
     #[must_use]
     pub fn on_submit(self, act: impl Fn() + 'static) -> Self {
-        self.on(
-            "submit",
-            Box::new(move |event| {
-                event.prevent_default();
-                act();
-            }),
-        )
+        self.on_instead("submit", Box::new(act))
     }
 
     /// Calls back with the whole value at every key, and at every choice of a list.
@@ -237,6 +228,17 @@ impl Element {
         let _ = self.0.append_child(&child.0);
     }
 
+    /// Calls back in place of what the browser would do by itself.
+    fn on_instead(self, event: &'static str, act: Box<dyn Act>) -> Self {
+        self.on(
+            event,
+            Box::new(move |event| {
+                event.prevent_default();
+                act.act();
+            }),
+        )
+    }
+
     /// A page that is out of everybody's way hears nothing: its last button may have the focus for a moment longer.
     fn on(self, event: &'static str, act: Box<dyn Fn(&Event)>) -> Self {
         let element = self.0.clone();
@@ -266,6 +268,17 @@ impl Element {
 }
 
 /// An effect that ends with what is shown: the owner drops it, as it drops the listeners.
-fn while_shown(show: Box<dyn Fn()>) {
-    hold(Box::new(RenderEffect::new(move |_| show())));
+fn while_shown(shown: Element, show: Box<dyn Show>) {
+    hold(Box::new(RenderEffect::new(move |_| show.show(&shown))));
+}
+
+/// What shows something in an element: as [`Act`], a trait of our own in place of `dyn Fn`.
+trait Show {
+    fn show(&self, place: &Element);
+}
+
+impl<F: Fn(&Element)> Show for F {
+    fn show(&self, place: &Element) {
+        self(place);
+    }
 }

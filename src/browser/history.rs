@@ -63,11 +63,12 @@ pub fn path() -> String {
 /// Calls back at every back and forward, for as long as the page lives.
 pub fn on_popstate(act: impl Fn() + 'static) {
     if let Some(window) = web_sys::window() {
-        callbacks::always(&window, "popstate", move || {
+        let gone = move || {
             // Where the browser has gone, nothing is ahead.
             AHEAD.take();
             act();
-        });
+        };
+        callbacks::always(&window, "popstate", Box::new(gone));
     }
 }
 

@@ -32,9 +32,9 @@ pub fn watch(
         return;
     };
     for event in TOUCHES {
-        callbacks::always(&document, event, touched);
+        callbacks::always(&document, event, Box::new(touched));
     }
-    callbacks::always(&document, "visibilitychange", look);
+    callbacks::always(&document, "visibilitychange", Box::new(look));
     look_again(every_seconds, look);
 }
 
@@ -43,11 +43,12 @@ pub fn on_hidden(act: impl Fn() + 'static) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
     };
-    callbacks::always(&document, "visibilitychange", move || {
+    let hidden = move || {
         if !is_visible() {
             act();
         }
-    });
+    };
+    callbacks::always(&document, "visibilitychange", Box::new(hidden));
 }
 
 /// Calls back once what is shown now is painted; where nobody looks, a moment later.

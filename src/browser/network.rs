@@ -63,19 +63,25 @@ where
     };
     // Shown again from the browser's memory.
     let again = leaving.clone();
-    callbacks::always(&window, "pageshow", move || again.clone().go(true));
+    callbacks::always(
+        &window,
+        "pageshow",
+        Box::new(move || again.clone().go(true)),
+    );
     let online = leaving.clone();
-    callbacks::always(&window, "online", move || {
+    let go_online = move || {
         let spread = random::unit() * SPREAD_MILLISECONDS;
         online.clone().go_in(spread, true);
-    });
+    };
+    callbacks::always(&window, "online", Box::new(go_online));
     if let Some(document) = window.document() {
         let looked = leaving.clone();
-        callbacks::always(&document, "visibilitychange", move || {
+        let look = move || {
             if is_visible() {
                 looked.clone().go(true);
             }
-        });
+        };
+        callbacks::always(&document, "visibilitychange", Box::new(look));
     }
     channel::on_told(move || leaving.clone().go(false));
 }

@@ -46,7 +46,7 @@ async fn at_version(name: &str, version: Option<u32>) -> Result<IdbDatabase, idb
     let handle: IdbDatabase = request.await?.into();
     // A tab with a newer release must not wait for this one.
     let closing = handle.clone();
-    callbacks::always(&handle, "versionchange", move || closing.close());
+    callbacks::always(&handle, "versionchange", Box::new(move || closing.close()));
     Ok(handle)
 }
 
