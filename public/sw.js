@@ -2,26 +2,35 @@
 // Sends what waits when the network is back and no page is open, where the browser offers that.
 //
 // Of the page's requests it handles GET alone, and never the API.
-// In place of the two words below the build writes its files, each path with its hash (the first screen is "/"),
-// and its own name.
+// In place of the three words below the build writes its files, each path with its hash (the first screen is "/"),
+// those that few people need, and its own name.
 'use strict';
 
 const FILES = __FILES__.map(([path]) => path);
+const REST = __REST__.map(([path]) => path);
 const CACHE = 'ml-shell-' + __BUILD__;
 
 // A name that holds a hash never changes its bytes, whatever the build: what the page has just loaded is not loaded again.
 const isHashed = (path) => /[-/][0-9a-f]{16}[./]/.test(path);
 
-// All or nothing: JS and wasm of two builds do not fit together.
+const isOurs = (name) => name.startsWith('ml-shell-');
+
+// All or nothing: JS and wasm of two builds do not fit together. Whoever had a build before comes back: for them all.
 self.addEventListener('install', (event) => {
-  const requests = FILES.map((path) => new Request(path, { cache: isHashed(path) ? 'default' : 'reload' }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
+  event.waitUntil(caches.keys().then((names) => keep(names.some(isOurs) ? FILES.concat(REST) : FILES)));
 });
+
+async function keep(paths) {
+  const cache = await caches.open(CACHE);
+  const known = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+  const missing = paths.filter((path) => !known.includes(path));
+  await cache.addAll(missing.map((path) => new Request(path, { cache: isHashed(path) ? 'default' : 'reload' })));
+}
 
 // By now this build is whole. The one before it stays, for pages that are open: they go on with their own files,
 // which the endpoint has no more. The ones before that can go; the oldest are named first.
 self.addEventListener('activate', (event) => {
-  const isOld = (name) => name.startsWith('ml-shell-') && name !== CACHE;
+  const isOld = (name) => isOurs(name) && name !== CACHE;
   event.waitUntil(
     caches
       .keys()
@@ -30,9 +39,10 @@ self.addEventListener('activate', (event) => {
   );
 });
 
-// The page asks for it where a reload costs nothing.
+// The page asks to take over where a reload costs nothing, and to keep all once somebody uses more than the first screen.
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') self.skipWaiting();
+  if (event.data === 'keep-all') event.waitUntil(keep(REST));
 });
 
 self.addEventListener('fetch', (event) => {
@@ -83,7 +93,7 @@ function entries() {
 function ownPath(request) {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/v1/')) return null;
-  if (FILES.includes(url.pathname) || isHashed(url.pathname)) return url.pathname;
+  if (FILES.concat(REST).includes(url.pathname) || isHashed(url.pathname)) return url.pathname;
   const isPage = request.mode === 'navigate' && !url.pathname.includes('.');
   return isPage ? '/' : null;
 }

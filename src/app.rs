@@ -20,7 +20,7 @@ use crate::{
         top_bar::{OtherLanguage, top_bar},
     },
     drafts,
-    late::{self, Here},
+    late::{self, AllHere, Here},
     loading, navigation,
     pages::{
         check_answers::check_answers,
@@ -36,7 +36,7 @@ use crate::{
         text::text_page,
         welcome::welcome,
     },
-    screen::{NOTICE, Screen},
+    screen::{NOTICE, Part, Screen},
     state::State,
     tablet,
 };
@@ -63,6 +63,10 @@ pub fn start() {
         tablet::watch(state);
         clock::next_turn().await;
         late::keep_asking(state).await;
+        if *state.tablet.peek() {
+            // Somebody else may need anything of it, with or without network.
+            late::ask_for_all(state);
+        }
     });
 }
 
@@ -119,6 +123,10 @@ fn turn(state: State, pages: &Rc<Stage<Questions>>) {
         if arriving {
             focus::new_page();
             drafts::keep(state);
+        }
+        if screen != Screen::Welcome {
+            // Whoever goes on may want any of it, and may lose the network.
+            late::ask_for_all(state);
         }
         set_title(state, &screen);
         history::catch_up();
@@ -205,33 +213,44 @@ fn footer(state: State) -> Element {
 }
 
 fn page_of(state: State, screen: &Screen, questions: Option<&Questions>) -> Element {
-    if screen.is_rare() && state.more.read().is_none() {
-        return coming(state);
-    }
-    match (screen, questions) {
-        (_, Some(questions)) => section_page(state, questions),
-        (Screen::Welcome, _) => welcome(state),
-        (Screen::Section { .. }, None) => not_found(state),
-        (other, None) => match *state.late.read() {
-            Some(here) => late_page(here, state, other),
-            None => coming(state),
-        },
+    let (late, all) = (*state.late.read(), *state.rare.read());
+    match (screen, questions, late, all) {
+        (other, ..) if other.part() == Part::Rare && all.is_none() => coming(state),
+        (_, Some(questions), ..) => section_page(state, questions),
+        (Screen::Welcome, ..) => welcome(state),
+        (Screen::Section { .. }, ..) => not_found(state),
+        (
+            Screen::CheckAnswers { .. } | Screen::Sent | Screen::Elsewhere | Screen::NotFound,
+            _,
+            Some(here),
+            _,
+        ) => late_page(here, state, screen),
+        (_, _, _, Some(here)) => rare_page(here, state, screen),
+        _ => coming(state),
     }
 }
 
-/// The pages that nobody meets first: those of [`Screen::is_late`].
+/// The pages of the late part.
 #[inline(never)]
 fn late_page(_here: Here, state: State, screen: &Screen) -> Element {
     match screen {
         Screen::CheckAnswers { form } => check_answers(state, *form),
         Screen::Sent => sent(state),
+        Screen::Elsewhere => elsewhere(state),
+        _ => not_found(state),
+    }
+}
+
+/// The pages that few people open.
+#[inline(never)]
+fn rare_page(_here: AllHere, state: State, screen: &Screen) -> Element {
+    match screen {
         Screen::Outbox => outbox(state),
         Screen::Choices => choices(state),
         Screen::Device => device(state),
         Screen::Tablet => tablet_page(state),
         Screen::Text(name) => text_page(state, name),
-        Screen::Elsewhere => elsewhere(state),
-        Screen::NotFound | Screen::Welcome | Screen::Section { .. } => not_found(state),
+        _ => not_found(state),
     }
 }
 

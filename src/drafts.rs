@@ -11,7 +11,7 @@ use crate::{
         draft::{self, Draft},
         focus, idle, kept,
     },
-    late::{self, Here},
+    late::{self, AllHere},
     loading, navigation,
     screen::Screen,
     state::State,
@@ -47,7 +47,7 @@ pub fn is_to_be_asked(state: State) -> bool {
 
 /// What the person said: her own phone, or not.
 #[inline(never)]
-pub fn late_answer(_here: Here, state: State, own: bool) {
+pub fn rare_answer(_here: AllHere, state: State, own: bool) {
     spawn_local(async move {
         // Some browsers keep no such key: then it is not said that anything is kept.
         let kept = match draft_of(state) {
@@ -67,14 +67,14 @@ pub fn late_answer(_here: Here, state: State, own: bool) {
 
 /// Seals what is answered so far, if the phone is the person's own and she wants it. Before all code is here: nothing.
 pub fn keep(state: State) {
-    let here = *state.late.peek();
+    let here = *state.rare.peek();
     if let Some(here) = here {
-        late_keep(here, state);
+        rare_keep(here, state);
     }
 }
 
 #[inline(never)]
-fn late_keep(_here: Here, state: State) {
+fn rare_keep(_here: AllHere, state: State) {
     let own = *state.own_phone.peek() == Some(true) && !*state.tablet.peek();
     let Some(draft) = own.then(|| draft_of(state)).flatten() else {
         return;
@@ -122,15 +122,15 @@ fn draft_of(state: State) -> Option<Draft> {
 /// Takes up the draft where it was left.
 pub fn resume(state: State) {
     spawn_local(async move {
-        match late::bring(state).await {
-            Some(here) => late_resume(here, state),
+        match late::bring_all(state).await {
+            Some(here) => rare_resume(here, state),
             None => state.trouble.set(Some("more.missing")),
         }
     });
 }
 
 #[inline(never)]
-fn late_resume(_here: Here, state: State) {
+fn rare_resume(_here: AllHere, state: State) {
     spawn_local(async move {
         let kept_at = draft::kept_at().await;
         let is_past = |kept_at| retention::is_draft_past(kept_at, clock::now());

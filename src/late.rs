@@ -1,58 +1,102 @@
-//! The code that comes after the first screen: fetched by itself once the app is there, and asked for until it is here.
+//! The code that comes after the first screen, and its words: fetched by themselves, and asked for until they are here.
 //!
-//! A function whose name begins with `late_` is where that code begins: the build puts it, and what nothing else needs,
-//! into a module of its own (`crates/xtask/src/post_build/split.rs`).
-//! Such a function is never inlined, and whoever calls it has to show that the code is [`Here`]: a call that comes too
-//! soon would stop the app.
+//! The late part seals and sends. It comes once the app is there, so that somebody whose network goes can still finish.
+//! The rare part is what few people open. It comes when one of them does, when somebody goes on from the first screen,
+//! on a device that passes from hand to hand, and where something was sent before.
+//!
+//! A function whose name begins with `late_` or `rare_` is where such a part begins: the build puts it, and what nothing
+//! before it needs, into a module of its own (`crates/xtask/src/post_build/split.rs`).
+//! Such a function is never inlined, and whoever calls it has to show that the code is [`Here`] or [`AllHere`]: a call
+//! that comes too soon would stop the app.
 //! Development builds and tests have all code in one module: it is always there.
 
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{clock, late_code, service_worker},
-    loading, navigation, sending,
+    drafts, loading, navigation,
+    screen::Part,
+    sending,
     state::State,
 };
 
 /// Seconds between two tries that nobody asked for.
 const ASK_AGAIN_SECONDS: u32 = 10;
 
-/// That the code is here. Only [`bring`] says so.
+/// That the late part is here. Only [`bring`] says so.
 #[derive(Clone, Copy)]
 pub struct Here(());
 
-/// Brings the code, where it is not here yet; `None` where it cannot be had now.
+/// That every part is here. Only [`bring_all`] says so.
+#[derive(Clone, Copy)]
+pub struct AllHere(());
+
+/// Brings the late part, where it is not here yet; `None` where it cannot be had now.
 pub async fn bring(state: State) -> Option<Here> {
-    let before = *state.late.peek();
-    if before.is_some() {
-        return before;
-    }
-    // Its pages are of no use without their words.
-    if !loading::bring_words(state).await || !late_code::arrived().await {
-        return None;
-    }
-    // Several may have waited for it: the first to come starts what starts once.
-    let is_first = state.late.peek().is_none();
-    let here = Here(());
-    if is_first {
-        let is_waited_for = state.screen.peek().is_late();
-        if is_waited_for {
-            state.arriving.set(true);
+    if state.late.peek().is_none() && fetch(state, Part::Late).await {
+        // Several may have waited for it: the first to come starts what starts once.
+        let is_first = state.late.peek().is_none();
+        if is_first {
+            let here = Here(());
+            tell_arriving(state, Part::Late);
+            state.late.set(Some(here));
+            late_start(here, state);
         }
-        state.late.set(Some(here));
-        late_start(here, state);
     }
-    Some(here)
+    *state.late.peek()
 }
 
-/// Asks for the code until it is here: at once, so that somebody whose network goes can still finish and seal.
+/// Brings all there is, where it is not here yet; `None` where it cannot be had now.
+pub async fn bring_all(state: State) -> Option<AllHere> {
+    bring(state).await?;
+    if state.rare.peek().is_none() && fetch(state, Part::Rare).await {
+        let is_first = state.rare.peek().is_none();
+        if is_first {
+            let here = AllHere(());
+            tell_arriving(state, Part::Rare);
+            state.rare.set(Some(here));
+            rare_start(here, state);
+        }
+    }
+    *state.rare.peek()
+}
+
+/// Pages of a part are of no use without their words.
+async fn fetch(state: State, part: Part) -> bool {
+    let Some(place) = part.place() else {
+        return true;
+    };
+    loading::bring_words(state, part).await && late_code::arrived(place).await
+}
+
+/// The page that somebody waits for is read aloud when it shows itself.
+fn tell_arriving(state: State, part: Part) {
+    let is_waited_for = state.screen.peek().part() == part;
+    if is_waited_for {
+        state.arriving.set(true);
+    }
+}
+
+/// Asks for the late part until it is here: at once, so that somebody whose network goes can still finish and seal.
 pub async fn keep_asking(state: State) {
     while bring(state).await.is_none() {
         clock::wait(ASK_AGAIN_SECONDS).await;
     }
 }
 
-/// What the app does for as long as the page lives, once all of it is here.
+/// Asks for all there is until it is here. Said again, it changes nothing.
+pub fn ask_for_all(state: State) {
+    if state.asks_for_all.replace(true) {
+        return;
+    }
+    spawn_local(async move {
+        while bring_all(state).await.is_none() {
+            clock::wait(ASK_AGAIN_SECONDS).await;
+        }
+    });
+}
+
+/// What the app does for as long as the page lives, once it can seal and send.
 #[inline(never)]
 fn late_start(_here: Here, state: State) {
     spawn_local(async move {
@@ -60,4 +104,11 @@ fn late_start(_here: Here, state: State) {
         loading::refresh_site(state).await;
         service_worker::register(navigation::may_reload(state)).await;
     });
+}
+
+/// The same, once all of it is here; from now on it is there without network too.
+#[inline(never)]
+fn rare_start(_here: AllHere, state: State) {
+    drafts::watch(state);
+    spawn_local(service_worker::keep_all());
 }

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     browser::{communes, history, http, kept, page, site},
     drafts, late,
-    screen::Screen,
+    screen::{Part, Screen},
     state::{Communes, State},
     tablet,
 };
@@ -19,13 +19,13 @@ pub async fn first_state() -> Option<State> {
     let files = page::files()?;
     let [language, site, shared, own] =
         kept::several([kept::LANGUAGE, kept::SITE, kept::TABLET, kept::OWN_PHONE]).await;
-    let english = match language.as_deref() {
-        Some("en") => bundle_at(&files.en).await,
+    let english = match files.content("en") {
+        Some(path) if language.as_deref() == Some("en") => bundle_at(path).await,
         _ => None,
     };
     let (path, bundle) = match english {
-        Some(bundle) => (files.en, bundle),
-        None => (files.fr.clone(), bundle_at(&files.fr).await?),
+        Some(found) => found,
+        None => bundle_at(files.content(FIRST_LANGUAGE)?).await?,
     };
     let site = match site.and_then(|json| site::read(&json)) {
         Some(site) => site,
@@ -37,24 +37,22 @@ pub async fn first_state() -> Option<State> {
     };
     let site = Box::leak(Box::new(site));
     let tablet = tablet::recall(shared.as_deref()).await;
-    let screen = match Screen::at(&history::path()) {
-        screen if tablet => screen.on_shared_device(),
-        screen => screen,
-    };
+    let screen = Screen::at(&history::path()).as_things_stand(false, tablet);
     let state = State::new(screen, bundle, site, context, tablet);
     state.loaded.borrow_mut().push((path, bundle));
     drafts::recall(state, own.as_deref()).await;
     Some(state)
 }
 
-/// The content in a file; it stays for as long as the page, so that a sentence is never copied.
-async fn bundle_at(path: &str) -> Option<&'static Bundle> {
-    let bundle = Bundle::from_bytes(&http::get_bytes(path).await.ok()?)?;
-    Some(Box::leak(Box::new(bundle)))
+/// The content in a file, with its path; it stays for as long as the page, so that a sentence is never copied.
+async fn bundle_at(path: String) -> Option<(String, &'static Bundle)> {
+    let bundle = Bundle::from_bytes(&http::get_bytes(&path).await.ok()?)?;
+    Some((path, Box::leak(Box::new(bundle))))
 }
 
-/// The same, read once in a visit.
-async fn bundle_once(state: State, path: String) -> Option<&'static Bundle> {
+/// The content in a language that comes with a part of the code, read once in a visit.
+async fn bundle_once(state: State, language: &str, part: Part) -> Option<&'static Bundle> {
+    let path = page::files()?.content(&[language, part.suffix()].concat())?;
     let loaded = &state.loaded;
     let before = loaded
         .borrow()
@@ -64,53 +62,40 @@ async fn bundle_once(state: State, path: String) -> Option<&'static Bundle> {
     if before.is_some() {
         return before;
     }
-    let bundle = bundle_at(&path).await?;
-    loaded.borrow_mut().push((path, bundle));
+    let found = bundle_at(path).await?;
+    let bundle = found.1;
+    loaded.borrow_mut().push(found);
     Some(bundle)
 }
 
-/// Brings the words that come with the late part of the code, in the language shown. Whether they are here.
-pub async fn bring_words(state: State) -> bool {
-    while state.more.peek().is_none() {
-        let Some(files) = page::files() else {
-            return false;
-        };
+/// Brings the words that come with a later part of the code, in the language shown. Whether they are here.
+pub async fn bring_words(state: State, part: Part) -> bool {
+    let words = part.place().and_then(|place| state.more.get(place));
+    let Some(words) = words else { return true };
+    while words.get().is_none() {
         let language = state.language();
-        let (_, path) = files.content(language);
-        let Some(more) = bundle_once(state, path).await else {
+        let Some(found) = bundle_once(state, language, part).await else {
             return false;
         };
         // Somebody may have gone to the other language since.
         if state.language() == language {
-            state.more.set_quietly(Some(more));
+            words.set(Some(found));
         }
     }
     true
 }
 
-/// Brings the code of the pages that nobody meets first and the words of those that few people open, and shows the
-/// page that waits for them.
+/// Brings what the page that is shown waits for; where it cannot be had, says so.
 pub fn bring_more(state: State) {
     spawn_local(async move {
-        let is_late = || state.screen.peek().is_late();
-        if is_late() && late::bring(state).await.is_none() {
-            if is_late() {
-                state.trouble.set(Some("more.missing"));
-            }
-            return;
-        }
-        let is_waiting = || state.screen.peek().is_rare();
-        if !is_waiting() || state.more.peek().is_some() {
-            return;
-        }
-        let are_here = bring_words(state).await;
-        if are_here && is_waiting() {
-            state.arriving.set(true);
-        }
-        if are_here {
-            // Said now: words that nobody waits for come quietly.
-            state.more.update(|_| ());
-        } else if is_waiting() {
+        let part = state.screen.peek().part();
+        let is_here = match part {
+            Part::First => true,
+            Part::Late => late::bring(state).await.is_some(),
+            Part::Rare => late::bring_all(state).await.is_some(),
+        };
+        let is_waiting = state.screen.peek().part() == part;
+        if !is_here && is_waiting {
             state.trouble.set(Some("more.missing"));
         }
     });
@@ -145,30 +130,43 @@ pub async fn refresh_site(state: State) -> bool {
 /// Shows everything in the other language; the answers stay.
 pub fn switch_language(state: State) {
     spawn_local(async move {
-        let Some(files) = page::files() else { return };
         let language = if state.language() == FIRST_LANGUAGE {
             "en"
         } else {
             FIRST_LANGUAGE
         };
-        let (path, more_path) = files.content(language);
-        // Where it cannot be had now, this language stays. The rest of it too: pages that are here have their words.
-        let Some(bundle) = bundle_once(state, path).await else {
+        // Where it cannot be had now, this language stays.
+        let Some(bundle) = bundle_once(state, language, Part::First).await else {
             return;
         };
-        let has_more = state.more.peek().is_some();
-        let more = if has_more {
-            let Some(more) = bundle_once(state, more_path).await else {
-                return;
-            };
-            Some(more)
-        } else {
-            None
+        // The rest of it too: pages that are here have their words.
+        let Some(more) = more_in(state, language).await else {
+            return;
         };
-        kept::set(kept::LANGUAGE, language).await;
-        state.more.set_quietly(more);
+        for (words, new) in state.more.iter().zip(more) {
+            words.set(new);
+        }
         state.bundle.set(bundle);
+        kept::set(kept::LANGUAGE, language).await;
     });
+}
+
+/// As much of the rest of a language as there is of the language shown; `None` where it cannot be had now.
+async fn more_in(state: State, language: &str) -> Option<[Option<&'static Bundle>; 2]> {
+    let present = || state.more.each_ref().map(|words| words.get().is_some());
+    loop {
+        let wanted = present();
+        let mut more = [None; 2];
+        for (place, part) in Part::LATER.into_iter().enumerate() {
+            if wanted[place] {
+                more[place] = Some(bundle_once(state, language, part).await?);
+            }
+        }
+        // More may have come meanwhile.
+        if present() == wanted {
+            return Some(more);
+        }
+    }
 }
 
 /// Looks up the communes of a postal code, once all of it is typed.

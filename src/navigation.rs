@@ -86,10 +86,7 @@ fn show(state: State, screen: Screen) {
     state.refusals.renew(Vec::new());
     state.trouble.renew(None);
     state.arriving.set(true);
-    let shared = *state.tablet.peek();
-    state.screen.set(if shared {
-        screen.on_shared_device()
-    } else {
-        screen
-    });
+    let (is_just_sent, is_shared) = (state.last.peek().is_some(), *state.tablet.peek());
+    let shown = screen.as_things_stand(is_just_sent, is_shared);
+    state.screen.set(shown);
 }

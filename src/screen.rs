@@ -92,6 +92,20 @@ impl Screen {
         .to_owned()
     }
 
+    /// What is shown for it now: with nothing just sent, the list, which says the same of every sending.
+    #[must_use]
+    pub fn as_things_stand(self, is_just_sent: bool, is_shared_device: bool) -> Self {
+        let shown = match self {
+            Self::Sent if !is_just_sent => Self::Outbox,
+            other => other,
+        };
+        if is_shared_device {
+            shown.on_shared_device()
+        } else {
+            shown
+        }
+    }
+
     /// What is shown in its place on a device that passes from hand to hand.
     ///
     /// Nobody meets there what others sent: one page says how much waits, and no more.
@@ -103,15 +117,50 @@ impl Screen {
         }
     }
 
-    /// Whether its code, and its words with it, are among what is fetched once the app is there: see `late.rs`.
-    pub fn is_late(&self) -> bool {
-        !matches!(self, Self::Welcome | Self::Section { .. })
+    /// With which part of the code, or of the words, it comes.
+    pub fn part(&self) -> Part {
+        match self {
+            Self::Section { form, .. } | Self::CheckAnswers { form }
+                if *form == MessageKind::RightsRequest =>
+            {
+                Part::Rare
+            }
+            Self::Welcome | Self::Section { .. } => Part::First,
+            Self::CheckAnswers { .. } | Self::Sent | Self::Elsewhere | Self::NotFound => Part::Late,
+            Self::Outbox | Self::Choices | Self::Device | Self::Tablet | Self::Text(_) => {
+                Part::Rare
+            }
+        }
+    }
+}
+
+/// The parts of the code and of the words, in the order in which they come; see `late.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What everybody waits for.
+    First,
+    /// What seals and sends.
+    Late,
+    /// What few people open.
+    Rare,
+}
+
+impl Part {
+    /// Those that come after the first.
+    pub const LATER: [Self; 2] = [Self::Late, Self::Rare];
+
+    /// Its place among those that come after the first.
+    pub fn place(self) -> Option<usize> {
+        Self::LATER.iter().position(|part| *part == self)
     }
 
-    /// Whether its code is here from the beginning, and its words are not.
-    pub fn is_rare(&self) -> bool {
-        let rights = MessageKind::RightsRequest;
-        matches!(self, Self::Section { form, .. } if *form == rights)
+    /// What stands after the language in the name of its words.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::First => "",
+            Self::Late => "_late",
+            Self::Rare => "_rare",
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! From answers to a sealed envelope on this phone, and from this phone to the endpoint.
 
+use std::pin::Pin;
+
 use domain::{
     answers::Answers,
     bundle::Form,
@@ -23,7 +25,9 @@ use crate::{
         outbox::Outbox,
         random, service_worker, storage,
     },
-    drafts, loading, navigation, options, rights,
+    drafts,
+    late::{self, AllHere},
+    loading, navigation, options, rights,
     screen::Screen,
     state::{LastSent, State},
     sync, tablet,
@@ -43,7 +47,11 @@ pub async fn start(state: State) {
     }
     tablet::forget_numbers(state).await;
     refresh(state).await;
-    drafts::watch(state);
+    let is_known = !state.entries.peek().is_empty() || !state.records.peek().is_empty();
+    if is_known {
+        // What was sent from here has rights, and a list.
+        late::ask_for_all(state);
+    }
     network::keep_leaving(move |hurry| drain(state, hurry));
 }
 
@@ -223,8 +231,9 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
     state.unsent.replace(Some((said, entry.clone())));
     keep(state, &entry).await?;
     state.unsent.replace(None);
-    if let (true, Some(about)) = (cancels, about) {
-        take_back(state, about).await;
+    let all = *state.rare.peek();
+    if let (true, Some(about), Some(here)) = (cancels, about, all) {
+        rare_take_back(here, state, about).await;
     }
     let kept_at = entry.kept_at;
     let id = entry.id;
@@ -297,6 +306,15 @@ fn is_notice_new(state: State) -> bool {
         }
         _ => false,
     }
+}
+
+/// Work that goes on until it is done.
+type Work = Pin<Box<dyn Future<Output = ()>>>;
+
+/// See [`take_back`]. Whoever asks for it has all of the app: the form for it comes with the rare part.
+#[inline(never)]
+fn rare_take_back(_here: AllHere, state: State, about: SubmissionId) -> Work {
+    Box::pin(take_back(state, about))
 }
 
 /// What a request takes back does not leave any more, if it still waits here.

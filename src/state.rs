@@ -20,7 +20,7 @@ use domain::{
 
 use crate::{
     browser::outbox::Outbox,
-    late::Here,
+    late::{AllHere, Here},
     live::Live,
     screen::{NOTICE, Screen},
 };
@@ -37,10 +37,14 @@ pub struct Values {
     pub arriving: Cell<bool>,
     /// The sentences and forms of the chosen language.
     pub bundle: Live<&'static Bundle>,
-    /// The rest of that language, once a page has asked for it.
-    pub more: Live<Option<&'static Bundle>>,
+    /// The rest of that language, as far as it is here: what comes with the late code, and with the rare code.
+    pub more: [Cell<Option<&'static Bundle>>; 2],
     /// The code that comes after the first screen, once it is here.
     pub late: Live<Option<Here>>,
+    /// The code of what few people open, once it is here, and with it all of the app.
+    pub rare: Live<Option<AllHere>>,
+    /// Whether all of the app is asked for.
+    pub asks_for_all: Cell<bool>,
     /// The files of content loaded in this visit, by path.
     pub loaded: RefCell<Vec<(String, &'static Bundle)>>,
     /// The Mission Locale.
@@ -170,8 +174,10 @@ impl State {
             screen: Live::new(screen),
             arriving: Cell::new(false),
             bundle: Live::new(bundle),
-            more: Live::new(None),
+            more: Default::default(),
             late: Live::new(None),
+            rare: Live::new(None),
+            asks_for_all: Cell::new(false),
             loaded: RefCell::new(Vec::new()),
             site: Live::new(site),
             answers: Live::new(Answers::default()),
@@ -211,7 +217,10 @@ impl State {
     /// What is found first in the sentences and forms of the language shown, else in the rest of them.
     fn find<T>(self, pick: impl Fn(&'static Bundle) -> Option<T>) -> Option<T> {
         let bundle = *self.bundle.peek();
-        pick(bundle).or_else(|| (*self.more.peek()).and_then(pick))
+        pick(bundle).or_else(|| {
+            let mut more = self.more.iter();
+            more.find_map(|more| more.get().and_then(&pick))
+        })
     }
 
     /// The sentence of that key; nothing when a language file misses it (a test sees to it).
@@ -255,7 +264,8 @@ impl State {
     /// What stands on a notice, or on a page of the content. All of a notice is in the rest of the words.
     pub fn layers(self, name: &str) -> Option<&'static Layers> {
         let in_force = self.site().notices.get(name).map(String::as_str);
-        let whole = (*self.more.peek()).and_then(|more| more.notice(name, in_force));
+        let [_, rare] = &self.more;
+        let whole = rare.get().and_then(|rare| rare.notice(name, in_force));
         let notice = whole.or_else(|| self.notice_named(name));
         notice.map(|notice| &notice.layers).or_else(|| {
             self.find(|bundle| bundle.page(name))

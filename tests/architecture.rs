@@ -185,23 +185,30 @@ fn pages_reach_the_network_and_the_outbox_through_sending_alone() {
 }
 
 #[test]
-fn late_code_is_entered_by_those_who_know_that_it_is_here() {
-    let mut entries = 0;
+fn later_code_is_entered_by_those_who_know_that_it_is_here() {
+    let mut entries = [0, 0];
     for source in sources(&["src"]) {
         let lines: Vec<&str> = source.code().map(str::trim).collect();
         for pair in lines.windows(2) {
             let [before, line] = pair else { continue };
-            if !line.contains("fn late_") {
-                continue;
+            let parts = [("fn late_", "here: Here"), ("fn rare_", "here: AllHere")];
+            for (place, (begins, proof)) in parts.into_iter().enumerate() {
+                if line.contains(begins) {
+                    entries[place] += 1;
+                    let path = &source.path;
+                    assert_eq!(*before, "#[inline(never)]", "{path}: {line}");
+                    assert!(
+                        line.contains(proof),
+                        "{path}: {line} does not ask for `{proof}`"
+                    );
+                }
             }
-            entries += 1;
-            let path = &source.path;
-            assert_eq!(*before, "#[inline(never)]", "{path}: {line}");
-            let shows = line.contains("(_here: Here") || line.contains("(here: Here");
-            assert!(shows, "{path}: {line} does not ask for `late::Here`");
         }
     }
-    assert!(entries > 0, "no function begins the late code");
+    assert!(
+        !entries.contains(&0),
+        "no function begins a part: {entries:?}"
+    );
 }
 
 #[test]

@@ -6,30 +6,18 @@ use web_sys::{Document, HtmlElement, UrlSearchParams};
 use super::json::Json;
 
 /// Where the files are that the app reads once it has started; written into the page by the build.
-#[derive(Debug, Clone)]
 pub struct Files {
-    /// The content in French.
-    pub fr: String,
-    /// The content in English.
-    pub en: String,
-    /// What few pages need, in French.
-    pub fr_more: String,
-    /// What few pages need, in English.
-    pub en_more: String,
     /// The Mission Locale as it was when the app was built, as JSON.
     pub site: String,
     /// The folder of the lists of communes, with its last slash.
     pub communes: String,
+    content: Json,
 }
 
 impl Files {
-    /// The content in a language: what a first visit needs, then the rest.
-    pub fn content(self, language: &str) -> (String, String) {
-        if language == "en" {
-            (self.en, self.en_more)
-        } else {
-            (self.fr, self.fr_more)
-        }
+    /// The content by its name: `fr`, `fr_late`.
+    pub fn content(&self, name: &str) -> Option<String> {
+        self.content.text(name)
     }
 }
 
@@ -37,12 +25,9 @@ impl Files {
 pub fn files() -> Option<Files> {
     let members = Json::parse(&document()?.get_element_by_id("files")?.text_content()?);
     Some(Files {
-        fr: members.text("fr")?,
-        en: members.text("en")?,
-        fr_more: members.text("fr_more")?,
-        en_more: members.text("en_more")?,
         site: members.text("site")?,
         communes: members.text("communes")?,
+        content: members,
     })
 }
 

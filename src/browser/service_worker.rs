@@ -88,7 +88,7 @@ pub fn take_over(may_reload: MayReload) {
     callbacks::always(
         container.unchecked_ref::<EventTarget>(),
         "controllerchange",
-        move || start_anew(&may_reload),
+        Box::new(move || start_anew(&may_reload)),
     );
     // A worker that is gone has nobody to take over from.
     let _ = waiting.post_message(&"take-over".into());
@@ -107,11 +107,26 @@ pub async fn wake_when_online() {
     let _ = try_wake_when_online().await;
 }
 
+/// The worker's registration, once there is one in charge: only then can it be asked.
+async fn ready() -> Result<JsValue, JsValue> {
+    let ready = Reflect::get(&container()?, &"ready".into())?;
+    JsFuture::from(Promise::from(ready)).await
+}
+
+/// Has the worker keep all of the app, what few people open too.
+pub async fn keep_all() {
+    // Where there is none, all of it is here for as long as the page.
+    if let Ok(registration) = ready().await {
+        let registration: ServiceWorkerRegistration = registration.unchecked_into();
+        if let Some(worker) = registration.active() {
+            // A worker that is gone is asked the next time.
+            let _ = worker.post_message(&"keep-all".into());
+        }
+    }
+}
+
 async fn try_wake_when_online() -> Result<(), JsValue> {
-    let container = container()?;
-    // Somebody may send before the worker is in charge: only then can it be asked.
-    let ready = Reflect::get(&container, &"ready".into())?;
-    let registration = JsFuture::from(Promise::from(ready)).await?;
+    let registration = ready().await?;
     let sync = Reflect::get(&registration, &"sync".into())?;
     let asked = method(&sync, "register")?.call1(&sync, &TAG.into())?;
     JsFuture::from(Promise::from(asked)).await?;

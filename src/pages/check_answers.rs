@@ -8,7 +8,9 @@ use domain::{
     submission::{EARLIER, MessageKind},
 };
 
-use super::{choices, heading, not_found::not_found, section::error_lines, text::notice_summary};
+use super::{
+    choices::rare_wishes, heading, not_found::not_found, section::error_lines, text::notice_summary,
+};
 use crate::{
     browser::dom::{Element, element},
     components::{error_summary::error_summary, link::link},
@@ -42,7 +44,7 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
         .child(heading(state.text("check.title")))
         .child(element("p").class("lead").text(lead))
         .children(cards)
-        .children(rights::is_registration(kind).then(|| choices::wishes(state)))
+        .children(rights::is_registration(kind).then(|| wishes(state)))
         .child(told(state))
         .child(element("div").class("action").child(send_button(state)))
         .on_submit(move || sending::send(state, kind));
@@ -75,6 +77,13 @@ fn trouble(state: State) -> Element {
                 .attr("tabindex", "-1")
                 .child(element("p").text(state.text(key)))
         }));
+    })
+}
+
+/// The free choices: off until somebody says yes, so that nothing is lost where they are not here yet.
+fn wishes(state: State) -> Element {
+    element("div").class("live").follow(move |place| {
+        place.fill(state.rare.read().map(|here| rare_wishes(here, state)));
     })
 }
 

@@ -14,6 +14,7 @@ use crate::{
         block::{card, paragraph},
         option_boxes::{Ticks, tick},
     },
+    late::AllHere,
     navigation::to,
     options,
     screen::Screen,
@@ -70,7 +71,8 @@ fn sent_card(state: State, known: &Choices) -> Element {
 }
 
 /// The options of what is about to be sent.
-pub fn wishes(state: State) -> Element {
+#[inline(never)]
+pub fn rare_wishes(_here: AllHere, state: State) -> Element {
     let ticks = Ticks {
         is_on: Rc::new(move |code| {
             let wishes = state.wishes.read();

@@ -7,7 +7,7 @@ use domain::{
     submission::MessageKind,
 };
 
-use super::{heading, outbox::outbox, tablet::tablet_page};
+use super::{heading, not_found::not_found};
 use crate::{
     browser::{
         clock,
@@ -20,6 +20,7 @@ use crate::{
         block::{button, card, paragraph},
         link::{action_bar, call_button, link},
     },
+    late::AllHere,
     live::Live,
     navigation::{self, to},
     rights,
@@ -31,14 +32,10 @@ use crate::{
 
 /// Just sent.
 pub fn sent(state: State) -> Element {
-    // Opened again later: the list says the same of every sending.
     let shared = *state.tablet.peek();
+    // Without anything just sent another page is shown: see `Screen::as_things_stand`.
     let Some(last) = state.last.peek().clone() else {
-        return if shared {
-            tablet_page(state)
-        } else {
-            outbox(state)
-        };
+        return not_found(state);
     };
     let kind = last.kind;
     let title = state.text_with("sent.title", &[("name", &last.first_name)]);
@@ -83,15 +80,28 @@ pub fn sent(state: State) -> Element {
     followed
         .children([status, heading(&title), lead, chain])
         .children(shared.then(|| paragraph("soft", state.text("shared.done_text"))))
-        .children((!shared).then(|| after_receipt(state)))
+        .children((!shared).then(|| once_all_is_here(state)))
         .children(about_person.into_iter().flatten())
         .child(last_action)
+}
+
+/// What nobody misses who does not see it.
+fn once_all_is_here(state: State) -> Element {
+    element("div").class("live").follow(move |place| {
+        place.fill(
+            state
+                .rare
+                .read()
+                .map(|here| rare_after_receipt(here, state)),
+        );
+    })
 }
 
 /// Once nothing waits any more: a newer release, or the app among the phone's own.
 ///
 /// Not before: an app installed on an iPhone does not see what waits in the browser.
-fn after_receipt(state: State) -> Element {
+#[inline(never)]
+fn rare_after_receipt(_here: AllHere, state: State) -> Element {
     let asked: &'static Live<bool> = Box::leak(Box::new(Live::new(false)));
     element("div").class("live").follow(move |place| {
         let all_left = state.entries.read().is_empty() && !state.records.read().is_empty();

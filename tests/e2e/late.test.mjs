@@ -1,4 +1,5 @@
-// The late part of the code: comes by itself after the first screen, and is missed without harm.
+// The later parts of the code: the late one comes by itself after the first screen, the rare one when somebody goes on
+// or opens one of its pages; both are missed without harm.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,6 +9,7 @@ import { Road } from './road.mjs';
 
 const limit = { timeout: 60_000 };
 const LATE = /\/late-[0-9a-f]{16}\.wasm$/;
+const RARE = /\/rare-[0-9a-f]{16}\.wasm$/;
 
 /** The paths that a page asks for from now on, and those of them that were answered whole. */
 function listen(page) {
@@ -32,6 +34,20 @@ test('the late part is fetched once, by itself, after what the first screen need
   }
   await person.opensOutbox();
   assert.equal(page.asked.filter((path) => LATE.test(path)).length, 1);
+});
+
+test('what few people open is not fetched for whoever looks, and is for whoever goes on', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+  const askedForRare = () => line.asked.filter((request) => /[/-]rare-/.test(request));
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  assert.ok(line.asked.some((request) => LATE.test(request)), 'the line sees what is asked for');
+  assert.deepEqual(askedForRare(), []);
+
+  await person.starts();
+  await until('its code and its words were asked for', () => askedForRare().length >= 2);
 });
 
 test('a page of the late part that is opened first shows itself once the late part is here', limit, async (t) => {
@@ -72,6 +88,25 @@ for (const [what, answer] of [
   ['the network is gone', (route) => route.abort()],
   ['a captive portal answers', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Wi-Fi' })],
 ]) {
+  test(`when what few people open cannot be had because ${what}, its page says so, and shows itself later`, limit, async (t) => {
+    const road = await Road.lay(t);
+    const person = await road.youngPerson();
+    await person.page.route(RARE, answer);
+    await person.arrives('/mes-droits');
+    await person.reads(person.words.text('more.missing'));
+
+    // All the same, somebody is called back.
+    await person.arrives();
+    await person.asksToBeCalledBack();
+    await person.answers(maelys());
+    await person.sends();
+    await person.number();
+
+    await person.page.unroute(RARE);
+    await person.arrives('/mes-droits');
+    await person.seesTitle(person.titleOf('droits'));
+  });
+
   test(`when the late part cannot be had because ${what}, the page says so, and nothing typed is lost`, limit, async (t) => {
     const road = await Road.lay(t);
     const person = await road.youngPerson();

@@ -40,7 +40,7 @@ test('once the app is here, nothing is requested from the first question to “e
   const line = await road.line();
   const person = await road.youngPerson({ through: line });
   await person.arrives();
-  await person.staysUntilEverythingIsHere();
+  await person.goesOnUntilAllIsKept();
   // The second visit: the first one may still ask for what it shows.
   await person.arrives();
   await until('the app has asked for its site', () => line.asked.filter((request) => request.startsWith('GET /v1/')).length > 1);

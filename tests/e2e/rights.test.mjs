@@ -94,11 +94,11 @@ test('a request made without network waits, sealed, and leaves by itself', limit
   await registerSays(road.endpoint, number, 'access');
 });
 
-test('rights and notices are readable without network, from a cold start', limit, async (t) => {
+test('rights and notices are readable without network, from a cold start, once somebody has gone on', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson();
   await person.arrives();
-  await person.staysUntilEverythingIsHere();
+  await person.goesOnUntilAllIsKept();
   await road.endpoint.stops();
 
   for (const [path, name] of [['/mes-droits', 'droits'], ['/mes-donnees/i-milo', 'imilo'], ['/accessibilite', 'accessibilite']]) {

@@ -33,6 +33,16 @@ export class YoungPerson {
     await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   }
 
+  /** Goes on from the first screen, until the phone keeps all of the app, what few people open too. */
+  async goesOnUntilAllIsKept() {
+    await this.starts();
+    const isKept = async () => {
+      const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+      return kept.flat().some(({ url }) => /\/rare-[0-9a-f]{16}\.wasm$/.test(url));
+    };
+    await until('all of the app is kept', () => this.page.evaluate(isKept));
+  }
+
   /** Closes the page and opens it again, as after a phone call. */
   async reloads() {
     await this.page.reload();

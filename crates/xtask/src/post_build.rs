@@ -35,8 +35,10 @@ pub(crate) const DEMO_SITE: &str = "content/sites/demo.toml";
 pub(crate) struct Load {
     /// What the page itself asks for on a first visit.
     pub(crate) first_visit: Vec<String>,
-    /// What the worker then fetches too, to be there without network.
+    /// What the app and its worker then fetch too, by themselves.
     pub(crate) kept: Vec<String>,
+    /// What they fetch once somebody goes on from the first screen.
+    pub(crate) rest: Vec<String>,
 }
 
 /// Finishes the staged files.
@@ -64,7 +66,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         .postal_areas
         .iter()
         .map(|area| format!("{}{area}.json", communes.folder));
-    let build = worker::write(&mut files, near)?;
+    let build = worker::write(&mut files, &first_visit, near)?;
 
     let load = Load {
         kept: build
@@ -73,6 +75,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
             .filter(|path| !first_visit.contains(path))
             .collect(),
         first_visit,
+        rest: build.rest,
     };
     let list = load_list();
     write(&list, serde_json::to_string_pretty(&load)?.as_bytes())?;

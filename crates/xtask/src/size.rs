@@ -31,6 +31,7 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
         .context("the list of the last build cannot be read: build again")?;
     let first_visit = weigh(&load.first_visit)?;
     let kept = weigh(&load.kept)?;
+    let rest = weigh(&load.rest)?;
     let mut budgets = Budgets::read()?;
 
     println!(
@@ -40,9 +41,14 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
     show(&first_visit, &budgets);
     println!(
         "{:<44} {:>9} {:>9} {:>9}",
-        "then, to be there without network", "raw", "brotli", "was"
+        "then, by itself", "raw", "brotli", "was"
     );
     show(&kept, &budgets);
+    println!(
+        "{:<44} {:>9} {:>9} {:>9}",
+        "once somebody goes on", "raw", "brotli", "was"
+    );
+    show(&rest, &budgets);
 
     let sum_of = |weights: &[Weight], wanted: &dyn Fn(&str) -> bool| {
         let chosen = weights.iter().filter(|weight| wanted(&role(&weight.path)));
@@ -61,6 +67,11 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
             "code that comes later (late.wasm)",
             sum_of(&kept, &|role| role == "late.wasm"),
             limits.late,
+        ),
+        (
+            "code that few people need (rare.wasm)",
+            sum_of(&rest, &|role| role == "rare.wasm"),
+            limits.rare,
         ),
         (
             "page with its style (index.html)",
@@ -83,7 +94,7 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
         }
     }
     if record {
-        let all = first_visit.iter().chain(&kept);
+        let all = first_visit.iter().chain(&kept).chain(&rest);
         budgets.recorded = all
             .map(|weight| (role(&weight.path), weight.brotli))
             .collect();

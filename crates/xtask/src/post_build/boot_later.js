@@ -1,21 +1,26 @@
 
-// Fetches the late part of the code when the app asks: once, and again after a try that failed.
-// It takes what it needs from the first part, and puts its functions into the table that both share.
-let coming;
-globalThis.late = () => {
-  coming ??= started.then(bring).catch((problem) => {
-    coming = undefined;
+// Fetches a later part of the code, by its place, when the app asks: once, and again after a try that failed.
+// A part takes what it needs from those before it, and puts its functions into the table that all share.
+const parts = __PARTS__;
+const coming = [];
+globalThis.part = (place) => {
+  coming[place] ??= bring(place).catch((problem) => {
+    coming[place] = undefined;
     throw problem;
   });
-  return coming;
+  return coming[place];
 };
 
-async function bring(first) {
+// What the parts up to this one give to those after it.
+async function bring(place) {
   // A line that hangs is given up, so that it can be tried again.
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), 60_000);
   try {
-    await WebAssembly.instantiateStreaming(fetch("__LATE__", { signal: patience.signal }), { a: first });
+    const before = await (place ? part(place - 1) : started);
+    const code = fetch(parts[place], { signal: patience.signal });
+    const { instance } = await WebAssembly.instantiateStreaming(code, { a: before });
+    return { ...before, ...instance.exports };
   } finally {
     clearTimeout(timer);
   }

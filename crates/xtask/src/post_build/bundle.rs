@@ -1,4 +1,5 @@
-//! The code: a wasm file to begin with and a late one, a script that starts them; and one stylesheet, for the page.
+//! The code: a wasm file to begin with and those that come later, a script that starts them; and one stylesheet, for
+//! the page.
 
 use std::{fs, path::Path};
 
@@ -11,7 +12,7 @@ use crate::{
 };
 
 const BOOT: &str = include_str!("boot.js");
-const BOOT_LATE: &str = include_str!("boot_late.js");
+const BOOT_LATER: &str = include_str!("boot_later.js");
 const CRATE: &str = "premier-accueil-app";
 
 /// Paths of the code, and the stylesheet.
@@ -25,29 +26,33 @@ pub(super) struct Code {
 /// Names the wasm file by its bytes, joins its JavaScript with the start, joins the stylesheets.
 ///
 /// The script names the wasm files, so a script never meets the wasm of another build.
-/// In development there is no late part: its functions are called where they are.
+/// In development there are no later parts: their functions are called where they are.
 pub(super) fn code(files: &mut Files, release: bool) -> anyhow::Result<Code> {
     let glue = files.take(&format!("{CRATE}.js"))?;
     let mut glue = String::from_utf8(glue).context("wasm-bindgen wrote no text")?;
-    let mut late = None;
+    let mut later = Vec::new();
     if release {
-        say("Making the module small (wasm-opt -Oz) and cutting it in two");
-        let (small, parts) = parted(&files.folder.join(format!("{CRATE}_bg.wasm")), &glue)?;
+        say("Making the module small (wasm-opt -Oz) and cutting it in parts");
+        let wasm = files.folder.join(format!("{CRATE}_bg.wasm"));
+        let (small, parts) = parted(&wasm, &glue)?;
         glue = small;
-        late = Some(files.name_and_write("late", "wasm", &parts.late)?);
-        super::write(&files.folder.join(format!("{CRATE}_bg.wasm")), &parts.first)?;
+        let (first, parts) = parts.split_first().context("there are no parts")?;
+        for (name, part) in split::LATER.iter().zip(parts) {
+            later.push(files.name_and_write(name, "wasm", part)?);
+        }
+        super::write(&wasm, first)?;
     }
     let wasm = files.take(&format!("{CRATE}_bg.wasm"))?;
     let wasm = files.name_and_write("app", "wasm", &wasm)?;
     Ok(Code {
-        script: script(files, &glue, &wasm, late.as_deref())?,
+        script: script(files, &glue, &wasm, &later)?,
         style: style(files)?,
         wasm,
     })
 }
 
-/// The module at `wasm` in two small parts, and its JavaScript.
-fn parted(wasm: &Path, glue: &str) -> anyhow::Result<(String, split::Parts)> {
+/// The module at `wasm` in small parts, and its JavaScript.
+fn parted(wasm: &Path, glue: &str) -> anyhow::Result<(String, Vec<Vec<u8>>)> {
     let linked = place::target().join(format!("wasm32-unknown-unknown/release/{CRATE}.wasm"));
     let linked = fs::read(&linked).with_context(|| {
         format!(
@@ -60,15 +65,15 @@ fn parted(wasm: &Path, glue: &str) -> anyhow::Result<(String, split::Parts)> {
     let glue = optimised::optimised(wasm, glue)?;
     let whole = fs::read(wasm).context("wasm-opt wrote no module")?;
     let parts =
-        split::split(&linked, &bound, &whole).context("the module could not be cut in two")?;
+        split::split(&linked, &bound, &whole).context("the module could not be cut in parts")?;
     Ok((glue, parts))
 }
 
-fn script(files: &mut Files, glue: &str, wasm: &str, late: Option<&str>) -> anyhow::Result<String> {
+fn script(files: &mut Files, glue: &str, wasm: &str, later: &[String]) -> anyhow::Result<String> {
     let glue = glue.replace(&format!("{CRATE}_bg.wasm"), wasm.trim_start_matches('/'));
     let mut boot = BOOT.replace("__WASM__", wasm);
-    if let Some(late) = late {
-        boot.push_str(&BOOT_LATE.replace("__LATE__", late));
+    if !later.is_empty() {
+        boot.push_str(&BOOT_LATER.replace("__PARTS__", &serde_json::to_string(later)?));
     }
     let folder = &files.folder;
     super::write(&folder.join(format!("{CRATE}.js")), glue.as_bytes())?;

@@ -19,38 +19,36 @@ use crate::place;
 /// The language that the page is written in before any code runs.
 const FIRST_LANGUAGE: &str = "fr";
 
-/// Tables of texts, forms and notices for what nobody meets first (`is_late` and `is_rare` of `src/screen.rs`): the app
-/// fetches them with the late part of its code.
-const LATER_TEXTS: [&str; 16] = [
+/// Tables of texts and forms that come later, with the part of the code that shows them (`Screen::part` in
+/// `src/screen.rs`).
+const LATE_TEXTS: [&str; 10] = [
     "check.",
-    "choices.",
-    "device.",
     "elsewhere.",
     "install.",
     "newer.",
-    "outbox.",
-    "rescue.",
-    "rights.",
-    "see.",
+    "not_found.",
+    "outbox.answer_by",
+    "see.choices",
     "sending.",
     "sent.",
-    "stuck.",
-    "tablet.",
-    "text.",
     "wiped.",
 ];
-const LATER_FORMS: [&str; 2] = ["droits", "options"];
+const RARE_TEXTS: [&str; 9] = [
+    "choices.", "device.", "outbox.", "rescue.", "rights.", "see.", "stuck.", "tablet.", "text.",
+];
+const RARE_FORMS: [&str; 2] = ["droits", "options"];
 const FIRST_NOTICE: &str = "preinscription";
 
 /// The compiled content.
 pub(super) struct Content {
-    /// Path of the bundle of each language, by language, and of the rest of it, by language and `_more`.
+    /// Path of the bundle of each language, by language, and of the rest of it, by language and part: `fr`, `fr_late`,
+    /// `fr_rare`.
     pub(super) files: BTreeMap<String, String>,
     /// The app's sentences in French, for the page.
     pub(super) french: Table<String>,
 }
 
-/// Writes `content/<language>-<hash>.bin`, `content/<language>-more-<hash>.bin` and `content/sheets/<id>-<digest>.json`.
+/// Writes `content/<language>-<hash>.bin`, the same for each later part, and `content/sheets/<id>-<digest>.json`.
 pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content> {
     let library = Library::read(folder)?;
     let mut named = BTreeMap::new();
@@ -58,11 +56,9 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
         let bundle = library
             .bundle(&language)
             .with_context(|| format!("{language} has no bundle"))?;
-        let (first, more) = parted(&bundle);
-        for (name, part) in [
-            (language.clone(), first),
-            (format!("{language}_more"), more),
-        ] {
+        for part in Part::ALL {
+            let name = [language.as_str(), part.suffix()].concat();
+            let part = part.of(&bundle);
             let bytes = part.to_bytes();
             ensure!(
                 Bundle::from_bytes(&bytes).as_ref() == Some(&part),
@@ -86,33 +82,71 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
     })
 }
 
-/// What a first visit needs, and what comes with the late code: of the notice, what stands open on the first page of
-/// questions; then all of it.
-fn parted(bundle: &Bundle) -> (Bundle, Bundle) {
-    let is_first_text = |key: &str| !LATER_TEXTS.iter().any(|table| key.starts_with(table));
-    let is_first_form = |form: &Form| !LATER_FORMS.contains(&form.questionnaire.id.as_str());
-    let is_first_notice = |notice: &Notice| notice.id == FIRST_NOTICE;
-    let part = |first: bool| Bundle {
-        language: bundle.language.clone(),
-        texts: bundle
-            .texts
-            .iter()
-            .filter(|(key, _)| is_first_text(key) == first)
-            .map(|(key, text)| (key.to_owned(), text.clone()))
-            .collect(),
-        forms: chosen(&bundle.forms, |form| is_first_form(form) == first),
-        notices: if first {
-            let mut notices = chosen(&bundle.notices, is_first_notice);
-            for notice in &mut notices {
-                notice.layers.topics.clear();
-            }
-            notices
+/// A part of the content of a language.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    First,
+    Late,
+    Rare,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::First, Self::Late, Self::Rare];
+
+    /// What stands after the language in the name of its file.
+    fn suffix(self) -> &'static str {
+        match self {
+            Self::First => "",
+            Self::Late => "_late",
+            Self::Rare => "_rare",
+        }
+    }
+
+    fn of_text(key: &str) -> Self {
+        let is_among = |tables: &[&str]| tables.iter().any(|table| key.starts_with(table));
+        match key {
+            _ if is_among(&LATE_TEXTS) => Self::Late,
+            _ if is_among(&RARE_TEXTS) => Self::Rare,
+            _ => Self::First,
+        }
+    }
+
+    fn of_form(form: &Form) -> Self {
+        if RARE_FORMS.contains(&form.questionnaire.id.as_str()) {
+            Self::Rare
         } else {
-            bundle.notices.clone()
-        },
-        pages: chosen(&bundle.pages, |_| !first),
-    };
-    (part(true), part(false))
+            Self::First
+        }
+    }
+
+    /// Its texts, forms, notices and pages: of the notice, what stands open on the first page of questions; then all
+    /// of it.
+    fn of(self, bundle: &Bundle) -> Bundle {
+        let texts = bundle.texts.iter();
+        let texts = texts.filter(|(key, _)| Self::of_text(key) == self);
+        Bundle {
+            language: bundle.language.clone(),
+            texts: texts
+                .map(|(key, text)| (key.to_owned(), text.clone()))
+                .collect(),
+            forms: chosen(&bundle.forms, |form| Self::of_form(form) == self),
+            notices: match self {
+                Self::First => opening(&bundle.notices),
+                Self::Late => Vec::new(),
+                Self::Rare => bundle.notices.clone(),
+            },
+            pages: chosen(&bundle.pages, |_| self == Self::Rare),
+        }
+    }
+}
+
+/// What opens the notice that is shown before anything is sent.
+fn opening(notices: &[Notice]) -> Vec<Notice> {
+    let mut notices = chosen(notices, |notice| notice.id == FIRST_NOTICE);
+    for notice in &mut notices {
+        notice.layers.topics.clear();
+    }
+    notices
 }
 
 fn chosen<T: Clone>(all: &[T], choose: impl Fn(&T) -> bool) -> Vec<T> {

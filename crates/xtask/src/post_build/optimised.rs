@@ -8,17 +8,14 @@ use std::path::Path;
 use anyhow::{Context, ensure};
 use serde::Deserialize;
 
+use super::split::LATER;
 use crate::{
     command::{command, read},
     place,
 };
 
-/// Where the late part begins has to stay a function of its own.
-const NOT_INLINED: &str = "--no-inline=*late_*";
-
 /// What browsers since 2021 know and rustc uses, one by one: with `--all-features` the module is one that they refuse.
-const OPTIONS: [&str; 20] = [
-    NOT_INLINED,
+const OPTIONS: [&str; 19] = [
     // Holds but for the last kilobyte of the stack, where a call that goes too deep stops a little earlier.
     "--low-memory-unused",
     "-Oz",
@@ -60,7 +57,9 @@ struct Names {
 pub(super) fn optimised(wasm: &Path, glue: &str) -> anyhow::Result<String> {
     let program = place::node_modules().join(".bin/wasm-opt");
     let mut wasm_opt = command(&program.to_string_lossy());
-    let printed = read(wasm_opt.args(OPTIONS).arg(wasm).arg(wasm))?;
+    // Where a later part begins has to stay a function of its own.
+    let kept = LATER.map(|word| format!("--no-inline=*{word}_*"));
+    let printed = read(wasm_opt.args(kept).args(OPTIONS).arg(wasm).arg(wasm))?;
     let names = serde_json::from_str(&printed)
         .context("wasm-opt printed its new names in a way that is not known here")?;
     renamed(glue, &names)

@@ -18,7 +18,7 @@ pub(super) const PATH: &str = "/";
 /// What the page names.
 pub(super) struct References<'a> {
     pub(super) code: &'a Code,
-    /// Files of content by name: `fr`, `fr_more`.
+    /// Files of content by name: `fr`, `fr_late`.
     pub(super) content: &'a BTreeMap<String, String>,
     /// The Mission Locale's card, as JSON: in the page, it costs no round trip.
     pub(super) site: &'a str,

@@ -1,11 +1,11 @@
-//! Cuts the module in two: what the first screen and the form need, and what is fetched once they are there.
+//! Cuts the module in parts: what the first screen and the form need, what sends it, and what few people open.
 //!
-//! The late part begins at the functions whose names begin with `late_` (`src/late.rs`); into it goes every function
-//! that nothing else needs, and every byte of data.
-//! Both parts share memory and table: the late one imports them, and what else it needs, from the first.
+//! A later part begins at the functions whose names begin with its word (`late_`, `rare_`: see `src/late.rs`); into it
+//! goes every function that no part before it needs, and every byte of data.
+//! All parts share memory and table: a later one imports them, and what else it needs, from those before it.
 //! It fills its own places of the table when it arrives; a call that comes before it stops the module.
 //!
-//! The linker's notes say which places and which bytes only late functions refer to.
+//! The linker's notes say which places and which bytes only functions of a later part refer to.
 //! Everything else is read from the module after wasm-opt, which has joined, moved and dropped functions.
 
 mod linked;
@@ -24,18 +24,17 @@ pub(super) use module::without_notes;
 use module::{Module, Uses};
 use part::{Given, Part};
 
+/// The parts that come after the first, in their order: a part may need those before it.
+pub(super) const LATER: [&str; 2] = ["late", "rare"];
+
 /// Shorter ranges stay where they are: naming them would cost as much.
 const SHORTEST_DATA: usize = 8;
 
-/// The module in two.
-pub(super) struct Parts {
-    pub(super) first: Vec<u8>,
-    pub(super) late: Vec<u8>,
-}
-
 /// Cuts `whole`, as wasm-opt left it with its names, by the notes in `linked`, as the linker left it; `bound` is what
 /// wasm-bindgen made between the two.
-pub(super) fn split(linked: &[u8], bound: &[u8], whole: &[u8]) -> anyhow::Result<Parts> {
+///
+/// Returns the first part, then those of [`LATER`].
+pub(super) fn split(linked: &[u8], bound: &[u8], whole: &[u8]) -> anyhow::Result<Vec<Vec<u8>>> {
     let linked = Module::read(linked)?;
     let bound = Module::read(bound)?;
     let whole = Module::read(whole)?;
@@ -49,7 +48,7 @@ pub(super) fn split(linked: &[u8], bound: &[u8], whole: &[u8]) -> anyhow::Result
     );
     let needs = linked::needs(&linked)?;
     let parts = cut(&whole, &needs)?;
-    for part in [&parts.first, &parts.late] {
+    for part in &parts {
         wasmparser::validate(part).context("a part is no module that browsers take")?;
     }
     Ok(parts)
@@ -66,114 +65,123 @@ fn same_slots(linked: &Module<'_>, bound: &Module<'_>) -> bool {
     })
 }
 
-fn cut(whole: &Module<'_>, needs: &Needs) -> anyhow::Result<Parts> {
-    let late_entries: BTreeSet<u32> = whole
+fn cut(whole: &Module<'_>, needs: &Needs) -> anyhow::Result<Vec<Vec<u8>>> {
+    let entries: BTreeMap<u32, usize> = whole
         .names
         .iter()
-        .filter(|(_, name)| is_late(name))
-        .map(|(function, _)| *function)
+        .filter_map(|(function, name)| Some((*function, part_beginning_at(name)?)))
         .collect();
-    ensure!(
-        !late_entries.is_empty(),
-        "no function of the app has a name that begins with late_"
-    );
-    let first_functions = first_functions(whole, needs, &late_entries)?;
-    let own = whole.first_own()..whole.first_own() + u32::try_from(whole.bodies.len())?;
-    let late_functions: BTreeSet<u32> = own
-        .filter(|function| !first_functions.contains(function))
-        .collect();
-
-    let is_late_slot = |(_, function): &(&u32, &u32)| late_functions.contains(*function);
-    let (late_slots, first_slots): (BTreeMap<u32, u32>, BTreeMap<u32, u32>) =
-        whole.slots.iter().partition(is_late_slot);
+    for (part, word) in (1..).zip(LATER) {
+        ensure!(
+            entries.values().any(|begun| *begun == part),
+            "no function of the app has a name that begins with {word}_"
+        );
+    }
+    let mut functions = functions(whole, needs, &entries)?.into_iter();
     let table = whole.tables.first().context("the module has no table")?;
     let next_slot = u32::try_from(table.initial)?;
-    let calls: BTreeMap<u32, u32> = late_entries.iter().copied().zip(next_slot..).collect();
-    let (first_data, late_data) = parted_data(whole, needs);
-
-    let first = Part {
-        whole,
-        functions: first_functions,
-        slots: first_slots,
-        data: first_data,
-    };
-    let mut late = Part {
-        whole,
-        functions: late_functions,
-        slots: late_slots,
-        data: late_data,
-    };
-    late.slots
-        .extend(calls.iter().map(|(function, slot)| (*slot, *function)));
-    let given = given(whole, &late)?;
-    Ok(Parts {
-        first: first.first(&calls, &given)?,
-        late: late.late(&given)?,
-    })
+    let calls: BTreeMap<u32, u32> = entries.keys().copied().zip(next_slot..).collect();
+    let mut parts = Vec::new();
+    for (number, data) in parted_data(whole, needs).into_iter().enumerate() {
+        let functions = functions.next().context("a part has no functions")?;
+        let slots = whole
+            .slots
+            .iter()
+            .map(|(slot, function)| (*slot, *function));
+        let called = calls.iter().map(|(function, slot)| (*slot, *function));
+        // In the first part a call stands for what comes later.
+        let called = called.filter(|_| number > 0);
+        let slots = slots.chain(called);
+        parts.push(Part {
+            whole,
+            slots: slots
+                .filter(|(_, function)| functions.contains(function))
+                .collect(),
+            functions,
+            data,
+        });
+    }
+    let given = given(whole, &parts)?;
+    let (first, later) = parts.split_first().context("there are no parts")?;
+    let mut written = vec![first.first(&calls, &given)?];
+    for part in later {
+        written.push(part.later(&given)?);
+    }
+    Ok(written)
 }
 
-/// The functions that something needs before the late part is there.
-fn first_functions(
+/// The functions of each part: what something in it needs, and nothing before it.
+fn functions(
     whole: &Module<'_>,
     needs: &Needs,
-    late_entries: &BTreeSet<u32>,
-) -> anyhow::Result<BTreeSet<u32>> {
+    entries: &BTreeMap<u32, usize>,
+) -> anyhow::Result<Vec<BTreeSet<u32>>> {
     let exports = whole.exports.iter();
     let exported = exports.filter(|export| export.kind == ExternalKind::Func);
-    let mut waiting: Vec<u32> = exported.map(|export| export.index).collect();
-    waiting.extend(whole.start);
+    let mut roots: Vec<(u32, usize)> = exported.map(|export| (export.index, 0)).collect();
+    roots.extend(whole.start.map(|start| (start, 0)));
+    roots.extend(entries.iter().map(|(entry, part)| (*entry, *part)));
     let slots = whole.slots.iter();
-    let early_slots = slots.filter(|(slot, _)| !needs.late_slots.contains(slot));
-    waiting.extend(early_slots.map(|(_, function)| *function));
-    let mut found = BTreeSet::new();
-    while let Some(function) = waiting.pop() {
-        if late_entries.contains(&function) {
-            continue;
+    roots.extend(slots.map(|(slot, function)| (*function, needs.part_of_slot(*slot))));
+
+    let mut known = BTreeSet::new();
+    let mut parts = Vec::new();
+    for part in 0..=LATER.len() {
+        let of_part = roots.iter().filter(|root| root.1 == part);
+        let mut waiting: Vec<u32> = of_part.map(|root| root.0).collect();
+        let mut found = BTreeSet::new();
+        while let Some(function) = waiting.pop() {
+            let is_later = entries.get(&function).is_some_and(|begun| *begun > part);
+            let Some(body) = whole.body(function).filter(|_| !is_later) else {
+                continue;
+            };
+            if known.insert(function) {
+                found.insert(function);
+                waiting.extend(Uses::of(body)?.functions);
+            }
         }
-        let Some(body) = whole.body(function) else {
-            continue;
-        };
-        if found.insert(function) {
-            waiting.extend(Uses::of(body)?.functions);
-        }
+        parts.push(found);
     }
-    Ok(found)
+    let own = whole.first_own()..whole.first_own() + u32::try_from(whole.bodies.len())?;
+    let last = parts.last_mut().context("there are no parts")?;
+    // What nothing needs that is known here may be needed all the same.
+    last.extend(own.filter(|function| !known.contains(function)));
+    Ok(parts)
 }
 
 /// Bytes by address.
 type Bytes = Vec<(u32, Vec<u8>)>;
 
-/// The data of the first part, where zeros stand for what is not needed yet, and those of the late one.
-fn parted_data(whole: &Module<'_>, needs: &Needs) -> (Bytes, Bytes) {
-    let (mut first, mut late) = (Vec::new(), Vec::new());
+/// The data of each part; in the first, zeros stand for what comes later.
+fn parted_data(whole: &Module<'_>, needs: &Needs) -> Vec<Bytes> {
+    let mut first = Vec::new();
+    let mut later = vec![Vec::new(); LATER.len()];
     for data in &whole.data {
         let mut bytes = data.bytes.to_vec();
-        for range in &needs.late_data {
-            let offset = |address: u32| address.saturating_sub(data.address) as usize;
-            let (start, end) = (offset(range.start), offset(range.end).min(bytes.len()));
-            let Some(taken) = bytes.get_mut(start..end) else {
-                continue;
-            };
-            if taken.len() < SHORTEST_DATA || taken.iter().all(|byte| *byte == 0) {
-                continue;
+        for (ranges, later) in needs.data.iter().zip(&mut later) {
+            for range in ranges {
+                let offset = |address: u32| address.saturating_sub(data.address) as usize;
+                let (start, end) = (offset(range.start), offset(range.end).min(bytes.len()));
+                let Some(taken) = bytes.get_mut(start..end) else {
+                    continue;
+                };
+                if taken.len() < SHORTEST_DATA || taken.iter().all(|byte| *byte == 0) {
+                    continue;
+                }
+                later.push((range.start.max(data.address), taken.to_vec()));
+                taken.fill(0);
             }
-            late.push((range.start.max(data.address), taken.to_vec()));
-            taken.fill(0);
         }
         first.push((data.address, bytes));
     }
-    (first, late)
+    std::iter::once(first).chain(later).collect()
 }
 
-/// What the late part takes from the first, and by which names: those that exports have, short new ones for the rest.
-fn given(whole: &Module<'_>, late: &Part<'_, '_>) -> anyhow::Result<BTreeMap<Given, String>> {
+/// What parts take from those before them, and by which names: those that exports have, short new ones for the rest.
+fn given(whole: &Module<'_>, parts: &[Part<'_, '_>]) -> anyhow::Result<BTreeMap<Given, String>> {
     let mut wanted = BTreeSet::from([Given::Memory, Given::Table(0)]);
-    for uses in late.uses()? {
-        let functions = uses.functions.into_iter();
-        let others = functions.filter(|function| !late.functions.contains(function));
-        wanted.extend(others.map(Given::Function));
-        wanted.extend(uses.globals.into_iter().map(Given::Global));
-        wanted.extend(uses.tables.into_iter().map(Given::Table));
+    for part in parts.iter().skip(1) {
+        wanted.extend(part.wanted()?);
     }
     let mut names =
         short_names().filter(|name| whole.exports.iter().all(|export| export.name != name));
@@ -203,19 +211,25 @@ fn short_names() -> impl Iterator<Item = String> {
     ones.chain(twos).chain(threes)
 }
 
-/// Whether the late part begins at a function of that name, as the compiler writes names: `_ZN3app3app9late_page17h…E`.
-fn is_late(name: &str) -> bool {
+/// The number of the later part that begins at a function of that name, as the compiler writes names:
+/// `_ZN3app3app9late_page17h…E`.
+fn part_beginning_at(name: &str) -> Option<usize> {
     let plain = match name.rsplit_once("17h") {
         Some((plain, hash)) if hash.len() == 17 && hash.ends_with('E') => plain,
         _ => name,
     };
-    let Some((before, rest)) = plain.rsplit_once("late_") else {
-        return false;
+    let begins = |word: &str| {
+        let word = [word, "_"].concat();
+        let (before, rest) = plain.rsplit_once(&word)?;
+        let digits = before.len()
+            - before
+                .trim_end_matches(|last: char| last.is_ascii_digit())
+                .len();
+        let length: usize = before.get(before.len() - digits..)?.parse().ok()?;
+        (length == word.len() + rest.len()).then_some(())
     };
-    let digits = before.len()
-        - before
-            .trim_end_matches(|last: char| last.is_ascii_digit())
-            .len();
-    let length = before.get(before.len() - digits..).unwrap_or_default();
-    length.parse() == Ok("late_".len() + rest.len())
+    LATER
+        .iter()
+        .position(|word| begins(word).is_some())
+        .map(|place| place + 1)
 }

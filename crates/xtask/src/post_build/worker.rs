@@ -6,18 +6,21 @@ use super::{Files, bundle, page, short_hash};
 
 /// A build, as the worker knows it.
 pub(super) struct Build {
-    /// The hash of the list.
+    /// The hash of the lists.
     pub(super) id: String,
-    /// Paths that are there without network.
+    /// Paths that are there without network after a first visit.
     pub(super) files: Vec<String>,
+    /// Paths that are there too once somebody has gone on from the first screen.
+    pub(super) rest: Vec<String>,
 }
 
-/// Writes the list and the build's name into `sw.js`.
+/// Writes the lists and the build's name into `sw.js`; `first_visit` is what the page itself asks for.
 ///
 /// Kept: everything but the sheets and the pictures for who installs the app, and of the communes those of `near`;
-/// the worker fetches the rest when asked.
+/// the worker fetches what is left when asked.
 pub(super) fn write(
     files: &mut Files,
+    first_visit: &[String],
     near: impl Iterator<Item = String>,
 ) -> anyhow::Result<Build> {
     let near: Vec<String> = near.collect();
@@ -33,22 +36,26 @@ pub(super) fn write(
         let far = path.starts_with("/communes/") && !near.iter().any(|near| near == path);
         !far && !path.starts_with("/content/sheets/") && !path.starts_with("/screens/")
     };
-    let kept: Vec<(&String, &String)> = files
-        .written
-        .iter()
-        .filter(|(path, _)| is_kept(path))
-        .collect();
-    let list = serde_json::to_string(&kept)?;
-    let id = short_hash(list.as_bytes());
+    let kept = files.written.iter().filter(|(path, _)| is_kept(path));
+    let (at_once, rest): (Vec<_>, Vec<_>) =
+        kept.partition(|(path, _)| first_visit.contains(path) || !is_for_later(path));
+    let lists = [
+        serde_json::to_string(&at_once)?,
+        serde_json::to_string(&rest)?,
+    ];
+    let id = short_hash(lists.concat().as_bytes());
+    let paths =
+        |list: &[(&String, &String)]| list.iter().map(|(path, _)| (*path).clone()).collect();
     let build = Build {
-        files: kept.iter().map(|(path, _)| (*path).clone()).collect(),
+        files: paths(&at_once),
+        rest: paths(&rest),
         id,
     };
 
     let worker = files
         .read("sw.js")
         .context("public/sw.js is the service worker, and it is not there")?;
-    let worker = told(&worker, &build.id, &list)?;
+    let worker = told(&worker, &build.id, &lists)?;
     files.write("/sw.js", worker.as_bytes())?;
     let small = bundle::esbuild(&files.folder.join("sw.js"), &["--target=es2020"])?;
     files.write("/sw.js", small.as_bytes())?;
@@ -59,12 +66,21 @@ pub(super) fn write(
     Ok(build)
 }
 
-/// The worker with `__BUILD__` and `__FILES__`, in quotes or not, replaced by the name and the list.
-fn told(worker: &str, id: &str, list: &str) -> anyhow::Result<String> {
+/// Whether nobody needs a file who only looks at the first screen: the rare part of the code and its words, the other
+/// language, what is for the phone's own screen.
+fn is_for_later(path: &str) -> bool {
+    let other_language = path.starts_with("/content/") && !path.starts_with("/content/fr-");
+    let rare = path.starts_with("/rare-") || path.contains("-rare-");
+    rare || other_language || path.starts_with("/icons/") || path.starts_with("/manifest-")
+}
+
+/// The worker with `__BUILD__`, `__FILES__` and `__REST__`, in quotes or not, replaced by the name and the lists.
+fn told(worker: &str, id: &str, [files, rest]: &[String; 2]) -> anyhow::Result<String> {
     let mut worker = worker.to_owned();
     for (placeholder, value) in [
         ("__BUILD__", format!("\"{id}\"")),
-        ("__FILES__", list.to_owned()),
+        ("__FILES__", files.clone()),
+        ("__REST__", rest.clone()),
     ] {
         ensure!(
             worker.contains(placeholder),
@@ -100,17 +116,38 @@ mod tests {
 
     #[test]
     fn the_worker_learns_its_build_however_it_asks() -> anyhow::Result<()> {
-        let list = r#"[["/","00"]]"#;
+        let lists = [r#"[["/","00"]]"#, "[]"].map(str::to_owned);
         for asked in [
-            "const BUILD = \"__BUILD__\", FILES = __FILES__;",
-            "const BUILD = __BUILD__, FILES = '__FILES__';",
+            "const BUILD = \"__BUILD__\", FILES = __FILES__, REST = __REST__;",
+            "const BUILD = __BUILD__, FILES = '__FILES__', REST = \"__REST__\";",
         ] {
             assert_eq!(
-                told(asked, "ab", list)?,
-                r#"const BUILD = "ab", FILES = [["/","00"]];"#
+                told(asked, "ab", &lists)?,
+                r#"const BUILD = "ab", FILES = [["/","00"]], REST = [];"#
             );
         }
-        assert!(told("const BUILD = \"__BUILD__\";", "ab", list).is_err());
+        assert!(told("const BUILD = \"__BUILD__\";", "ab", &lists).is_err());
         Ok(())
+    }
+
+    #[test]
+    fn what_seals_and_sends_in_the_first_language_is_for_all() {
+        for path in [
+            "/late-0.wasm",
+            "/content/fr-0.bin",
+            "/content/fr-late-0.bin",
+            "/communes/0/59.json",
+            "/",
+        ] {
+            assert!(!is_for_later(path), "{path}");
+        }
+        for path in [
+            "/rare-0.wasm",
+            "/content/fr-rare-0.bin",
+            "/content/en-0.bin",
+            "/icons/icon-512.png",
+        ] {
+            assert!(is_for_later(path), "{path}");
+        }
     }
 }

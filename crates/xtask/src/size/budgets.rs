@@ -24,6 +24,7 @@ pub(super) struct Limits {
     pub(super) first_visit: usize,
     pub(super) code: usize,
     pub(super) late: usize,
+    pub(super) rare: usize,
     pub(super) page: usize,
     pub(super) service_worker: usize,
 }

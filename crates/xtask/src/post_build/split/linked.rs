@@ -1,21 +1,28 @@
-//! What the first part needs of tables and memory, from the notes of the linker: it alone knows which number is what.
+//! What each part needs of tables and memory, from the notes of the linker: it alone knows which number is what.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     ops::Range,
 };
 
 use anyhow::ensure;
 use wasmparser::{ExternalKind, RelocationType, SymbolInfo};
 
-use super::{is_late, module::Module};
+use super::{LATER, module::Module, part_beginning_at};
 
 /// What is known of the places of the table and of memory before wasm-opt forgets it.
 pub(super) struct Needs {
-    /// Places of the table whose functions only the late part needs.
-    pub(super) late_slots: BTreeSet<u32>,
-    /// Addresses of bytes that only the late part needs; sorted, and apart from each other.
-    pub(super) late_data: Vec<Range<u32>>,
+    /// The part whose functions are the first to need the function at a place of the table, of those that come later.
+    pub(super) slots: BTreeMap<u32, usize>,
+    /// For each later part, addresses of bytes that none before it needs; sorted, and apart from each other.
+    pub(super) data: Vec<Vec<Range<u32>>>,
+}
+
+impl Needs {
+    /// The first part that needs what is at that place of the table.
+    pub(super) fn part_of_slot(&self, slot: u32) -> usize {
+        self.slots.get(&slot).copied().unwrap_or_default()
+    }
 }
 
 /// Something that refers or is referred to.
@@ -26,7 +33,7 @@ enum Node {
     Data(u32),
 }
 
-/// Finds what only late functions need.
+/// Finds what the first part does not need, and which is the first that does.
 pub(super) fn needs(linked: &Module<'_>) -> anyhow::Result<Needs> {
     ensure!(
         !linked.notes.symbols.is_empty() && !linked.notes.references.is_empty(),
@@ -34,42 +41,50 @@ pub(super) fn needs(linked: &Module<'_>) -> anyhow::Result<Needs> {
     );
     let places = data_places(linked);
     let graph = references(linked, &places)?;
-    let reached = |roots: &[Node], through_late: bool| {
-        let mut reached = BTreeSet::new();
-        let mut waiting = roots.to_vec();
-        while let Some(node) = waiting.pop() {
-            let stops = matches!(node, Node::Function(function)
-                if !through_late && linked.names.get(&function).is_some_and(|name| is_late(name)));
-            if !stops && reached.insert(node) {
-                waiting.extend(graph.get(&Some(node)).into_iter().flatten());
-            }
-        }
-        reached
+    let begins = |node: Node| match node {
+        Node::Function(function) => part_beginning_at(linked.names.get(&function)?),
+        Node::Data(_) => None,
     };
     let exported = linked.exports.iter();
     let exported = exported.filter(|export| export.kind == ExternalKind::Func);
-    let mut roots: Vec<Node> = exported
+    let mut waiting: Vec<Node> = exported
         .map(|export| Node::Function(export.index))
         .collect();
-    roots.extend(linked.start.map(Node::Function));
+    waiting.extend(linked.start.map(Node::Function));
     // What nobody owns is kept: better too much in the first part than too little.
-    roots.extend(graph.get(&None).into_iter().flatten());
-    let first = reached(&roots, false);
-    let all = reached(&roots, true);
+    waiting.extend(graph.get(&None).into_iter().flatten());
+    // The first part that needs each.
+    let mut needed_by: BTreeMap<Node, usize> = BTreeMap::new();
+    let mut later = BTreeSet::new();
+    for part in 0..=LATER.len() {
+        while let Some(node) = waiting.pop() {
+            if begins(node).is_some_and(|begun| begun > part) {
+                later.insert(node);
+            } else if let Entry::Vacant(place) = needed_by.entry(node) {
+                place.insert(part);
+                waiting.extend(graph.get(&Some(node)).into_iter().flatten());
+            }
+        }
+        waiting.extend(later.iter().filter(|node| begins(**node) == Some(part + 1)));
+    }
 
-    let is_late_only = |node: Node| all.contains(&node) && !first.contains(&node);
+    let part_of = |node: Node| needed_by.get(&node).copied().unwrap_or_default();
     let slots = linked.slots.iter();
-    let late_slots = slots.filter(|(_, function)| is_late_only(Node::Function(**function)));
-    let (late, kept): (Vec<_>, Vec<_>) = places
-        .iter()
-        .partition(|(address, _)| is_late_only(Node::Data(**address)));
-    let ends = |(address, size): (&u32, &u32)| *address..address + size;
+    let slots = slots.map(|(slot, function)| (*slot, part_of(Node::Function(*function))));
+    let bytes = |wanted: &dyn Fn(usize) -> bool| -> Vec<Range<u32>> {
+        let places = places.iter();
+        let of_part = places.filter(|(address, _)| wanted(part_of(Node::Data(**address))));
+        of_part
+            .map(|(address, size)| *address..address + size)
+            .collect()
+    };
+    let data = (1..=LATER.len()).map(|part| {
+        let others = bytes(&|other| other != part);
+        without(bytes(&|other| other == part), &others)
+    });
     Ok(Needs {
-        late_slots: late_slots.map(|(slot, _)| *slot).collect(),
-        late_data: without(
-            late.into_iter().map(ends).collect(),
-            &kept.into_iter().map(ends).collect::<Vec<_>>(),
-        ),
+        slots: slots.filter(|(_, part)| *part > 0).collect(),
+        data: data.collect(),
     })
 }
 

@@ -13,10 +13,10 @@ use wasmparser::ExternalKind;
 
 use super::module::{Module, Uses};
 
-/// The name of the only module that either part imports from.
+/// The name of the only module that parts import from.
 pub(super) const FROM: &str = "a";
 
-/// Something that one part gives to the other.
+/// Something that one part gives to those after it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Given {
     Function(u32),
@@ -93,7 +93,7 @@ fn numbered(old: impl IntoIterator<Item = u32>) -> BTreeMap<u32, u32> {
 }
 
 impl Part<'_, '_> {
-    /// The first part: has what the whole has, but for the late functions, which it calls through the table.
+    /// The first part: has what the whole has, but for the later functions, which it calls through the table.
     pub(super) fn first(
         &self,
         calls: &BTreeMap<u32, u32>,
@@ -145,7 +145,8 @@ impl Part<'_, '_> {
         }
         for (what, name) in given {
             let is_exported = whole.exports.iter().any(|export| export.name == name);
-            if !is_exported {
+            let is_later = matches!(what, Given::Function(function) if !numbers.functions.contains_key(function));
+            if !is_exported && !is_later {
                 export_as(&mut exports, name, *what, &numbers)?;
             }
         }
@@ -158,11 +159,24 @@ impl Part<'_, '_> {
         Ok(sections.module(whole.start, &sections.numbers))
     }
 
-    /// The late part: imports what it does not have by the names that the first one gives.
-    pub(super) fn late(&self, given: &BTreeMap<Given, String>) -> anyhow::Result<Vec<u8>> {
-        let whole = self.whole;
+    /// What its functions use that it does not have.
+    pub(super) fn wanted(&self) -> anyhow::Result<BTreeSet<Given>> {
+        let mut wanted = BTreeSet::from([Given::Memory, Given::Table(0)]);
+        for uses in self.uses()? {
+            let functions = uses.functions.into_iter();
+            let others = functions.filter(|function| !self.functions.contains(function));
+            wanted.extend(others.map(Given::Function));
+            wanted.extend(uses.globals.into_iter().map(Given::Global));
+            wanted.extend(uses.tables.into_iter().map(Given::Table));
+        }
+        Ok(wanted)
+    }
+
+    /// A later part: imports what it does not have by the names under which those before it give it.
+    pub(super) fn later(&self, given: &BTreeMap<Given, String>) -> anyhow::Result<Vec<u8>> {
+        let wanted = self.wanted()?;
         let taken = |pick: fn(&Given) -> Option<u32>| -> Vec<u32> {
-            given.keys().filter_map(pick).collect()
+            wanted.iter().filter_map(pick).collect()
         };
         let mut functions = taken(|given| match given {
             Given::Function(index) => Some(*index),
@@ -190,24 +204,45 @@ impl Part<'_, '_> {
                     .chain(self.functions.iter().copied()),
             ),
         };
+        let imports = self.imports(given, [&functions, &tables, &globals], &numbers)?;
+        let mut exports = ExportSection::new();
+        for (what, name) in given {
+            if matches!(what, Given::Function(function) if self.functions.contains(function)) {
+                export_as(&mut exports, name, *what, &numbers)?;
+            }
+        }
+        let mut sections = self.sections(numbers, &BTreeMap::new())?;
+        sections.imports = imports;
+        sections.exports = exports;
+        Ok(sections.module(None, &sections.numbers))
+    }
+
+    /// The imports of a later part, in the order of `functions`, `tables` and `globals`.
+    fn imports(
+        &self,
+        given: &BTreeMap<Given, String>,
+        [functions, tables, globals]: [&[u32]; 3],
+        numbers: &Numbers,
+    ) -> anyhow::Result<ImportSection> {
+        let whole = self.whole;
         let mut imports = ImportSection::new();
         let name = |what: Given| given.get(&what).context("something given has no name");
         for function in functions {
-            let ty = new_number(&numbers.types, whole.type_of(function)?)?;
+            let ty = new_number(&numbers.types, whole.type_of(*function)?)?;
             imports.import(
                 FROM,
-                name(Given::Function(function))?,
+                name(Given::Function(*function))?,
                 EntityType::Function(ty),
             );
         }
         for table in tables {
             let ty = whole
                 .tables
-                .get(usize::try_from(table)?)
+                .get(usize::try_from(*table)?)
                 .context("no such table")?;
             let mut ty = RoundtripReencoder.table_type(*ty)?;
             ty.maximum = None;
-            imports.import(FROM, name(Given::Table(table))?, ty);
+            imports.import(FROM, name(Given::Table(*table))?, ty);
         }
         if let Some(memory) = whole.memory {
             let mut ty = RoundtripReencoder.memory_type(memory)?;
@@ -215,17 +250,15 @@ impl Part<'_, '_> {
             imports.import(FROM, name(Given::Memory)?, ty);
         }
         for global in globals {
-            let global_type = whole.globals.get(usize::try_from(global)?);
+            let global_type = whole.globals.get(usize::try_from(*global)?);
             let ty = global_type.context("no such global")?.ty;
             imports.import(
                 FROM,
-                name(Given::Global(global))?,
+                name(Given::Global(*global))?,
                 RoundtripReencoder.global_type(ty)?,
             );
         }
-        let mut sections = self.sections(numbers, &BTreeMap::new())?;
-        sections.imports = imports;
-        Ok(sections.module(None, &sections.numbers))
+        Ok(imports)
     }
 
     /// How often each function is used.

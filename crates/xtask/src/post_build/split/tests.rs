@@ -12,9 +12,10 @@ use wasm_encoder::{
 use super::*;
 
 const LATE_PAGE: &str = "_RNvNtC1a3app9late_page";
+const RARE_PAGE: &str = "_RNvNtC1a3app9rare_page";
 
 /// What the functions of the module in these tests are called, by index; the first is imported.
-const NAMES: [&str; 7] = [
+const NAMES: [&str; 9] = [
     "js",
     "run",
     "shared",
@@ -22,9 +23,40 @@ const NAMES: [&str; 7] = [
     "only_late",
     "late_by_table",
     "early_by_table",
+    RARE_PAGE,
+    "only_rare",
 ];
 
-/// `run` is exported and calls `shared` and the late page; the late page calls what is left, and what is shared.
+/// What each function refers to, but for the imported one.
+const BODIES: [&[Reference]; 8] = [
+    &[
+        Reference::Call(2),
+        Reference::Call(3),
+        Reference::Text(16, 9),
+        Reference::Slot(2, 6),
+    ],
+    &[Reference::Call(0)],
+    &[
+        Reference::Call(4),
+        Reference::Call(2),
+        Reference::Call(7),
+        Reference::Slot(1, 5),
+        Reference::Text(28, 10),
+    ],
+    &[Reference::Call(0), Reference::Stack],
+    &[],
+    &[],
+    &[
+        Reference::Call(8),
+        Reference::Call(4),
+        Reference::Call(2),
+        Reference::Text(40, 11),
+    ],
+    &[],
+];
+
+/// `run` is exported and calls `shared` and the late page; the late page calls what is its own, what is shared, and the
+/// rare page; that one calls what is its own, what is late and what is shared.
 fn whole(with_notes: bool) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
@@ -32,7 +64,7 @@ fn whole(with_notes: bool) -> Vec<u8> {
     let mut imports = ImportSection::new();
     imports.import("a", "b", EntityType::Function(0));
     let mut functions = FunctionSection::new();
-    for ty in [0, 0, 1, 0, 0, 0] {
+    for ty in [0, 0, 1, 0, 0, 0, 0, 0] {
         functions.function(ty);
     }
     let mut tables = TableSection::new();
@@ -68,7 +100,11 @@ fn whole(with_notes: bool) -> Vec<u8> {
         Elements::Functions([5, 6][..].into()),
     );
     let mut data = DataSection::new();
-    data.active(0, &ConstExpr::i32_const(16), *b"first words.late words..");
+    data.active(
+        0,
+        &ConstExpr::i32_const(16),
+        *b"first words.late words..rare words..",
+    );
 
     let mut code = CodeSection::new();
     let mut places = Vec::new();
@@ -89,22 +125,7 @@ fn whole(with_notes: bool) -> Vec<u8> {
         function.instructions().end();
         code.function(&function);
     };
-    body(&[
-        Reference::Call(2),
-        Reference::Call(3),
-        Reference::Text(16, 7),
-        Reference::Slot(2, 6),
-    ]);
-    body(&[Reference::Call(0)]);
-    body(&[
-        Reference::Call(4),
-        Reference::Call(2),
-        Reference::Slot(1, 5),
-        Reference::Text(28, 8),
-    ]);
-    body(&[Reference::Call(0), Reference::Stack]);
-    body(&[]);
-    body(&[]);
+    BODIES.into_iter().for_each(&mut body);
 
     let mut module = wasm_encoder::Module::new();
     module.section(&types).section(&imports).section(&functions);
@@ -136,7 +157,7 @@ enum Reference {
     Slot(i32, u32),
 }
 
-/// Notes as the linker writes them: a symbol for each function and two texts, and where they are referred to.
+/// Notes as the linker writes them: a symbol for each function and three texts, and where they are referred to.
 fn note(module: &mut wasm_encoder::Module, places: &[(usize, Reference)]) {
     let mut symbols = SymbolTable::new();
     for (index, name) in (0..).zip(NAMES) {
@@ -147,7 +168,7 @@ fn note(module: &mut wasm_encoder::Module, places: &[(usize, Reference)]) {
         };
         symbols.function(flags, index, name);
     }
-    for (name, offset) in [("first", 0), ("late", 12)] {
+    for (name, offset) in [("first", 0), ("late", 12), ("rare", 24)] {
         let place = wasm_encoder::DataSymbolDefinition {
             index: 0,
             offset,
@@ -183,17 +204,18 @@ fn note(module: &mut wasm_encoder::Module, places: &[(usize, Reference)]) {
     });
 }
 
-fn parts() -> Parts {
+fn parts() -> Vec<Vec<u8>> {
     let (linked, whole) = (whole(true), whole(false));
     split(&linked, &whole, &whole).unwrap_or_else(|problem| panic!("{problem:#}"))
 }
 
 #[test]
-fn the_notes_tell_what_only_late_functions_refer_to() -> anyhow::Result<()> {
+fn the_notes_tell_what_only_later_functions_refer_to() -> anyhow::Result<()> {
     let bytes = whole(true);
     let needs = linked::needs(&Module::read(&bytes)?)?;
-    assert_eq!(needs.late_slots, BTreeSet::from([1]));
-    assert_eq!((needs.late_data.len(), &needs.late_data[0]), (1, &(28..40)));
+    assert_eq!(needs.slots, BTreeMap::from([(1, 1)]));
+    assert_eq!(needs.data.len(), LATER.len());
+    assert_eq!(needs.data.concat(), [28..40, 40..52]);
     Ok(())
 }
 
@@ -209,32 +231,60 @@ fn without_notes_nothing_is_cut() -> anyhow::Result<()> {
 }
 
 #[test]
-fn the_first_part_keeps_what_it_needs_and_calls_the_late_page_through_the_table()
--> anyhow::Result<()> {
+fn the_first_part_keeps_what_it_needs_and_calls_later_pages_through_the_table() -> anyhow::Result<()>
+{
     let parts = parts();
-    let first = Module::read(&parts.first)?;
-    // run, shared, early_by_table, and the call in place of the late page.
-    assert_eq!(first.bodies.len(), 4);
+    let first = Module::read(&parts[0])?;
+    // run, shared, early_by_table, and the calls in place of the two pages.
+    assert_eq!(first.bodies.len(), 5);
     assert_eq!(first.slots, BTreeMap::from([(2, 3)]));
     assert_eq!(
         (first.tables[0].initial, first.tables[0].maximum),
-        (4, Some(4))
+        (5, Some(5))
     );
-    assert_eq!(first.data[0].bytes, b"first words.\0\0\0\0\0\0\0\0\0\0\0\0");
+    let mut words = b"first words.".to_vec();
+    words.resize(36, 0);
+    assert_eq!(first.data[0].bytes, words);
     assert!(first.names.is_empty(), "names stay at home");
     Ok(())
 }
 
 #[test]
-fn the_late_part_brings_the_rest_and_takes_everything_else_from_the_first() -> anyhow::Result<()> {
+fn a_later_part_brings_its_own_and_takes_everything_else_from_those_before() -> anyhow::Result<()> {
     let parts = parts();
-    let (first, late) = (Module::read(&parts.first)?, parts.late);
+    assert_eq!(parts.len(), 1 + LATER.len());
+    let first = Module::read(&parts[0])?;
     let exports = first.exports.iter();
-    let given: Vec<_> = exports
+    let mut given: Vec<_> = exports
         .map(|export| (export.name.to_owned(), export.kind))
         .collect();
-    let mut functions = 0;
-    for payload in wasmparser::Parser::new(0).parse_all(&late) {
+    // The late page, only_late, late_by_table; the place that it had, and the one that the first part calls.
+    let late = taken_apart(&parts[1], &mut given)?;
+    assert_eq!(
+        (late.functions, late.elements, late.data),
+        (3, 2, b"late words..".to_vec())
+    );
+    // The rare page and only_rare; only_late comes from the part between.
+    let rare = taken_apart(&parts[2], &mut given)?;
+    assert_eq!(
+        (rare.functions, rare.elements, rare.data),
+        (2, 1, b"rare words..".to_vec())
+    );
+    Ok(())
+}
+
+/// What is in a later part.
+#[derive(Default)]
+struct Later {
+    functions: u32,
+    elements: u32,
+    data: Vec<u8>,
+}
+
+/// Reads a later part, which may take what is `given`, and adds to it what it gives.
+fn taken_apart(part: &[u8], given: &mut Vec<(String, ExternalKind)>) -> anyhow::Result<Later> {
+    let mut later = Later::default();
+    for payload in wasmparser::Parser::new(0).parse_all(part) {
         match payload? {
             wasmparser::Payload::ImportSection(imports) => {
                 for import in imports.into_imports() {
@@ -246,29 +296,26 @@ fn the_late_part_brings_the_rest_and_takes_everything_else_from_the_first() -> a
                         _ => ExternalKind::Global,
                     };
                     assert_eq!(import.module, "a");
-                    assert!(
-                        given.contains(&(import.name.to_owned(), kind)),
-                        "{}",
-                        import.name
-                    );
+                    let wanted = (import.name.to_owned(), kind);
+                    assert!(given.contains(&wanted), "{}", import.name);
                 }
             }
-            wasmparser::Payload::CodeSectionStart { count, .. } => functions = count,
+            wasmparser::Payload::ExportSection(exports) => {
+                for export in exports {
+                    let export = export?;
+                    given.push((export.name.to_owned(), export.kind));
+                }
+            }
+            wasmparser::Payload::CodeSectionStart { count, .. } => later.functions = count,
             wasmparser::Payload::DataSection(data) => {
                 let all: Vec<_> = data.into_iter().collect::<Result<_, _>>()?;
-                assert_eq!(all.len(), 1);
-                assert_eq!(all[0].data, b"late words..");
+                later.data = all.iter().flat_map(|data| data.data).copied().collect();
             }
-            wasmparser::Payload::ElementSection(elements) => {
-                // The place that it had, and the one that the first part calls.
-                assert_eq!(elements.count(), 2);
-            }
+            wasmparser::Payload::ElementSection(elements) => later.elements = elements.count(),
             _ => {}
         }
     }
-    // The late page, only_late, late_by_table.
-    assert_eq!(functions, 3);
-    Ok(())
+    Ok(later)
 }
 
 #[test]
@@ -286,23 +333,25 @@ fn a_table_that_was_moved_fails_the_build() {
 }
 
 #[test]
-fn a_late_function_is_known_by_its_own_name() {
-    for name in [
-        LATE_PAGE,
-        "_ZN3app3app9late_page17h0123456789abcdefE",
-        "_RNvNtCs2uSOuGGL4ca_3app4late10late_start",
+fn where_a_part_begins_is_known_by_the_name_itself() {
+    for (name, part) in [
+        (LATE_PAGE, 1),
+        ("_ZN3app3app9late_page17h0123456789abcdefE", 1),
+        ("_RNvNtCs2uSOuGGL4ca_3app4late10late_start", 1),
+        (RARE_PAGE, 2),
     ] {
-        assert!(is_late(name), "{name}");
+        assert_eq!(part_beginning_at(name), Some(part), "{name}");
     }
     for name in [
         "_RNCNvNtCs2uSOuGGL4ca_3app4late10late_start0B5_",
         "_ZN3app3app9late_page28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE",
         "_RNvNtC1a3app14calculate_late",
         "_RNvNtC1a3app14calculate_late_x",
+        "_RNvNtC1a3app12compare_page",
         "late_page",
         "",
     ] {
-        assert!(!is_late(name), "{name}");
+        assert_eq!(part_beginning_at(name), None, "{name}");
     }
 }
 
