@@ -70,7 +70,6 @@ fn parted(wasm: &Path, glue: &str) -> anyhow::Result<(String, Vec<Vec<u8>>)> {
 }
 
 fn script(files: &mut Files, glue: &str, wasm: &str, later: &[String]) -> anyhow::Result<String> {
-    let glue = glue.replace(&format!("{CRATE}_bg.wasm"), wasm.trim_start_matches('/'));
     let mut boot = BOOT.replace("__WASM__", wasm);
     if !later.is_empty() {
         boot.push_str(&BOOT_LATER.replace("__PARTS__", &serde_json::to_string(later)?));
