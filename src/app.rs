@@ -212,21 +212,22 @@ fn footer(state: State) -> Element {
         .child(element("ul").children(links))
 }
 
+/// Follows the part of the code that the page comes with, and no other: a page that is here stays as it is.
 fn page_of(state: State, screen: &Screen, questions: Option<&Questions>) -> Element {
-    let (late, all) = (*state.late.read(), *state.rare.read());
-    match (screen, questions, late, all) {
-        (other, ..) if other.part() == Part::Rare && all.is_none() => coming(state),
-        (_, Some(questions), ..) => section_page(state, questions),
-        (Screen::Welcome, ..) => welcome(state),
-        (Screen::Section { .. }, ..) => not_found(state),
-        (
-            Screen::CheckAnswers { .. } | Screen::Sent | Screen::Elsewhere | Screen::NotFound,
-            _,
-            Some(here),
-            _,
-        ) => late_page(here, state, screen),
-        (_, _, _, Some(here)) => rare_page(here, state, screen),
-        _ => coming(state),
+    match screen.part() {
+        Part::First => match questions {
+            Some(questions) => section_page(state, questions),
+            None if *screen == Screen::Welcome => welcome(state),
+            None => not_found(state),
+        },
+        Part::Late => match *state.late.read() {
+            Some(here) => late_page(here, state, screen),
+            None => coming(state),
+        },
+        Part::Rest => match *state.rest.read() {
+            Some(here) => rest_page(here, state, screen, questions),
+            None => coming(state),
+        },
     }
 }
 
@@ -241,15 +242,17 @@ fn late_page(_here: Here, state: State, screen: &Screen) -> Element {
     }
 }
 
-/// The pages that few people open.
+/// The pages of the rest.
 #[inline(never)]
-fn rare_page(_here: AllHere, state: State, screen: &Screen) -> Element {
-    match screen {
-        Screen::Outbox => outbox(state),
-        Screen::Choices => choices(state),
-        Screen::Device => device(state),
-        Screen::Tablet => tablet_page(state),
-        Screen::Text(name) => text_page(state, name),
+fn rest_page(_here: AllHere, state: State, screen: &Screen, asked: Option<&Questions>) -> Element {
+    match (screen, asked) {
+        (_, Some(questions)) => section_page(state, questions),
+        (Screen::CheckAnswers { form }, _) => check_answers(state, *form),
+        (Screen::Outbox, _) => outbox(state),
+        (Screen::Choices, _) => choices(state),
+        (Screen::Device, _) => device(state),
+        (Screen::Tablet, _) => tablet_page(state),
+        (Screen::Text(name), _) => text_page(state, name),
         _ => not_found(state),
     }
 }

@@ -47,7 +47,7 @@ pub fn is_to_be_asked(state: State) -> bool {
 
 /// What the person said: her own phone, or not.
 #[inline(never)]
-pub fn rare_answer(_here: AllHere, state: State, own: bool) {
+pub fn rest_answer(_here: AllHere, state: State, own: bool) {
     spawn_local(async move {
         // Some browsers keep no such key: then it is not said that anything is kept.
         let kept = match draft_of(state) {
@@ -67,14 +67,14 @@ pub fn rare_answer(_here: AllHere, state: State, own: bool) {
 
 /// Seals what is answered so far, if the phone is the person's own and she wants it. Before all code is here: nothing.
 pub fn keep(state: State) {
-    let here = *state.rare.peek();
+    let here = *state.rest.peek();
     if let Some(here) = here {
-        rare_keep(here, state);
+        rest_keep(here, state);
     }
 }
 
 #[inline(never)]
-fn rare_keep(_here: AllHere, state: State) {
+fn rest_keep(_here: AllHere, state: State) {
     let own = *state.own_phone.peek() == Some(true) && !*state.tablet.peek();
     let Some(draft) = own.then(|| draft_of(state)).flatten() else {
         return;
@@ -123,14 +123,14 @@ fn draft_of(state: State) -> Option<Draft> {
 pub fn resume(state: State) {
     spawn_local(async move {
         match late::bring_all(state).await {
-            Some(here) => rare_resume(here, state),
+            Some(here) => rest_resume(here, state),
             None => state.trouble.set(Some("more.missing")),
         }
     });
 }
 
 #[inline(never)]
-fn rare_resume(_here: AllHere, state: State) {
+fn rest_resume(_here: AllHere, state: State) {
     spawn_local(async move {
         let kept_at = draft::kept_at().await;
         let is_past = |kept_at| retention::is_draft_past(kept_at, clock::now());

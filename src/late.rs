@@ -1,10 +1,10 @@
 //! The code that comes after the first screen, and its words: fetched by themselves, and asked for until they are here.
 //!
-//! The late part seals and sends. It comes once the app is there, so that somebody whose network goes can still finish.
-//! The rare part is what few people open. It comes when one of them does, when somebody goes on from the first screen,
-//! on a device that passes from hand to hand, and where something was sent before.
+//! The late part seals and keeps. It comes once the app is there, so that somebody whose network goes can still finish.
+//! The rest sends, and has the pages that few people open. It comes when somebody goes on from the first screen, on a
+//! device that passes from hand to hand, where something was kept before, and with those pages.
 //!
-//! A function whose name begins with `late_` or `rare_` is where such a part begins: the build puts it, and what nothing
+//! A function whose name begins with `late_` or `rest_` is where such a part begins: the build puts it, and what nothing
 //! before it needs, into a module of its own (`crates/xtask/src/post_build/split.rs`).
 //! Such a function is never inlined, and whoever calls it has to show that the code is [`Here`] or [`AllHere`]: a call
 //! that comes too soon would stop the app.
@@ -49,16 +49,16 @@ pub async fn bring(state: State) -> Option<Here> {
 /// Brings all there is, where it is not here yet; `None` where it cannot be had now.
 pub async fn bring_all(state: State) -> Option<AllHere> {
     bring(state).await?;
-    if state.rare.peek().is_none() && fetch(state, Part::Rare).await {
-        let is_first = state.rare.peek().is_none();
+    if state.rest.peek().is_none() && fetch(state, Part::Rest).await {
+        let is_first = state.rest.peek().is_none();
         if is_first {
             let here = AllHere(());
-            tell_arriving(state, Part::Rare);
-            state.rare.set(Some(here));
-            rare_start(here, state);
+            tell_arriving(state, Part::Rest);
+            state.rest.set(Some(here));
+            rest_start(here, state);
         }
     }
-    *state.rare.peek()
+    *state.rest.peek()
 }
 
 /// Pages of a part are of no use without their words.
@@ -96,7 +96,7 @@ pub fn ask_for_all(state: State) {
     });
 }
 
-/// What the app does for as long as the page lives, once it can seal and send.
+/// What the app does for as long as the page lives, once it can seal.
 #[inline(never)]
 fn late_start(_here: Here, state: State) {
     spawn_local(async move {
@@ -108,7 +108,8 @@ fn late_start(_here: Here, state: State) {
 
 /// The same, once all of it is here; from now on it is there without network too.
 #[inline(never)]
-fn rare_start(_here: AllHere, state: State) {
+fn rest_start(_here: AllHere, state: State) {
     drafts::watch(state);
+    sending::leave_by_itself(state);
     spawn_local(service_worker::keep_all());
 }

@@ -92,7 +92,7 @@ pub fn bring_more(state: State) {
         let is_here = match part {
             Part::First => true,
             Part::Late => late::bring(state).await.is_some(),
-            Part::Rare => late::bring_all(state).await.is_some(),
+            Part::Rest => late::bring_all(state).await.is_some(),
         };
         let is_waiting = state.screen.peek().part() == part;
         if !is_here && is_waiting {

@@ -123,12 +123,12 @@ impl Screen {
             Self::Section { form, .. } | Self::CheckAnswers { form }
                 if *form == MessageKind::RightsRequest =>
             {
-                Part::Rare
+                Part::Rest
             }
             Self::Welcome | Self::Section { .. } => Part::First,
             Self::CheckAnswers { .. } | Self::Sent | Self::Elsewhere | Self::NotFound => Part::Late,
             Self::Outbox | Self::Choices | Self::Device | Self::Tablet | Self::Text(_) => {
-                Part::Rare
+                Part::Rest
             }
         }
     }
@@ -139,15 +139,15 @@ impl Screen {
 pub enum Part {
     /// What everybody waits for.
     First,
-    /// What seals and sends.
+    /// What seals and keeps.
     Late,
-    /// What few people open.
-    Rare,
+    /// What sends, and what few people open.
+    Rest,
 }
 
 impl Part {
     /// Those that come after the first.
-    pub const LATER: [Self; 2] = [Self::Late, Self::Rare];
+    pub const LATER: [Self; 2] = [Self::Late, Self::Rest];
 
     /// Its place among those that come after the first.
     pub fn place(self) -> Option<usize> {
@@ -159,7 +159,7 @@ impl Part {
         match self {
             Self::First => "",
             Self::Late => "_late",
-            Self::Rare => "_rare",
+            Self::Rest => "_rest",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From answers to a sealed envelope on this phone, and from this phone to the endpoint.
 
-use std::pin::Pin;
+use std::{hint::black_box, pin::Pin};
 
 use domain::{
     answers::Answers,
@@ -33,7 +33,7 @@ use crate::{
     sync, tablet,
 };
 
-/// Opens the outbox, shows what is in it, and keeps it leaving for as long as the page lives.
+/// Opens the outbox and shows what is in it.
 pub async fn start(state: State) {
     let outbox = Outbox::open(Database::shared()).await;
     state.lasting.set(outbox.is_lasting());
@@ -45,14 +45,34 @@ pub async fn start(state: State) {
     } else {
         options::recall(state).await;
     }
-    tablet::forget_numbers(state).await;
     refresh(state).await;
     let is_known = !state.entries.peek().is_empty() || !state.records.peek().is_empty();
     if is_known {
-        // What was sent from here has rights, and a list.
+        // What waits is to leave, and what was sent from here has rights, and a list.
         late::ask_for_all(state);
     }
-    network::keep_leaving(move |hurry| drain(state, hurry));
+    leave_by_itself(state);
+}
+
+/// Keeps what waits leaving for as long as the page lives, once the outbox is open and what sends is here: to be called
+/// at each.
+///
+/// What sends needs the network in any case, so it may come by the network when it is needed.
+pub fn leave_by_itself(state: State) {
+    let (here, is_open) = (*state.rest.peek(), state.outbox.get().is_some());
+    if let (Some(here), true) = (here, is_open) {
+        rest_leave_by_itself(here, state);
+    }
+}
+
+#[inline(never)]
+fn rest_leave_by_itself(_here: AllHere, state: State) {
+    spawn_local(async move {
+        if tablet::forget_numbers(state).await {
+            refresh(state).await;
+        }
+        network::keep_leaving(move |hurry| drain(state, hurry));
+    });
 }
 
 /// Seals what was answered, keeps it, and shows that it is kept; then it leaves by itself.
@@ -231,9 +251,9 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
     state.unsent.replace(Some((said, entry.clone())));
     keep(state, &entry).await?;
     state.unsent.replace(None);
-    let all = *state.rare.peek();
+    let all = *state.rest.peek();
     if let (true, Some(about), Some(here)) = (cancels, about, all) {
-        rare_take_back(here, state, about).await;
+        rest_take_back(here, state, about).await;
     }
     let kept_at = entry.kept_at;
     let id = entry.id;
@@ -309,12 +329,19 @@ fn is_notice_new(state: State) -> bool {
 }
 
 /// Work that goes on until it is done.
-type Work = Pin<Box<dyn Future<Output = ()>>>;
+type Work<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// See [`take_back`]. Whoever asks for it has all of the app: the form for it comes with the rare part.
+/// Work that another part of the code does.
+///
+/// As if nobody knew what it is: else the compiler hands what it is made of to the part that asks for it.
+fn elsewhere<T>(work: impl Future<Output = T> + 'static) -> Work<T> {
+    black_box(Box::pin(work))
+}
+
+/// See [`take_back`]. Whoever asks for it has all of the app: the form for it comes with the rest.
 #[inline(never)]
-fn rare_take_back(_here: AllHere, state: State, about: SubmissionId) -> Work {
-    Box::pin(take_back(state, about))
+fn rest_take_back(_here: AllHere, state: State, about: SubmissionId) -> Work<()> {
+    elsewhere(take_back(state, about))
 }
 
 /// What a request takes back does not leave any more, if it still waits here.
@@ -342,15 +369,26 @@ async fn keep(state: State, entry: &Entry) -> Result<(), &'static str> {
     if outbox.keep(entry).await.is_ok() {
         return Ok(());
     }
-    let Outcome::Received(receipt) = sync::Transport::send(&Http, entry).await else {
-        return Err("sending.not_kept");
-    };
-    state
-        .unstored
-        .borrow_mut()
-        .push(SentRecord::new(entry, &receipt));
-    state.lasting.set(false);
-    Ok(())
+    // Only the network helps now, and what sends comes by it too.
+    let all = late::bring_all(state).await.ok_or("sending.not_kept")?;
+    let is_sent = rest_send_unkept(all, state, entry.clone()).await;
+    is_sent.then_some(()).ok_or("sending.not_kept")
+}
+
+/// Sends what could not be kept. Whether the endpoint has it.
+#[inline(never)]
+fn rest_send_unkept(_here: AllHere, state: State, entry: Entry) -> Work<bool> {
+    elsewhere(async move {
+        let Outcome::Received(receipt) = sync::Transport::send(&Http, &entry).await else {
+            return false;
+        };
+        state
+            .unstored
+            .borrow_mut()
+            .push(SentRecord::new(&entry, &receipt));
+        state.lasting.set(false);
+        true
+    })
 }
 
 /// What waits leaves now, or as soon as it can. The person waits for none of it.

@@ -37,12 +37,13 @@ pub struct Values {
     pub arriving: Cell<bool>,
     /// The sentences and forms of the chosen language.
     pub bundle: Live<&'static Bundle>,
-    /// The rest of that language, as far as it is here: what comes with the late code, and with the rare code.
+    /// The rest of that language, as far as it is here: what comes with the late code, then with the
+    /// rest of it.
     pub more: [Cell<Option<&'static Bundle>>; 2],
     /// The code that comes after the first screen, once it is here.
     pub late: Live<Option<Here>>,
-    /// The code of what few people open, once it is here, and with it all of the app.
-    pub rare: Live<Option<AllHere>>,
+    /// The rest of the code, once it is here, and with it all of the app.
+    pub rest: Live<Option<AllHere>>,
     /// Whether all of the app is asked for.
     pub asks_for_all: Cell<bool>,
     /// The files of content loaded in this visit, by path.
@@ -176,7 +177,7 @@ impl State {
             bundle: Live::new(bundle),
             more: Default::default(),
             late: Live::new(None),
-            rare: Live::new(None),
+            rest: Live::new(None),
             asks_for_all: Cell::new(false),
             loaded: RefCell::new(Vec::new()),
             site: Live::new(site),
@@ -264,8 +265,8 @@ impl State {
     /// What stands on a notice, or on a page of the content. All of a notice is in the rest of the words.
     pub fn layers(self, name: &str) -> Option<&'static Layers> {
         let in_force = self.site().notices.get(name).map(String::as_str);
-        let [_, rare] = &self.more;
-        let whole = rare.get().and_then(|rare| rare.notice(name, in_force));
+        let [_, rest] = &self.more;
+        let whole = rest.get().and_then(|rest| rest.notice(name, in_force));
         let notice = whole.or_else(|| self.notice_named(name));
         notice.map(|notice| &notice.layers).or_else(|| {
             self.find(|bundle| bundle.page(name))

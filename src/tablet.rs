@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     browser::{clock, idle, kept, marker, page},
     drafts,
-    late::Here,
+    late::AllHere,
     loading, navigation, options,
     screen::Screen,
     sending,
@@ -129,14 +129,14 @@ pub fn next_person(state: State) {
         loading::switch_language(state);
     }
     navigation::start_over(state);
-    let here = *state.late.peek();
+    let here = *state.rest.peek();
     if let Some(here) = here {
-        late_forget_numbers(here, state);
+        rest_forget_numbers(here, state);
     }
 }
 
 #[inline(never)]
-fn late_forget_numbers(_here: Here, state: State) {
+fn rest_forget_numbers(_here: AllHere, state: State) {
     spawn_local(async move {
         forget_numbers(state).await;
         sending::refresh(state).await;

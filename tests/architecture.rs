@@ -191,7 +191,7 @@ fn later_code_is_entered_by_those_who_know_that_it_is_here() {
         let lines: Vec<&str> = source.code().map(str::trim).collect();
         for pair in lines.windows(2) {
             let [before, line] = pair else { continue };
-            let parts = [("fn late_", "here: Here"), ("fn rare_", "here: AllHere")];
+            let parts = [("fn late_", "here: Here"), ("fn rest_", "here: AllHere")];
             for (place, (begins, proof)) in parts.into_iter().enumerate() {
                 if line.contains(begins) {
                     entries[place] += 1;

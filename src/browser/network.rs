@@ -8,7 +8,12 @@ use domain::time::Timestamp;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{callbacks, channel, clock, idle::is_visible, random};
+use super::{
+    callbacks::{self, Act},
+    channel, clock,
+    idle::is_visible,
+    random,
+};
 pub use super::{channel::tell_other_tabs, locks::one_tab_at_a_time};
 use crate::sync::World;
 
@@ -33,24 +38,27 @@ impl World for Phone {
 
 thread_local! {
     /// Rings at the door of [`keep_leaving`]; nobody is there before it was called.
-    static BELL: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
+    static BELL: RefCell<Option<Rc<dyn Act>>> = const { RefCell::new(None) };
 }
 
 /// Something new waits, or a person asks: what waits is hurried, and the next try set by what comes of it.
 pub fn leave_now() {
     let bell = BELL.with_borrow(Option::clone);
     if let Some(ring) = bell {
-        ring();
+        ring.act();
     }
 }
 
-/// Calls `drain` now and whenever it may help, for as long as the page lives.
+/// Calls `drain` now and whenever it may help, for as long as the page lives. Said again, it changes nothing.
 ///
 /// `drain` is told whether to hurry what waits, and gives the seconds until it wants to be called again.
 pub fn keep_leaving<F>(drain: impl Fn(bool) -> F + 'static)
 where
     F: Future<Output = Option<i64>> + 'static,
 {
+    if BELL.with_borrow(Option::is_some) {
+        return;
+    }
     let leaving = Rc::new(Leaving {
         drain,
         timer: RefCell::new(None),

@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::{
-    choices::rare_wishes, heading, not_found::not_found, section::error_lines, text::notice_summary,
+    choices::rest_wishes, heading, not_found::not_found, section::error_lines, text::notice_summary,
 };
 use crate::{
     browser::dom::{Element, element},
@@ -83,7 +83,7 @@ fn trouble(state: State) -> Element {
 /// The free choices: off until somebody says yes, so that nothing is lost where they are not here yet.
 fn wishes(state: State) -> Element {
     element("div").class("live").follow(move |place| {
-        place.fill(state.rare.read().map(|here| rare_wishes(here, state)));
+        place.fill(state.rest.read().map(|here| rest_wishes(here, state)));
     })
 }
 

@@ -72,7 +72,7 @@ fn sent_card(state: State, known: &Choices) -> Element {
 
 /// The options of what is about to be sent.
 #[inline(never)]
-pub fn rare_wishes(_here: AllHere, state: State) -> Element {
+pub fn rest_wishes(_here: AllHere, state: State) -> Element {
     let ticks = Ticks {
         is_on: Rc::new(move |code| {
             let wishes = state.wishes.read();

@@ -192,11 +192,11 @@ fn first_layer(state: State) -> Element {
 fn draft_question(state: State) -> Element {
     element("div").class("live").follow(move |place| {
         // Read first, to be followed: the answer is given here.
-        let (own, here) = (*state.own_phone.read(), *state.rare.read());
+        let (own, here) = (*state.own_phone.read(), *state.rest.read());
         if let (Some(here), true) = (here, drafts::is_to_be_asked(state)) {
             let way = |key: &str, own: bool| {
                 let tap = button(state.text(key)).class("button quiet");
-                tap.on_tap(move || drafts::rare_answer(here, state, own))
+                tap.on_tap(move || drafts::rest_answer(here, state, own))
             };
             place.fill([card(state.text("draft.question"))
                 .child(paragraph("", state.text("draft.text")))

@@ -90,9 +90,9 @@ fn once_all_is_here(state: State) -> Element {
     element("div").class("live").follow(move |place| {
         place.fill(
             state
-                .rare
+                .rest
                 .read()
-                .map(|here| rare_after_receipt(here, state)),
+                .map(|here| rest_after_receipt(here, state)),
         );
     })
 }
@@ -101,7 +101,7 @@ fn once_all_is_here(state: State) -> Element {
 ///
 /// Not before: an app installed on an iPhone does not see what waits in the browser.
 #[inline(never)]
-fn rare_after_receipt(_here: AllHere, state: State) -> Element {
+fn rest_after_receipt(_here: AllHere, state: State) -> Element {
     let asked: &'static Live<bool> = Box::leak(Box::new(Live::new(false)));
     element("div").class("live").follow(move |place| {
         let all_left = state.entries.read().is_empty() && !state.records.read().is_empty();

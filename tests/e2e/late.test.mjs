@@ -1,4 +1,4 @@
-// The later parts of the code: the late one comes by itself after the first screen, the rare one when somebody goes on
+// The later parts of the code: the late one comes by itself after the first screen, the rest one when somebody goes on
 // or opens one of its pages; both are missed without harm.
 
 import assert from 'node:assert/strict';
@@ -9,7 +9,7 @@ import { Road } from './road.mjs';
 
 const limit = { timeout: 60_000 };
 const LATE = /\/late-[0-9a-f]{16}\.wasm$/;
-const RARE = /\/rare-[0-9a-f]{16}\.wasm$/;
+const REST = /\/rest-[0-9a-f]{16}\.wasm$/;
 
 /** The paths that a page asks for from now on, and those of them that were answered whole. */
 function listen(page) {
@@ -40,14 +40,14 @@ test('what few people open is not fetched for whoever looks, and is for whoever 
   const road = await Road.lay(t);
   const line = await road.line();
   const person = await road.youngPerson({ through: line });
-  const askedForRare = () => line.asked.filter((request) => /[/-]rare-/.test(request));
+  const askedForRest = () => line.asked.filter((request) => /[/-]rest-/.test(request));
   await person.arrives();
   await person.staysUntilEverythingIsHere();
   assert.ok(line.asked.some((request) => LATE.test(request)), 'the line sees what is asked for');
-  assert.deepEqual(askedForRare(), []);
+  assert.deepEqual(askedForRest(), []);
 
   await person.starts();
-  await until('its code and its words were asked for', () => askedForRare().length >= 2);
+  await until('its code and its words were asked for', () => askedForRest().length >= 2);
 });
 
 test('a page of the late part that is opened first shows itself once the late part is here', limit, async (t) => {
@@ -62,6 +62,35 @@ test('a page of the late part that is opened first shows itself once the late pa
   const other = await road.youngPerson();
   await other.arrives('/mes-droits');
   await other.seesTitle(other.titleOf('droits'));
+});
+
+test('a page that is shown stays as it is when more of the app comes', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const page = listen(person.page);
+  const holds = async (path) => {
+    let letGo;
+    const held = new Promise((done) => (letGo = done));
+    await person.page.route(path, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return letGo;
+  };
+  const heading = () => person.page.locator('main h1:visible').elementHandle();
+  const [lateMayCome, restMayCome] = [await holds(LATE), await holds(REST)];
+
+  await person.arrives();
+  const first = await heading();
+  lateMayCome();
+  await until('the late part is at work', () => page.isHere(LATE) && page.isHere(/^\/v1\/site$/));
+  assert.ok(await first.isVisible(), 'the first screen');
+
+  await person.starts();
+  const second = await heading();
+  restMayCome();
+  await person.staysUntilAllIsKept();
+  assert.ok(await second.isVisible(), 'the page of questions');
 });
 
 test('once the late part is here the network may go: the answers are sealed and kept, and leave later', limit, async (t) => {
@@ -91,7 +120,7 @@ for (const [what, answer] of [
   test(`when what few people open cannot be had because ${what}, its page says so, and shows itself later`, limit, async (t) => {
     const road = await Road.lay(t);
     const person = await road.youngPerson();
-    await person.page.route(RARE, answer);
+    await person.page.route(REST, answer);
     await person.arrives('/mes-droits');
     await person.reads(person.words.text('more.missing'));
 
@@ -102,7 +131,7 @@ for (const [what, answer] of [
     await person.sends();
     await person.number();
 
-    await person.page.unroute(RARE);
+    await person.page.unroute(REST);
     await person.arrives('/mes-droits');
     await person.seesTitle(person.titleOf('droits'));
   });

@@ -36,9 +36,14 @@ export class YoungPerson {
   /** Goes on from the first screen, until the phone keeps all of the app, what few people open too. */
   async goesOnUntilAllIsKept() {
     await this.starts();
+    await this.staysUntilAllIsKept();
+  }
+
+  /** Stays where more than the first screen is used, until the phone keeps all of the app. */
+  async staysUntilAllIsKept() {
     const isKept = async () => {
       const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-      return kept.flat().some(({ url }) => /\/rare-[0-9a-f]{16}\.wasm$/.test(url));
+      return kept.flat().some(({ url }) => /\/rest-[0-9a-f]{16}\.wasm$/.test(url));
     };
     await until('all of the app is kept', () => this.page.evaluate(isKept));
   }

@@ -33,16 +33,16 @@ const LATE_TEXTS: [&str; 10] = [
     "sent.",
     "wiped.",
 ];
-const RARE_TEXTS: [&str; 9] = [
+const REST_TEXTS: [&str; 9] = [
     "choices.", "device.", "outbox.", "rescue.", "rights.", "see.", "stuck.", "tablet.", "text.",
 ];
-const RARE_FORMS: [&str; 2] = ["droits", "options"];
+const REST_FORMS: [&str; 2] = ["droits", "options"];
 const FIRST_NOTICE: &str = "preinscription";
 
 /// The compiled content.
 pub(super) struct Content {
     /// Path of the bundle of each language, by language, and of the rest of it, by language and part: `fr`, `fr_late`,
-    /// `fr_rare`.
+    /// `fr_rest`.
     pub(super) files: BTreeMap<String, String>,
     /// The app's sentences in French, for the page.
     pub(super) french: Table<String>,
@@ -87,18 +87,18 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
 enum Part {
     First,
     Late,
-    Rare,
+    Rest,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::First, Self::Late, Self::Rare];
+    const ALL: [Self; 3] = [Self::First, Self::Late, Self::Rest];
 
     /// What stands after the language in the name of its file.
     fn suffix(self) -> &'static str {
         match self {
             Self::First => "",
             Self::Late => "_late",
-            Self::Rare => "_rare",
+            Self::Rest => "_rest",
         }
     }
 
@@ -106,14 +106,14 @@ impl Part {
         let is_among = |tables: &[&str]| tables.iter().any(|table| key.starts_with(table));
         match key {
             _ if is_among(&LATE_TEXTS) => Self::Late,
-            _ if is_among(&RARE_TEXTS) => Self::Rare,
+            _ if is_among(&REST_TEXTS) => Self::Rest,
             _ => Self::First,
         }
     }
 
     fn of_form(form: &Form) -> Self {
-        if RARE_FORMS.contains(&form.questionnaire.id.as_str()) {
-            Self::Rare
+        if REST_FORMS.contains(&form.questionnaire.id.as_str()) {
+            Self::Rest
         } else {
             Self::First
         }
@@ -133,9 +133,9 @@ impl Part {
             notices: match self {
                 Self::First => opening(&bundle.notices),
                 Self::Late => Vec::new(),
-                Self::Rare => bundle.notices.clone(),
+                Self::Rest => bundle.notices.clone(),
             },
-            pages: chosen(&bundle.pages, |_| self == Self::Rare),
+            pages: chosen(&bundle.pages, |_| self == Self::Rest),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Cuts the module in parts: what the first screen and the form need, what sends it, and what few people open.
+//! Cuts the module in parts: what the first screen and the form need, what seals, and the rest.
 //!
-//! A later part begins at the functions whose names begin with its word (`late_`, `rare_`: see `src/late.rs`); into it
+//! A later part begins at the functions whose names begin with its word (`late_`, `rest_`: see `src/late.rs`); into it
 //! goes every function that no part before it needs, and every byte of data.
 //! All parts share memory and table: a later one imports them, and what else it needs, from those before it.
 //! It fills its own places of the table when it arrives; a call that comes before it stops the module.
@@ -25,7 +25,7 @@ use module::{Module, Uses};
 use part::{Given, Part};
 
 /// The parts that come after the first, in their order: a part may need those before it.
-pub(super) const LATER: [&str; 2] = ["late", "rare"];
+pub(super) const LATER: [&str; 2] = ["late", "rest"];
 
 /// Shorter ranges stay where they are: naming them would cost as much.
 const SHORTEST_DATA: usize = 8;

@@ -66,12 +66,12 @@ pub(super) fn write(
     Ok(build)
 }
 
-/// Whether nobody needs a file who only looks at the first screen: the rare part of the code and its words, the other
+/// Whether nobody needs a file who only looks at the first screen: the rest part of the code and its words, the other
 /// language, what is for the phone's own screen.
 fn is_for_later(path: &str) -> bool {
     let other_language = path.starts_with("/content/") && !path.starts_with("/content/fr-");
-    let rare = path.starts_with("/rare-") || path.contains("-rare-");
-    rare || other_language || path.starts_with("/icons/") || path.starts_with("/manifest-")
+    let rest = path.starts_with("/rest-") || path.contains("-rest-");
+    rest || other_language || path.starts_with("/icons/") || path.starts_with("/manifest-")
 }
 
 /// The worker with `__BUILD__`, `__FILES__` and `__REST__`, in quotes or not, replaced by the name and the lists.
@@ -142,8 +142,8 @@ mod tests {
             assert!(!is_for_later(path), "{path}");
         }
         for path in [
-            "/rare-0.wasm",
-            "/content/fr-rare-0.bin",
+            "/rest-0.wasm",
+            "/content/fr-rest-0.bin",
             "/content/en-0.bin",
             "/icons/icon-512.png",
         ] {

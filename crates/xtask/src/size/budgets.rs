@@ -23,8 +23,8 @@ pub(super) struct Budgets {
 pub(super) struct Limits {
     pub(super) first_visit: usize,
     pub(super) code: usize,
-    pub(super) late: usize,
-    pub(super) rare: usize,
+    pub(super) waited_for: usize,
+    pub(super) rest: usize,
     pub(super) page: usize,
     pub(super) service_worker: usize,
 }

@@ -12,7 +12,7 @@ use wasm_encoder::{
 use super::*;
 
 const LATE_PAGE: &str = "_RNvNtC1a3app9late_page";
-const RARE_PAGE: &str = "_RNvNtC1a3app9rare_page";
+const REST_PAGE: &str = "_RNvNtC1a3app9rest_page";
 
 /// What the functions of the module in these tests are called, by index; the first is imported.
 const NAMES: [&str; 9] = [
@@ -23,8 +23,8 @@ const NAMES: [&str; 9] = [
     "only_late",
     "late_by_table",
     "early_by_table",
-    RARE_PAGE,
-    "only_rare",
+    REST_PAGE,
+    "only_rest",
 ];
 
 /// What each function refers to, but for the imported one.
@@ -56,7 +56,7 @@ const BODIES: [&[Reference]; 8] = [
 ];
 
 /// `run` is exported and calls `shared` and the late page; the late page calls what is its own, what is shared, and the
-/// rare page; that one calls what is its own, what is late and what is shared.
+/// rest page; that one calls what is its own, what is late and what is shared.
 fn whole(with_notes: bool) -> Vec<u8> {
     let mut types = TypeSection::new();
     types.ty().function([], []);
@@ -103,7 +103,7 @@ fn whole(with_notes: bool) -> Vec<u8> {
     data.active(
         0,
         &ConstExpr::i32_const(16),
-        *b"first words.late words..rare words..",
+        *b"first words.late words..rest words..",
     );
 
     let mut code = CodeSection::new();
@@ -168,7 +168,7 @@ fn note(module: &mut wasm_encoder::Module, places: &[(usize, Reference)]) {
         };
         symbols.function(flags, index, name);
     }
-    for (name, offset) in [("first", 0), ("late", 12), ("rare", 24)] {
+    for (name, offset) in [("first", 0), ("late", 12), ("rest", 24)] {
         let place = wasm_encoder::DataSymbolDefinition {
             index: 0,
             offset,
@@ -264,11 +264,11 @@ fn a_later_part_brings_its_own_and_takes_everything_else_from_those_before() -> 
         (late.functions, late.elements, late.data),
         (3, 2, b"late words..".to_vec())
     );
-    // The rare page and only_rare; only_late comes from the part between.
-    let rare = taken_apart(&parts[2], &mut given)?;
+    // The rest page and only_rest; only_late comes from the part between.
+    let rest = taken_apart(&parts[2], &mut given)?;
     assert_eq!(
-        (rare.functions, rare.elements, rare.data),
-        (2, 1, b"rare words..".to_vec())
+        (rest.functions, rest.elements, rest.data),
+        (2, 1, b"rest words..".to_vec())
     );
     Ok(())
 }
@@ -338,7 +338,7 @@ fn where_a_part_begins_is_known_by_the_name_itself() {
         (LATE_PAGE, 1),
         ("_ZN3app3app9late_page17h0123456789abcdefE", 1),
         ("_RNvNtCs2uSOuGGL4ca_3app4late10late_start", 1),
-        (RARE_PAGE, 2),
+        (REST_PAGE, 2),
     ] {
         assert_eq!(part_beginning_at(name), Some(part), "{name}");
     }
