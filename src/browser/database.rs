@@ -11,7 +11,7 @@ use std::{
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbRequest};
+use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::callbacks::{self, deferred};
 
@@ -76,6 +76,8 @@ pub struct Database {
     name: String,
     handle: RefCell<Option<IdbDatabase>>,
     silent: Cell<bool>,
+    /// Transactions that read, until they have.
+    reading: RefCell<Vec<IdbTransaction>>,
     /// What is kept where there is no database, for as long as the page lives.
     memory: RefCell<Option<Memory>>,
 }
@@ -84,7 +86,11 @@ pub struct Database {
 type Memory = Vec<(&'static str, String, JsValue)>;
 
 thread_local! {
-    static SHARED: Rc<Database> = Rc::new(Database::named("premier-accueil"));
+    static SHARED: Rc<Database> = {
+        let shared = Rc::new(Database::named("premier-accueil"));
+        shared.clone().lets_go_when_put_aside();
+        shared
+    };
 }
 
 impl Database {
@@ -99,6 +105,7 @@ impl Database {
             name: name.to_owned(),
             handle: RefCell::new(None),
             silent: Cell::new(false),
+            reading: RefCell::default(),
             memory: RefCell::new(None),
         }
     }
@@ -160,6 +167,23 @@ impl Database {
         self.memory.borrow().is_none()
     }
 
+    /// Gives up what is being read whenever the browser puts the page aside; a page that is shown again reads anew.
+    ///
+    /// `WebKit` lets such a page keep its stores: the page that comes after it could write nothing there.
+    /// What is being written stays: a draft is kept in that very moment.
+    pub fn lets_go_when_put_aside(self: Rc<Self>) {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        let let_go = move || {
+            for reading in self.reading.take() {
+                // One that is over needs no giving up.
+                let _ = reading.abort();
+            }
+        };
+        callbacks::always(&window, "pagehide", Box::new(let_go));
+    }
+
     /// Closes the handle, as browsers do by themselves to pages in the background; the next use opens another.
     pub fn close(&self) {
         if let Some(handle) = &*self.handle.borrow() {
@@ -187,27 +211,18 @@ impl Database {
 
     async fn ask_once(&self, task: &Task<'_>) -> Result<Array, DatabaseError> {
         let database = self.handle().await?;
-        let store = |name: &str| database.transaction_with_str(name)?.object_store(name);
-        match task {
-            Task::Values(name, keys) => {
-                let store = store(name)?;
-                let mut asked = Vec::new();
-                for key in *keys {
-                    asked.push(store.get(&(*key).into())?);
-                }
-                // Answered in their order: the last one is when all are.
-                if let Some(last) = asked.last() {
-                    answer(last).await?;
-                }
-                let values = asked.iter().map(IdbRequest::result);
-                Ok(values.collect::<Result<_, _>>()?)
-            }
-            Task::All(name) => Ok(answer(&store(name)?.get_all()?).await?.unchecked_into()),
+        let name = match task {
+            Task::Values(name, _) | Task::All(name) => name,
             Task::Write(changes) => {
                 strict::write(&database, changes).await?;
-                Ok(Array::new())
+                return Ok(Array::new());
             }
-        }
+        };
+        let transaction = database.transaction_with_str(name)?;
+        self.reading.borrow_mut().push(transaction.clone());
+        let read = read(&transaction.object_store(name)?, task).await;
+        self.reading.borrow_mut().retain(|one| *one != transaction);
+        read
     }
 
     async fn handle(&self) -> Result<IdbDatabase, DatabaseError> {
@@ -231,6 +246,23 @@ impl Database {
 ///
 /// What is given up here may be done later all the same, in its turn: every change can be made twice.
 const PATIENCE_MILLISECONDS: u32 = 5000;
+
+/// What a store has of what is asked.
+async fn read(store: &IdbObjectStore, task: &Task<'_>) -> Result<Array, DatabaseError> {
+    let Task::Values(_, keys) = task else {
+        return Ok(answer(&store.get_all()?).await?.unchecked_into());
+    };
+    let mut asked = Vec::new();
+    for key in *keys {
+        asked.push(store.get(&(*key).into())?);
+    }
+    // Answered in their order: the last one is when all are.
+    if let Some(last) = asked.last() {
+        answer(last).await?;
+    }
+    let values = asked.iter().map(IdbRequest::result);
+    Ok(values.collect::<Result<_, _>>()?)
+}
 
 fn from_memory(memory: &mut Memory, task: &Task<'_>) -> Array {
     match task {

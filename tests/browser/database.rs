@@ -1,5 +1,12 @@
 //! The database: strict, whole or not at all, reopened when the browser closed it.
 
+use std::{
+    future::{Future as _, poll_fn},
+    pin::pin,
+    rc::Rc,
+    task::Poll,
+};
+
 use app::browser::{
     database::{Change, Database, DatabaseError},
     kept,
@@ -71,6 +78,28 @@ async fn a_handle_that_the_browser_closed_is_opened_again() {
     assert_eq!(database.write(&[put("a", "2")]).await, Ok(()));
     database.close();
     assert_eq!(database.all(STORE).await, Ok(vec!["2".to_owned()]));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_being_read_when_the_page_is_put_aside_is_given_up_and_read_again() {
+    let database = Rc::new(Database::named("put-aside"));
+    database.clone().lets_go_when_put_aside();
+    assert_eq!(database.write(&[put("a", "1")]).await, Ok(()));
+    script(
+        "window.realAbort = IDBTransaction.prototype.abort;
+         window.givenUp = [];
+         IDBTransaction.prototype.abort = function () { givenUp.push(this.mode); realAbort.call(this); }",
+    );
+    let mut reading = pin!(database.get(STORE, "a"));
+    // Asked, and not answered yet.
+    let asked = poll_fn(|context| Poll::Ready(reading.as_mut().poll(context))).await;
+    assert!(asked.is_pending());
+    script("dispatchEvent(new Event('pagehide'))");
+    assert_eq!(reading.await, Ok(Some("1".to_owned())));
+    script("dispatchEvent(new Event('pagehide'))");
+    script("IDBTransaction.prototype.abort = realAbort");
+    // What was read is not given up once more.
+    script("if (givenUp.join() !== 'readonly') throw new Error(givenUp.join())");
 }
 
 #[wasm_bindgen_test]
