@@ -86,7 +86,8 @@ export class Hands {
       return await until(what, calm, settings);
     } catch (error) {
       const page = await this.text().catch(String);
-      throw new Error(`${error.message}\nThe page says: ${page}`, { cause: last });
+      const told = last ? `\nThe last try said: ${last.message}` : '';
+      throw new Error(`${error.message}\nThe page says: ${page}${told}`, { cause: last });
     }
   }
 
