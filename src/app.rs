@@ -237,6 +237,7 @@ fn late_page(_here: Here, state: State, screen: &Screen) -> Element {
     match screen {
         Screen::CheckAnswers { form } => check_answers(state, *form),
         Screen::Sent => sent(state),
+        Screen::Outbox => outbox(state),
         Screen::Elsewhere => elsewhere(state),
         _ => not_found(state),
     }
@@ -244,14 +245,13 @@ fn late_page(_here: Here, state: State, screen: &Screen) -> Element {
 
 /// The pages of the rest.
 #[inline(never)]
-fn rest_page(_here: AllHere, state: State, screen: &Screen, asked: Option<&Questions>) -> Element {
+fn rest_page(here: AllHere, state: State, screen: &Screen, asked: Option<&Questions>) -> Element {
     match (screen, asked) {
         (_, Some(questions)) => section_page(state, questions),
         (Screen::CheckAnswers { form }, _) => check_answers(state, *form),
-        (Screen::Outbox, _) => outbox(state),
         (Screen::Choices, _) => choices(state),
         (Screen::Device, _) => device(state),
-        (Screen::Tablet, _) => tablet_page(state),
+        (Screen::Tablet, _) => tablet_page(here, state),
         (Screen::Text(name), _) => text_page(state, name),
         _ => not_found(state),
     }

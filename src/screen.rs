@@ -126,10 +126,12 @@ impl Screen {
                 Part::Rest
             }
             Self::Welcome | Self::Section { .. } => Part::First,
-            Self::CheckAnswers { .. } | Self::Sent | Self::Elsewhere | Self::NotFound => Part::Late,
-            Self::Outbox | Self::Choices | Self::Device | Self::Tablet | Self::Text(_) => {
-                Part::Rest
-            }
+            Self::CheckAnswers { .. }
+            | Self::Sent
+            | Self::Outbox
+            | Self::Elsewhere
+            | Self::NotFound => Part::Late,
+            Self::Choices | Self::Device | Self::Tablet | Self::Text(_) => Part::Rest,
         }
     }
 }

@@ -18,10 +18,9 @@ pub struct ErrorLine {
 /// `on_follow` is called with the question's id when its line is tapped.
 pub fn error_summary(
     title: &'static str,
-    lines: impl Fn() -> Vec<ErrorLine> + 'static,
-    on_follow: impl Fn(&str) + 'static,
+    lines: Box<dyn Fn() -> Vec<ErrorLine>>,
+    on_follow: Rc<dyn Fn(&str)>,
 ) -> Element {
-    let on_follow = Rc::new(on_follow);
     element("div").class("live").follow(move |place| {
         let line = |ErrorLine { question, sentence }: ErrorLine| {
             let on_follow = on_follow.clone();

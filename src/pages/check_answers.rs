@@ -1,5 +1,7 @@
 //! "Vérifie tes réponses": everything answered, each line changeable, then the one button that sends.
 
+use std::rc::Rc;
+
 use domain::{
     answers::{Answer, Answers},
     bundle::Form,
@@ -53,7 +55,7 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
 
 fn refused(state: State, kind: MessageKind, form: &'static Form) -> Element {
     let lines = move || error_lines(state, form);
-    error_summary(state.text("check.refused_title"), lines, move |question| {
+    let follow = move |question: &str| {
         let section = {
             let answers = state.answers.peek();
             let journey = Journey::new(&form.questionnaire, &answers);
@@ -63,7 +65,12 @@ fn refused(state: State, kind: MessageKind, form: &'static Form) -> Element {
         if let Some(section) = section {
             change(state, kind, section);
         }
-    })
+    };
+    error_summary(
+        state.text("check.refused_title"),
+        Box::new(lines),
+        Rc::new(follow),
+    )
 }
 
 /// What went wrong with sending, if anything did.
@@ -177,8 +184,9 @@ fn answer_text(state: State, form: &Form, question: &Question, answer: &Answer) 
             state.text("choice.earlier").to_owned()
         }
         (Kind::Date, Answer::One(date)) => {
-            let parts: Vec<&str> = date.split('-').rev().collect();
-            parts.join("/")
+            // Kept as year, month and day, four and two and two digits.
+            let part = |place| date.get(place).unwrap_or_default();
+            [part(8..10), "/", part(5..7), "/", part(0..4)].concat()
         }
         (Kind::Commune, Answer::One(code)) => match &*state.communes.peek() {
             Communes::Found(list) => {

@@ -1,4 +1,6 @@
 //! "Mes envois": what waits on this phone, and what the Mission Locale has. No answer is shown: none is readable here.
+//!
+//! What is here can be seen without network; what can be done about it comes with the rest of the app.
 
 use std::cell::Cell;
 
@@ -15,6 +17,7 @@ use crate::{
         dom::{Element, element},
     },
     components::block::{button, card, paragraph},
+    late::AllHere,
     rescue, rights, sending,
     state::State,
 };
@@ -28,8 +31,11 @@ pub fn outbox(state: State) -> Element {
         .follow(move |summary| {
             summary.set_text(&count(state));
             // Once the outbox is open, and once.
-            if !state.records.peek().is_empty() && !asked.replace(true) {
-                sending::ask_delivered(state);
+            let here = *state.rest.read();
+            if let (Some(here), false) = (here, state.records.peek().is_empty())
+                && !asked.replace(true)
+            {
+                rest_ask_delivered(here, state);
             }
         });
     let list = element("div").class("live").follow(move |list| {
@@ -38,17 +44,17 @@ pub fn outbox(state: State) -> Element {
         let received = records.iter().map(|record| record_card(state, record));
         let empty = entries.is_empty() && records.is_empty();
         let nothing = empty.then(|| paragraph("lead", state.text("outbox.nothing")));
-        list.fill(
-            waiting
-                .chain(received)
-                .chain(nothing)
-                .chain(try_again(state, &entries)),
-        );
+        let here = (*state.rest.read()).filter(|_| !entries.is_empty());
+        let again = here.map(|here| rest_try_again(here, state));
+        list.fill(waiting.chain(received).chain(nothing).chain(again));
+    });
+    let carrying = element("div").class("live").follow(move |place| {
+        place.fill(state.rest.read().map(|here| rest_carrying(here, state)));
     });
     let cleared = element("div")
         .class("live")
         .follow(move |place| place.fill(wiped(state)));
-    page(state.text("outbox.title")).children([summary, cleared, list, carrying(state)])
+    page(state.text("outbox.title")).children([summary, cleared, list, carrying])
 }
 
 /// How many wait, were received, are in the mailbox; nothing while there is nothing.
@@ -79,8 +85,15 @@ pub fn wiped(state: State) -> Option<Element> {
     Some(card.child(seen.on_tap(move || sending::wiped_is_seen(state))))
 }
 
+/// Asks the endpoint what has reached the mailbox.
+#[inline(never)]
+fn rest_ask_delivered(_here: AllHere, state: State) {
+    sending::ask_delivered(state);
+}
+
 /// For a phone that stays without network: what waits can leave from another one, as a file.
-pub fn carrying(state: State) -> Element {
+#[inline(never)]
+pub fn rest_carrying(_here: AllHere, state: State) -> Element {
     let give = element("div").class("live").follow(move |place| {
         let waiting = !state.entries.read().is_empty();
         let tap = || button(state.text("rescue.give")).class("button quiet");
@@ -107,10 +120,11 @@ pub fn carrying(state: State) -> Element {
         .children([element("p").child(label).child(chosen), said])
 }
 
-/// The button to try at once, where it may help: what waits leaves sooner, what is stuck gets another chance.
-fn try_again(state: State, entries: &[Entry]) -> Option<Element> {
+/// The button to try at once: what waits leaves sooner, what is stuck gets another chance.
+#[inline(never)]
+fn rest_try_again(_here: AllHere, state: State) -> Element {
     let again = button(state.text("outbox.try_now")).on_tap(move || sending::try_again(state));
-    (!entries.is_empty()).then(|| element("div").class("action").child(again))
+    element("div").class("action").child(again)
 }
 
 fn kind_card(state: State, kind: MessageKind) -> Element {
@@ -126,8 +140,20 @@ fn entry_card(state: State, entry: &Entry) -> Element {
         Overdue::Day => "outbox.waiting_day",
         Overdue::Week => "outbox.waiting_week",
     });
+    let here = *state.rest.read();
+    let cancel = here.and_then(|here| rest_cancel(here, state, entry));
+    kind_card(state, entry.kind)
+        .child(paragraph(class, sentence))
+        .children(overdue.map(|key| paragraph("", state.text(key))))
+        .child(moment(state, "outbox.kept_at", entry.kept_at))
+        .children(cancel)
+}
+
+/// The way to take back what waits.
+#[inline(never)]
+fn rest_cancel(_here: AllHere, state: State, entry: &Entry) -> Option<Element> {
     let id = entry.id.clone();
-    let cancel = match entry.standing {
+    match entry.standing {
         // Somebody else's, carried here to leave: it is not for this person to take back.
         _ if entry.shared_device => None,
         // Nobody has it, and nobody will: it can simply go.
@@ -138,12 +164,7 @@ fn entry_card(state: State, entry: &Entry) -> Element {
         ),
         Standing::Waiting => rights::is_registration(entry.kind)
             .then(|| rights::cancel_link(state, state.text("outbox.cancel"), id)),
-    };
-    kind_card(state, entry.kind)
-        .child(paragraph(class, sentence))
-        .children(overdue.map(|key| paragraph("", state.text(key))))
-        .child(moment(state, "outbox.kept_at", entry.kept_at))
-        .children(cancel)
+    }
 }
 
 fn record_card(state: State, record: &SentRecord) -> Element {
@@ -151,8 +172,9 @@ fn record_card(state: State, record: &SentRecord) -> Element {
         let due = clock::day_in_words(due, state.language());
         paragraph("", &state.text_with("outbox.answer_by", &[("due", &due)]))
     });
-    let rights = (rights::is_registration(record.kind) && !record.shared_device)
-        .then(|| rights::link_about(state, state.text("outbox.rights"), record.clone()));
+    let here = *state.rest.read();
+    let rights = here.filter(|_| rights::is_registration(record.kind) && !record.shared_device);
+    let rights = rights.map(|here| rest_rights(here, state, record));
     let reached = if record.delivered_at.is_some() {
         "outbox.delivered"
     } else {
@@ -169,6 +191,12 @@ fn record_card(state: State, record: &SentRecord) -> Element {
         .child(moment(state, "outbox.received_at", record.received_at))
         .children(delivered)
         .children(rights)
+}
+
+/// A link to what can be asked about it.
+#[inline(never)]
+fn rest_rights(_here: AllHere, state: State, record: &SentRecord) -> Element {
+    rights::link_about(state, state.text("outbox.rights"), record.clone())
 }
 
 fn moment(state: State, key: &str, when: Timestamp) -> Element {

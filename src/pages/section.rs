@@ -1,6 +1,6 @@
 //! One page of questions: shows them, listens, and lets the person go on once nothing is refused.
 
-use std::ptr;
+use std::{ptr, rc::Rc};
 
 use domain::{
     answers::Answers,
@@ -126,13 +126,13 @@ pub fn section_page(state: State, page: &Questions) -> Element {
     let next = next.on_tap(move || go_on(state, &here));
     let refused = error_summary(
         state.text("section.refused_title"),
-        move || {
+        Box::new(move || {
             let mut lines = error_lines(state, form);
             // What is refused is on the page that is shown: the one that is ready has nothing of it.
             lines.retain(|line| asks(section, &line.question));
             lines
-        },
-        focus::field,
+        }),
+        Rc::new(focus::field),
     );
     let element_of_form = element("form")
         .attr("novalidate", "")

@@ -4,16 +4,17 @@ use super::{outbox, page};
 use crate::{
     browser::dom::{Element, element},
     components::block::{button, card, paragraph},
+    late::AllHere,
     sending,
     state::State,
     tablet,
 };
 
 /// On or off, and what waits.
-pub fn tablet_page(state: State) -> Element {
+pub fn tablet_page(here: AllHere, state: State) -> Element {
     let place = element("div").class("live").follow(move |place| {
         if *state.tablet.read() {
-            place.fill(on(state));
+            place.fill(on(here, state));
         } else {
             place.fill(off(state));
         }
@@ -52,7 +53,7 @@ fn off(state: State) -> Vec<Element> {
     ]
 }
 
-fn on(state: State) -> Vec<Element> {
+fn on(here: AllHere, state: State) -> Vec<Element> {
     let waiting = state.entries.read().len();
     // How many wait stands above every page.
     let mut cards = Vec::new();
@@ -62,7 +63,7 @@ fn on(state: State) -> Vec<Element> {
     }
     cards.extend(stuck(state));
     cards.extend(outbox::wiped(state));
-    cards.push(outbox::carrying(state));
+    cards.push(outbox::rest_carrying(here, state));
     let leaving = card(state.text("tablet.off_title"));
     cards.push(if waiting > 0 {
         // Somebody else's sendings would be there to be taken back or erased.

@@ -21,20 +21,19 @@ const FIRST_LANGUAGE: &str = "fr";
 
 /// Tables of texts and forms that come later, with the part of the code that shows them (`Screen::part` in
 /// `src/screen.rs`).
-const LATE_TEXTS: [&str; 10] = [
+const LATE_TEXTS: [&str; 9] = [
     "check.",
     "elsewhere.",
-    "install.",
-    "newer.",
     "not_found.",
-    "outbox.answer_by",
+    "outbox.",
     "see.choices",
     "sending.",
     "sent.",
+    "stuck.",
     "wiped.",
 ];
 const REST_TEXTS: [&str; 9] = [
-    "choices.", "device.", "outbox.", "rescue.", "rights.", "see.", "stuck.", "tablet.", "text.",
+    "choices.", "device.", "install.", "newer.", "rescue.", "rights.", "see.", "tablet.", "text.",
 ];
 const REST_FORMS: [&str; 2] = ["droits", "options"];
 const FIRST_NOTICE: &str = "preinscription";
