@@ -56,7 +56,7 @@ pub(crate) fn run(record: bool) -> anyhow::Result<()> {
     };
     let waited_for = |wanted: &dyn Fn(&str) -> bool| sum_of(&first_visit, wanted);
     let by_itself = |wanted: &dyn Fn(&str) -> bool| waited_for(wanted) + sum_of(&kept, wanted);
-    let is_code = |role: &str| role.ends_with(".js") && role != "sw.js" || role.ends_with(".wasm");
+    let is_code = |role: &str| ["app.js", "app.wasm", "late.wasm", "rest.wasm"].contains(&role);
     let limits = &budgets.limits;
     let sums = [
         (

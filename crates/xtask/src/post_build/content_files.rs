@@ -17,7 +17,7 @@ use super::Files;
 use crate::place;
 
 /// The language that the page is written in before any code runs.
-const FIRST_LANGUAGE: &str = "fr";
+pub(super) const FIRST_LANGUAGE: &str = "fr";
 
 /// Tables of texts and forms that come later, with the part of the code that shows them (`Screen::part` in
 /// `src/screen.rs`).

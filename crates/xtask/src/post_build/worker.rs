@@ -2,7 +2,7 @@
 
 use anyhow::{Context, ensure};
 
-use super::{Files, bundle, page, short_hash};
+use super::{Files, bundle, content_files::FIRST_LANGUAGE, page, short_hash};
 
 /// A build, as the worker knows it.
 pub(super) struct Build {
@@ -66,10 +66,11 @@ pub(super) fn write(
     Ok(build)
 }
 
-/// Whether nobody needs a file who only looks at the first screen: the rest part of the code and its words, the other
-/// language, what is for the phone's own screen.
+/// Whether nobody needs a file who only looks at the first screen: the rest of the code and its words, the other
+/// languages, what is for the phone's own screen.
 fn is_for_later(path: &str) -> bool {
-    let other_language = path.starts_with("/content/") && !path.starts_with("/content/fr-");
+    let content = path.strip_prefix("/content/");
+    let other_language = content.is_some_and(|name| !name.starts_with(FIRST_LANGUAGE));
     let rest = path.starts_with("/rest-") || path.contains("-rest-");
     rest || other_language || path.starts_with("/icons/") || path.starts_with("/manifest-")
 }
@@ -131,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_seals_and_sends_in_the_first_language_is_for_all() {
+    fn what_seals_in_the_first_language_is_for_all() {
         for path in [
             "/late-0.wasm",
             "/content/fr-0.bin",
