@@ -21,10 +21,9 @@ pub(super) const FIRST_LANGUAGE: &str = "fr";
 
 /// Tables of texts and forms that come later, with the part of the code that shows them (`Screen::part` in
 /// `src/screen.rs`).
-const LATE_TEXTS: [&str; 9] = [
+const LATE_TEXTS: [&str; 8] = [
     "check.",
     "elsewhere.",
-    "not_found.",
     "outbox.",
     "see.choices",
     "sending.",
