@@ -14,7 +14,7 @@ mod part;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use anyhow::{Context, ensure};
 use wasmparser::ExternalKind;
@@ -123,30 +123,42 @@ fn functions(
     roots.extend(entries.iter().map(|(entry, part)| (*entry, *part)));
     let slots = whole.slots.iter();
     roots.extend(slots.map(|(slot, function)| (*function, needs.part_of_slot(*slot))));
+    let begins = |function| entries.get(&function).copied();
+    let known = needed_by(&roots, begins, |function| match whole.body(function) {
+        Some(body) => Ok(Uses::of(body)?.functions),
+        None => Ok(Vec::new()),
+    })?;
+    let mut parts = vec![BTreeSet::new(); 1 + LATER.len()];
+    for function in whole.first_own()..whole.first_own() + u32::try_from(whole.bodies.len())? {
+        // What nothing needs that is known here may be needed all the same: it comes last.
+        let part = known.get(&function).copied().unwrap_or(LATER.len());
+        parts[part].insert(function);
+    }
+    Ok(parts)
+}
 
-    let mut known = BTreeSet::new();
-    let mut parts = Vec::new();
+/// The first part that needs each: `roots` are needed by the part beside them, and whatever `uses` says of what is
+/// needed, but for where a later part `begins`.
+fn needed_by<N: Copy + Ord>(
+    roots: &[(N, usize)],
+    begins: impl Fn(N) -> Option<usize>,
+    uses: impl Fn(N) -> anyhow::Result<Vec<N>>,
+) -> anyhow::Result<BTreeMap<N, usize>> {
+    let mut known = BTreeMap::new();
     for part in 0..=LATER.len() {
         let of_part = roots.iter().filter(|root| root.1 == part);
-        let mut waiting: Vec<u32> = of_part.map(|root| root.0).collect();
-        let mut found = BTreeSet::new();
-        while let Some(function) = waiting.pop() {
-            let is_later = entries.get(&function).is_some_and(|begun| *begun > part);
-            let Some(body) = whole.body(function).filter(|_| !is_later) else {
+        let mut waiting: Vec<N> = of_part.map(|root| root.0).collect();
+        while let Some(node) = waiting.pop() {
+            if begins(node).is_some_and(|begun| begun > part) {
                 continue;
-            };
-            if known.insert(function) {
-                found.insert(function);
-                waiting.extend(Uses::of(body)?.functions);
+            }
+            if let Entry::Vacant(place) = known.entry(node) {
+                place.insert(part);
+                waiting.extend(uses(node)?);
             }
         }
-        parts.push(found);
     }
-    let own = whole.first_own()..whole.first_own() + u32::try_from(whole.bodies.len())?;
-    let last = parts.last_mut().context("there are no parts")?;
-    // What nothing needs that is known here may be needed all the same.
-    last.extend(own.filter(|function| !known.contains(function)));
-    Ok(parts)
+    Ok(known)
 }
 
 /// Bytes by address.
@@ -179,7 +191,7 @@ fn parted_data(whole: &Module<'_>, needs: &Needs) -> Vec<Bytes> {
 
 /// What parts take from those before them, and by which names: those that exports have, short new ones for the rest.
 fn given(whole: &Module<'_>, parts: &[Part<'_, '_>]) -> anyhow::Result<BTreeMap<Given, String>> {
-    let mut wanted = BTreeSet::from([Given::Memory, Given::Table(0)]);
+    let mut wanted = BTreeSet::new();
     for part in parts.iter().skip(1) {
         wanted.extend(part.wanted()?);
     }

@@ -1,14 +1,14 @@
 //! What each part needs of tables and memory, from the notes of the linker: it alone knows which number is what.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet},
     ops::Range,
 };
 
 use anyhow::ensure;
 use wasmparser::{ExternalKind, RelocationType, SymbolInfo};
 
-use super::{LATER, module::Module, part_beginning_at};
+use super::{LATER, module::Module, needed_by, part_beginning_at};
 
 /// What is known of the places of the table and of memory before wasm-opt forgets it.
 pub(super) struct Needs {
@@ -47,28 +47,21 @@ pub(super) fn needs(linked: &Module<'_>) -> anyhow::Result<Needs> {
     };
     let exported = linked.exports.iter();
     let exported = exported.filter(|export| export.kind == ExternalKind::Func);
-    let mut waiting: Vec<Node> = exported
+    let mut first: Vec<Node> = exported
         .map(|export| Node::Function(export.index))
         .collect();
-    waiting.extend(linked.start.map(Node::Function));
+    first.extend(linked.start.map(Node::Function));
     // What nobody owns is kept: better too much in the first part than too little.
-    waiting.extend(graph.get(&None).into_iter().flatten());
-    // The first part that needs each.
-    let mut needed_by: BTreeMap<Node, usize> = BTreeMap::new();
-    let mut later = BTreeSet::new();
-    for part in 0..=LATER.len() {
-        while let Some(node) = waiting.pop() {
-            if begins(node).is_some_and(|begun| begun > part) {
-                later.insert(node);
-            } else if let Entry::Vacant(place) = needed_by.entry(node) {
-                place.insert(part);
-                waiting.extend(graph.get(&Some(node)).into_iter().flatten());
-            }
-        }
-        waiting.extend(later.iter().filter(|node| begins(**node) == Some(part + 1)));
-    }
+    first.extend(graph.get(&None).into_iter().flatten());
+    let mut roots: Vec<(Node, usize)> = first.into_iter().map(|node| (node, 0)).collect();
+    let functions = linked.names.keys().map(|index| Node::Function(*index));
+    roots.extend(functions.filter_map(|node| Some((node, begins(node)?))));
+    let known = needed_by(&roots, begins, |node| {
+        let uses = graph.get(&Some(node));
+        Ok(uses.into_iter().flatten().copied().collect())
+    })?;
 
-    let part_of = |node: Node| needed_by.get(&node).copied().unwrap_or_default();
+    let part_of = |node: Node| known.get(&node).copied().unwrap_or_default();
     let slots = linked.slots.iter();
     let slots = slots.map(|(slot, function)| (*slot, part_of(Node::Function(*function))));
     let bytes = |wanted: &dyn Fn(usize) -> bool| -> Vec<Range<u32>> {
