@@ -1,6 +1,10 @@
 //! The screens: each reads the state, shows components, and says what a tap does.
 
-use crate::browser::dom::{Element, element};
+use crate::{
+    browser::dom::{Element, element},
+    late::AllHere,
+    state::State,
+};
 
 pub mod check_answers;
 pub mod choices;
@@ -22,4 +26,11 @@ fn page(title: &str) -> Element {
 
 fn heading(title: &str) -> Element {
     element("h1").attr("tabindex", "-1").text(title)
+}
+
+/// A place for what comes with the rest of the app; empty until that is here.
+fn with_the_rest(state: State, make: fn(AllHere, State) -> Element) -> Element {
+    element("div").class("live").follow(move |place| {
+        place.fill(state.rest.read().map(|here| make(here, state)));
+    })
 }

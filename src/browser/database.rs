@@ -219,8 +219,9 @@ impl Database {
             }
         };
         let transaction = database.transaction_with_str(name)?;
+        let store = transaction.object_store(name)?;
         self.reading.borrow_mut().push(transaction.clone());
-        let read = read(&transaction.object_store(name)?, task).await;
+        let read = read(&store, task).await;
         self.reading.borrow_mut().retain(|one| *one != transaction);
         read
     }

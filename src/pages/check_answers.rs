@@ -11,7 +11,8 @@ use domain::{
 };
 
 use super::{
-    choices::rest_wishes, heading, not_found::not_found, section::error_lines, text::notice_summary,
+    choices::rest_wishes, heading, not_found::not_found, section::error_lines,
+    text::notice_summary, with_the_rest,
 };
 use crate::{
     browser::dom::{Element, element},
@@ -46,7 +47,8 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
         .child(heading(state.text("check.title")))
         .child(element("p").class("lead").text(lead))
         .children(cards)
-        .children(rights::is_registration(kind).then(|| wishes(state)))
+        // Off until somebody says yes: nothing is lost where they are not here yet.
+        .children(rights::is_registration(kind).then(|| with_the_rest(state, rest_wishes)))
         .child(told(state))
         .child(element("div").class("action").child(send_button(state)))
         .on_submit(move || sending::send(state, kind));
@@ -84,13 +86,6 @@ fn trouble(state: State) -> Element {
                 .attr("tabindex", "-1")
                 .child(element("p").text(state.text(key)))
         }));
-    })
-}
-
-/// The free choices: off until somebody says yes, so that nothing is lost where they are not here yet.
-fn wishes(state: State) -> Element {
-    element("div").class("live").follow(move |place| {
-        place.fill(state.rest.read().map(|here| rest_wishes(here, state)));
     })
 }
 

@@ -10,7 +10,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::page;
+use super::{page, with_the_rest};
 use crate::{
     browser::{
         clock,
@@ -48,9 +48,7 @@ pub fn outbox(state: State) -> Element {
         let again = here.map(|here| rest_try_again(here, state));
         list.fill(waiting.chain(received).chain(nothing).chain(again));
     });
-    let carrying = element("div").class("live").follow(move |place| {
-        place.fill(state.rest.read().map(|here| rest_carrying(here, state)));
-    });
+    let carrying = with_the_rest(state, rest_carrying);
     let cleared = element("div")
         .class("live")
         .follow(move |place| place.fill(wiped(state)));

@@ -7,7 +7,7 @@ use domain::{
     submission::MessageKind,
 };
 
-use super::{heading, not_found::not_found};
+use super::{heading, not_found::not_found, with_the_rest};
 use crate::{
     browser::{
         clock,
@@ -80,21 +80,9 @@ pub fn sent(state: State) -> Element {
     followed
         .children([status, heading(&title), lead, chain])
         .children(shared.then(|| paragraph("soft", state.text("shared.done_text"))))
-        .children((!shared).then(|| once_all_is_here(state)))
+        .children((!shared).then(|| with_the_rest(state, rest_after_receipt)))
         .children(about_person.into_iter().flatten())
         .child(last_action)
-}
-
-/// What nobody misses who does not see it.
-fn once_all_is_here(state: State) -> Element {
-    element("div").class("live").follow(move |place| {
-        place.fill(
-            state
-                .rest
-                .read()
-                .map(|here| rest_after_receipt(here, state)),
-        );
-    })
 }
 
 /// Once nothing waits any more: a newer release, or the app among the phone's own.
