@@ -16,7 +16,7 @@ use crate::{
     browser::{clock, late_code, service_worker},
     drafts, loading, navigation,
     screen::Part,
-    sending,
+    sending::{leaving, on_phone},
     state::State,
 };
 
@@ -100,7 +100,7 @@ pub fn ask_for_all(state: State) {
 #[inline(never)]
 fn late_start(_here: Here, state: State) {
     spawn_local(async move {
-        sending::start(state).await;
+        on_phone::start(state).await;
         loading::refresh_site(state).await;
         service_worker::register(navigation::may_reload(state)).await;
     });
@@ -110,6 +110,6 @@ fn late_start(_here: Here, state: State) {
 #[inline(never)]
 fn rest_start(_here: AllHere, state: State) {
     drafts::watch(state);
-    sending::leave_by_itself(state);
+    leaving::leave_by_itself(state);
     spawn_local(service_worker::keep_all());
 }

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{clock, file, network, outbox},
-    sending,
+    sending::on_phone,
     state::State,
 };
 
@@ -52,7 +52,7 @@ pub fn take(state: State, text: Option<String>) {
             Ok(count) => ("rescue.taken", count),
             Err(key) => (key, 0),
         }));
-        sending::refresh(state).await;
+        on_phone::refresh(state).await;
         network::leave_now();
     });
 }

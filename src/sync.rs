@@ -5,7 +5,7 @@
 
 use domain::{
     outbox::{
-        CAP_SECONDS, Entry, Outcome, SentRecord, Store, after_attempt, held, hurried, next_due,
+        Entry, Outcome, SentRecord, Store, after_attempt, held, hurried, next_due,
         seconds_to_hurry, seconds_until_due, unstuck,
     },
     time::Timestamp,
@@ -99,10 +99,7 @@ async fn send_due<S: Store>(
         };
         let outcome = transport.send(entry).await;
         let (now, jitter) = (world.now(), world.jitter());
-        match (
-            after_attempt(entry, &outcome, now, jitter, CAP_SECONDS),
-            &outcome,
-        ) {
+        match (after_attempt(entry, &outcome, now, jitter), &outcome) {
             (Some(kept), _) if holds_all(&outcome) => {
                 report.halted = outcome == Outcome::Halted;
                 // The endpoint is asked once, not once for each.

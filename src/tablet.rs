@@ -14,7 +14,7 @@ use crate::{
     late::AllHere,
     loading, navigation, options,
     screen::Screen,
-    sending,
+    sending::on_phone,
     state::State,
 };
 
@@ -139,7 +139,7 @@ pub fn next_person(state: State) {
 fn rest_forget_numbers(_here: AllHere, state: State) {
     spawn_local(async move {
         forget_numbers(state).await;
-        sending::refresh(state).await;
+        on_phone::refresh(state).await;
     });
 }
 
@@ -170,7 +170,7 @@ pub async fn has_left(state: State) {
         state.left_at.set(Some(now));
     }
     if forget_numbers(state).await {
-        sending::refresh(state).await;
+        on_phone::refresh(state).await;
     }
 }
 

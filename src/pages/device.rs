@@ -13,7 +13,7 @@ use crate::{
     live::Live,
     navigation::to,
     screen::Screen,
-    sending,
+    sending::on_phone,
     state::State,
 };
 
@@ -114,7 +114,7 @@ fn sure(state: State, asked: &'static Live<bool>, waiting: usize) -> Vec<Element
         .attr("tabindex", "-1");
     let erase = button(state.text("device.erase_now")).on_tap(move || {
         asked.set(false);
-        sending::erase(state);
+        on_phone::erase(state);
     });
     let keep = button(state.text("device.keep"))
         .class("button quiet")

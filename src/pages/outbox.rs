@@ -18,7 +18,8 @@ use crate::{
     },
     components::block::{button, card, paragraph},
     late::AllHere,
-    rescue, rights, sending,
+    rescue, rights,
+    sending::{self, leaving, on_phone},
     state::State,
 };
 
@@ -80,13 +81,13 @@ pub fn wiped(state: State) -> Option<Element> {
     let seen = button(state.text("wiped.seen")).class("button quiet");
     let text = paragraph("", state.text(key)).attr("role", "status");
     let card = card(state.text("wiped.title")).child(text);
-    Some(card.child(seen.on_tap(move || sending::wiped_is_seen(state))))
+    Some(card.child(seen.on_tap(move || on_phone::wiped_is_seen(state))))
 }
 
 /// Asks the endpoint what has reached the mailbox.
 #[inline(never)]
 fn rest_ask_delivered(_here: AllHere, state: State) {
-    sending::ask_delivered(state);
+    leaving::ask_delivered(state);
 }
 
 /// For a phone that stays without network: what waits can leave from another one, as a file.
@@ -121,7 +122,7 @@ pub fn rest_carrying(_here: AllHere, state: State) -> Element {
 /// The button to try at once: what waits leaves sooner, what is stuck gets another chance.
 #[inline(never)]
 fn rest_try_again(_here: AllHere, state: State) -> Element {
-    let again = button(state.text("outbox.try_now")).on_tap(move || sending::try_again(state));
+    let again = button(state.text("outbox.try_now")).on_tap(move || leaving::try_again(state));
     element("div").class("action").child(again)
 }
 

@@ -3,8 +3,10 @@
 //! Nothing here says "received" before the endpoint's receipt.
 
 use domain::{
+    calendar,
     outbox::{Entry, SentRecord},
     submission::MessageKind,
+    time::Timestamp,
 };
 
 use super::{heading, not_found::not_found, with_the_rest};
@@ -25,7 +27,6 @@ use crate::{
     navigation::{self, to},
     rights,
     screen::Screen,
-    sending,
     state::{LastSent, State},
     tablet,
 };
@@ -240,7 +241,7 @@ impl Progress {
             Some(record) => (record.received_at, "sent.call_by"),
             None => (clock::now(), "sent.call_by_once_received"),
         };
-        match sending::call_by(state, from) {
+        match call_by(state, from) {
             Some(due) => {
                 let due = clock::in_words(due, state.language());
                 state.text_with(key, &[("due", &due)])
@@ -248,6 +249,15 @@ impl Progress {
             None => state.text("sent.call_soon").to_owned(),
         }
     }
+}
+
+/// By when somebody calls back what the endpoint received at `received_at`.
+fn call_by(state: State, received_at: Timestamp) -> Option<Timestamp> {
+    let hours = &state.site().opening_hours;
+    let offset_seconds = clock::offset_minutes(received_at) * 60;
+    let local = received_at.plus_seconds(offset_seconds);
+    let due = calendar::call_by(local.civil(), hours)?;
+    Some(Timestamp::from_civil(due).plus_seconds(-offset_seconds))
 }
 
 /// A card whose heading and sentence are two texts of one name.

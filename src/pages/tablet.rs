@@ -5,7 +5,7 @@ use crate::{
     browser::dom::{Element, element},
     components::block::{button, card, paragraph},
     late::AllHere,
-    sending,
+    sending::{self, leaving},
     state::State,
     tablet,
 };
@@ -58,7 +58,7 @@ fn on(here: AllHere, state: State) -> Vec<Element> {
     // How many wait stands above every page.
     let mut cards = Vec::new();
     if waiting > 0 {
-        let now = button(state.text("outbox.try_now")).on_tap(move || sending::try_again(state));
+        let now = button(state.text("outbox.try_now")).on_tap(move || leaving::try_again(state));
         cards.push(element("p").child(now));
     }
     cards.extend(stuck(state));

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{contract::entry, *};
+use crate::{time::Timestamp, wire::ProblemType};
 
 const NOW: i64 = 1_800_000_000;
 
@@ -39,7 +40,7 @@ fn an_entry_leaves_only_on_a_receipt_for_its_own_bytes() {
     let mut receipt = contract::receipt(&sent);
     let received = outcome(201, Some(receipt.clone()), None, None, &sent.sha256);
     assert_eq!(received, Outcome::Received(receipt.clone()));
-    assert!(after_attempt(&sent, &received, now(), 0.5, CAP_SECONDS).is_none());
+    assert!(after_attempt(&sent, &received, now(), 0.5).is_none());
     receipt.sha256 = "0".repeat(64);
     assert_eq!(
         outcome(200, Some(receipt), None, None, &sent.sha256),
@@ -84,7 +85,6 @@ fn a_stuck_entry_is_kept_and_blocks_no_other() {
         &Outcome::Refused(StuckReason::Refused),
         now(),
         0.0,
-        240,
     );
     let Some(stuck) = stuck else { panic!("kept") };
     assert_eq!(stuck.standing, Standing::Stuck(StuckReason::Refused));
@@ -97,14 +97,14 @@ fn waits_double_to_the_cap_with_full_jitter() {
     let mut entry = entry(1);
     let mut waits = vec![];
     for _ in 0..9 {
-        let Some(next) = after_attempt(&entry, &later(), now(), 1.0, CAP_SECONDS) else {
+        let Some(next) = after_attempt(&entry, &later(), now(), 1.0) else {
             panic!("kept")
         };
         waits.push(next.next_attempt_at.seconds_since(now()));
         entry = next;
     }
     assert_eq!(waits, [4, 8, 16, 32, 64, 128, 240, 240, 240]);
-    let at_once = after_attempt(&entry, &later(), now(), 0.0, CAP_SECONDS);
+    let at_once = after_attempt(&entry, &later(), now(), 0.0);
     assert!(at_once.is_some_and(|next| next.next_attempt_at == now().plus_seconds(1)));
 }
 
@@ -119,7 +119,7 @@ fn what_the_endpoint_asks_for_is_a_floor_between_a_second_and_six_hours() {
         let outcome = Outcome::Later {
             retry_after_seconds: Some(asked),
         };
-        let next = after_attempt(&entry(1), &outcome, now(), 1.0, CAP_SECONDS);
+        let next = after_attempt(&entry(1), &outcome, now(), 1.0);
         let wait = next.map(|next| next.next_attempt_at.seconds_since(now()));
         assert!(
             wait.is_some_and(|wait| (least..=least + 2).contains(&wait)),
@@ -155,7 +155,7 @@ fn tried_in_turn(mut entries: Vec<Entry>, turns: usize) -> Vec<String> {
         let Some(next) = next_due(&entries, at).cloned() else {
             panic!("one is due")
         };
-        let Some(kept) = after_attempt(&next, &Outcome::Halted, at, 1.0, CAP_SECONDS) else {
+        let Some(kept) = after_attempt(&next, &Outcome::Halted, at, 1.0) else {
             panic!("kept")
         };
         let held = held(&entries, &kept);

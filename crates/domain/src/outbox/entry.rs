@@ -1,0 +1,176 @@
+//! An envelope that waits on this phone, and whether it leaves by itself.
+
+use std::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{submission::MessageKind, time::Timestamp, wire::SubmissionId};
+
+/// An envelope that waits on this phone.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The layout of this record; see [`Entry::FORMAT`].
+    pub format: u8,
+    /// Chosen once, before the first attempt: the same id makes the same submission.
+    pub id: SubmissionId,
+    /// What it asks, to tell the person what waits; everything else is sealed.
+    pub kind: MessageKind,
+    /// The sealed envelope, byte for byte as it is sent.
+    pub body: String,
+    /// Lowercase hexadecimal SHA-256 of `body`.
+    pub sha256: String,
+    /// When it was kept, by the phone's clock.
+    pub kept_at: Timestamp,
+    /// Attempts so far.
+    pub attempts: u32,
+    /// Not before this, by the phone's clock.
+    pub next_attempt_at: Timestamp,
+    /// Whether it still leaves by itself.
+    pub standing: Standing,
+    /// Whether it was filled in on a device that passes from hand to hand: nothing of it stays there once it has left.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub shared_device: bool,
+}
+
+impl Entry {
+    /// The layout that this version writes. Older ones are read; newer ones are left alone.
+    pub const FORMAT: u8 = 1;
+
+    /// A new entry, due at once.
+    pub fn new(
+        id: SubmissionId,
+        kind: MessageKind,
+        body: String,
+        sha256: String,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            format: Self::FORMAT,
+            id,
+            kind,
+            body,
+            sha256,
+            kept_at: now,
+            attempts: 0,
+            next_attempt_at: now,
+            standing: Standing::Waiting,
+            shared_device: false,
+        }
+    }
+
+    /// The same entry, on a device that passes from hand to hand or not.
+    #[must_use]
+    pub fn on_shared_device(self, shared_device: bool) -> Self {
+        Self {
+            shared_device,
+            ..self
+        }
+    }
+
+    /// Whether this release may change it: what it does not know of a newer layout would be lost.
+    pub(super) fn is_ours(&self) -> bool {
+        self.format <= Self::FORMAT
+    }
+
+    /// Whether it leaves by itself.
+    pub fn is_waiting(&self) -> bool {
+        self.standing == Standing::Waiting
+    }
+
+    /// Whether it has waited so long that the person should do something.
+    pub fn overdue(&self, now: Timestamp) -> Option<Overdue> {
+        match now.seconds_since(self.kept_at) {
+            waited if waited > 7 * DAY_SECONDS => Some(Overdue::Week),
+            waited if waited > DAY_SECONDS => Some(Overdue::Day),
+            _ => None,
+        }
+    }
+}
+
+/// Whether an entry leaves by itself, or needs a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredStanding", into = "StoredStanding")]
+pub enum Standing {
+    /// It leaves as soon as it can.
+    Waiting,
+    /// The endpoint will not take it as it is; it is kept, shown, and blocks no other.
+    Stuck(StuckReason),
+}
+
+/// How a standing is written. A tagged enum says the same, but the code that reads it weighs on the phone.
+#[derive(Serialize, Deserialize)]
+struct StoredStanding {
+    state: StoredState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<StuckReason>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredState {
+    Waiting,
+    Stuck,
+}
+
+impl From<StoredStanding> for Standing {
+    fn from(stored: StoredStanding) -> Self {
+        match stored.state {
+            StoredState::Waiting => Self::Waiting,
+            StoredState::Stuck => Self::Stuck(stored.reason.unwrap_or(StuckReason::Refused)),
+        }
+    }
+}
+
+impl From<Standing> for StoredStanding {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Waiting => Self {
+                state: StoredState::Waiting,
+                reason: None,
+            },
+            Standing::Stuck(reason) => Self {
+                state: StoredState::Stuck,
+                reason: Some(reason),
+            },
+        }
+    }
+}
+
+/// Why an entry is stuck. Each has its sentence, and a way out: telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StuckReason {
+    /// The endpoint refuses what it holds.
+    Refused,
+    /// It was sealed for a key that the endpoint does not have (any more).
+    UnknownKey,
+}
+
+impl StuckReason {
+    /// Every reason.
+    pub const ALL: [Self; 2] = [Self::Refused, Self::UnknownKey];
+
+    /// The stable code: the key of the sentence in the language files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::UnknownKey => "unknown_key",
+        }
+    }
+}
+
+/// How long an entry has waited too long. Nothing is given up for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overdue {
+    /// More than a day.
+    Day,
+    /// More than seven days.
+    Week,
+}
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+pub(super) fn is_not(flag: &bool) -> bool {
+    !flag
+}
