@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use domain::paths;
+use domain::{parts::Part, paths};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -36,7 +36,7 @@ use crate::{
         text::text_page,
         welcome::welcome,
     },
-    screen::{NOTICE, Part, Screen},
+    screen::{NOTICE, Screen},
     state::State,
     tablet,
 };

@@ -10,12 +10,12 @@
 //! that comes too soon would stop the app.
 //! Development builds and tests have all code in one module: it is always there.
 
+use domain::parts::Part;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{clock, late_code, service_worker},
     drafts, loading, navigation,
-    screen::Part,
     sending::{leaving, on_phone},
     state::State,
 };

@@ -1,12 +1,12 @@
 //! What the app needs before it can speak, and how it stays up to date: sentences, forms, the Mission Locale, communes.
 
-use domain::{bundle::Bundle, formats, site::Site, submission::Context};
+use domain::{bundle::Bundle, formats, parts::Part, site::Site, submission::Context};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{communes, history, http, kept, page, site},
     drafts, late,
-    screen::{Part, Screen},
+    screen::Screen,
     state::{Communes, State},
     tablet,
 };

@@ -1,6 +1,6 @@
 //! The screens, and the path of each: an enum over the History API, no router.
 
-use domain::{paths, submission::MessageKind};
+use domain::{parts::Part, paths, submission::MessageKind};
 
 /// What the person looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,36 +132,6 @@ impl Screen {
             | Self::Elsewhere
             | Self::NotFound => Part::Late,
             Self::Choices | Self::Device | Self::Tablet | Self::Text(_) => Part::Rest,
-        }
-    }
-}
-
-/// The parts of the code and of the words, in the order in which they come; see `late.rs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// What everybody waits for.
-    First,
-    /// What seals and keeps.
-    Late,
-    /// What sends, and what few people open.
-    Rest,
-}
-
-impl Part {
-    /// Those that come after the first.
-    pub const LATER: [Self; 2] = [Self::Late, Self::Rest];
-
-    /// Its place among those that come after the first.
-    pub fn place(self) -> Option<usize> {
-        Self::LATER.iter().position(|part| *part == self)
-    }
-
-    /// What stands after the language in the name of its words.
-    pub fn suffix(self) -> &'static str {
-        match self {
-            Self::First => "",
-            Self::Late => "_late",
-            Self::Rest => "_rest",
         }
     }
 }

@@ -48,4 +48,6 @@ pub mod options;
 
 pub mod paths;
 
+pub mod parts;
+
 pub mod wire;

@@ -4,6 +4,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, bail, ensure};
+use domain::parts::LATER;
 
 use super::{Files, markup, optimised, split};
 use crate::{
@@ -37,7 +38,7 @@ pub(super) fn code(files: &mut Files, release: bool) -> anyhow::Result<Code> {
         let (small, parts) = parted(&wasm, &glue)?;
         glue = small;
         let (first, parts) = parts.split_first().context("there are no parts")?;
-        for (name, part) in split::LATER.iter().zip(parts) {
+        for (name, part) in LATER.iter().zip(parts) {
             later.push(files.name_and_write(name, "wasm", part)?);
         }
         super::write(&wasm, first)?;

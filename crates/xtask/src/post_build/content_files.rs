@@ -10,6 +10,7 @@ use content::{Library, SiteFile};
 use domain::{
     bundle::{Bundle, Form},
     notice::Notice,
+    parts::Part,
     table::Table,
 };
 
@@ -56,10 +57,10 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
             .with_context(|| format!("{language} has no bundle"))?;
         for part in Part::ALL {
             let name = [language.as_str(), part.suffix()].concat();
-            let part = part.of(&bundle);
-            let bytes = part.to_bytes();
+            let share = share(part, &bundle);
+            let bytes = share.to_bytes();
             ensure!(
-                Bundle::from_bytes(&bytes).as_ref() == Some(&part),
+                Bundle::from_bytes(&bytes).as_ref() == Some(&share),
                 "the content in {language} holds something that its layout cannot say"
             );
             let stem = format!("content/{}", name.replace('_', "-"));
@@ -80,61 +81,42 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
     })
 }
 
-/// A part of the content of a language.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    First,
-    Late,
-    Rest,
+/// What of a bundle comes with a part, its texts, forms, notices and pages: of the notice, what stands open on the first
+/// page of questions; then all of it.
+fn share(part: Part, bundle: &Bundle) -> Bundle {
+    let texts = bundle.texts.iter();
+    let texts = texts.filter(|(key, _)| part_of_text(key) == part);
+    Bundle {
+        language: bundle.language.clone(),
+        texts: texts
+            .map(|(key, text)| (key.to_owned(), text.clone()))
+            .collect(),
+        forms: chosen(&bundle.forms, |form| part_of_form(form) == part),
+        notices: match part {
+            Part::First => opening(&bundle.notices),
+            Part::Late => Vec::new(),
+            Part::Rest => bundle.notices.clone(),
+        },
+        pages: chosen(&bundle.pages, |_| part == Part::Rest),
+    }
 }
 
-impl Part {
-    const ALL: [Self; 3] = [Self::First, Self::Late, Self::Rest];
-
-    /// What stands after the language in the name of its file.
-    fn suffix(self) -> &'static str {
-        match self {
-            Self::First => "",
-            Self::Late => "_late",
-            Self::Rest => "_rest",
-        }
+fn part_of_text(key: &str) -> Part {
+    let is_among = |tables: &[&str]| tables.iter().any(|table| key.starts_with(table));
+    if is_among(&LATE_TEXTS) {
+        Part::Late
+    } else if is_among(&REST_TEXTS) {
+        Part::Rest
+    } else {
+        Part::First
     }
+}
 
-    fn of_text(key: &str) -> Self {
-        let is_among = |tables: &[&str]| tables.iter().any(|table| key.starts_with(table));
-        match key {
-            _ if is_among(&LATE_TEXTS) => Self::Late,
-            _ if is_among(&REST_TEXTS) => Self::Rest,
-            _ => Self::First,
-        }
-    }
-
-    fn of_form(form: &Form) -> Self {
-        if REST_FORMS.contains(&form.questionnaire.id.as_str()) {
-            Self::Rest
-        } else {
-            Self::First
-        }
-    }
-
-    /// Its texts, forms, notices and pages: of the notice, what stands open on the first page of questions; then all
-    /// of it.
-    fn of(self, bundle: &Bundle) -> Bundle {
-        let texts = bundle.texts.iter();
-        let texts = texts.filter(|(key, _)| Self::of_text(key) == self);
-        Bundle {
-            language: bundle.language.clone(),
-            texts: texts
-                .map(|(key, text)| (key.to_owned(), text.clone()))
-                .collect(),
-            forms: chosen(&bundle.forms, |form| Self::of_form(form) == self),
-            notices: match self {
-                Self::First => opening(&bundle.notices),
-                Self::Late => Vec::new(),
-                Self::Rest => bundle.notices.clone(),
-            },
-            pages: chosen(&bundle.pages, |_| self == Self::Rest),
-        }
+fn part_of_form(form: &Form) -> Part {
+    if REST_FORMS.contains(&form.questionnaire.id.as_str()) {
+        Part::Rest
+    } else {
+        Part::First
     }
 }
 

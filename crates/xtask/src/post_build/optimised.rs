@@ -6,9 +6,9 @@
 use std::path::Path;
 
 use anyhow::{Context, ensure};
+use domain::parts::LATER;
 use serde::Deserialize;
 
-use super::split::LATER;
 use crate::{
     command::{command, read},
     place,

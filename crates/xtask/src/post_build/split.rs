@@ -2,7 +2,7 @@
 //!
 //! A later part begins at the functions whose names begin with its word (`late_`, `rest_`: see `src/late.rs`); into it
 //! goes every function that no part before it needs, and every byte of data.
-//! All parts share memory and table: a later one imports them, and what else it needs, from those before it.
+//! All parts share memory and table: a later one ([`LATER`], in their order) imports them, and what else it needs, from those before it.
 //! It fills its own places of the table when it arrives; a call that comes before it stops the module.
 //!
 //! The linker's notes say which places and which bytes only functions of a later part refer to.
@@ -17,15 +17,13 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use anyhow::{Context, ensure};
+use domain::parts::LATER;
 use wasmparser::ExternalKind;
 
 use linked::Needs;
 pub(super) use module::without_notes;
 use module::{Module, Uses};
 use part::{Given, Part};
-
-/// The parts that come after the first, in their order: a part may need those before it.
-pub(super) const LATER: [&str; 2] = ["late", "rest"];
 
 /// Shorter ranges stay where they are: naming them would cost as much.
 const SHORTEST_DATA: usize = 8;

@@ -6,9 +6,10 @@ use std::{
 };
 
 use anyhow::ensure;
+use domain::parts::LATER;
 use wasmparser::{ExternalKind, RelocationType, SymbolInfo};
 
-use super::{LATER, module::Module, needed_by, part_beginning_at};
+use super::{module::Module, needed_by, part_beginning_at};
 
 /// What is known of the places of the table and of memory before wasm-opt forgets it.
 pub(super) struct Needs {
