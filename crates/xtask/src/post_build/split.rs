@@ -44,6 +44,14 @@ pub(super) fn split(linked: &[u8], bound: &[u8], whole: &[u8]) -> anyhow::Result
                 .all(|slot| whole.slots.contains_key(slot)),
         "wasm-bindgen or wasm-opt has moved the functions of the table: the linker's notes do not fit any more"
     );
+    ensure!(
+        same_data(&linked, &bound),
+        "wasm-bindgen has moved or changed what is in memory: the linker's notes do not fit any more"
+    );
+    ensure!(
+        beginnings(&linked) == beginnings(&whole),
+        "wasm-opt has joined or dropped a function where a part begins: who calls it could not know which part it needs"
+    );
     let needs = linked::needs(&linked)?;
     let parts = cut(&whole, &needs)?;
     for part in &parts {
@@ -61,6 +69,19 @@ fn same_slots(linked: &Module<'_>, bound: &Module<'_>) -> bool {
         let name = linked.names.get(function);
         *now < bound.first_own() || (name.is_some() && name == bound.names.get(now))
     })
+}
+
+fn same_data(linked: &Module<'_>, bound: &Module<'_>) -> bool {
+    let places = linked.data.iter().map(|data| (data.address, data.bytes));
+    places.eq(bound.data.iter().map(|data| (data.address, data.bytes)))
+}
+
+/// The names of the functions where later parts begin.
+fn beginnings<'a>(module: &Module<'a>) -> BTreeSet<&'a str> {
+    let names = module.names.values().copied();
+    names
+        .filter(|name| part_beginning_at(name).is_some())
+        .collect()
 }
 
 fn cut(whole: &Module<'_>, needs: &Needs) -> anyhow::Result<Vec<Vec<u8>>> {
@@ -93,12 +114,21 @@ fn cut(whole: &Module<'_>, needs: &Needs) -> anyhow::Result<Vec<Vec<u8>>> {
         parts.push(Part {
             whole,
             slots: slots
-                .filter(|(_, function)| functions.contains(function))
+                .filter(|(_, function)| {
+                    // What is imported is with the first part.
+                    let is_here = number == 0 && *function < whole.first_own();
+                    is_here || functions.contains(function)
+                })
                 .collect(),
             functions,
             data,
         });
     }
+    let filled: usize = parts.iter().map(|part| part.slots.len()).sum();
+    ensure!(
+        filled == whole.slots.len() + calls.len(),
+        "a place of the table is filled by no part, or by two"
+    );
     let given = given(whole, &parts)?;
     let (first, later) = parts.split_first().context("there are no parts")?;
     let mut written = vec![first.first(&calls, &given)?];

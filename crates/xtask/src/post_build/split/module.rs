@@ -274,8 +274,9 @@ impl Uses {
 }
 
 fn constant(expression: &ConstExpr<'_>) -> anyhow::Result<u32> {
-    match expression.get_operators_reader().read()? {
-        Operator::I32Const { value } => Ok(value.cast_unsigned()),
+    let mut operators = expression.get_operators_reader();
+    match (operators.read()?, operators.read()?) {
+        (Operator::I32Const { value }, Operator::End) => Ok(value.cast_unsigned()),
         _ => bail!("a place in memory or in a table is not a plain number"),
     }
 }

@@ -71,8 +71,8 @@ fn whole(with_notes: bool) -> Vec<u8> {
     tables.table(TableType {
         element_type: RefType::FUNCREF,
         table64: false,
-        minimum: 3,
-        maximum: Some(3),
+        minimum: 4,
+        maximum: Some(4),
         shared: false,
     });
     let mut memories = MemorySection::new();
@@ -97,7 +97,7 @@ fn whole(with_notes: bool) -> Vec<u8> {
     elements.active(
         None,
         &ConstExpr::i32_const(1),
-        Elements::Functions([5, 6][..].into()),
+        Elements::Functions([5, 6, 0][..].into()),
     );
     let mut data = DataSection::new();
     data.active(
@@ -237,10 +237,11 @@ fn the_first_part_keeps_what_it_needs_and_calls_later_pages_through_the_table() 
     let first = Module::read(&parts[0])?;
     // run, shared, early_by_table, and the calls in place of the two pages.
     assert_eq!(first.bodies.len(), 5);
-    assert_eq!(first.slots, BTreeMap::from([(2, 3)]));
+    // early_by_table, and what is imported.
+    assert_eq!(first.slots, BTreeMap::from([(2, 3), (3, 0)]));
     assert_eq!(
         (first.tables[0].initial, first.tables[0].maximum),
-        (5, Some(5))
+        (6, Some(6))
     );
     let mut words = b"first words.".to_vec();
     words.resize(36, 0);
@@ -318,18 +319,32 @@ fn taken_apart(part: &[u8], given: &mut Vec<(String, ExternalKind)>) -> anyhow::
     Ok(later)
 }
 
+/// The module with the first letter of a word in it changed.
+fn with_changed(module: &[u8], word: &str) -> Vec<u8> {
+    let mut places = module.windows(word.len());
+    let Some(place) = places.position(|part| part == word.as_bytes()) else {
+        panic!("{word} is not in the module");
+    };
+    let mut changed = module.to_vec();
+    changed[place] = b'X';
+    changed
+}
+
 #[test]
-fn a_table_that_was_moved_fails_the_build() {
-    let (linked, whole) = (whole(true), whole(false));
-    let other = String::from_utf8_lossy(&whole).contains("late_by_table");
-    assert!(other, "the name is in the module");
-    let position = whole.windows(13).position(|part| part == b"late_by_table");
-    let mut moved = whole.clone();
-    moved[position.unwrap_or_default()] = b'L';
-    let problem = split(&linked, &moved, &whole)
-        .err()
-        .map(|problem| problem.to_string());
-    assert!(problem.is_some_and(|problem| problem.contains("moved")));
+fn what_was_moved_or_joined_after_the_linker_fails_the_build() {
+    let (linked, plain) = (whole(true), whole(false));
+    for (bound, after, word) in [
+        (with_changed(&plain, "late_by_table"), &plain, "the table"),
+        (with_changed(&plain, "late words"), &plain, "in memory"),
+        (plain.clone(), &with_changed(&plain, "rest_page"), "joined"),
+    ] {
+        let problem = split(&linked, &bound, after).err();
+        let problem = problem.map(|problem| problem.to_string());
+        assert!(
+            problem.as_ref().is_some_and(|told| told.contains(word)),
+            "{word}: {problem:?}"
+        );
+    }
 }
 
 #[test]
