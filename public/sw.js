@@ -25,6 +25,17 @@ async function keep(paths) {
   const known = (await cache.keys()).map(({ url }) => new URL(url).pathname);
   const missing = paths.filter((path) => !known.includes(path));
   await cache.addAll(missing.map((path) => new Request(path, { cache: isHashed(path) ? 'default' : 'reload' })));
+  if (missing.includes('/')) await checkPage(cache);
+}
+
+// The first screen alone has a name that is the same in every build. One that does not ask for this build's script is
+// of another, put in its place meanwhile: without network it could not start.
+async function checkPage(cache) {
+  const page = await (await cache.match('/')).text();
+  if (FILES.some((path) => /^\/app-.*\.js$/.test(path) && !page.includes(path))) {
+    await cache.delete('/');
+    throw new Error('the page of another build');
+  }
 }
 
 // By now this build is whole. The one before it stays, for pages that are open: they go on with their own files,
@@ -65,10 +76,14 @@ async function sendAll() {
     const { id, body, standing } = JSON.parse(text);
     if (standing.state !== 'waiting') continue;
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch('/v1/submissions/' + id, { method: 'PUT', headers, body, redirect: 'error' });
+    // Whoever opens the page meanwhile waits for this: no longer than the page itself would.
+    const signal = AbortSignal.timeout?.(20_000);
+    const answer = await fetch('/v1/submissions/' + id, { method: 'PUT', headers, body, redirect: 'error', signal });
     const isOurs = /^application\/(problem\+)?json/.test(answer.headers.get('content-type'));
     later ||= !isOurs || answer.status === 429 || answer.status >= 500;
   }
+  // A page that was opened meanwhile looks again.
+  new BroadcastChannel('pa-outbox').postMessage(true);
   // The browser asks again, less and less often.
   if (later) throw new Error('later');
 }

@@ -7,8 +7,11 @@ import path from 'node:path';
 import { until } from './patience.mjs';
 import { app } from './place.mjs';
 
-/** The built app as its next release would be: another page, so another build, kept by another name. */
-export async function nextRelease(t) {
+/**
+ * The built app as its next release would be: another page, so another build, kept by another name; `script` changes the
+ * path of the script that the page asks for.
+ */
+export async function nextRelease(t, { script = (path) => path } = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-next-'));
   t.after(() => rm(folder, { recursive: true, force: true }));
   await cp(app, folder, { recursive: true });
@@ -20,7 +23,8 @@ export async function nextRelease(t) {
     await writeFile(file, after);
     for (const twin of ['.br', '.gz']) await rm(file + twin, { force: true });
   };
-  await rewrite('index.html', (page) => page.replace('<html ', '<html data-release="next" '));
+  const newer = (page) => page.replace('<html ', '<html data-release="next" ').replaceAll(/\/app-\w+\.js/g, script);
+  await rewrite('index.html', newer);
   await rewrite('sw.js', (worker) => worker.replace(/ml-shell-[0-9a-f]{16}/, `ml-shell-${'0'.repeat(16)}`));
   return folder;
 }

@@ -93,6 +93,29 @@ test('after a receipt the next release is offered, and taken with one tap', limi
   await road.mailbox.letter();
 });
 
+test('a page that was put there before its worker is not kept with the files of another build', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const { words, page } = person;
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+
+  await road.endpoint.serves(await nextRelease(t, { script: () => `/app-${'f'.repeat(16)}.js` }));
+  const came = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const updated = await registration.update();
+    const worker = updated.installing ?? updated.waiting;
+    if (!worker) return 'nothing';
+    while (!['installed', 'redundant'].includes(worker.state)) await new Promise((done) => setTimeout(done, 50));
+    return worker.state;
+  });
+  assert.equal(came, 'redundant');
+  await road.endpoint.stops();
+  await person.reloads();
+  await person.seesTitle(words.text('welcome.title'));
+  assert.equal(await release(page), 'first', 'whole, and without network');
+});
+
 test('a database of an older release, with something waiting in it, is brought forward and loses nothing', limit, async (t) => {
   const road = await Road.lay(t);
   const { person, line } = await waiting(road);
