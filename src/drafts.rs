@@ -99,10 +99,7 @@ fn rest_keep(_here: AllHere, state: State) {
 /// Of a registration, long or short; what is asked about rights is never kept.
 fn draft_of(state: State) -> Option<Draft> {
     let screen = state.screen.peek().clone();
-    let (Screen::Section { form, .. } | Screen::CheckAnswers { form }) = &screen else {
-        return None;
-    };
-    if *form == MessageKind::RightsRequest {
+    if !screen.is_of_registration() {
         return None;
     }
     // The short form asks a part of the same questions: who goes over to it may come back.

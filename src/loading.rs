@@ -37,10 +37,11 @@ pub async fn first_state() -> Option<State> {
     };
     let site = Box::leak(Box::new(site));
     let tablet = tablet::recall(shared.as_deref()).await;
-    let screen = Screen::at(&history::path()).as_things_stand(false, tablet);
-    let state = State::new(screen, bundle, site, context, tablet);
+    let state = State::new(bundle, site, context, tablet);
     state.loaded.borrow_mut().push((path, bundle));
     drafts::recall(state, own.as_deref()).await;
+    let screen = state.shown_for(Screen::at(&history::path()));
+    state.screen.set_quietly(screen);
     Some(state)
 }
 
@@ -88,6 +89,7 @@ pub async fn bring_words(state: State, part: Part) -> bool {
 /// Brings what the page that is shown waits for; where it cannot be had, says so.
 pub fn bring_more(state: State) {
     spawn_local(async move {
+        state.trouble.renew(None);
         let part = state.screen.peek().part();
         let is_here = match part {
             Part::First => true,
@@ -189,11 +191,22 @@ pub fn look_up_communes(state: State, postal_code: &str) {
         if !still_asked {
             return;
         }
-        if let Communes::Found(list) = &found {
-            settle_commune(state, list);
+        match &found {
+            Communes::Found(list) => settle_commune(state, list),
+            _ => forget_commune_code(state),
         }
         state.communes.renew(found);
     });
+}
+
+/// Where the name is typed, a code that was chosen goes: nobody can read it, and it may be of another postal code.
+fn forget_commune_code(state: State) {
+    let is_code = (state.answers.peek().one("commune_code")).is_some_and(formats::is_insee_code);
+    if is_code {
+        state
+            .answers
+            .update(|answers| answers.set("commune_code", ""));
+    }
 }
 
 /// A code left from another postal code goes; the only commune of a postal code is chosen.

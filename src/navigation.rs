@@ -63,9 +63,13 @@ pub fn start_over(state: State) {
     history::go_back(places);
 }
 
-/// Whether the page may be loaded anew: the first screen is shown, and nothing has been typed.
+/// Whether the page may be loaded anew: the first screen is shown, nothing has been typed, and nothing is in memory alone.
 pub fn may_reload(state: State) -> MayReload {
-    Rc::new(move || *state.screen.peek() == Screen::Welcome && state.answers.peek().is_empty())
+    Rc::new(move || {
+        *state.screen.peek() == Screen::Welcome
+            && state.answers.peek().is_empty()
+            && *state.lasting.peek()
+    })
 }
 
 /// Shows what was refused; somebody too young or too old for the form is told where to go, and nothing is kept.
@@ -86,7 +90,5 @@ fn show(state: State, screen: Screen) {
     state.refusals.renew(Vec::new());
     state.trouble.renew(None);
     state.arriving.set(true);
-    let (is_just_sent, is_shared) = (state.last.peek().is_some(), *state.tablet.peek());
-    let shown = screen.as_things_stand(is_just_sent, is_shared);
-    state.screen.set(shown);
+    state.screen.set(state.shown_for(screen));
 }

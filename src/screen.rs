@@ -92,11 +92,19 @@ impl Screen {
         .to_owned()
     }
 
-    /// What is shown for it now: with nothing just sent, the list, which says the same of every sending.
+    /// What is shown for it now: with nothing just sent, the list, which says the same of every sending; while a draft
+    /// is offered, the first screen, which offers it.
     #[must_use]
-    pub fn as_things_stand(self, is_just_sent: bool, is_shared_device: bool) -> Self {
+    pub fn as_things_stand(
+        self,
+        is_just_sent: bool,
+        is_shared_device: bool,
+        is_draft_offered: bool,
+    ) -> Self {
         let shown = match self {
             Self::Sent if !is_just_sent => Self::Outbox,
+            // What is answered there would take the place of what was answered before.
+            page if is_draft_offered && page.is_of_registration() => Self::Welcome,
             other => other,
         };
         if is_shared_device {
@@ -115,6 +123,11 @@ impl Screen {
             Self::Outbox | Self::Choices | Self::Device => Self::Tablet,
             other => other,
         }
+    }
+
+    /// Whether it is a page of a registration, long or short.
+    pub fn is_of_registration(&self) -> bool {
+        matches!(self, Self::Section { form, .. } | Self::CheckAnswers { form } if *form != MessageKind::RightsRequest)
     }
 
     /// With which part of the code, or of the words, it comes.
@@ -155,5 +168,16 @@ mod tests {
             assert_eq!(Screen::at(path).path(), *path);
         }
         assert_eq!(Screen::at("/v1/site"), Screen::NotFound);
+    }
+
+    #[test]
+    fn a_draft_that_is_offered_is_offered_wherever_it_could_be_lost() {
+        let shown = |path: &str| Screen::at(path).as_things_stand(false, false, true).path();
+        for path in ["/preinscription/toi", "/etre-rappele/verifier"] {
+            assert_eq!(shown(path), paths::WELCOME);
+        }
+        for path in ["/droits/demande", "/mes-envois"] {
+            assert_eq!(shown(path), path);
+        }
     }
 }

@@ -165,14 +165,13 @@ impl Deref for State {
 impl State {
     /// The state of an app that has just started; it is never given back.
     pub fn new(
-        screen: Screen,
         bundle: &'static Bundle,
         site: &'static Site,
         context: Context,
         tablet: bool,
     ) -> Self {
         Self(Box::leak(Box::new(Values {
-            screen: Live::new(screen),
+            screen: Live::new(Screen::Welcome),
             arriving: Cell::new(false),
             bundle: Live::new(bundle),
             more: Default::default(),
@@ -279,6 +278,17 @@ impl State {
         let wording = form.wording.questions.get(&refusal.question);
         let own = wording.and_then(|wording| wording.refusal(refusal.reason));
         own.unwrap_or_else(|| self.text(&["refusals.", refusal.reason.code()].concat()))
+    }
+
+    /// Whether the draft of an earlier visit waits for a word: to go on with it, or to erase it.
+    pub fn is_draft_offered(self) -> bool {
+        self.draft.peek().is_some() && self.answers.peek().is_empty()
+    }
+
+    /// What is shown for a screen, as things stand.
+    pub fn shown_for(self, screen: Screen) -> Screen {
+        let (is_just_sent, is_shared) = (self.last.peek().is_some(), *self.tablet.peek());
+        screen.as_things_stand(is_just_sent, is_shared, self.is_draft_offered())
     }
 
     /// Forgets what the person typed, and that she was told anything.

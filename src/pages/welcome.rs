@@ -2,7 +2,7 @@
 //!
 //! `index.html` carries the same screen as static HTML: change both together; a test compares them.
 
-use domain::submission::MessageKind;
+use domain::{submission::MessageKind, time::Timestamp};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{outbox::wiped, page};
@@ -25,7 +25,7 @@ use crate::{
 
 /// The first screen.
 pub fn welcome(state: State) -> Element {
-    let start = |form: MessageKind, key: &str| to(state, first_page(state, form), key);
+    let start = move |form: MessageKind, key: &str| to(state, first_page(state, form), key);
     let fact = |number: &str| {
         let text = |suffix: &str| state.text(&["welcome.fact", number, suffix].concat());
         let title = element("b").text(text("_title"));
@@ -38,10 +38,16 @@ pub fn welcome(state: State) -> Element {
             .text(" ")
             .child(more),
     );
-    let ways_in = [
-        start(MessageKind::Registration, "welcome.start").class("button"),
-        start(MessageKind::CallbackRequest, "welcome.callback").class("button quiet"),
-    ];
+    let ways_in = action_bar(state.text("welcome.start"), []).follow(move |bar| {
+        bar.fill(match offered(state) {
+            // One way on, and no other by which the draft could be lost unseen: it is erased above.
+            Some(_) => vec![resume(state)],
+            None => vec![
+                start(MessageKind::Registration, "welcome.start").class("button"),
+                start(MessageKind::CallbackRequest, "welcome.callback").class("button quiet"),
+            ],
+        });
+    });
     let lead = paragraph("lead", state.text("welcome.lead"));
     let inside = in_app_hint(state);
     let news = element("div").class("live").follow(move |place| {
@@ -63,16 +69,23 @@ pub fn welcome(state: State) -> Element {
                 .children(["1", "2", "3"].map(fact)),
             who,
             paragraph("soft", state.text("welcome.france_travail")),
-            action_bar(state.text("welcome.start"), ways_in),
+            ways_in,
         ])
+}
+
+/// When the draft was kept that is offered.
+fn offered(state: State) -> Option<Timestamp> {
+    (*state.draft.read()).filter(|_| state.is_draft_offered())
+}
+
+fn resume(state: State) -> Element {
+    button(state.text("draft.resume")).on_tap(move || drafts::resume(state))
 }
 
 /// What somebody began on her own phone, to be taken up or thrown away.
 fn draft(state: State) -> Option<Element> {
-    let kept_at = (*state.draft.read()).filter(|_| state.answers.peek().is_empty())?;
-    let when = clock::in_words(kept_at, state.language());
+    let when = clock::in_words(offered(state)?, state.language());
     let text = state.text_with("draft.resume_text", &[("when", &when)]);
-    let resume = button(state.text("draft.resume")).on_tap(move || drafts::resume(state));
     let forget = button(state.text("draft.forget"))
         .class("button quiet")
         .on_tap(move || {
@@ -80,7 +93,7 @@ fn draft(state: State) -> Option<Element> {
             focus::heading();
         });
     let card = card(state.text("draft.resume_title"));
-    Some(card.child(paragraph("", &text)).children([resume, forget]))
+    Some(card.child(paragraph("", &text)).child(forget))
 }
 
 /// On a device that passes from hand to hand, that it is one.

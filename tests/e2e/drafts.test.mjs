@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { databases, everythingKept } from './kept.mjs';
 import { until } from './patience.mjs';
 import { maelysInFull, tracesIn } from './people.mjs';
+import { readSheet } from './printed_sheet.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 120_000 };
@@ -58,6 +59,40 @@ test('on one’s own phone, a closed page loses nothing: one tap and the form go
   await road.mailbox.letter();
   const { drafts } = (await databases(later.page))['premier-accueil'];
   assert.deepEqual(drafts, [], 'what was sent leaves no draft');
+});
+
+test('a tab that comes back in the middle of the form offers what was answered, and nothing takes its place', limit, async (t) => {
+  const { road, person } = await onTheSecondPage(t);
+  const { words, page } = person;
+  const answers = maelysInFull();
+  await person.presses('draft.yes');
+  await draftIsKept(person);
+  await person.fills(answers);
+  await person.continues();
+  const { section } = person.where();
+  await person.seesTitle(words.sectionTitle('preinscription', section));
+  const answeredUpToHere = async () => {
+    const beside = await person.opensAnotherTab('/');
+    await beside.presses('draft.resume');
+    await beside.seesTitle(words.sectionTitle('preinscription', section));
+    await beside.page.close();
+  };
+  await until('the draft is of this page', () => answeredUpToHere().then(() => true, () => false), { within: 30_000 });
+
+  await person.reloads();
+  await person.seesTitle(words.text('welcome.title'));
+  await person.reads(words.text('draft.resume_title'));
+  assert.equal(await page.getByRole('link', { name: words.text('welcome.start'), exact: true }).count(), 0, 'no way to begin over it unseen');
+  await person.goesBack();
+  await person.seesTitle(words.text('welcome.title'));
+
+  await person.presses('draft.resume');
+  await person.seesTitle(words.sectionTitle('preinscription', section));
+  await person.answers(answers);
+  await person.sends();
+  const number = await person.number();
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.ok(sheet.includes(number) && sheet.includes(answers.first_name), sheet);
 });
 
 test('who says no, or nothing, leaves nothing behind', limit, async (t) => {
