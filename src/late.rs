@@ -73,6 +73,8 @@ async fn fetch(state: State, part: Part) -> bool {
 fn tell_arriving(state: State, part: Part) {
     let is_waited_for = state.screen.peek().part() == part;
     if is_waited_for {
+        // That it is not here was said in its place.
+        state.trouble.renew(None);
         state.arriving.set(true);
     }
 }

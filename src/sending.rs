@@ -211,6 +211,15 @@ pub fn give_up(state: State, id: SubmissionId) {
 /// What a request takes back does not leave any more, if it still waits here.
 async fn take_back(state: State, about: SubmissionId) {
     options::forget(state, &about).await;
+    // Its page would go on saying that it waits.
+    let is_last = state
+        .last
+        .peek()
+        .as_ref()
+        .is_some_and(|last| last.id == about);
+    if is_last {
+        state.last.set_quietly(None);
+    }
     if let Some(outbox) = state.outbox.get() {
         // Where it cannot be taken out now, it leaves, and the request that follows it takes it back there.
         let _ = network::one_tab_at_a_time(outbox.remove(&about)).await;

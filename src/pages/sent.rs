@@ -4,7 +4,7 @@
 
 use domain::{
     calendar,
-    outbox::{Entry, SentRecord},
+    outbox::{Entry, SentRecord, Standing, StuckReason},
     submission::MessageKind,
     time::Timestamp,
 };
@@ -60,7 +60,7 @@ pub fn sent(state: State) -> Element {
         let (class, key) = now.status();
         status.set("class", Some(class));
         status.set_text(state.text(key));
-        lead.set_text(state.text(now.lead()));
+        lead.set_text(now.lead(state));
         chain.fill(now.steps(state, &last));
     });
     let about_person = (rights::is_registration(kind) && !shared).then(|| {
@@ -94,9 +94,9 @@ fn rest_after_receipt(_here: AllHere, state: State) -> Element {
     let asked: &'static Live<bool> = Box::leak(Box::new(Live::new(false)));
     element("div").class("live").follow(move |place| {
         let all_left = state.entries.read().is_empty() && !state.records.read().is_empty();
-        // The first screen is loaded anew: nothing may be begun that would go with it.
-        let begun = !state.answers.peek().is_empty();
-        let newer = || (!begun).then(|| newer(state)).flatten();
+        // The first screen is loaded anew: nothing may be begun, or be in memory alone, that would go with it.
+        let may_load_anew = state.answers.peek().is_empty() && *state.lasting.peek();
+        let newer = || may_load_anew.then(|| newer(state)).flatten();
         let offer = all_left.then(|| newer().or_else(|| install(state, asked)));
         place.fill(offer.flatten());
     })
@@ -152,8 +152,8 @@ fn install(state: State, asked: &'static Live<bool>) -> Option<Element> {
 struct Progress {
     /// What the endpoint said of it, once it has it.
     record: Option<SentRecord>,
-    /// Whether nothing more will come of it by itself.
-    stuck: bool,
+    /// Why nothing more will come of it by itself.
+    stuck: Option<StuckReason>,
     /// Whether it survives a closed page.
     lasting: bool,
     /// Whether the device passes from hand to hand.
@@ -163,10 +163,13 @@ struct Progress {
 impl Progress {
     fn of(state: State, last: &LastSent) -> Self {
         let records = state.records.read();
-        let is_stuck = |entry: &Entry| entry.id == last.id && !entry.is_waiting();
+        let stuck = |entry: &Entry| match entry.standing {
+            Standing::Stuck(reason) if entry.id == last.id => Some(reason),
+            _ => None,
+        };
         Self {
             record: records.iter().find(|record| record.id == last.id).cloned(),
-            stuck: state.entries.read().iter().any(is_stuck),
+            stuck: state.entries.read().iter().find_map(stuck),
             lasting: *state.lasting.peek(),
             shared: *state.tablet.peek(),
         }
@@ -174,7 +177,7 @@ impl Progress {
 
     /// Its class and the key of its sentence.
     fn status(&self) -> (&'static str, &'static str) {
-        match (self.record.is_some(), self.stuck, self.lasting) {
+        match (self.record.is_some(), self.stuck.is_some(), self.lasting) {
             (true, _, _) => ("status ok", "sent.status_received"),
             (false, true, _) if self.shared => ("status no", "shared.status_stuck"),
             (false, false, true) if self.shared => ("status", "shared.status_kept"),
@@ -184,18 +187,20 @@ impl Progress {
         }
     }
 
-    fn lead(&self) -> &'static str {
-        match (self.record.is_some(), self.lasting) {
-            (false, _) if self.shared && self.stuck => "shared.lead_stuck",
-            (true, _) if self.shared => "shared.lead_received",
-            (false, true) if self.shared => "shared.lead_kept",
-            (true, _) => "sent.lead_received",
-            (false, true) => "sent.lead_kept",
-            (false, false) => "sent.lead_in_memory",
-        }
+    fn lead(&self, state: State) -> &'static str {
+        let key = match (self.record.is_some(), self.stuck, self.lasting) {
+            (false, Some(_), _) if self.shared => "shared.lead_stuck",
+            (false, Some(reason), _) => return state.text(&["stuck.", reason.code()].concat()),
+            (true, _, _) if self.shared => "shared.lead_received",
+            (false, None, true) if self.shared => "shared.lead_kept",
+            (true, _, _) => "sent.lead_received",
+            (false, None, true) => "sent.lead_kept",
+            (false, None, false) => "sent.lead_in_memory",
+        };
+        state.text(key)
     }
 
-    /// Kept here, received there, called back.
+    /// Kept here, received there, called back; no more is promised than what will come by itself.
     fn steps(&self, state: State, last: &LastSent) -> Vec<Element> {
         let language = state.language();
         let soft = |text: &str| element("span").class("soft").text(text);
@@ -209,6 +214,9 @@ impl Progress {
             };
             step(key).class("done").child(soft(&when))
         });
+        if self.record.is_none() && self.stuck.is_some() {
+            return kept.into_iter().collect();
+        }
         let received = match &self.record {
             None => step("sent.not_yet_received").child(soft(state.text("sent.number_later"))),
             Some(record) => step("sent.received").class("done").children([

@@ -153,6 +153,8 @@ for (const [what, answer] of [
     await person.presses('more.again').catch(() => {});
     await person.seesTitle(person.words.text('check.title'));
     assert.ok((await person.pageText()).includes(answers.first_name), 'what was typed is still there');
+    const missing = person.page.getByText(person.words.text('more.missing'));
+    assert.equal(await missing.count(), 0, 'it is here now, and nothing says otherwise');
     await person.sends();
     await person.number();
   });

@@ -121,6 +121,9 @@ test('what the endpoint refuses is shown with its reason, and leaves once it is 
   line.refuses();
   await person.sends();
   await person.reads(person.words.text('sent.status_stuck'));
+  await person.reads(person.words.text('stuck.unknown_key'));
+  const promised = person.page.getByText(person.words.text('sent.called'));
+  assert.equal(await promised.count(), 0, 'nobody calls about what nobody has');
   await person.opensOutbox();
   await person.reads(person.words.text('stuck.unknown_key'));
   assert.equal(line.sendings().length, 0, 'it does not leave by itself');
@@ -132,6 +135,24 @@ test('what the endpoint refuses is shown with its reason, and leaves once it is 
   assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
   // The browser says of every refusal that it could not load it.
   assert.match(person.phone.complaints.splice(0).join(), /^[^,]*\b422\b[^,]*$/);
+});
+
+test('what is taken off the phone, because it was refused, is nowhere said to wait', limit, async (t) => {
+  const road = await Road.lay(t);
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
+
+  await person.fillsCallbackRequest(maelys());
+  line.refuses();
+  await person.sends();
+  await person.reads(person.words.text('sent.status_stuck'));
+  await person.opensOutbox();
+  await person.presses('outbox.give_up');
+  await person.reads(person.words.text('outbox.nothing'));
+  await person.goesBack();
+  await person.seesTitle(person.words.text('outbox.title'));
+  await person.reads(person.words.text('outbox.nothing'));
+  person.phone.complaints.splice(0);
 });
 
 test('two tabs of one phone send it once, and both show the number', limit, async (t) => {
@@ -196,6 +217,23 @@ test('without network, a commune of another département is typed by hand', limi
   const sheet = await readSheet(await road.mailbox.letter());
   assert.ok(sheet.includes('Commune Aix-en-Provence'), sheet);
   assert.ok(sheet.includes('Commune à vérifier'), sheet);
+});
+
+test('without network, a commune that was chosen goes with its postal code', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const answers = maelys();
+
+  await person.arrives();
+  await person.staysUntilEverythingIsHere();
+  await road.endpoint.stops();
+  await person.asksToBeCalledBack();
+  await person.answersUpTo('commune', answers);
+  await person.fills(answers);
+  assert.notEqual(await person.field('commune_code').evaluate((field) => field.localName), 'input', 'a list');
+  await person.fills({ postal_code: '13100' });
+  await person.page.locator('input[autocomplete="address-level2"]').waitFor();
+  assert.equal(await person.field('commune_code').inputValue(), '', 'no number of the commune before');
 });
 
 test('once opened, the app opens without network, with the communes of the territory', limit, async (t) => {
