@@ -168,12 +168,16 @@ fn still_there(state: State) -> Element {
     })
 }
 
-/// What waits on this phone, in a sentence; nothing while nothing does.
+/// What waits on this phone, in a sentence; nothing while nothing does. What does not leave by itself is said first.
 fn waiting(state: State) -> Option<String> {
     if *state.tablet.read() {
         return Some(tablet::count(state));
     }
-    match state.entries.read().len() {
+    let entries = state.entries.read();
+    if entries.iter().any(|entry| !entry.is_waiting()) {
+        return Some(state.text("status.stuck").to_owned());
+    }
+    match entries.len() {
         0 => None,
         1 => Some(state.text("status.one_waiting").to_owned()),
         count => {

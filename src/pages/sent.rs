@@ -39,7 +39,6 @@ pub fn sent(state: State) -> Element {
         return not_found(state);
     };
     let kind = last.kind;
-    let title = state.text_with("sent.title", &[("name", &last.first_name)]);
     let call = state.text("sent.call_now");
     let number = &state.site().phone_e164;
     let again = link(
@@ -50,13 +49,16 @@ pub fn sent(state: State) -> Element {
             navigation::go_instead(state, Screen::Welcome);
         },
     );
+    let title = heading("");
     let status = element("p").attr("role", "status");
     let lead = element("p").class("lead");
     let chain = element("ol").class("chain");
-    let places = [status.clone(), lead.clone(), chain.clone()];
+    let places = [title.clone(), status.clone(), lead.clone(), chain.clone()];
     let followed = element("div").follow(move |_| {
-        let [status, lead, chain] = &places;
+        let [title, status, lead, chain] = &places;
         let now = Progress::of(state, &last);
+        let name = &[("name", last.first_name.as_str())];
+        title.set_text(&state.text_with(now.title(), name));
         let (class, key) = now.status();
         status.set("class", Some(class));
         status.set_text(state.text(key));
@@ -79,7 +81,7 @@ pub fn sent(state: State) -> Element {
         action_bar(call, [call_button(number, call)])
     };
     followed
-        .children([status, heading(&title), lead, chain])
+        .children([status, title, lead, chain])
         .children(shared.then(|| paragraph("soft", state.text("shared.done_text"))))
         .children((!shared).then(|| with_the_rest(state, rest_after_receipt)))
         .children(about_person.into_iter().flatten())
@@ -175,6 +177,19 @@ impl Progress {
         }
     }
 
+    /// Whether nobody has it, and nobody will by itself.
+    fn is_refused(&self) -> bool {
+        self.record.is_none() && self.stuck.is_some()
+    }
+
+    fn title(&self) -> &'static str {
+        if self.is_refused() {
+            "sent.title_stuck"
+        } else {
+            "sent.title"
+        }
+    }
+
     /// Its class and the key of its sentence.
     fn status(&self) -> (&'static str, &'static str) {
         match (self.record.is_some(), self.stuck.is_some(), self.lasting) {
@@ -214,7 +229,7 @@ impl Progress {
             };
             step(key).class("done").child(soft(&when))
         });
-        if self.record.is_none() && self.stuck.is_some() {
+        if self.is_refused() {
             return kept.into_iter().collect();
         }
         let received = match &self.record {

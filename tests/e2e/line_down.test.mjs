@@ -122,6 +122,8 @@ test('what the endpoint refuses is shown with its reason, and leaves once it is 
   await person.sends();
   await person.reads(person.words.text('sent.status_stuck'));
   await person.reads(person.words.text('stuck.unknown_key'));
+  await person.reads(person.words.text('status.stuck'));
+  await person.seesTitle(person.words.text('sent.title_stuck', { name: maelys().first_name }));
   const promised = person.page.getByText(person.words.text('sent.called'));
   assert.equal(await promised.count(), 0, 'nobody calls about what nobody has');
   await person.opensOutbox();
