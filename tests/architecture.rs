@@ -429,6 +429,24 @@ fn the_map_names_every_module_and_no_other() {
 }
 
 #[test]
+fn the_map_says_of_a_module_what_its_file_says() {
+    let map = read("ARCHITECTURE.md");
+    let mut told = 0;
+    for line in map.lines() {
+        let line = line
+            .strip_prefix("- `")
+            .and_then(|line| line.split_once(".rs`: "));
+        let Some((path, said)) = line else { continue };
+        let file = read(&format!("{path}.rs"));
+        let opening = file.lines().map_while(|line| line.strip_prefix("//! "));
+        let opening = opening.collect::<Vec<_>>().join(" ");
+        assert!(opening.starts_with(said), "{path}.rs: {said}");
+        told += 1;
+    }
+    assert!(told > 200, "{told} modules are told of");
+}
+
+#[test]
 fn every_file_opens_by_saying_what_it_is() {
     let mut all = modules();
     all.extend(sources(&[

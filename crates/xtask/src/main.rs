@@ -46,7 +46,7 @@ enum Task {
     Run(serve::Options),
     /// Install what the tests need and run everything, or only the steps named
     Test {
-        /// Names of steps; none means all, in this order: fmt clippy clippy-wasm deny unit browser app size e2e engines
+        /// Names of steps; none means all, in this order: fmt deny clippy clippy-wasm unit browser app size e2e engines
         steps: Vec<String>,
     },
     /// Install what is missing and build the app in release, into dist/
