@@ -302,7 +302,7 @@ fn durations_table() -> anyhow::Result<String> {
     )?;
     writeln!(
         table,
-        "| Journal technique, au plus ; réglé sur la machine (guide d’exploitation) | {LOG_KEEP_DAYS} jours |"
+        "| Journal technique, au plus ; réglé sur la machine (guide d’exploitation) | {LOG_KEEP_DAYS} jours |"
     )?;
     Ok(table)
 }

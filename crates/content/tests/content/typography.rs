@@ -7,16 +7,16 @@ use content::SiteFile;
 
 use crate::folder::{library, real};
 
-/// No-break space, and the narrow one.
-const FIXED_SPACES: [char; 2] = ['\u{a0}', '\u{202f}'];
+/// The space before a colon and inside guillemets.
+const FIXED_SPACE: char = '\u{a0}';
+
+/// The space before other high punctuation.
+const NARROW_SPACE: char = '\u{202f}';
 
 /// What is wrong with a sentence, if anything is.
 fn fault(sentence: &str) -> Option<&'static str> {
     let characters: Vec<char> = sentence.chars().collect();
     let at = |index: Option<usize>| index.and_then(|index| characters.get(index)).copied();
-    let is_fixed = |character: Option<char>| {
-        character.is_some_and(|character| FIXED_SPACES.contains(&character))
-    };
     for (index, character) in characters.iter().enumerate() {
         let (before, after) = (at(index.checked_sub(1)), at(index.checked_add(1)));
         // A colon inside a time or an address is no punctuation.
@@ -24,12 +24,14 @@ fn fault(sentence: &str) -> Option<&'static str> {
         match character {
             '\'' => return Some("a straight apostrophe"),
             '"' => return Some("a straight quotation mark"),
-            '?' | '!' | ';' if !is_fixed(before) => {
-                return Some("no fixed space before high punctuation");
+            '?' | '!' | ';' if before != Some(NARROW_SPACE) => {
+                return Some("no narrow space before high punctuation");
             }
-            ':' if !inside && !is_fixed(before) => return Some("no fixed space before a colon"),
-            '«' if !is_fixed(after) => return Some("no fixed space after «"),
-            '»' if !is_fixed(before) => return Some("no fixed space before »"),
+            ':' if !inside && before != Some(FIXED_SPACE) => {
+                return Some("no fixed space before a colon");
+            }
+            '«' if after != Some(FIXED_SPACE) => return Some("no fixed space after «"),
+            '»' if before != Some(FIXED_SPACE) => return Some("no fixed space before »"),
             '.' if before == Some('.') => return Some("dots instead of …"),
             _ => {}
         }
@@ -39,7 +41,15 @@ fn fault(sentence: &str) -> Option<&'static str> {
 
 #[test]
 fn faults_are_seen() {
-    for bad in ["l'ami", "Vraiment ?", "ici: là", "«mot»", "et..."] {
+    for bad in [
+        "l'ami",
+        "Vraiment ?",
+        "Vraiment\u{a0}?",
+        "ici: là",
+        "ici\u{202f}: là",
+        "«mot»",
+        "et...",
+    ] {
         assert!(fault(bad).is_some(), "{bad}");
     }
     for good in [
