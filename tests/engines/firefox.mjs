@@ -132,12 +132,16 @@ export class Firefox extends Hands {
   /**
    * Ends it so that it restores its tabs: it does after a kill, of what it had written until then.
    * Closed by who drives it, it closes its windows first, and has none to restore.
+   * It can miss that a page has replaced its address, until something else happens there: a person reads, and scrolls.
    */
   async closesWithItsTabs() {
     const address = await this.evaluate(() => location.href);
     const file = path.join(this.#profile, 'sessionstore-backups', 'recovery.jsonlz4');
-    const isWritten = async () => (await unpackedSession(file)).includes(`"url":"${address}"`);
-    await until('the tabs are written down', isWritten);
+    const isWritten = async () => {
+      await this.evaluate(() => scrollBy(0, scrollY > 0 ? -40 : 40));
+      return (await unpackedSession(file)).includes(`"url":"${address}"`);
+    };
+    await until('the tabs are written down', isWritten, { every: 1000 });
     await this.isKilled();
   }
 
