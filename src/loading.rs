@@ -191,40 +191,32 @@ pub fn look_up_communes(state: State, postal_code: &str) {
         if !still_asked {
             return;
         }
-        match &found {
-            Communes::Found(list) => settle_commune(state, list),
-            _ => forget_commune_code(state),
-        }
+        settle_commune(state, &found);
         state.communes.renew(found);
     });
 }
 
-/// Where the name is typed, a code that was chosen goes: nobody can read it, and it may be of another postal code.
-fn forget_commune_code(state: State) {
-    let is_code = (state.answers.peek().one("commune_code")).is_some_and(formats::is_insee_code);
-    if is_code {
-        state
-            .answers
-            .update(|answers| answers.set("commune_code", ""));
-    }
-}
-
-/// A code left from another postal code goes; the only commune of a postal code is chosen.
-fn settle_commune(state: State, list: &[(String, String)]) {
+/// A code left from another postal code goes, and any code where the name is typed: nobody can read it. The only commune
+/// of a postal code is chosen.
+fn settle_commune(state: State, found: &Communes) {
     let chosen = state
         .answers
         .peek()
         .one("commune_code")
         .unwrap_or_default()
         .to_owned();
-    let listed = list.iter().any(|(code, _)| *code == chosen);
-    match list {
-        [(only, _)] if !listed => state
+    let settled = match found {
+        Communes::Found(list) if list.iter().any(|(code, _)| *code == chosen) => return,
+        Communes::Found(list) => match list.as_slice() {
+            [(only, _)] => only,
+            _ => "",
+        },
+        _ if formats::is_insee_code(&chosen) => "",
+        _ => return,
+    };
+    if settled != chosen {
+        state
             .answers
-            .update(|answers| answers.set("commune_code", only)),
-        _ if !listed && !chosen.is_empty() => state
-            .answers
-            .update(|answers| answers.set("commune_code", "")),
-        _ => {}
+            .update(|answers| answers.set("commune_code", settled));
     }
 }

@@ -63,13 +63,9 @@ pub fn start_over(state: State) {
     history::go_back(places);
 }
 
-/// Whether the page may be loaded anew: the first screen is shown, nothing has been typed, and nothing is in memory alone.
+/// Whether the page may be loaded anew: the first screen is shown, and nothing would go with it.
 pub fn may_reload(state: State) -> MayReload {
-    Rc::new(move || {
-        *state.screen.peek() == Screen::Welcome
-            && state.answers.peek().is_empty()
-            && *state.lasting.peek()
-    })
+    Rc::new(move || *state.screen.peek() == Screen::Welcome && state.may_go())
 }
 
 /// Shows what was refused; somebody too young or too old for the form is told where to go, and nothing is kept.

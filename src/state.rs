@@ -280,6 +280,11 @@ impl State {
         own.unwrap_or_else(|| self.text(&["refusals.", refusal.reason.code()].concat()))
     }
 
+    /// Whether nothing would go with this page: nothing is typed, and nothing that was sealed or sent is in memory alone.
+    pub fn may_go(self) -> bool {
+        self.answers.peek().is_empty() && *self.lasting.peek()
+    }
+
     /// Whether the draft of an earlier visit waits for a word: to go on with it, or to erase it.
     pub fn is_draft_offered(self) -> bool {
         self.draft.peek().is_some() && self.answers.peek().is_empty()

@@ -96,9 +96,8 @@ fn rest_after_receipt(_here: AllHere, state: State) -> Element {
     let asked: &'static Live<bool> = Box::leak(Box::new(Live::new(false)));
     element("div").class("live").follow(move |place| {
         let all_left = state.entries.read().is_empty() && !state.records.read().is_empty();
-        // The first screen is loaded anew: nothing may be begun, or be in memory alone, that would go with it.
-        let may_load_anew = state.answers.peek().is_empty() && *state.lasting.peek();
-        let newer = || may_load_anew.then(|| newer(state)).flatten();
+        // The first screen is loaded anew.
+        let newer = || state.may_go().then(|| newer(state)).flatten();
         let offer = all_left.then(|| newer().or_else(|| install(state, asked)));
         place.fill(offer.flatten());
     })

@@ -112,7 +112,8 @@ test('a captive portal that answers everything never makes the page say “recei
   assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
 });
 
-test('what the endpoint refuses is shown with its reason, and leaves once it is tried again and taken', limit, async (t) => {
+/** Somebody whose sending the endpoint has refused, and who is told so. */
+async function isRefused(t) {
   const road = await Road.lay(t);
   const line = await road.line();
   const person = await road.youngPerson({ through: line });
@@ -121,6 +122,11 @@ test('what the endpoint refuses is shown with its reason, and leaves once it is 
   line.refuses();
   await person.sends();
   await person.reads(person.words.text('sent.status_stuck'));
+  return { road, line, person };
+}
+
+test('what the endpoint refuses is shown with its reason, and leaves once it is tried again and taken', limit, async (t) => {
+  const { road, line, person } = await isRefused(t);
   await person.reads(person.words.text('stuck.unknown_key'));
   await person.reads(person.words.text('status.stuck'));
   await person.seesTitle(person.words.text('sent.title_stuck', { name: maelys().first_name }));
@@ -140,14 +146,7 @@ test('what the endpoint refuses is shown with its reason, and leaves once it is 
 });
 
 test('what is taken off the phone, because it was refused, is nowhere said to wait', limit, async (t) => {
-  const road = await Road.lay(t);
-  const line = await road.line();
-  const person = await road.youngPerson({ through: line });
-
-  await person.fillsCallbackRequest(maelys());
-  line.refuses();
-  await person.sends();
-  await person.reads(person.words.text('sent.status_stuck'));
+  const { person } = await isRefused(t);
   await person.opensOutbox();
   await person.presses('outbox.give_up');
   await person.reads(person.words.text('outbox.nothing'));
