@@ -66,19 +66,11 @@ test('a page of the late part that is opened first shows itself once the late pa
 
 test('a page that is shown stays as it is when more of the app comes', limit, async (t) => {
   const road = await Road.lay(t);
-  const person = await road.youngPerson();
+  const line = await road.line();
+  const person = await road.youngPerson({ through: line });
   const page = listen(person.page);
-  const holds = async (path) => {
-    let letGo;
-    const held = new Promise((done) => (letGo = done));
-    await person.page.route(path, async (route) => {
-      await held;
-      await route.continue();
-    });
-    return letGo;
-  };
   const heading = () => person.page.locator('main h1:visible').elementHandle();
-  const [lateMayCome, restMayCome] = [await holds(LATE), await holds(REST)];
+  const [lateMayCome, restMayCome] = [line.holds(LATE), line.holds(REST)];
 
   await person.arrives();
   const first = await heading();
@@ -113,33 +105,36 @@ test('once the late part is here the network may go: the answers are sealed and 
   await person.number({ within: 30_000 });
 });
 
-for (const [what, answer] of [
-  ['the network is gone', (route) => route.abort()],
-  ['a captive portal answers', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Wi-Fi' })],
+for (const [what, as] of [
+  ['the network is gone', 'gone'],
+  ['a captive portal answers', 'portal'],
 ]) {
-  test(`when what few people open cannot be had because ${what}, its page says so, and shows itself later`, limit, async (t) => {
+  test(`when the rest cannot be had because ${what}, its pages say so, what is sent is kept, and all comes by itself`, limit, async (t) => {
     const road = await Road.lay(t);
-    const person = await road.youngPerson();
-    await person.page.route(REST, answer);
+    const line = await road.line();
+    const person = await road.youngPerson({ through: line });
+    line.withholds(REST, { as });
     await person.arrives('/mes-droits');
     await person.reads(person.words.text('more.missing'));
 
-    // All the same, somebody is called back.
+    // All the same, somebody asks to be called back.
     await person.arrives();
     await person.asksToBeCalledBack();
     await person.answers(maelys());
     await person.sends();
-    await person.number();
+    await person.reads(person.words.text('sent.status_kept'));
 
-    await person.page.unroute(REST);
+    line.works();
+    await person.number({ within: 30_000 });
     await person.arrives('/mes-droits');
     await person.seesTitle(person.titleOf('droits'));
   });
 
   test(`when the late part cannot be had because ${what}, the page says so, and nothing typed is lost`, limit, async (t) => {
     const road = await Road.lay(t);
-    const person = await road.youngPerson();
-    await person.page.route(LATE, answer);
+    const line = await road.line();
+    const person = await road.youngPerson({ through: line });
+    line.withholds(LATE, { as });
     await person.arrives();
     await person.asksToBeCalledBack();
     const answers = maelys();
@@ -148,7 +143,7 @@ for (const [what, answer] of [
     await person.presses('more.again');
     await person.reads(person.words.text('more.missing'));
 
-    await person.page.unroute(LATE);
+    line.works();
     // The app tries by itself too, and may be faster.
     await person.presses('more.again').catch(() => {});
     await person.seesTitle(person.words.text('check.title'));

@@ -5,10 +5,20 @@ import http from 'node:http';
 const REFUSAL = JSON.stringify({ type: 'urn:premier-accueil:problem/unknown-key', title: 'Unknown key', status: 422 });
 const PORTAL = '<!doctype html><title>Wi-Fi</title><p>Connecte-toi pour continuer.';
 
+function gone(request) {
+  request.socket.destroy();
+}
+
+function portal(request, response) {
+  request.resume();
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);
+}
+
 export class Line {
   #server;
   #target;
   #mood = 'works';
+  #withheld = [];
   /** Every request to `/v1` that reached the endpoint: method, path, and what the endpoint answered. */
   crossings = [];
   /** Everything that anybody asked for here, as `GET /path`. */
@@ -26,6 +36,26 @@ export class Line {
 
   works() {
     this.#mood = 'works';
+    this.#withheld = [];
+  }
+
+  /**
+   * From now on nobody gets what has such a path, neither page nor worker: as if the line were gone, or, `as: 'portal'`,
+   * from a captive portal.
+   */
+  withholds(path, { as = 'gone' } = {}) {
+    this.#withheld.push({ path, carry: as === 'portal' ? portal : gone });
+  }
+
+  /** Keeps what has such a path until the function that it gives back is called. */
+  holds(path) {
+    const held = [];
+    const rule = { path, carry: (request, response) => held.push([request, response]) };
+    this.#withheld.push(rule);
+    return () => {
+      this.#withheld = this.#withheld.filter((other) => other !== rule);
+      for (const [request, response] of held) this.#carryOn(request, response);
+    };
   }
 
   /** What is sent arrives, its answer never does. */
@@ -56,9 +86,13 @@ export class Line {
   #carry(request, response) {
     const ours = request.url.startsWith('/v1');
     this.asked.push(`${request.method} ${request.url}`);
+    const withheld = this.#withheld.find(({ path }) => path.test(request.url));
+    if (withheld) {
+      withheld.carry(request, response);
+      return;
+    }
     if (ours && this.#mood === 'portal') {
-      request.resume();
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);
+      portal(request, response);
       return;
     }
     if (request.method === 'PUT' && this.#mood === 'refuses') {
@@ -66,6 +100,11 @@ export class Line {
       response.writeHead(422, { 'content-type': 'application/problem+json' }).end(REFUSAL);
       return;
     }
+    this.#carryOn(request, response);
+  }
+
+  #carryOn(request, response) {
+    const ours = request.url.startsWith('/v1');
     const { hostname, port } = this.#target;
     const onward = http.request({ hostname, port, method: request.method, path: request.url, headers: request.headers });
     onward.on('error', () => request.socket.destroy());
