@@ -77,18 +77,23 @@ pub(super) fn deferred() -> Deferred {
 }
 
 /// What comes of the work; `None` when it takes longer.
-pub(super) async fn within<F: Future>(milliseconds: u32, work: F) -> Option<F::Output> {
-    let mut work = pin!(work);
+pub(super) async fn within<T>(milliseconds: u32, work: impl Future<Output = T>) -> Option<T> {
     let alarm = deferred();
     let ring = move || {
         // A promise takes any value, once.
         let _ = alarm.resolve.call0(&JsValue::UNDEFINED);
     };
     let _clock = after(milliseconds, Box::new(ring));
-    let mut alarm = JsFuture::from(alarm.promise);
+    unless(alarm.promise, work).await
+}
+
+/// What comes of the work; `None`, and the work is dropped, when the promise is settled before.
+pub(super) async fn unless<T>(stop: Promise, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    let mut stop = JsFuture::from(stop);
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
-        Poll::Pending => Pin::new(&mut alarm).poll(context).map(|_| None),
+        Poll::Pending => Pin::new(&mut stop).poll(context).map(|_| None),
     })
     .await
 }

@@ -1,10 +1,17 @@
 //! One tab at a time, through Web Locks. Where they are missing every tab works: the endpoint takes each id once.
+//!
+//! A page that the browser puts aside gives the lock up, and the work with it. Chromium keeps such a page for minutes,
+//! with the locks that it holds: nothing would leave from the page that comes after it.
 
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Event;
 
-use super::callbacks::deferred;
+use super::{
+    callbacks::{deferred, listener, unless},
+    clock::next_turn,
+};
 
 const NAME: &str = "pa-sync";
 
@@ -21,10 +28,16 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-/// Does the work unless another tab, or this one, is at it already: `None` then.
+/// Does the work unless another tab, or this one, is at it already, or the page is put aside meanwhile: `None` then.
 pub async fn one_tab_at_a_time<T>(work: impl Future<Output = T>) -> Option<T> {
     let held = deferred();
-    let request = locks().and_then(|locks| request(&locks, held.promise).ok());
+    let let_go = held.resolve.clone();
+    let _aside = web_sys::window().map(|window| {
+        // A promise takes any value, once.
+        let act = Box::new(move |_: &Event| drop(let_go.call0(&JsValue::UNDEFINED)));
+        listener(&window, "pagehide", act)
+    });
+    let request = locks().and_then(|locks| request(&locks, held.promise.clone()).ok());
     if let Some(request) = &request {
         // Where locks are forbidden the request fails before anybody is told.
         let answer = Promise::race(&Array::of2(&request.told, &request.ended));
@@ -35,14 +48,17 @@ pub async fn one_tab_at_a_time<T>(work: impl Future<Output = T>) -> Option<T> {
             return None;
         }
     }
-    let done = work.await;
-    // A promise takes any value, once.
+    let done = unless(held.promise, work).await;
     let _ = held.resolve.call0(&JsValue::UNDEFINED);
     if let Some(request) = request {
         // Whoever asks next finds the lock free. One that was never had ended long ago.
         let _ = JsFuture::from(request.ended).await;
     }
-    Some(done)
+    if done.is_none() {
+        // A page that is aside does nothing: it goes on, if ever, once it is shown again.
+        next_turn().await;
+    }
+    done
 }
 
 struct Request {

@@ -1,6 +1,12 @@
 //! Several tabs, one sender.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::RefCell,
+    future::{pending, poll_fn},
+    pin::pin,
+    rc::Rc,
+    task::Poll,
+};
 
 use app::browser::network::{keep_leaving, leave_now, one_tab_at_a_time, tell_other_tabs};
 use js_sys::Promise;
@@ -28,6 +34,28 @@ async fn until(there: impl Fn() -> bool) {
 async fn a_second_sender_steps_back_and_the_lock_is_given_up() {
     let inside = one_tab_at_a_time(async { one_tab_at_a_time(async { "both" }).await }).await;
     assert_eq!(inside, Some(None));
+    assert_eq!(one_tab_at_a_time(async { "again" }).await, Some("again"));
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_is_put_aside_gives_up_the_lock_and_what_it_was_doing() {
+    let work = Rc::new(());
+    let held = work.clone();
+    let mut sending = pin!(one_tab_at_a_time(async move {
+        pending::<()>().await;
+        drop(held);
+    }));
+    // The lock is had, and the work has begun.
+    let begun = poll_fn(|context| Poll::Ready(sending.as_mut().poll(context))).await;
+    assert!(begun.is_pending());
+    assert_eq!(one_tab_at_a_time(async { "beside" }).await, None);
+
+    script("dispatchEvent(new Event('pagehide'))");
+    assert_eq!(sending.await, None);
+    assert_eq!(Rc::strong_count(&work), 1, "the work is dropped");
+    assert_eq!(one_tab_at_a_time(async { "next" }).await, Some("next"));
+    // A lock that was given back by itself hears nothing of it any more.
+    script("dispatchEvent(new Event('pagehide'))");
     assert_eq!(one_tab_at_a_time(async { "again" }).await, Some("again"));
 }
 

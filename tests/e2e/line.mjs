@@ -54,7 +54,8 @@ export class Line {
     this.#withheld.push(rule);
     return () => {
       this.#withheld = this.#withheld.filter((other) => other !== rule);
-      for (const [request, response] of held) this.#carryOn(request, response);
+      // Who asked may be gone.
+      for (const [request, response] of held) if (!request.socket.destroyed) this.#carryOn(request, response);
     };
   }
 

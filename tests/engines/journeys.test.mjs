@@ -77,6 +77,21 @@ inEachEngine('what waits outlives a browser that is killed, and leaves once', as
   await arrivedOnce({ road, line });
 });
 
+inEachEngine('a page that is left while it sends does not hold up the next one', async ({ road, line, person }) => {
+  await person.arrives();
+  await person.fillsCallbackRequest(maelys());
+  const letGo = line.holds(/^\/v1\/submissions\//);
+  await person.sends();
+  await person.reads('sent.status_kept');
+  await person.browser.waits('the sending is under way', () => line.asked.some((request) => request.startsWith('PUT')));
+
+  // Browsers may keep the page that is left, as it is, for whoever goes back to it.
+  await person.arrives('/mes-envois');
+  letGo();
+  await person.number();
+  await arrivedOnce({ road, line });
+});
+
 inEachEngine('a right is used from the phone, up to its receipt', async ({ road, person }) => {
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
