@@ -92,13 +92,16 @@ inEachEngine('a page that is left while it sends does not hold up the next one',
   await arrivedOnce({ road, line });
 });
 
-inEachEngine('a right is used from the phone, up to its receipt', async ({ road, person }) => {
+inEachEngine('a right is used from the phone, up to its receipt', async ({ road, line, person }) => {
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
   await person.sends();
   const registration = await person.receipt();
+  await arrivedOnce({ road, line });
 
   await person.opensOutbox();
+  // The link moves down by a line once this is known, and not again.
+  await person.reads('outbox.delivered');
   await person.browser.taps('link', person.words.text('outbox.rights'));
   await person.browser.taps('link', person.words.text('rights.ask'));
   await person.answers('droits', { ...maelys(), right: 'access' });
