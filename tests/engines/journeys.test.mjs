@@ -100,9 +100,7 @@ inEachEngine('a right is used from the phone, up to its receipt', async ({ road,
   await arrivedOnce({ road, line });
 
   await person.opensOutbox();
-  // The link moves down by a line once this is known, and not again.
-  await person.reads('outbox.delivered');
-  await person.browser.taps('link', person.words.text('outbox.rights'));
+  await person.follows('outbox.rights');
   await person.browser.taps('link', person.words.text('rights.ask'));
   await person.answers('droits', { ...maelys(), right: 'access' });
   await person.sends();

@@ -81,16 +81,22 @@ export class Person {
     await this.browser.waits('the worker has everything and answers the page', ready);
   }
 
+  /** "Mes envois". */
+  opensOutbox() {
+    return this.follows('frame.outbox');
+  }
+
   /**
-   * "Mes envois", from the foot of the page: tapped again where the page moved under the finger, which it does when the
-   * line about what waits comes or goes.
+   * Taps a link until it leads somewhere: again where the page moved under the finger, which it does when the line about
+   * what waits comes or goes, and when it becomes known that a mail has arrived.
    */
-  async opensOutbox() {
+  async follows(key) {
+    const before = await this.where();
     const tapped = async () => {
-      await this.browser.taps('link', this.words.text('frame.outbox'));
-      return until('the page of what was sent', async () => (await this.where()) === '/mes-envois', { within: 2_000 });
+      await this.browser.taps('link', this.words.text(key));
+      return until(`${key} leads somewhere`, async () => (await this.where()) !== before, { within: 2_000 });
     };
-    await this.browser.waits('the page of what was sent, by its link', tapped);
+    await this.browser.waits(`another page, by ${key}`, tapped);
   }
 
   // ── Filling in ──
