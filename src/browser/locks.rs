@@ -32,8 +32,8 @@ extern "C" {
 pub async fn one_tab_at_a_time<T>(work: impl Future<Output = T>) -> Option<T> {
     let held = deferred();
     let let_go = held.resolve.clone();
+    // A promise takes any value, once: it may be given up before, by the page that is put aside.
     let _aside = web_sys::window().map(|window| {
-        // A promise takes any value, once.
         let act = Box::new(move |_: &Event| drop(let_go.call0(&JsValue::UNDEFINED)));
         listener(&window, "pagehide", act)
     });

@@ -66,7 +66,7 @@ export class Line {
 
   /** Everything under `/v1` is answered by somebody else, cheerfully. */
   belongsToAPortal() {
-    this.#mood = 'portal';
+    this.withholds(/^\/v1/, { as: 'portal' });
   }
 
   /** Every sending is answered as an endpoint does that has another key, or an older rule. */
@@ -85,15 +85,10 @@ export class Line {
   }
 
   #carry(request, response) {
-    const ours = request.url.startsWith('/v1');
     this.asked.push(`${request.method} ${request.url}`);
     const withheld = this.#withheld.find(({ path }) => path.test(request.url));
     if (withheld) {
       withheld.carry(request, response);
-      return;
-    }
-    if (ours && this.#mood === 'portal') {
-      portal(request, response);
       return;
     }
     if (request.method === 'PUT' && this.#mood === 'refuses') {

@@ -92,15 +92,14 @@ inEachEngine('a page that is left while it sends does not hold up the next one',
   await arrivedOnce({ road, line });
 });
 
-inEachEngine('a right is used from the phone, up to its receipt', async ({ road, line, person }) => {
+inEachEngine('a right is used from the phone, up to its receipt', async ({ road, person }) => {
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
   await person.sends();
   const registration = await person.receipt();
-  await arrivedOnce({ road, line });
 
   await person.opensOutbox();
-  await person.follows('outbox.rights');
+  await person.follows('outbox.rights', '/mes-droits');
   await person.browser.taps('link', person.words.text('rights.ask'));
   await person.answers('droits', { ...maelys(), right: 'access' });
   await person.sends();

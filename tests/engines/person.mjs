@@ -83,20 +83,19 @@ export class Person {
 
   /** "Mes envois". */
   opensOutbox() {
-    return this.follows('frame.outbox');
+    return this.follows('frame.outbox', '/mes-envois');
   }
 
   /**
-   * Taps a link until it leads somewhere: again where the page moved under the finger, which it does when the line about
+   * Taps a link until its page is there: again where the page moved under the finger, which it does when the line about
    * what waits comes or goes, and when it becomes known that a mail has arrived.
    */
-  async follows(key) {
-    const before = await this.where();
+  async follows(key, path) {
     const tapped = async () => {
       await this.browser.taps('link', this.words.text(key));
-      return until(`${key} leads somewhere`, async () => (await this.where()) !== before, { within: 2_000 });
+      return until(`the page ${path}`, async () => (await this.where()) === path, { within: 2_000 });
     };
-    await this.browser.waits(`another page, by ${key}`, tapped);
+    await this.browser.waits(`the page ${path}, by its link`, tapped);
   }
 
   // ── Filling in ──
