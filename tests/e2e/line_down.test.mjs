@@ -181,19 +181,24 @@ test('with every page closed, the worker sends when the browser wakes it, and th
 
   await person.fillsCallbackRequest(maelys());
   await person.staysUntilEverythingIsHere();
+  const asked = await person.phone.keepsTheBrowserFromWaking();
   await road.endpoint.stops();
   await person.sends();
   await isKept(person);
+  await until('the app has asked to be woken', async () => (await asked()).length > 0);
+  assert.deepEqual(await asked(), ['outbox']);
   await person.phone.closesItsPages();
 
   await road.endpoint.startsAgain();
   await person.phone.wakesTheWorker('outbox');
   await until('the endpoint has it', () => line.sendings().length > 0);
   assert.ok((await readSheet(await road.mailbox.letter())).includes('Roubaix'));
+  const answered = () => line.sendings().map(({ status }) => status);
+  assert.deepEqual(answered(), [201], 'sent by the worker');
 
   const later = await person.opensAnotherTab('/mes-envois');
   await later.number(BY_ITSELF);
-  assert.deepEqual(line.sendings().map(({ status }) => status), [201, 200], 'sent by the worker; its receipt given again to the app');
+  assert.deepEqual(answered(), [201, 200], 'its receipt given again to the app');
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
 });
 

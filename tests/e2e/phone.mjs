@@ -65,6 +65,18 @@ export class Phone {
     for (const page of this.#context.pages()) await page.close();
   }
 
+  /**
+   * The browser wakes the worker when it likes, and as often: from now on only a test does, for what this page asks.
+   * Gives a function that says what it has asked to be woken for.
+   */
+  async keepsTheBrowserFromWaking() {
+    await this.page.evaluate(() => {
+      window.askedToBeWoken = [];
+      SyncManager.prototype.register = async (tag) => void window.askedToBeWoken.push(tag);
+    });
+    return () => this.page.evaluate(() => window.askedToBeWoken);
+  }
+
   /** What the browser does by itself once it has network: wakes the worker for what was asked of it. */
   async wakesTheWorker(tag) {
     const page = await this.newTab();
