@@ -2,7 +2,7 @@
 //!
 //! What is here can be seen without network; what can be done about it comes with the rest of the app.
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use domain::{
     outbox::{Entry, Overdue, SentRecord, Standing},
@@ -18,6 +18,7 @@ use crate::{
     },
     components::block::{button, card, paragraph},
     late::AllHere,
+    live::Live,
     rescue, rights,
     sending::{self, leaving, on_phone},
     state::State,
@@ -39,21 +40,24 @@ pub fn outbox(state: State) -> Element {
                 rest_ask_delivered(here, state);
             }
         });
-    let list = element("div").class("live").follow(move |list| {
-        let (entries, records) = (state.entries.read(), state.records.read());
-        let waiting = entries.iter().map(|entry| entry_card(state, entry));
-        let received = records.iter().map(|record| record_card(state, record));
-        let empty = entries.is_empty() && records.is_empty();
-        let nothing = empty.then(|| paragraph("lead", state.text("outbox.nothing")));
+    let waiting = element("div").class("live").follow(move |list| {
+        let entries = state.entries.read();
+        let cards = entries.iter().map(|entry| entry_card(state, entry));
         let here = (*state.rest.read()).filter(|_| !entries.is_empty());
         let again = here.map(|here| rest_try_again(here, state));
-        list.fill(waiting.chain(received).chain(nothing).chain(again));
+        list.fill(cards.chain(again));
+    });
+    let received = with_the_rest(state, rest_received);
+    let nothing = element("div").class("live").follow(move |place| {
+        let empty = state.entries.read().is_empty() && state.records.read().is_empty();
+        place.fill(empty.then(|| paragraph("lead", state.text("outbox.nothing"))));
     });
     let carrying = with_the_rest(state, rest_carrying);
     let cleared = element("div")
         .class("live")
         .follow(move |place| place.fill(wiped(state)));
-    page(state.text("outbox.title")).children([summary, cleared, list, carrying])
+    page(state.text("outbox.title"))
+        .children([summary, cleared, waiting, received, nothing, carrying])
 }
 
 /// How many wait, were received, are in the mailbox; nothing while there is nothing.
@@ -144,7 +148,10 @@ fn entry_card(state: State, entry: &Entry) -> Element {
     kind_card(state, entry.kind)
         .child(paragraph(class, sentence))
         .children(overdue.map(|key| paragraph("", state.text(key))))
-        .child(moment(state, "outbox.kept_at", entry.kept_at))
+        .child(paragraph(
+            "soft",
+            &when(state, "outbox.kept_at", entry.kept_at),
+        ))
         .children(cancel)
 }
 
@@ -166,39 +173,62 @@ fn rest_cancel(_here: AllHere, state: State, entry: &Entry) -> Option<Element> {
     }
 }
 
+/// What the Mission Locale has. Whatever left from here left by the rest of the app: it is on this phone.
+#[inline(never)]
+fn rest_received(_here: AllHere, state: State) -> Element {
+    let ids = Rc::new(Live::new(Vec::new()));
+    let known = ids.clone();
+    element("div")
+        .class("live")
+        .follow(move |_| {
+            let records = state.records.read();
+            ids.renew(records.iter().map(|record| record.id.clone()).collect());
+        })
+        // Made anew where there is another record. A card that is there stays, with its link under the finger.
+        .follow(move |list| {
+            let _ = known.read();
+            let records = state.records.peek();
+            list.fill(records.iter().map(|record| record_card(state, record)));
+        })
+}
+
+/// The card of one record; only what becomes of it changes, under the link.
 fn record_card(state: State, record: &SentRecord) -> Element {
     let due = record.due_on.map(|due| {
         let due = clock::day_in_words(due, state.language());
         paragraph("", &state.text_with("outbox.answer_by", &[("due", &due)]))
     });
-    let here = *state.rest.read();
-    let rights = here.filter(|_| rights::is_registration(record.kind) && !record.shared_device);
-    let rights = rights.map(|here| rest_rights(here, state, record));
-    let reached = if record.delivered_at.is_some() {
-        "outbox.delivered"
-    } else {
-        "outbox.received"
+    let own = rights::is_registration(record.kind) && !record.shared_device;
+    let rights =
+        own.then(|| rights::link_about(state, state.text("outbox.rights"), record.clone()));
+    let (id, received_at) = (record.id.clone(), record.received_at);
+    let delivered_at = move || {
+        let records = state.records.read();
+        let mut own = records.iter().filter(|record| record.id == id);
+        own.next().and_then(|record| record.delivered_at)
     };
-    let delivered = record.delivered_at;
-    let delivered = delivered.map(|when| moment(state, "outbox.delivered_at", when));
+    let delivered = delivered_at.clone();
+    let status = paragraph("status ok", "").follow(move |status| {
+        let key = if delivered().is_some() {
+            "outbox.delivered"
+        } else {
+            "outbox.received"
+        };
+        status.set_text(state.text(key));
+    });
+    let moments = paragraph("soft moments", "").follow(move |moments| {
+        let received = when(state, "outbox.received_at", received_at);
+        let delivered = delivered_at().map(|at| when(state, "outbox.delivered_at", at));
+        moments.set_text(&[received, delivered.unwrap_or_default()].join(" "));
+    });
     kind_card(state, record.kind)
-        .children([
-            paragraph("status ok", state.text(reached)),
-            paragraph("number", &record.reference.spaced()),
-        ])
+        .children([status, paragraph("number", &record.reference.spaced())])
         .children(due)
-        .child(moment(state, "outbox.received_at", record.received_at))
-        .children(delivered)
         .children(rights)
+        .child(moments)
 }
 
-/// A link to what can be asked about it.
-#[inline(never)]
-fn rest_rights(_here: AllHere, state: State, record: &SentRecord) -> Element {
-    rights::link_about(state, state.text("outbox.rights"), record.clone())
-}
-
-fn moment(state: State, key: &str, when: Timestamp) -> Element {
-    let when = clock::in_words(when, state.language());
-    paragraph("soft", &state.text_with(key, &[("when", &when)]))
+fn when(state: State, key: &str, moment: Timestamp) -> String {
+    let when = clock::in_words(moment, state.language());
+    state.text_with(key, &[("when", &when)])
 }

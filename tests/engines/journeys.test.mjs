@@ -99,7 +99,7 @@ inEachEngine('a right is used from the phone, up to its receipt', async ({ road,
   const registration = await person.receipt();
 
   await person.opensOutbox();
-  await person.follows('outbox.rights', '/mes-droits');
+  await person.browser.taps('link', person.words.text('outbox.rights'));
   await person.browser.taps('link', person.words.text('rights.ask'));
   await person.answers('droits', { ...maelys(), right: 'access' });
   await person.sends();

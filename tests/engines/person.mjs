@@ -81,21 +81,13 @@ export class Person {
     await this.browser.waits('the worker has everything and answers the page', ready);
   }
 
-  /** "Mes envois". */
-  opensOutbox() {
-    return this.follows('frame.outbox', '/mes-envois');
-  }
-
-  /**
-   * Taps a link until its page is there: again where the page moved under the finger, which it does when the line about
-   * what waits comes or goes, and when it becomes known that a mail has arrived.
-   */
-  async follows(key, path) {
+  /** "Mes envois": tapped again where the line about what waits, which comes or goes, moved the link under the finger. */
+  async opensOutbox() {
     const tapped = async () => {
-      await this.browser.taps('link', this.words.text(key));
-      return until(`the page ${path}`, async () => (await this.where()) === path, { within: 2_000 });
+      await this.browser.taps('link', this.words.text('frame.outbox'));
+      return until('its page', async () => (await this.where()) === '/mes-envois', { within: 2_000 });
     };
-    await this.browser.waits(`the page ${path}, by its link`, tapped);
+    await this.browser.waits('the page of what was sent, by its link', tapped);
   }
 
   // ── Filling in ──
