@@ -1,6 +1,7 @@
 //! "Mes envois": what waits on this phone, and what the Mission Locale has. No answer is shown: none is readable here.
 //!
-//! What is here can be seen without network; what can be done about it comes with the rest of the app.
+//! What waits can be seen without network and without the rest of the app. With the rest comes what was received, which
+//! had left by it, and what can be done.
 
 use std::{cell::Cell, rc::Rc};
 
@@ -192,7 +193,7 @@ fn rest_received(_here: AllHere, state: State) -> Element {
         })
 }
 
-/// The card of one record; only what becomes of it changes, under the link.
+/// The card of one record; what becomes of it is told in the room that is there for it.
 fn record_card(state: State, record: &SentRecord) -> Element {
     let due = record.due_on.map(|due| {
         let due = clock::day_in_words(due, state.language());
@@ -218,14 +219,17 @@ fn record_card(state: State, record: &SentRecord) -> Element {
     });
     let moments = paragraph("soft moments", "").follow(move |moments| {
         let received = when(state, "outbox.received_at", received_at);
-        let delivered = delivered_at().map(|at| when(state, "outbox.delivered_at", at));
-        moments.set_text(&[received, delivered.unwrap_or_default()].join(" "));
+        let delivered = delivered_at().map_or_else(
+            || state.text("outbox.not_delivered").to_owned(),
+            |at| when(state, "outbox.delivered_at", at),
+        );
+        moments.set_text(&[received, delivered].join(" "));
     });
     kind_card(state, record.kind)
         .children([status, paragraph("number", &record.reference.spaced())])
         .children(due)
-        .children(rights)
         .child(moments)
+        .children(rights)
 }
 
 fn when(state: State, key: &str, moment: Timestamp) -> String {

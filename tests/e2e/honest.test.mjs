@@ -36,28 +36,31 @@ test('“mes envois” follows a sending from the phone to the mailbox, and tell
   await person.reads(words.text('outbox.delivered'));
 });
 
-test('what becomes of a sending shows on its card, and nothing moves under the finger', limit, async (t) => {
-  const road = await Road.lay(t);
-  const line = await road.line();
-  const person = await road.youngPerson({ through: line });
-  const { words } = person;
-  await person.fillsCallbackRequest(maelys());
-  await person.sends();
-  await person.receipt();
-  await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
+for (const language of ['fr', 'en']) {
+  test(`what becomes of a sending shows on its card, and nothing moves under the finger (${language})`, limit, async (t) => {
+    const road = await Road.lay(t);
+    const line = await road.line();
+    const person = await road.youngPerson({ through: line });
+    await person.fillsCallbackRequest(maelys());
+    await person.sends();
+    await person.receipt();
+    if (language === 'en') await person.switchesLanguage();
+    const { words } = person;
+    await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
 
-  const answer = line.holds(/^\/v1\/submissions\//);
-  await person.opensOutbox();
-  await person.reads(words.text('outbox.received'));
-  const link = await person.page.getByRole('link', { name: words.text('outbox.rights'), exact: true }).elementHandle();
-  const below = person.page.getByText(words.text('rescue.title'));
-  const places = async () => [await link.boundingBox(), await below.boundingBox()];
-  const before = await places();
-  answer();
-  await person.reads(words.text('outbox.delivered'));
-  assert.ok(await link.evaluate((link) => link.isConnected), 'the same link');
-  assert.deepEqual(await places(), before);
-});
+    const answer = line.holds(/^\/v1\/submissions\//);
+    await person.opensOutbox();
+    await person.reads(words.text('outbox.received'));
+    const link = await person.page.getByRole('link', { name: words.text('outbox.rights'), exact: true }).elementHandle();
+    const below = person.page.getByText(words.text('rescue.title'));
+    const places = async () => [await link.boundingBox(), await below.boundingBox()];
+    const before = await places();
+    answer();
+    await person.reads(words.text('outbox.delivered'));
+    assert.ok(await link.evaluate((link) => link.isConnected), 'the same link');
+    assert.deepEqual(await places(), before);
+  });
+}
 
 for (const [what, portal, key] of [
   ['what waited', true, 'wiped.waiting'],
