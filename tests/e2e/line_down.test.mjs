@@ -187,6 +187,9 @@ test('with every page closed, the worker sends when the browser wakes it, and th
   await isKept(person);
   await until('the app has asked to be woken', async () => (await asked()).length > 0);
   assert.deepEqual(await asked(), ['outbox']);
+  // What is under way when a page is closed may arrive all the same.
+  await until('the page has tried', () => line.asked.some((request) => request.startsWith('PUT')));
+  await until('it tries no more', () => person.page.evaluate(async () => (await navigator.locks.query()).held.length === 0));
   await person.phone.closesItsPages();
 
   await road.endpoint.startsAgain();
