@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { app, program, root } from './place.mjs';
-import { soon } from './patience.mjs';
+import { soon, until } from './patience.mjs';
 
 const READY = /^listening public (http:\/\/\S+?)\/?$/m;
 
@@ -50,6 +50,11 @@ export class Endpoint {
     const answer = await fetch(`${this.address}/v1/submissions/${id}`, { signal: AbortSignal.timeout(5_000) });
     if (!answer.ok) throw new Error(`the endpoint answered ${answer.status}`);
     return answer.json();
+  }
+
+  /** Waits until the Mission Locale's mailbox has taken that submission, and the endpoint says so. */
+  async delivers(id) {
+    await until('delivered', async () => (await this.status(id)).state === 'delivered');
   }
 
   /** What an officer reads after that command on the same data: `premier-accueil rights …`. */

@@ -25,7 +25,7 @@ test('“mes envois” follows a sending from the phone to the mailbox, and tell
   await person.triesNow();
   await person.number();
   await road.mailbox.letter();
-  await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
+  await road.endpoint.delivers(person.submissionId());
   await person.arrives('/mes-envois');
   await person.reads(words.text('outbox.delivered'));
   await until('it is said aloud', async () => (await status.innerText()).replace(/\s/g, ' ') === count(0, 1, 1).replace(/\s/g, ' '));
@@ -46,7 +46,7 @@ for (const language of ['fr', 'en']) {
     await person.receipt();
     if (language === 'en') await person.switchesLanguage();
     const { words } = person;
-    await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
+    await road.endpoint.delivers(person.submissionId());
 
     const answer = line.holds(/^\/v1\/submissions\//);
     await person.opensOutbox();

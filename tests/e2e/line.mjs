@@ -74,9 +74,14 @@ export class Line {
     this.#mood = 'refuses';
   }
 
-  /** How the endpoint answered each sending, in order. */
+  /** Every sending that reached the endpoint, in order. */
   sendings() {
     return this.crossings.filter(({ method }) => method === 'PUT');
+  }
+
+  /** How the endpoint answered each sending, in order. */
+  answers() {
+    return this.sendings().map(({ status }) => status);
   }
 
   async close() {

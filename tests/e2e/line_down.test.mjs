@@ -39,7 +39,7 @@ test('sent while the endpoint is down, a registration is kept, then arrives once
   for (const row of expectedRows('preinscription', answers, person.words)) {
     assert.ok(sheet.includes(row), `the PDF says “${row}”\n${sheet}`);
   }
-  await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
+  await road.endpoint.delivers(person.submissionId());
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
 });
 
@@ -80,7 +80,7 @@ test('when the answer is lost after the endpoint stored it, it is stored once an
   assert.equal(first.status, 201);
   assert.ok(replays.length > 0, 'it was sent again');
   for (const replay of replays) assert.deepEqual(replay, { ...first, status: 200 });
-  await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
+  await road.endpoint.delivers(person.submissionId());
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
 });
 
@@ -139,7 +139,7 @@ test('what the endpoint refuses is shown with its reason, and leaves once it is 
   line.works();
   await person.triesNow();
   const number = await person.number();
-  assert.deepEqual(line.sendings().map(({ status }) => status), [201]);
+  assert.deepEqual(line.answers(), [201]);
   assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
   // The browser says of every refusal that it could not load it.
   assert.match(person.phone.complaints.splice(0).join(), /^[^,]*\b422\b[^,]*$/);
@@ -171,7 +171,7 @@ test('two tabs of one phone send it once, and both show the number', limit, asyn
   line.works();
   const number = await person.number(BY_ITSELF);
   assert.equal(await beside.number(), number);
-  assert.deepEqual(line.sendings().map(({ status }) => status), [201]);
+  assert.deepEqual(line.answers(), [201]);
 });
 
 test('with every page closed, the worker sends when the browser wakes it, and the app shows the number later', limit, async (t) => {
@@ -196,12 +196,11 @@ test('with every page closed, the worker sends when the browser wakes it, and th
   await person.phone.wakesTheWorker('outbox');
   await until('the endpoint has it', () => line.sendings().length > 0);
   assert.ok((await readSheet(await road.mailbox.letter())).includes('Roubaix'));
-  const answered = () => line.sendings().map(({ status }) => status);
-  assert.deepEqual(answered(), [201], 'sent by the worker');
+  assert.deepEqual(line.answers(), [201], 'sent by the worker');
 
   const later = await person.opensAnotherTab('/mes-envois');
   await later.number(BY_ITSELF);
-  assert.deepEqual(answered(), [201, 200], 'its receipt given again to the app');
+  assert.deepEqual(line.answers(), [201, 200], 'its receipt given again to the app');
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
 });
 

@@ -28,7 +28,7 @@ for (const [does, outcome, badDay] of [
 
     const sheet = await readSheet(await road.mailbox.letter());
     assert.ok(sheet.includes(number));
-    await until('delivered', async () => (await road.endpoint.status(id)).state === 'delivered');
+    await road.endpoint.delivers(id);
     const { delivered_at: deliveredAt, reference } = await road.endpoint.status(id);
     assert.ok(!Number.isNaN(Date.parse(deliveredAt)), deliveredAt);
     assert.equal(reference, number.replaceAll('-', ''));

@@ -2,7 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from './patience.mjs';
 import { born, maelys, maelysInFull, tracesIn } from './people.mjs';
 import { expectedRows, readSheet } from './printed_sheet.mjs';
 import { Road } from './road.mjs';
@@ -32,7 +31,7 @@ test('a full registration typed on a phone arrives once, as a mail whose PDF say
   assert.ok(!sheet.includes('Mineur'), 'nineteen is no minor');
 
   const id = person.submissionId();
-  await until('the endpoint knows that it is delivered', async () => (await road.endpoint.status(id)).state === 'delivered');
+  await road.endpoint.delivers(id);
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
   assert.ok(!road.endpoint.log.includes(id), 'the log has no whole id');
   assert.deepEqual(tracesIn(road.endpoint.log, answers), [], 'the log has no answer');
@@ -100,7 +99,7 @@ test('an impatient double tap on the last button sends once', limit, async (t) =
   await person.number();
 
   assert.equal(person.phone.submissionIds.size, 1);
-  assert.deepEqual(line.sendings().map(({ status }) => status), [201]);
-  await until('delivered', async () => (await road.endpoint.status(person.submissionId())).state === 'delivered');
+  assert.deepEqual(line.answers(), [201]);
+  await road.endpoint.delivers(person.submissionId());
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
 });

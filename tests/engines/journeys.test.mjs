@@ -5,7 +5,6 @@
 
 import assert from 'node:assert/strict';
 import { comesToTheNextRelease, nextRelease } from '../e2e/next_release.mjs';
-import { until } from '../e2e/patience.mjs';
 import { maelys, tracesIn } from '../e2e/people.mjs';
 import { inEachEngine } from './engines.mjs';
 
@@ -15,7 +14,7 @@ async function arrivedOnce({ road, line }) {
   assert.equal(first.status, 201);
   for (const other of others) assert.deepEqual(other, { ...first, status: 200 });
   const id = first.path.split('/').at(-1);
-  await until('delivered', async () => (await road.endpoint.status(id)).state === 'delivered');
+  await road.endpoint.delivers(id);
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
 }
 
@@ -92,12 +91,14 @@ inEachEngine('a page that is left while it sends does not hold up the next one',
   await arrivedOnce({ road, line });
 });
 
-inEachEngine('a right is used from the phone, up to its receipt', async ({ road, person }) => {
+inEachEngine('a right is used from the phone, up to its receipt', async ({ road, line, person }) => {
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
   await person.sends();
   const registration = await person.receipt();
+  await arrivedOnce({ road, line });
 
+  // That it was delivered becomes known here, and the link stays under the finger.
   await person.opensOutbox();
   await person.browser.taps('link', person.words.text('outbox.rights'));
   await person.browser.taps('link', person.words.text('rights.ask'));
@@ -106,6 +107,8 @@ inEachEngine('a right is used from the phone, up to its receipt', async ({ road,
   const request = await person.receipt();
   assert.notEqual(request, registration);
   assert.match(await road.endpoint.officer('show', request), /proved by the phone/);
+  await person.opensOutbox();
+  await person.reads('outbox.delivered');
 });
 
 inEachEngine('after sending, going back shows no answer', async ({ person }) => {
