@@ -82,9 +82,13 @@ pub(crate) async fn deliver_due(endpoint: &Arc<Inner>) -> Result<usize, StoreErr
 /// Makes the delivery that has been due for longest: whether it reached the mailbox, or `None` when none is due.
 /// Notes without content come after the deliveries.
 async fn deliver_next(endpoint: &Arc<Inner>, now: Timestamp) -> Result<Option<bool>, StoreError> {
-    let Some(due) = endpoint.store.due_delivery(now).await? else {
+    let beyond_too = endpoint.pace.is_free(now);
+    let Some(due) = endpoint.store.due_delivery(now, beyond_too).await? else {
         return notes::send_next(endpoint, now).await;
     };
+    if due.is_beyond {
+        endpoint.pace.went(now);
+    }
     let due = Arc::new(due);
     match attempt(endpoint, &due).await {
         Ok(()) => {
@@ -92,6 +96,7 @@ async fn deliver_next(endpoint: &Arc<Inner>, now: Timestamp) -> Result<Option<bo
                 .store
                 .mark_delivered(&due.id, endpoint.clock.now())
                 .await?;
+            endpoint.metrics.delivered();
             tracing::info!(
                 submission = due.id.short(),
                 attempts = due.attempts + 1,
@@ -105,6 +110,7 @@ async fn deliver_next(endpoint: &Arc<Inner>, now: Timestamp) -> Result<Option<bo
                 .store
                 .mark_failed(&due.id, failure, next, now)
                 .await?;
+            endpoint.metrics.delivery_failed(failure);
             log_failure(&due, failure, next, now);
             Ok(Some(false))
         }

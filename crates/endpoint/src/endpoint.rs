@@ -14,10 +14,12 @@ use crate::{
     config::Config,
     delivery::{self, Addresses, Mailer, MailerError, Printer},
     keys::{self, KeyError, Keys},
-    limits::Limits,
-    purge,
+    limits::{Allowed, Limits, Pace},
+    metrics::Metrics,
+    ops, purge,
+    readiness::Readiness,
     rights::Officer,
-    routes,
+    routes::{self, ClientsUnknown},
     sheets::{SheetError, Sheets},
     store::{PurgeItem, Store, StoreError},
 };
@@ -65,6 +67,10 @@ pub(crate) struct Inner {
     pub(crate) sheets: Sheets,
     pub(crate) communes: Communes,
     pub(crate) limits: Limits,
+    pub(crate) pace: Pace,
+    pub(crate) clients_unknown: ClientsUnknown,
+    pub(crate) readiness: Readiness,
+    pub(crate) metrics: Metrics,
     pub(crate) addresses: Addresses,
     pub(crate) mailer: Mailer,
     pub(crate) printer: Printer,
@@ -99,7 +105,11 @@ impl Endpoint {
         let sheets = Sheets::load(&config.app_dir, &store, now).await?;
         Ok(Self(Arc::new(Inner {
             communes: Communes::new(&config.app_dir),
-            limits: Limits::new(config.intake_burst, config.intake_per_hour),
+            limits: Limits::new(&Allowed::by(&config), &clock),
+            pace: Pace::default(),
+            clients_unknown: ClientsUnknown::new(&clock),
+            readiness: Readiness::new(&clock),
+            metrics: Metrics::new(),
             addresses: Addresses::new(&site)?,
             printer: Printer::new(),
             wake: Notify::new(),
@@ -119,6 +129,11 @@ impl Endpoint {
         routes::router(Arc::clone(&self.0))
     }
 
+    /// The routes for monitoring: for an address of their own.
+    pub fn ops_router(&self) -> axum::Router {
+        ops::router(Arc::clone(&self.0))
+    }
+
     /// Makes every delivery that is due now, and says how many reached the mailbox.
     ///
     /// # Errors
@@ -136,10 +151,7 @@ impl Endpoint {
     /// When the store does not answer.
     pub async fn purge_due(&self) -> Result<Vec<PurgeItem>, StoreError> {
         let now = self.0.clock.now();
-        let gone = purge::run(&self.0.store, &self.0.site, now).await?;
-        purge::rights_files(&self.0.store, now).await?;
-        purge::option_choices(&self.0.store, now).await?;
-        Ok(gone)
+        purge::all(&self.0.store, &self.0.site, now).await
     }
 
     /// What [`Endpoint::purge_due`] would remove now.

@@ -15,7 +15,18 @@ pub use endpoint::{Endpoint, StartError};
 mod serve;
 pub use serve::{ServeError, serve};
 
+mod connections;
+mod descriptors;
+
 mod routes;
+
+mod ops;
+
+mod readiness;
+
+mod metrics;
+
+mod seen;
 
 mod problem;
 

@@ -21,6 +21,21 @@ pub(crate) async fn plan(
         .await
 }
 
+/// Removes everything whose time is past, and notes that it did; says of which submissions the content went.
+pub(crate) async fn all(
+    store: &Store,
+    site: &SiteFile,
+    now: Timestamp,
+) -> Result<Vec<PurgeItem>, StoreError> {
+    // Each is tried whatever became of the others.
+    let gone = run(store, site, now).await;
+    let files = rights_files(store, now).await;
+    let choices = option_choices(store, now).await;
+    let gone = gone.and_then(|gone| files.and(choices).map(|()| gone))?;
+    store.purged(now).await?;
+    Ok(gone)
+}
+
 /// Removes the content whose time is past, and says of which submissions.
 pub(crate) async fn run(
     store: &Store,
@@ -37,7 +52,7 @@ pub(crate) async fn run(
 }
 
 /// Removes the files of rights requests whose year is past.
-pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let files = store.purge_rights_files(now).await?;
     if files > 0 {
         tracing::info!(files, "files of rights requests purged");
@@ -46,7 +61,7 @@ pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), St
 }
 
 /// Removes the record of options whose last word is old enough.
-pub(crate) async fn option_choices(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+async fn option_choices(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let lines = store.purge_option_choices(now).await?;
     if lines > 0 {
         tracing::info!(lines, "record of options purged");

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod deliveries;
+mod health;
 mod options;
 mod purges;
 mod rights;
@@ -22,6 +23,7 @@ use tokio::sync::mpsc;
 
 pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::DueDelivery;
+pub(crate) use health::Figures;
 pub(crate) use options::{ChoiceRow, NewChoices, standing};
 pub use purges::PurgeItem;
 pub(crate) use rights::{
@@ -61,7 +63,7 @@ pub(crate) struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
     /// To the one task that writes what arrives.
-    arrivals: mpsc::Sender<arrivals::Waiting>,
+    arrivals: mpsc::Sender<arrivals::Asked>,
 }
 
 impl Store {
@@ -91,12 +93,6 @@ impl Store {
             writer,
             readers,
         })
-    }
-
-    /// Whether the database answers.
-    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.readers).await?;
-        Ok(())
     }
 
     /// Writes the log back and cuts it: what was removed is in no file any more.

@@ -11,7 +11,8 @@ use sqlx::{Sqlite, SqlitePool, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    NewChoices, NewRequest, Store, StoreError, cut_log, options, rights, submissions::earlier,
+    NewChoices, NewRequest, Store, StoreError, cut_log, health, options, rights,
+    submissions::earlier,
 };
 
 /// So many share a transaction at the most; the next ones wait for the next.
@@ -31,6 +32,8 @@ pub(crate) struct Arrival {
     pub(crate) request: Option<NewRequest>,
     /// What a registration, or an option choice, says about options.
     pub(crate) options: Option<NewChoices>,
+    /// Beyond the ceiling of the site: with whom it takes turns.
+    pub(crate) origin: Option<u32>,
 }
 
 /// What became of a PUT.
@@ -42,6 +45,14 @@ pub(crate) enum Kept {
     Replay(Receipt),
     /// The id belongs to another body.
     Reused,
+}
+
+/// What the one task that writes is asked for.
+pub(super) enum Asked {
+    /// To store an arrival.
+    Keep(Box<Waiting>),
+    /// To show that it could, and who waits to know.
+    Beat(Timestamp, oneshot::Sender<Result<(), StoreError>>),
 }
 
 /// An arrival, and who waits for what becomes of it.
@@ -66,22 +77,47 @@ impl Store {
             draw: Box::new(draw),
             answer,
         };
-        let sent = self.arrivals.send(waiting).await;
+        let sent = self.arrivals.send(Asked::Keep(Box::new(waiting))).await;
+        sent.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Writes as an arrival is written, behind those that came before, and leaves nothing behind but the moment.
+    pub(crate) async fn beat(&self, now: Timestamp) -> Result<(), StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let sent = self.arrivals.send(Asked::Beat(now, answer)).await;
         sent.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 }
 
 /// Writes arrivals as they come, until the store is dropped. Returns where to send them.
-pub(super) fn writer(pool: SqlitePool) -> mpsc::Sender<Waiting> {
+pub(super) fn writer(pool: SqlitePool) -> mpsc::Sender<Asked> {
     let (sender, mut arrivals) = mpsc::channel(TOGETHER);
     tokio::spawn(async move {
-        let mut batch = Vec::new();
-        while arrivals.recv_many(&mut batch, TOGETHER).await > 0 {
-            write(&pool, std::mem::take(&mut batch)).await;
+        let mut asked = Vec::new();
+        while arrivals.recv_many(&mut asked, TOGETHER).await > 0 {
+            let (mut batch, mut beats) = (Vec::new(), Vec::new());
+            for asked in asked.drain(..) {
+                match asked {
+                    Asked::Keep(waiting) => batch.push(*waiting),
+                    Asked::Beat(now, answer) => beats.push((now, answer)),
+                }
+            }
+            write(&pool, batch).await;
+            for (now, answer) in beats {
+                let _ = answer.send(beat(&pool, now).await);
+            }
         }
     });
     sender
+}
+
+async fn beat(pool: &SqlitePool, now: Timestamp) -> Result<(), StoreError> {
+    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+    health::beat(&mut transaction, now).await?;
+    transaction.commit().await?;
+    Ok(())
 }
 
 /// Writes a batch; when it cannot be written whole, each alone, so that none suffers from another.
@@ -163,10 +199,15 @@ async fn insert(
         return Ok(false);
     }
     sqlx::query(
-        "INSERT INTO deliveries (submission, state, next_attempt_at) VALUES (?, 'pending', ?)",
+        "INSERT INTO deliveries (submission, state, next_attempt_at, origin, lane)
+         SELECT ?1, 'pending', ?2, ?3, CASE WHEN ?3 IS NULL THEN 0 ELSE max(
+             -- The round that is under way, or one behind the last of the same origin.
+             coalesce((SELECT min(lane) FROM deliveries WHERE origin IS NOT NULL), 1),
+             coalesce((SELECT max(lane) FROM deliveries WHERE origin = ?3), 0) + 1) END",
     )
     .bind(arrival.id.as_str())
     .bind(arrival.received_at.unix_seconds())
+    .bind(arrival.origin)
     .execute(&mut **transaction)
     .await?;
     let (id, at) = (&arrival.id, arrival.received_at);
@@ -198,6 +239,7 @@ mod tests {
             received_at: moment(0),
             request: None,
             options: None,
+            origin: None,
         }
     }
 

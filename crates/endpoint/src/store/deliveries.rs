@@ -25,13 +25,17 @@ pub(crate) struct DueDelivery {
     pub(crate) attempts: u32,
     /// When it failed for the first time.
     pub(crate) first_failed_at: Option<Timestamp>,
+    /// Whether it came beyond the ceiling of the site.
+    pub(crate) is_beyond: bool,
 }
 
 impl Store {
     /// The delivery that has been due for longest, if one is due.
+    /// What came beyond the ceiling goes after all others, in its rounds, and only where `beyond_too`.
     pub(crate) async fn due_delivery(
         &self,
         now: Timestamp,
+        beyond_too: bool,
     ) -> Result<Option<DueDelivery>, StoreError> {
         type Row = (
             String,
@@ -40,11 +44,12 @@ impl Store {
             i64,
             u32,
             Option<i64>,
+            bool,
             Option<String>,
         );
         let mut connection = self.readers.acquire().await?;
         let row: Option<Row> = sqlx::query_as(
-            "SELECT id, reference, envelope, received_at, attempts, first_failed_at,
+            "SELECT id, reference, envelope, received_at, attempts, first_failed_at, lane > 0,
                  coalesce(
                      (SELECT named.reference FROM rights_requests
                       JOIN submissions AS named ON named.id = rights_requests.about
@@ -55,12 +60,23 @@ impl Store {
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
              WHERE state <> 'delivered' AND next_attempt_at <= ? AND envelope IS NOT NULL AND NOT EXISTS (
                  SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)
-             ORDER BY next_attempt_at LIMIT 1",
+               AND (lane = 0 OR ?)
+             ORDER BY lane, next_attempt_at LIMIT 1",
         )
         .bind(now.unix_seconds())
+        .bind(beyond_too)
         .fetch_optional(&mut *connection)
         .await?;
-        let Some((id, reference, envelope, received_at, attempts, first_failed_at, about)) = row
+        let Some((
+            id,
+            reference,
+            envelope,
+            received_at,
+            attempts,
+            first_failed_at,
+            is_beyond,
+            about,
+        )) = row
         else {
             return Ok(None);
         };
@@ -76,6 +92,7 @@ impl Store {
                 .transpose()?,
             attempts,
             first_failed_at: first_failed_at.map(moment),
+            is_beyond,
         }))
     }
 
@@ -154,10 +171,12 @@ impl Store {
     }
 
     /// How many deliveries have been failing, or never tried, since `since` or longer.
+    /// What came beyond the ceiling and was never tried waits for its turn, which is no failure.
     pub(crate) async fn overdue_deliveries(&self, since: Timestamp) -> Result<u32, StoreError> {
         let count = sqlx::query_scalar(
             "SELECT count(*) FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE state <> 'delivered' AND coalesce(first_failed_at, received_at) <= ? AND envelope IS NOT NULL AND NOT EXISTS (
+             WHERE state <> 'delivered' AND coalesce(first_failed_at, received_at) <= ?
+               AND (lane = 0 OR first_failed_at IS NOT NULL) AND envelope IS NOT NULL AND NOT EXISTS (
                  SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)",
         )
         .bind(since.unix_seconds())
