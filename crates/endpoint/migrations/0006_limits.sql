@@ -10,17 +10,22 @@ ALTER TABLE deliveries ADD COLUMN
 ALTER TABLE deliveries ADD COLUMN
     origin INTEGER CHECK (origin IS NULL OR lane > 0);
 
+DROP INDEX deliveries_due;
+CREATE INDEX deliveries_due ON deliveries (lane, attempts > 0, next_attempt_at)
+  WHERE state IN ('pending', 'sending', 'failed');
+
+-- For an arrival beyond the ceiling: which round is under way, and which is the last of its neighbourhood.
 CREATE INDEX deliveries_rounds ON deliveries (lane) WHERE origin IS NOT NULL;
 CREATE INDEX deliveries_origins ON deliveries (origin, lane) WHERE origin IS NOT NULL;
 
 CREATE TRIGGER delivered_has_no_origin AFTER UPDATE OF state ON deliveries
 WHEN NEW.state = 'delivered' AND NEW.origin IS NOT NULL BEGIN
-  UPDATE deliveries SET origin = NULL WHERE submission = NEW.submission;
+  UPDATE deliveries SET origin = NULL, lane = 0 WHERE submission = NEW.submission;
 END;
 
 CREATE TRIGGER purged_has_no_origin AFTER UPDATE OF envelope ON submissions
 WHEN NEW.envelope IS NULL BEGIN
-  UPDATE deliveries SET origin = NULL WHERE submission = NEW.id AND origin IS NOT NULL;
+  UPDATE deliveries SET origin = NULL, lane = 0 WHERE submission = NEW.id AND origin IS NOT NULL;
 END;
 
 -- When something was last done: a heartbeat that was stored, a purge that succeeded.

@@ -6,16 +6,17 @@ use std::{path::Path, sync::Arc};
 
 use content::{ContentError, SiteFile};
 use jiff::tz::TimeZone;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 use crate::{
     clock::Clock,
     communes::Communes,
     config::Config,
-    delivery::{self, Addresses, Mailer, MailerError, Printer},
+    delivery::{self, Addresses, Dispatcher, Mailer, MailerError, Printer},
     keys::{self, KeyError, Keys},
     limits::{Allowed, Limits, Pace},
     metrics::Metrics,
+    operator::Operator,
     ops, purge,
     readiness::Readiness,
     rights::Officer,
@@ -75,6 +76,7 @@ pub(crate) struct Inner {
     pub(crate) mailer: Mailer,
     pub(crate) printer: Printer,
     /// Rung when a submission has come in.
+    pub(crate) dispatcher: Mutex<Dispatcher>,
     pub(crate) wake: Notify,
 }
 
@@ -110,7 +112,8 @@ impl Endpoint {
             clients_unknown: ClientsUnknown::new(&clock),
             readiness: Readiness::new(&clock),
             metrics: Metrics::new(),
-            addresses: Addresses::new(&site)?,
+            addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
+            dispatcher: Mutex::new(Dispatcher::default()),
             printer: Printer::new(),
             wake: Notify::new(),
             config,
@@ -167,6 +170,12 @@ impl Endpoint {
     #[must_use]
     pub fn officer(&self) -> Officer {
         Officer::new(&self.0)
+    }
+
+    /// The deliveries that are not made.
+    #[must_use]
+    pub fn operator(&self) -> Operator {
+        Operator::new(&self.0)
     }
 
     /// Writes everything out and closes the database.

@@ -17,7 +17,7 @@ const MIB: u64 = 1024 * 1024;
 pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
     let now = endpoint.clock.now();
     let overdue_since = now.plus_seconds(-ALARM_AFTER_SECONDS);
-    let figures: Option<Figures> = endpoint.store.figures(overdue_since).await.ok();
+    let figures: Option<Figures> = endpoint.store.figures(overdue_since, now).await.ok();
     let folders = [
         Some(endpoint.config.data_dir.as_path()),
         endpoint.config.store.parent(),

@@ -1,9 +1,8 @@
 //! What the database tells of its own health: a heartbeat that is written as a submission is, and counts and dates.
 
 use domain::{time::Timestamp, wire::MAX_BODY_BYTES};
-use sqlx::{Sqlite, Transaction};
 
-use super::{Store, StoreError, moment};
+use super::{Store, StoreError, Writer, moment};
 
 /// The heartbeat's submission: no phone has such an id, and no receipt such a number.
 const HEARTBEAT: &str = "heartbeat";
@@ -27,21 +26,22 @@ pub(crate) struct Figures {
 
 impl Store {
     /// What monitoring wants to know; late is what has been failing since `overdue_since` or longer.
-    pub(crate) async fn figures(&self, overdue_since: Timestamp) -> Result<Figures, StoreError> {
+    pub(crate) async fn figures(
+        &self,
+        overdue_since: Timestamp,
+        now: Timestamp,
+    ) -> Result<Figures, StoreError> {
         type Row = (u32, u32, u32, Option<i64>, Option<i64>);
         let (pending, beyond_ceiling, set_aside, oldest, purged): Row = sqlx::query_as(
-            "SELECT count(*) FILTER (WHERE state <> 'set_aside'),
-                 count(*) FILTER (WHERE state <> 'set_aside' AND lane > 0),
-                 count(*) FILTER (WHERE state = 'set_aside'),
-                 min(received_at) FILTER (WHERE state <> 'set_aside'),
-                 (SELECT done_at FROM last_done WHERE what = 'purge')
-             FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE state <> 'delivered' AND envelope IS NOT NULL AND NOT EXISTS (
-                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)",
+            "SELECT count(*), count(*) FILTER (WHERE lane > 0),
+                 (SELECT count(*) FROM deliveries JOIN submissions ON submissions.id = submission
+                  WHERE state = 'set_aside' AND envelope IS NOT NULL),
+                 min(received_at), (SELECT done_at FROM last_done WHERE what = 'purge')
+             FROM deliverable",
         )
         .fetch_one(&self.readers)
         .await?;
-        let overdue = self.overdue_deliveries(overdue_since).await?
+        let overdue = self.overdue_deliveries(overdue_since, now).await?
             + self.overdue_notes(overdue_since).await?;
         Ok(Figures {
             pending,
@@ -55,12 +55,13 @@ impl Store {
 
     /// A purge has done all that it had to.
     pub(crate) async fn purged(&self, now: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
         sqlx::query(DONE)
             .bind("purge")
             .bind(now.unix_seconds())
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
-        Ok(())
+        transaction.commit().await
     }
 }
 
@@ -69,25 +70,23 @@ const DONE: &str = "INSERT INTO last_done (what, done_at) VALUES (?, ?)
 
 /// Stores a submission of the largest size with its delivery, and takes both away again:
 /// what stops a phone's stops this one, a full disk as well as a table that refuses.
-pub(super) async fn beat(
-    transaction: &mut Transaction<'_, Sqlite>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(super) async fn beat(writer: &Writer, now: Timestamp) -> Result<(), StoreError> {
     let now = now.unix_seconds();
+    let mut transaction = writer.begin().await?;
     sqlx::query(
         "INSERT INTO submissions (id, reference, sha256, envelope, received_at) VALUES (?1, ?1, '', zeroblob(?2), ?3)",
     )
     .bind(HEARTBEAT)
     .bind(i64::try_from(MAX_BODY_BYTES).unwrap_or(i64::MAX))
     .bind(now)
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     sqlx::query(
-        "INSERT INTO deliveries (submission, state, next_attempt_at) VALUES (?, 'pending', ?)",
+        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at) VALUES (?1, 'pending', ?2, ?2)",
     )
     .bind(HEARTBEAT)
     .bind(now)
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     for table in [
         "DELETE FROM deliveries WHERE submission = ?",
@@ -95,13 +94,47 @@ pub(super) async fn beat(
     ] {
         sqlx::query(table)
             .bind(HEARTBEAT)
-            .execute(&mut **transaction)
+            .execute(&mut *transaction)
             .await?;
     }
     sqlx::query(DONE)
         .bind(HEARTBEAT)
         .bind(now)
-        .execute(&mut **transaction)
+        .execute(&mut *transaction)
         .await?;
-    Ok(())
+    transaction.commit().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pages that the file has, and those that are free among them.
+    async fn pages(store: &Store) -> anyhow::Result<(i64, i64)> {
+        let pages = sqlx::query_scalar("PRAGMA page_count").fetch_one(&store.readers);
+        let free = sqlx::query_scalar("PRAGMA freelist_count").fetch_one(&store.readers);
+        Ok((pages.await?, free.await?))
+    }
+
+    #[tokio::test]
+    async fn a_heartbeat_needs_the_room_of_the_largest_submission() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let store = Store::open(&folder.path().join("test.db")).await?;
+        let (pages_before, _) = pages(&store).await?;
+        // Some pages are left: enough for a row, and too few for an envelope of 64 KiB.
+        let mut transaction = store.writer.begin().await?;
+        let limit = format!("PRAGMA max_page_count = {}", pages_before + 4);
+        sqlx::query(&limit).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        store.purged(moment(1)).await?;
+        assert!(store.beat(moment(2)).await.is_err());
+        // The limit went with the connection; a disk has room again as suddenly.
+        store.beat(moment(3)).await?;
+        let (grown, free) = pages(&store).await?;
+        for second in 4..10 {
+            store.beat(moment(second)).await?;
+        }
+        assert_eq!(pages(&store).await?, (grown, free), "it grows no more");
+        Ok(())
+    }
 }

@@ -63,13 +63,19 @@ async fn database(stage: &Stage) -> Result<SqlitePool> {
 /// What stops a phone's registration stops the heartbeat, whatever it is.
 #[tokio::test]
 async fn while_nothing_can_be_stored_it_is_not_ready_and_as_soon_as_it_can_it_is() -> Result<()> {
-    for table in ["submissions", "deliveries"] {
+    // A statement that fails, and one at which the database ends the transaction by itself, as on a full disk.
+    for (table, raise) in [
+        ("submissions", "FAIL"),
+        ("deliveries", "FAIL"),
+        ("submissions", "ROLLBACK"),
+        ("deliveries", "ROLLBACK"),
+    ] {
         let stage = Stage::open().await?;
         let database = database(&stage).await?;
         let body = stage.seal(&id(1), &registration()?).await?;
         assert_eq!(stage.failing().await?, [""; 0]);
         let full = format!(
-            "CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(FAIL, 'full'); END"
+            "CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE({raise}, 'full'); END"
         );
         sqlx::query(&full).execute(&database).await?;
 
