@@ -13,6 +13,7 @@ mod options;
 mod pdf;
 mod program;
 mod purging;
+mod restoring;
 mod rights;
 mod silence;
 mod smtp;
