@@ -64,6 +64,25 @@ pub enum Command {
         #[command(subcommand)]
         command: RightsCommand,
     },
+    /// Copy the database into a new file, while the endpoint runs or not. The keys are copied apart.
+    Backup {
+        /// The new file. Beside it stands the journal of effects as it is then, with `.journal` at its end.
+        file: PathBuf,
+        /// Also copy the keys, into this folder: keep it elsewhere than the file, which nobody can read without them.
+        #[arg(long, value_name = "FOLDER")]
+        keys: Option<PathBuf>,
+    },
+    /// Put a backup back, while the endpoint is stopped. No mail leaves afterwards until `mail release`.
+    Restore {
+        /// What `backup` made.
+        file: PathBuf,
+    },
+    /// Hold all mail back, or let it go again.
+    Mail {
+        /// Which of them.
+        #[command(subcommand)]
+        command: MailCommand,
+    },
     /// See what is not delivered, have it tried again, or set it aside.
     Deliveries {
         /// What to do about it.
@@ -80,6 +99,15 @@ pub enum Command {
         /// The registration's number, such as KT4-HW7-PX.
         number: Reference,
     },
+}
+
+/// What can be done about all mail.
+#[derive(Subcommand, Clone, Copy)]
+pub enum MailCommand {
+    /// From now on no mail leaves; registrations are received.
+    Hold,
+    /// Mail leaves again.
+    Release,
 }
 
 #[derive(Args, Clone)]
@@ -120,6 +148,10 @@ struct Settings {
     /// Where they are stored: `sqlite:<file>`; a file in the data directory, without it.
     #[arg(long, env = "PA_STORE", global = true)]
     store: Option<StoreFile>,
+    /// The journal of what was cancelled, restricted and objected to; a file in the data directory, without it.
+    /// On another disk it outlives the database.
+    #[arg(long, env = "PA_JOURNAL", global = true)]
+    journal: Option<PathBuf>,
     /// Registrations that one address may send at once.
     #[arg(long, env = "PA_INTAKE_BURST", default_value_t = INTAKE_BURST, global = true)]
     intake_burst: NonZeroU32,
@@ -168,6 +200,8 @@ pub struct Config {
     pub mail_hello: Option<String>,
     /// The database.
     pub store: PathBuf,
+    /// The journal of effects.
+    pub journal: PathBuf,
     /// Registrations that one address may send at once.
     pub intake_burst: NonZeroU32,
     /// Registrations that one address may send in an hour.
@@ -195,12 +229,14 @@ impl CommandLine {
         let settings = self.settings.clone();
         let folder = MailTarget::Folder(settings.data_dir.join("maildir"));
         let file = settings.data_dir.join("premier-accueil.db");
+        let journal = settings.data_dir.join("effects.journal");
         Config {
             public_addr: settings.public_addr,
             ops_addr: settings.ops_addr,
             mail: settings.mail.unwrap_or(folder),
             mail_hello: settings.mail_hello,
             store: settings.store.map_or(file, |store| store.0),
+            journal: settings.journal.unwrap_or(journal),
             data_dir: settings.data_dir,
             site: settings.site,
             app_dir: settings.app_dir,
@@ -231,6 +267,7 @@ impl Config {
             mail: MailTarget::Folder(data_dir.join("maildir")),
             mail_hello: None,
             store: data_dir.join("premier-accueil.db"),
+            journal: data_dir.join("effects.journal"),
             intake_burst: INTAKE_BURST,
             intake_per_hour: INTAKE_PER_HOUR,
             intake_site_per_hour: INTAKE_SITE_PER_HOUR,

@@ -5,7 +5,7 @@
 
 mod config;
 pub use config::{
-    Command, CommandLine, Config, DeliveriesCommand, MailTarget, RightsCommand, Which,
+    Command, CommandLine, Config, DeliveriesCommand, MailCommand, MailTarget, RightsCommand, Which,
 };
 
 mod clock;
@@ -49,6 +49,9 @@ pub use store::{PurgeItem, StoreError};
 
 mod delivery;
 pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf};
+
+mod backup;
+pub use backup::{BackupError, Restored, backup, restore};
 
 mod operator;
 pub use operator::{Operator, OperatorError};

@@ -62,6 +62,8 @@ pub(crate) enum Check {
     DeliveriesOverdue,
     /// Deliveries wait for an operator's decision.
     SetAside,
+    /// No mail leaves until an operator says so.
+    MailHeld,
     /// What arrives beyond the ceiling is delivered slower.
     BeyondCeiling,
     /// All phones count as one: the proxy does not say who asks.
@@ -70,7 +72,7 @@ pub(crate) enum Check {
 
 impl Check {
     /// Every check.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::StoreWrite,
         Self::StoreRead,
         Self::FreeSpace,
@@ -79,6 +81,7 @@ impl Check {
         Self::KeyWithoutCopy,
         Self::DeliveriesOverdue,
         Self::SetAside,
+        Self::MailHeld,
         Self::BeyondCeiling,
         Self::ClientsUnknown,
     ];
@@ -94,6 +97,7 @@ impl Check {
             Self::KeyWithoutCopy => "key-without-copy",
             Self::DeliveriesOverdue => "deliveries-overdue",
             Self::SetAside => "set-aside",
+            Self::MailHeld => "mail-held",
             Self::BeyondCeiling => "beyond-ceiling",
             Self::ClientsUnknown => "clients-unknown",
         }
@@ -103,7 +107,7 @@ impl Check {
     fn is_warning(self) -> bool {
         matches!(
             self,
-            Self::SetAside | Self::BeyondCeiling | Self::ClientsUnknown
+            Self::SetAside | Self::MailHeld | Self::BeyondCeiling | Self::ClientsUnknown
         )
     }
 
@@ -123,6 +127,7 @@ impl Check {
                 .is_some_and(|since| seen.now.seconds_since(since) > COPIED_WITHIN_SECONDS),
             Self::DeliveriesOverdue => figures.is_some_and(|figures| figures.overdue > 0),
             Self::SetAside => figures.is_some_and(|figures| figures.set_aside > 0),
+            Self::MailHeld => figures.is_some_and(|figures| figures.mail_is_held),
             Self::BeyondCeiling => figures.is_some_and(|figures| figures.beyond_ceiling > 0),
             Self::ClockJumped | Self::ClientsUnknown => false,
         };

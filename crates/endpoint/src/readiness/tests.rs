@@ -20,6 +20,7 @@ fn judged(change: impl FnOnce(&mut Observed)) -> Verdict {
             set_aside: 0,
             oldest_pending_at: Some(at(60)),
             last_purge_at: Some(at(3600)),
+            mail_is_held: false,
         }),
         free_bytes: Some(1000),
         min_free_bytes: 1000,
@@ -111,6 +112,7 @@ fn a_clock_that_jumped_and_a_key_that_waits_for_its_copy() {
 fn deliveries_that_have_been_failing() {
     assert_fails(&figures(|seen| seen.overdue = 1), Check::DeliveriesOverdue);
     assert_warns(&figures(|seen| seen.set_aside = 1), Check::SetAside);
+    assert_warns(&figures(|seen| seen.mail_is_held = true), Check::MailHeld);
 }
 
 #[test]

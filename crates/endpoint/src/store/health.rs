@@ -22,6 +22,8 @@ pub(crate) struct Figures {
     pub(crate) oldest_pending_at: Option<Timestamp>,
     /// When a purge last did all that it had to.
     pub(crate) last_purge_at: Option<Timestamp>,
+    /// No mail leaves until somebody says so.
+    pub(crate) mail_is_held: bool,
 }
 
 impl Store {
@@ -31,16 +33,18 @@ impl Store {
         overdue_since: Timestamp,
         now: Timestamp,
     ) -> Result<Figures, StoreError> {
-        type Row = (u32, u32, u32, Option<i64>, Option<i64>);
-        let (pending, beyond_ceiling, set_aside, oldest, purged): Row = sqlx::query_as(
-            "SELECT count(*), count(*) FILTER (WHERE lane > 0),
+        type Row = (u32, u32, u32, Option<i64>, Option<i64>, bool);
+        let (pending, beyond_ceiling, set_aside, oldest, purged, mail_is_held): Row =
+            sqlx::query_as(
+                "SELECT count(*), count(*) FILTER (WHERE lane > 0),
                  (SELECT count(*) FROM deliveries JOIN submissions ON submissions.id = submission
                   WHERE state = 'set_aside' AND envelope IS NOT NULL),
-                 min(received_at), (SELECT done_at FROM last_done WHERE what = 'purge')
+                 min(received_at), (SELECT done_at FROM last_done WHERE what = 'purge'),
+                 EXISTS (SELECT 1 FROM mail_hold)
              FROM deliverable",
-        )
-        .fetch_one(&self.readers)
-        .await?;
+            )
+            .fetch_one(&self.readers)
+            .await?;
         let overdue = self.overdue_deliveries(overdue_since, now).await?
             + self.overdue_notes(overdue_since).await?;
         Ok(Figures {
@@ -50,6 +54,7 @@ impl Store {
             set_aside,
             oldest_pending_at: oldest.map(moment),
             last_purge_at: purged.map(moment),
+            mail_is_held,
         })
     }
 
@@ -119,7 +124,8 @@ mod tests {
     #[tokio::test]
     async fn a_heartbeat_needs_the_room_of_the_largest_submission() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
-        let store = Store::open(&folder.path().join("test.db")).await?;
+        let file = |name: &str| folder.path().join(name);
+        let store = Store::open(&file("test.db"), &file("effects.journal")).await?;
         let (pages_before, _) = pages(&store).await?;
         // Some pages are left: enough for a row, and too few for an envelope of 64 KiB.
         let mut transaction = store.writer.begin().await?;

@@ -1,15 +1,18 @@
 //! Limits through the front door: who is counted for what, and what comes beyond the ceiling.
 
+mod ceiling;
+mod proxies;
+
 use std::num::NonZeroU32;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
 };
 use domain::wire::{ProblemType, Receipt, SubmissionId};
 use endpoint::Config;
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::SqlitePool;
 
 use crate::stage::{Answer, Stage, id, registration, rights_request};
@@ -226,141 +229,5 @@ async fn post_does_what_put_does() -> Result<()> {
     for verb in ["GET", "PUT", "POST"] {
         assert!(refused.header("allow").contains(verb), "{verb}");
     }
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_proxy_that_does_not_say_who_asks_is_told_of_and_limits_stand() -> Result<()> {
-    let stage = behind_a_proxy(2).await?;
-    let warnings = async || -> Result<Value> {
-        let verdict: Value = stage.ops("/readyz").await?.json()?;
-        Ok(verdict["warnings"].clone())
-    };
-    assert_eq!(new_from(&stage, "192.0.2.1", 1).await?.status, 201);
-    assert_eq!(warnings().await?, json!([]));
-    for (byte, client, status) in [(2, "unknown", 201), (3, "_hidden", 201), (4, "", 429)] {
-        let answer = new_from(&stage, client, byte).await?;
-        assert_eq!(answer.status, status, "{client}: all of them are one");
-    }
-    assert_eq!(warnings().await?, json!(["clients-unknown"]));
-    assert_eq!(new_from(&stage, "192.0.2.1", 5).await?.status, 201);
-    stage.clock.advance(3600);
-    assert_eq!(warnings().await?, json!([]), "an hour later it is over");
-    Ok(())
-}
-
-#[tokio::test]
-async fn of_several_proxies_the_one_that_the_phone_reached_says_who_asks() -> Result<()> {
-    let settings = |config: &mut Config| {
-        config.trusted_proxies = 2;
-        config.intake_burst = number(1);
-    };
-    let stage = Stage::with(settings, |site| site).await?;
-    for (byte, list, status) in [
-        (1, "192.0.2.1, 10.0.0.1", 201),
-        (2, "192.0.2.1:99, 10.0.0.2", 429),
-        (2, "198.51.100.7, 192.0.2.1, 10.0.0.1", 429),
-        (2, "192.0.2.1, 198.51.100.7, 10.0.0.1", 201),
-        (3, "[2001:db8::1]:1, [2001:db8::2]:2", 201),
-    ] {
-        let answer = new_from(&stage, list, byte).await?;
-        assert_eq!(answer.status, status, "{list}");
-    }
-    Ok(())
-}
-
-/// What the store knows of the turn of each: its lane and whether it has an origin.
-async fn lanes(stage: &Stage) -> Result<Vec<(String, i64, bool)>> {
-    let file = stage.folder.path().join("data/premier-accueil.db");
-    let database = SqlitePool::connect(&format!("sqlite:{}?mode=ro", file.display())).await?;
-    let rows = sqlx::query_as(
-        "SELECT substr(submission, 1, 2), lane, origin IS NOT NULL FROM deliveries
-         ORDER BY lane, next_attempt_at, submission",
-    )
-    .fetch_all(&database)
-    .await?;
-    database.close().await;
-    Ok(rows)
-}
-
-#[tokio::test]
-async fn beyond_the_ceiling_all_is_stored_and_waits_in_turns() -> Result<()> {
-    let settings = |config: &mut Config| {
-        config.behind_proxy = true;
-        config.intake_site_per_hour = number(2);
-    };
-    let stage = Stage::with(settings, |site| site).await?;
-    // A flood of eight, six of it beyond the ceiling; then two people of other neighbourhoods, one of them twice.
-    for byte in 1..=8 {
-        assert_eq!(new_from(&stage, "192.0.2.1", byte).await?.status, 201);
-    }
-    for (byte, client) in [
-        (0x11, "198.51.100.1"),
-        (0x12, "2001:db8::1"),
-        (0x13, "2001:db8:0:1::1"),
-    ] {
-        assert_eq!(new_from(&stage, client, byte).await?.status, 201);
-    }
-    let verdict: Value = stage.ops("/readyz").await?.json()?;
-    assert_eq!(verdict["warnings"], json!(["beyond-ceiling"]));
-    assert_eq!(verdict["ready"], true);
-    let order: Vec<(String, i64)> = lanes(&stage)
-        .await?
-        .into_iter()
-        .map(|(id, lane, _)| (id, lane))
-        .collect();
-    let expected = [
-        ("01", 0),
-        ("02", 0),
-        ("03", 1),
-        ("11", 1),
-        ("12", 1),
-        ("04", 2),
-        ("13", 2),
-        ("05", 3),
-        ("06", 4),
-        ("07", 5),
-        ("08", 6),
-    ];
-    assert_eq!(
-        order,
-        expected.map(|(id, lane)| (id.to_owned(), lane)),
-        "one of each neighbourhood in each round"
-    );
-    let metrics = String::from_utf8(stage.ops("/metrics").await?.body)?;
-    let line = "premier_accueil_deliveries_beyond_ceiling 9";
-    assert!(metrics.contains(line), "{metrics}");
-    Ok(())
-}
-
-#[tokio::test]
-async fn where_it_came_from_is_forgotten_once_it_is_delivered_or_gone() -> Result<()> {
-    let settings = |config: &mut Config| config.intake_site_per_hour = number(1);
-    let stage = Stage::with(settings, |site| site).await?;
-    for byte in 1..=3 {
-        stage.send(&id(byte), &registration()?).await?;
-    }
-    let cancelled = rights_request(json!({"right": "cancellation"}), Some(&id(3)))?;
-    let origins = async || -> Result<usize> {
-        let rows = lanes(&stage).await?;
-        Ok(rows.iter().filter(|(_, _, origin)| *origin).count())
-    };
-    assert_eq!(origins().await?, 2);
-    stage.send(&id(4), &cancelled).await?;
-    assert_eq!(
-        origins().await?,
-        2,
-        "the cancelled one lost it, its request has one"
-    );
-    let mut rounds = 0;
-    while origins().await? > 0 {
-        stage.endpoint.deliver_due().await?;
-        stage.clock.advance(60);
-        rounds += 1;
-        anyhow::ensure!(rounds < 10, "never delivered");
-    }
-    let ids: Vec<String> = lanes(&stage).await?.into_iter().map(|row| row.0).collect();
-    ids.first().context("all rows stay")?;
-    assert_eq!(ids.len(), 4);
     Ok(())
 }

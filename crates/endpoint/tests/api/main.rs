@@ -14,6 +14,7 @@ mod pdf;
 mod program;
 mod purging;
 mod readiness;
+mod restoring;
 mod rights;
 mod silence;
 mod smtp;
