@@ -123,7 +123,7 @@ pub struct Choices {
     /// Which registration.
     pub about: SubmissionId,
     /// The link that it came by: what is offered depends on it.
-    pub source: Option<String>,
+    pub source: Option<Code>,
     /// Those chosen and not taken back.
     pub on: Vec<Purpose>,
 }

@@ -28,7 +28,7 @@ use tokio::{sync::watch, time::timeout};
 pub(crate) use mail::Addresses;
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
 pub(crate) use options_letter::words as option_words;
-pub(crate) use page::{acknowledged, as_asked};
+pub(crate) use page::{acknowledged, as_asked, language};
 pub(crate) use pdf::{PdfError, Printer};
 pub(crate) use record::{Record, RecordRow, RecordSection};
 pub(crate) use rights_letter::noun as right_noun;

@@ -10,6 +10,7 @@ use std::{
 };
 
 use domain::{
+    code::Code,
     reference::Reference,
     rights::{Action, Right},
     submission::Submission,
@@ -19,7 +20,8 @@ use serde_json::{Value, json};
 use super::{Officer, RightsError};
 use crate::{
     delivery::{
-        Record, RecordRow, RecordSection, acknowledged, as_asked, french, option_words, right_noun,
+        Record, RecordRow, RecordSection, acknowledged, as_asked, french, language, option_words,
+        right_noun,
     },
     endpoint::Inner,
     store::{ChoiceRow, RequestRow, Target},
@@ -220,10 +222,10 @@ fn beside(endpoint: &Inner, content: &Submission) -> RecordSection {
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let message = content.message();
     let source = [&message.context.source, &message.context.event];
-    let source: Vec<&str> = source.into_iter().flatten().map(String::as_str).collect();
+    let source: Vec<&str> = source.into_iter().flatten().map(Code::as_str).collect();
     let rows = vec![
         RecordRow::new("Rempli le", stamp(message.filled_at)),
-        RecordRow::new("Langue", message.language.as_str()),
+        RecordRow::new("Langue", language(message.language)),
         RecordRow::new(
             "Mention d’information montrée",
             acknowledged(message, &endpoint.time_zone),

@@ -196,7 +196,10 @@ async fn a_questionnaire_never_served_here_is_told() -> Result<()> {
     let stage = Stage::open().await?;
     for member in ["id", "version", "digest"] {
         let mut message = registration()?;
-        message["questionnaire"][member] = json!("another");
+        message["questionnaire"][member] = match member {
+            "digest" => json!("0a".repeat(32)),
+            _ => json!("another"),
+        };
         let body = stage.seal(&id(1), &message).await?;
         assert_eq!(
             refused(&stage, body).await?,
