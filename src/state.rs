@@ -8,6 +8,7 @@ use std::{
 use domain::{
     answers::Answers,
     bundle::{Bundle, Form},
+    code::Code,
     notice::{Layers, Notice},
     options::Purpose,
     outbox::{Entry, SentRecord},

@@ -101,7 +101,7 @@ impl Endpoint {
             communes: Communes::new(&config.app_dir),
             limits: Limits::new(config.intake_burst, config.intake_per_hour),
             addresses: Addresses::new(&site)?,
-            printer: Printer::new(),
+            printer: Printer::new(&config.printing),
             wake: Notify::new(),
             config,
             site,

@@ -4,7 +4,7 @@
 //! never in the database, never in a log, never in an error.
 
 mod config;
-pub use config::{Command, CommandLine, Config, MailTarget, RightsCommand};
+pub use config::{Command, CommandLine, Config, MailTarget, Printing, RightsCommand};
 
 mod clock;
 pub use clock::Clock;
@@ -35,7 +35,7 @@ mod store;
 pub use store::{PurgeItem, StoreError};
 
 mod delivery;
-pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf};
+pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf, print_fiches};
 
 mod purge;
 pub use purge::{purge, report};

@@ -10,7 +10,7 @@ use std::{
 use clap::Parser;
 use endpoint::{
     Clock, Command, CommandLine, Config, Endpoint, Entry, Mailer, Officer, RightsCommand,
-    RightsError, StartError, purge, report, serve,
+    RightsError, StartError, print_fiches, purge, report, serve,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -37,12 +37,18 @@ fn main() -> ExitCode {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "panic");
     }));
+    if matches!(line.command, Some(Command::PrintFiches)) {
+        return match print_fiches() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => complain(&format!("cannot print fiches: {error}"), 1),
+        };
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return complain(&format!("cannot start: {error}"), 1),
     };
     let ended = match line.command.unwrap_or(Command::Serve) {
-        Command::Serve => runtime.block_on(run(config)),
+        Command::Serve | Command::PrintFiches => runtime.block_on(run(config)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
         Command::Rights { command } => runtime.block_on(run_officer(config, async |officer| {
             rights(officer, command).await

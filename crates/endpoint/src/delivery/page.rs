@@ -4,6 +4,7 @@
 
 mod answer;
 mod letter;
+mod plain;
 
 use content::SiteFile;
 use domain::{

@@ -86,10 +86,10 @@ impl Officer {
 /// Writes both files, and says where they are. Files of that name are never written over.
 fn write(endpoint: &Inner, held: &Held<'_>, folder: &Path) -> Result<[PathBuf; 2], RightsError> {
     let record = record(endpoint, held)?;
-    let pdf = endpoint
+    let fiche = endpoint
         .printer
-        .print_record(&record, endpoint.clock.now())
-        .map_err(|_| RightsError::Unreadable)?;
+        .print(&record, endpoint.clock.now(), &held.request.id);
+    let pdf = fiche.into_pdf();
     let json =
         serde_json::to_vec_pretty(&json_of(endpoint, held)).map_err(|_| RightsError::Unreadable)?;
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);

@@ -4,6 +4,7 @@ mod stage;
 
 mod bad_input;
 mod contract;
+mod deliverable;
 mod delivery;
 mod files;
 mod health;
