@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use domain::{
     imilo::Sheet,
     submission::{Message, Submission},
-    wire::{ProblemType, SubmissionId},
+    wire::{MAX_BODY_BYTES, ProblemType, SubmissionId},
 };
 use endpoint::{Config, Printing};
 use lopdf::{Document, LoadOptions};
@@ -166,7 +166,9 @@ fn with_texts(message: &Value, texts: &[(&str, String)]) -> Result<Value> {
     for (question, text) in texts {
         let mut tried = accepted.clone();
         tried["answers"][question] = json!(text);
-        if is_accepted(&tried)? {
+        // Sealed and padded, it is a third larger.
+        let fits = tried.to_string().len() < MAX_BODY_BYTES * 2 / 3;
+        if fits && is_accepted(&tried)? {
             accepted = tried;
         }
     }
