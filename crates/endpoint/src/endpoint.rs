@@ -104,7 +104,7 @@ impl Endpoint {
             limits: Limits::new(config.intake_burst, config.intake_per_hour),
             addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
             dispatcher: Mutex::new(Dispatcher::default()),
-            printer: Printer::new(),
+            printer: Printer::new(&config.printing),
             wake: Notify::new(),
             config,
             site,
