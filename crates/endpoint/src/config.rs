@@ -12,11 +12,13 @@ use domain::reference::Reference;
 
 mod deliveries_command;
 mod mail_target;
+mod printing;
 mod rights_command;
 
 pub use deliveries_command::{DeliveriesCommand, Which};
 pub use mail_target::MailTarget;
 pub(crate) use mail_target::is_loopback;
+pub use printing::Printing;
 pub use rights_command::RightsCommand;
 
 /// Thirty phones in one room, each of which may send twice.
@@ -94,6 +96,9 @@ pub enum Command {
         /// Its number, such as KT4-HW7-PX: it stands in the subject of what came back.
         number: Reference,
     },
+    /// Lay out the fiches that come in by the standard input: the endpoint starts this by itself.
+    #[command(hide = true)]
+    PrintFiches,
     /// Show what was chosen or taken back of a registration's options, and when: the proof of a consent.
     Options {
         /// The registration's number, such as KT4-HW7-PX.
@@ -220,6 +225,8 @@ pub struct Config {
     pub allow_folder_mail: bool,
     /// The log's filter.
     pub log: String,
+    /// Where fiches are laid out.
+    pub printing: Printing,
 }
 
 impl CommandLine {
@@ -249,13 +256,14 @@ impl CommandLine {
             min_free_mib: settings.min_free_mib,
             allow_folder_mail: settings.allow_folder_mail,
             log: settings.log,
+            printing: Printing::of_the_program(),
         }
     }
 }
 
 impl Config {
-    /// The settings of a first run on free ports of this machine, with everything in `data_dir`.
-    /// The environment has no say.
+    /// The settings of a first run on free ports of this machine, with everything in `data_dir`,
+    /// and fiches laid out in this very process, which need not be the program. The environment has no say.
     #[must_use]
     pub fn first_run(app_dir: &Path, site: &Path, data_dir: &Path) -> Self {
         Self {
@@ -277,6 +285,7 @@ impl Config {
             min_free_mib: 0,
             allow_folder_mail: false,
             log: "info".to_owned(),
+            printing: Printing::InProcess,
         }
     }
 
@@ -343,6 +352,15 @@ mod tests {
         assert!(
             matches!(config.mail, MailTarget::Folder(folder) if folder == Path::new("./data/maildir"))
         );
+        Ok(())
+    }
+
+    #[test]
+    fn the_program_lays_out_where_it_can_be_killed() -> Result<(), clap::Error> {
+        assert!(matches!(
+            config(&["serve"])?.printing,
+            Printing::Worker { .. }
+        ));
         Ok(())
     }
 

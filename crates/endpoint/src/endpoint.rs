@@ -114,7 +114,7 @@ impl Endpoint {
             metrics: Metrics::new(),
             addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
             dispatcher: Mutex::new(Dispatcher::default()),
-            printer: Printer::new(),
+            printer: Printer::new(&config.printing),
             wake: Notify::new(),
             config,
             site,

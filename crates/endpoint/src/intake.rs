@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use domain::{
     options,
     reference::Reference,
-    submission::{Message, MessageKind, Submission},
+    submission::{Message, MessageKind, Refused, Submission},
     wire::{ProblemType, Receipt, SEAL_INFO, SubmissionId, seal_aad},
 };
 use envelope::{Envelope, ParseError, sha256_hex};
@@ -131,10 +131,10 @@ pub(crate) fn open_and_check(
         serde_json::from_slice(&plaintext).map_err(|_| ProblemType::InvalidMessage)?;
     let named = &message.questionnaire;
     let sheet = sheets.get(named).ok_or(ProblemType::UnknownQuestionnaire)?;
-    if message.kind.questionnaire() != named.id {
-        return Err(ProblemType::InvalidMessage.into());
-    }
-    Submission::check(message, &sheet.questionnaire).map_err(Rejection::answers_refused)
+    Submission::check(message, &sheet.questionnaire).map_err(|refused| match refused {
+        Refused::Frame => ProblemType::InvalidMessage.into(),
+        Refused::Answers(refusals) => Rejection::answers_refused(refusals),
+    })
 }
 
 /// A number that nobody can guess; the store asks again until it is nobody else's.

@@ -12,7 +12,7 @@ use clap::Parser;
 use endpoint::{
     BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, Entry,
     MailCommand, Mailer, Officer, Operator, OperatorError, RightsCommand, RightsError, StartError,
-    backup, purge, report, restore, serve,
+    backup, print_fiches, purge, report, restore, serve,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -42,12 +42,18 @@ fn main() -> ExitCode {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "panic");
     }));
+    if matches!(line.command, Some(Command::PrintFiches)) {
+        return match print_fiches() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => complain(&format!("cannot print fiches: {error}"), 1),
+        };
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return complain(&format!("cannot start: {error}"), 1),
     };
     let ended = match line.command.unwrap_or(Command::Serve) {
-        Command::Serve => runtime.block_on(run(config)),
+        Command::Serve | Command::PrintFiches => runtime.block_on(run(config)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
         Command::Backup { file, keys } => runtime.block_on(async {
             let said = backup(&config, &file, keys.as_deref()).await?;

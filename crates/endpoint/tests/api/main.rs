@@ -5,6 +5,7 @@ mod stage;
 mod bad_input;
 mod claims;
 mod contract;
+mod deliverable;
 mod delivery;
 mod files;
 mod killed;
