@@ -11,6 +11,7 @@ use domain::{
     notice::{Layers, Notice},
     options::Purpose,
     outbox::{Entry, SentRecord},
+    owner::OwnerSecret,
     site::Site,
     submission::{Context, MessageKind, Reason, Refusal},
     time::Timestamp,
@@ -212,6 +213,15 @@ impl State {
             outbox: OnceCell::new(),
             unsent: RefCell::new(None),
         })))
+    }
+
+    /// The secret of something that was sent from this phone, where it may be kept: the right to act on it.
+    pub fn owner_of(self, id: &SubmissionId) -> Option<OwnerSecret> {
+        let (entries, records) = (self.entries.peek(), self.records.peek());
+        let waiting = entries.iter().find(|entry| entry.id == *id);
+        let sent = records.iter().find(|record| record.id == *id);
+        let waiting = waiting.and_then(|entry| entry.owner.clone());
+        waiting.or_else(|| sent.and_then(|record| record.owner.clone()))
     }
 
     /// What is found first in the sentences and forms of the language shown, else in the rest of them.

@@ -7,6 +7,7 @@ use domain::{
     outbox::{Entry, SentRecord, Store},
     submission::MessageKind,
 };
+use endpoint::Mail;
 use lopdf::Document;
 
 use self::{
@@ -140,9 +141,8 @@ async fn a_registration_crosses_a_bad_network_once_and_is_purged_in_time() -> Re
     // An old tab, or a restored backup of the phone, sends it once more.
     let Ok(()) = phone.outbox.keep(&kept).await;
     until_nothing_waits(&phone, &road).await?;
-    assert_eq!(
-        records(&phone).await,
-        [record],
+    assert!(
+        records(&phone).await == [record],
         "the same number, and the same moment"
     );
     assert_eq!(
@@ -275,5 +275,46 @@ async fn a_cancellation_filed_offline_crosses_the_same_road_and_is_closed_in_the
         1,
         "what was asked goes too"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_holds_a_carried_file_can_send_what_is_in_it_and_do_nothing_else_with_it() -> Result<()>
+{
+    let mission_locale = MissionLocale::open().await?;
+    let [owner, stranger] = [(); 2].map(|()| Phone::new(&mission_locale));
+    let site = mission_locale.site().await?;
+    let kept = owner
+        .fill_and_keep(&site, MessageKind::Registration, &TYPED)
+        .await?;
+    let file = serde_json::to_string(&[kept.carried()])?;
+    let secret = owner.owner_of(&kept.id).await.context("the owner's")?;
+    assert!(!file.contains(secret.as_str()) && !file.contains("owner"));
+    let [carried]: [Entry; 1] = serde_json::from_str(&file)?;
+    let Ok(()) = stranger.outbox.keep(&carried.on_shared_device(true)).await;
+    let road = Road::to(&mission_locale);
+    until_nothing_waits(&stranger, &road).await?;
+
+    let asked = [
+        ("right", "cancellation"),
+        ("first_name", "Zéphyrine"),
+        ("usage_name", "Canari"),
+        ("phone", "06 12 34 56 78"),
+    ];
+    stranger.ask_and_keep(&site, &kept.id, &asked).await?;
+    until_nothing_waits(&stranger, &road).await?;
+    mission_locale.endpoint.deliver_due().await?;
+    let mails = mission_locale.mailbox.mails();
+    let is_fiche = |mail: &Mail| mail.subject.starts_with("Préinscription");
+    assert!(mails.iter().any(is_fiche), "it is mailed all the same");
+    assert!(!mails.iter().any(|mail| mail.subject.ends_with("annulée")));
+
+    // Her own phone has sent nothing yet, and can.
+    until_nothing_waits(&owner, &road).await?;
+    owner.ask_and_keep(&site, &kept.id, &asked).await?;
+    until_nothing_waits(&owner, &road).await?;
+    mission_locale.endpoint.deliver_due().await?;
+    let mails = mission_locale.mailbox.mails();
+    assert!(mails.iter().any(|mail| mail.subject.ends_with("annulée")));
     Ok(())
 }

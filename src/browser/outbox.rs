@@ -140,6 +140,7 @@ fn entry(json: &Json) -> Option<Entry> {
         next_attempt_at: moment(entry, "next_attempt_at"),
         standing: entry.member("standing", standing),
         shared_device: entry.flag("shared_device"),
+        owner: json.parsed("owner"),
     })
 }
 
@@ -155,6 +156,7 @@ fn record(json: &Json) -> Option<SentRecord> {
         due_on: json.parsed("due_on"),
         delivered_at: json.parsed("delivered_at"),
         shared_device: record.flag("shared_device"),
+        owner: json.parsed("owner"),
     })
 }
 

@@ -9,6 +9,7 @@ use domain::{
     bundle::Bundle,
     journey::Journey,
     outbox::{Entry, MemoryStore, Store},
+    owner::OwnerSecret,
     site::Site,
     submission::{Context as Link, Message, MessageKind, Submission},
     time::Timestamp,
@@ -69,6 +70,7 @@ impl Phone {
     ) -> Result<Entry> {
         let message = Message {
             about: Some(about.clone()),
+            proof: self.owner_of(about).await,
             ..self.message(MessageKind::RightsRequest, typed)?
         };
         self.keep(site, message).await
@@ -78,7 +80,11 @@ impl Phone {
         let kind = message.kind;
         let now = self.clock.now();
         let key = site.sealing_key(now).context("a key to seal to")?;
-        let id = new_id();
+        let (id, owner) = (new_id(), new_secret());
+        let message = Message {
+            owner: Some(owner.clone()),
+            ..message
+        };
         let plaintext = serde_json::to_string(&message)?;
         let aad = seal_aad(&key.kid, &id);
         let envelope = envelope::seal(
@@ -92,9 +98,19 @@ impl Phone {
         let body = envelope.to_json();
         anyhow::ensure!(body.len() <= MAX_BODY_BYTES, "it fits");
         let sha256 = envelope::sha256_hex(body.as_bytes());
-        let entry = Entry::new(id, kind, body, sha256, now);
+        let entry = Entry::new(id, kind, body, sha256, now).owned_by(owner);
         let Ok(()) = self.outbox.keep(&entry).await;
         Ok(entry)
+    }
+
+    /// The secret of something that this phone sent, as the app finds it.
+    pub(crate) async fn owner_of(&self, id: &SubmissionId) -> Option<OwnerSecret> {
+        let Ok(entries) = self.outbox.entries().await;
+        let Ok(records) = self.outbox.records().await;
+        let waiting = entries.into_iter().find(|entry| entry.id == *id);
+        let sent = records.into_iter().find(|record| record.id == *id);
+        let waiting = waiting.and_then(|entry| entry.owner);
+        waiting.or_else(|| sent.and_then(|record| record.owner))
     }
 
     fn message(&self, kind: MessageKind, typed: &[(&str, &str)]) -> Result<Message> {
@@ -125,6 +141,8 @@ impl Phone {
             questionnaire: form.reference(),
             language: self.bundle.language.clone(),
             about: None,
+            proof: None,
+            owner: None,
             answers,
             acknowledgement: notice
                 .clone()
@@ -142,6 +160,11 @@ impl Phone {
             Err(refusals) => bail!("refused: {refusals:?}"),
         }
     }
+}
+
+fn new_secret() -> OwnerSecret {
+    let number = IDS.get();
+    OwnerSecret::from_random([number ^ 0xff; 16])
 }
 
 fn new_id() -> SubmissionId {

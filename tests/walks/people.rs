@@ -61,6 +61,8 @@ impl People {
             questionnaire: form.reference(),
             language: self.bundle.language.clone(),
             about: None,
+            proof: None,
+            owner: None,
             answers: Journey::new(&form.questionnaire, &answers).only_asked(&answers),
             acknowledgement: notice.clone().acknowledgement(&self.bundle.language, now),
             consents: Vec::new(),

@@ -11,6 +11,7 @@ use domain::{
     bundle::Form,
     journey::Journey,
     notice::Notice,
+    owner::OwnerSecret,
     questionnaire::{Kind, Question},
     submission::{Context as Link, Message, MessageKind, Submission, years},
     time::{Date, Timestamp},
@@ -62,6 +63,8 @@ impl People {
             questionnaire: self.form.reference(),
             language: LANGUAGE.to_owned(),
             about: None,
+            proof: None,
+            owner: Some(secret(number)),
             answers,
             acknowledgement: self.notice.clone().acknowledgement(LANGUAGE, now),
             consents: Vec::new(),
@@ -132,6 +135,12 @@ fn birth_date(question: &Question, number: u32, today: Date) -> String {
     let age = from + 1 + i16::try_from(number % span).unwrap_or_default();
     let (month, day) = (1 + number % 12, 1 + number % 28);
     format!("{:04}-{month:02}-{day:02}", today.year() - age)
+}
+
+/// A secret for a number, as the phone of that person would have drawn it.
+fn secret(number: u32) -> OwnerSecret {
+    let [a, b, c, d] = number.to_be_bytes();
+    OwnerSecret::from_random([7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, a, b, c, d])
 }
 
 /// A name for a number: other letters for another number.

@@ -16,6 +16,7 @@ use domain::{
     answers::Answers,
     imilo::Sheet,
     outbox::{Entry, SentRecord, Standing, StuckReason},
+    owner::OwnerSecret,
     questionnaire::{Condition, Kind, Question},
     reference::Reference,
     retention::{
@@ -359,6 +360,8 @@ fn message() -> Message {
         },
         language: text(),
         about: Some(SubmissionId::from_random([0; 16])),
+        proof: Some(OwnerSecret::from_random([0; 16])),
+        owner: Some(OwnerSecret::from_random([0; 16])),
         answers: Answers::default(),
         acknowledgement: Acknowledgement {
             notice: text(),
@@ -394,6 +397,7 @@ fn entry() -> Entry {
     Entry {
         standing: Standing::Stuck(StuckReason::Refused),
         shared_device: true,
+        owner: Some(OwnerSecret::from_random([0; 16])),
         ..entry
     }
 }

@@ -46,6 +46,8 @@ pub mod rights;
 
 pub mod options;
 
+pub mod owner;
+
 pub mod paths;
 
 pub mod parts;

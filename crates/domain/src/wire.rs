@@ -24,8 +24,8 @@ pub const PADDING_BYTES: usize = 1024;
 
 /// The id of a submission: a random UUID (version 4), made on the phone.
 ///
-/// Knowing it is the right to ask what became of the submission, so it is never printed whole:
-/// there is no `Display`, and `Debug` shortens it.
+/// It finds the submission and tells what became of it, and no more: who may act shows an [`crate::owner::OwnerSecret`].
+/// It is never printed whole all the same: there is no `Display`, and `Debug` shortens it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubmissionId(String);
 

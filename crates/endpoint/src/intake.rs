@@ -5,6 +5,7 @@
 
 use domain::{
     options,
+    owner::{Named, OwnerHash, OwnerSecret},
     reference::Reference,
     submission::{Message, MessageKind, Submission},
     wire::{ProblemType, Receipt, SEAL_INFO, SubmissionId, seal_aad},
@@ -40,12 +41,18 @@ pub(crate) async fn receive(
     if let Some(kept) = endpoint.store.earlier(id, &sha256).await? {
         return answer(kept);
     }
-    let submission = open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
+    let Opened {
+        submission,
+        owner,
+        proof,
+    } = open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
     let received_at = endpoint.clock.now();
     let message = submission.message();
+    let named = message.about.clone().map(|id| Named { id, proof });
     let request = match message.kind {
         MessageKind::RightsRequest => Some(rights::new_request(
             &submission,
+            named.clone(),
             &endpoint.time_zone,
             received_at,
         )?),
@@ -54,22 +61,23 @@ pub(crate) async fn receive(
         }
     };
     let about = match message.kind {
-        MessageKind::Registration | MessageKind::CallbackRequest => Some(id),
-        MessageKind::OptionChoice | MessageKind::RightsRequest => message.about.as_ref(),
+        MessageKind::Registration | MessageKind::CallbackRequest => Some(Named {
+            id: id.clone(),
+            proof: None,
+        }),
+        MessageKind::OptionChoice | MessageKind::RightsRequest => named,
     };
     let choices = options::said(message, &endpoint.site.public);
     let options = about
         .filter(|_| !choices.is_empty())
-        .map(|about| NewChoices {
-            about: about.clone(),
-            choices,
-        });
+        .map(|about| NewChoices { about, choices });
     drop(submission);
     let arrival = Arrival {
         id: id.clone(),
         sha256,
         body: body.to_vec(),
         received_at,
+        owner,
         request,
         options,
     };
@@ -95,25 +103,44 @@ fn answer(kept: Kept) -> Result<Answered, Rejection> {
     }
 }
 
+/// What an envelope held. Of its secrets the hashes alone: nothing that is printed, written or answered can tell one.
+pub(crate) struct Opened {
+    pub(crate) submission: Submission,
+    /// Of the secret that acts on this submission.
+    pub(crate) owner: Option<OwnerHash>,
+    /// Of the secret that it shows for the one that it is about.
+    pub(crate) proof: Option<OwnerHash>,
+}
+
 /// Opens an envelope and checks what is in it against the sheet it names.
 pub(crate) fn open_and_check(
     keys: &Keys,
     sheets: &Sheets,
     id: &SubmissionId,
     envelope: &Envelope,
-) -> Result<Submission, Rejection> {
+) -> Result<Opened, Rejection> {
     let key = keys.private(&envelope.kid).ok_or(ProblemType::UnknownKey)?;
     let aad = seal_aad(&envelope.kid, id);
     let plaintext =
         envelope::open(envelope, &key, SEAL_INFO, &aad).map_err(|_| ProblemType::CannotOpen)?;
-    let message: Message =
+    let mut message: Message =
         serde_json::from_slice(&plaintext).map_err(|_| ProblemType::InvalidMessage)?;
+    let hash = |secret: OwnerSecret| secret.hash(sha256_hex);
+    let (owner, proof) = (
+        message.owner.take().map(hash),
+        message.proof.take().map(hash),
+    );
     let named = &message.questionnaire;
     let sheet = sheets.get(named).ok_or(ProblemType::UnknownQuestionnaire)?;
     if message.kind.questionnaire() != named.id {
         return Err(ProblemType::InvalidMessage.into());
     }
-    Submission::check(message, &sheet.questionnaire).map_err(Rejection::answers_refused)
+    let checked = Submission::check(message, &sheet.questionnaire);
+    Ok(Opened {
+        submission: checked.map_err(Rejection::answers_refused)?,
+        owner,
+        proof,
+    })
 }
 
 /// A number that nobody can guess; the store asks again until it is nobody else's.

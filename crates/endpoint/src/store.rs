@@ -6,6 +6,7 @@
 mod arrivals;
 mod deliveries;
 mod options;
+mod owners;
 mod purges;
 mod rights;
 mod sheets;
@@ -22,7 +23,7 @@ use tokio::sync::mpsc;
 
 pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::DueDelivery;
-pub(crate) use options::{ChoiceRow, NewChoices, standing};
+pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};
 pub use purges::PurgeItem;
 pub(crate) use rights::{
     ByHand, Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, SERVICE, StepRow,

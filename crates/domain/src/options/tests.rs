@@ -93,6 +93,8 @@ fn message(kind: MessageKind, source: Option<&str>, consents: Vec<Consent>) -> M
         },
         language: text(),
         about: None,
+        proof: None,
+        owner: None,
         answers: Answers::default(),
         acknowledgement: Acknowledgement {
             notice: text(),

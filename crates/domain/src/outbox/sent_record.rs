@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, is_not};
 use crate::{
+    owner::OwnerSecret,
     reference::Reference,
     submission::MessageKind,
     time::{Date, Timestamp},
@@ -11,9 +12,9 @@ use crate::{
 };
 
 /// What stays on the phone of an entry that the endpoint has: a number and dates, no answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentRecord {
-    /// The submission's id: the right to ask what became of it.
+    /// The submission's id: enough to ask what became of it.
     pub id: SubmissionId,
     /// What was asked.
     pub kind: MessageKind,
@@ -32,6 +33,9 @@ pub struct SentRecord {
     /// Whether it was sent from a device that passes from hand to hand: it goes with the person.
     #[serde(default, skip_serializing_if = "is_not")]
     pub shared_device: bool,
+    /// What acts on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerSecret>,
 }
 
 impl SentRecord {
@@ -46,6 +50,7 @@ impl SentRecord {
             due_on: receipt.due_on,
             delivered_at: None,
             shared_device: entry.shared_device,
+            owner: entry.owner.clone(),
         }
     }
 }

@@ -19,13 +19,15 @@ pub enum Outcome {
     NotArrived,
     /// Nothing proves whose registration it is: an officer has to look.
     WaitsForOfficer,
+    /// It names a registration without its owner's secret: it does nothing there, and an officer has to look.
+    NotProved,
     /// What it names is itself a rights request: there is nothing to do to it.
     NotARegistration,
 }
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Received,
         Self::AskedAgain,
         Self::Told,
@@ -34,6 +36,7 @@ impl Outcome {
         Self::AlreadyDone,
         Self::NotArrived,
         Self::WaitsForOfficer,
+        Self::NotProved,
         Self::NotARegistration,
     ];
 
@@ -48,6 +51,7 @@ impl Outcome {
             Self::AlreadyDone => "already_done",
             Self::NotArrived => "not_arrived",
             Self::WaitsForOfficer => "waits_for_officer",
+            Self::NotProved => "not_proved",
             Self::NotARegistration => "not_a_registration",
         }
     }

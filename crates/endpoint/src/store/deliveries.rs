@@ -3,11 +3,10 @@
 //! What a rights request holds back, or has removed, is not due: it is no delivery that fails.
 
 use domain::{
-    delivery::DeliveryFailure, options::Choice, reference::Reference, time::Timestamp,
-    wire::SubmissionId,
+    delivery::DeliveryFailure, reference::Reference, time::Timestamp, wire::SubmissionId,
 };
 
-use super::{Store, StoreError, moment, options};
+use super::{OptionWords, Store, StoreError, moment, options};
 
 /// A delivery whose time has come, with all that is needed to make it.
 pub(crate) struct DueDelivery {
@@ -17,10 +16,10 @@ pub(crate) struct DueDelivery {
     pub(crate) envelope: Vec<u8>,
     pub(crate) received_at: Timestamp,
     /// Of a rights request or an option choice: the number of the registration that its phone proved,
-    /// once that has arrived.
+    /// once that has arrived. Of an option that was taken back without a proof: the number it names.
     pub(crate) about: Option<Reference>,
-    /// The last word on each option, of a registration; of an option choice, what the record took of it.
-    pub(crate) choices: Vec<Choice>,
+    /// The words on options of a registration; of an option choice, what the record took of it.
+    pub(crate) choices: OptionWords,
     /// How often it failed before.
     pub(crate) attempts: u32,
     /// When it failed for the first time.

@@ -9,7 +9,7 @@ mod steps;
 mod withdrawal;
 
 pub(crate) use filing::{ByHand, NewRequest};
-pub(super) use filing::{file, take_in};
+pub(super) use filing::{file, no_longer_about, take_in};
 pub(crate) use notes::{DueNote, Note, PlannedNote};
 use steps::write_step;
 pub(crate) use steps::{Change, Changed};
