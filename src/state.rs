@@ -24,6 +24,7 @@ use crate::{
     late::{AllHere, Here},
     live::Live,
     screen::{NOTICE, Screen},
+    tablet::team::Team,
 };
 
 /// What the screens share. Copied freely: a handle to what lives as long as the page.
@@ -77,6 +78,8 @@ pub struct Values {
     pub context: Context,
     /// Whether this device passes from hand to hand.
     pub tablet: Live<bool>,
+    /// Whether its team has said its code.
+    pub team: Live<Team>,
     /// When something last left this shared device.
     pub left_at: Live<Option<Timestamp>>,
     /// Whether the person is asked if she is still there.
@@ -195,6 +198,7 @@ impl State {
             about: RefCell::new(None),
             context,
             tablet: Live::new(tablet),
+            team: Live::new(Team::Unknown),
             left_at: Live::new(None),
             idle: Live::new(false),
             first_place: Cell::new(0.0),

@@ -11,7 +11,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{page, with_the_rest};
+use super::{giving_up::giving_up, page, with_the_rest};
 use crate::{
     browser::{
         clock,
@@ -21,7 +21,7 @@ use crate::{
     late::AllHere,
     live::Live,
     rescue, rights,
-    sending::{self, leaving, on_phone},
+    sending::{leaving, on_phone},
     state::State,
 };
 
@@ -164,11 +164,7 @@ fn rest_cancel(_here: AllHere, state: State, entry: &Entry) -> Option<Element> {
         // Somebody else's, carried here to leave: it is not for this person to take back.
         _ if entry.shared_device => None,
         // Nobody has it, and nobody will: it can simply go.
-        Standing::Stuck(_) => Some(
-            button(state.text("outbox.give_up"))
-                .class("button quiet")
-                .on_tap(move || sending::give_up(state, id.clone())),
-        ),
+        Standing::Stuck(_) => Some(giving_up(state, id, "device.")),
         Standing::Waiting => rights::is_registration(entry.kind)
             .then(|| rights::cancel_link(state, state.text("outbox.cancel"), id)),
     }

@@ -85,7 +85,7 @@ pub fn erase(state: State) {
             return;
         };
         // Not while an entry is under way: its receipt would bring a record back.
-        let erased = network::one_tab_at_a_time(outbox.erase()).await;
+        let erased = network::in_turn(outbox.erase()).await;
         let gone = matches!(erased, Some(Ok(())));
         if gone {
             state.forget_answers();

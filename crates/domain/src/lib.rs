@@ -52,4 +52,6 @@ pub mod paths;
 
 pub mod parts;
 
+pub mod team_code;
+
 pub mod wire;

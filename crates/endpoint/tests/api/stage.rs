@@ -157,7 +157,7 @@ impl Stage {
         let site: Site = self.get("/v1/site").await?.json()?;
         let key = site.keys.first().context("a key to seal to")?;
         let mut message = message.clone();
-        if message.get("owner").is_none() {
+        if message.is_object() && message.get("owner").is_none() {
             message["owner"] = json!(secret(id));
         }
         let aad = seal_aad(&key.kid, id);
