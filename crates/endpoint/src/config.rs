@@ -10,9 +10,11 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 use domain::reference::Reference;
 
+mod deliveries_command;
 mod mail_target;
 mod rights_command;
 
+pub use deliveries_command::{DeliveriesCommand, Which};
 pub use mail_target::MailTarget;
 pub(crate) use mail_target::is_loopback;
 pub use rights_command::RightsCommand;
@@ -52,6 +54,12 @@ pub enum Command {
         /// What to do with the register.
         #[command(subcommand)]
         command: RightsCommand,
+    },
+    /// See what is not delivered, have it tried again, or set it aside.
+    Deliveries {
+        /// What to do about it.
+        #[command(subcommand)]
+        command: DeliveriesCommand,
     },
     /// Mail a registration once more: another mail server sent it back, or the mail was lost
     DeliverAgain {
@@ -93,6 +101,10 @@ struct Settings {
     /// unless the host is this machine) or `smtps://…`; a maildir in the data directory, without it.
     #[arg(long, env = "PA_MAIL", hide_env_values = true, global = true)]
     mail: Option<MailTarget>,
+    /// What this program calls itself to the mail server (EHLO), such as `accueil.example.fr`;
+    /// the domain of the site's `mail_from`, without it.
+    #[arg(long, env = "PA_MAIL_HELLO", global = true, value_parser = host_name)]
+    mail_hello: Option<String>,
     /// Where they are stored: `sqlite:<file>`; a file in the data directory, without it.
     #[arg(long, env = "PA_STORE", global = true)]
     store: Option<StoreFile>,
@@ -126,6 +138,8 @@ pub struct Config {
     pub app_dir: PathBuf,
     /// Where registrations go.
     pub mail: MailTarget,
+    /// The name for EHLO, where the domain of the sender's address is not the right one.
+    pub mail_hello: Option<String>,
     /// The database.
     pub store: PathBuf,
     /// Registrations that one address may send at once.
@@ -150,6 +164,7 @@ impl CommandLine {
         Config {
             public_addr: settings.public_addr,
             mail: settings.mail.unwrap_or(folder),
+            mail_hello: settings.mail_hello,
             store: settings.store.map_or(file, |store| store.0),
             data_dir: settings.data_dir,
             site: settings.site,
@@ -174,6 +189,7 @@ impl Config {
             site: site.to_owned(),
             app_dir: app_dir.to_owned(),
             mail: MailTarget::Folder(data_dir.join("maildir")),
+            mail_hello: None,
             store: data_dir.join("premier-accueil.db"),
             intake_burst: INTAKE_BURST,
             intake_per_hour: INTAKE_PER_HOUR,
@@ -188,6 +204,23 @@ impl Config {
     pub fn leads_nowhere(&self) -> bool {
         let folder = matches!(self.mail, MailTarget::Folder(_));
         folder && !self.allow_folder_mail && !self.public_addr.ip().is_loopback()
+    }
+}
+
+/// A name with a dot, of letters, digits and hyphens: what RFC 5321 wants said in EHLO, section 4.1.1.1.
+fn host_name(text: &str) -> Result<String, &'static str> {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if text.len() <= 253 && text.contains('.') && text.split('.').all(label) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a full host name, such as accueil.example.fr")
     }
 }
 
@@ -240,6 +273,9 @@ mod tests {
         }
         for wrong in ["postgres://localhost", "sqlite:", "file.db"] {
             assert!(config(&["--store", wrong]).is_err(), "{wrong}");
+        }
+        for wrong in ["vps-1a2b3c", "a_b.example", "-a.example", "a..example", ""] {
+            assert!(config(&["--mail-hello", wrong]).is_err(), "{wrong}");
         }
     }
 

@@ -4,7 +4,9 @@
 //! never in the database, never in a log, never in an error.
 
 mod config;
-pub use config::{Command, CommandLine, Config, MailTarget, RightsCommand};
+pub use config::{
+    Command, CommandLine, Config, DeliveriesCommand, MailTarget, RightsCommand, Which,
+};
 
 mod clock;
 pub use clock::Clock;
@@ -36,6 +38,9 @@ pub use store::{PurgeItem, StoreError};
 
 mod delivery;
 pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf};
+
+mod operator;
+pub use operator::{Operator, OperatorError};
 
 mod purge;
 pub use purge::{purge, report};
