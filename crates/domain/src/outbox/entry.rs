@@ -30,6 +30,9 @@ pub struct Entry {
     /// Whether it was filled in on a device that passes from hand to hand: nothing of it stays there once it has left.
     #[serde(default, skip_serializing_if = "is_not")]
     pub shared_device: bool,
+    /// Whether the network it was last tried on lets nothing be sent; see [`Outcome::Blocked`](super::Outcome::Blocked).
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub blocked: bool,
 }
 
 impl Entry {
@@ -55,6 +58,7 @@ impl Entry {
             next_attempt_at: now,
             standing: Standing::Waiting,
             shared_device: false,
+            blocked: false,
         }
     }
 
