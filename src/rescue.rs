@@ -64,7 +64,10 @@ async fn take_all(state: State, entries: Vec<Entry>) -> Result<usize, &'static s
     let outbox = state.outbox.get().ok_or("rescue.not_kept")?;
     let known = |entry: &Entry| {
         let (waiting, sent) = (state.entries.peek(), state.records.peek());
-        waiting.iter().any(|one| one.id == entry.id) || sent.iter().any(|one| one.id == entry.id)
+        let copies = state.unconfirmed.peek();
+        waiting.iter().any(|one| one.id == entry.id)
+            || sent.iter().any(|one| one.id == entry.id)
+            || copies.iter().any(|one| one.entry.id == entry.id)
     };
     let new: Vec<Entry> = entries.into_iter().filter(|entry| !known(entry)).collect();
     let is_whole = |entry: &Entry| {
@@ -83,6 +86,7 @@ async fn take_all(state: State, entries: Vec<Entry>) -> Result<usize, &'static s
             next_attempt_at: clock::now(),
             standing: Standing::Waiting,
             shared_device: true,
+            blocked: false,
             ..entry.carried()
         };
         outbox.keep(&entry).await.map_err(|_| "rescue.not_kept")?;

@@ -182,7 +182,7 @@ fn elsewhere<T>(work: impl Future<Output = T> + 'static) -> Work<T> {
 #[inline(never)]
 fn rest_send_unkept(_here: AllHere, state: State, entry: Entry) -> Work<bool> {
     elsewhere(async move {
-        let Outcome::Received(receipt) = sync::Transport::send(&Http, &entry).await else {
+        let Outcome::Received(receipt) = sync::attempt(&Http, &entry).await else {
             return false;
         };
         state

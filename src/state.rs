@@ -10,7 +10,7 @@ use domain::{
     bundle::{Bundle, Form},
     notice::{Layers, Notice},
     options::Purpose,
-    outbox::{Entry, SentRecord},
+    outbox::{Asking, Entry, SentRecord, Unconfirmed},
     owner::OwnerSecret,
     site::Site,
     submission::{Context, MessageKind, Reason, Refusal},
@@ -98,6 +98,10 @@ pub struct Values {
     pub wiped: Live<Option<&'static str>>,
     /// What waits on this phone.
     pub entries: Live<Vec<Entry>>,
+    /// What the endpoint acknowledged and nobody has confirmed: sealed copies stay here.
+    pub unconfirmed: Live<Vec<Unconfirmed>>,
+    /// When this page asks about them.
+    pub asking: Cell<Asking>,
     /// What the endpoint has.
     pub records: Live<Vec<SentRecord>>,
     /// What came of carrying envelopes to another device or from one: the key of its sentence, and how many.
@@ -208,6 +212,8 @@ impl State {
             own_phone: Live::new(None),
             wiped: Live::new(None),
             entries: Live::new(Vec::new()),
+            unconfirmed: Live::new(Vec::new()),
+            asking: Cell::new(Asking::default()),
             records: Live::new(Vec::new()),
             carried: Live::new(None),
             last: Live::new(None),

@@ -185,7 +185,7 @@ pub async fn recall_last_leaving(state: State) {
     state.left_at.set(moment);
 }
 
-/// What waits here and when something last left, in a sentence or two.
+/// What waits to leave, what waits to be confirmed, and when something last left: a sentence for each.
 pub fn count(state: State) -> String {
     let waiting = state.entries.read().len();
     let number = waiting.to_string();
@@ -194,12 +194,21 @@ pub fn count(state: State) -> String {
         1 => state.text("shared.one_waiting").to_owned(),
         _ => state.text_with("shared.several_waiting", &[("count", &number)]),
     };
+    let copies = state.unconfirmed.read().len();
+    let number = copies.to_string();
+    let copies = match copies {
+        0 => String::new(),
+        1 => [" ", state.text("shared.one_unconfirmed")].concat(),
+        _ => [
+            " ",
+            &state.text_with("shared.several_unconfirmed", &[("count", &number)]),
+        ]
+        .concat(),
+    };
     let left = state.left_at.read().map(|left| {
         let when = clock::in_words(left, state.language());
         state.text_with("shared.left_at", &[("when", &when)])
     });
-    match left {
-        Some(left) => [&waiting, " ", &left].concat(),
-        None => waiting,
-    }
+    let left = left.map_or_else(String::new, |left| [" ", &left].concat());
+    [waiting, copies, left].concat()
 }

