@@ -12,11 +12,13 @@ use domain::reference::Reference;
 
 mod deliveries_command;
 mod mail_target;
+mod printing;
 mod rights_command;
 
 pub use deliveries_command::{DeliveriesCommand, Which};
 pub use mail_target::MailTarget;
 pub(crate) use mail_target::is_loopback;
+pub use printing::Printing;
 pub use rights_command::RightsCommand;
 
 /// Thirty phones in one room, each of which may send twice.
@@ -55,6 +57,25 @@ pub enum Command {
         #[command(subcommand)]
         command: RightsCommand,
     },
+    /// Copy the database into a new file, while the endpoint runs or not. The keys are copied apart.
+    Backup {
+        /// The new file. Beside it stands the journal of effects as it is then, with `.journal` at its end.
+        file: PathBuf,
+        /// Also copy the keys, into this folder: keep it elsewhere than the file, which nobody can read without them.
+        #[arg(long, value_name = "FOLDER")]
+        keys: Option<PathBuf>,
+    },
+    /// Put a backup back, while the endpoint is stopped. No mail leaves afterwards until `mail release`.
+    Restore {
+        /// What `backup` made.
+        file: PathBuf,
+    },
+    /// Hold all mail back, or let it go again.
+    Mail {
+        /// Which of them.
+        #[command(subcommand)]
+        command: MailCommand,
+    },
     /// See what is not delivered, have it tried again, or set it aside.
     Deliveries {
         /// What to do about it.
@@ -66,11 +87,23 @@ pub enum Command {
         /// Its number, such as KT4-HW7-PX: it stands in the subject of what came back.
         number: Reference,
     },
+    /// Lay out the fiches that come in by the standard input: the endpoint starts this by itself.
+    #[command(hide = true)]
+    PrintFiches,
     /// Show what was chosen or taken back of a registration's options, and when: the proof of a consent.
     Options {
         /// The registration's number, such as KT4-HW7-PX.
         number: Reference,
     },
+}
+
+/// What can be done about all mail.
+#[derive(Subcommand, Clone, Copy)]
+pub enum MailCommand {
+    /// From now on no mail leaves; registrations are received.
+    Hold,
+    /// Mail leaves again.
+    Release,
 }
 
 #[derive(Args, Clone)]
@@ -108,6 +141,10 @@ struct Settings {
     /// Where they are stored: `sqlite:<file>`; a file in the data directory, without it.
     #[arg(long, env = "PA_STORE", global = true)]
     store: Option<StoreFile>,
+    /// The journal of what was cancelled, restricted and objected to; a file in the data directory, without it.
+    /// On another disk it outlives the database.
+    #[arg(long, env = "PA_JOURNAL", global = true)]
+    journal: Option<PathBuf>,
     /// Registrations that one address may send at once.
     #[arg(long, env = "PA_INTAKE_BURST", default_value_t = INTAKE_BURST, global = true)]
     intake_burst: NonZeroU32,
@@ -142,6 +179,8 @@ pub struct Config {
     pub mail_hello: Option<String>,
     /// The database.
     pub store: PathBuf,
+    /// The journal of effects.
+    pub journal: PathBuf,
     /// Registrations that one address may send at once.
     pub intake_burst: NonZeroU32,
     /// Registrations that one address may send in an hour.
@@ -152,6 +191,8 @@ pub struct Config {
     pub allow_folder_mail: bool,
     /// The log's filter.
     pub log: String,
+    /// Where fiches are laid out.
+    pub printing: Printing,
 }
 
 impl CommandLine {
@@ -161,11 +202,13 @@ impl CommandLine {
         let settings = self.settings.clone();
         let folder = MailTarget::Folder(settings.data_dir.join("maildir"));
         let file = settings.data_dir.join("premier-accueil.db");
+        let journal = settings.data_dir.join("effects.journal");
         Config {
             public_addr: settings.public_addr,
             mail: settings.mail.unwrap_or(folder),
             mail_hello: settings.mail_hello,
             store: settings.store.map_or(file, |store| store.0),
+            journal: settings.journal.unwrap_or(journal),
             data_dir: settings.data_dir,
             site: settings.site,
             app_dir: settings.app_dir,
@@ -174,13 +217,14 @@ impl CommandLine {
             behind_proxy: settings.behind_proxy,
             allow_folder_mail: settings.allow_folder_mail,
             log: settings.log,
+            printing: Printing::of_the_program(),
         }
     }
 }
 
 impl Config {
-    /// The settings of a first run on a free port of this machine, with everything in `data_dir`.
-    /// The environment has no say.
+    /// The settings of a first run on a free port of this machine, with everything in `data_dir`,
+    /// and fiches laid out in this very process, which need not be the program. The environment has no say.
     #[must_use]
     pub fn first_run(app_dir: &Path, site: &Path, data_dir: &Path) -> Self {
         Self {
@@ -191,11 +235,13 @@ impl Config {
             mail: MailTarget::Folder(data_dir.join("maildir")),
             mail_hello: None,
             store: data_dir.join("premier-accueil.db"),
+            journal: data_dir.join("effects.journal"),
             intake_burst: INTAKE_BURST,
             intake_per_hour: INTAKE_PER_HOUR,
             behind_proxy: false,
             allow_folder_mail: false,
             log: "info".to_owned(),
+            printing: Printing::InProcess,
         }
     }
 
@@ -255,6 +301,15 @@ mod tests {
         assert!(
             matches!(config.mail, MailTarget::Folder(folder) if folder == Path::new("./data/maildir"))
         );
+        Ok(())
+    }
+
+    #[test]
+    fn the_program_lays_out_where_it_can_be_killed() -> Result<(), clap::Error> {
+        assert!(matches!(
+            config(&["serve"])?.printing,
+            Printing::Worker { .. }
+        ));
         Ok(())
     }
 

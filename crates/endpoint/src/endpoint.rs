@@ -2,7 +2,7 @@
 //!
 //! No socket and no loop here: `serve` has those. A test drives the same thing by hand.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use content::{ContentError, SiteFile};
 use jiff::tz::TimeZone;
@@ -97,14 +97,14 @@ impl Endpoint {
         let now = clock.now();
         keys::make_private_folder(&config.data_dir)?;
         let keys = Keys::open(&config.data_dir.join("keys"), now)?;
-        let store = open_store(&config.store).await?;
+        let store = open_store(&config).await?;
         let sheets = Sheets::load(&config.app_dir, &store, now).await?;
         Ok(Self(Arc::new(Inner {
             communes: Communes::new(&config.app_dir),
             limits: Limits::new(config.intake_burst, config.intake_per_hour),
             addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
             dispatcher: Mutex::new(Dispatcher::default()),
-            printer: Printer::new(),
+            printer: Printer::new(&config.printing),
             wake: Notify::new(),
             config,
             site,
@@ -176,12 +176,12 @@ impl Endpoint {
     }
 }
 
-pub(crate) async fn open_store(file: &Path) -> Result<Store, StartError> {
-    if let Some(folder) = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        keys::make_private_folder(folder)?;
+pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
+    for file in [&config.store, &config.journal] {
+        let folder = file.parent();
+        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+            keys::make_private_folder(folder)?;
+        }
     }
-    Ok(Store::open(file).await?)
+    Ok(Store::open(&config.store, &config.journal).await?)
 }

@@ -7,7 +7,7 @@ use domain::{
     options,
     owner::{Named, OwnerHash, OwnerSecret},
     reference::Reference,
-    submission::{Message, MessageKind, Submission},
+    submission::{Message, MessageKind, Refused, Submission},
     wire::{ProblemType, Receipt, SEAL_INFO, SubmissionId, seal_aad},
 };
 use envelope::{Envelope, ParseError, sha256_hex};
@@ -132,12 +132,13 @@ pub(crate) fn open_and_check(
     );
     let named = &message.questionnaire;
     let sheet = sheets.get(named).ok_or(ProblemType::UnknownQuestionnaire)?;
-    if message.kind.questionnaire() != named.id {
-        return Err(ProblemType::InvalidMessage.into());
-    }
     let checked = Submission::check(message, &sheet.questionnaire);
+    let submission = checked.map_err(|refused| match refused {
+        Refused::Frame => ProblemType::InvalidMessage.into(),
+        Refused::Answers(refusals) => Rejection::answers_refused(refusals),
+    })?;
     Ok(Opened {
-        submission: checked.map_err(Rejection::answers_refused)?,
+        submission,
         owner,
         proof,
     })

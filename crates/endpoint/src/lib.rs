@@ -5,7 +5,8 @@
 
 mod config;
 pub use config::{
-    Command, CommandLine, Config, DeliveriesCommand, MailTarget, RightsCommand, Which,
+    Command, CommandLine, Config, DeliveriesCommand, MailCommand, MailTarget, Printing,
+    RightsCommand, Which,
 };
 
 mod clock;
@@ -37,7 +38,10 @@ mod store;
 pub use store::{PurgeItem, StoreError};
 
 mod delivery;
-pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf};
+pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf, print_fiches};
+
+mod backup;
+pub use backup::{BackupError, Restored, backup, restore};
 
 mod operator;
 pub use operator::{Operator, OperatorError};

@@ -39,6 +39,7 @@ pub(crate) async fn run(
 /// Removes the files of rights requests whose year is past.
 pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let files = store.purge_rights_files(now).await?;
+    store.compact_journal(now).await?;
     if files > 0 {
         tracing::info!(files, "files of rights requests purged");
     }
@@ -65,7 +66,7 @@ pub async fn purge(
     dry_run: bool,
 ) -> Result<Vec<PurgeItem>, StartError> {
     let site = SiteFile::read(&config.site)?;
-    let store = open_store(&config.store).await?;
+    let store = open_store(config).await?;
     let now = clock.now();
     let items = if dry_run {
         plan(&store, &site, now).await?

@@ -6,9 +6,11 @@
 mod arrivals;
 mod checkpoint;
 mod deliveries;
+mod journal;
 mod options;
 mod owners;
 mod purges;
+mod restored;
 mod rights;
 mod sheets;
 mod submissions;
@@ -27,6 +29,7 @@ pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection};
 pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};
 pub use purges::PurgeItem;
+pub(crate) use restored::{Contents, Replayed};
 pub(crate) use rights::{
     ByHand, Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, SERVICE, StepRow,
     Target,
@@ -34,6 +37,7 @@ pub(crate) use rights::{
 pub(crate) use sheets::SheetRow;
 
 use checkpoint::Checkpoint;
+use journal::Journal;
 use transaction::Writer;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -56,6 +60,9 @@ pub enum StoreError {
     /// No free reference was found in many tries.
     #[error("no free reference was found")]
     NoReference,
+    /// The journal of effects cannot be read or written; then nothing of the kind is committed.
+    #[error("the journal of effects cannot be used: {0}")]
+    Journal(#[source] std::io::Error),
     /// It has been closed: the endpoint is stopping.
     #[error("the database is closed")]
     Closed,
@@ -67,13 +74,15 @@ pub(crate) struct Store {
     writer: Writer,
     readers: SqlitePool,
     checkpoint: Checkpoint,
+    journal: Journal,
     /// To the one task that writes what arrives.
     arrivals: mpsc::Sender<arrivals::Waiting>,
 }
 
 impl Store {
-    /// Opens the file, makes it when it is missing, and brings it up to date.
-    pub(crate) async fn open(file: &Path) -> Result<Self, StoreError> {
+    /// Opens the file, makes it when it is missing, and brings it up to date:
+    /// its tables, and the effects that `journal` knows and it does not.
+    pub(crate) async fn open(file: &Path, journal: &Path) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -84,7 +93,8 @@ impl Store {
             .busy_timeout(Duration::from_secs(BUSY_SECONDS))
             // What a purge removes leaves no trace in free pages.
             .pragma("secure_delete", "ON");
-        let writer = Writer::open(options.clone()).await?;
+        let journal = Journal::at(journal);
+        let writer = Writer::open(options.clone(), Some(journal.clone())).await?;
         writer.migrate(&MIGRATIONS).await?;
         let options = options.create_if_missing(false);
         let readers = SqlitePoolOptions::new()
@@ -92,12 +102,15 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         let checkpoint = Checkpoint::open(options).await?;
-        Ok(Self {
+        let store = Self {
             arrivals: arrivals::writer(writer.clone(), checkpoint.clone()),
             writer,
             readers,
             checkpoint,
-        })
+            journal,
+        };
+        store.replay_journal().await?;
+        Ok(store)
     }
 
     /// Whether the database answers.

@@ -102,6 +102,9 @@ async fn turn(endpoint: &Arc<Inner>, stop: &mut watch::Receiver<bool>) -> Result
     let mut dispatcher = endpoint.dispatcher.lock().await;
     dispatcher.record_what_was_not(endpoint).await?;
     let now = endpoint.clock.now();
+    if endpoint.store.mail_held_since().await?.is_some() {
+        return Ok(Turn::Idle(None));
+    }
     if let Some(probe_at) = dispatcher.breaker.probe_at(now) {
         return Ok(Turn::Idle(Some(probe_at)));
     }

@@ -7,13 +7,11 @@ use domain::{
     options::{Purpose, named, partner},
     site::Site,
     submission::{Message, Submission},
-    time::Timestamp,
 };
 
 use super::{
-    PdfError, Printed, Record, RecordRow, RecordSection, french,
+    Printed, Record, RecordRow, RecordSection, french,
     mail::{To, Words},
-    not_made,
     page::acknowledged,
     rights_letter,
 };
@@ -138,20 +136,16 @@ pub(super) fn print(
         let about = about(message, due, heard);
         rows.insert(0, RecordRow::new("Envoi concerné", about));
     }
-    let pdf = sheet(endpoint, title(due), rows, heard, due.received_at);
+    let record = record(endpoint, title(due), rows, heard);
     Ok(Printed {
         words: mail(endpoint, due),
         file_name: format!("choix-sur-une-option-{}.pdf", due.reference.as_str()),
-        pdf: pdf.map_err(|error| not_made(&due.id, error))?,
+        fiche: endpoint.printer.print(&record, due.received_at, &due.id),
     })
 }
 
 /// The sheet of an option that a rights request takes back.
-pub(super) fn withdrawal(
-    endpoint: &Inner,
-    due: &DueNote,
-    purpose: Purpose,
-) -> Result<Printed, DeliveryFailure> {
+pub(super) fn withdrawal(endpoint: &Inner, due: &DueNote, purpose: Purpose) -> Printed {
     let number = due.about.as_ref().unwrap_or(&due.reference);
     let rows = vec![
         RecordRow::new("Envoi concerné", number.spaced()),
@@ -160,22 +154,18 @@ pub(super) fn withdrawal(
         RecordRow::new("Demande de droits", due.reference.spaced()),
     ];
     let title = format!("Retrait d’une option, envoi {}", number.spaced());
-    let pdf = sheet(endpoint, title, rows, Heard::TakenBack, due.not_before);
-    Ok(Printed {
+    let record = record(endpoint, title, rows, Heard::TakenBack);
+    Printed {
         words: rights_letter::note(due),
         file_name: format!("retrait-d-une-option-{}.pdf", number.as_str()),
-        pdf: pdf.map_err(|error| not_made(&due.request, error))?,
-    })
+        fiche: endpoint
+            .printer
+            .print(&record, due.not_before, &due.request),
+    }
 }
 
-fn sheet(
-    endpoint: &Inner,
-    title: String,
-    rows: Vec<RecordRow>,
-    heard: Heard,
-    at: Timestamp,
-) -> Result<Vec<u8>, PdfError> {
-    let record = Record {
+fn record(endpoint: &Inner, title: String, rows: Vec<RecordRow>, heard: Heard) -> Record {
+    Record {
         title,
         mission_locale: endpoint.site.public.name.clone(),
         lead: vec![
@@ -186,8 +176,7 @@ fn sheet(
             rows,
         }],
         closing: vec![heard.todo().to_owned()],
-    };
-    endpoint.printer.print_record(&record, at)
+    }
 }
 
 fn title(due: &DueDelivery) -> String {

@@ -220,7 +220,11 @@ mod tests {
 
     async fn store() -> anyhow::Result<(tempfile::TempDir, Store)> {
         let folder = tempfile::tempdir()?;
-        let store = Store::open(&folder.path().join("test.db")).await?;
+        let store = Store::open(
+            &folder.path().join("test.db"),
+            &folder.path().join("effects.journal"),
+        )
+        .await?;
         Ok((folder, store))
     }
 

@@ -73,6 +73,14 @@ pub(super) async fn meet(
             options::make_void(connection, &message, id).await?;
         }
     }
+    // What stands now is proved: from here on the journal has it too.
+    sqlx::query(
+        "INSERT INTO effects_to_journal
+         SELECT request, about, effect, since, 0 FROM effects WHERE about = ? AND lifted_at IS NULL",
+    )
+    .bind(id.as_str())
+    .execute(&mut *connection)
+    .await?;
     // Compared once: from now on the submission is here to be asked.
     for forget in [
         "UPDATE rights_requests SET proof_hash = NULL WHERE about = ?",
@@ -83,5 +91,18 @@ pub(super) async fn meet(
             .execute(&mut *connection)
             .await?;
     }
+    Ok(())
+}
+
+/// What proves nothing yet is not put back from the journal: without its file nobody could weigh it when it meets its
+/// submission.
+pub(super) async fn keep_out_of_journal(
+    connection: &mut SqliteConnection,
+    request: &SubmissionId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM effects_to_journal WHERE request = ?")
+        .bind(request.as_str())
+        .execute(connection)
+        .await?;
     Ok(())
 }

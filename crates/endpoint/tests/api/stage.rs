@@ -302,7 +302,7 @@ pub(crate) fn registration() -> Result<Value> {
         "acknowledgement": {
             "notice": "preinscription",
             "version": "2026-11",
-            "digest": "00",
+            "digest": "0f".repeat(32),
             "language": "fr",
             "shown_at": "2026-11-21T17:30:00Z"
         },
