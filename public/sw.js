@@ -1,5 +1,6 @@
 // Keeps the app's own files on the phone, whole build by whole build, so that it starts without network.
-// Sends what waits when the network is back and no page is open, where the browser offers that.
+// Sends what waits when the network is back and no page is open, and asks once a day about what is not confirmed yet,
+// where the browser offers that.
 //
 // Of the page's requests it handles GET alone, and never the API.
 // In place of the three words below the build writes its files, each path with its hash (the first screen is "/"),
@@ -62,30 +63,51 @@ self.addEventListener('fetch', (event) => {
   if (path) event.respondWith(kept(path).then((answer) => answer || fetch(request)));
 });
 
-self.addEventListener('sync', (event) => {
-  if (event.tag !== 'outbox') return;
-  // One at a time: where a page is sending, this is its work.
-  const ours = (lock) => lock && sendAll();
-  event.waitUntil(navigator.locks ? navigator.locks.request('pa-sync', { ifAvailable: true }, ours) : sendAll());
-});
+for (const name of ['sync', 'periodicsync']) {
+  self.addEventListener(name, (event) => {
+    if (event.tag !== 'outbox') return;
+    // One at a time: where a page is sending, this is its work.
+    const ours = (lock) => lock && sendAll();
+    event.waitUntil(navigator.locks ? navigator.locks.request('pa-sync', { ifAvailable: true }, ours) : sendAll());
+  });
+}
 
 // Sends each sealed envelope as it is, and takes none away: the app does, on the receipt that it is given again.
+// Of a copy it asks whether the endpoint still has it: what is lost is sent again.
 async function sendAll() {
   let later = false;
   for (const text of await entries()) {
-    const { id, body, standing } = JSON.parse(text);
-    if (standing.state !== 'waiting') continue;
-    const headers = { 'content-type': 'application/json' };
-    // Whoever opens the page meanwhile waits for this: no longer than the page itself would.
-    const signal = AbortSignal.timeout?.(20_000);
-    const answer = await fetch('/v1/submissions/' + id, { method: 'PUT', headers, body, redirect: 'error', signal });
-    const isOurs = /^application\/(problem\+)?json/.test(answer.headers.get('content-type'));
-    later ||= !isOurs || answer.status === 429 || answer.status >= 500;
+    const { standing, entry, id, body } = JSON.parse(text);
+    let answer;
+    if (standing.state === 'waiting') {
+      answer = await send(id, body);
+    } else if (standing.state === 'unconfirmed') {
+      answer = await ask(entry.id, 'GET');
+      if (answer.status === 404 && isJson(answer)) answer = await send(entry.id, entry.body);
+    } else continue;
+    later ||= !isJson(answer) || answer.status === 429 || answer.status >= 500;
   }
   // A page that was opened meanwhile looks again.
   new BroadcastChannel('pa-outbox').postMessage(true);
   // The browser asks again, less and less often.
   if (later) throw new Error('later');
+}
+
+// A filter that forbids the one may let the other through; the endpoint does the same on both.
+async function send(id, body) {
+  const answer = await ask(id, 'PUT', body);
+  return [403, 405, 501].includes(answer.status) && !isJson(answer) ? ask(id, 'POST', body) : answer;
+}
+
+function ask(id, method, body) {
+  const headers = body && { 'content-type': 'application/json' };
+  // Whoever opens the page meanwhile waits for this: no longer than the page itself would.
+  const signal = AbortSignal.timeout?.(20_000);
+  return fetch('/v1/submissions/' + id, { method, headers, body, redirect: 'error', cache: 'no-store', signal });
+}
+
+function isJson(answer) {
+  return /^application\/(problem\+)?json/.test(answer.headers.get('content-type'));
 }
 
 function entries() {

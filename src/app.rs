@@ -177,6 +177,9 @@ fn waiting(state: State) -> Option<String> {
     if entries.iter().any(|entry| !entry.is_waiting()) {
         return Some(state.text("status.stuck").to_owned());
     }
+    if entries.iter().any(|entry| entry.blocked) {
+        return Some(state.text("status.blocked").to_owned());
+    }
     match entries.len() {
         0 => None,
         1 => Some(state.text("status.one_waiting").to_owned()),

@@ -25,6 +25,7 @@ pub mod marker;
 pub mod network;
 pub mod outbox;
 pub mod page;
+pub mod passcode;
 pub mod random;
 pub mod service_worker;
 pub mod site;

@@ -36,11 +36,15 @@ pub async fn first_state() -> Option<State> {
         event: page::query_code("event"),
     };
     let site = Box::leak(Box::new(site));
-    let tablet = tablet::recall(shared.as_deref()).await;
+    let tablet = tablet::is_shared(shared.as_deref());
     let state = State::new(bundle, site, context, tablet);
     state.loaded.borrow_mut().push((path, bundle));
     drafts::recall(state, own.as_deref()).await;
-    let screen = state.shown_for(Screen::at(&history::path()));
+    let screen = if tablet::is_proposed(state) {
+        Screen::Tablet
+    } else {
+        state.shown_for(Screen::at(&history::path()))
+    };
     state.screen.set_quietly(screen);
     Some(state)
 }

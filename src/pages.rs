@@ -11,6 +11,7 @@ pub mod choices;
 pub mod coming;
 pub mod device;
 pub mod elsewhere;
+mod giving_up;
 pub mod not_found;
 pub mod outbox;
 pub mod section;

@@ -1,6 +1,7 @@
 //! What waits on a phone without network, carried to another device as a file, and sent from there.
 //!
 //! The envelopes stay sealed and keep their ids: when the phone finds a network after all, nothing doubles.
+//! What acts on them stays behind: whoever holds the file can send them, and do nothing else with them.
 
 use domain::{
     outbox::{Entry, Standing, Store},
@@ -26,7 +27,8 @@ const FILE_NAME: &str = "envois-mission-locale.json";
 /// Puts what waits here in a file; it goes on waiting here too.
 pub fn give(state: State) {
     spawn_local(async move {
-        let text = serde_json::to_string(&*state.entries.peek());
+        let entries: Vec<Entry> = state.entries.peek().iter().map(Entry::carried).collect();
+        let text = serde_json::to_string(&entries);
         let given = match text {
             Ok(text) => file::give(FILE_NAME, &text).await,
             Err(_) => false,
@@ -62,7 +64,10 @@ async fn take_all(state: State, entries: Vec<Entry>) -> Result<usize, &'static s
     let outbox = state.outbox.get().ok_or("rescue.not_kept")?;
     let known = |entry: &Entry| {
         let (waiting, sent) = (state.entries.peek(), state.records.peek());
-        waiting.iter().any(|one| one.id == entry.id) || sent.iter().any(|one| one.id == entry.id)
+        let copies = state.unconfirmed.peek();
+        waiting.iter().any(|one| one.id == entry.id)
+            || sent.iter().any(|one| one.id == entry.id)
+            || copies.iter().any(|one| one.entry.id == entry.id)
     };
     let new: Vec<Entry> = entries.into_iter().filter(|entry| !known(entry)).collect();
     let is_whole = |entry: &Entry| {
@@ -81,7 +86,8 @@ async fn take_all(state: State, entries: Vec<Entry>) -> Result<usize, &'static s
             next_attempt_at: clock::now(),
             standing: Standing::Waiting,
             shared_device: true,
-            ..entry
+            blocked: false,
+            ..entry.carried()
         };
         outbox.keep(&entry).await.map_err(|_| "rescue.not_kept")?;
     }

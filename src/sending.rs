@@ -183,7 +183,7 @@ fn elsewhere<T>(work: impl Future<Output = T> + 'static) -> Work<T> {
 #[inline(never)]
 fn rest_send_unkept(_here: AllHere, state: State, entry: Entry) -> Work<bool> {
     elsewhere(async move {
-        let Outcome::Received(receipt) = sync::Transport::send(&Http, &entry).await else {
+        let Outcome::Received(receipt) = sync::attempt(&Http, &entry).await else {
             return false;
         };
         state
@@ -201,29 +201,42 @@ fn rest_take_back(_here: AllHere, state: State, about: SubmissionId) -> Work<()>
     elsewhere(take_back(state, about))
 }
 
-/// Takes off this phone what the endpoint refuses: nobody has it, and nothing more will come of it.
-pub fn give_up(state: State, id: SubmissionId) {
-    spawn_local(async move {
-        take_back(state, id).await;
-        refresh(state).await;
-    });
+/// Takes off this phone what the endpoint refuses: nobody has it, and nothing more will come of it. Whether it is gone.
+///
+/// A person asked: whatever is being sent is waited for.
+pub async fn give_up(state: State, id: SubmissionId) -> bool {
+    let Some(outbox) = state.outbox.get() else {
+        return false;
+    };
+    let removed = network::in_turn(outbox.remove(&id)).await;
+    let is_gone = matches!(removed, Some(Ok(())));
+    if is_gone {
+        is_taken_back(state, &id).await;
+    }
+    refresh(state).await;
+    is_gone
 }
 
 /// What a request takes back does not leave any more, if it still waits here.
 async fn take_back(state: State, about: SubmissionId) {
-    options::forget(state, &about).await;
+    if let Some(outbox) = state.outbox.get() {
+        // Where it cannot be taken out now, it leaves, and the request that follows it takes it back there.
+        let _ = network::one_tab_at_a_time(outbox.remove(&about)).await;
+    }
+    is_taken_back(state, &about).await;
+}
+
+/// Nothing on this phone goes on saying that it waits, or has choices.
+async fn is_taken_back(state: State, about: &SubmissionId) {
+    options::forget(state, about).await;
     // Its page would go on saying that it waits.
     let is_last = state
         .last
         .peek()
         .as_ref()
-        .is_some_and(|last| last.id == about);
+        .is_some_and(|last| last.id == *about);
     if is_last {
         state.last.set_quietly(None);
-    }
-    if let Some(outbox) = state.outbox.get() {
-        // Where it cannot be taken out now, it leaves, and the request that follows it takes it back there.
-        let _ = network::one_tab_at_a_time(outbox.remove(&about)).await;
     }
     // It was meant to go: the browser did not clear it.
     marker::clear();

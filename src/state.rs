@@ -11,7 +11,8 @@ use domain::{
     code::Code,
     notice::{Layers, Notice},
     options::Purpose,
-    outbox::{Entry, SentRecord},
+    outbox::{Asking, Entry, SentRecord, Unconfirmed},
+    owner::OwnerSecret,
     site::Site,
     submission::{Context, MessageKind, Reason, Refusal},
     time::Timestamp,
@@ -24,6 +25,7 @@ use crate::{
     late::{AllHere, Here},
     live::Live,
     screen::{NOTICE, Screen},
+    tablet::team::Team,
 };
 
 /// What the screens share. Copied freely: a handle to what lives as long as the page.
@@ -77,6 +79,8 @@ pub struct Values {
     pub context: Context,
     /// Whether this device passes from hand to hand.
     pub tablet: Live<bool>,
+    /// Whether its team has said its code.
+    pub team: Live<Team>,
     /// When something last left this shared device.
     pub left_at: Live<Option<Timestamp>>,
     /// Whether the person is asked if she is still there.
@@ -95,6 +99,10 @@ pub struct Values {
     pub wiped: Live<Option<&'static str>>,
     /// What waits on this phone.
     pub entries: Live<Vec<Entry>>,
+    /// What the endpoint acknowledged and nobody has confirmed: sealed copies stay here.
+    pub unconfirmed: Live<Vec<Unconfirmed>>,
+    /// When this page asks about them.
+    pub asking: Cell<Asking>,
     /// What the endpoint has.
     pub records: Live<Vec<SentRecord>>,
     /// What came of carrying envelopes to another device or from one: the key of its sentence, and how many.
@@ -195,6 +203,7 @@ impl State {
             about: RefCell::new(None),
             context,
             tablet: Live::new(tablet),
+            team: Live::new(Team::Unknown),
             left_at: Live::new(None),
             idle: Live::new(false),
             first_place: Cell::new(0.0),
@@ -204,6 +213,8 @@ impl State {
             own_phone: Live::new(None),
             wiped: Live::new(None),
             entries: Live::new(Vec::new()),
+            unconfirmed: Live::new(Vec::new()),
+            asking: Cell::new(Asking::default()),
             records: Live::new(Vec::new()),
             carried: Live::new(None),
             last: Live::new(None),
@@ -213,6 +224,15 @@ impl State {
             outbox: OnceCell::new(),
             unsent: RefCell::new(None),
         })))
+    }
+
+    /// The secret of something that was sent from this phone, where it may be kept: the right to act on it.
+    pub fn owner_of(self, id: &SubmissionId) -> Option<OwnerSecret> {
+        let (entries, records) = (self.entries.peek(), self.records.peek());
+        let waiting = entries.iter().find(|entry| entry.id == *id);
+        let sent = records.iter().find(|record| record.id == *id);
+        let waiting = waiting.and_then(|entry| entry.owner.clone());
+        waiting.or_else(|| sent.and_then(|record| record.owner.clone()))
     }
 
     /// What is found first in the sentences and forms of the language shown, else in the rest of them.

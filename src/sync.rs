@@ -1,15 +1,20 @@
 //! The loop that empties the outbox: asks `domain::outbox` what is due, sends it, records what came of it.
 //!
 //! Decides nothing itself and touches no browser: the store, the transport and the clock come in.
-//! An entry leaves the store only through `settle`, which needs the endpoint's receipt.
+//! An entry is taken out of the store only by `receive`, which needs the endpoint's receipt and keeps its copy.
 
 use domain::{
     outbox::{
-        Entry, Outcome, SentRecord, Store, after_attempt, held, hurried, next_due,
-        seconds_to_hurry, seconds_until_due, unstuck,
+        Entry, Method, Outcome, SentRecord, Status, Store, Unconfirmed, after_attempt,
+        after_the_other_way, held, hurried, next_due, seconds_to_hurry, seconds_until_due, unstuck,
     },
     time::Timestamp,
+    wire::SubmissionId,
 };
+
+mod confirming;
+
+pub use confirming::{confirm, run_and_confirm};
 
 /// The most entries that one run sends.
 pub const MOST_PER_RUN: usize = 30;
@@ -23,8 +28,11 @@ const STORE_TROUBLE_SECONDS: i64 = 30;
     reason = "used with its concrete types; browsers have one thread"
 )]
 pub trait Transport {
-    /// Sends one entry, and says what came of it. Never fails: no answer is an outcome too.
-    async fn send(&self, entry: &Entry) -> Outcome;
+    /// Sends one entry, and says what came of it. Never fails: no response is an outcome too.
+    async fn send(&self, entry: &Entry, method: Method) -> Outcome;
+
+    /// Asks where something stands that was acknowledged. Never fails either.
+    async fn status(&self, id: &SubmissionId) -> Status;
 }
 
 /// What the loop has to know of the world.
@@ -41,9 +49,11 @@ pub trait World {
 pub struct Report {
     /// Entries that the endpoint has, thanks to this run.
     pub sent: usize,
+    /// Of how many the endpoint said something new.
+    pub changed: usize,
     /// Whether the endpoint is wrong, old or closed: nothing leaves until it is another.
     pub halted: bool,
-    /// Seconds until an entry is due again; `None` when none waits.
+    /// Seconds until an entry is due again, or a copy is to be asked about; `None` where there is neither.
     pub next_in_seconds: Option<i64>,
 }
 
@@ -97,7 +107,7 @@ async fn send_due<S: Store>(
         let Some(entry) = next_due(&entries, world.now()) else {
             break;
         };
-        let outcome = transport.send(entry).await;
+        let outcome = attempt(transport, entry).await;
         let (now, jitter) = (world.now(), world.jitter());
         match (after_attempt(entry, &outcome, now, jitter), &outcome) {
             (Some(kept), _) if holds_all(&outcome) => {
@@ -112,7 +122,11 @@ async fn send_due<S: Store>(
                 store.keep(&kept).await?;
             }
             (None, Outcome::Received(receipt)) => {
-                store.settle(&SentRecord::new(entry, receipt)).await?;
+                let records = store.records().await?;
+                let before = records.iter().find(|record| record.id == entry.id);
+                let record = SentRecord::new(entry, receipt).in_place_of(before);
+                let copy = Unconfirmed::new(entry.clone(), now);
+                store.receive(&copy, &record).await?;
                 report.sent += 1;
                 report.halted = false;
             }
@@ -124,11 +138,24 @@ async fn send_due<S: Store>(
     Ok(())
 }
 
-/// Whether an outcome speaks of the endpoint rather than of the entry.
+/// Hands one entry over, the other way too where the first is blocked.
+pub async fn attempt(transport: &impl Transport, entry: &Entry) -> Outcome {
+    match transport.send(entry, Method::Put).await {
+        Outcome::Blocked => after_the_other_way(transport.send(entry, Method::Post).await),
+        outcome => outcome,
+    }
+}
+
+fn sooner(one: Option<i64>, other: Option<i64>) -> Option<i64> {
+    one.into_iter().chain(other).min()
+}
+
+/// Whether an outcome speaks of the endpoint, or of the way to it, rather than of the entry.
 fn holds_all(outcome: &Outcome) -> bool {
     matches!(
         outcome,
         Outcome::Halted
+            | Outcome::Blocked
             | Outcome::Later {
                 retry_after_seconds: Some(_)
             }

@@ -1,7 +1,9 @@
 //! A device that passes from hand to hand: nothing of a person is there for the next one.
 //!
 //! Everything goes after each sending, and after two minutes without a touch.
-//! Only what is sealed stays, until it has left.
+//! Only what is sealed stays, until it has left; its team alone can touch that ([`team`]).
+
+pub mod team;
 
 use std::cell::Cell;
 
@@ -26,16 +28,17 @@ const WARNED_SECONDS: i64 = QUIET_SECONDS - 20 - 2 * LOOK_SECONDS as i64;
 /// How often somebody looks.
 const LOOK_SECONDS: u32 = 2;
 
-/// What a link says to make a device a shared one: `?mode=tablette`. It can take nothing back.
+/// What a link says to propose that a device become a shared one: `?mode=tablette`. It changes nothing by itself.
 const MODE: &str = "tablette";
 
-/// Whether this device is a shared one: the link says so, or it was said before: `said` is what was kept of that.
-pub async fn recall(said: Option<&str>) -> bool {
-    if page::query_code("mode").as_deref() == Some(MODE) {
-        kept::set(kept::TABLET, kept::YES).await;
-        return true;
-    }
+/// Whether this device is a shared one: `said` is what was kept of that.
+pub fn is_shared(said: Option<&str>) -> bool {
     said == Some(kept::YES)
+}
+
+/// Whether the link proposes what this device is not yet: the page that asks is shown first.
+pub fn is_proposed(state: State) -> bool {
+    !*state.tablet.peek() && page::query_code("mode").as_deref() == Some(MODE)
 }
 
 /// Makes this device a shared one, or the person's own again.
@@ -50,6 +53,7 @@ pub fn set(state: State, on: bool) {
         }
         next_person(state);
         if !on {
+            team::forget_code().await;
             options::recall(state).await;
         }
     });
@@ -181,7 +185,7 @@ pub async fn recall_last_leaving(state: State) {
     state.left_at.set(moment);
 }
 
-/// What waits here and when something last left, in a sentence or two.
+/// What waits to leave, what waits to be confirmed, and when something last left: a sentence for each.
 pub fn count(state: State) -> String {
     let waiting = state.entries.read().len();
     let number = waiting.to_string();
@@ -190,12 +194,21 @@ pub fn count(state: State) -> String {
         1 => state.text("shared.one_waiting").to_owned(),
         _ => state.text_with("shared.several_waiting", &[("count", &number)]),
     };
+    let copies = state.unconfirmed.read().len();
+    let number = copies.to_string();
+    let copies = match copies {
+        0 => String::new(),
+        1 => [" ", state.text("shared.one_unconfirmed")].concat(),
+        _ => [
+            " ",
+            &state.text_with("shared.several_unconfirmed", &[("count", &number)]),
+        ]
+        .concat(),
+    };
     let left = state.left_at.read().map(|left| {
         let when = clock::in_words(left, state.language());
         state.text_with("shared.left_at", &[("when", &when)])
     });
-    match left {
-        Some(left) => [&waiting, " ", &left].concat(),
-        None => waiting,
-    }
+    let left = left.map_or_else(String::new, |left| [" ", &left].concat());
+    [waiting, copies, left].concat()
 }

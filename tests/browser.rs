@@ -15,6 +15,8 @@ mod http;
 mod outbox;
 #[path = "browser/page.rs"]
 mod page;
+#[path = "browser/passcode.rs"]
+mod passcode;
 #[path = "browser/site.rs"]
 mod site;
 #[path = "browser/stage.rs"]

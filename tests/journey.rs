@@ -1,12 +1,15 @@
 //! The whole road without a browser: answers on a phone, a bad network, the real endpoint, the mailbox, the purge.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::cell::Cell;
+
 use anyhow::{Context, Result};
 use app::sync::{self, Report};
 use domain::{
-    outbox::{Entry, SentRecord, Store},
+    outbox::{Asking, Entry, Occasion, SentRecord, Store, Unconfirmed},
     submission::MessageKind,
 };
+use endpoint::Mail;
 use lopdf::Document;
 
 use self::{
@@ -60,6 +63,25 @@ async fn until_nothing_waits(phone: &Phone, road: &Road<'_>) -> Result<Vec<Repor
         anyhow::ensure!(reports.len() < 50, "it never leaves");
         phone.clock.advance(seconds.max(1));
     }
+}
+
+/// Lets time pass on an open page until nothing waits and nothing is to be asked any more.
+async fn until_confirmed(phone: &Phone, road: &Road<'_>) -> Result<()> {
+    let asking = Cell::new(Asking::default());
+    for _ in 0..50 {
+        let timer = Occasion::Timer;
+        let report = sync::run_and_confirm(&phone.outbox, road, phone, &asking, timer).await;
+        let Some(seconds) = report.next_in_seconds else {
+            return Ok(());
+        };
+        phone.clock.advance(seconds.max(1));
+    }
+    anyhow::bail!("it is never confirmed")
+}
+
+async fn copies(phone: &Phone) -> Vec<Unconfirmed> {
+    let Ok(copies) = phone.outbox.unconfirmed().await;
+    copies
 }
 
 async fn entries(phone: &Phone) -> Vec<Entry> {
@@ -140,9 +162,8 @@ async fn a_registration_crosses_a_bad_network_once_and_is_purged_in_time() -> Re
     // An old tab, or a restored backup of the phone, sends it once more.
     let Ok(()) = phone.outbox.keep(&kept).await;
     until_nothing_waits(&phone, &road).await?;
-    assert_eq!(
-        records(&phone).await,
-        [record],
+    assert!(
+        records(&phone).await == [record],
         "the same number, and the same moment"
     );
     assert_eq!(
@@ -275,5 +296,152 @@ async fn a_cancellation_filed_offline_crosses_the_same_road_and_is_closed_in_the
         1,
         "what was asked goes too"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_endpoint_lost_after_its_receipt_comes_back_from_the_phone_and_is_mailed()
+-> Result<()> {
+    let mut mission_locale = MissionLocale::open().await?;
+    let phone = Phone::new(&mission_locale);
+    let site = mission_locale.site().await?;
+    let kept = phone
+        .fill_and_keep(&site, MessageKind::Registration, &TYPED)
+        .await?;
+    until_nothing_waits(&phone, &Road::to(&mission_locale)).await?;
+    let first = records(&phone).await.pop().context("a record")?;
+    let copy = copies(&phone).await.pop().context("a copy stays")?;
+    assert!(copy.entry.body == kept.body && copy.entry.id == kept.id);
+
+    mission_locale.loses_what_it_received().await?;
+    let road = Road::to(&mission_locale);
+    let asking = Cell::new(Asking::default());
+    let look = Occasion::Look;
+    sync::run_and_confirm(&phone.outbox, &road, &phone, &asking, look).await;
+    until_nothing_waits(&phone, &road).await?;
+    mission_locale.endpoint.deliver_due().await?;
+    until_confirmed(&phone, &road).await?;
+
+    let record = records(&phone).await.pop().context("a record")?;
+    assert_eq!(records(&phone).await.len(), 1, "one sending, one record");
+    assert_eq!(record.former_reference, Some(first.reference));
+    assert!(record.delivered_at.is_some() && copies(&phone).await.is_empty());
+    let mails = mission_locale.mailbox.mails();
+    let [mail] = &mails[..] else {
+        panic!("one mail")
+    };
+    assert!(mail.subject.contains(&record.reference.spaced()));
+    assert!(text(mail.pdf())?.contains("Zéphyrine"));
+    let questions = road.questions();
+    until_confirmed(&phone, &road).await?;
+    assert_eq!(road.questions(), questions, "nothing left to ask about");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_copy_goes_once_the_mailbox_has_it_or_its_owner_has_cancelled_it() -> Result<()> {
+    let mission_locale = MissionLocale::open().await?;
+    let phone = Phone::new(&mission_locale);
+    let site = mission_locale.site().await?;
+    let road = Road::to(&mission_locale);
+    let delivered = phone
+        .fill_and_keep(&site, MessageKind::Registration, &TYPED)
+        .await?;
+    until_nothing_waits(&phone, &road).await?;
+    mission_locale.endpoint.deliver_due().await?;
+    until_confirmed(&phone, &road).await?;
+    assert!(copies(&phone).await.is_empty());
+
+    let cancelled = phone
+        .fill_and_keep(&site, MessageKind::Registration, &TYPED)
+        .await?;
+    until_nothing_waits(&phone, &road).await?;
+    let asked = [
+        ("right", "cancellation"),
+        ("first_name", "Zéphyrine"),
+        ("usage_name", "Canari"),
+        ("phone", "06 12 34 56 78"),
+    ];
+    phone.ask_and_keep(&site, &cancelled.id, &asked).await?;
+    until_nothing_waits(&phone, &road).await?;
+    assert_eq!(
+        copies(&phone).await.len(),
+        2,
+        "the registration, and its cancellation"
+    );
+    mission_locale.endpoint.deliver_due().await?;
+    until_confirmed(&phone, &road).await?;
+    assert!(
+        copies(&phone).await.is_empty(),
+        "cancelled from another place too"
+    );
+    let told: Vec<_> = records(&phone).await;
+    let told = |entry: &Entry| told.iter().find(|record| record.id == entry.id).cloned();
+    let of = |entry: &Entry| told(entry).and_then(|record| record.delivered_at);
+    assert!(of(&delivered).is_some() && of(&cancelled).is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cannot_be_delivered_keeps_its_copy_for_thirty_days() -> Result<()> {
+    let mission_locale = MissionLocale::open().await?;
+    let phone = Phone::new(&mission_locale);
+    let site = mission_locale.site().await?;
+    let road = Road::to(&mission_locale);
+    phone
+        .fill_and_keep(&site, MessageKind::Registration, &TYPED)
+        .await?;
+    let asking = Cell::new(Asking::default());
+    let look = Occasion::Look;
+    let mut left = Vec::new();
+    for _ in 0..=31 {
+        let report = sync::run_and_confirm(&phone.outbox, &road, &phone, &asking, look).await;
+        left.push(copies(&phone).await.len());
+        assert_eq!(report.next_in_seconds.is_some(), left.last() == Some(&1));
+        phone.clock.advance(DAY_SECONDS);
+    }
+    assert_eq!(left, [[1; 31].as_slice(), &[0]].concat());
+    assert_eq!(records(&phone).await.len(), 1, "its number stays");
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_holds_a_carried_file_can_send_what_is_in_it_and_do_nothing_else_with_it() -> Result<()>
+{
+    let mission_locale = MissionLocale::open().await?;
+    let [owner, stranger] = [(); 2].map(|()| Phone::new(&mission_locale));
+    let site = mission_locale.site().await?;
+    let kept = owner
+        .fill_and_keep(&site, MessageKind::Registration, &TYPED)
+        .await?;
+    let file = serde_json::to_string(&[kept.carried()])?;
+    let secret = owner.owner_of(&kept.id).await.context("the owner's")?;
+    assert!(!file.contains(secret.as_str()) && !file.contains("owner"));
+    let [carried]: [Entry; 1] = serde_json::from_str(&file)?;
+    let Ok(()) = stranger.outbox.keep(&carried.on_shared_device(true)).await;
+    let road = Road::to(&mission_locale);
+    until_nothing_waits(&stranger, &road).await?;
+
+    let asked = [
+        ("right", "cancellation"),
+        ("first_name", "Zéphyrine"),
+        ("usage_name", "Canari"),
+        ("phone", "06 12 34 56 78"),
+    ];
+    stranger.ask_and_keep(&site, &kept.id, &asked).await?;
+    until_nothing_waits(&stranger, &road).await?;
+    mission_locale.endpoint.deliver_due().await?;
+    let mails = mission_locale.mailbox.mails();
+    let is_fiche = |mail: &Mail| mail.subject.starts_with("Préinscription");
+    assert!(mails.iter().any(is_fiche), "it is mailed all the same");
+    assert!(!mails.iter().any(|mail| mail.subject.ends_with("annulée")));
+
+    // Her own phone has sent nothing yet, and can.
+    until_nothing_waits(&owner, &road).await?;
+    owner.ask_and_keep(&site, &kept.id, &asked).await?;
+    until_nothing_waits(&owner, &road).await?;
+    mission_locale.endpoint.deliver_due().await?;
+    let mails = mission_locale.mailbox.mails();
+    assert!(mails.iter().any(|mail| mail.subject.ends_with("annulée")));
     Ok(())
 }

@@ -22,7 +22,7 @@ const NONCE_BYTES: usize = 12;
 
 #[wasm_bindgen]
 extern "C" {
-    type Subtle;
+    pub(super) type Subtle;
 
     #[wasm_bindgen(method, catch, js_name = generateKey)]
     fn generate_key(
@@ -135,7 +135,8 @@ fn aes(nonce: &JsValue) -> JsValue {
     ])
 }
 
-fn object(members: &[(&str, JsValue)]) -> JsValue {
+/// A plain object with these members.
+pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (name, value) in members {
         // A plain object takes any member.
@@ -149,7 +150,7 @@ fn member(value: &JsValue, name: &str) -> JsValue {
 }
 
 /// The browser's cryptography; pages without TLS have none.
-fn subtle() -> Option<Subtle> {
+pub(super) fn subtle() -> Option<Subtle> {
     let crypto = web_sys::window()?.crypto().ok()?;
     let subtle = member(&crypto, "subtle");
     subtle.is_object().then(|| subtle.unchecked_into())

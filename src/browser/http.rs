@@ -1,16 +1,21 @@
 //! The network: sends entries, fetches files. Follows no redirect, and believes no answer that is not JSON.
 
 use domain::{
-    outbox::{Entry, Outcome, outcome},
+    outbox::{Entry, Method, Outcome, Status, outcome, status},
     time::Timestamp,
-    wire::{ProblemType, Receipt, SubmissionId, submission_path},
+    wire::{
+        ProblemType, Receipt, SubmissionId, SubmissionState, SubmissionStatus, submission_path,
+    },
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
 
-use super::{callbacks, clock, json::Json};
+use super::{
+    callbacks, clock,
+    json::{Json, Record},
+};
 use crate::sync::Transport;
 
 const PATIENCE_MILLISECONDS: u32 = 20_000;
@@ -30,24 +35,29 @@ pub enum HttpError {
 pub struct Http;
 
 impl Transport for Http {
-    async fn send(&self, entry: &Entry) -> Outcome {
-        let Ok(answer) = request("PUT", &submission_path(&entry.id), Some(&entry.body)).await
-        else {
+    async fn send(&self, entry: &Entry, method: Method) -> Outcome {
+        let path = submission_path(&entry.id);
+        let Ok(answer) = request(method.name(), &path, Some(&entry.body)).await else {
             return Outcome::Later {
                 retry_after_seconds: None,
             };
         };
-        let json = Json::parse(&answer.json().unwrap_or_default());
-        let problem = json
-            .text("type")
-            .and_then(|uri| ProblemType::from_uri(&uri));
+        let json = answer.parsed();
         outcome(
             answer.status,
             receipt(&json),
-            problem,
+            problem(&json),
             answer.retry_after_seconds,
             &entry.sha256,
         )
+    }
+
+    async fn status(&self, id: &SubmissionId) -> Status {
+        let Ok(answer) = request("GET", &submission_path(id), None).await else {
+            return Status::Silent;
+        };
+        let json = answer.parsed();
+        status(answer.status, told(&json), problem(&json))
     }
 }
 
@@ -61,18 +71,6 @@ pub async fn get_json(path: &str) -> Result<String, HttpError> {
         (200, Some(json)) => Ok(json),
         (200, None) => Err(HttpError::NotOurs),
         _ => Err(HttpError::Refused),
-    }
-}
-
-/// When the Mission Locale's mailbox took a submission; `None` when it has not, or the endpoint does not know it.
-///
-/// # Errors
-/// When nobody answers, or somebody else.
-pub async fn delivered_at(id: &SubmissionId) -> Result<Option<Timestamp>, HttpError> {
-    match get_json(&submission_path(id)).await {
-        Ok(status) => Ok(Json::parse(&status).parsed("delivered_at")),
-        Err(HttpError::Refused) => Ok(None),
-        Err(error) => Err(error),
     }
 }
 
@@ -98,6 +96,23 @@ fn receipt(json: &Json) -> Option<Receipt> {
     })
 }
 
+/// A status as [`SubmissionStatus`] writes it.
+fn told(json: &Json) -> Option<SubmissionStatus> {
+    let reference = json.parsed("reference")?;
+    Record::read(json, |told| SubmissionStatus {
+        state: told.one_of("state", &SubmissionState::ALL, SubmissionState::code),
+        reference,
+        received_at: told.parsed("received_at", Timestamp::from_unix_seconds(0)),
+        delivered_at: json.parsed("delivered_at"),
+        purged_at: json.parsed("purged_at"),
+        due_on: json.parsed("due_on"),
+    })
+}
+
+fn problem(json: &Json) -> Option<ProblemType> {
+    ProblemType::from_uri(&json.text("type")?)
+}
+
 /// What an answer calls itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -118,6 +133,11 @@ impl Answer {
     fn json(&self) -> Option<String> {
         let text = std::str::from_utf8(&self.body).ok()?;
         (self.kind == Kind::Json).then(|| text.to_owned())
+    }
+
+    /// The body as JSON; nothing where it does not call itself that.
+    fn parsed(&self) -> Json {
+        Json::parse(&self.json().unwrap_or_default())
     }
 }
 

@@ -11,6 +11,8 @@ pub const SITE: &str = "site";
 
 /// Whether this device passes from hand to hand: [`YES`], or anything else.
 pub const TABLET: &str = "tablet";
+/// What is kept of the team's code on this shared device: one line, or nothing.
+pub const TEAM_CODE: &str = "team_code";
 /// When something last left this shared device.
 pub const LEFT_AT: &str = "left_at";
 /// Whether the phone is the person's own, as she said when she was asked: [`YES`] or [`NO`].

@@ -14,7 +14,10 @@ use super::{
     idle::is_visible,
     random,
 };
-pub use super::{channel::tell_other_tabs, locks::one_tab_at_a_time};
+pub use super::{
+    channel::tell_other_tabs,
+    locks::{in_turn, one_tab_at_a_time},
+};
 use crate::sync::World;
 
 /// While somebody looks, it is looked after at least this often: another tab may have stopped sending.

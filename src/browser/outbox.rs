@@ -1,11 +1,16 @@
 //! Where envelopes wait on this phone: the browser's database, or memory where there is none.
 //!
 //! Only sealed envelopes, numbers and dates: the phone cannot read them.
+//! A copy has the key of its entry in the same store, so that there is one or the other, and an earlier release that
+//! erases the phone erases both. Neither can be read as the other.
 
 use std::rc::Rc;
 
 use domain::{
-    outbox::{Entry, SentRecord, Standing, Store, StuckReason, place_entry, place_record},
+    outbox::{
+        Entry, SentRecord, Standing, Store, StuckReason, Unconfirmed, place_entry, place_record,
+        place_unconfirmed,
+    },
     submission::MessageKind,
     time::Timestamp,
     wire::SubmissionId,
@@ -55,6 +60,17 @@ impl Outbox {
         }
         Ok(values)
     }
+
+    /// Makes a change together with its record, or neither.
+    async fn record(&self, change: Change<'_>, record: &SentRecord) -> Result<(), DatabaseError> {
+        let value = json(record)?;
+        let put = Change::Put {
+            store: RECORDS,
+            key: record.id.as_str(),
+            value: value.as_str().into(),
+        };
+        self.0.write(&[change, put]).await
+    }
 }
 
 impl Store for Outbox {
@@ -62,6 +78,10 @@ impl Store for Outbox {
 
     async fn entries(&self) -> Result<Vec<Entry>, DatabaseError> {
         self.read(ENTRIES, entry, place_entry).await
+    }
+
+    async fn unconfirmed(&self) -> Result<Vec<Unconfirmed>, DatabaseError> {
+        self.read(ENTRIES, unconfirmed, place_unconfirmed).await
     }
 
     async fn keep(&self, entry: &Entry) -> Result<(), DatabaseError> {
@@ -82,22 +102,17 @@ impl Store for Outbox {
         }
     }
 
+    async fn receive(&self, copy: &Unconfirmed, record: &SentRecord) -> Result<(), DatabaseError> {
+        let (key, value) = (copy.entry.id.as_str(), json(copy)?);
+        let value = value.as_str().into();
+        let store = ENTRIES;
+        let put = Change::Put { store, key, value };
+        self.record(put, record).await
+    }
+
     async fn settle(&self, record: &SentRecord) -> Result<(), DatabaseError> {
-        let (key, value) = (record.id.as_str(), json(record)?);
-        let take_out = Change::Remove {
-            store: ENTRIES,
-            key,
-        };
-        self.0
-            .write(&[
-                take_out,
-                Change::Put {
-                    store: RECORDS,
-                    key,
-                    value: value.as_str().into(),
-                },
-            ])
-            .await
+        let (store, key) = (ENTRIES, record.id.as_str());
+        self.record(Change::Remove { store, key }, record).await
     }
 
     async fn records(&self) -> Result<Vec<SentRecord>, DatabaseError> {
@@ -140,6 +155,18 @@ fn entry(json: &Json) -> Option<Entry> {
         next_attempt_at: moment(entry, "next_attempt_at"),
         standing: entry.member("standing", standing),
         shared_device: entry.flag("shared_device"),
+        owner: json.parsed("owner"),
+        blocked: entry.flag("blocked"),
+    })
+}
+
+/// A copy as [`Unconfirmed`] writes it.
+fn unconfirmed(json: &Json) -> Option<Unconfirmed> {
+    let entry = entry(&json.member("entry"))?;
+    Record::read(json, |copy| {
+        let mut unconfirmed = Unconfirmed::new(entry, moment(copy, "since"));
+        unconfirmed.format = copy.number("format");
+        unconfirmed
     })
 }
 
@@ -155,6 +182,8 @@ fn record(json: &Json) -> Option<SentRecord> {
         due_on: json.parsed("due_on"),
         delivered_at: json.parsed("delivered_at"),
         shared_device: record.flag("shared_device"),
+        owner: json.parsed("owner"),
+        former_reference: json.parsed("former_reference"),
     })
 }
 

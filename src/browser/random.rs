@@ -1,10 +1,15 @@
-//! Chance: ids from the browser's cryptographic generator, and a number to spread phones over time.
+//! Chance: ids and their secrets from the browser's cryptographic generator, and a number to spread phones over time.
 
-use domain::wire::SubmissionId;
+use domain::{owner::OwnerSecret, wire::SubmissionId};
 
 /// A new id. Knowing it is the right to ask what became of the submission, so it cannot be guessed.
 pub fn submission_id() -> SubmissionId {
     SubmissionId::from_random(bytes())
+}
+
+/// The secret of a new submission: whoever shows it later may act on it.
+pub fn owner_secret() -> OwnerSecret {
+    OwnerSecret::from_random(bytes())
 }
 
 /// So many bytes that nobody can guess.

@@ -16,6 +16,9 @@ const SCRIPT: &str = "/sw.js";
 /// The name that the worker listens to.
 const TAG: &str = "outbox";
 
+/// At least so long between two wakings that nobody asked for.
+const DAY_MILLISECONDS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
+
 /// The only Trusted Types policy that the pages allow; it takes [`SCRIPT`] and nothing else.
 const POLICY: &str = "ml-sw";
 
@@ -104,7 +107,18 @@ fn start_anew(may_reload: &MayReload) {
 /// Asks the browser to wake the worker once there is network, even with no page open. Few browsers offer it.
 pub async fn wake_when_online() {
     // Where it is missing or refused, the app sends when it is opened again.
-    let _ = try_wake_when_online().await;
+    let _ = try_wake("sync", &Object::new()).await;
+}
+
+/// Asks the browser to wake the worker once a day, even with no page open. Fewer still offer it, to an app that is among
+/// the phone's own.
+pub async fn wake_daily() {
+    let options = Object::new();
+    let daily = Reflect::set(&options, &"minInterval".into(), &DAY_MILLISECONDS.into());
+    // Where it is missing or refused, the app asks when it is opened again.
+    if daily.is_ok() {
+        let _ = try_wake("periodicSync", &options).await;
+    }
 }
 
 /// The worker's registration, once there is one in charge: only then can it be asked.
@@ -125,10 +139,10 @@ pub async fn keep_all() {
     }
 }
 
-async fn try_wake_when_online() -> Result<(), JsValue> {
+async fn try_wake(manager: &str, options: &Object) -> Result<(), JsValue> {
     let registration = ready().await?;
-    let sync = Reflect::get(&registration, &"sync".into())?;
-    let asked = method(&sync, "register")?.call1(&sync, &TAG.into())?;
+    let manager = Reflect::get(&registration, &manager.into())?;
+    let asked = method(&manager, "register")?.call2(&manager, &TAG.into(), options)?;
     JsFuture::from(Promise::from(asked)).await?;
     Ok(())
 }

@@ -23,10 +23,13 @@ pub fn device(state: State) -> Element {
     let asked: &'static Live<bool> = Box::leak(Box::new(Live::new(false)));
     let kept = element("div").class("live").follow(move |place| {
         let (entries, records) = (state.entries.read(), state.records.read());
+        let copies = state.unconfirmed.read();
         let oldest_entry = entries.first().map(|entry| entry.kept_at);
+        let oldest_copy = copies.first().map(|copy| copy.since);
         let oldest_record = records.last().map(|record| record.kept_at);
         let lines = [
             line(state, "device.waiting", entries.len(), oldest_entry),
+            line(state, "device.copies", copies.len(), oldest_copy),
             line(state, "device.numbers", records.len(), oldest_record),
             chosen(state),
             draft(state),
@@ -39,9 +42,8 @@ pub fn device(state: State) -> Element {
         place.fill(nothing.into_iter().chain([list]));
     });
     let erasing = element("div").class("live").follow(move |place| {
-        let waiting = state.entries.peek().len();
         place.fill(if *asked.read() {
-            sure(state, asked, waiting)
+            sure(state, asked)
         } else {
             vec![
                 button(state.text("device.erase"))
@@ -102,14 +104,16 @@ fn typing(state: State) -> Option<Element> {
 }
 
 /// What is lost is said before the button that loses it.
-fn sure(state: State, asked: &'static Live<bool>, waiting: usize) -> Vec<Element> {
-    let key = match waiting {
-        0 => "device.sure",
-        1 => "device.sure_one",
-        _ => "device.sure_many",
+fn sure(state: State, asked: &'static Live<bool>) -> Vec<Element> {
+    let counted = |keys: [&str; 3], count: usize| {
+        let number = count.to_string();
+        state.text_with(keys[count.min(2)], &[("count", &number)])
     };
-    let count = waiting.to_string();
-    let warning = paragraph("", &state.text_with(key, &[("count", &count)]))
+    let keys = ["device.sure", "device.sure_one", "device.sure_many"];
+    let waiting = counted(keys, state.entries.peek().len());
+    let keys = ["", "device.sure_copy", "device.sure_copies"];
+    let unconfirmed = counted(keys, state.unconfirmed.peek().len());
+    let warning = paragraph("", &[&waiting, " ", &unconfirmed].concat())
         .attr("id", "sure")
         .attr("tabindex", "-1");
     let erase = button(state.text("device.erase_now")).on_tap(move || {

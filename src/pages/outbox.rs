@@ -9,9 +9,10 @@ use domain::{
     outbox::{Entry, Overdue, SentRecord, Standing},
     submission::MessageKind,
     time::Timestamp,
+    wire::SubmissionId,
 };
 
-use super::{page, with_the_rest};
+use super::{giving_up::giving_up, page, with_the_rest};
 use crate::{
     browser::{
         clock,
@@ -21,7 +22,7 @@ use crate::{
     late::AllHere,
     live::Live,
     rescue, rights,
-    sending::{self, leaving, on_phone},
+    sending::{leaving, on_phone},
     state::State,
 };
 
@@ -136,6 +137,13 @@ fn kind_card(state: State, kind: MessageKind) -> Element {
 }
 
 fn entry_card(state: State, entry: &Entry) -> Element {
+    let records = state.records.peek();
+    let lost = records.iter().find(|record| record.id == entry.id);
+    let lost = lost.map(|record| {
+        let number = record.reference.spaced();
+        paragraph("", &state.text_with("outbox.lost", &[("number", &number)]))
+    });
+    let blocked = (entry.blocked).then(|| paragraph("", state.text("status.blocked")));
     let (class, sentence) = match entry.standing {
         Standing::Waiting => ("status", state.text("outbox.waiting")),
         Standing::Stuck(reason) => ("status no", state.text(&["stuck.", reason.code()].concat())),
@@ -148,6 +156,7 @@ fn entry_card(state: State, entry: &Entry) -> Element {
     let cancel = here.and_then(|here| rest_cancel(here, state, entry));
     kind_card(state, entry.kind)
         .child(paragraph(class, sentence))
+        .children([lost, blocked].into_iter().flatten())
         .children(overdue.map(|key| paragraph("", state.text(key))))
         .child(paragraph(
             "soft",
@@ -164,11 +173,7 @@ fn rest_cancel(_here: AllHere, state: State, entry: &Entry) -> Option<Element> {
         // Somebody else's, carried here to leave: it is not for this person to take back.
         _ if entry.shared_device => None,
         // Nobody has it, and nobody will: it can simply go.
-        Standing::Stuck(_) => Some(
-            button(state.text("outbox.give_up"))
-                .class("button quiet")
-                .on_tap(move || sending::give_up(state, id.clone())),
-        ),
+        Standing::Stuck(_) => Some(giving_up(state, id, "device.")),
         Standing::Waiting => rights::is_registration(entry.kind)
             .then(|| rights::cancel_link(state, state.text("outbox.cancel"), id)),
     }
@@ -182,14 +187,21 @@ fn rest_received(_here: AllHere, state: State) -> Element {
     element("div")
         .class("live")
         .follow(move |_| {
-            let records = state.records.read();
-            ids.renew(records.iter().map(|record| record.id.clone()).collect());
+            let (records, entries) = (state.records.read(), state.entries.read());
+            // What the endpoint has lost has its card among what waits.
+            let waits = |id: &SubmissionId| entries.iter().any(|entry| entry.id == *id);
+            let shown = records.iter().filter(|record| !waits(&record.id));
+            let shown = shown.map(|record| (record.id.clone(), record.reference.clone()));
+            ids.renew(shown.collect());
         })
-        // Made anew where there is another record. A card that is there stays, with its link under the finger.
+        // Made anew where there is another record, or another number. A card that is there stays, with its link under
+        // the finger.
         .follow(move |list| {
-            let _ = known.read();
+            let shown = known.read();
             let records = state.records.peek();
-            list.fill(records.iter().map(|record| record_card(state, record)));
+            let is_shown = |record: &&SentRecord| shown.iter().any(|(id, _)| *id == record.id);
+            let records = records.iter().filter(is_shown);
+            list.fill(records.map(|record| record_card(state, record)));
         })
 }
 
@@ -202,7 +214,12 @@ fn record_card(state: State, record: &SentRecord) -> Element {
     let own = rights::is_registration(record.kind) && !record.shared_device;
     let rights =
         own.then(|| rights::link_about(state, state.text("outbox.rights"), record.clone()));
+    let former = record.former_reference.as_ref().map(|former| {
+        let text = state.text_with("outbox.former", &[("number", &former.spaced())]);
+        paragraph("soft", &text)
+    });
     let (id, received_at) = (record.id.clone(), record.received_at);
+    let own_id = record.id.clone();
     let delivered_at = move || {
         let records = state.records.read();
         let mut own = records.iter().filter(|record| record.id == id);
@@ -219,14 +236,18 @@ fn record_card(state: State, record: &SentRecord) -> Element {
     });
     let moments = paragraph("soft moments", "").follow(move |moments| {
         let received = when(state, "outbox.received_at", received_at);
-        let delivered = delivered_at().map_or_else(
-            || state.text("outbox.not_delivered").to_owned(),
-            |at| when(state, "outbox.delivered_at", at),
-        );
+        let copies = state.unconfirmed.read();
+        let has_copy = copies.iter().any(|copy| copy.entry.id == own_id);
+        let delivered = match delivered_at() {
+            Some(at) => when(state, "outbox.delivered_at", at),
+            None if has_copy => state.text("outbox.copy").to_owned(),
+            None => state.text("outbox.not_delivered").to_owned(),
+        };
         moments.set_text(&[received, delivered].join(" "));
     });
     kind_card(state, record.kind)
         .children([status, paragraph("number", &record.reference.spaced())])
+        .children(former)
         .children(due)
         .child(moments)
         .children(rights)

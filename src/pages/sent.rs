@@ -155,6 +155,8 @@ struct Progress {
     record: Option<SentRecord>,
     /// Why nothing more will come of it by itself.
     stuck: Option<StuckReason>,
+    /// Whether a sealed copy stays here.
+    has_copy: bool,
     /// Whether it survives a closed page.
     lasting: bool,
     /// Whether the device passes from hand to hand.
@@ -163,14 +165,19 @@ struct Progress {
 
 impl Progress {
     fn of(state: State, last: &LastSent) -> Self {
-        let records = state.records.read();
+        let (records, entries) = (state.records.read(), state.entries.read());
+        let copies = state.unconfirmed.read();
+        // What the endpoint has lost waits once more.
+        let waits = entries.iter().any(|entry| entry.id == last.id);
+        let record = records.iter().find(|record| record.id == last.id);
         let stuck = |entry: &Entry| match entry.standing {
             Standing::Stuck(reason) if entry.id == last.id => Some(reason),
             _ => None,
         };
         Self {
-            record: records.iter().find(|record| record.id == last.id).cloned(),
-            stuck: state.entries.read().iter().find_map(stuck),
+            record: record.filter(|_| !waits).cloned(),
+            stuck: entries.iter().find_map(stuck),
+            has_copy: copies.iter().any(|copy| copy.entry.id == last.id),
             lasting: *state.lasting.peek(),
             shared: *state.tablet.peek(),
         }
@@ -239,6 +246,11 @@ impl Progress {
                 element("strong")
                     .class("number")
                     .text(&record.reference.spaced()),
+                soft(if self.has_copy {
+                    state.text("sent.copy")
+                } else {
+                    ""
+                }),
             ]),
         };
         let last_step = if last.kind == MessageKind::RightsRequest {

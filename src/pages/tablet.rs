@@ -1,20 +1,37 @@
-//! The device that passes from hand to hand: what that means, how much waits on it, and how to make it one or not.
+//! The device that passes from hand to hand: what that means, how much waits on it, and what its team can do there.
+//!
+//! Nothing of others is touched before the team's code was said.
 
-use super::{outbox, page};
+use std::{cell::RefCell, rc::Rc};
+
+use domain::{outbox::Entry, team_code::DIGITS};
+
+use super::{giving_up::giving_up, outbox, page};
 use crate::{
-    browser::dom::{Element, element},
-    components::block::{button, card, paragraph},
+    browser::{
+        clock,
+        dom::{Element, element},
+    },
+    components::{
+        block::{button, card, paragraph},
+        field::FieldWords,
+        text_field::{Keyboard, text_field},
+    },
     late::AllHere,
-    sending::{self, leaving},
+    sending::leaving,
     state::State,
-    tablet,
+    tablet::{
+        self,
+        team::{self, Team},
+    },
 };
 
 /// On or off, and what waits.
 pub fn tablet_page(here: AllHere, state: State) -> Element {
+    team::ask(state);
     let place = element("div").class("live").follow(move |place| {
         if *state.tablet.read() {
-            place.fill(on(here, state));
+            place.fill(on(state).into_iter().chain([team_place(here, state)]));
         } else {
             place.fill(off(state));
         }
@@ -22,57 +39,163 @@ pub fn tablet_page(here: AllHere, state: State) -> Element {
     page(state.text("tablet.title")).child(place)
 }
 
-/// What the endpoint refuses would keep the device shared for ever: the team takes it off once it has the answers.
-fn stuck(state: State) -> Option<Element> {
-    let entries = state.entries.read();
-    let refused = entries.iter().filter(|entry| !entry.is_waiting());
-    let ids: Vec<_> = refused.map(|entry| entry.id.clone()).collect();
-    if ids.is_empty() {
-        return None;
-    }
-    let count = ids.len().to_string();
-    let text = state.text_with("tablet.stuck_text", &[("count", &count)]);
-    let give_up = button(state.text("outbox.give_up")).class("button quiet");
-    let give_up = give_up.on_tap(move || {
-        for id in &ids {
-            sending::give_up(state, id.clone());
-        }
-    });
-    let card = card(state.text("tablet.stuck_title"));
-    Some(card.child(paragraph("", &text)).child(give_up))
-}
-
+/// Nothing is changed before somebody taps here, whatever link has led here.
 fn off(state: State) -> Vec<Element> {
-    let switch = button(state.text("tablet.turn_on")).on_tap(move || tablet::set(state, true));
     let points = ["tablet.point1", "tablet.point2", "tablet.point3"];
     let points = points.map(|key| element("li").text(state.text(key)));
-    vec![
+    let has_draft = state.draft.peek().is_some();
+    let draft = has_draft.then(|| paragraph("", state.text("tablet.draft_goes")));
+    let mut parts = vec![
         paragraph("lead", state.text("tablet.lead")),
         element("ul").children(points),
-        switch,
-    ]
+    ];
+    parts.extend(draft);
+    parts.push(set_code(state, "tablet.turn_on"));
+    parts
 }
 
-fn on(here: AllHere, state: State) -> Vec<Element> {
+/// For everybody: that what waits may leave.
+fn on(state: State) -> Vec<Element> {
     let waiting = state.entries.read().len();
     // How many wait stands above every page.
-    let mut cards = Vec::new();
+    let mut parts = Vec::new();
     if waiting > 0 {
         let now = button(state.text("outbox.try_now")).on_tap(move || leaving::try_again(state));
-        cards.push(element("p").child(now));
+        parts.push(element("p").child(now));
     }
-    cards.extend(stuck(state));
-    cards.extend(outbox::wiped(state));
+    parts.extend(outbox::wiped(state));
+    parts
+}
+
+/// For the team: behind its code.
+fn team_place(here: AllHere, state: State) -> Element {
+    element("div").class("live").follow(move |place| {
+        let team = *state.team.read();
+        place.fill(match team {
+            Team::Unknown => Vec::new(),
+            Team::NoCode => vec![gate(state, set_code(state, "tablet.set_code"))],
+            Team::Closed(wait) => vec![gate(state, say_code(state, wait))],
+            Team::Open => open(here, state),
+        });
+    })
+}
+
+fn gate(state: State, form: Element) -> Element {
+    card(state.text("tablet.team_title"))
+        .child(paragraph("", state.text("tablet.team_text")))
+        .child(form)
+}
+
+fn open(here: AllHere, state: State) -> Vec<Element> {
+    let mut cards = stuck(state);
     cards.push(outbox::rest_carrying(here, state));
     let leaving = card(state.text("tablet.off_title"));
-    cards.push(if waiting > 0 {
-        // Somebody else's sendings would be there to be taken back or erased.
-        leaving.child(paragraph("", state.text("tablet.off_later")))
-    } else {
-        let switch = button(state.text("tablet.turn_off")).class("button quiet");
-        leaving
-            .child(paragraph("", state.text("tablet.off_text")))
-            .child(switch.on_tap(move || tablet::set(state, false)))
-    });
+    cards.push(
+        leaving.child(element("div").class("live").follow(move |place| {
+            let waits = !state.entries.read().is_empty();
+            place.fill(if waits {
+                // Somebody else's sendings would be there to be taken back or erased.
+                vec![paragraph("", state.text("tablet.off_later"))]
+            } else {
+                let switch = button(state.text("tablet.turn_off")).class("button quiet");
+                vec![
+                    paragraph("", state.text("tablet.off_text")),
+                    switch.on_tap(move || tablet::set(state, false)),
+                ]
+            });
+        })),
+    );
     cards
+}
+
+/// What the endpoint refuses would keep the device shared for ever: the team takes it off, one by one, once it has the
+/// answers.
+fn stuck(state: State) -> Vec<Element> {
+    let list = element("div").class("live").follow(move |list| {
+        let entries = state.entries.read();
+        let refused = entries.iter().filter(|entry| !entry.is_waiting());
+        let cards: Vec<Element> = refused.map(|entry| refused_card(state, entry)).collect();
+        let count = cards.len().to_string();
+        let text = state.text_with("tablet.stuck_text", &[("count", &count)]);
+        let title = (!cards.is_empty()).then(|| paragraph("", &text));
+        list.fill(title.into_iter().chain(cards));
+    });
+    vec![list]
+}
+
+fn refused_card(state: State, entry: &Entry) -> Element {
+    let kept_at = clock::in_words(entry.kept_at, state.language());
+    let kept_at = state.text_with("outbox.kept_at", &[("when", &kept_at)]);
+    card(state.text(&["outbox.", entry.kind.code()].concat()))
+        .child(paragraph("status no", state.text("tablet.stuck_title")))
+        .child(paragraph("soft", &kept_at))
+        .child(giving_up(state, entry.id.clone(), "tablet."))
+}
+
+/// Shown while it is chosen: a slip of the finger would shut the team out.
+fn set_code(state: State, tap: &str) -> Element {
+    code_form(
+        state,
+        ("text", "tablet.new_code"),
+        tap,
+        false,
+        team::set_code,
+    )
+}
+
+fn say_code(state: State, wait: i64) -> Element {
+    let is_wrong = wait > 0;
+    let form = code_form(
+        state,
+        ("password", "tablet.code"),
+        "tablet.open",
+        is_wrong,
+        team::say_code,
+    );
+    let seconds = state.text_with("tablet.wait", &[("seconds", &wait.to_string())]);
+    form.children(is_wrong.then(|| paragraph("", &seconds).attr("role", "status")))
+}
+
+fn code_form(
+    state: State,
+    (kind, label): (&'static str, &str),
+    tap: &str,
+    is_wrong: bool,
+    act: fn(State, String),
+) -> Element {
+    let refusal = move || {
+        let wrong = is_wrong.then_some("tablet.wrong_code");
+        state.trouble.read().or(wrong).map(|key| state.text(key))
+    };
+    let words = FieldWords {
+        id: team::FIELD,
+        label: state.text(label),
+        hint: Some(state.text("tablet.code_hint")),
+        optional: None,
+        refusal: Rc::new(refusal),
+        hidden: None,
+    };
+    let keyboard = Keyboard {
+        kind,
+        mode: "numeric",
+        max_length: *DIGITS.end(),
+        literal: true,
+    };
+    let typed = Rc::new(RefCell::new(String::new()));
+    let filled = typed.clone();
+    let field = text_field(
+        &words,
+        keyboard,
+        "off",
+        "",
+        Rc::new(move |text| drop(filled.replace(text))),
+    );
+    let send = element("button")
+        .attr("type", "submit")
+        .text(state.text(tap));
+    let form = element("form")
+        .attr("novalidate", "")
+        .child(field)
+        .child(send);
+    form.on_submit(move || act(state, typed.borrow().clone()))
 }

@@ -1,17 +1,11 @@
 //! From this phone to the endpoint: what waits leaves by itself, and what became of it is asked for.
 
-use domain::outbox::{SentRecord, Store};
+use domain::outbox::Occasion;
 use wasm_bindgen_futures::spawn_local;
 
 use super::on_phone::refresh;
 use crate::{
-    browser::{
-        clock,
-        http::{self, Http},
-        network,
-        outbox::Outbox,
-        service_worker, storage,
-    },
+    browser::{clock, http::Http, network, service_worker, storage},
     late::AllHere,
     state::State,
     sync, tablet,
@@ -38,25 +32,34 @@ fn rest_leave_by_itself(_here: AllHere, state: State) {
     });
 }
 
-/// Sends what is due, one tab at a time, and shows what came of it. Seconds until the next try, if one is needed.
+/// Sends what is due and asks about copies, one tab at a time, and shows what came of it. Seconds until the next try, if
+/// one is needed.
 async fn drain(state: State, hurry: bool) -> Option<i64> {
     let outbox = state.outbox.get()?;
+    let occasion = if hurry {
+        Occasion::Look
+    } else {
+        Occasion::Timer
+    };
     let report = network::one_tab_at_a_time(async {
         if hurry {
             sync::hurry(outbox, &network::Phone).await;
         }
-        sync::run(outbox, &Http, &network::Phone).await
+        sync::run_and_confirm(outbox, &Http, &network::Phone, &state.asking, occasion).await
     })
     .await;
     refresh(state).await;
     let report = report?;
     if report.sent > 0 {
         tablet::has_left(state).await;
-        network::tell_other_tabs();
         // Some browsers ask the person: the queue does not wait for the answer.
         spawn_local(async {
+            service_worker::wake_daily().await;
             storage::persist().await;
         });
+    }
+    if report.sent + report.changed > 0 {
+        network::tell_other_tabs();
     }
     report.next_in_seconds
 }
@@ -78,46 +81,25 @@ pub fn try_again(state: State) {
     });
 }
 
-/// The most records that one visit of "mes envois" asks about.
-const MOST_ASKED: usize = 10;
-
-/// Asks whether what was received is in the mailbox by now, the newest first, and keeps the answers.
+/// Asks whether what was received is in the mailbox by now, and shows what was said.
 pub fn ask_delivered(state: State) {
     spawn_local(async move {
         let Some(outbox) = state.outbox.get() else {
             return;
         };
-        let records = state.records.peek().clone();
-        let unknown = records
-            .iter()
-            .filter(|record| record.delivered_at.is_none());
-        for record in unknown.take(MOST_ASKED) {
-            match http::delivered_at(&record.id).await {
-                Ok(None) => {}
-                Ok(delivered_at) => {
-                    let told = SentRecord {
-                        delivered_at,
-                        ..record.clone()
-                    };
-                    // Not while an entry is under way, and not what was erased meanwhile.
-                    let noting = || network::one_tab_at_a_time(note(outbox, &told));
-                    while noting().await.is_none() {
-                        clock::wait(1).await;
-                    }
-                }
-                // Without network no other can be asked either.
-                Err(_) => break,
-            }
+        let (phone, asking) = (&network::Phone, &state.asking);
+        let ask = || {
+            network::one_tab_at_a_time(sync::confirm(outbox, &Http, phone, asking, Occasion::Visit))
+        };
+        // Not while an entry is under way.
+        let mut asked = ask().await;
+        while asked.is_none() {
+            clock::wait(1).await;
+            asked = ask().await;
         }
         refresh(state).await;
+        if asked.is_some_and(|asked| asked.changed > 0) {
+            network::leave_now();
+        }
     });
-}
-
-/// Keeps what the endpoint has said of a record that is still here.
-async fn note(outbox: &Outbox, told: &SentRecord) {
-    let records = outbox.records().await.unwrap_or_default();
-    if records.iter().any(|record| record.id == told.id) {
-        // What cannot be noted now is asked again.
-        let _ = outbox.settle(told).await;
-    }
 }

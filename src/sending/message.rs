@@ -34,11 +34,14 @@ pub(super) fn message(
     } else {
         Vec::new()
     };
+    let proof = about.as_ref().and_then(|about| state.owner_of(about));
     let message = Message {
         kind,
         questionnaire: form.reference()?,
         language,
         about,
+        proof,
+        owner: None,
         answers,
         acknowledgement: notice.acknowledgement(language, shown_at)?,
         consents,
@@ -57,6 +60,7 @@ pub(super) fn message(
     }
 }
 
+/// Seals a message under a new id, with the new secret that acts on it.
 pub(super) async fn seal(state: State, message: Message) -> Result<Entry, &'static str> {
     let now = message.filled_at;
     if state.site().keys.is_empty() {
@@ -64,7 +68,11 @@ pub(super) async fn seal(state: State, message: Message) -> Result<Entry, &'stat
     }
     let site = state.site();
     let key = site.sealing_key(now).ok_or("sending.no_key")?;
-    let id = random::submission_id();
+    let (id, owner) = (random::submission_id(), random::owner_secret());
+    let message = Message {
+        owner: Some(owner.clone()),
+        ..message
+    };
     let plaintext = serde_json::to_string(&message).map_err(|_| "sending.not_kept")?;
     let aad = wire::seal_aad(&key.kid, &id);
     let envelope = envelope::seal(
@@ -82,7 +90,8 @@ pub(super) async fn seal(state: State, message: Message) -> Result<Entry, &'stat
     }
     let sha256 = envelope::sha256_hex(body.as_bytes());
     let entry = Entry::new(id, message.kind, body, sha256, now);
-    Ok(entry.on_shared_device(message.shared_device))
+    let entry = entry.on_shared_device(message.shared_device);
+    Ok(entry.owned_by(owner))
 }
 
 /// The message but for the moment it was made: two tries of one sending say the same.

@@ -24,7 +24,9 @@ pub async fn start(state: State) {
         options::recall(state).await;
     }
     refresh(state).await;
-    let is_known = !state.entries.peek().is_empty() || !state.records.peek().is_empty();
+    let is_known = !state.entries.peek().is_empty()
+        || !state.records.peek().is_empty()
+        || !state.unconfirmed.peek().is_empty();
     if is_known {
         // What waits is to leave, and what was sent from here has rights, and a list.
         late::ask_for_all(state);
@@ -41,6 +43,9 @@ pub async fn refresh(state: State) {
     let is_read = entries.is_ok();
     if let Ok(entries) = entries {
         state.entries.renew(entries);
+    }
+    if let Ok(copies) = outbox.unconfirmed().await {
+        state.unconfirmed.renew(copies);
     }
     if let Ok(mut records) = outbox.records().await {
         for unstored in state.unstored.borrow().iter() {
@@ -85,7 +90,7 @@ pub fn erase(state: State) {
             return;
         };
         // Not while an entry is under way: its receipt would bring a record back.
-        let erased = network::one_tab_at_a_time(outbox.erase()).await;
+        let erased = network::in_turn(outbox.erase()).await;
         let gone = matches!(erased, Some(Ok(())));
         if gone {
             state.forget_answers();

@@ -14,7 +14,7 @@ use domain::{
 use super::*;
 
 /// Memory answers at once, so one poll is the whole run.
-fn block_on<F: Future>(future: F) -> F::Output {
+pub(super) fn block_on<F: Future>(future: F) -> F::Output {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("nothing here waits"),
@@ -22,14 +22,14 @@ fn block_on<F: Future>(future: F) -> F::Output {
 }
 
 /// A clock moved by hand, chance at its maximum, and somebody looking.
-struct Still(Cell<Timestamp>);
+pub(super) struct Still(Cell<Timestamp>);
 
 impl Still {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(Cell::new(Timestamp::from_unix_seconds(1_800_000_000)))
     }
 
-    fn pass(&self, seconds: i64) {
+    pub(super) fn pass(&self, seconds: i64) {
         self.0.set(self.0.get().plus_seconds(seconds));
     }
 }
@@ -58,9 +58,13 @@ impl<F: Fn(&Entry) -> Outcome> Scripted<F> {
 }
 
 impl<F: Fn(&Entry) -> Outcome> Transport for Scripted<F> {
-    async fn send(&self, entry: &Entry) -> Outcome {
+    async fn send(&self, entry: &Entry, _method: Method) -> Outcome {
         self.1.borrow_mut().push(entry.id.clone());
         (self.0)(entry)
+    }
+
+    async fn status(&self, _id: &SubmissionId) -> Status {
+        Status::Silent
     }
 }
 
@@ -74,7 +78,7 @@ fn later(_: &Entry) -> Outcome {
     }
 }
 
-fn store_of(count: u8) -> MemoryStore {
+pub(super) fn store_of(count: u8) -> MemoryStore {
     let store = MemoryStore::default();
     for number in 1..=count {
         let Ok(()) = block_on(store.keep(&contract::entry(number)));
@@ -95,8 +99,7 @@ fn what_is_due_leaves_oldest_first_and_leaves_a_record() {
         report,
         Report {
             sent: 3,
-            halted: false,
-            next_in_seconds: None
+            ..Report::default()
         }
     );
     assert_eq!(
@@ -161,6 +164,93 @@ fn a_wrong_endpoint_is_asked_once_and_nothing_is_removed() {
     assert_eq!((endpoint.calls(), waiting(&store).len()), (1, 3));
 }
 
+/// A network with a filter, and what it does to each way of sending.
+struct Filtered {
+    put: fn(&Entry) -> Outcome,
+    post: fn(&Entry) -> Outcome,
+    tried: RefCell<Vec<(SubmissionId, Method)>>,
+}
+
+impl Filtered {
+    fn new(put: fn(&Entry) -> Outcome, post: fn(&Entry) -> Outcome) -> Self {
+        let tried = RefCell::default();
+        Self { put, post, tried }
+    }
+}
+
+impl Transport for Filtered {
+    async fn send(&self, entry: &Entry, method: Method) -> Outcome {
+        self.tried.borrow_mut().push((entry.id.clone(), method));
+        match method {
+            Method::Put => (self.put)(entry),
+            Method::Post => (self.post)(entry),
+        }
+    }
+
+    async fn status(&self, _id: &SubmissionId) -> Status {
+        Status::Silent
+    }
+}
+
+/// As a filter answers: a page of its own.
+fn forbidden(entry: &Entry) -> Outcome {
+    domain::outbox::outcome(403, None, None, None, &entry.sha256)
+}
+
+#[test]
+fn where_put_is_forbidden_everything_leaves_by_post() {
+    let (store, network) = (store_of(2), Filtered::new(forbidden, received));
+    let report = block_on(run(&store, &network, &Still::new()));
+    assert_eq!((report.sent, report.next_in_seconds), (2, None));
+    let tried = network
+        .tried
+        .borrow()
+        .iter()
+        .map(|(_, method)| *method)
+        .collect::<Vec<_>>();
+    assert_eq!(
+        tried,
+        [Method::Put, Method::Post, Method::Put, Method::Post]
+    );
+}
+
+#[test]
+fn where_both_ways_are_forbidden_it_is_said_at_once_and_all_leaves_by_the_next_network() {
+    let (store, world) = (store_of(3), Still::new());
+    let network = Filtered::new(forbidden, forbidden);
+    for round in 1..=4 {
+        let report = block_on(run(&store, &network, &world));
+        assert_eq!(report.sent, 0);
+        assert_eq!(
+            network.tried.borrow().len(),
+            2 * round,
+            "the network is tried once"
+        );
+        assert!(waiting(&store).iter().any(|entry| entry.blocked));
+        assert!(
+            waiting(&store).iter().all(Entry::is_waiting),
+            "nothing is stuck"
+        );
+        world.pass(report.next_in_seconds.unwrap_or_default());
+    }
+    block_on(hurry(&store, &world));
+    assert_eq!(
+        block_on(run(&store, &Scripted::new(received), &world)).sent,
+        3
+    );
+}
+
+#[test]
+fn what_is_not_blocked_is_sent_one_way_only() {
+    for says in [received as fn(&Entry) -> Outcome, later] {
+        let (store, network) = (store_of(1), Filtered::new(says, forbidden));
+        block_on(run(&store, &network, &Still::new()));
+        let [(_, Method::Put)] = network.tried.borrow()[..] else {
+            panic!("one PUT")
+        };
+    }
+}
+
 #[test]
 fn an_entry_that_is_refused_blocks_no_other() {
     let poisoned = contract::entry(1).id;
@@ -177,8 +267,7 @@ fn an_entry_that_is_refused_blocks_no_other() {
         report,
         Report {
             sent: 2,
-            halted: false,
-            next_in_seconds: None
+            ..Report::default()
         }
     );
     let kept = waiting(&store);
@@ -237,8 +326,8 @@ fn a_run_sends_at_most_thirty_and_says_that_more_are_due() {
         report,
         Report {
             sent: MOST_PER_RUN,
-            halted: false,
-            next_in_seconds: Some(0)
+            next_in_seconds: Some(0),
+            ..Report::default()
         }
     );
     assert_eq!(waiting(&store).len(), 10);
@@ -269,14 +358,14 @@ fn trying_again_gives_stuck_entries_another_chance_and_hurrying_does_not() {
 }
 
 /// A store whose disk fails whenever it is told to.
-struct Failing {
+pub(super) struct Failing {
     inside: MemoryStore,
-    writes_fail: Cell<bool>,
+    pub(super) writes_fail: Cell<bool>,
     reads_fail: Cell<bool>,
 }
 
 impl Failing {
-    fn over(inside: MemoryStore) -> Self {
+    pub(super) fn over(inside: MemoryStore) -> Self {
         Self {
             inside,
             writes_fail: Cell::new(false),
@@ -296,11 +385,23 @@ impl Store for Failing {
         }
     }
 
+    async fn unconfirmed(&self) -> Result<Vec<Unconfirmed>, ()> {
+        self.inside.unconfirmed().await.map_err(|_| ())
+    }
+
     async fn keep(&self, entry: &Entry) -> Result<(), ()> {
         if self.writes_fail.get() {
             Err(())
         } else {
             self.inside.keep(entry).await.map_err(|_| ())
+        }
+    }
+
+    async fn receive(&self, copy: &Unconfirmed, record: &SentRecord) -> Result<(), ()> {
+        if self.writes_fail.get() {
+            Err(())
+        } else {
+            self.inside.receive(copy, record).await.map_err(|_| ())
         }
     }
 

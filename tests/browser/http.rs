@@ -4,7 +4,10 @@ use app::{
     browser::http::{Http, HttpError, get_json},
     sync::Transport,
 };
-use domain::outbox::{Outcome, StuckReason, contract};
+use domain::{
+    outbox::{Method, Outcome, Status, StuckReason, contract},
+    wire::SubmissionState,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::script;
@@ -36,7 +39,7 @@ async fn outcome_of(status: u16, kind: &str, body: &str, headers: &str) -> Outco
         "new Response({body:?}, {{ status: {status}, headers: {{ 'content-type': '{kind}', {headers} }} }})"
     );
     let _answering = Answering::with(&response);
-    Http.send(&contract::entry(1)).await
+    Http.send(&contract::entry(1), Method::Put).await
 }
 
 fn later(retry_after_seconds: Option<i64>) -> Outcome {
@@ -142,9 +145,69 @@ async fn what_the_endpoint_asks_for_is_read_as_seconds_or_as_a_date() {
 }
 
 #[wasm_bindgen_test]
+async fn a_filter_in_between_is_not_the_endpoint_and_the_other_way_is_a_post() {
+    for status in [403, 405, 501] {
+        let blocked = outcome_of(status, "text/html", "<p>Interdit</p>", "").await;
+        assert_eq!(blocked, Outcome::Blocked, "{status}");
+    }
+    let _answering = Answering::with("new Response('', { status: 403 })");
+    let by_post = Http.send(&contract::entry(1), Method::Post).await;
+    assert_eq!(by_post, Outcome::Blocked);
+    let asked = js_sys::eval("[asked.method, asked.path, asked.body].join(' ')");
+    let entry = contract::entry(1);
+    let expected = format!("POST /v1/submissions/{} {}", entry.id.as_str(), entry.body);
+    assert_eq!(
+        asked.ok().and_then(|asked| asked.as_string()),
+        Some(expected)
+    );
+}
+
+async fn status_of(status: u16, kind: &str, body: &str) -> Status {
+    let response = format!(
+        "new Response({body:?}, {{ status: {status}, headers: {{ 'content-type': '{kind}' }} }})"
+    );
+    let _answering = Answering::with(&response);
+    Http.status(&contract::entry(1).id).await
+}
+
+#[wasm_bindgen_test]
+async fn where_something_stands_is_read_in_the_endpoints_own_words() {
+    let entry = contract::entry(1);
+    for state in SubmissionState::ALL {
+        let told = contract::status_of(&entry, state);
+        let json = serde_json::to_string(&told).unwrap_or_default();
+        let read = status_of(200, "application/json", &json).await;
+        assert_eq!(read, Status::Known(told.clone()), "{state:?}");
+        assert_eq!(status_of(200, "text/html", &json).await, Status::Silent);
+    }
+    let not_found =
+        "{\"type\":\"urn:premier-accueil:problem/not-found\",\"title\":\"\",\"status\":404}";
+    let problem = "application/problem+json";
+    assert_eq!(status_of(404, problem, not_found).await, Status::NotFound);
+    for (status, kind, body) in [
+        (404, "text/html", not_found),
+        (404, problem, "{}"),
+        (200, "application/json", "{\"state\":\"delivered\"}"),
+        (200, "text/html", "<p>Bienvenue</p>"),
+        (503, problem, "{}"),
+    ] {
+        assert_eq!(
+            status_of(status, kind, body).await,
+            Status::Silent,
+            "{body}"
+        );
+    }
+    let _answering = Answering::with("Promise.reject(new TypeError('offline'))");
+    assert_eq!(Http.status(&entry.id).await, Status::Silent);
+}
+
+#[wasm_bindgen_test]
 async fn no_network_is_later() {
     let _answering = Answering::with("Promise.reject(new TypeError('offline'))");
-    assert_eq!(Http.send(&contract::entry(1)).await, later(None));
+    assert_eq!(
+        Http.send(&contract::entry(1), Method::Put).await,
+        later(None)
+    );
     assert_eq!(get_json("/v1/site").await, Err(HttpError::Unreachable));
 }
 
@@ -154,7 +217,10 @@ async fn a_body_cut_short_is_later() {
         "new Response(new ReadableStream({ start(stream) { stream.error(new TypeError('cut')) } }),
          { status: 201, headers: { 'content-type': 'application/json' } })",
     );
-    assert_eq!(Http.send(&contract::entry(1)).await, later(None));
+    assert_eq!(
+        Http.send(&contract::entry(1), Method::Put).await,
+        later(None)
+    );
 }
 
 #[wasm_bindgen_test]

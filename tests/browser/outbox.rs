@@ -28,7 +28,7 @@ async fn indexed_db_keeps_the_contract() {
         outbox(&format!("contract-{}", opened.get()))
     })
     .await;
-    assert_eq!(opened.get(), 9);
+    assert_eq!(opened.get(), 12);
 }
 
 #[wasm_bindgen_test]
@@ -84,6 +84,52 @@ async fn an_entry_is_settled_whole_or_not_at_all() {
     script("IDBObjectStore.prototype.put = window.realPut");
     assert!(settled.is_err() && entries(&outbox).await == [entry]);
     assert!(outbox.settle(&record).await.is_ok() && entries(&outbox).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_receipt_leaves_copy_and_record_or_neither() {
+    let outbox = outbox("received");
+    let entry = contract::entry(1);
+    let record = SentRecord::new(&entry, &contract::receipt(&entry));
+    let copy = contract::copy(&entry);
+    let found = async || {
+        let (copies, records) = (outbox.unconfirmed().await, outbox.records().await);
+        let numbers = [copies.map(|it| it.len()), records.map(|it| it.len())];
+        numbers.map(|number| number.unwrap_or(usize::MAX))
+    };
+    assert!(outbox.keep(&entry).await.is_ok());
+    // The second of the two writes fails.
+    script("window.realPut = IDBObjectStore.prototype.put");
+    script(
+        "IDBObjectStore.prototype.put = function (value, key) { if (this.name === 'records') throw new Error('no'); return window.realPut.call(this, value, key) }",
+    );
+    let received = outbox.receive(&copy, &record).await;
+    script("IDBObjectStore.prototype.put = window.realPut");
+    assert!(received.is_err() && entries(&outbox).await == [entry]);
+    assert_eq!(found().await, [0, 0]);
+    assert!(outbox.receive(&copy, &record).await.is_ok());
+    assert!(entries(&outbox).await.is_empty());
+    assert_eq!(found().await, [1, 1]);
+}
+
+#[wasm_bindgen_test]
+async fn a_copy_is_in_the_place_of_its_entry_where_earlier_releases_erase_it_too() {
+    let database = Rc::new(Database::named("one-place"));
+    let outbox = Outbox::new(database.clone());
+    let entry = contract::entry(1);
+    let record = SentRecord::new(&entry, &contract::receipt(&entry));
+    assert!(outbox.keep(&entry).await.is_ok());
+    let received = outbox.receive(&contract::copy(&entry), &record).await;
+    assert!(received.is_ok());
+    let Ok(kept) = database.all("entries").await else {
+        panic!("the store is readable")
+    };
+    // The worker of any release sends only what is waiting there.
+    let standings: Vec<_> = kept
+        .iter()
+        .map(|text| text.contains("\"standing\":{\"state\":\"unconfirmed\"},\"since\""))
+        .collect();
+    assert_eq!(standings, [true]);
 }
 
 #[wasm_bindgen_test]

@@ -8,7 +8,7 @@ use std::{
     task::Poll,
 };
 
-use app::browser::network::{keep_leaving, leave_now, one_tab_at_a_time, tell_other_tabs};
+use app::browser::network::{in_turn, keep_leaving, leave_now, one_tab_at_a_time, tell_other_tabs};
 use js_sys::Promise;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -57,6 +57,26 @@ async fn a_page_that_is_put_aside_gives_up_the_lock_and_what_it_was_doing() {
     // A lock that was given back by itself hears nothing of it any more.
     script("dispatchEvent(new Event('pagehide'))");
     assert_eq!(one_tab_at_a_time(async { "again" }).await, Some("again"));
+}
+
+#[wasm_bindgen_test]
+async fn what_a_person_asked_for_waits_for_its_turn_and_none_is_dropped() {
+    let done: Rc<RefCell<Vec<u8>>> = Rc::default();
+    let sending = one_tab_at_a_time(async {
+        for number in [1, 2, 3] {
+            let done = done.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                let turn = in_turn(async { number }).await;
+                done.borrow_mut().extend(turn);
+            });
+        }
+        // All three have asked by now, and wait.
+        super::tick().await;
+        assert!(done.borrow().is_empty());
+    });
+    assert_eq!(sending.await, Some(()));
+    until(|| done.borrow().len() == 3).await;
+    assert_eq!(*done.borrow(), [1, 2, 3]);
 }
 
 #[wasm_bindgen_test]

@@ -53,6 +53,8 @@ test('a file carries it, sealed, to a device with network; when the phone finds 
   await person.reads(words.text('rescue.given'));
   const carried = await readFile(file, 'utf8');
   assert.deepEqual(tracesIn(carried, maelys()), [], 'sealed');
+  assert.ok(!carried.includes('"owner"'), 'who holds the file cannot act on what is in it');
+  assert.match(await everythingKept(person.page), /owner\\+":/, 'she herself can');
 
   const helper = await whoHelps(road);
   await helper.page.getByLabel(words.text('rescue.take')).setInputFiles(file);

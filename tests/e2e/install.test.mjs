@@ -65,7 +65,8 @@ test('where nothing can be installed, and on a shared tablet, nothing is propose
   for (const address of ['/', '/?mode=tablette']) {
     const person = await road.youngPerson();
     if (address !== '/') await offersToInstall(person.page);
-    await person.arrives(address);
+    if (address === '/') await person.arrives();
+    else await person.sharesTheDevice();
     await person.asksToBeCalledBack();
     await person.answers(maelys());
     await person.sends();

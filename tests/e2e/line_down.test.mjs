@@ -148,7 +148,8 @@ test('what the endpoint refuses is shown with its reason, and leaves once it is 
 test('what is taken off the phone, because it was refused, is nowhere said to wait', limit, async (t) => {
   const { person } = await isRefused(t);
   await person.opensOutbox();
-  await person.presses('outbox.give_up');
+  await person.presses('device.give_up');
+  await person.presses('device.give_up_now');
   await person.reads(person.words.text('outbox.nothing'));
   await person.goesBack();
   await person.seesTitle(person.words.text('outbox.title'));

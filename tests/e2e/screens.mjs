@@ -109,8 +109,9 @@ async function fullForm(person, see) {
 }
 
 async function sharedTablet(person, line, see) {
-  await person.arrives('/?mode=tablette');
-  await person.reads(person.words.text('shared.text'));
+  const { language } = person.words;
+  await person.sharesTheDevice();
+  if (language !== 'fr') await person.switchesLanguage();
   await see('tablet-welcome');
   await person.asksToBeCalledBack();
   await person.answers(maelysInFull());
@@ -118,12 +119,14 @@ async function sharedTablet(person, line, see) {
   await person.sends();
   await person.reads(person.words.text('shared.status_kept'));
   await see('tablet-sent-kept');
-  const { language } = person.words;
   await person.presses('shared.done');
   // Everybody meets French first.
   person.words = new Words('fr');
   if (language !== 'fr') await person.switchesLanguage();
   await person.opens('frame.tablet', person.words.text('tablet.title'));
+  await person.page.getByLabel(person.words.text('tablet.code')).waitFor();
+  await see('tablet-closed');
+  await person.opensAsTheTeam();
   await person.reads(person.words.text('tablet.off_later'));
   await see('tablet-waiting');
   line.works();

@@ -1,6 +1,7 @@
 // A tablet that passes from hand to hand: nothing of a person is there for the next one, and nothing is lost.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { everythingKept } from './kept.mjs';
 import { until } from './patience.mjs';
@@ -9,13 +10,13 @@ import { Road } from './road.mjs';
 
 const limit = { timeout: 120_000 };
 
-/** Somebody at a tablet that a link has made a shared one; its clock can be moved. */
+/** Somebody at a tablet that its team has made a shared one; its clock can be moved. */
 async function atTheTablet(t) {
   const road = await Road.lay(t);
   const line = await road.line();
   const person = await road.youngPerson({ through: line, width: 768, height: 1024 });
   await person.page.clock.install();
-  await person.arrives('/?mode=tablette');
+  await person.sharesTheDevice();
   return { road, line, person };
 }
 
@@ -139,6 +140,8 @@ test('only an empty tablet can be made somebody’s own again, and the next visi
 
   await leavesOneWaiting({ person, line });
   await person.opens('frame.tablet', words.text('tablet.title'));
+  assert.equal(await person.page.getByText(words.text('rescue.title')).count(), 0, 'nothing is carried away without the code');
+  await person.opensAsTheTeam();
   await person.reads(words.text('tablet.off_later'));
   assert.equal(await person.page.getByRole('button', { name: words.text('tablet.turn_off') }).count(), 0);
   // Nothing there erases or takes back what others sent.
@@ -147,6 +150,7 @@ test('only an empty tablet can be made somebody’s own again, and the next visi
 
   line.works();
   await person.triesNow();
+  await person.opensAsTheTeam();
   await person.page.getByRole('button', { name: words.text('tablet.turn_off') }).waitFor();
   await person.presses('tablet.turn_off');
   await person.seesTitle(words.text('welcome.title'));
@@ -205,7 +209,7 @@ test('what is not hers is on no page: not after a reload, not the number of whoe
   await person.taps(person.option('opt_sms_reminders'));
   await person.sends();
   const number = await person.number();
-  await person.arrives('/?mode=tablette');
+  await person.sharesTheDevice();
   await person.asksToBeCalledBack();
   await person.answers(maelys({ first_name: 'Nolwenn' }));
   line.belongsToAPortal();
@@ -227,6 +231,7 @@ test('what is not hers is on no page: not after a reload, not the number of whoe
   // Hers again: the number and the option are still there.
   line.works();
   await person.arrives('/tablette');
+  await person.opensAsTheTeam();
   await person.presses('tablet.turn_off');
   await person.opensOutbox();
   assert.equal(await person.number(), number);
@@ -246,8 +251,11 @@ test('what the endpoint refuses does not keep a tablet shared for ever', limit, 
   await person.reads(words.text('shared.lead_stuck'));
   await person.presses('shared.done');
   await person.opens('frame.tablet', words.text('tablet.title'));
+  await person.opensAsTheTeam();
   await person.reads(words.text('tablet.stuck_title'));
-  await person.presses('outbox.give_up');
+  await person.presses('tablet.give_up');
+  await person.reads(words.text('tablet.give_up_sure'));
+  await person.presses('tablet.give_up_now');
   await person.presses('tablet.turn_off');
   await person.seesTitle(words.text('welcome.title'));
   person.phone.complaints.splice(0);
@@ -261,6 +269,9 @@ test('the switch on the page makes a tablet of any device', limit, async (t) => 
   await person.arrives();
   await person.opens('frame.tablet', words.text('tablet.title'));
   await person.presses('tablet.turn_on');
+  await person.reads(words.text('tablet.no_code'));
+  await person.page.getByLabel(words.text('tablet.new_code')).fill('90817263');
+  await person.presses('tablet.turn_on');
   await person.reads(words.text('shared.text'));
   await until('the way back is behind', () => person.page.evaluate(() => !history.state));
   await person.arrives();
@@ -271,4 +282,114 @@ test('the switch on the page makes a tablet of any device', limit, async (t) => 
   await person.number();
   await person.reads(words.text('shared.done_text'));
   await road.mailbox.letter();
+});
+
+test('a link changes nothing: the draft is there, and the phone is nobody else’s until somebody taps', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const { words } = person;
+  const answers = maelysInFull();
+
+  await person.arrives();
+  await person.starts();
+  await person.fills(answers);
+  await person.continues();
+  await person.presses('draft.yes');
+  await until('a draft is kept', async () => /"sealed"/.test(await everythingKept(person.page)));
+  await person.arrives('/?mode=tablette');
+  await person.seesTitle(words.text('tablet.title'));
+  await person.reads(words.text('tablet.draft_goes'));
+  await person.arrives();
+  await person.seesTitle(words.text('welcome.title'));
+  assert.equal(await person.page.getByText(words.text('shared.text')).count(), 0, 'her own phone still');
+  assert.equal(await person.page.getByRole('button', { name: words.text('draft.resume') }).count(), 1, 'her draft too');
+});
+
+test('a wrong code opens nothing, makes people wait longer each time, and a reload gains nothing', limit, async (t) => {
+  const { person, line } = await atTheTablet(t);
+  const { words, page } = person;
+  const waits = async () => Number((await person.pageText()).match(/(\d+) s\./)?.[1] ?? 0);
+  const isOpen = async () => (await page.getByText(words.text('rescue.title')).count()) > 0;
+
+  await leavesOneWaiting({ person, line });
+  await person.arrives('/tablette');
+  let before = 0;
+  for (const code of ['0000', '1111', '2222']) {
+    await person.saysTheCode(code);
+    await person.reads(words.text('tablet.wrong_code'));
+    const wait = await waits();
+    assert.ok(wait > before, `${wait} s after ${before} s`);
+    before = wait;
+    if (code === '2222') break;
+    await page.clock.runFor(wait * 1000);
+  }
+  // The right one is too soon now, also on a page loaded anew.
+  await person.arrives('/tablette');
+  await person.saysTheCode();
+  await person.reads(words.text('tablet.wrong_code'));
+  assert.ok(!(await isOpen()));
+  await page.clock.runFor(before * 1000);
+  await person.opensAsTheTeam();
+  assert.ok(await isOpen());
+  // Leaving the page closes it.
+  await person.arrives('/');
+  await person.opens('frame.tablet', words.text('tablet.title'));
+  await person.page.getByLabel(words.text('tablet.code')).waitFor();
+  assert.ok(!(await isOpen()));
+  assert.ok(!(await everythingKept(page)).includes('90817263'), 'the code itself is kept nowhere');
+});
+
+test('of three refused, each goes by itself, after a question, and while another is under way it is waited for', limit, async (t) => {
+  const { person, line } = await atTheTablet(t);
+  const { words, page } = person;
+  for (const first_name of ['Anaïs', 'Bilal', 'Chloé']) {
+    await person.asksToBeCalledBack();
+    await person.answers(maelys({ first_name }));
+    line.refuses();
+    await person.sends();
+    await person.reads(words.text('shared.status_stuck'));
+    await person.presses('shared.done');
+    await person.seesTitle(words.text('welcome.title'));
+  }
+  const left = () => page.getByRole('button', { name: words.text('tablet.give_up'), exact: true }).count();
+  await person.opens('frame.tablet', words.text('tablet.title'));
+  await person.opensAsTheTeam();
+  await until('three are shown', async () => (await left()) === 3);
+
+  // Thought better of.
+  await page.getByRole('button', { name: words.text('tablet.give_up'), exact: true }).first().click();
+  await person.presses('tablet.give_up_not');
+  assert.equal(await left(), 3);
+  // Another tab is sending: the lock is held, and waited for.
+  await page.evaluate(() => {
+    navigator.locks.request('pa-sync', () => new Promise((done) => (window.letGo = done)));
+  });
+  await page.getByRole('button', { name: words.text('tablet.give_up'), exact: true }).first().click();
+  await person.presses('tablet.give_up_now');
+  await person.reads(words.text('tablet.giving_up'));
+  assert.equal(await left(), 2, 'nothing has gone yet: its card says that it waits');
+  await page.evaluate(() => window.letGo());
+  await until('one is gone', async () => (await page.getByText(words.text('tablet.giving_up')).count()) === 0 && (await left()) === 2);
+  for (const expected of [1, 0]) {
+    await page.getByRole('button', { name: words.text('tablet.give_up'), exact: true }).first().click();
+    await person.presses('tablet.give_up_now');
+    await until(`${expected} left`, async () => (await left()) === expected);
+  }
+  person.phone.complaints.splice(0);
+});
+
+test('what a tablet holds, and the file that its team carries away, act on nobody’s registration', limit, async (t) => {
+  const { person, line } = await atTheTablet(t);
+  const { words, page } = person;
+  await leavesOneWaiting({ person, line });
+  const kept = await everythingKept(page);
+  assert.match(kept, /shared_device\\+":/, 'it is read as it is kept');
+  assert.doesNotMatch(kept, /owner\\+":/, 'no secret stays on the tablet');
+  await person.opens('frame.tablet', words.text('tablet.title'));
+  await person.opensAsTheTeam();
+  await page.getByText(words.text('rescue.title')).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), person.presses('rescue.give')]);
+  const file = await readFile(await download.path(), 'utf8');
+  assert.match(file, /"body"/);
+  assert.ok(!file.includes('"owner"'), 'nor goes with the file');
 });

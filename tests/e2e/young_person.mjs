@@ -4,6 +4,9 @@ import assert from 'node:assert/strict';
 import { until } from './patience.mjs';
 import { Words, exactly, flat, startingWith } from './words.mjs';
 
+/** What the team of a shared tablet has agreed on. */
+const TEAM_CODE = '90817263';
+
 const NUMBER = /\b[A-Z]{2}\d-[A-Z]{2}\d-[A-Z]{2}\b/;
 
 export class YoungPerson {
@@ -211,6 +214,31 @@ export class YoungPerson {
 
   async taps(target) {
     await this.#tap(target);
+  }
+
+  // ── On a shared tablet, as its team ──
+
+  /** Makes this device a shared one, from the page that a link opens. */
+  async sharesTheDevice(code = TEAM_CODE) {
+    await this.arrives('/?mode=tablette');
+    await this.seesTitle(this.words.text('tablet.title'));
+    await this.#types(this.page.getByLabel(exactly(this.words.text('tablet.new_code'))), code);
+    await this.presses('tablet.turn_on');
+    // Everybody who takes it in hand meets French first.
+    this.words = new Words('fr');
+    await this.reads(this.words.text('shared.text'));
+  }
+
+  /** Opens the team's page and says a code. */
+  async saysTheCode(code = TEAM_CODE) {
+    await this.#types(this.page.getByLabel(exactly(this.words.text('tablet.code'))), code);
+    await this.presses('tablet.open');
+  }
+
+  /** Says the code, and waits until the team's part of the page is there. */
+  async opensAsTheTeam() {
+    await this.saysTheCode();
+    await this.page.getByText(this.words.text('rescue.title')).waitFor();
   }
 
   // ── Looking ──

@@ -161,6 +161,9 @@ inEachEngine('a tab that is restored after sending shows the number and no answe
 inEachEngine('on a shared tablet nothing of a person is there for the next one, and all of it leaves', async ({ road, line, person }) => {
   const answers = maelys();
   await person.arrives('/?mode=tablette');
+  await person.reads('tablet.lead');
+  await person.browser.types(person.words.text('tablet.new_code'), '90817263');
+  await person.browser.taps('button', person.words.text('tablet.turn_on'));
   await person.reads('shared.text');
   await person.staysUntilEverythingIsHere();
   await road.endpoint.stops();

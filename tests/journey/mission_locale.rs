@@ -20,7 +20,7 @@ pub(crate) struct MissionLocale {
     pub(crate) clock: Clock,
     pub(crate) mailbox: Mailbox,
     pub(crate) library: Library,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl MissionLocale {
@@ -30,22 +30,33 @@ impl MissionLocale {
         let library = Library::read(&content)?;
         let app = folder.path().join("app");
         build(&app, &library)?;
-        let config = Config::first_run(
-            &app,
-            &content.join("sites/demo.toml"),
-            &folder.path().join("data"),
-        );
         let clock = Clock::manual(SATURDAY_EVENING.parse()?);
         let mailbox = Mailbox::default();
-        let endpoint =
-            Endpoint::start(config, clock.clone(), Mailer::Memory(mailbox.clone())).await?;
+        let endpoint = start(folder.path(), "data", &clock, &mailbox).await?;
         Ok(Self {
             endpoint,
             clock,
             mailbox,
             library,
-            _folder: folder,
+            folder,
         })
+    }
+
+    /// A machine that died, and whose last backup was made before anything was received: its keys, and nothing else.
+    pub(crate) async fn loses_what_it_received(&mut self) -> Result<()> {
+        let (lost, restored) = ("data", "restored");
+        let folder = self.folder.path();
+        let keys = folder.join(restored).join("keys");
+        fs::create_dir_all(&keys)?;
+        for place in [folder.join(restored), keys.clone()] {
+            fs::set_permissions(place, fs::metadata(folder.join(lost))?.permissions())?;
+        }
+        for key in fs::read_dir(folder.join(lost).join("keys"))? {
+            let key = key?;
+            fs::copy(key.path(), keys.join(key.file_name()))?;
+        }
+        self.endpoint = start(folder, restored, &self.clock, &self.mailbox).await?;
+        Ok(())
     }
 
     /// What the phone learns of it while it has a network.
@@ -61,6 +72,13 @@ impl MissionLocale {
     pub(crate) async fn ask(&self, request: Request<Body>) -> Result<Response<Body>> {
         Ok(self.endpoint.router().oneshot(request).await?)
     }
+}
+
+async fn start(folder: &Path, data: &str, clock: &Clock, mailbox: &Mailbox) -> Result<Endpoint> {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/sites/demo.toml");
+    let config = Config::first_run(&folder.join("app"), &site, &folder.join(data));
+    let mailer = Mailer::Memory(mailbox.clone());
+    Ok(Endpoint::start(config, clock.clone(), mailer).await?)
 }
 
 /// An app directory with what the endpoint needs of it.

@@ -11,6 +11,7 @@ use domain::{
     journey::Journey,
     language::Language,
     outbox::{Entry, MemoryStore, Store},
+    owner::OwnerSecret,
     site::Site,
     submission::{Context as Link, Message, MessageKind, Submission},
     time::Timestamp,
@@ -71,6 +72,7 @@ impl Phone {
     ) -> Result<Entry> {
         let message = Message {
             about: Some(about.clone()),
+            proof: self.owner_of(about).await,
             ..self.message(MessageKind::RightsRequest, typed)?
         };
         self.keep(site, message).await
@@ -80,7 +82,11 @@ impl Phone {
         let kind = message.kind;
         let now = self.clock.now();
         let key = site.sealing_key(now).context("a key to seal to")?;
-        let id = new_id();
+        let (id, owner) = (new_id(), new_secret());
+        let message = Message {
+            owner: Some(owner.clone()),
+            ..message
+        };
         let plaintext = serde_json::to_string(&message)?;
         let aad = seal_aad(&key.kid, &id);
         let envelope = envelope::seal(
@@ -94,9 +100,19 @@ impl Phone {
         let body = envelope.to_json();
         anyhow::ensure!(body.len() <= MAX_BODY_BYTES, "it fits");
         let sha256 = envelope::sha256_hex(body.as_bytes());
-        let entry = Entry::new(id, kind, body, sha256, now);
+        let entry = Entry::new(id, kind, body, sha256, now).owned_by(owner);
         let Ok(()) = self.outbox.keep(&entry).await;
         Ok(entry)
+    }
+
+    /// The secret of something that this phone sent, as the app finds it.
+    pub(crate) async fn owner_of(&self, id: &SubmissionId) -> Option<OwnerSecret> {
+        let Ok(entries) = self.outbox.entries().await;
+        let Ok(records) = self.outbox.records().await;
+        let waiting = entries.into_iter().find(|entry| entry.id == *id);
+        let sent = records.into_iter().find(|record| record.id == *id);
+        let waiting = waiting.and_then(|entry| entry.owner);
+        waiting.or_else(|| sent.and_then(|record| record.owner))
     }
 
     fn message(&self, kind: MessageKind, typed: &[(&str, &str)]) -> Result<Message> {
@@ -128,6 +144,8 @@ impl Phone {
             questionnaire: form.reference().context("the form's name")?,
             language: Language::French,
             about: None,
+            proof: None,
+            owner: None,
             answers,
             acknowledgement: shown.context("the notice's name")?,
             consents: Vec::new(),
@@ -143,6 +161,11 @@ impl Phone {
             Err(refusals) => bail!("refused: {refusals:?}"),
         }
     }
+}
+
+fn new_secret() -> OwnerSecret {
+    let number = IDS.get();
+    OwnerSecret::from_random([number ^ 0xff; 16])
 }
 
 fn new_id() -> SubmissionId {

@@ -12,8 +12,8 @@ use axum::{
     http::{Request, header},
 };
 use domain::{
-    outbox::{Entry, Outcome, outcome},
-    wire::{Problem, ProblemType, submission_path},
+    outbox::{Entry, Method, Outcome, Status, outcome, status},
+    wire::{Problem, ProblemType, SubmissionId, submission_path},
 };
 
 use crate::mission_locale::MissionLocale;
@@ -36,6 +36,7 @@ pub(crate) struct Road<'m> {
     faults: RefCell<VecDeque<Fault>>,
     calls: Cell<usize>,
     arrivals: Cell<usize>,
+    questions: Cell<usize>,
 }
 
 impl<'m> Road<'m> {
@@ -45,6 +46,7 @@ impl<'m> Road<'m> {
             faults: RefCell::default(),
             calls: Cell::new(0),
             arrivals: Cell::new(0),
+            questions: Cell::new(0),
         }
     }
 
@@ -59,6 +61,20 @@ impl<'m> Road<'m> {
 
     pub(crate) fn arrivals(&self) -> usize {
         self.arrivals.get()
+    }
+
+    /// How often it was asked where something stands.
+    pub(crate) fn questions(&self) -> usize {
+        self.questions.get()
+    }
+
+    async fn ask(&self, id: &SubmissionId) -> Result<Status> {
+        let request = Request::get(submission_path(id)).body(Body::empty())?;
+        let response = self.to.ask(request).await?;
+        let code = response.status().as_u16();
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
+        let told = serde_json::from_slice(&body).ok();
+        Ok(status(code, told, problem(&body)))
     }
 
     async fn carry(&self, entry: &Entry) -> Result<Outcome> {
@@ -76,20 +92,23 @@ impl<'m> Road<'m> {
             .and_then(|value| value.to_str().ok());
         let retry_after = retry_after.and_then(|value| value.parse().ok());
         let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
-        let problem: Option<Problem> = serde_json::from_slice(&body).ok();
-        let problem = problem.and_then(|problem| ProblemType::from_uri(&problem.uri));
         Ok(outcome(
             status,
             serde_json::from_slice(&body).ok(),
-            problem,
+            problem(&body),
             retry_after,
             &entry.sha256,
         ))
     }
 }
 
+fn problem(body: &[u8]) -> Option<ProblemType> {
+    let problem: Problem = serde_json::from_slice(body).ok()?;
+    ProblemType::from_uri(&problem.uri)
+}
+
 impl Transport for Road<'_> {
-    async fn send(&self, entry: &Entry) -> Outcome {
+    async fn send(&self, entry: &Entry, _method: Method) -> Outcome {
         self.calls.set(self.calls.get() + 1);
         let nothing = Outcome::Later {
             retry_after_seconds: None,
@@ -109,5 +128,10 @@ impl Transport for Road<'_> {
             }
             None => self.carry(entry).await.unwrap_or(nothing),
         }
+    }
+
+    async fn status(&self, id: &SubmissionId) -> Status {
+        self.questions.set(self.questions.get() + 1);
+        self.ask(id).await.unwrap_or(Status::Silent)
     }
 }

@@ -20,6 +20,10 @@ fn plan() -> Plan {
         has_locks: true,
         steps: vec![
             Step::Open(0),
+            Step::Backup,
+            Step::Send(0, None),
+            Step::Settle,
+            Step::Restore,
             Step::Send(0, Some(Bad::UnknownKey)),
             Step::Settle,
             Step::Network(Weather::Down),
@@ -56,7 +60,8 @@ fn a_database_that_loses_a_write_is_caught() -> Result<()> {
 
 #[test]
 fn an_endpoint_that_gives_a_receipt_for_nothing_is_caught() -> Result<()> {
-    assert!(caught(Some(Broken::ReceiptForNothing))?.contains(&"kept"));
+    // The phone has its copy: nothing is lost, and nothing ever arrives.
+    assert!(caught(Some(Broken::ReceiptForNothing))?.contains(&"returned"));
     Ok(())
 }
 
@@ -80,7 +85,8 @@ fn another_number_on_the_phone_is_caught() -> Result<()> {
 
 #[test]
 fn a_bad_entry_that_holds_the_others_is_caught() -> Result<()> {
-    assert_eq!(caught(Some(Broken::BlockedByOne))?, ["blocked", "drained"]);
+    let caught = caught(Some(Broken::BlockedByOne))?;
+    assert_eq!(caught, ["blocked", "drained", "returned"]);
     Ok(())
 }
 
@@ -99,6 +105,18 @@ fn an_answer_left_on_the_phone_is_caught() -> Result<()> {
 #[test]
 fn a_mail_that_is_sent_twice_is_caught() -> Result<()> {
     assert_eq!(caught(Some(Broken::MailsTwice))?, ["mailed"]);
+    Ok(())
+}
+
+#[test]
+fn a_phone_that_drops_its_copy_at_the_receipt_is_caught() -> Result<()> {
+    assert_eq!(caught(Some(Broken::DropsTheCopy))?, ["kept", "returned"]);
+    Ok(())
+}
+
+#[test]
+fn a_page_that_never_hears_of_a_loss_is_caught() -> Result<()> {
+    assert_eq!(caught(Some(Broken::NeverHearsOfALoss))?, ["returned"]);
     Ok(())
 }
 

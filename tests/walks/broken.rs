@@ -21,11 +21,15 @@ pub(crate) enum Broken {
     ShowsAnotherNumber,
     /// The mailbox gets everything twice.
     MailsTwice,
+    /// The phone's database keeps the record of a receipt, and no copy of what it was for.
+    DropsTheCopy,
+    /// Nobody tells the page that something was lost.
+    NeverHearsOfALoss,
 }
 
 impl Broken {
     /// Every breakage.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::LosesAWrite,
         Self::ReceiptForNothing,
         Self::StoresTwice,
@@ -35,5 +39,7 @@ impl Broken {
         Self::LeavesClearAnswers,
         Self::ShowsAnotherNumber,
         Self::MailsTwice,
+        Self::DropsTheCopy,
+        Self::NeverHearsOfALoss,
     ];
 }

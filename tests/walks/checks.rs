@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    outbox::{Entry, SentRecord},
+    outbox::{Entry, SentRecord, Unconfirmed},
     wire::SubmissionId,
 };
 use endpoint::Mail;
@@ -18,6 +18,8 @@ pub(crate) const DRAIN_SECONDS: i64 = 300;
 pub(crate) struct Found {
     pub(crate) letters: BTreeMap<SubmissionId, Letter>,
     pub(crate) waiting: Vec<Entry>,
+    /// Copies of what was received, on the phone.
+    pub(crate) copies: Vec<Unconfirmed>,
     pub(crate) received: Vec<SentRecord>,
     /// Every text on the phone.
     pub(crate) on_disk: Vec<String>,
@@ -26,6 +28,10 @@ pub(crate) struct Found {
     pub(crate) drained_in: Option<i64>,
     /// What the mailbox got, where mails were made.
     pub(crate) mails: Option<Vec<Mail>>,
+    /// Whether the endpoint was put back to an older state.
+    pub(crate) is_restored: bool,
+    /// Whether that state did not know of mails that had been sent: they are sent once more.
+    pub(crate) mailed_before: bool,
 }
 
 pub(crate) struct Check {
@@ -35,7 +41,7 @@ pub(crate) struct Check {
     pub(crate) broken: fn(&Found) -> usize,
 }
 
-pub(crate) static CHECKS: [Check; 8] = [
+pub(crate) static CHECKS: [Check; 9] = [
     Check {
         name: "kept",
         sentence: "What the person was told is kept is on the phone or on the endpoint.",
@@ -76,6 +82,11 @@ pub(crate) static CHECKS: [Check; 8] = [
         sentence: "Each registration is one mail, and its PDF says what was checked.",
         broken: mismailed,
     },
+    Check {
+        name: "returned",
+        sentence: "What has a receipt is there in the end, after an old backup too.",
+        broken: unreturned,
+    },
 ];
 
 /// The checks that do not hold.
@@ -93,6 +104,21 @@ impl Found {
         self.waiting.iter().any(|entry| entry.id == *id)
     }
 
+    /// Whether the sealed bytes are on the phone.
+    fn is_on_phone(&self, id: &SubmissionId) -> bool {
+        self.waits(id) || self.copies.iter().any(|copy| copy.entry.id == *id)
+    }
+
+    /// Whether somebody at the Mission Locale has it or will: it is on the endpoint, or a mail says its number.
+    fn has_arrived(&self, id: &SubmissionId) -> bool {
+        let mut records = self.received.iter();
+        let number = records.find(|record| record.id == *id);
+        let number = number.map(|record| record.reference.spaced());
+        let says = |mail: &Mail| number.as_ref().is_some_and(|it| mail.subject.contains(it));
+        let mut mails = self.mails.iter().flatten();
+        self.is_stored(id) || mails.any(says)
+    }
+
     fn good(&self) -> impl Iterator<Item = (&SubmissionId, &Letter)> {
         self.letters
             .iter()
@@ -106,8 +132,9 @@ impl Found {
 
 fn lost(found: &Found) -> usize {
     let gone = |(id, letter): &(&SubmissionId, &Letter)| match letter.told {
-        Told::Kept => !found.waits(id) && !found.is_stored(id),
-        Told::Received => !found.is_stored(id),
+        Told::Kept => !found.is_on_phone(id) && !found.has_arrived(id),
+        // A full phone has no copy: what the endpoint loses then is lost.
+        Told::Received => !found.is_restored && !found.is_stored(id),
         Told::Nothing | Told::NotKept => false,
     };
     found.letters.iter().filter(gone).count()
@@ -179,7 +206,10 @@ fn mismailed(found: &Found) -> usize {
     let wrong = |stored: &&Stored| {
         let about = |mail: &&Mail| mail.subject.contains(&stored.reference.spaced());
         let own: Vec<&Mail> = mails.iter().filter(about).collect();
-        let [mail] = own[..] else {
+        let Some(mail) = own
+            .first()
+            .filter(|_| own.len() == 1 || found.mailed_before)
+        else {
             return true;
         };
         let printed = text(mail);
@@ -187,6 +217,11 @@ fn mismailed(found: &Found) -> usize {
         !printed.contains(name)
     };
     found.stored.iter().filter(wrong).count()
+}
+
+fn unreturned(found: &Found) -> usize {
+    let gone = |record: &&SentRecord| !found.has_arrived(&record.id);
+    found.received.iter().filter(gone).count()
 }
 
 fn text(mail: &Mail) -> String {

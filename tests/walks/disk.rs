@@ -8,7 +8,7 @@ use std::{
 };
 
 use domain::{
-    outbox::{Entry, SentRecord, Store, place_entry, place_record},
+    outbox::{Entry, SentRecord, Store, Unconfirmed, place_entry, place_record, place_unconfirmed},
     wire::SubmissionId,
 };
 use serde_json::Value;
@@ -61,6 +61,15 @@ impl Disk {
         entries
     }
 
+    /// The copies on it.
+    pub(crate) fn copies(&self) -> Vec<Unconfirmed> {
+        let mut copies = Vec::new();
+        for copy in read(&self.entries) {
+            place_unconfirmed(&mut copies, copy);
+        }
+        copies
+    }
+
     /// What is on it of what was received.
     pub(crate) fn received(&self) -> Vec<SentRecord> {
         read(&self.records)
@@ -92,6 +101,16 @@ impl Disk {
         }
     }
 
+    fn put(&self, record: &SentRecord) -> Result<(), Closed> {
+        let mut value = serde_json::to_value(record).map_err(|_| Closed)?;
+        if self.broken == Some(Broken::ShowsAnotherNumber) {
+            value["reference"] = Value::from("KT4HW7PX");
+        }
+        let key = record.id.as_str().to_owned();
+        self.records.borrow_mut().insert(key, value.to_string());
+        Ok(())
+    }
+
     async fn written(&self) -> Result<(), Closed> {
         pause().await;
         if self.trouble.get() == Trouble::DoneButDenied {
@@ -112,6 +131,13 @@ impl Store for Disk {
         Ok(entries)
     }
 
+    async fn unconfirmed(&self) -> Result<Vec<Unconfirmed>, Closed> {
+        self.ask(false).await?;
+        let copies = self.copies();
+        pause().await;
+        Ok(copies)
+    }
+
     async fn keep(&self, entry: &Entry) -> Result<(), Closed> {
         self.ask(true).await?;
         let text = serde_json::to_string(entry).map_err(|_| Closed)?;
@@ -122,15 +148,22 @@ impl Store for Disk {
         self.written().await
     }
 
-    async fn settle(&self, record: &SentRecord) -> Result<(), Closed> {
+    async fn receive(&self, copy: &Unconfirmed, record: &SentRecord) -> Result<(), Closed> {
         self.ask(true).await?;
-        let mut value = serde_json::to_value(record).map_err(|_| Closed)?;
-        if self.broken == Some(Broken::ShowsAnotherNumber) {
-            value["reference"] = Value::from("KT4HW7PX");
-        }
+        let text = serde_json::to_string(copy).map_err(|_| Closed)?;
         let key = record.id.as_str().to_owned();
         self.entries.borrow_mut().remove(&key);
-        self.records.borrow_mut().insert(key, value.to_string());
+        if self.broken != Some(Broken::DropsTheCopy) {
+            self.entries.borrow_mut().insert(key, text);
+        }
+        self.put(record)?;
+        self.written().await
+    }
+
+    async fn settle(&self, record: &SentRecord) -> Result<(), Closed> {
+        self.ask(true).await?;
+        self.entries.borrow_mut().remove(record.id.as_str());
+        self.put(record)?;
         self.written().await
     }
 
@@ -163,10 +196,9 @@ impl Store for Disk {
     }
 }
 
+/// What can be read so: entries and their copies lie in one store, as in the browser's database.
 fn read<T: serde::de::DeserializeOwned>(texts: &Texts) -> Vec<T> {
-    let read = |text: &String| match serde_json::from_str(text) {
-        Ok(value) => value,
-        Err(error) => panic!("what was kept cannot be read: {error}"),
-    };
-    texts.borrow().values().map(read).collect()
+    let texts = texts.borrow();
+    let read = |text: &String| serde_json::from_str(text).ok();
+    texts.values().filter_map(read).collect()
 }

@@ -14,7 +14,7 @@ use axum::{
 use content::Library;
 use domain::{
     answers::Answers,
-    outbox::{Entry, Outcome, outcome},
+    outbox::{Entry, Outcome, Status, outcome, status},
     reference::Reference,
     site::Site,
     submission::Message,
@@ -30,6 +30,12 @@ const SATURDAY_EVENING: &str = "2026-11-21T17:42:00Z";
 
 /// More requests than any walks make.
 const MANY: NonZeroU32 = NonZeroU32::MIN.saturating_add(1_000_000);
+
+/// Where the private keys are, in a data folder.
+const KEYS: &str = "keys";
+
+/// Where the last backup is.
+const BACKUP: &str = "backup";
 
 pub(crate) struct MissionLocale {
     pub(crate) clock: Clock,
@@ -87,10 +93,45 @@ impl MissionLocale {
         Ok(outcome(status, receipt, problem, retry_after, &sha256))
     }
 
+    /// Where the endpoint says that this stands, as a phone understands it.
+    pub(crate) async fn stands(&self, id: &SubmissionId) -> Result<Status> {
+        let request = Request::get(submission_path(id)).body(Body::empty())?;
+        let response = self.endpoint.router().oneshot(request).await?;
+        let code = response.status().as_u16();
+        let answer = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
+        let problem: Option<Problem> = serde_json::from_slice(&answer).ok();
+        let problem = problem.and_then(|problem| ProblemType::from_uri(&problem.uri));
+        Ok(status(code, serde_json::from_slice(&answer).ok(), problem))
+    }
+
+    /// Puts the database aside as it is now, in place of an earlier backup.
+    pub(crate) fn back_up(&self) -> Result<()> {
+        let backup = self.folder.path().join(BACKUP);
+        if backup.exists() {
+            fs::remove_dir_all(&backup)?;
+        }
+        copy(&self.data(), &backup)
+    }
+
+    /// Another life on the database of the backup, with the keys of today: they are kept apart from it.
+    pub(crate) async fn restore(&mut self) -> Result<()> {
+        let (dead, next) = (self.data(), self.lives + 1);
+        let restored = data(self.folder.path(), next);
+        copy(&self.folder.path().join(BACKUP), &restored)?;
+        fs::remove_dir_all(restored.join(KEYS))?;
+        copy(&dead.join(KEYS), &restored.join(KEYS))?;
+        self.live_on(next).await
+    }
+
     /// As SIGKILL leaves it: its files as they are at this moment, never closed, and another life on them.
     pub(crate) async fn kill(&mut self) -> Result<()> {
-        let (dead, next) = (self.data(), self.lives + 1);
-        copy(&dead, &data(self.folder.path(), next))?;
+        let next = self.lives + 1;
+        copy(&self.data(), &data(self.folder.path(), next))?;
+        self.live_on(next).await
+    }
+
+    async fn live_on(&mut self, next: usize) -> Result<()> {
+        let dead = self.data();
         self.endpoint = start(self.folder.path(), next, &self.clock, &self.mailbox).await?;
         self.lives = next;
         // The dead one can no longer write where the living one reads; its files only take room.
@@ -149,7 +190,7 @@ impl MissionLocale {
     }
 
     fn private_key(&self) -> Result<PrivateKey> {
-        for file in fs::read_dir(self.data().join("keys"))? {
+        for file in fs::read_dir(self.data().join(KEYS))? {
             let text = fs::read_to_string(file?.path())?;
             if let Some((_, private)) = text.split_once('\n') {
                 return Ok(PrivateKey::parse(private)?);

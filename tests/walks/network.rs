@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use domain::{
-    outbox::{Entry, Outcome, RETRY_AFTER_CAP_SECONDS, outcome},
+    outbox::{Entry, Method, Outcome, RETRY_AFTER_CAP_SECONDS, Status, outcome},
     wire::SubmissionId,
 };
 
@@ -11,6 +11,7 @@ use crate::{
     mission_locale::seal,
     plan::{Bad, Weather},
     walk::Walk,
+    wire::{Question, Reply},
 };
 
 /// As `browser/http.rs`.
@@ -64,29 +65,51 @@ impl Walk<'_> {
     }
 
     pub(crate) async fn answer(&mut self, place: usize) -> Result<()> {
-        let (entry, is_over) = {
+        let (question, is_over) = {
             let mut requests = self.phone.wire.requests.borrow_mut();
             let request = &mut requests[place];
             if self.weather == Weather::Silent && request.gives_up_at.is_none() {
                 request.gives_up_at = Some(self.phone.passed.get() + PATIENCE_SECONDS);
                 return Ok(());
             }
-            (request.entry.clone(), request.gives_up_at.is_some())
+            (request.question.clone(), request.gives_up_at.is_some())
         };
-        let outcome = if is_over {
-            NO_ANSWER
-        } else {
-            self.carry(&entry).await?
+        let reply = match question {
+            Question::Take(..) if is_over => Reply::Took(NO_ANSWER),
+            Question::Take(entry, method) => Reply::Took(self.carry(&entry, method).await?),
+            Question::Stands(_) if is_over => Reply::Stands(Status::Silent),
+            Question::Stands(id) => Reply::Stands(self.carry_question(&id).await?),
         };
         let request = self.phone.wire.requests.borrow_mut().remove(place);
         if request.tab.is_some() {
-            request.answer.replace(Some(outcome));
+            request.reply.replace(Some(reply));
         }
         Ok(())
     }
 
-    /// What the weather makes of one request.
-    async fn carry(&mut self, entry: &Entry) -> Result<Outcome> {
+    /// What the weather makes of a question.
+    async fn carry_question(&mut self, id: &SubmissionId) -> Result<Status> {
+        let passes = match self.weather {
+            // A filter that forbids a way of sending lets questions through.
+            Weather::Good | Weather::ForbidsPut | Weather::ForbidsSending => true,
+            Weather::Killed | Weather::KilledBefore => {
+                self.endpoint.kill().await?;
+                self.counts.endpoint_killed += 1;
+                self.weather = Weather::Good;
+                false
+            }
+            _ => false,
+        };
+        if !passes || self.broken == Some(Broken::NeverHearsOfALoss) {
+            return Ok(Status::Silent);
+        }
+        let status = self.endpoint.stands(id).await?;
+        self.counts.found_lost += usize::from(status == Status::NotFound);
+        Ok(status)
+    }
+
+    /// What the weather makes of one sending.
+    async fn carry(&mut self, entry: &Entry, method: Method) -> Result<Outcome> {
         let answer = |status, asked| outcome(status, None, None, asked, &entry.sha256);
         Ok(match self.weather {
             Weather::Good => self.arrive(entry).await?,
@@ -105,6 +128,9 @@ impl Walk<'_> {
             Weather::Unavailable(asked) => self.asked(answer(503, asked)),
             Weather::TooMany(seconds) => self.asked(answer(429, Some(seconds))),
             Weather::Portal => answer(200, None),
+            Weather::ForbidsPut if method == Method::Post => self.arrive(entry).await?,
+            Weather::ForbidsPut => answer(403, None),
+            Weather::ForbidsSending => answer(405, None),
             Weather::Killed | Weather::KilledBefore => {
                 if self.weather == Weather::Killed {
                     self.arrive(entry).await?;

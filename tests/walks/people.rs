@@ -63,6 +63,8 @@ impl People {
             questionnaire: form.reference().context("the form's name")?,
             language: Language::French,
             about: None,
+            proof: None,
+            owner: None,
             answers: Journey::new(&form.questionnaire, &answers).only_asked(&answers),
             acknowledgement: shown.context("the notice's name")?,
             consents: Vec::new(),

@@ -9,9 +9,9 @@ use std::{
     rc::Rc,
 };
 
-use app::sync::{self, Transport, World};
+use app::sync::{self, World};
 use domain::{
-    outbox::{Entry, Outcome, SentRecord, Store},
+    outbox::{Asking, Entry, Occasion, Outcome, SentRecord, Store},
     time::Timestamp,
 };
 
@@ -44,7 +44,8 @@ pub(crate) struct Phone {
 pub(crate) enum Done {
     /// The outbox was gone through.
     Drained {
-        sent: usize,
+        /// What left, or of which something new was said.
+        news: usize,
         next_in_seconds: Option<i64>,
     },
     /// Everything was made due again.
@@ -76,6 +77,8 @@ pub(crate) struct Tab {
     pub(crate) timer: Option<(i64, bool)>,
     /// Sealed, and not kept: the same answers are the same entry.
     pub(crate) unsent: RefCell<Option<Entry>>,
+    /// When this page asks about copies.
+    pub(crate) asking: Rc<Cell<Asking>>,
 }
 
 impl Tab {
@@ -85,6 +88,7 @@ impl Tab {
             tasks: Vec::new(),
             timer: None,
             unsent: RefCell::default(),
+            asking: Rc::default(),
         }
     }
 
@@ -155,14 +159,14 @@ fn lock(phone: &Rc<Phone>) -> Option<Lock> {
     (!phone.locked.replace(true)).then(|| Lock(Some(phone.clone())))
 }
 
-/// As `drain` in `sending.rs`: sends what is due, one tab at a time.
-pub(crate) fn drain(phone: &Rc<Phone>, tab: usize, hurry: bool) -> Task {
-    let phone = phone.clone();
+/// As `drain` in `sending/leaving.rs`: sends what is due and asks about copies, one tab at a time.
+pub(crate) fn drain(phone: &Rc<Phone>, tab: usize, asking: &Rc<Cell<Asking>>, hurry: bool) -> Task {
+    let (phone, asking) = (phone.clone(), asking.clone());
     Box::pin(async move {
         pause().await;
         let Some(_lock) = lock(&phone) else {
             return Done::Drained {
-                sent: 0,
+                news: 0,
                 next_in_seconds: None,
             };
         };
@@ -173,15 +177,20 @@ pub(crate) fn drain(phone: &Rc<Phone>, tab: usize, hurry: bool) -> Task {
             wire: &phone.wire,
             tab,
         };
-        let report = sync::run(&phone.disk, &line, &*phone).await;
+        let occasion = if hurry {
+            Occasion::Look
+        } else {
+            Occasion::Timer
+        };
+        let report = sync::run_and_confirm(&phone.disk, &line, &*phone, &asking, occasion).await;
         Done::Drained {
-            sent: report.sent,
+            news: report.sent + report.changed,
             next_in_seconds: report.next_in_seconds,
         }
     })
 }
 
-/// As `try_again` in `sending.rs`.
+/// As `try_again` in `sending/leaving.rs`.
 pub(crate) fn try_again(phone: &Rc<Phone>) -> Task {
     let phone = phone.clone();
     Box::pin(async move {
@@ -202,7 +211,7 @@ pub(crate) fn keep_or_send(phone: &Rc<Phone>, tab: usize, entry: Entry) -> Task 
             wire: &phone.wire,
             tab,
         };
-        let told = match line.send(&entry).await {
+        let told = match sync::attempt(&line, &entry).await {
             Outcome::Received(receipt) => {
                 // As the app does: shown, not stored.
                 let _shown = SentRecord::new(&entry, &receipt);

@@ -54,6 +54,12 @@ pub(crate) enum Step {
     Pass(i64),
     /// The phone's clock is set, in seconds from the right time.
     Clock(i64),
+    /// The endpoint's database is backed up.
+    Backup,
+    /// The machine dies, and the last backup of this walk is put back: what came since then is lost.
+    Restore,
+    /// What the endpoint has is mailed.
+    Deliver,
 }
 
 /// What can be wrong with one entry for ever.
@@ -110,6 +116,10 @@ pub(crate) enum Weather {
     Portal,
     /// 302 to a login page.
     PortalRedirect,
+    /// A filter lets nothing but `GET` and `POST` through.
+    ForbidsPut,
+    /// A filter lets nothing be sent.
+    ForbidsSending,
     /// The endpoint is killed with SIGKILL when it has stored the next request and has not answered; then started again.
     Killed,
     /// The same, before it has stored anything.
@@ -120,9 +130,13 @@ impl Plan {
     pub(crate) fn from_seed(seed: u64) -> Self {
         let chance = Chance::from_seed(seed);
         let mut steps = vec![Step::Open(0)];
+        let delivers = seed.is_multiple_of(DELIVERS_EVERY);
         let mut general = 0;
         for _ in 0..12 + chance.below(24) {
             let step = step(&chance);
+            if step == Step::Deliver && !delivers {
+                continue;
+            }
             if let Step::Send(_, Some(bad)) = step
                 && bad.sounds_general()
             {
@@ -144,14 +158,14 @@ impl Plan {
             has_locks: !chance.one_in(3),
             steps,
             says_online: chance.one_in(2),
-            delivers: seed.is_multiple_of(DELIVERS_EVERY),
+            delivers,
         }
     }
 }
 
 fn step(chance: &Chance) -> Step {
     let tab = chance.below(TABS);
-    match chance.below(26) {
+    match chance.below(30) {
         0..=6 => Step::Send(tab, chance.one_in(6).then(|| bad(chance))),
         7 => Step::TryAgain(tab),
         8..=9 => Step::Open(tab),
@@ -166,6 +180,9 @@ fn step(chance: &Chance) -> Step {
         ])),
         16..=20 => Step::Network(weather(chance)),
         21..=23 => Step::Pass(pause(chance)),
+        24..=25 => Step::Backup,
+        26 => Step::Restore,
+        27 => Step::Deliver,
         _ => Step::Clock(chance.one_of(&[0, THREE_DAYS, -THREE_DAYS])),
     }
 }
@@ -203,6 +220,8 @@ fn weather(chance: &Chance) -> Weather {
         Weather::TooMany(HOUR),
         Weather::Portal,
         Weather::PortalRedirect,
+        Weather::ForbidsPut,
+        Weather::ForbidsSending,
         Weather::Killed,
         Weather::KilledBefore,
     ])

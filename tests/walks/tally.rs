@@ -17,6 +17,8 @@ pub(crate) struct Counts {
     pub(crate) database_failures: usize,
     pub(crate) answers_lost: usize,
     pub(crate) endpoint_killed: usize,
+    pub(crate) restored: usize,
+    pub(crate) found_lost: usize,
 }
 
 impl Counts {
@@ -28,6 +30,8 @@ impl Counts {
         self.database_failures += other.database_failures;
         self.answers_lost += other.answers_lost;
         self.endpoint_killed += other.endpoint_killed;
+        self.restored += other.restored;
+        self.found_lost += other.found_lost;
     }
 }
 
@@ -110,6 +114,11 @@ impl fmt::Display for Tally {
                 counts.answers_lost.to_string(),
             ),
             ("endpoints killed", counts.endpoint_killed.to_string()),
+            ("backups put back", counts.restored.to_string()),
+            (
+                "found lost by phones after receipts",
+                counts.found_lost.to_string(),
+            ),
             ("losses", self.times("kept").to_string()),
             ("doubles", self.times("once").to_string()),
             ("longest time to drain", seconds(self.drain)),

@@ -62,13 +62,13 @@ impl Walk<'_> {
             Done::TriedAgain => self.drain(tab, true),
             Done::Told(entry, told) => self.told(tab, entry, told),
             Done::Drained {
-                sent,
+                news,
                 next_in_seconds,
             } => {
                 if self.broken != Some(Broken::NeverLooksAgain) {
                     open.look_again(next_in_seconds, self.phone.passed.get());
                 }
-                for other in (0..TABS).filter(|other| sent > 0 && *other != tab) {
+                for other in (0..TABS).filter(|other| news > 0 && *other != tab) {
                     self.drain(other, false);
                 }
             }

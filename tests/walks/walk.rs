@@ -45,7 +45,19 @@ pub(crate) struct Walk<'w> {
     /// The endpoint asked not to be called before this, in seconds since the start.
     pub(crate) asked_until: i64,
     pub(crate) counts: Counts,
+    past: Past,
     people_chance: Chance,
+}
+
+/// What has happened to the endpoint's database on this walk.
+#[derive(Clone, Copy, Default)]
+struct Past {
+    /// Whether something was mailed since the last backup of this walk; `None` without one.
+    mailed_since_backup: Option<bool>,
+    /// An older state was put back.
+    is_restored: bool,
+    /// One that did not know what had been mailed.
+    forgot_mails: bool,
 }
 
 /// Walks a plan on this endpoint, and says what is found at its end.
@@ -69,6 +81,7 @@ pub(crate) async fn walk(
         weather: Weather::Good,
         asked_until: 0,
         counts: Counts::default(),
+        past: Past::default(),
         people_chance: Chance::from_seed(plan.seed.rotate_left(34) ^ 2),
         endpoint,
     };
@@ -76,6 +89,7 @@ pub(crate) async fn walk(
         walk.step(*step).await?;
     }
     let drained_in = walk.mend_and_wait().await?;
+    walk.open_anew().await?;
     let mut mails = None;
     if plan.delivers {
         walk.endpoint.deliver().await?;
@@ -92,7 +106,10 @@ pub(crate) async fn walk(
     walk.counts.sent = walk.letters.len();
     let found = Found {
         waiting: walk.phone.disk.waiting(),
+        copies: walk.phone.disk.copies(),
         received: walk.phone.disk.received(),
+        is_restored: walk.past.is_restored,
+        mailed_before: walk.past.forgot_mails,
         on_disk: walk.phone.disk.texts(),
         letters: walk.letters,
         stored,
@@ -125,6 +142,22 @@ impl Walk<'_> {
             Step::Settle => self.settle().await?,
             Step::Pass(seconds) => self.pass(seconds).await?,
             Step::Clock(off) => self.phone.clock_off.set(off),
+            Step::Backup => {
+                self.endpoint.back_up()?;
+                self.past.mailed_since_backup = Some(false);
+            }
+            Step::Restore => {
+                if let Some(has_mailed) = self.past.mailed_since_backup {
+                    self.endpoint.restore().await?;
+                    self.past.is_restored = true;
+                    self.past.forgot_mails |= has_mailed;
+                    self.counts.restored += 1;
+                }
+            }
+            Step::Deliver => {
+                self.endpoint.deliver().await?;
+                self.past.mailed_since_backup = self.past.mailed_since_backup.map(|_| true);
+            }
         }
         Ok(())
     }
@@ -177,7 +210,7 @@ impl Walk<'_> {
 
     pub(crate) fn drain(&mut self, tab: usize, hurry: bool) {
         if let Some(open) = &mut self.tabs[tab] {
-            let task = phone::drain(&self.phone, tab, hurry);
+            let task = phone::drain(&self.phone, tab, &open.asking, hurry);
             open.tasks.push(task);
         }
     }
@@ -216,7 +249,23 @@ impl Walk<'_> {
                 tab.timer = Some((now + 2, true));
             }
         }
-        let from = now.max(self.asked_until);
+        self.until_nothing_is_to_leave(now.max(self.asked_until))
+            .await
+    }
+
+    /// Another day the app is opened once more: what the endpoint has lost since is found out, and sent again.
+    async fn open_anew(&mut self) -> Result<()> {
+        for tab in 0..TABS {
+            self.kill(tab);
+        }
+        self.settle().await?;
+        self.open(0);
+        let now = self.phone.passed.get();
+        self.until_nothing_is_to_leave(now).await.map(drop)
+    }
+
+    /// Seconds from that moment until nothing waits that could leave; `None` where that never comes.
+    async fn until_nothing_is_to_leave(&mut self, from: i64) -> Result<Option<i64>> {
         loop {
             self.settle().await?;
             let now = self.phone.passed.get();

@@ -6,18 +6,36 @@ use std::{
 };
 
 use app::sync::Transport;
-use domain::outbox::{Entry, Outcome};
+use domain::{
+    outbox::{Entry, Method, Outcome, Status},
+    wire::SubmissionId,
+};
 
 use crate::pause::pause;
+
+/// What a page asks of the endpoint.
+#[derive(Clone)]
+pub(crate) enum Question {
+    /// To take this.
+    Take(Entry, Method),
+    /// Where this stands.
+    Stands(SubmissionId),
+}
+
+/// What the page makes of the response.
+pub(crate) enum Reply {
+    Took(Outcome),
+    Stands(Status),
+}
 
 /// A request under way.
 pub(crate) struct Request {
     /// The tab that waits for the answer; `None` once it is gone.
     pub(crate) tab: Option<usize>,
-    pub(crate) entry: Entry,
+    pub(crate) question: Question,
     /// When the phone's patience ends, where nobody answers at all.
     pub(crate) gives_up_at: Option<i64>,
-    pub(crate) answer: Rc<RefCell<Option<Outcome>>>,
+    pub(crate) reply: Rc<RefCell<Option<Reply>>>,
 }
 
 #[derive(Default)]
@@ -51,24 +69,40 @@ pub(crate) struct Line<'w> {
     pub(crate) tab: usize,
 }
 
-impl Transport for Line<'_> {
-    async fn send(&self, entry: &Entry) -> Outcome {
-        let answer = Rc::new(RefCell::new(None));
+impl Line<'_> {
+    async fn ask(&self, question: Question) -> Reply {
+        let reply = Rc::new(RefCell::new(None));
         self.wire.calls.set(self.wire.calls.get() + 1);
         self.wire.requests.borrow_mut().push(Request {
             tab: Some(self.tab),
-            entry: entry.clone(),
+            question,
             gives_up_at: None,
-            answer: answer.clone(),
+            reply: reply.clone(),
         });
         loop {
             pause().await;
-            let answered = answer.borrow_mut().take();
-            if let Some(outcome) = answered {
+            let replied = reply.borrow_mut().take();
+            if let Some(replied) = replied {
                 // The page can die with the receipt in its hands.
                 pause().await;
-                return outcome;
+                return replied;
             }
+        }
+    }
+}
+
+impl Transport for Line<'_> {
+    async fn send(&self, entry: &Entry, method: Method) -> Outcome {
+        match self.ask(Question::Take(entry.clone(), method)).await {
+            Reply::Took(outcome) => outcome,
+            Reply::Stands(_) => panic!("the reply to another question"),
+        }
+    }
+
+    async fn status(&self, id: &SubmissionId) -> Status {
+        match self.ask(Question::Stands(id.clone())).await {
+            Reply::Stands(status) => status,
+            Reply::Took(_) => panic!("the reply to another question"),
         }
     }
 }

@@ -13,6 +13,7 @@ use domain::{
     journey::Journey,
     language::Language,
     notice::Notice,
+    owner::OwnerSecret,
     questionnaire::{Kind, Question},
     submission::{Context as Link, Message, MessageKind, Submission, years},
     time::{Date, Timestamp},
@@ -65,6 +66,8 @@ impl People {
             questionnaire: self.form.reference().context("the form's name")?,
             language: LANGUAGE,
             about: None,
+            proof: None,
+            owner: Some(secret(number)),
             answers,
             acknowledgement: shown.context("the notice's name")?,
             consents: Vec::new(),
@@ -135,6 +138,12 @@ fn birth_date(question: &Question, number: u32, today: Date) -> String {
     let age = from + 1 + i16::try_from(number % span).unwrap_or_default();
     let (month, day) = (1 + number % 12, 1 + number % 28);
     format!("{:04}-{month:02}-{day:02}", today.year() - age)
+}
+
+/// A secret for a number, as the phone of that person would have drawn it.
+fn secret(number: u32) -> OwnerSecret {
+    let [a, b, c, d] = number.to_be_bytes();
+    OwnerSecret::from_random([7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, a, b, c, d])
 }
 
 /// A name for a number: other letters for another number.

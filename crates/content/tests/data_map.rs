@@ -19,6 +19,7 @@ use domain::{
     language::Language,
     options::Purpose,
     outbox::{Entry, SentRecord, Standing, StuckReason},
+    owner::OwnerSecret,
     questionnaire::{Condition, Kind, Question},
     reference::Reference,
     retention::{
@@ -370,6 +371,8 @@ fn message() -> Message {
         },
         language: Language::French,
         about: Some(SubmissionId::from_random([0; 16])),
+        proof: Some(OwnerSecret::from_random([0; 16])),
+        owner: Some(OwnerSecret::from_random([0; 16])),
         answers: Answers::default(),
         acknowledgement: Acknowledgement {
             notice: code(),
@@ -405,6 +408,7 @@ fn entry() -> Entry {
     Entry {
         standing: Standing::Stuck(StuckReason::Refused),
         shared_device: true,
+        owner: Some(OwnerSecret::from_random([0; 16])),
         ..entry
     }
 }

@@ -52,8 +52,12 @@ pub mod rights;
 
 pub mod options;
 
+pub mod owner;
+
 pub mod paths;
 
 pub mod parts;
+
+pub mod team_code;
 
 pub mod wire;

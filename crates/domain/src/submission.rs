@@ -20,6 +20,7 @@ use crate::{
     language::Language,
     notice,
     options::Purpose,
+    owner::OwnerSecret,
     questionnaire::{Kind, Question, Questionnaire},
     time::{Date, Timestamp},
     wire::SubmissionId,
@@ -138,10 +139,15 @@ pub struct Message {
     pub questionnaire: QuestionnaireRef,
     /// The language the form was filled in.
     pub language: Language,
-    /// Of a rights request or an option choice: the submission that it is about.
-    /// Only the phone that sent that one knows its id, so naming it is the right to act on it.
+    /// Of a rights request or an option choice: the submission that it is about. Naming it finds it, and no more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<SubmissionId>,
+    /// The secret of what `about` names: the right to act on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<OwnerSecret>,
+    /// The secret of this very submission: whoever shows it later may act on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerSecret>,
     /// Codes and texts by question id.
     pub answers: Answers,
     /// The notice shown before sending.

@@ -115,6 +115,11 @@ impl Timestamp {
     /// The last second of the year 9999: four digits are all a moment is written with.
     const LAST: i64 = 253_402_300_799;
 
+    /// A moment that the code itself names, from seconds since 1970-01-01T00:00:00Z.
+    pub(crate) const fn at(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
     /// A moment from seconds since 1970-01-01T00:00:00Z, brought into the years 1970 to 9999.
     pub fn from_unix_seconds(seconds: i64) -> Self {
         Self(seconds.clamp(0, Self::LAST))

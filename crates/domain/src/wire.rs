@@ -24,8 +24,8 @@ pub const PADDING_BYTES: usize = 1024;
 
 /// The id of a submission: a random UUID (version 4), made on the phone.
 ///
-/// Knowing it is the right to ask what became of the submission, so it is never printed whole:
-/// there is no `Display`, and `Debug` shortens it.
+/// It finds the submission and tells what became of it, and no more: who may act shows an [`crate::owner::OwnerSecret`].
+/// It is never printed whole all the same: there is no `Display`, and `Debug` shortens it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubmissionId(String);
 
@@ -143,6 +143,21 @@ pub enum SubmissionState {
     Handled,
     /// Its content is gone from the endpoint.
     Purged,
+}
+
+impl SubmissionState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Received, Self::Delivered, Self::Handled, Self::Purged];
+
+    /// As the wire writes it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Delivered => "delivered",
+            Self::Handled => "handled",
+            Self::Purged => "purged",
+        }
+    }
 }
 
 /// The answer to `GET /v1/submissions/{id}`.
@@ -321,6 +336,14 @@ mod tests {
             "abababab-abab-4bab-cbab-abababababab",
         ] {
             assert_eq!(wrong.parse::<SubmissionId>(), Err(NotAnId), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn states_are_written_as_their_codes() {
+        for state in SubmissionState::ALL {
+            let written = serde_json::to_string(&state).unwrap_or_default();
+            assert_eq!(written, format!("\"{}\"", state.code()));
         }
     }
 

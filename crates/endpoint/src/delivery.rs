@@ -132,7 +132,8 @@ pub(crate) fn open(
 ) -> Result<Submission, DeliveryFailure> {
     let envelope = Envelope::parse(envelope).map_err(|_| DeliveryFailure::Unreadable)?;
     let opened = intake::open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope);
-    opened.map_err(|rejection| match rejection.problem() {
+    let submission = opened.map(|opened| opened.submission);
+    submission.map_err(|rejection| match rejection.problem() {
         ProblemType::UnknownKey => DeliveryFailure::UnknownKey,
         _ => DeliveryFailure::Unreadable,
     })

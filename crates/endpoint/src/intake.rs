@@ -7,6 +7,7 @@ use std::net::IpAddr;
 
 use domain::{
     options,
+    owner::{Named, OwnerHash, OwnerSecret},
     reference::Reference,
     submission::{Message, MessageKind, Refused, Submission},
     wire::{ProblemType, Receipt, SEAL_INFO, SubmissionId, seal_aad},
@@ -44,12 +45,18 @@ pub(crate) async fn receive(
         return answer(kept);
     }
     endpoint.limits.look(client)?;
-    let submission = open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
+    let Opened {
+        submission,
+        owner,
+        proof,
+    } = open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
     let received_at = endpoint.clock.now();
     let message = submission.message();
+    let named = message.about.clone().map(|id| Named { id, proof });
     let request = match message.kind {
         MessageKind::RightsRequest => Some(rights::new_request(
             &submission,
+            named.clone(),
             &endpoint.time_zone,
             received_at,
         )?),
@@ -58,17 +65,20 @@ pub(crate) async fn receive(
         }
     };
     let about = match message.kind {
-        MessageKind::Registration | MessageKind::CallbackRequest => Some(id),
-        MessageKind::OptionChoice | MessageKind::RightsRequest => message.about.as_ref(),
+        MessageKind::Registration | MessageKind::CallbackRequest => Some(Named {
+            id: id.clone(),
+            proof: None,
+        }),
+        MessageKind::OptionChoice | MessageKind::RightsRequest => named,
     };
     let choices = options::said(message, &endpoint.site.public);
     let options = about
         .filter(|_| !choices.is_empty())
-        .map(|about| NewChoices {
-            about: about.clone(),
-            choices,
-        });
-    let is_unproven = request.is_some() && !is_proven(endpoint, message).await?;
+        .map(|about| NewChoices { about, choices });
+    let is_unproven = match &request {
+        Some(request) => !endpoint.store.proves(request, received_at).await?,
+        None => false,
+    };
     drop(submission);
     let taken = endpoint.limits.take(client, is_unproven)?;
     let arrival = Arrival {
@@ -76,6 +86,7 @@ pub(crate) async fn receive(
         sha256,
         body: body.to_vec(),
         received_at,
+        owner,
         request,
         options,
         origin: taken.origin,
@@ -94,14 +105,6 @@ pub(crate) async fn receive(
     answer(kept?)
 }
 
-/// Whether the phone names something that is here: what nobody sent has no id to name.
-async fn is_proven(endpoint: &Inner, message: &Message) -> Result<bool, Rejection> {
-    match &message.about {
-        Some(about) => Ok(endpoint.store.status(about).await?.is_some()),
-        None => Ok(false),
-    }
-}
-
 fn answer(kept: Kept) -> Result<Answered, Rejection> {
     match kept {
         Kept::New(receipt) => Ok(Answered {
@@ -116,24 +119,44 @@ fn answer(kept: Kept) -> Result<Answered, Rejection> {
     }
 }
 
+/// What an envelope held. Of its secrets the hashes alone: nothing that is printed, written or answered can tell one.
+pub(crate) struct Opened {
+    pub(crate) submission: Submission,
+    /// Of the secret that acts on this submission.
+    pub(crate) owner: Option<OwnerHash>,
+    /// Of the secret that it shows for the one that it is about.
+    pub(crate) proof: Option<OwnerHash>,
+}
+
 /// Opens an envelope and checks what is in it against the sheet it names.
 pub(crate) fn open_and_check(
     keys: &Keys,
     sheets: &Sheets,
     id: &SubmissionId,
     envelope: &Envelope,
-) -> Result<Submission, Rejection> {
+) -> Result<Opened, Rejection> {
     let key = keys.private(&envelope.kid).ok_or(ProblemType::UnknownKey)?;
     let aad = seal_aad(&envelope.kid, id);
     let plaintext =
         envelope::open(envelope, &key, SEAL_INFO, &aad).map_err(|_| ProblemType::CannotOpen)?;
-    let message: Message =
+    let mut message: Message =
         serde_json::from_slice(&plaintext).map_err(|_| ProblemType::InvalidMessage)?;
+    let hash = |secret: OwnerSecret| secret.hash(sha256_hex);
+    let (owner, proof) = (
+        message.owner.take().map(hash),
+        message.proof.take().map(hash),
+    );
     let named = &message.questionnaire;
     let sheet = sheets.get(named).ok_or(ProblemType::UnknownQuestionnaire)?;
-    Submission::check(message, &sheet.questionnaire).map_err(|refused| match refused {
+    let checked = Submission::check(message, &sheet.questionnaire);
+    let submission = checked.map_err(|refused| match refused {
         Refused::Frame => ProblemType::InvalidMessage.into(),
         Refused::Answers(refusals) => Rejection::answers_refused(refusals),
+    })?;
+    Ok(Opened {
+        submission,
+        owner,
+        proof,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Rights requests: entered in the register at intake, then followed by an officer until they are closed.
 //!
-//! What a request does by itself it does only to the submission whose own id it names.
-//! A number proves nothing: it waits for an officer.
+//! What a request does by itself it does only to the submission whose secret it shows.
+//! An id finds, a number is told to people: neither proves anything, and both wait for an officer.
 
 mod answer;
 mod by_hand;
@@ -12,6 +12,7 @@ mod report;
 
 use domain::{
     options::{Choice, named},
+    owner::Named,
     rights::{Reminder, Right, due_on, reminders},
     submission::Submission,
     time::{Date, Timestamp},
@@ -35,6 +36,7 @@ const REMINDER_HOUR: i8 = 8;
 /// What the register writes down of a request that arrives at `now`.
 pub(crate) fn new_request(
     submission: &Submission,
+    about: Option<Named>,
     time_zone: &TimeZone,
     now: Timestamp,
 ) -> Result<NewRequest, Rejection> {
@@ -50,7 +52,7 @@ pub(crate) fn new_request(
     Ok(NewRequest {
         asked,
         withdrawn: withdrawn.filter(|_| asked == Right::Withdrawal),
-        about: message.about.clone(),
+        about,
         received_on,
         due_on,
         reminders: planned(due_on, time_zone),

@@ -9,6 +9,7 @@ mod deliveries;
 mod health;
 mod journal;
 mod options;
+mod owners;
 mod purges;
 mod restored;
 mod rights;
@@ -28,7 +29,7 @@ use tokio::sync::mpsc;
 pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection};
 pub(crate) use health::Figures;
-pub(crate) use options::{ChoiceRow, NewChoices, standing};
+pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};
 pub use purges::PurgeItem;
 pub(crate) use restored::{Contents, Replayed};
 pub(crate) use rights::{

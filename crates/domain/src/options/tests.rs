@@ -99,6 +99,8 @@ fn message(kind: MessageKind, source: Option<&str>, consents: Vec<Consent>) -> M
         },
         language: Language::French,
         about: None,
+        proof: None,
+        owner: None,
         answers: Answers::default(),
         acknowledgement: Acknowledgement {
             notice: code("preinscription"),

@@ -15,11 +15,45 @@ pub enum Outcome {
     Refused(StuckReason),
     /// Wrong, old or closed endpoint: no entry can leave now; the whole queue waits.
     Halted,
+    /// Something between phone and endpoint forbids it: no entry can leave by this network; the whole queue waits.
+    Blocked,
     /// Not now.
     Later {
         /// What the endpoint asked for, in seconds.
         retry_after_seconds: Option<i64>,
     },
+}
+
+/// How an entry is handed over. Both do the same at the endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// The way that is tried first.
+    Put,
+    /// The other one: some filters let through nothing but `GET` and `POST`.
+    Post,
+}
+
+impl Method {
+    /// As HTTP writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Put => "PUT",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// What came of an attempt whose first way was blocked, from what came of the other.
+///
+/// Only the endpoint's own words count now: the network was there, and forbade the first.
+pub fn after_the_other_way(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Halted
+        | Outcome::Later {
+            retry_after_seconds: None,
+        } => Outcome::Blocked,
+        spoken => spoken,
+    }
 }
 
 /// What an HTTP answer means for the entry that was sent.
@@ -47,6 +81,8 @@ pub fn outcome(
             Some(_) => Outcome::Refused(StuckReason::Refused),
             None => later,
         },
+        // The endpoint would say in its own words that it does not do that: this is a filter in between.
+        403 | 405 | 501 if problem.is_none() => Outcome::Blocked,
         401 | 403 | 404 | 405 | 410 => Outcome::Halted,
         _ => later,
     }
@@ -74,13 +110,14 @@ pub fn after_attempt(
 ) -> Option<Entry> {
     let mut entry = entry.clone();
     entry.attempts = entry.attempts.saturating_add(1);
+    entry.blocked = *outcome == Outcome::Blocked;
     let asked = match outcome {
         Outcome::Received(_) => return None,
         Outcome::Refused(reason) => {
             entry.standing = Standing::Stuck(*reason);
             return Some(entry);
         }
-        Outcome::Halted => None,
+        Outcome::Halted | Outcome::Blocked => None,
         Outcome::Later {
             retry_after_seconds,
         } => *retry_after_seconds,
@@ -106,6 +143,6 @@ fn backoff_seconds(attempts: u32) -> i64 {
     clippy::cast_precision_loss,
     reason = "a few minutes in seconds"
 )]
-fn jittered(bound: i64, jitter: f64) -> i64 {
+pub(super) fn jittered(bound: i64, jitter: f64) -> i64 {
     (bound as f64 * jitter.clamp(0.0, 1.0)) as i64
 }

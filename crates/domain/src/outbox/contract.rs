@@ -10,11 +10,11 @@
 
 use std::{format, string::ToString, vec::Vec};
 
-use super::{Entry, SentRecord, Standing, Store, StuckReason};
+use super::{Entry, SentRecord, Standing, Store, StuckReason, Unconfirmed};
 use crate::{
     submission::MessageKind,
     time::Timestamp,
-    wire::{Receipt, SubmissionId},
+    wire::{Receipt, SubmissionId, SubmissionState, SubmissionStatus},
 };
 
 /// An entry of its own for every `number`, kept `number` seconds after a fixed moment.
@@ -38,11 +38,33 @@ pub fn receipt(entry: &Entry) -> Receipt {
     }
 }
 
+/// The copy of an entry, since its receipt came.
+pub fn copy(entry: &Entry) -> Unconfirmed {
+    Unconfirmed::new(entry.clone(), entry.kept_at.plus_seconds(60))
+}
+
+/// What the endpoint says of an entry that it gave [`receipt`] for, in that state.
+pub fn status_of(entry: &Entry, state: SubmissionState) -> SubmissionStatus {
+    let receipt = receipt(entry);
+    let is_received = state == SubmissionState::Received;
+    SubmissionStatus {
+        state,
+        reference: receipt.reference,
+        received_at: receipt.received_at,
+        delivered_at: (!is_received).then(|| receipt.received_at.plus_seconds(5)),
+        purged_at: None,
+        due_on: None,
+    }
+}
+
 /// Runs everything, each on a store that `empty` makes.
 pub async fn run<S: Store>(mut empty: impl AsyncFnMut() -> S) {
     a_kept_entry_is_read_back_whole(&empty().await).await;
     entries_come_oldest_first(&empty().await).await;
     keeping_again_replaces(&empty().await).await;
+    receiving_leaves_a_copy_in_the_place_of_the_entry_and_a_record(&empty().await).await;
+    copies_come_oldest_first_and_an_entry_takes_the_place_of_its_own(&empty().await).await;
+    settling_takes_the_copy_and_leaves_a_record(&empty().await).await;
     settling_takes_the_entry_and_leaves_a_record(&empty().await).await;
     settling_twice_leaves_one_record(&empty().await).await;
     a_settled_record_can_say_more_and_be_forgotten(&empty().await).await;
@@ -81,6 +103,81 @@ async fn keeping_again_replaces<S: Store>(store: &S) {
     store.keep(&kept).await.expect("an entry is kept again");
     let entries = store.entries().await.expect("entries are readable");
     assert!(entries == [kept], "keeping again replaces");
+}
+
+async fn copies<S: Store>(store: &S) -> Vec<Unconfirmed> {
+    store.unconfirmed().await.expect("copies are readable")
+}
+
+async fn receive<S: Store>(store: &S, entry: &Entry) -> (Unconfirmed, SentRecord) {
+    let (copy, record) = (copy(entry), SentRecord::new(entry, &receipt(entry)));
+    store
+        .receive(&copy, &record)
+        .await
+        .expect("a receipt is kept");
+    (copy, record)
+}
+
+async fn receiving_leaves_a_copy_in_the_place_of_the_entry_and_a_record<S: Store>(store: &S) {
+    let (first, second) = (entry(1).on_shared_device(true), entry(2));
+    store.keep(&first).await.expect("an entry is kept");
+    store.keep(&second).await.expect("an entry is kept");
+    let (copy, record) = receive(store, &first).await;
+    assert!(
+        ids(store).await == [second.id],
+        "what was received waits no more"
+    );
+    assert!(copies(store).await == [copy], "its copy is read back whole");
+    let records = store.records().await.expect("records are readable");
+    assert!(records == [record.clone()], "its record is there");
+    receive(store, &first).await;
+    let records = store.records().await.expect("records are readable");
+    assert!(
+        copies(store).await.len() == 1 && records == [record],
+        "receiving twice leaves one of each"
+    );
+}
+
+async fn copies_come_oldest_first_and_an_entry_takes_the_place_of_its_own<S: Store>(store: &S) {
+    for number in [3, 1, 2] {
+        receive(store, &entry(number)).await;
+    }
+    let expected = [1, 2, 3].map(|number| copy(&entry(number)));
+    assert!(
+        copies(store).await == expected,
+        "copies come oldest first, and none is an entry"
+    );
+    assert!(ids(store).await.is_empty(), "no copy is an entry");
+    store.keep(&entry(1)).await.expect("an entry is kept");
+    assert!(
+        ids(store).await == [entry(1).id],
+        "it is an entry once more"
+    );
+    assert!(
+        copies(store).await == expected[1..],
+        "its copy is gone: there is one or the other"
+    );
+}
+
+async fn settling_takes_the_copy_and_leaves_a_record<S: Store>(store: &S) {
+    let (kept, other) = (entry(1), entry(2));
+    let (_, record) = receive(store, &kept).await;
+    let (other_copy, other_record) = receive(store, &other).await;
+    let told = SentRecord {
+        delivered_at: Some(record.received_at.plus_seconds(5)),
+        former_reference: Some("AB2CD3EF".parse().expect("a reference")),
+        ..record
+    };
+    store.settle(&told).await.expect("a copy is settled");
+    assert!(
+        copies(store).await == [other_copy],
+        "only the settled copy is gone"
+    );
+    let records = store.records().await.expect("records are readable");
+    assert!(
+        records == [other_record, told],
+        "the record has its new words"
+    );
 }
 
 async fn settling_takes_the_entry_and_leaves_a_record<S: Store>(store: &S) {
@@ -146,24 +243,30 @@ async fn removing_takes_one_entry_and_leaves_no_record<S: Store>(store: &S) {
         store.remove(&first.id).await.expect("an entry is removed");
     }
     assert!(
-        ids(store).await == [second.id],
+        ids(store).await == [second.id.clone()],
         "only the removed entry is gone"
     );
     let records = store.records().await.expect("records are readable");
     assert!(records.is_empty(), "nobody received it");
+    let (_, record) = receive(store, &second).await;
+    store.remove(&second.id).await.expect("a copy is removed");
+    let records = store.records().await.expect("records are readable");
+    assert!(
+        copies(store).await.is_empty() && records == [record],
+        "a copy is removed too, and its record stays"
+    );
 }
 
 async fn erasing_leaves_nothing<S: Store>(store: &S) {
     let (first, second) = (entry(1), entry(2));
     store.keep(&first).await.expect("an entry is kept");
     store.keep(&second).await.expect("an entry is kept");
-    let record = SentRecord::new(&first, &receipt(&first));
-    store.settle(&record).await.expect("an entry is settled");
+    receive(store, &first).await;
     store.erase().await.expect("everything is erased");
     let records = store.records().await.expect("records are readable");
     assert!(
-        records.is_empty() && ids(store).await.is_empty(),
-        "erasing leaves nothing"
+        records.is_empty() && ids(store).await.is_empty() && copies(store).await.is_empty(),
+        "erasing leaves nothing, copies neither"
     );
     store.keep(&second).await.expect("the store is usable");
 }

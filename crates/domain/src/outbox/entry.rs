@@ -4,7 +4,7 @@ use std::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{submission::MessageKind, time::Timestamp, wire::SubmissionId};
+use crate::{owner::OwnerSecret, submission::MessageKind, time::Timestamp, wire::SubmissionId};
 
 /// An envelope that waits on this phone.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,12 @@ pub struct Entry {
     /// Whether it was filled in on a device that passes from hand to hand: nothing of it stays there once it has left.
     #[serde(default, skip_serializing_if = "is_not")]
     pub shared_device: bool,
+    /// What acts on it, on the phone that made it: never in a file, never on a device that passes from hand to hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerSecret>,
+    /// Whether the network it was last tried on lets nothing be sent; see [`Outcome::Blocked`](super::Outcome::Blocked).
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub blocked: bool,
 }
 
 impl Entry {
@@ -55,15 +61,36 @@ impl Entry {
             next_attempt_at: now,
             standing: Standing::Waiting,
             shared_device: false,
+            owner: None,
+            blocked: false,
         }
     }
 
-    /// The same entry, on a device that passes from hand to hand or not.
+    /// The same entry, on a device that passes from hand to hand or not. There, what acts on it is not kept.
     #[must_use]
     pub fn on_shared_device(self, shared_device: bool) -> Self {
         Self {
             shared_device,
+            owner: self.owner.filter(|_| !shared_device),
             ..self
+        }
+    }
+
+    /// The same entry with what acts on it, where that may be kept.
+    #[must_use]
+    pub fn owned_by(self, owner: OwnerSecret) -> Self {
+        Self {
+            owner: (!self.shared_device).then_some(owner),
+            ..self
+        }
+    }
+
+    /// The same entry for a file that another device reads: it can be sent from there, and nobody there can act on it.
+    #[must_use]
+    pub fn carried(&self) -> Self {
+        Self {
+            owner: None,
+            ..self.clone()
         }
     }
 

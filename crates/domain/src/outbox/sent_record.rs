@@ -4,16 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, is_not};
 use crate::{
+    owner::OwnerSecret,
     reference::Reference,
     submission::MessageKind,
     time::{Date, Timestamp},
-    wire::{Receipt, SubmissionId},
+    wire::{Receipt, SubmissionId, SubmissionStatus},
 };
 
 /// What stays on the phone of an entry that the endpoint has: a number and dates, no answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentRecord {
-    /// The submission's id: the right to ask what became of it.
+    /// The submission's id: enough to ask what became of it.
     pub id: SubmissionId,
     /// What was asked.
     pub kind: MessageKind,
@@ -32,6 +33,12 @@ pub struct SentRecord {
     /// Whether it was sent from a device that passes from hand to hand: it goes with the person.
     #[serde(default, skip_serializing_if = "is_not")]
     pub shared_device: bool,
+    /// What acts on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerSecret>,
+    /// The number that the person was given before, when the endpoint had lost what it was for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_reference: Option<Reference>,
 }
 
 impl SentRecord {
@@ -46,6 +53,38 @@ impl SentRecord {
             due_on: receipt.due_on,
             delivered_at: None,
             shared_device: entry.shared_device,
+            owner: entry.owner.clone(),
+            former_reference: None,
         }
+    }
+
+    /// The same record, in place of the one that was there: the number that the person had is not forgotten.
+    #[must_use]
+    pub fn in_place_of(self, before: Option<&Self>) -> Self {
+        let known = before.filter(|before| before.id == self.id);
+        let former_reference = known.and_then(|before| {
+            if before.reference == self.reference {
+                before.former_reference.clone()
+            } else {
+                Some(before.reference.clone())
+            }
+        });
+        Self {
+            former_reference,
+            ..self
+        }
+    }
+
+    /// The same record, with what the endpoint says of it now. Nothing that was said before is taken back.
+    #[must_use]
+    pub fn told(&self, status: &SubmissionStatus) -> Self {
+        let told = Self {
+            reference: status.reference.clone(),
+            received_at: status.received_at,
+            due_on: status.due_on.or(self.due_on),
+            delivered_at: status.delivered_at.or(self.delivered_at),
+            ..self.clone()
+        };
+        told.in_place_of(Some(self))
     }
 }

@@ -1,11 +1,11 @@
-//! Where entries and records are kept.
+//! Where entries, copies and records are kept.
 
 use std::vec::Vec;
 
-use super::{entry::Entry, sent_record::SentRecord};
+use super::{entry::Entry, sent_record::SentRecord, unconfirmed::Unconfirmed};
 use crate::wire::SubmissionId;
 
-/// Where entries and records are kept. One contract, several stores: memory, IndexedDB.
+/// Where entries, copies and records are kept. One contract, several stores: memory, IndexedDB.
 ///
 /// `Ok` means kept for good: written to disk and read back, where there is a disk.
 #[expect(
@@ -19,10 +19,17 @@ pub trait Store {
     /// Every entry, oldest first.
     async fn entries(&self) -> Result<Vec<Entry>, Self::Error>;
 
-    /// Keeps an entry, in place of the one with the same id.
+    /// Every copy of what the endpoint acknowledged and nobody has confirmed, oldest first.
+    async fn unconfirmed(&self) -> Result<Vec<Unconfirmed>, Self::Error>;
+
+    /// Keeps an entry, in place of the one with the same id, or of its copy.
     async fn keep(&self, entry: &Entry) -> Result<(), Self::Error>;
 
-    /// Takes an entry out and keeps its record, both or neither; of one that was settled before, the record is the new one.
+    /// Keeps the copy in place of its entry, and the record, both or neither.
+    async fn receive(&self, copy: &Unconfirmed, record: &SentRecord) -> Result<(), Self::Error>;
+
+    /// Takes an entry or its copy out and keeps the record, both or neither; of one that was settled before, the record
+    /// is the new one.
     async fn settle(&self, record: &SentRecord) -> Result<(), Self::Error>;
 
     /// Every record, newest first.
@@ -31,7 +38,7 @@ pub trait Store {
     /// Takes a record out for good: it belongs to somebody who has put the device down.
     async fn forget(&self, id: &SubmissionId) -> Result<(), Self::Error>;
 
-    /// Takes an entry out for good, unsent: its owner asked for it.
+    /// Takes an entry or its copy out for good, without a record: its owner asked for it, or nothing depends on it.
     async fn remove(&self, id: &SubmissionId) -> Result<(), Self::Error>;
 
     /// Takes everything out for good, and all that is kept beside it: its owner asked for it.
@@ -46,6 +53,12 @@ pub fn place_entry(entries: &mut Vec<Entry>, entry: Entry) {
     entries.insert(place, entry);
 }
 
+/// Puts a copy in its place among others, oldest first.
+pub fn place_unconfirmed(copies: &mut Vec<Unconfirmed>, copy: Unconfirmed) {
+    let place = copies.partition_point(|other| other.since <= copy.since);
+    copies.insert(place, copy);
+}
+
 /// Puts a record in its place among others, newest first.
 pub fn place_record(records: &mut Vec<SentRecord>, record: SentRecord) {
     let place = records.partition_point(|other| other.received_at >= record.received_at);
@@ -56,7 +69,22 @@ pub fn place_record(records: &mut Vec<SentRecord>, record: SentRecord) {
 #[derive(Default)]
 pub struct MemoryStore {
     entries: std::cell::RefCell<Vec<Entry>>,
+    copies: std::cell::RefCell<Vec<Unconfirmed>>,
     records: std::cell::RefCell<Vec<SentRecord>>,
+}
+
+impl MemoryStore {
+    /// An entry and its copy have one place.
+    fn take_out(&self, id: &SubmissionId) {
+        self.entries.borrow_mut().retain(|kept| kept.id != *id);
+        self.copies.borrow_mut().retain(|kept| kept.entry.id != *id);
+    }
+
+    fn put(&self, record: &SentRecord) {
+        let mut records = self.records.borrow_mut();
+        records.retain(|kept| kept.id != record.id);
+        place_record(&mut records, record.clone());
+    }
 }
 
 impl Store for MemoryStore {
@@ -66,20 +94,26 @@ impl Store for MemoryStore {
         Ok(self.entries.borrow().clone())
     }
 
+    async fn unconfirmed(&self) -> Result<Vec<Unconfirmed>, Self::Error> {
+        Ok(self.copies.borrow().clone())
+    }
+
     async fn keep(&self, entry: &Entry) -> Result<(), Self::Error> {
-        let mut entries = self.entries.borrow_mut();
-        entries.retain(|kept| kept.id != entry.id);
-        place_entry(&mut entries, entry.clone());
+        self.take_out(&entry.id);
+        place_entry(&mut self.entries.borrow_mut(), entry.clone());
+        Ok(())
+    }
+
+    async fn receive(&self, copy: &Unconfirmed, record: &SentRecord) -> Result<(), Self::Error> {
+        self.take_out(&copy.entry.id);
+        place_unconfirmed(&mut self.copies.borrow_mut(), copy.clone());
+        self.put(record);
         Ok(())
     }
 
     async fn settle(&self, record: &SentRecord) -> Result<(), Self::Error> {
-        self.entries
-            .borrow_mut()
-            .retain(|kept| kept.id != record.id);
-        let mut records = self.records.borrow_mut();
-        records.retain(|kept| kept.id != record.id);
-        place_record(&mut records, record.clone());
+        self.take_out(&record.id);
+        self.put(record);
         Ok(())
     }
 
@@ -93,12 +127,13 @@ impl Store for MemoryStore {
     }
 
     async fn remove(&self, id: &SubmissionId) -> Result<(), Self::Error> {
-        self.entries.borrow_mut().retain(|kept| kept.id != *id);
+        self.take_out(id);
         Ok(())
     }
 
     async fn erase(&self) -> Result<(), Self::Error> {
         self.entries.borrow_mut().clear();
+        self.copies.borrow_mut().clear();
         self.records.borrow_mut().clear();
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The outbox decides: what each answer means, who goes next, how long to wait.
+//! The outbox decides: what each response means, what goes next, how long to wait, and how long a copy stays.
 
 use std::{
     pin::pin,
@@ -59,6 +59,10 @@ fn each_answer_means_one_thing() {
         (400, refused, Outcome::Refused(StuckReason::Refused)),
         (400, None, later()),
         (401, None, Outcome::Halted),
+        (403, None, Outcome::Blocked),
+        (405, None, Outcome::Blocked),
+        (405, Some(ProblemType::MethodNotAllowed), Outcome::Halted),
+        (501, None, Outcome::Blocked),
         (404, None, Outcome::Halted),
         (408, None, later()),
         (409, None, later()),
@@ -90,6 +94,33 @@ fn a_stuck_entry_is_kept_and_blocks_no_other() {
     assert_eq!(stuck.standing, Standing::Stuck(StuckReason::Refused));
     let entries = vec![stuck, entry(2)];
     assert!(next_due(&entries, now()).is_some_and(|due| due.id == entry(2).id));
+}
+
+#[test]
+fn a_blocked_entry_says_so_until_something_else_is_said_and_goes_on_trying() {
+    let blocked = after_attempt(&entry(1), &Outcome::Blocked, now(), 1.0);
+    let Some(blocked) = blocked else {
+        panic!("kept")
+    };
+    assert!(blocked.blocked && blocked.is_waiting());
+    assert_eq!(blocked.next_attempt_at.seconds_since(now()), 4);
+    let next = after_attempt(&blocked, &later(), now(), 1.0);
+    assert!(next.is_some_and(|next| !next.blocked));
+}
+
+#[test]
+fn after_a_blocked_put_only_the_endpoints_own_words_count() {
+    let asked = Outcome::Later {
+        retry_after_seconds: Some(30),
+    };
+    let receipt = Outcome::Received(contract::receipt(&entry(1)));
+    let refused = Outcome::Refused(StuckReason::Refused);
+    for spoken in [receipt, refused, asked] {
+        assert_eq!(after_the_other_way(spoken.clone()), spoken);
+    }
+    for vague in [Outcome::Blocked, Outcome::Halted, later()] {
+        assert_eq!(after_the_other_way(vague), Outcome::Blocked);
+    }
 }
 
 #[test]

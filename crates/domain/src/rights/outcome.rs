@@ -21,13 +21,15 @@ pub enum Outcome {
     NotArrived,
     /// Nothing proves whose registration it is: an officer has to look.
     WaitsForOfficer,
+    /// It names a registration without its owner's secret: it does nothing there, and an officer has to look.
+    NotProved,
     /// What it names is itself a rights request: there is nothing to do to it.
     NotARegistration,
 }
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Received,
         Self::AskedAgain,
         Self::Told,
@@ -37,6 +39,7 @@ impl Outcome {
         Self::AlreadyDone,
         Self::NotArrived,
         Self::WaitsForOfficer,
+        Self::NotProved,
         Self::NotARegistration,
     ];
 
@@ -52,6 +55,7 @@ impl Outcome {
             Self::AlreadyDone => "already_done",
             Self::NotArrived => "not_arrived",
             Self::WaitsForOfficer => "waits_for_officer",
+            Self::NotProved => "not_proved",
             Self::NotARegistration => "not_a_registration",
         }
     }

@@ -250,6 +250,7 @@ fn codes_are_stable() {
             "already_done",
             "not_arrived",
             "waits_for_officer",
+            "not_proved",
             "not_a_registration"
         ]
     );

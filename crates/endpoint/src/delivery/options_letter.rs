@@ -5,6 +5,7 @@
 use domain::{
     delivery::DeliveryFailure,
     options::{Purpose, named, partner},
+    site::Site,
     submission::{Message, Submission},
 };
 
@@ -38,18 +39,31 @@ pub(crate) fn words(purpose: Purpose, partner: Option<&str>) -> String {
 enum Heard {
     Chosen,
     TakenBack,
-    /// A yes to what is not offered, or for no registration: it is no consent.
+    /// Of a registration that has not arrived: it counts, or not, when that comes.
+    Awaited {
+        /// Chosen, or taken back.
+        granted: bool,
+    },
+    /// A yes to what is not offered: it is no consent.
     NotTaken,
+    /// A yes for no registration, or without proof that its own phone says so: it is no consent.
+    NotProved,
+    /// A no for no registration, or without proof: a person has to ask.
+    AskedBack,
 }
 
 impl Heard {
-    fn of(message: &Message, purpose: Purpose, due: &DueDelivery) -> Self {
-        let recorded = due.choices.iter().any(|choice| choice.purpose == purpose);
+    fn of(message: &Message, purpose: Purpose, due: &DueDelivery, site: &Site) -> Self {
+        let mut recorded = due.choices.standing.iter();
         let granted = message.answers.one("granted") == Some("yes");
-        match (granted, recorded) {
+        let is_offered = || purpose.is_offered(site, message.context.source.as_deref());
+        match (granted, recorded.any(|choice| choice.purpose == purpose)) {
+            (_, true) if due.about.is_none() => Self::Awaited { granted },
             (true, true) => Self::Chosen,
+            (false, true) => Self::TakenBack,
+            (true, false) if is_offered() => Self::NotProved,
             (true, false) => Self::NotTaken,
-            (false, _) => Self::TakenBack,
+            (false, false) => Self::AskedBack,
         }
     }
 
@@ -57,6 +71,16 @@ impl Heard {
         match self {
             Self::Chosen => "choisie",
             Self::TakenBack => "reprise",
+            Self::Awaited { granted: true } => {
+                "demandée\u{a0}; elle compte quand l’envoi arrive, s’il vient du même téléphone"
+            }
+            Self::Awaited { granted: false } => {
+                "reprise\u{a0}; cela compte quand l’envoi arrive, s’il vient du même téléphone"
+            }
+            Self::NotProved => {
+                "demandée, sans preuve que c’est le téléphone de l’envoi\u{a0}: rien n’est retenu"
+            }
+            Self::AskedBack => "reprise, sans preuve que c’est le téléphone de l’envoi",
             Self::NotTaken => {
                 "demandée, mais pas proposée à cette personne\u{a0}: rien n’est retenu"
             }
@@ -70,6 +94,15 @@ impl Heard {
             }
             Self::TakenBack => {
                 "Ne vous servez plus de cette option pour cette personne. Rien d’autre ne change\u{a0}: son accompagnement n’en dépend pas."
+            }
+            Self::Awaited { .. } => {
+                "Il n’y a rien à faire\u{a0}: la fiche de l’envoi dira ce qui compte."
+            }
+            Self::NotProved => {
+                "Il n’y a rien à faire. Si la personne en parle, elle peut choisir cette option depuis le téléphone qui a fait l’envoi."
+            }
+            Self::AskedBack => {
+                "Demandez à la personne si elle ne veut plus de cette option. Si c’est oui, ne vous en servez plus, et faites entrer ce retrait au registre\u{a0}: premier-accueil rights add."
             }
             Self::NotTaken => {
                 "Il n’y a rien à faire. Si la personne en parle, dites-lui que cette option n’existe pas ici."
@@ -86,7 +119,7 @@ pub(super) fn print(
 ) -> Result<Printed, DeliveryFailure> {
     let message = submission.message();
     let purpose = named(submission.answers()).ok_or(DeliveryFailure::Unreadable)?;
-    let heard = Heard::of(message, purpose, due);
+    let heard = Heard::of(message, purpose, due, &endpoint.site.public);
     let partner = partner(&endpoint.site.public, message.context.source.as_deref());
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let mut rows = vec![
@@ -99,8 +132,9 @@ pub(super) fn print(
             acknowledged(message, &endpoint.time_zone),
         ),
     ];
-    if heard != Heard::NotTaken {
-        rows.insert(0, RecordRow::new("Envoi concerné", about(message, due)));
+    if !matches!(heard, Heard::NotTaken | Heard::NotProved) {
+        let about = about(message, due, heard);
+        rows.insert(0, RecordRow::new("Envoi concerné", about));
     }
     let record = record(endpoint, title(due), rows, heard);
     Ok(Printed {
@@ -149,8 +183,11 @@ fn title(due: &DueDelivery) -> String {
     format!("Choix sur une option {}", due.reference.spaced())
 }
 
-fn about(message: &Message, due: &DueDelivery) -> String {
+fn about(message: &Message, due: &DueDelivery, heard: Heard) -> String {
     match (&message.about, &due.about) {
+        (_, Some(number)) if heard == Heard::AskedBack => {
+            format!("{}, sans preuve", number.spaced())
+        }
         (_, Some(number)) => {
             format!("{}, prouvé par le téléphone qui l’a fait", number.spaced())
         }

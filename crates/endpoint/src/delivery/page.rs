@@ -261,7 +261,18 @@ fn options(message: &Message, letter: &Letter, site: &SiteFile) -> Vec<String> {
             option_words(choice.purpose, partner)
         )
     };
-    letter.choices().iter().map(line).collect()
+    let asked_back = |choice: &Choice| {
+        let at = french::stamp(french::local(choice.at, letter.time_zone()));
+        format!(
+            "{}\u{a0}: reprise le {at} sans preuve que c’est la personne\u{a0}; à voir avec elle avant de s’en servir",
+            option_words(choice.purpose, partner)
+        )
+    };
+    let words = letter.choices();
+    let standing = words.standing.iter().map(line);
+    standing
+        .chain(words.asked_back.iter().map(asked_back))
+        .collect()
 }
 
 #[cfg(test)]

@@ -51,7 +51,10 @@ pub(super) fn print(
         (Some(_), Some(number)) => {
             format!("{}, prouvé par le téléphone qui l’a fait", number.spaced())
         }
-        (Some(_), None) => "un envoi qui n’est pas encore arrivé ici".to_owned(),
+        (Some(_), None) => {
+            "aucun envoi n’est prouvé à ce jour, ou il n’est pas encore arrivé ici\u{a0}: à vérifier avant tout, par un rappel"
+                .to_owned()
+        }
     };
     let frame = RecordSection {
         title: "La demande".to_owned(),

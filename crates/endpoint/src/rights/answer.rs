@@ -130,12 +130,16 @@ fn json_of(endpoint: &Inner, held: &Held<'_>) -> Value {
     });
     let requests: Vec<Value> = held.requests.iter().map(line).collect();
     let said = |row: &ChoiceRow| {
-        json!({
+        let mut said = json!({
             "purpose": row.choice.purpose.code(),
             "granted": row.choice.granted,
             "at": row.choice.at,
             "received_at": row.received_at,
-        })
+        });
+        if row.unproved {
+            said["unproved"] = Value::Bool(true);
+        }
+        said
     };
     let options: Vec<Value> = held.options.iter().map(said).collect();
     json!({
@@ -253,9 +257,14 @@ fn chosen(endpoint: &Inner, held: &Held<'_>) -> Option<RecordSection> {
         RecordRow::new(
             &option_words(row.choice.purpose, None),
             format!(
-                "{word}, le {}\u{a0}; reçu le {}",
+                "{word}, le {}\u{a0}; reçu le {}{}",
                 stamp(row.choice.at),
-                stamp(row.received_at)
+                stamp(row.received_at),
+                if row.unproved {
+                    ", sans preuve que c’est toi\u{a0}: ne compte pas"
+                } else {
+                    ""
+                }
             ),
         )
     };

@@ -54,10 +54,14 @@ impl Officer {
         let named = asked
             .as_ref()
             .and_then(|asked| named_reference(asked.answers()));
-        let target = match (&request.about, &named) {
-            (Some(about), _) => self.0.store.target(about).await?,
-            (None, Some(named)) => self.meant(named).await?,
-            (None, None) => None,
+        // What is named without a proof, by number or by id, shows an officer where to look.
+        let by_id = asked
+            .as_ref()
+            .and_then(|asked| asked.message().about.as_ref());
+        let target = match (&request.about, &named, by_id) {
+            (Some(about), _, _) | (None, None, Some(about)) => self.0.store.target(about).await?,
+            (None, Some(named), _) => self.meant(named).await?,
+            (None, None, None) => None,
         };
         let options = match &target {
             Some(target) => self.0.store.option_choices(&target.id).await?,

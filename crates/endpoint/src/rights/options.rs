@@ -100,12 +100,17 @@ pub(super) fn lines(rows: &[ChoiceRow], time_zone: &TimeZone) -> String {
     for row in rows {
         let _ = writeln!(
             text,
-            "{:<14}{}  {:<3}  {}  received {}",
+            "{:<14}{}  {:<3}  {}  received {}{}",
             "said",
             stamp(row.choice.at),
             word(row.choice.granted),
             row.choice.purpose.code(),
-            stamp(row.received_at)
+            stamp(row.received_at),
+            if row.unproved {
+                ", not proved: does not count"
+            } else {
+                ""
+            },
         );
     }
     text

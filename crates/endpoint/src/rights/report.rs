@@ -90,10 +90,13 @@ pub(super) fn show(shown: &Shown) -> String {
         line("closed", &stamp(at));
     }
     let is_naming = |step: &StepRow| step.step == Action::Apply.code();
-    let proof = match (&request.about, shown.steps.iter().any(is_naming)) {
+    let proof = match (&request.about, shown.target) {
         (None, _) => "not proved: an officer has to say which registration it is",
-        (Some(_), true) => "named by an officer",
-        (Some(_), false) => "proved by the phone that sent it",
+        (Some(_), _) if shown.steps.iter().any(is_naming) => "named by an officer",
+        (Some(_), Some(_)) => "proved by the phone that sent it",
+        (Some(_), None) => {
+            "named by a phone, and not here yet: the proof is looked at when it arrives"
+        }
     };
     line("registration", proof);
     if let Some(target) = shown.target {

@@ -3,6 +3,7 @@
 //! A receipt is given after the flush that its submission was in, never before.
 
 use domain::{
+    owner::OwnerHash,
     reference::Reference,
     time::Timestamp,
     wire::{Receipt, SubmissionId},
@@ -11,7 +12,9 @@ use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Checkpoint, NewChoices, NewRequest, Store, StoreError, Writer, health, options, rights,
+    Checkpoint, NewChoices, NewRequest, Store, StoreError, Writer, health, options,
+    owners::{self, Claim},
+    rights,
     submissions::earlier,
 };
 
@@ -28,6 +31,8 @@ pub(crate) struct Arrival {
     /// The envelope, to the byte.
     pub(crate) body: Vec<u8>,
     pub(crate) received_at: Timestamp,
+    /// Of the secret that acts on it.
+    pub(crate) owner: Option<OwnerHash>,
     /// What the register writes down of a rights request.
     pub(crate) request: Option<NewRequest>,
     /// What a registration, or an option choice, says about options.
@@ -183,7 +188,7 @@ async fn insert(
     reference: &Reference,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO submissions (id, reference, sha256, envelope, received_at) VALUES (?, ?, ?, ?, ?)
+        "INSERT INTO submissions (id, reference, sha256, envelope, received_at, owner_hash) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT DO NOTHING",
     )
     .bind(arrival.id.as_str())
@@ -191,6 +196,7 @@ async fn insert(
     .bind(&arrival.sha256)
     .bind(&arrival.body)
     .bind(arrival.received_at.unix_seconds())
+    .bind(arrival.owner.as_ref().map(OwnerHash::as_str))
     .execute(&mut *transaction)
     .await?;
     if done.rows_affected() == 0 {
@@ -210,9 +216,15 @@ async fn insert(
     .execute(&mut *transaction)
     .await?;
     let (id, at) = (&arrival.id, arrival.received_at);
-    if let Some(choices) = &arrival.options {
-        options::record(transaction, id, choices, at).await?;
+    if let Some(NewChoices { about, choices }) = &arrival.options {
+        let claim = if about.id == *id {
+            Claim::Proved
+        } else {
+            owners::weigh(transaction, about, at).await?
+        };
+        options::record(transaction, id, (&about.id, choices), claim, at).await?;
     }
+    owners::meet(transaction, id, arrival.owner.as_ref(), at).await?;
     match &arrival.request {
         Some(request) => rights::file(transaction, id, request, at).await?,
         None => rights::take_in(transaction, id, at).await?,
@@ -236,6 +248,7 @@ mod tests {
             sha256: sha256.to_owned(),
             body: b"{}".to_vec(),
             received_at: moment(0),
+            owner: None,
             request: None,
             options: None,
             origin: None,

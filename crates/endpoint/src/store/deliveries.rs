@@ -9,14 +9,13 @@ pub(crate) use operator::{DeliveryRow, Selection};
 
 use domain::{
     delivery::{CLAIM_SECONDS, DeliveryFailure, LONGEST_WAIT_SECONDS, next_attempt_at},
-    options::Choice,
     reference::Reference,
     time::Timestamp,
     wire::SubmissionId,
 };
 use sqlx::SqliteConnection;
 
-use super::{Store, StoreError, moment, options};
+use super::{OptionWords, Store, StoreError, moment, options};
 
 /// A delivery that is claimed, with all that is needed to make it.
 pub(crate) struct DueDelivery {
@@ -26,10 +25,10 @@ pub(crate) struct DueDelivery {
     pub(crate) envelope: Vec<u8>,
     pub(crate) received_at: Timestamp,
     /// Of a rights request or an option choice: the number of the registration that its phone proved,
-    /// once that has arrived.
+    /// once that has arrived. Of an option that was taken back without a proof: the number it names.
     pub(crate) about: Option<Reference>,
-    /// The last word on each option, of a registration; of an option choice, what the record took of it.
-    pub(crate) choices: Vec<Choice>,
+    /// The words on options of a registration; of an option choice, what the record took of it.
+    pub(crate) choices: OptionWords,
     /// How often an operator had it mailed anew.
     pub(crate) mailed_anew: u32,
     /// What the mail's `Date` says.

@@ -4,18 +4,19 @@
 
 use domain::{
     options::{Choice, Purpose, last_words},
+    owner::{Named, OwnerHash},
     retention,
     time::Timestamp,
     wire::SubmissionId,
 };
 use sqlx::SqliteConnection;
 
-use super::{Store, StoreError, moment};
+use super::{Store, StoreError, moment, owners::Claim};
 
 /// What a message says about options, and about which registration.
 pub(crate) struct NewChoices {
-    /// The registration, by its own id.
-    pub(crate) about: SubmissionId,
+    /// The registration: itself, or the one that was named.
+    pub(crate) about: Named,
     pub(crate) choices: Vec<Choice>,
 }
 
@@ -23,12 +24,34 @@ pub(crate) struct NewChoices {
 pub(crate) struct ChoiceRow {
     pub(crate) choice: Choice,
     pub(crate) received_at: Timestamp,
+    /// A taking back that proved nothing: it does not count.
+    pub(crate) unproved: bool,
 }
 
 /// The last word on each option of a record.
 pub(crate) fn standing(rows: &[ChoiceRow]) -> Vec<Choice> {
-    let said: Vec<Choice> = rows.iter().map(|row| row.choice).collect();
+    let counts = rows.iter().filter(|row| !row.unproved);
+    let said: Vec<Choice> = counts.map(|row| row.choice).collect();
     last_words(&said)
+}
+
+/// What was taken back without a proof, of the options that stand, and since they do.
+fn asked_back(rows: &[ChoiceRow], standing: &[Choice]) -> Vec<Choice> {
+    let unproved = rows.iter().filter(|row| row.unproved);
+    let said: Vec<Choice> = unproved.map(|row| row.choice).collect();
+    let is_on = |asked: &Choice| {
+        let of_it = |on: &&Choice| on.purpose == asked.purpose && on.at <= asked.at;
+        standing.iter().filter(of_it).any(|on| on.granted)
+    };
+    last_words(&said).into_iter().filter(is_on).collect()
+}
+
+/// What there is to print about options.
+pub(crate) struct OptionWords {
+    /// The last word on each, as far as it counts.
+    pub(crate) standing: Vec<Choice>,
+    /// Those taken back by a message that proved nothing: for people to ask about.
+    pub(crate) asked_back: Vec<Choice>,
 }
 
 impl Store {
@@ -38,7 +61,7 @@ impl Store {
         about: &SubmissionId,
     ) -> Result<Vec<ChoiceRow>, StoreError> {
         let rows: Vec<Columns> = sqlx::query_as(
-            "SELECT purpose, granted, at, received_at FROM option_choices WHERE about = ? ORDER BY rowid",
+            "SELECT purpose, granted, at, received_at, unproved FROM option_choices WHERE about = ? ORDER BY rowid",
         )
         .bind(about.as_str())
         .fetch_all(&self.readers)
@@ -46,16 +69,17 @@ impl Store {
         rows.into_iter().map(choice_row).collect()
     }
 
-    /// The registration that an option choice of that id is about; `None` for anything else.
+    /// The registration that an option choice of that id is about and has proved; `None` for anything else.
     pub(crate) async fn option_choice_about(
         &self,
         message: &SubmissionId,
     ) -> Result<Option<SubmissionId>, StoreError> {
-        let about: Option<String> =
-            sqlx::query_scalar("SELECT about FROM option_choices WHERE message = ? LIMIT 1")
-                .bind(message.as_str())
-                .fetch_optional(&self.readers)
-                .await?;
+        let about: Option<String> = sqlx::query_scalar(
+            "SELECT about FROM option_choices WHERE message = ? AND unproved = 0 LIMIT 1",
+        )
+        .bind(message.as_str())
+        .fetch_optional(&self.readers)
+        .await?;
         about
             .map(|id| id.parse().map_err(|_| StoreError::BadRow))
             .transpose()
@@ -100,9 +124,10 @@ impl Store {
     }
 }
 
-type Columns = (String, bool, i64, i64);
+type Columns = (String, bool, i64, i64, bool);
 
-fn choice_row((purpose, granted, at, received_at): Columns) -> Result<ChoiceRow, StoreError> {
+fn choice_row(columns: Columns) -> Result<ChoiceRow, StoreError> {
+    let (purpose, granted, at, received_at, unproved) = columns;
     Ok(ChoiceRow {
         choice: Choice {
             purpose: Purpose::from_code(&purpose).ok_or(StoreError::BadRow)?,
@@ -110,6 +135,7 @@ fn choice_row((purpose, granted, at, received_at): Columns) -> Result<ChoiceRow,
             at: moment(at),
         },
         received_at: moment(received_at),
+        unproved,
     })
 }
 
@@ -117,9 +143,9 @@ fn choice_row((purpose, granted, at, received_at): Columns) -> Result<ChoiceRow,
 pub(super) async fn to_print(
     connection: &mut SqliteConnection,
     id: &SubmissionId,
-) -> Result<Vec<Choice>, StoreError> {
+) -> Result<OptionWords, StoreError> {
     let rows: Vec<Columns> = sqlx::query_as(
-        "SELECT purpose, granted, at, received_at FROM option_choices
+        "SELECT purpose, granted, at, received_at, unproved FROM option_choices
          WHERE about = ?1 OR message = ?1 ORDER BY rowid",
     )
     .bind(id.as_str())
@@ -129,31 +155,69 @@ pub(super) async fn to_print(
         .into_iter()
         .map(choice_row)
         .collect::<Result<_, StoreError>>()?;
-    Ok(standing(&rows))
+    let standing = standing(&rows);
+    Ok(OptionWords {
+        asked_back: asked_back(&rows, &standing),
+        standing,
+    })
 }
 
-/// Writes down what `message` says.
+/// Writes down what `message` says about options of the registration `about`, as far as its proof goes:
+/// without one a yes is not kept, and a no is kept for people to ask about.
 ///
 /// A clock that is ahead proves nothing, and would have the last word for years: no moment is later than the receipt.
 pub(super) async fn record(
     connection: &mut SqliteConnection,
     message: &SubmissionId,
-    new: &NewChoices,
+    (about, choices): (&SubmissionId, &[Choice]),
+    claim: Claim<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for choice in &new.choices {
+    let unproved = matches!(claim, Claim::Unproved);
+    let proof = match claim {
+        Claim::Awaited(proof) => proof,
+        Claim::Proved | Claim::Unproved => None,
+    };
+    let kept = choices
+        .iter()
+        .filter(|choice| !(unproved && choice.granted));
+    for choice in kept {
+        // What proved nothing when it came counts once an officer has looked.
         sqlx::query(
-            "INSERT INTO option_choices (message, about, purpose, granted, at, received_at)
-             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO option_choices (message, about, purpose, granted, at, received_at, proof_hash, unproved)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET about = excluded.about, at = excluded.at, unproved = 0
+             WHERE unproved = 1 AND excluded.unproved = 0",
         )
         .bind(message.as_str())
-        .bind(new.about.as_str())
+        .bind(about.as_str())
         .bind(choice.purpose.code())
         .bind(choice.granted)
         .bind(choice.at.min(now).unix_seconds())
         .bind(now.unix_seconds())
+        .bind(proof.map(OwnerHash::as_str))
+        .bind(unproved)
         .execute(&mut *connection)
         .await?;
+    }
+    Ok(())
+}
+
+/// What `message` said about options of the registration `about` proved nothing.
+pub(super) async fn make_void(
+    connection: &mut SqliteConnection,
+    message: &str,
+    about: &SubmissionId,
+) -> Result<(), StoreError> {
+    for change in [
+        "DELETE FROM option_choices WHERE message = ? AND about = ? AND granted = 1",
+        "UPDATE option_choices SET unproved = 1 WHERE message = ? AND about = ?",
+    ] {
+        sqlx::query(change)
+            .bind(message)
+            .bind(about.as_str())
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(())
 }

@@ -52,9 +52,12 @@ impl Store {
 
     async fn journal_what_stands(&self, known: &[Line]) -> Result<(), StoreError> {
         let standing: Vec<String> =
-            sqlx::query_scalar("SELECT request FROM effects WHERE lifted_at IS NULL")
-                .fetch_all(&self.readers)
-                .await?;
+            // What has not met its submission proves nothing yet: see `owners`.
+            sqlx::query_scalar(
+                "SELECT request FROM effects WHERE lifted_at IS NULL AND about IN (SELECT id FROM submissions)",
+            )
+            .fetch_all(&self.readers)
+            .await?;
         let known: HashSet<&str> = known.iter().map(|line| line.request.as_str()).collect();
         let unknown = standing
             .iter()

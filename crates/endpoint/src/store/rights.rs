@@ -10,7 +10,7 @@ mod withdrawal;
 
 pub(super) use effects::remove_content;
 pub(crate) use filing::{ByHand, NewRequest};
-pub(super) use filing::{file, take_in};
+pub(super) use filing::{file, no_longer_about, take_in};
 pub(crate) use notes::{DueNote, Note, PlannedNote};
 use steps::write_step;
 pub(crate) use steps::{Change, Changed};

@@ -1,6 +1,7 @@
 //! Rights requests: from the phone to the register, to the officer, to the end.
 
 pub(crate) mod access;
+mod authority;
 mod by_hand;
 mod deadline;
 mod effects;

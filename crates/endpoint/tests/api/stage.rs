@@ -10,11 +10,11 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},
 };
-use domain::site::Site;
 use domain::wire::{
     PADDING_BYTES, Problem, ProblemType, Receipt, SEAL_INFO, SubmissionId, SubmissionStatus,
     seal_aad,
 };
+use domain::{owner::OwnerSecret, site::Site};
 use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -171,10 +171,15 @@ impl Stage {
             .json()
     }
 
-    /// What a phone does: asks for the key, seals the message to it.
+    /// What a phone does: asks for the key, seals the message to it, with the secret that acts on it
+    /// unless the message says that it has none (`owner` is null).
     pub(crate) async fn seal(&self, id: &SubmissionId, message: &Value) -> Result<String> {
         let site: Site = self.get("/v1/site").await?.json()?;
         let key = site.keys.first().context("a key to seal to")?;
+        let mut message = message.clone();
+        if message.is_object() && message.get("owner").is_none() {
+            message["owner"] = json!(secret(id));
+        }
         let aad = seal_aad(&key.kid, id);
         let envelope = envelope::seal(
             &key.kid,
@@ -225,6 +230,15 @@ pub(crate) fn content_dir() -> PathBuf {
 
 pub(crate) fn id(byte: u8) -> SubmissionId {
     SubmissionId::from_random([byte; 16])
+}
+
+/// The secret that acts on the submission of that id: known to its phone, and to no other.
+pub(crate) fn secret(id: &SubmissionId) -> OwnerSecret {
+    let mut bytes = [7; 16];
+    for (place, byte) in id.as_str().bytes().take(8).enumerate() {
+        bytes[place] = byte;
+    }
+    OwnerSecret::from_random(bytes)
 }
 
 /// An app directory as the build leaves it, small.
@@ -354,6 +368,7 @@ pub(crate) fn rights_request(asked: Value, about: Option<&SubmissionId>) -> Resu
     message["context"] = json!({});
     if let Some(about) = about {
         message["about"] = json!(about.as_str());
+        message["proof"] = json!(secret(about));
     }
     Ok(message)
 }
@@ -371,6 +386,7 @@ pub(crate) fn option_choice(
     message["context"] = json!({});
     if let Some(about) = about {
         message["about"] = json!(about.as_str());
+        message["proof"] = json!(secret(about));
     }
     Ok(message)
 }

@@ -3,19 +3,19 @@
 //! Nothing personal: all of it may stand in a subject line.
 
 use content::SiteFile;
-use domain::{
-    calendar::call_by, options::Choice, reference::Reference, submission::MessageKind,
-    time::Timestamp,
-};
+use domain::{calendar::call_by, reference::Reference, submission::MessageKind, time::Timestamp};
 use jiff::{civil::DateTime, tz::TimeZone};
 
-use crate::{delivery::french, store::DueDelivery};
+use crate::{
+    delivery::french,
+    store::{DueDelivery, OptionWords},
+};
 
 /// The frame around one submission.
 pub(in crate::delivery) struct Letter<'a> {
     kind: MessageKind,
     reference: &'a Reference,
-    choices: &'a [Choice],
+    choices: &'a OptionWords,
     received_at: Timestamp,
     time_zone: &'a TimeZone,
     call_by: Option<DateTime>,
@@ -91,7 +91,7 @@ impl<'a> Letter<'a> {
     }
 
     /// The last word on each option.
-    pub(in crate::delivery) fn choices(&self) -> &'a [Choice] {
+    pub(in crate::delivery) fn choices(&self) -> &'a OptionWords {
         self.choices
     }
 

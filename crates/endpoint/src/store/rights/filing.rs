@@ -2,6 +2,7 @@
 
 use domain::{
     options::Choice,
+    owner::{Named, OwnerHash},
     reference::Reference,
     rights::{Outcome, Right},
     time::{Date, Timestamp},
@@ -10,7 +11,11 @@ use domain::{
 use sqlx::SqliteConnection;
 
 use super::{PlannedNote, SERVICE, effects, notes, withdrawal, write_step};
-use crate::store::{Store, StoreError, arrivals::REFERENCE_TRIES};
+use crate::store::{
+    Store, StoreError,
+    arrivals::REFERENCE_TRIES,
+    owners::{self, Claim},
+};
 
 /// What the register is told of a request, beside an envelope.
 #[derive(Clone)]
@@ -18,8 +23,8 @@ pub(crate) struct NewRequest {
     pub(crate) asked: Right,
     /// Of a withdrawal: what is taken back.
     pub(crate) withdrawn: Option<Choice>,
-    /// The submission it is about, by its own id: the right to act on it.
-    pub(crate) about: Option<SubmissionId>,
+    /// The submission it is about, and what was shown for that.
+    pub(crate) about: Option<Named>,
     pub(crate) received_on: Date,
     pub(crate) due_on: Date,
     pub(crate) reminders: Vec<PlannedNote>,
@@ -61,7 +66,7 @@ impl Store {
             .await?;
             if done.rows_affected() == 1 {
                 let step = (Outcome::Received.code(), new.done_by, Some(new.channel));
-                enter(&mut transaction, &new.id, &new.request, step, new.at).await?;
+                enter(&mut transaction, &new.id, &new.request, None, step, new.at).await?;
                 transaction.commit().await?;
                 return Ok(reference);
             }
@@ -78,43 +83,64 @@ pub(in crate::store) async fn file(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     effects::void(connection, id, now).await?;
-    let twin = open_twin(connection, request).await?;
+    let claim = match &request.about {
+        Some(named) => Some((&named.id, owners::weigh(connection, named, now).await?)),
+        None => None,
+    };
+    // What proves nothing is as if it named nothing: an officer has to look.
+    let about = claim.filter(|(_, claim)| !matches!(claim, Claim::Unproved));
+    let twin = open_twin(connection, request, about).await?;
     let step = (Outcome::Received.code(), SERVICE, None);
-    enter(connection, id, request, step, now).await?;
+    enter(connection, id, request, about, step, now).await?;
     if let Some(twin) = twin {
         let number = twin.spaced();
         let step = (Outcome::AskedAgain.code(), SERVICE, Some(number.as_str()));
         write_step(connection, id, step, now).await?;
     }
-    let outcome = match (&request.about, request.withdrawn) {
+    let outcome = match (about, request.withdrawn) {
+        (None, _) if claim.is_some() => Some(Outcome::NotProved),
         (None, _) => request.asked.acts().then_some(Outcome::WaitsForOfficer),
-        (Some(about), Some(withdrawn)) => {
-            Some(withdrawal::take_back(connection, id, about, withdrawn, now).await?)
+        (Some((about, claim)), Some(withdrawn)) => {
+            Some(withdrawal::take_back(connection, id, about, (withdrawn, claim), now).await?)
         }
-        (Some(about), None) => effects::apply(connection, id, request.asked, about, now).await?,
+        (Some((about, _)), None) => {
+            effects::apply(connection, id, request.asked, about, now).await?
+        }
     };
+    if let Some((_, Claim::Awaited(_))) = about {
+        owners::keep_out_of_journal(connection, id).await?;
+    }
     if let Some(outcome) = outcome {
         write_step(connection, id, (outcome.code(), SERVICE, None), now).await?;
     }
     Ok(())
 }
 
+/// What a request is about, once its proof is weighed.
+type About<'a> = Option<(&'a SubmissionId, Claim<'a>)>;
+
 /// The line itself, its first step, its reminders.
 async fn enter(
     connection: &mut SqliteConnection,
     id: &SubmissionId,
     request: &NewRequest,
+    about: About<'_>,
     first_step: (&str, &str, Option<&str>),
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO rights_requests (submission, asked, option, state, about, received_on, first_due_on, due_on)
-         VALUES (?, ?, ?, 'received', ?, ?, ?, ?)",
+        "INSERT INTO rights_requests
+             (submission, asked, option, state, about, proof_hash, received_on, first_due_on, due_on)
+         VALUES (?, ?, ?, 'received', ?, ?, ?, ?, ?)",
     )
     .bind(id.as_str())
     .bind(request.asked.code())
     .bind(request.withdrawn.map(|withdrawn| withdrawn.purpose.code()))
-    .bind(request.about.as_ref().map(SubmissionId::as_str))
+    .bind(about.map(|(about, _)| about.as_str()))
+    .bind(match about {
+        Some((_, Claim::Awaited(proof))) => proof.map(OwnerHash::as_str),
+        _ => None,
+    })
     .bind(request.received_on.to_string())
     .bind(request.due_on.to_string())
     .bind(request.due_on.to_string())
@@ -140,6 +166,26 @@ pub(in crate::store) async fn take_in(
     Ok(())
 }
 
+/// What a request showed for its submission was not its owner's secret: it does nothing there, and an officer has to look.
+pub(in crate::store) async fn no_longer_about(
+    connection: &mut SqliteConnection,
+    request: &SubmissionId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for undo in [
+        "UPDATE rights_requests SET about = NULL, proof_hash = NULL WHERE submission = ?",
+        // It never did anything; what an officer has it do later is another line.
+        "DELETE FROM effects WHERE request = ?",
+    ] {
+        sqlx::query(undo)
+            .bind(request.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    let step = (Outcome::NotProved.code(), SERVICE, None);
+    write_step(connection, request, step, now).await
+}
+
 /// Whether there is a file to write in: an effect that was put back from the journal can be without one.
 async fn is_in_register(
     connection: &mut SqliteConnection,
@@ -157,8 +203,9 @@ async fn is_in_register(
 async fn open_twin(
     connection: &mut SqliteConnection,
     request: &NewRequest,
+    about: About<'_>,
 ) -> Result<Option<Reference>, StoreError> {
-    let Some(about) = &request.about else {
+    let Some((about, _)) = about else {
         return Ok(None);
     };
     let twin: Option<String> = sqlx::query_scalar(

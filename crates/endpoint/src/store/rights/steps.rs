@@ -9,7 +9,7 @@ use domain::{
 use sqlx::SqliteConnection;
 
 use super::{PlannedNote, RequestRow, SERVICE, effects, notes, withdrawal};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, owners::Claim};
 
 /// One officer's step, with what it changes.
 pub(crate) struct Change<'a> {
@@ -98,7 +98,9 @@ async fn write_change(
                 let (id, at) = (&request.id, change.at);
                 outcome = match change.withdrawn {
                     Some(withdrawn) => {
-                        Some(withdrawal::take_back(transaction, id, about, withdrawn, at).await?)
+                        // An officer has looked: that is proof.
+                        let said = (withdrawn, Claim::Proved);
+                        Some(withdrawal::take_back(transaction, id, about, said, at).await?)
                     }
                     None => effects::apply(transaction, id, request.asked, about, at).await?,
                 };

@@ -4,14 +4,14 @@ use domain::{options::Choice, rights::Outcome, time::Timestamp, wire::Submission
 use sqlx::SqliteConnection;
 
 use super::{Note, notes};
-use crate::store::{NewChoices, StoreError, options};
+use crate::store::{StoreError, options, owners::Claim};
 
 /// Takes an option of the submission `about` back. It counts, and is told, whatever was said before.
 pub(super) async fn take_back(
     connection: &mut SqliteConnection,
     request: &SubmissionId,
     about: &SubmissionId,
-    withdrawn: Choice,
+    (withdrawn, claim): (Choice, Claim<'_>),
     now: Timestamp,
 ) -> Result<Outcome, StoreError> {
     let is_request: Option<bool> = sqlx::query_scalar(
@@ -25,11 +25,7 @@ pub(super) async fn take_back(
     if is_request == Some(true) {
         return Ok(Outcome::NotARegistration);
     }
-    let choices = NewChoices {
-        about: about.clone(),
-        choices: vec![withdrawn],
-    };
-    options::record(connection, request, &choices, now).await?;
+    options::record(connection, request, (about, &[withdrawn]), claim, now).await?;
     if is_request.is_none() {
         // Its PDF will say so, when it comes.
         return Ok(Outcome::NotArrived);

@@ -1,0 +1,134 @@
+//! The team on a shared device: its code is set when the device becomes one, and asked before anything of others is
+//! touched.
+//!
+//! What waits there can be put in a file, taken off or left to one owner only once the code was said, on that very
+//! showing of the page.
+
+use domain::team_code::{TeamCode, is_code};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    browser::{clock, focus, kept, passcode},
+    state::State,
+};
+
+/// Whether the team has said its code, since its page is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Team {
+    /// What is kept is being looked for.
+    Unknown,
+    /// None was set: the device was a shared one before there were codes.
+    NoCode,
+    /// It is to be said, after so many seconds if a wrong one was.
+    Closed(i64),
+    /// It was said.
+    Open,
+}
+
+/// The page is shown: whoever has it in hand says the code first.
+pub fn ask(state: State) {
+    state.team.set_quietly(Team::Unknown);
+    spawn_local(async move {
+        let code = recall().await;
+        let wait = |code: TeamCode| Team::Closed(code.seconds_to_wait(clock::now()));
+        state.team.set(code.map_or(Team::NoCode, wait));
+    });
+}
+
+/// Sets the code, and makes this device a shared one where it is not.
+pub fn set_code(state: State, code: String) {
+    if !is_code(&code) {
+        refuse(state, "tablet.no_code");
+        return;
+    }
+    if is_busy(state) {
+        return;
+    }
+    spawn_local(async move {
+        let new = passcode::new(&code).await;
+        let line = new.map(|new| new.to_line());
+        let is_kept = match line {
+            Some(line) => kept::set(kept::TEAM_CODE, &line).await,
+            None => false,
+        };
+        state.busy.set(false);
+        if !is_kept {
+            refuse(state, "tablet.code_not_kept");
+        } else if *state.tablet.peek() {
+            open(state);
+        } else {
+            super::set(state, true);
+        }
+    });
+}
+
+/// Opens the page to whoever knows the code.
+pub fn say_code(state: State, code: String) {
+    if is_busy(state) {
+        return;
+    }
+    spawn_local(async move {
+        let said = is_right(&code).await;
+        state.busy.set(false);
+        match said {
+            Some(0) => open(state),
+            Some(wait) => {
+                state.team.set(Team::Closed(wait));
+                focus::field(FIELD);
+            }
+            None => refuse(state, "tablet.code_not_kept"),
+        }
+    });
+}
+
+/// The id of the field that a code is typed in.
+pub const FIELD: &str = "team-code";
+
+/// Seconds to wait before the next try; none where this one was right. `None` where nothing can be written down.
+async fn is_right(said: &str) -> Option<i64> {
+    let code = recall().await?;
+    let now = clock::now();
+    let wait = code.seconds_to_wait(now);
+    if wait > 0 {
+        return Some(wait);
+    }
+    // Counted before it is looked at: loading the page anew gains nothing.
+    let tried = code.clone().tried(now);
+    if !kept::set(kept::TEAM_CODE, &tried.to_line()).await {
+        return None;
+    }
+    if passcode::is_it(said, &code).await {
+        kept::set(kept::TEAM_CODE, &code.opened().to_line()).await;
+        return Some(0);
+    }
+    Some(tried.seconds_to_wait(now))
+}
+
+/// The device is somebody's own again: it has no team.
+pub async fn forget_code() {
+    kept::set(kept::TEAM_CODE, "").await;
+}
+
+async fn recall() -> Option<TeamCode> {
+    TeamCode::from_line(&kept::get(kept::TEAM_CODE).await?)
+}
+
+/// Whether something is under way; if not, now it is.
+fn is_busy(state: State) -> bool {
+    let busy = *state.busy.peek();
+    if !busy {
+        state.busy.set(true);
+    }
+    busy
+}
+
+fn open(state: State) {
+    state.trouble.renew(None);
+    state.team.set(Team::Open);
+    focus::heading();
+}
+
+fn refuse(state: State, key: &'static str) {
+    state.trouble.set(Some(key));
+    focus::field(FIELD);
+}
