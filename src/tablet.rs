@@ -38,7 +38,8 @@ pub fn is_shared(said: Option<&str>) -> bool {
 
 /// Whether the link proposes what this device is not yet: the page that asks is shown first.
 pub fn is_proposed(state: State) -> bool {
-    !*state.tablet.peek() && page::query_code("mode").as_deref() == Some(MODE)
+    let asked = page::query_code("mode");
+    !*state.tablet.peek() && asked.is_some_and(|mode| mode.as_str() == MODE)
 }
 
 /// Makes this device a shared one, or the person's own again.

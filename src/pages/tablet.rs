@@ -31,7 +31,8 @@ pub fn tablet_page(here: AllHere, state: State) -> Element {
     team::ask(state);
     let place = element("div").class("live").follow(move |place| {
         if *state.tablet.read() {
-            place.fill(on(state).into_iter().chain([team_place(here, state)]));
+            // What is typed there stays while others' sendings leave.
+            place.fill([for_all(state), team_place(here, state)]);
         } else {
             place.fill(off(state));
         }
@@ -55,16 +56,16 @@ fn off(state: State) -> Vec<Element> {
 }
 
 /// For everybody: that what waits may leave.
-fn on(state: State) -> Vec<Element> {
-    let waiting = state.entries.read().len();
-    // How many wait stands above every page.
-    let mut parts = Vec::new();
-    if waiting > 0 {
-        let now = button(state.text("outbox.try_now")).on_tap(move || leaving::try_again(state));
-        parts.push(element("p").child(now));
-    }
-    parts.extend(outbox::wiped(state));
-    parts
+fn for_all(state: State) -> Element {
+    element("div").class("live").follow(move |place| {
+        // How many wait stands above every page.
+        let waits = !state.entries.read().is_empty();
+        let now = || {
+            let now = button(state.text("outbox.try_now"));
+            element("p").child(now.on_tap(move || leaving::try_again(state)))
+        };
+        place.fill(waits.then(now).into_iter().chain(outbox::wiped(state)));
+    })
 }
 
 /// For the team: behind its code.

@@ -1,5 +1,7 @@
 //! What stays on this phone of an entry that the endpoint has.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, is_not};
@@ -39,6 +41,17 @@ pub struct SentRecord {
     /// The number that the person was given before, when the endpoint had lost what it was for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub former_reference: Option<Reference>,
+}
+
+impl fmt::Debug for SentRecord {
+    /// Not the secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("SentRecord");
+        let shown = shown
+            .field("id", &self.id)
+            .field("reference", &self.reference);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl SentRecord {

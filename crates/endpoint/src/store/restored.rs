@@ -51,13 +51,14 @@ impl Store {
     }
 
     async fn journal_what_stands(&self, known: &[Line]) -> Result<(), StoreError> {
-        let standing: Vec<String> =
-            // What has not met its submission proves nothing yet: see `owners`.
-            sqlx::query_scalar(
-                "SELECT request FROM effects WHERE lifted_at IS NULL AND about IN (SELECT id FROM submissions)",
-            )
-            .fetch_all(&self.readers)
-            .await?;
+        // What has a file here and waits for its submission has proved nothing yet: it is weighed when that comes.
+        let standing: Vec<String> = sqlx::query_scalar(
+            "SELECT request FROM effects WHERE lifted_at IS NULL AND (
+                 EXISTS (SELECT 1 FROM submissions WHERE id = effects.about)
+                 OR NOT EXISTS (SELECT 1 FROM rights_requests WHERE submission = effects.request))",
+        )
+        .fetch_all(&self.readers)
+        .await?;
         let known: HashSet<&str> = known.iter().map(|line| line.request.as_str()).collect();
         let unknown = standing
             .iter()

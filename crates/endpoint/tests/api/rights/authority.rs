@@ -371,3 +371,24 @@ async fn what_is_named_without_proof_shows_an_officer_where_to_look_and_a_typed_
     assert_eq!(stage.status(&first).await?.state, SubmissionState::Received);
     Ok(())
 }
+
+#[tokio::test]
+async fn what_is_not_proved_yet_is_not_in_the_journal_that_a_restore_puts_back() -> Result<()> {
+    for shown in EACH {
+        let mut stage = Stage::open().await?;
+        let journal = stage.folder.path().join("data/effects.journal");
+        let knows = |journal: &std::path::Path| {
+            let text = std::fs::read_to_string(journal).unwrap_or_default();
+            text.contains(id(2).as_str())
+        };
+        stage
+            .send(&id(2), &asking(Right::Cancellation, shown)?)
+            .await?;
+        // A start writes down what the journal does not know.
+        stage.restart().await?;
+        assert!(!knows(&journal), "{shown:?}");
+        stage.send(&id(1), &registration()?).await?;
+        assert_eq!(knows(&journal), shown == Shown::Right, "{shown:?}");
+    }
+    Ok(())
+}
