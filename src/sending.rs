@@ -19,7 +19,7 @@ use domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{focus, http::Http, marker, network},
+    browser::{clock, focus, http::Http, marker, network},
     drafts,
     late::{self, AllHere},
     loading, navigation, options, rights,
@@ -222,8 +222,27 @@ async fn take_back(state: State, about: SubmissionId) {
     }
     if let Some(outbox) = state.outbox.get() {
         // Where it cannot be taken out now, it leaves, and the request that follows it takes it back there.
-        let _ = network::one_tab_at_a_time(outbox.remove(&about)).await;
+        if network::one_tab_at_a_time(outbox.remove(&about))
+            .await
+            .is_none()
+        {
+            spawn_local(remove_in_turn(state, about));
+        }
     }
     // It was meant to go: the browser did not clear it.
     marker::clear();
+}
+
+/// Takes an entry or its copy off this phone as soon as nothing is being sent or asked any more.
+async fn remove_in_turn(state: State, id: SubmissionId) {
+    let Some(outbox) = state.outbox.get() else {
+        return;
+    };
+    while network::one_tab_at_a_time(outbox.remove(&id))
+        .await
+        .is_none()
+    {
+        clock::wait(1).await;
+    }
+    refresh(state).await;
 }
