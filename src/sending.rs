@@ -20,7 +20,7 @@ use domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{focus, http::Http, marker, network},
+    browser::{clock, focus, http::Http, marker, network},
     drafts,
     late::{self, AllHere},
     loading, navigation, options, rights,
@@ -221,7 +221,10 @@ pub async fn give_up(state: State, id: SubmissionId) -> bool {
 async fn take_back(state: State, about: SubmissionId) {
     if let Some(outbox) = state.outbox.get() {
         // Where it cannot be taken out now, it leaves, and the request that follows it takes it back there.
-        let _ = network::one_tab_at_a_time(outbox.remove(&about)).await;
+        let removed = network::one_tab_at_a_time(outbox.remove(&about)).await;
+        if removed.is_none() {
+            spawn_local(remove_in_turn(state, about.clone()));
+        }
     }
     is_taken_back(state, &about).await;
 }
@@ -240,4 +243,14 @@ async fn is_taken_back(state: State, about: &SubmissionId) {
     }
     // It was meant to go: the browser did not clear it.
     marker::clear();
+}
+
+/// Takes an entry or its copy off this phone as soon as nothing is being sent or asked any more.
+async fn remove_in_turn(state: State, id: SubmissionId) {
+    let Some(outbox) = state.outbox.get() else {
+        return;
+    };
+    // Where that fails, it leaves: the request that follows it takes it back there.
+    let _ = network::in_turn(outbox.remove(&id)).await;
+    refresh(state).await;
 }

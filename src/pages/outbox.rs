@@ -9,7 +9,6 @@ use domain::{
     outbox::{Entry, Overdue, SentRecord, Standing},
     submission::MessageKind,
     time::Timestamp,
-    wire::SubmissionId,
 };
 
 use super::{giving_up::giving_up, page, with_the_rest};
@@ -64,14 +63,14 @@ pub fn outbox(state: State) -> Element {
 
 /// How many wait, were received, are in the mailbox; nothing while there is nothing.
 fn count(state: State) -> String {
-    let (waiting, records) = (state.entries.read().len(), state.records.read());
-    if waiting + records.len() == 0 {
+    let (entries, records) = (state.entries.read(), state.records.read());
+    if entries.len() + records.len() == 0 {
         return String::new();
     }
-    let delivered = records
-        .iter()
-        .filter(|record| record.delivered_at.is_some());
-    let numbers = [waiting, records.len(), delivered.count()].map(|number| number.to_string());
+    let received = received(&records, &entries);
+    let delivered = records.iter().filter(|it| it.delivered_at.is_some());
+    let numbers = [entries.len(), received.count(), delivered.count()];
+    let numbers = numbers.map(|number| number.to_string());
     let [waiting, received, delivered] = numbers.each_ref().map(String::as_str);
     let values = [
         ("waiting", waiting),
@@ -79,6 +78,15 @@ fn count(state: State) -> String {
         ("delivered", delivered),
     ];
     state.text_with("outbox.summary", &values)
+}
+
+/// The records of what the Mission Locale has. What it has lost waits once more, and has its card there.
+fn received<'r>(
+    records: &'r [SentRecord],
+    entries: &'r [Entry],
+) -> impl Iterator<Item = &'r SentRecord> {
+    let waits = |record: &&SentRecord| entries.iter().any(|entry| entry.id == record.id);
+    records.iter().filter(move |record| !waits(record))
 }
 
 /// That the browser has cleared what was kept here, until somebody has read it.
@@ -188,20 +196,17 @@ fn rest_received(_here: AllHere, state: State) -> Element {
         .class("live")
         .follow(move |_| {
             let (records, entries) = (state.records.read(), state.entries.read());
-            // What the endpoint has lost has its card among what waits.
-            let waits = |id: &SubmissionId| entries.iter().any(|entry| entry.id == *id);
-            let shown = records.iter().filter(|record| !waits(&record.id));
+            let shown = received(&records, &entries);
             let shown = shown.map(|record| (record.id.clone(), record.reference.clone()));
             ids.renew(shown.collect());
         })
         // Made anew where there is another record, or another number. A card that is there stays, with its link under
         // the finger.
         .follow(move |list| {
-            let shown = known.read();
-            let records = state.records.peek();
-            let is_shown = |record: &&SentRecord| shown.iter().any(|(id, _)| *id == record.id);
-            let records = records.iter().filter(is_shown);
-            list.fill(records.map(|record| record_card(state, record)));
+            let _ = known.read();
+            let (records, entries) = (state.records.peek(), state.entries.peek());
+            let shown = received(&records, &entries);
+            list.fill(shown.map(|record| record_card(state, record)));
         })
 }
 

@@ -1,7 +1,7 @@
 // The real endpoint, as a process of its own with a data folder of its own.
 
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -36,6 +36,15 @@ export class Endpoint {
   /** Starts it again where it was, with what it had stored. */
   async startsAgain() {
     await this.#run(new URL(this.address).host);
+  }
+
+  /** Its machine dies, and the backup that is put back is older than everything it received: its keys are all it has. */
+  async losesWhatItReceived() {
+    await this.stops();
+    for (const name of await readdir(this.#dataDir)) {
+      if (name.startsWith('premier-accueil.db')) await rm(path.join(this.#dataDir, name));
+    }
+    await this.startsAgain();
   }
 
   /** Another build of the app is deployed, as an administrator does it. */

@@ -9,6 +9,12 @@ function gone(request) {
   request.socket.destroy();
 }
 
+/** What a filter says that knows nothing but `GET` and `POST`. */
+function forbidden(request, response) {
+  request.resume();
+  response.writeHead(403, { 'content-type': 'text/html; charset=utf-8' }).end('<!doctype html><title>Interdit</title>');
+}
+
 function portal(request, response) {
   request.resume();
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);
@@ -19,6 +25,7 @@ export class Line {
   #target;
   #mood = 'works';
   #withheld = [];
+  #forbidden = [];
   /** Every request to `/v1` that reached the endpoint: method, path, and what the endpoint answered. */
   crossings = [];
   /** Everything that anybody asked for here, as `GET /path`. */
@@ -37,6 +44,12 @@ export class Line {
   works() {
     this.#mood = 'works';
     this.#withheld = [];
+    this.#forbidden = [];
+  }
+
+  /** From now on a filter forbids requests of these methods. */
+  forbids(...methods) {
+    this.#forbidden = methods;
   }
 
   /**
@@ -94,6 +107,10 @@ export class Line {
     const withheld = this.#withheld.find(({ path }) => path.test(request.url));
     if (withheld) {
       withheld.carry(request, response);
+      return;
+    }
+    if (this.#forbidden.includes(request.method)) {
+      forbidden(request, response);
       return;
     }
     if (request.method === 'PUT' && this.#mood === 'refuses') {

@@ -79,6 +79,15 @@ export class Phone {
 
   /** What the browser does by itself once it has network: wakes the worker for what was asked of it. */
   async wakesTheWorker(tag) {
+    await this.#wakes('ServiceWorker.dispatchSyncEvent', { tag, lastChance: false });
+  }
+
+  /** The same, for what was asked of it once a day. */
+  async wakesTheWorkerOnceADay(tag) {
+    await this.#wakes('ServiceWorker.dispatchPeriodicSyncEvent', { tag });
+  }
+
+  async #wakes(event, what) {
     const page = await this.newTab();
     const session = await this.#context.newCDPSession(page);
     const registered = new Promise((told) =>
@@ -87,7 +96,7 @@ export class Phone {
     await session.send('ServiceWorker.enable');
     const { registrationId, scopeURL } = await registered;
     const origin = new URL(scopeURL).origin;
-    await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag, lastChance: false });
+    await session.send(event, { origin, registrationId, ...what });
     await page.close();
   }
 

@@ -141,10 +141,7 @@ fn a_number_that_changed_is_shown_with_the_one_before_it() {
     let sent = entry(1);
     let first = SentRecord::new(&sent, &contract::receipt(&sent));
     let mut receipt = contract::receipt(&sent);
-    assert_eq!(
-        SentRecord::new(&sent, &receipt).in_place_of(Some(&first)),
-        first
-    );
+    assert!(SentRecord::new(&sent, &receipt).in_place_of(Some(&first)) == first);
     receipt.reference = "AB2CD3EF".parse().unwrap_or(receipt.reference);
     let second = SentRecord::new(&sent, &receipt).in_place_of(Some(&first));
     assert_eq!(second.reference, receipt.reference);
@@ -157,13 +154,11 @@ fn a_number_that_changed_is_shown_with_the_one_before_it() {
     assert_eq!(first.told(&status).delivered_at, status.delivered_at);
     status.reference = receipt.reference;
     status.delivered_at = None;
-    assert_eq!(
-        second.told(&status),
-        SentRecord {
-            received_at: status.received_at,
-            ..second.clone()
-        }
-    );
+    let told = SentRecord {
+        received_at: status.received_at,
+        ..second.clone()
+    };
+    assert!(second.told(&status) == told);
     assert_eq!(first.told(&status).former_reference, Some(first.reference));
 }
 
