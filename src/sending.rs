@@ -20,7 +20,7 @@ use domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, focus, http::Http, marker, network},
+    browser::{focus, http::Http, marker, network},
     drafts,
     late::{self, AllHere},
     loading, navigation, options, rights,

@@ -26,7 +26,7 @@ enum Step {
 }
 
 /// The button, then the question, then what came of it; `words` is the table of sentences for who has the device in hand.
-pub fn giving_up(state: State, id: SubmissionId, words: &'static str) -> Element {
+pub(super) fn giving_up(state: State, id: SubmissionId, words: &'static str) -> Element {
     let step = Rc::new(Live::new(Step::Offered));
     let text = move |key: &str| state.text(&[words, key].concat());
     let place = ["give-up-", id.short()].concat();
