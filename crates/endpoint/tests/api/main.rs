@@ -12,6 +12,7 @@ mod health;
 mod killed;
 mod options;
 mod pdf;
+mod printing;
 mod program;
 mod purging;
 mod rights;
