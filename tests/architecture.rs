@@ -299,6 +299,9 @@ fn types_that_hold_answers_cannot_be_printed() {
         "Record",
         "RecordRow",
         "Pdf",
+        "Job",
+        "Fiche",
+        "PlainFiche",
     ] {
         let definitions: Vec<(&Source, Vec<&str>)> = all
             .iter()

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use crate::{
     answers::Answers,
     site::Site,
-    submission::{Message, MessageKind},
+    submission::{Consent, Message, MessageKind},
     time::Timestamp,
 };
 
@@ -66,6 +66,29 @@ impl<'de> Deserialize<'de> for Purpose {
     }
 }
 
+/// Reads the words on options, without those on options that are not known here.
+///
+/// An option is never a condition of sending: one that came later, or that never was, holds no registration.
+pub(crate) fn read_known<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Consent>, D::Error> {
+    #[derive(Deserialize)]
+    struct Said {
+        purpose: String,
+        granted: bool,
+        at: Timestamp,
+    }
+    let known = |said: Said| {
+        Some(Consent {
+            purpose: Purpose::from_code(&said.purpose)?,
+            granted: said.granted,
+            at: said.at,
+        })
+    };
+    let all = Vec::<Said>::deserialize(deserializer)?;
+    Ok(all.into_iter().filter_map(known).collect())
+}
+
 /// The options that this Mission Locale offers to somebody who came by the link of that source.
 pub fn offered(site: &Site, source: Option<&str>) -> impl Iterator<Item = Purpose> {
     Purpose::ALL
@@ -91,7 +114,7 @@ pub struct Choice {
 pub fn said(message: &Message, site: &Site) -> Vec<Choice> {
     let mut said: Vec<Choice> = match message.kind {
         MessageKind::Registration | MessageKind::CallbackRequest => {
-            let choice = |consent: &crate::submission::Consent| Choice {
+            let choice = |consent: &Consent| Choice {
                 purpose: consent.purpose,
                 granted: consent.granted,
                 at: consent.at,

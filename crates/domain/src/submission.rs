@@ -19,7 +19,7 @@ use crate::{
     journey::Journey,
     language::Language,
     notice,
-    options::Purpose,
+    options::{self, Purpose},
     owner::OwnerSecret,
     questionnaire::{Kind, Question, Questionnaire},
     time::{Date, Timestamp},
@@ -152,8 +152,8 @@ pub struct Message {
     pub answers: Answers,
     /// The notice shown before sending.
     pub acknowledgement: Acknowledgement,
-    /// The options chosen; empty when none was offered.
-    #[serde(default)]
+    /// The options chosen; empty when none was offered. What names no option known here is not read.
+    #[serde(default, deserialize_with = "options::read_known")]
     pub consents: Vec<Consent>,
     /// Where the person came from.
     #[serde(default)]

@@ -6,7 +6,7 @@ use crate::{
     calendar::OpeningHours,
     code::{Code, Digest},
     language::Language,
-    submission::{Acknowledgement, Consent, Context, QuestionnaireRef},
+    submission::{Acknowledgement, Context, QuestionnaireRef},
     table::Table,
 };
 

@@ -174,7 +174,6 @@ fn what_stands_around_the_answers_is_of_closed_sets() {
         "/acknowledgement/digest",
         "/acknowledgement/language",
         "/acknowledgement/shown_at",
-        "/consents/0/purpose",
         "/context/source",
         "/context/event",
         "/filled_at",
@@ -186,6 +185,16 @@ fn what_stands_around_the_answers_is_of_closed_sets() {
         }
         assert!(checked(&changed).is_none(), "{place}");
     }
+}
+
+#[test]
+fn an_option_that_is_not_known_holds_nothing_back() {
+    let mut changed = message();
+    changed["consents"][0]["purpose"] = "opt_everything\u{0}".into();
+    let Some(Ok(submission)) = checked(&changed) else {
+        panic!("no option is a condition")
+    };
+    assert_eq!(submission.message().consents, vec![]);
 }
 
 #[test]

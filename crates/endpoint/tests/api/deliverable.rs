@@ -1,6 +1,6 @@
 //! Accepted means deliverable: whatever text a message holds, it is refused, or its fiche is in the mailbox.
 
-use std::{cell::Cell, time::Duration};
+use std::cell::Cell;
 
 use anyhow::{Context, Result, ensure};
 use axum::http::StatusCode;
@@ -9,7 +9,7 @@ use domain::{
     submission::{Message, Submission},
     wire::{MAX_BODY_BYTES, ProblemType, SubmissionId},
 };
-use endpoint::{Config, Printing};
+use endpoint::Config;
 use lopdf::{Document, LoadOptions};
 use proptest::{
     prelude::*,
@@ -17,9 +17,10 @@ use proptest::{
 };
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, content_dir, id, option_choice, registration, rights_request};
+use crate::stage::{Stage, content_dir, registration, rights_request};
 
-const PASSWORD: &str = "Une phrase de passe, longue";
+/// What the stage's password file holds.
+pub(crate) const PASSWORD: &str = "Une phrase de passe, longue";
 
 /// A text of any signs of any plane, with those that hurt more often than by chance.
 fn any_text(longest: usize) -> impl Strategy<Value = String> {
@@ -116,7 +117,8 @@ async fn stage(with_password: bool) -> Result<Stage> {
     Stage::with(settings, site).await
 }
 
-fn with_mailbox_password(site: &str) -> String {
+/// The site's file, with a password for its mailbox.
+pub(crate) fn with_mailbox_password(site: &str) -> String {
     site.replace(
         "# mailbox_password_file = \"mot-de-passe.txt\"",
         "mailbox_password_file = \"password.txt\"",
@@ -271,137 +273,4 @@ fn any_text_around_the_answers_is_refused_or_delivered() -> Result<()> {
         ensure!(is_code || !received, "{place} took what is no code");
         Ok(())
     })
-}
-
-/// The text of the last fiche in the mailbox, and whether it is tagged.
-fn last_fiche(stage: &Stage) -> Result<(String, bool)> {
-    let mails = stage.mailbox.mails();
-    let document = Document::load_mem(mails.last().context("a mail")?.pdf())?;
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text = document.extract_text(&pages)?;
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok((text, document.catalog()?.has(b"StructTreeRoot")))
-}
-
-async fn printing(printing: Printing) -> Result<Stage> {
-    Stage::with(|config| config.printing = printing.clone(), |site| site).await
-}
-
-fn the_program(within: Duration) -> Printing {
-    Printing::Worker {
-        program: env!("CARGO_BIN_EXE_premier-accueil").into(),
-        within,
-    }
-}
-
-#[tokio::test]
-async fn the_program_lays_out_in_a_process_of_its_own() -> Result<()> {
-    let stage = printing(the_program(Duration::from_mins(5))).await?;
-    for byte in [1, 2] {
-        stage.send(&id(byte), &registration()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 1);
-        let (text, is_tagged) = last_fiche(&stage)?;
-        assert!(
-            is_tagged && text.contains("Zéphyrine Canari-Benoît"),
-            "{text}"
-        );
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_layout_that_does_not_end_in_time_is_killed_and_the_plainer_fiche_goes_out() -> Result<()>
-{
-    let stage = printing(the_program(Duration::from_millis(1))).await?;
-    for byte in [1, 2] {
-        stage.send(&id(byte), &registration()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 1, "never no mail");
-    }
-    let (text, is_tagged) = last_fiche(&stage)?;
-    assert!(!is_tagged, "nothing was laid out");
-    for expected in [
-        "FICHE SIMPLIFIÉE",
-        "Préinscription",
-        "Zéphyrine Canari-Benoît",
-        "06.12.34.56.78",
-        "Dans le territoire",
-        "Prénom : Zéphyrine",
-        "Nom de naissance : d’Œuvre",
-        "à saisir dans I-Milo : D'OEUVRE",
-        "12 bis rue de l’Épeule, #let x = [pirate]",
-        "Chez Mme Lukasz, bât. C",
-        "instagram · forum-2026",
-    ] {
-        let expected = expected.replace(" :", "\u{a0}:");
-        let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(text.contains(&expected), "{expected}: {text}");
-    }
-    let heard = crate::silence::heard();
-    assert!(heard.contains(r#""reason":"late""#), "it is logged");
-    Ok(())
-}
-
-#[tokio::test]
-async fn without_a_worker_every_kind_of_fiche_is_the_plainer_one() -> Result<()> {
-    let nowhere = Printing::Worker {
-        program: "/nowhere/premier-accueil".into(),
-        within: Duration::from_secs(1),
-    };
-    let stage = printing(nowhere).await?;
-    stage.send(&id(1), &registration()?).await?;
-    let asked = json!({"right": "rectification", "correction": "Zéphirine"});
-    for (byte, message, expected) in [
-        (2, rights_request(asked, Some(&id(1)))?, "rectification"),
-        (
-            3,
-            option_choice("opt_sms_reminders", true, Some(&id(1)))?,
-            "rappels par SMS",
-        ),
-        (
-            4,
-            rights_request(json!({"right": "access"}), Some(&id(1)))?,
-            "accès",
-        ),
-    ] {
-        stage.endpoint.deliver_due().await?;
-        let number = stage.send(&id(byte), &message).await?.reference;
-        assert_eq!(stage.endpoint.deliver_due().await?, 1);
-        let (text, is_tagged) = last_fiche(&stage)?;
-        assert!(!is_tagged && text.contains("FICHE SIMPLIFIÉE"), "{text}");
-        assert!(
-            text.contains(expected) && text.contains(&number.spaced()),
-            "{text}"
-        );
-    }
-    let number = stage.status(&id(4)).await?.reference;
-    let folder = stage.folder.path().join("answer");
-    let officer = stage.endpoint.officer();
-    let [pdf, _] = officer.write_answer(&number, &folder, "Ada").await?;
-    let answer = Document::load(&pdf)?;
-    let text = answer.extract_text(&[1])?;
-    assert!(
-        text.contains("FICHE SIMPLIFIÉE") && text.contains("demande d’accès"),
-        "{text}"
-    );
-    Ok(())
-}
-
-#[tokio::test]
-async fn the_plainer_fiche_is_closed_with_the_mailbox_password_too() -> Result<()> {
-    let late = the_program(Duration::from_millis(1));
-    let stage = Stage::with(
-        |config| config.printing = late.clone(),
-        |site| with_mailbox_password(&site),
-    )
-    .await?;
-    stage.send(&id(1), &registration()?).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    let mails = stage.mailbox.mails();
-    let pdf = mails.first().context("a mail")?.pdf();
-    let wrong = LoadOptions::with_password("another password");
-    assert!(Document::load_mem_with_options(pdf, wrong).is_err());
-    let password = LoadOptions::with_password(PASSWORD);
-    let text = Document::load_mem_with_options(pdf, password)?.extract_text(&[1])?;
-    assert!(text.contains("FICHE SIMPLIFIÉE"), "{text}");
-    Ok(())
 }

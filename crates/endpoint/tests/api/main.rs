@@ -12,6 +12,7 @@ mod killed;
 mod limits;
 mod options;
 mod pdf;
+mod printing;
 mod program;
 mod purging;
 mod readiness;

@@ -271,6 +271,9 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
         told(&shown)
     );
     assert!(told(&shown).contains(&format!("answer/reponse-{number}.pdf")));
+    // Laid out by a second process, which the program started of itself.
+    let pdf = lopdf::Document::load(folder.join(format!("answer/reponse-{number}.pdf")))?;
+    assert!(pdf.catalog()?.has(b"StructTreeRoot"), "it is tagged");
     assert!(
         folder
             .join(format!("answer/reponse-{number}.json"))

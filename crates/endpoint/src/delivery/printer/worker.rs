@@ -1,6 +1,6 @@
 //! The worker itself, `premier-accueil print-fiches`: fiches come in by a pipe, PDFs go out by another.
 //!
-//! Lives until its endpoint closes the pipe. Stores nothing, logs nothing, and needs no setting.
+//! Lives until its endpoint closes the pipe. Stores nothing, needs no setting, and logs nothing but the place of a panic.
 
 use std::{
     io,
