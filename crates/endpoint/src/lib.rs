@@ -12,6 +12,9 @@ pub use clock::Clock;
 mod endpoint;
 pub use endpoint::{Endpoint, StartError};
 
+mod folder_lock;
+pub use folder_lock::{FolderLock, Holder, LockError};
+
 mod serve;
 pub use serve::{ServeError, serve};
 

@@ -9,8 +9,8 @@ use std::{
 
 use clap::Parser;
 use endpoint::{
-    Clock, Command, CommandLine, Config, Endpoint, Entry, Mailer, Officer, RightsCommand,
-    RightsError, StartError, purge, report, serve,
+    Clock, Command, CommandLine, Config, Endpoint, Entry, FolderLock, LockError, Mailer, Officer,
+    RightsCommand, RightsError, StartError, purge, report, serve,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -59,6 +59,7 @@ fn main() -> ExitCode {
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Ended::Lock(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Rights(error)) => complain(&error.to_string(), 1),
@@ -68,6 +69,8 @@ fn main() -> ExitCode {
 
 #[derive(Debug, thiserror::Error)]
 enum Ended {
+    #[error(transparent)]
+    Lock(#[from] LockError),
     #[error(transparent)]
     Start(#[from] StartError),
     #[error(transparent)]
@@ -79,9 +82,11 @@ enum Ended {
 }
 
 async fn run(config: Config) -> Result<(), Ended> {
+    // Before anything in the folder is read or brought up to date: it may be another's.
+    let lock = FolderLock::take(&config.data_dir, Clock::System.now())?;
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
     let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
-    serve(endpoint, |name, address| {
+    serve(endpoint, lock, |name, address| {
         // Whoever started this waits for the line; without a reader the service is as good.
         let _ = writeln!(io::stdout(), "listening {name} http://{address}");
         let _ = io::stdout().flush();

@@ -19,6 +19,7 @@ use tower::ServiceExt;
 use crate::{
     delivery,
     endpoint::{Endpoint, Inner},
+    folder_lock::FolderLock,
     purge,
     routes::Peer,
 };
@@ -47,12 +48,14 @@ pub enum ServeError {
 }
 
 /// Serves until SIGTERM or SIGINT. `ready` is told the listener's name and address once it answers.
+/// The lock of the data folder is let go when everything is written.
 ///
 /// # Errors
 ///
 /// When the address cannot be listened on, or the system gives no signals.
 pub async fn serve(
     endpoint: Endpoint,
+    lock: FolderLock,
     ready: impl FnOnce(&str, SocketAddr),
 ) -> Result<(), ServeError> {
     let wanted = endpoint.inner().config.public_addr;
@@ -81,6 +84,7 @@ pub async fn serve(
         }
     }
     endpoint.close().await;
+    drop(lock);
     tracing::info!("stopped");
     Ok(())
 }

@@ -114,6 +114,44 @@ async fn it_says_when_it_listens_and_stops_cleanly_with_requests_in_flight() -> 
 }
 
 #[tokio::test]
+async fn a_second_program_on_a_folder_says_who_has_it_and_what_works_beside_it_still_does()
+-> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let folder = stage.folder.path();
+    let mut first = Running::start(folder)?;
+    let mut second = program(folder);
+    second.arg("serve").stdout(Stdio::piped());
+    let mut second = second.stderr(Stdio::piped()).spawn()?;
+    let mut said = String::new();
+    BufReader::new(second.stdout.take().context("its output")?).read_line(&mut said)?;
+    if !said.is_empty() {
+        second.kill()?;
+    }
+    let second = second.wait_with_output()?;
+    let told = sentence(&second);
+    assert_eq!(
+        (said.as_str(), second.status.code()),
+        ("", Some(2)),
+        "{told}"
+    );
+    let holder = format!("process {}", first.child.id());
+    assert!(told.contains(&holder), "{told}");
+    for beside in [&["rights", "list"][..], &["purge", "--dry-run"]] {
+        let output = program(folder).args(beside).output()?;
+        assert!(output.status.success(), "{}", sentence(&output));
+    }
+
+    // Killed, it holds nothing any more.
+    first.child.kill()?;
+    first.child.wait()?;
+    let mut third = Running::start(folder)?;
+    third.terminate()?;
+    assert!(third.child.wait()?.success());
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
     let stage = Stage::open().await?;
     let folder = stage.folder.path();
