@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::Notify;
 
 use crate::{
+    app_folder::{AppError, AppFolder},
     clock::Clock,
     communes::Communes,
     config::Config,
@@ -49,9 +50,9 @@ pub enum StartError {
     /// Mail cannot be sent with these settings.
     #[error(transparent)]
     Mailer(#[from] MailerError),
-    /// The built app is not there.
-    #[error("{0} holds no app: build it first: cargo xtask run")]
-    NoApp(std::path::PathBuf),
+    /// The built app is not there, or not whole.
+    #[error(transparent)]
+    App(#[from] AppError),
 }
 
 /// What the parts of the endpoint share.
@@ -62,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) store: Store,
     pub(crate) keys: Keys,
+    pub(crate) app: AppFolder,
     pub(crate) sheets: Sheets,
     pub(crate) communes: Communes,
     pub(crate) limits: Limits,
@@ -89,15 +91,14 @@ impl Endpoint {
         let site = SiteFile::read(&config.site)?;
         let time_zone = TimeZone::get(&site.public.time_zone)
             .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
-        if !config.app_dir.join("index.html").is_file() {
-            return Err(StartError::NoApp(config.app_dir));
-        }
         let now = clock.now();
+        let app = AppFolder::open(&config.app_dir, now)?;
         keys::make_private_folder(&config.data_dir)?;
         let keys = Keys::open(&config.data_dir.join("keys"), now)?;
         let store = open_store(&config.store).await?;
         let sheets = Sheets::load(&config.app_dir, &store, now).await?;
         Ok(Self(Arc::new(Inner {
+            app,
             communes: Communes::new(&config.app_dir),
             limits: Limits::new(config.intake_burst, config.intake_per_hour),
             addresses: Addresses::new(&site)?,

@@ -20,6 +20,9 @@ pub use serve::{ServeError, serve};
 
 mod routes;
 
+mod app_folder;
+pub use app_folder::AppError;
+
 mod problem;
 
 mod limits;

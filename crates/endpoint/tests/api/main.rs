@@ -13,6 +13,7 @@ mod pdf;
 mod program;
 mod purging;
 mod rights;
+mod served;
 mod silence;
 mod smtp;
 mod starting;
