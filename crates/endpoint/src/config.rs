@@ -10,9 +10,13 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 use domain::reference::Reference;
 
+use crate::keys::{MAX_PUBLISH_AFTER_DAYS, PUBLISH_AFTER_DAYS};
+
+mod machine_commands;
 mod mail_target;
 mod rights_command;
 
+pub use machine_commands::{ClockCommand, KeysCommand};
 pub use mail_target::MailTarget;
 pub(crate) use mail_target::is_loopback;
 pub use rights_command::RightsCommand;
@@ -20,6 +24,9 @@ pub use rights_command::RightsCommand;
 /// Thirty phones in one room, each of which may send twice.
 const INTAKE_BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 const INTAKE_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(299);
+
+/// Where systemd-timesyncd says so.
+const CLOCK_SYNCED_FILE: &str = "/run/systemd/timesync/synchronized";
 
 /// What was asked on the command line.
 #[derive(Parser)]
@@ -57,6 +64,18 @@ pub enum Command {
     DeliverAgain {
         /// Its number, such as KT4-HW7-PX: it stands in the subject of what came back.
         number: Reference,
+    },
+    /// The keys that registrations are sealed to: where each stands, and which are copied.
+    Keys {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// The machine's clock, where it has jumped: purges and new keys wait until it is accepted.
+    Clock {
+        /// What to do.
+        #[command(subcommand)]
+        command: ClockCommand,
     },
     /// Show what was chosen or taken back of a registration's options, and when: the proof of a consent.
     Options {
@@ -108,6 +127,18 @@ struct Settings {
     /// Serve other machines although mail only goes to a folder.
     #[arg(long, env = "PA_ALLOW_FOLDER_MAIL", global = true)]
     allow_folder_mail: bool,
+    /// Days that a new key waits for its copy before phones have it.
+    #[arg(
+        long,
+        env = "PA_PUBLISH_KEYS_AFTER_DAYS",
+        default_value_t = PUBLISH_AFTER_DAYS,
+        value_parser = clap::value_parser!(u16).range(..=i64::from(MAX_PUBLISH_AFTER_DAYS)),
+        global = true
+    )]
+    publish_keys_after_days: u16,
+    /// A file that the time service touches whenever it has set the clock.
+    #[arg(long, env = "PA_CLOCK_SYNCED_FILE", default_value = CLOCK_SYNCED_FILE, global = true)]
+    clock_synced_file: PathBuf,
     /// What the log on the error output tells, such as `info` or `endpoint=debug`.
     #[arg(long, env = "PA_LOG", default_value = "info", global = true)]
     log: String,
@@ -136,6 +167,10 @@ pub struct Config {
     pub behind_proxy: bool,
     /// Whether other machines are served although mail only goes to a folder.
     pub allow_folder_mail: bool,
+    /// Days that a new key waits for its copy before phones have it.
+    pub publish_keys_after_days: u16,
+    /// A file that the time service touches whenever it has set the clock.
+    pub clock_synced_file: PathBuf,
     /// The log's filter.
     pub log: String,
 }
@@ -158,6 +193,8 @@ impl CommandLine {
             intake_per_hour: settings.intake_per_hour,
             behind_proxy: settings.behind_proxy,
             allow_folder_mail: settings.allow_folder_mail,
+            publish_keys_after_days: settings.publish_keys_after_days,
+            clock_synced_file: settings.clock_synced_file,
             log: settings.log,
         }
     }
@@ -179,6 +216,9 @@ impl Config {
             intake_per_hour: INTAKE_PER_HOUR,
             behind_proxy: false,
             allow_folder_mail: false,
+            publish_keys_after_days: PUBLISH_AFTER_DAYS,
+            // Nobody sets a clock that is moved by hand.
+            clock_synced_file: data_dir.join("no-time-service"),
             log: "info".to_owned(),
         }
     }

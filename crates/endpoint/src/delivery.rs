@@ -4,6 +4,7 @@
 //! What is opened here lives as long as the attempt.
 
 pub(crate) mod french;
+mod keys_letter;
 mod mail;
 mod notes;
 mod options_letter;
@@ -25,6 +26,7 @@ use domain::{
 use envelope::Envelope;
 use tokio::{sync::watch, time::timeout};
 
+pub(crate) use keys_letter::tell_of_keys;
 pub(crate) use mail::Addresses;
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
 pub(crate) use options_letter::words as option_words;

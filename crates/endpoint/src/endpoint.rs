@@ -11,9 +11,11 @@ use tokio::sync::Notify;
 use crate::{
     app_folder::{AppError, AppFolder},
     clock::Clock,
+    clock_guard::{ClockGuard, ClockJumped},
     communes::Communes,
     config::Config,
     delivery::{self, Addresses, Mailer, MailerError, Printer},
+    housekeeping,
     keys::{self, KeyError, Keys},
     limits::Limits,
     purge,
@@ -50,6 +52,9 @@ pub enum StartError {
     /// Mail cannot be sent with these settings.
     #[error(transparent)]
     Mailer(#[from] MailerError),
+    /// What was asked cannot be taken back, and the clock may be wrong.
+    #[error(transparent)]
+    Clock(#[from] ClockJumped),
     /// The built app is not there, or not whole.
     #[error(transparent)]
     App(#[from] AppError),
@@ -61,6 +66,7 @@ pub(crate) struct Inner {
     pub(crate) site: SiteFile,
     pub(crate) time_zone: TimeZone,
     pub(crate) clock: Clock,
+    pub(crate) clock_guard: ClockGuard,
     pub(crate) store: Store,
     pub(crate) keys: Keys,
     pub(crate) app: AppFolder,
@@ -94,11 +100,16 @@ impl Endpoint {
         let now = clock.now();
         let app = AppFolder::open(&config.app_dir, now)?;
         keys::make_private_folder(&config.data_dir)?;
-        let keys = Keys::open(&config.data_dir.join("keys"), now)?;
+        let keys = Keys::open(
+            &config.data_dir.join("keys"),
+            config.publish_keys_after_days,
+            now,
+        )?;
         let store = open_store(&config.store).await?;
         let sheets = Sheets::load(&config.app_dir, &store, now).await?;
         Ok(Self(Arc::new(Inner {
             app,
+            clock_guard: ClockGuard::open(&store).await?,
             communes: Communes::new(&config.app_dir),
             limits: Limits::new(config.intake_burst, config.intake_per_hour),
             addresses: Addresses::new(&site)?,
@@ -137,10 +148,21 @@ impl Endpoint {
     /// When the store does not answer.
     pub async fn purge_due(&self) -> Result<Vec<PurgeItem>, StoreError> {
         let now = self.0.clock.now();
-        let gone = purge::run(&self.0.store, &self.0.site, now).await?;
-        purge::rights_files(&self.0.store, now).await?;
-        purge::option_choices(&self.0.store, now).await?;
-        Ok(gone)
+        purge::all(&self.0.store, &self.0.site, now).await
+    }
+
+    /// An hour of housekeeping: purges and a new key where the clock is believed, word of keys that wait for a copy.
+    pub async fn keep_house(&self) {
+        housekeeping::hour(&self.0).await;
+    }
+
+    /// What is wrong with the clock, if something is.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn clock_jumped(&self) -> Result<Option<ClockJumped>, StoreError> {
+        self.0.clock_jumped().await
     }
 
     /// What [`Endpoint::purge_due`] would remove now.

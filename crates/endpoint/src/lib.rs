@@ -4,10 +4,15 @@
 //! never in the database, never in a log, never in an error.
 
 mod config;
-pub use config::{Command, CommandLine, Config, MailTarget, RightsCommand};
+pub use config::{
+    ClockCommand, Command, CommandLine, Config, KeysCommand, MailTarget, RightsCommand,
+};
 
 mod clock;
 pub use clock::Clock;
+
+mod clock_guard;
+pub use clock_guard::{ClockJumped, clock};
 
 mod endpoint;
 pub use endpoint::{Endpoint, StartError};
@@ -30,7 +35,7 @@ mod limits;
 mod intake;
 
 mod keys;
-pub use keys::KeyError;
+pub use keys::{KeyError, KeysError, keys};
 
 mod sheets;
 pub use sheets::SheetError;
@@ -42,6 +47,8 @@ pub use store::{PurgeItem, StoreError};
 
 mod delivery;
 pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf};
+
+mod housekeeping;
 
 mod purge;
 pub use purge::{purge, report};

@@ -1,4 +1,4 @@
-//! `premier-accueil`: reads the settings, then serves, purges, or keeps the register of rights requests.
+//! `premier-accueil`: reads the settings, then serves, purges, keeps the register of rights requests, or tells of keys and clock.
 //!
 //! Errors are sentences on the error output; a wrong setting ends with code 2, anything else with code 1.
 
@@ -10,7 +10,7 @@ use std::{
 use clap::Parser;
 use endpoint::{
     Clock, Command, CommandLine, Config, Endpoint, Entry, FolderLock, LockError, Mailer, Officer,
-    RightsCommand, RightsError, StartError, purge, report, serve,
+    RightsCommand, RightsError, StartError, clock, keys, purge, report, serve,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -53,6 +53,12 @@ fn main() -> ExitCode {
                 Ok("mailed again within a minute of the running endpoint\n".to_owned())
             }))
         }
+        Command::Keys { command } => keys(&config, &Clock::System, command)
+            .map_err(Ended::from)
+            .and_then(say),
+        Command::Clock { command } => {
+            runtime.block_on(async { say(clock(&config, &Clock::System, command).await?) })
+        }
         Command::Options { number } => runtime.block_on(run_officer(config, async |officer| {
             officer.options(&number).await
         })),
@@ -62,6 +68,7 @@ fn main() -> ExitCode {
         Err(Ended::Lock(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
+        Err(Ended::Keys(error)) => complain(&error.to_string(), 1),
         Err(Ended::Rights(error)) => complain(&error.to_string(), 1),
         Err(Ended::Output(error)) => complain(&format!("cannot write: {error}"), 1),
     }
@@ -75,6 +82,8 @@ enum Ended {
     Start(#[from] StartError),
     #[error(transparent)]
     Serve(#[from] endpoint::ServeError),
+    #[error(transparent)]
+    Keys(#[from] endpoint::KeysError),
     #[error(transparent)]
     Rights(#[from] endpoint::RightsError),
     #[error(transparent)]
@@ -92,6 +101,11 @@ async fn run(config: Config) -> Result<(), Ended> {
         let _ = io::stdout().flush();
     })
     .await?;
+    Ok(())
+}
+
+fn say(text: String) -> Result<(), Ended> {
+    io::stdout().write_all(text.as_bytes())?;
     Ok(())
 }
 

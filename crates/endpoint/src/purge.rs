@@ -5,6 +5,7 @@ use domain::time::Timestamp;
 
 use crate::{
     clock::Clock,
+    clock_guard,
     config::Config,
     endpoint::{StartError, open_store},
     store::{PurgeItem, Store, StoreError},
@@ -21,12 +22,21 @@ pub(crate) async fn plan(
         .await
 }
 
-/// Removes the content whose time is past, and says of which submissions.
-pub(crate) async fn run(
+/// Removes everything whose time is past; says of which submissions the content went.
+pub(crate) async fn all(
     store: &Store,
     site: &SiteFile,
     now: Timestamp,
 ) -> Result<Vec<PurgeItem>, StoreError> {
+    // Each is tried whatever became of the others.
+    let gone = run(store, site, now).await;
+    let files = rights_files(store, now).await;
+    let choices = option_choices(store, now).await;
+    gone.and_then(|gone| files.and(choices).map(|()| gone))
+}
+
+/// Removes the content whose time is past, and says of which submissions.
+async fn run(store: &Store, site: &SiteFile, now: Timestamp) -> Result<Vec<PurgeItem>, StoreError> {
     let items = store
         .purge(site.public.keep_after_delivery_days, now)
         .await?;
@@ -37,7 +47,7 @@ pub(crate) async fn run(
 }
 
 /// Removes the files of rights requests whose year is past.
-pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let files = store.purge_rights_files(now).await?;
     if files > 0 {
         tracing::info!(files, "files of rights requests purged");
@@ -46,7 +56,7 @@ pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), St
 }
 
 /// Removes the record of options whose last word is old enough.
-pub(crate) async fn option_choices(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+async fn option_choices(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let lines = store.purge_option_choices(now).await?;
     if lines > 0 {
         tracing::info!(lines, "record of options purged");
@@ -58,7 +68,7 @@ pub(crate) async fn option_choices(store: &Store, now: Timestamp) -> Result<(), 
 ///
 /// # Errors
 ///
-/// When the site's file has mistakes, or the store does not answer; then nothing was removed.
+/// When the site's file has mistakes, the store does not answer, or the clock is not believed; then nothing was removed.
 pub async fn purge(
     config: &Config,
     clock: &Clock,
@@ -70,7 +80,8 @@ pub async fn purge(
     let items = if dry_run {
         plan(&store, &site, now).await?
     } else {
-        run(&store, &site, now).await?
+        clock_guard::check(&store, &config.clock_synced_file, now).await?;
+        all(&store, &site, now).await?
     };
     store.close().await;
     Ok(items)

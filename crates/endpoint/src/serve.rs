@@ -1,4 +1,4 @@
-//! The sockets and the loops: listens, delivers, purges, and stops cleanly.
+//! The sockets and the loops: listens, delivers, keeps house, and stops cleanly.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -16,22 +16,13 @@ use tokio::{
 };
 use tower::ServiceExt;
 
-use crate::{
-    delivery,
-    endpoint::{Endpoint, Inner},
-    folder_lock::FolderLock,
-    purge,
-    routes::Peer,
-};
+use crate::{delivery, endpoint::Endpoint, folder_lock::FolderLock, housekeeping, routes::Peer};
 
 /// How long a client may take to send its headers.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 
 /// Requests in flight when the endpoint is told to stop have this long.
 const STOPS_WITHIN: Duration = Duration::from_secs(30);
-
-/// How often old content and old keys are looked for.
-const HOUSEKEEPING_EVERY: Duration = Duration::from_hours(1);
 
 /// More connections than this wait for one to end.
 const CONNECTIONS: usize = 2048;
@@ -67,7 +58,10 @@ pub async fn serve(
 
     let (stop, stopped) = watch::channel(false);
     let deliveries = tokio::spawn(delivery::run(Arc::clone(endpoint.inner()), stopped.clone()));
-    let housekeeping = tokio::spawn(keep_house(Arc::clone(endpoint.inner()), stopped.clone()));
+    let housekeeping = tokio::spawn(housekeeping::run(
+        Arc::clone(endpoint.inner()),
+        stopped.clone(),
+    ));
     let requests = tokio::spawn(accept(listener, endpoint.router(), stopped));
     ready("public", address);
 
@@ -135,28 +129,4 @@ fn connection(
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS_WITHIN)
         .serve_connection(TokioIo::new(stream), service)
-}
-
-/// Purges, renews keys and forgets addresses, at the start and every hour.
-async fn keep_house(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
-        let now = endpoint.clock.now();
-        if let Err(error) = purge::run(&endpoint.store, &endpoint.site, now).await {
-            tracing::error!(%error, "cannot purge");
-        }
-        if let Err(error) = purge::rights_files(&endpoint.store, now).await {
-            tracing::error!(%error, "cannot purge the register");
-        }
-        if let Err(error) = purge::option_choices(&endpoint.store, now).await {
-            tracing::error!(%error, "cannot purge the record of options");
-        }
-        if let Err(error) = endpoint.keys.renew(now) {
-            tracing::error!(%error, "cannot make a new key");
-        }
-        endpoint.limits.forget_quiet();
-        tokio::select! {
-            _ = stop.changed() => {}
-            () = sleep(HOUSEKEEPING_EVERY) => {}
-        }
-    }
 }

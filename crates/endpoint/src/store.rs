@@ -4,6 +4,7 @@
 //! One connection writes, so that nobody waits for a lock; several read.
 
 mod arrivals;
+mod clock;
 mod deliveries;
 mod options;
 mod purges;

@@ -7,6 +7,7 @@ mod contract;
 mod delivery;
 mod files;
 mod health;
+mod housekeeping;
 mod killed;
 mod options;
 mod pdf;

@@ -238,6 +238,79 @@ async fn a_purge_says_the_same_dry_or_real_and_a_wrong_site_stops_it() -> Result
 }
 
 #[tokio::test]
+async fn keys_are_listed_and_said_to_be_copied_on_the_command_line() -> Result<()> {
+    let stage = Stage::open().await?;
+    let folder = stage.folder.path();
+    let keys = |arguments: &[&str]| program(folder).arg("keys").args(arguments).output();
+    let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let list = told(&keys(&["list"])?);
+    let kid = list.get(..16).context(list.clone())?.to_owned();
+    assert!(list.contains("in use since 2026-11-21T17:42:00Z"), "{list}");
+    assert!(
+        list.ends_with("no copy\nwithout a copy: 1 of 1\n"),
+        "{list}"
+    );
+
+    for (arguments, code, expected) in [
+        (
+            &["backed-up", "0000000000000000"][..],
+            1,
+            "no key 0000000000000000",
+        ),
+        (&["backed-up"], 2, "--all"),
+        (&["backed-up", &kid, "--all"], 2, "--all"),
+    ] {
+        let output = keys(arguments)?;
+        let said = sentence(&output);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+    assert_eq!(told(&keys(&["list"])?), list, "nothing was marked");
+    let marked = told(&keys(&["backed-up", &kid])?);
+    assert!(
+        marked.ends_with("copied\nwithout a copy: 0 of 1\n"),
+        "{marked}"
+    );
+    assert_eq!(told(&keys(&["list"])?), marked);
+    let output = program(folder)
+        .args(["--publish-keys-after-days", "91"])
+        .output()?;
+    assert_eq!(output.status.code(), Some(2));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_purge_waits_for_a_clock_that_is_accepted() -> Result<()> {
+    let stage = Stage::open().await?;
+    // For the program, which has the machine's clock, the endpoint ran last a year ago.
+    stage.clock.advance(-365 * 24 * 3600);
+    stage.send(&id(1), &registration()?).await?;
+    stage.endpoint.deliver_due().await?;
+    stage.endpoint.keep_house().await;
+    stage.endpoint.close().await;
+    let folder = stage.folder.path();
+    let run = |arguments: &[&str]| {
+        let mut command = program(folder);
+        command
+            .args(arguments)
+            .args(["--clock-synced-file", "/nowhere"]);
+        command.output()
+    };
+    let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let refused = run(&["purge"])?;
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        sentence(&refused).contains("premier-accueil clock accept"),
+        "{}",
+        sentence(&refused)
+    );
+    assert!(told(&run(&["clock", "show"])?).contains("latest seen   2025-11-21T17:42:00Z"));
+    assert!(told(&run(&["clock", "accept"])?).ends_with("before: 2025-11-21T17:42:00Z\n"));
+    assert!(told(&run(&["purge"])?).ends_with("purged: 1\n"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
     let stage = Stage::open().await?;
     let request = rights_request(json!({"right": "access"}), Some(&id(1)))?;
