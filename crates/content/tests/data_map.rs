@@ -14,13 +14,16 @@ use anyhow::{Context, ensure};
 use content::Library;
 use domain::{
     answers::Answers,
+    code::{Code, Digest},
     imilo::Sheet,
+    language::Language,
+    options::Purpose,
     outbox::{Entry, SentRecord, Standing, StuckReason},
     questionnaire::{Condition, Kind, Question},
     reference::Reference,
     retention::{
         DEFAULT_KEEP_AFTER_DELIVERY_DAYS, LOG_KEEP_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS,
-        OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS,
+        OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS, SET_ASIDE_KEEP_DAYS,
     },
     submission::{
         Acknowledgement, Consent, Context as Origin, Message, MessageKind, QuestionnaireRef,
@@ -294,6 +297,10 @@ fn durations_table() -> anyhow::Result<String> {
     )?;
     writeln!(
         table,
+        "| Contenu d’un envoi que l’exploitant a mis de côté sans le remettre (envoi abusif), après ce geste | {SET_ASIDE_KEEP_DAYS} jours |"
+    )?;
+    writeln!(
+        table,
         "| Dossier d’une demande de droits dans le registre, après sa clôture | {RIGHTS_FILE_KEEP_DAYS} jours |"
     )?;
     writeln!(
@@ -349,32 +356,36 @@ fn member_names(value: &Value, names: &mut BTreeSet<String>) {
 
 fn message() -> Message {
     let moment = Timestamp::from_unix_seconds(0);
-    let text = String::new;
+    let code = || -> Code { "a".parse().unwrap_or_else(|_| panic!("a code")) };
+    let digest = || -> Digest {
+        let digits = "0".repeat(64);
+        digits.parse().unwrap_or_else(|_| panic!("a digest"))
+    };
     Message {
         kind: MessageKind::Registration,
         questionnaire: QuestionnaireRef {
-            id: text(),
-            version: text(),
-            digest: text(),
+            id: code(),
+            version: code(),
+            digest: digest(),
         },
-        language: text(),
+        language: Language::French,
         about: Some(SubmissionId::from_random([0; 16])),
         answers: Answers::default(),
         acknowledgement: Acknowledgement {
-            notice: text(),
-            version: text(),
-            digest: text(),
-            language: text(),
+            notice: code(),
+            version: code(),
+            digest: digest(),
+            language: Language::French,
             shown_at: moment,
         },
         consents: vec![Consent {
-            purpose: text(),
+            purpose: Purpose::News,
             granted: false,
             at: moment,
         }],
         context: Origin {
-            source: Some(text()),
-            event: Some(text()),
+            source: Some(code()),
+            event: Some(code()),
         },
         filled_at: moment,
         shared_device: false,

@@ -130,7 +130,7 @@ pub async fn clock(
     clock: &Clock,
     command: ClockCommand,
 ) -> Result<String, StartError> {
-    let store = open_store(&config.store).await?;
+    let store = open_store(config).await?;
     let (now, seen_at) = (clock.now(), store.latest_moment().await?);
     if matches!(command, ClockCommand::Accept) {
         store.accept_moment(now).await?;

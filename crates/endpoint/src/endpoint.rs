@@ -2,11 +2,11 @@
 //!
 //! No socket and no loop here: `serve` has those. A test drives the same thing by hand.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use content::{ContentError, SiteFile};
 use jiff::tz::TimeZone;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 use crate::{
     app_folder::{AppError, AppFolder},
@@ -14,13 +14,16 @@ use crate::{
     clock_guard::{ClockGuard, ClockJumped},
     communes::Communes,
     config::Config,
-    delivery::{self, Addresses, Mailer, MailerError, Printer},
+    delivery::{self, Addresses, Dispatcher, Mailer, MailerError, Printer},
     housekeeping,
     keys::{self, KeyError, Keys},
-    limits::Limits,
-    purge,
+    limits::{Allowed, Limits, Pace},
+    metrics::Metrics,
+    operator::Operator,
+    ops, purge,
+    readiness::Readiness,
     rights::Officer,
-    routes,
+    routes::{self, ClientsUnknown},
     sheets::{SheetError, Sheets},
     store::{PurgeItem, Store, StoreError},
 };
@@ -73,10 +76,15 @@ pub(crate) struct Inner {
     pub(crate) sheets: Sheets,
     pub(crate) communes: Communes,
     pub(crate) limits: Limits,
+    pub(crate) pace: Pace,
+    pub(crate) clients_unknown: ClientsUnknown,
+    pub(crate) readiness: Readiness,
+    pub(crate) metrics: Metrics,
     pub(crate) addresses: Addresses,
     pub(crate) mailer: Mailer,
     pub(crate) printer: Printer,
     /// Rung when a submission has come in.
+    pub(crate) dispatcher: Mutex<Dispatcher>,
     pub(crate) wake: Notify,
 }
 
@@ -105,15 +113,20 @@ impl Endpoint {
             config.publish_keys_after_days,
             now,
         )?;
-        let store = open_store(&config.store).await?;
+        let store = open_store(&config).await?;
         let sheets = Sheets::load(&config.app_dir, &store, now).await?;
         Ok(Self(Arc::new(Inner {
             app,
             clock_guard: ClockGuard::open(&store).await?,
             communes: Communes::new(&config.app_dir),
-            limits: Limits::new(config.intake_burst, config.intake_per_hour),
-            addresses: Addresses::new(&site)?,
-            printer: Printer::new(),
+            limits: Limits::new(&Allowed::by(&config), &clock),
+            pace: Pace::default(),
+            clients_unknown: ClientsUnknown::new(&clock),
+            readiness: Readiness::new(&clock),
+            metrics: Metrics::new(),
+            addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
+            dispatcher: Mutex::new(Dispatcher::default()),
+            printer: Printer::new(&config.printing),
             wake: Notify::new(),
             config,
             site,
@@ -129,6 +142,11 @@ impl Endpoint {
     /// Every route, with limits, headers and access log.
     pub fn router(&self) -> axum::Router {
         routes::router(Arc::clone(&self.0))
+    }
+
+    /// The routes for monitoring: for an address of their own.
+    pub fn ops_router(&self) -> axum::Router {
+        ops::router(Arc::clone(&self.0))
     }
 
     /// Makes every delivery that is due now, and says how many reached the mailbox.
@@ -180,6 +198,12 @@ impl Endpoint {
         Officer::new(&self.0)
     }
 
+    /// The deliveries that are not made.
+    #[must_use]
+    pub fn operator(&self) -> Operator {
+        Operator::new(&self.0)
+    }
+
     /// Writes everything out and closes the database.
     pub async fn close(&self) {
         self.0.store.close().await;
@@ -190,12 +214,12 @@ impl Endpoint {
     }
 }
 
-pub(crate) async fn open_store(file: &Path) -> Result<Store, StartError> {
-    if let Some(folder) = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        keys::make_private_folder(folder)?;
+pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
+    for file in [&config.store, &config.journal] {
+        let folder = file.parent();
+        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+            keys::make_private_folder(folder)?;
+        }
     }
-    Ok(Store::open(file).await?)
+    Ok(Store::open(&config.store, &config.journal).await?)
 }

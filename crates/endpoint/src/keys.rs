@@ -132,6 +132,11 @@ impl Keys {
         })
     }
 
+    /// When the newest key was made.
+    pub(crate) fn newest_made_at(&self) -> Option<Timestamp> {
+        self.with_all(|all| all.first().map(|key| key.made_at))
+    }
+
     /// What phones may know: the public keys that they seal to, the newest first.
     pub(crate) fn public(&self, now: Timestamp) -> Vec<PublicKey> {
         self.with_all(|all| {
@@ -182,7 +187,6 @@ impl Keys {
     }
 
     /// Since when phones have been sealing to a key of which no copy is known: an alarm, once it lasts.
-    #[cfg_attr(not(test), expect(dead_code, reason = "readiness asks for it"))]
     pub(crate) fn without_copy_since(&self, now: Timestamp) -> Option<Timestamp> {
         let states = self.states(now).into_iter();
         let without = states.filter(|key| key.is_public && !key.is_copied);

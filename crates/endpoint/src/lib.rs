@@ -5,7 +5,8 @@
 
 mod config;
 pub use config::{
-    ClockCommand, Command, CommandLine, Config, KeysCommand, MailTarget, RightsCommand,
+    ClockCommand, Command, CommandLine, Config, DeliveriesCommand, KeysCommand, MailCommand,
+    MailTarget, Printing, RightsCommand, Which,
 };
 
 mod clock;
@@ -23,10 +24,20 @@ pub use folder_lock::{FolderLock, Holder, LockError};
 mod serve;
 pub use serve::{ServeError, serve};
 
+mod connections;
+mod descriptors;
+
 mod routes;
 
 mod app_folder;
 pub use app_folder::AppError;
+mod ops;
+
+mod readiness;
+
+mod metrics;
+
+mod seen;
 
 mod problem;
 
@@ -46,7 +57,13 @@ mod store;
 pub use store::{PurgeItem, StoreError};
 
 mod delivery;
-pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf};
+pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf, print_fiches};
+
+mod backup;
+pub use backup::{BackupError, Restored, backup, restore};
+
+mod operator;
+pub use operator::{Operator, OperatorError};
 
 mod housekeeping;
 

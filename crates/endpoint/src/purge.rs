@@ -22,7 +22,7 @@ pub(crate) async fn plan(
         .await
 }
 
-/// Removes everything whose time is past; says of which submissions the content went.
+/// Removes everything whose time is past, and notes that it did; says of which submissions the content went.
 pub(crate) async fn all(
     store: &Store,
     site: &SiteFile,
@@ -32,7 +32,9 @@ pub(crate) async fn all(
     let gone = run(store, site, now).await;
     let files = rights_files(store, now).await;
     let choices = option_choices(store, now).await;
-    gone.and_then(|gone| files.and(choices).map(|()| gone))
+    let gone = gone.and_then(|gone| files.and(choices).map(|()| gone))?;
+    store.purged(now).await?;
+    Ok(gone)
 }
 
 /// Removes the content whose time is past, and says of which submissions.
@@ -49,6 +51,7 @@ async fn run(store: &Store, site: &SiteFile, now: Timestamp) -> Result<Vec<Purge
 /// Removes the files of rights requests whose year is past.
 async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let files = store.purge_rights_files(now).await?;
+    store.compact_journal(now).await?;
     if files > 0 {
         tracing::info!(files, "files of rights requests purged");
     }
@@ -75,7 +78,7 @@ pub async fn purge(
     dry_run: bool,
 ) -> Result<Vec<PurgeItem>, StartError> {
     let site = SiteFile::read(&config.site)?;
-    let store = open_store(&config.store).await?;
+    let store = open_store(config).await?;
     let now = clock.now();
     let items = if dry_run {
         plan(&store, &site, now).await?
@@ -91,9 +94,10 @@ pub async fn purge(
 #[must_use]
 pub fn report(items: &[PurgeItem], dry_run: bool) -> String {
     let line = |item: &PurgeItem| {
-        let delivered = match item.delivered_at {
-            Some(at) => format!("delivered {at}"),
-            None => "never delivered: objection".to_owned(),
+        let delivered = match (item.delivered_at, item.set_aside_at) {
+            (Some(at), _) => format!("delivered {at}"),
+            (None, Some(at)) => format!("never delivered: set aside {at}"),
+            (None, None) => "never delivered: objection".to_owned(),
         };
         format!(
             "{}  received {}  {delivered}\n",

@@ -1,30 +1,22 @@
 //! The sockets and the loops: listens, delivers, keeps house, and stops cleanly.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
-use axum::{Router, body::Body};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     signal::unix::{SignalKind, signal},
-    sync::{Semaphore, watch},
-    time::{sleep, timeout},
+    sync::watch,
 };
-use tower::ServiceExt;
 
-use crate::{delivery, endpoint::Endpoint, folder_lock::FolderLock, housekeeping, routes::Peer};
+use crate::{
+    connections::{Bounds, accept},
+    delivery, descriptors,
+    endpoint::Endpoint,
+    folder_lock::FolderLock,
+    housekeeping, readiness,
+};
 
-/// How long a client may take to send its headers.
-const HEADERS_WITHIN: Duration = Duration::from_secs(10);
-
-/// Requests in flight when the endpoint is told to stop have this long.
-const STOPS_WITHIN: Duration = Duration::from_secs(30);
-
-/// More connections than this wait for one to end.
+/// More phones than this at once wait for one to end.
 const CONNECTIONS: usize = 2048;
 
 /// Why the endpoint cannot serve.
@@ -38,21 +30,21 @@ pub enum ServeError {
     Signals(std::io::Error),
 }
 
-/// Serves until SIGTERM or SIGINT. `ready` is told the listener's name and address once it answers.
+/// Serves until SIGTERM or SIGINT. `ready` is told each listener's name and address once all answer, the public one first.
 /// The lock of the data folder is let go when everything is written.
 ///
 /// # Errors
 ///
-/// When the address cannot be listened on, or the system gives no signals.
+/// When an address cannot be listened on, or the system gives no signals.
 pub async fn serve(
     endpoint: Endpoint,
     lock: FolderLock,
-    ready: impl FnOnce(&str, SocketAddr),
+    ready: impl Fn(&str, SocketAddr),
 ) -> Result<(), ServeError> {
-    let wanted = endpoint.inner().config.public_addr;
-    let refused = |error| ServeError::Listen(wanted, error);
-    let listener = TcpListener::bind(wanted).await.map_err(refused)?;
-    let address = listener.local_addr().map_err(refused)?;
+    let config = &endpoint.inner().config;
+    let (public, address) = listen(config.public_addr).await?;
+    let (ops, ops_address) = listen(config.ops_addr).await?;
+    let bounds = Bounds::public(descriptors::make_room_for(CONNECTIONS));
     let mut terminate = signal(SignalKind::terminate()).map_err(ServeError::Signals)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(ServeError::Signals)?;
 
@@ -62,8 +54,15 @@ pub async fn serve(
         Arc::clone(endpoint.inner()),
         stopped.clone(),
     ));
-    let requests = tokio::spawn(accept(listener, endpoint.router(), stopped));
+    let looking = tokio::spawn(readiness::watch(
+        Arc::clone(endpoint.inner()),
+        stopped.clone(),
+    ));
+    let monitoring = accept(ops, endpoint.ops_router(), Bounds::OPS, stopped.clone());
+    let monitoring = tokio::spawn(monitoring);
+    let requests = tokio::spawn(accept(public, endpoint.router(), bounds, stopped));
     ready("public", address);
+    ready("ops", ops_address);
 
     tokio::select! {
         _ = terminate.recv() => {}
@@ -72,7 +71,7 @@ pub async fn serve(
     tracing::info!("stopping");
     // The receivers live as long as the tasks: nobody to tell means that they are done.
     let _ = stop.send(true);
-    for task in [requests, deliveries, housekeeping] {
+    for task in [requests, deliveries, housekeeping, looking, monitoring] {
         if task.await.is_err() {
             tracing::error!("a task ended in a panic");
         }
@@ -83,50 +82,9 @@ pub async fn serve(
     Ok(())
 }
 
-async fn accept(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
-    let connections = GracefulShutdown::new();
-    let free = Arc::new(Semaphore::new(CONNECTIONS));
-    loop {
-        let Ok(slot) = Arc::clone(&free).acquire_owned().await else {
-            break;
-        };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            _ = stop.changed() => break,
-        };
-        match accepted {
-            Ok((stream, peer)) => {
-                let connection = connections.watch(connection(stream, peer, router.clone()));
-                tokio::spawn(async move {
-                    // A client that hangs up or sends no HTTP is its own affair.
-                    let _ = connection.await;
-                    drop(slot);
-                });
-            }
-            Err(error) => {
-                // Out of file descriptors, mostly: others must end first.
-                tracing::error!(%error, "cannot accept a connection");
-                sleep(Duration::from_millis(100)).await;
-            }
-        }
-    }
-    drop(listener);
-    if timeout(STOPS_WITHIN, connections.shutdown()).await.is_err() {
-        tracing::warn!("some requests did not end in time");
-    }
-}
-
-fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: Router,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send {
-    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(Peer(peer.ip()));
-        router.clone().oneshot(request.map(Body::new))
-    });
-    http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
-        .serve_connection(TokioIo::new(stream), service)
+async fn listen(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let refused = |error| ServeError::Listen(wanted, error);
+    let listener = TcpListener::bind(wanted).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    Ok((listener, address))
 }

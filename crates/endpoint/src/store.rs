@@ -4,13 +4,18 @@
 //! One connection writes, so that nobody waits for a lock; several read.
 
 mod arrivals;
+mod checkpoint;
 mod clock;
 mod deliveries;
+mod health;
+mod journal;
 mod options;
 mod purges;
+mod restored;
 mod rights;
 mod sheets;
 mod submissions;
+mod transaction;
 
 use std::{path::Path, time::Duration};
 
@@ -22,14 +27,20 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 pub(crate) use arrivals::{Arrival, Kept};
-pub(crate) use deliveries::DueDelivery;
+pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection};
+pub(crate) use health::Figures;
 pub(crate) use options::{ChoiceRow, NewChoices, standing};
 pub use purges::PurgeItem;
+pub(crate) use restored::{Contents, Replayed};
 pub(crate) use rights::{
     ByHand, Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, SERVICE, StepRow,
     Target,
 };
 pub(crate) use sheets::SheetRow;
+
+use checkpoint::Checkpoint;
+use journal::Journal;
+use transaction::Writer;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -51,6 +62,9 @@ pub enum StoreError {
     /// No free reference was found in many tries.
     #[error("no free reference was found")]
     NoReference,
+    /// The journal of effects cannot be read or written; then nothing of the kind is committed.
+    #[error("the journal of effects cannot be used: {0}")]
+    Journal(#[source] std::io::Error),
     /// It has been closed: the endpoint is stopping.
     #[error("the database is closed")]
     Closed,
@@ -59,15 +73,18 @@ pub enum StoreError {
 /// The one file that everything received is in.
 #[derive(Clone)]
 pub(crate) struct Store {
-    writer: SqlitePool,
+    writer: Writer,
     readers: SqlitePool,
+    checkpoint: Checkpoint,
+    journal: Journal,
     /// To the one task that writes what arrives.
-    arrivals: mpsc::Sender<arrivals::Waiting>,
+    arrivals: mpsc::Sender<arrivals::Asked>,
 }
 
 impl Store {
-    /// Opens the file, makes it when it is missing, and brings it up to date.
-    pub(crate) async fn open(file: &Path) -> Result<Self, StoreError> {
+    /// Opens the file, makes it when it is missing, and brings it up to date:
+    /// its tables, and the effects that `journal` knows and it does not.
+    pub(crate) async fn open(file: &Path, journal: &Path) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -78,46 +95,32 @@ impl Store {
             .busy_timeout(Duration::from_secs(BUSY_SECONDS))
             // What a purge removes leaves no trace in free pages.
             .pragma("secure_delete", "ON");
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
-        MIGRATIONS.run(&writer).await?;
+        let journal = Journal::at(journal);
+        let writer = Writer::open(options.clone(), Some(journal.clone())).await?;
+        writer.migrate(&MIGRATIONS).await?;
+        let options = options.create_if_missing(false);
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .connect_with(options.create_if_missing(false))
+            .connect_with(options.clone())
             .await?;
-        Ok(Self {
-            arrivals: arrivals::writer(writer.clone()),
+        let checkpoint = Checkpoint::open(options).await?;
+        let store = Self {
+            arrivals: arrivals::writer(writer.clone(), checkpoint.clone()),
             writer,
             readers,
-        })
-    }
-
-    /// Whether the database answers.
-    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.readers).await?;
-        Ok(())
-    }
-
-    /// Writes the log back and cuts it: what was removed is in no file any more.
-    /// A reader can be in the way; then the next time does it.
-    async fn cut_log(&self) -> Result<(), StoreError> {
-        cut_log(&self.writer).await
+            checkpoint,
+            journal,
+        };
+        store.replay_journal().await?;
+        Ok(store)
     }
 
     /// Writes everything out and closes the file.
     pub(crate) async fn close(&self) {
         self.readers.close().await;
+        self.checkpoint.close().await;
         self.writer.close().await;
     }
-}
-
-async fn cut_log(writer: &SqlitePool) -> Result<(), StoreError> {
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(writer)
-        .await?;
-    Ok(())
 }
 
 fn day(text: &str) -> Result<Date, StoreError> {

@@ -7,11 +7,12 @@ use domain::{
     time::Timestamp,
     wire::{Receipt, SubmissionId},
 };
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    NewChoices, NewRequest, Store, StoreError, cut_log, options, rights, submissions::earlier,
+    Checkpoint, NewChoices, NewRequest, Store, StoreError, Writer, health, options, rights,
+    submissions::earlier,
 };
 
 /// So many share a transaction at the most; the next ones wait for the next.
@@ -31,6 +32,8 @@ pub(crate) struct Arrival {
     pub(crate) request: Option<NewRequest>,
     /// What a registration, or an option choice, says about options.
     pub(crate) options: Option<NewChoices>,
+    /// Beyond the ceiling of the site: with whom it takes turns.
+    pub(crate) origin: Option<u32>,
 }
 
 /// What became of a PUT.
@@ -42,6 +45,14 @@ pub(crate) enum Kept {
     Replay(Receipt),
     /// The id belongs to another body.
     Reused,
+}
+
+/// What the one task that writes is asked for.
+pub(super) enum Asked {
+    /// To store an arrival.
+    Keep(Box<Waiting>),
+    /// To show that it could, and who waits to know.
+    Beat(Timestamp, oneshot::Sender<Result<(), StoreError>>),
 }
 
 /// An arrival, and who waits for what becomes of it.
@@ -66,27 +77,47 @@ impl Store {
             draw: Box::new(draw),
             answer,
         };
-        let sent = self.arrivals.send(waiting).await;
+        let sent = self.arrivals.send(Asked::Keep(Box::new(waiting))).await;
+        sent.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Writes as an arrival is written, behind those that came before, and leaves nothing behind but the moment.
+    pub(crate) async fn beat(&self, now: Timestamp) -> Result<(), StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let sent = self.arrivals.send(Asked::Beat(now, answer)).await;
         sent.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 }
 
 /// Writes arrivals as they come, until the store is dropped. Returns where to send them.
-pub(super) fn writer(pool: SqlitePool) -> mpsc::Sender<Waiting> {
+pub(super) fn writer(writer: Writer, checkpoint: Checkpoint) -> mpsc::Sender<Asked> {
     let (sender, mut arrivals) = mpsc::channel(TOGETHER);
     tokio::spawn(async move {
-        let mut batch = Vec::new();
-        while arrivals.recv_many(&mut batch, TOGETHER).await > 0 {
-            write(&pool, std::mem::take(&mut batch)).await;
+        let mut asked = Vec::new();
+        while arrivals.recv_many(&mut asked, TOGETHER).await > 0 {
+            let (mut batch, mut beats) = (Vec::new(), Vec::new());
+            for asked in asked.drain(..) {
+                match asked {
+                    Asked::Keep(waiting) => batch.push(*waiting),
+                    Asked::Beat(now, answer) => beats.push((now, answer)),
+                }
+            }
+            if !batch.is_empty() {
+                write(&writer, &checkpoint, batch).await;
+            }
+            for (now, answer) in beats {
+                let _ = answer.send(health::beat(&writer, now).await);
+            }
         }
     });
     sender
 }
 
 /// Writes a batch; when it cannot be written whole, each alone, so that none suffers from another.
-async fn write(pool: &SqlitePool, batch: Vec<Waiting>) {
-    if let Ok(all) = keep_all(pool, &batch).await {
+async fn write(writer: &Writer, checkpoint: &Checkpoint, batch: Vec<Waiting>) {
+    if let Ok(all) = keep_all(writer, checkpoint, &batch).await {
         for (waiting, kept) in batch.into_iter().zip(all) {
             // Nobody waits any more: it is stored all the same, and a resend gets this receipt.
             let _ = waiting.answer.send(Ok(kept));
@@ -94,15 +125,19 @@ async fn write(pool: &SqlitePool, batch: Vec<Waiting>) {
         return;
     }
     for waiting in batch {
-        let kept = keep_all(pool, std::slice::from_ref(&waiting)).await;
+        let kept = keep_all(writer, checkpoint, std::slice::from_ref(&waiting)).await;
         let kept = kept.and_then(|mut one| one.pop().ok_or(StoreError::Closed));
         let _ = waiting.answer.send(kept);
     }
 }
 
 /// What became of each, once all are on the disk.
-async fn keep_all(pool: &SqlitePool, batch: &[Waiting]) -> Result<Vec<Kept>, StoreError> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+async fn keep_all(
+    writer: &Writer,
+    checkpoint: &Checkpoint,
+    batch: &[Waiting],
+) -> Result<Vec<Kept>, StoreError> {
+    let mut transaction = writer.begin().await?;
     let mut all = Vec::with_capacity(batch.len());
     for waiting in batch {
         all.push(keep_one(&mut transaction, &waiting.arrival, &waiting.draw).await?);
@@ -112,15 +147,14 @@ async fn keep_all(pool: &SqlitePool, batch: &[Waiting]) -> Result<Vec<Kept>, Sto
     if batch
         .iter()
         .any(|waiting| waiting.arrival.request.is_some())
-        && let Err(error) = cut_log(pool).await
     {
-        tracing::warn!(%error, "the log of the database was not cut");
+        checkpoint.cut().await;
     }
     Ok(all)
 }
 
 async fn keep_one(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut SqliteConnection,
     arrival: &Arrival,
     draw: &(dyn Fn() -> Reference + Send + Sync),
 ) -> Result<Kept, StoreError> {
@@ -144,7 +178,7 @@ async fn keep_one(
 
 /// Whether neither the id nor the reference was there before.
 async fn insert(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut SqliteConnection,
     arrival: &Arrival,
     reference: &Reference,
 ) -> Result<bool, StoreError> {
@@ -157,17 +191,23 @@ async fn insert(
     .bind(&arrival.sha256)
     .bind(&arrival.body)
     .bind(arrival.received_at.unix_seconds())
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }
     sqlx::query(
-        "INSERT INTO deliveries (submission, state, next_attempt_at) VALUES (?, 'pending', ?)",
+        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at, origin, lane)
+         SELECT ?1, 'pending', ?2, ?2, ?3, CASE WHEN ?3 IS NULL THEN 0 ELSE max(
+             -- The round that is under way, or one behind the last of the same origin.
+             coalesce((SELECT min(lane) FROM deliveries
+                       WHERE origin IS NOT NULL AND first_failed_at IS NULL AND state <> 'set_aside'), 1),
+             coalesce((SELECT max(lane) FROM deliveries WHERE origin = ?3), 0) + 1) END",
     )
     .bind(arrival.id.as_str())
     .bind(arrival.received_at.unix_seconds())
-    .execute(&mut **transaction)
+    .bind(arrival.origin)
+    .execute(&mut *transaction)
     .await?;
     let (id, at) = (&arrival.id, arrival.received_at);
     if let Some(choices) = &arrival.options {
@@ -198,12 +238,17 @@ mod tests {
             received_at: moment(0),
             request: None,
             options: None,
+            origin: None,
         }
     }
 
     async fn store() -> anyhow::Result<(tempfile::TempDir, Store)> {
         let folder = tempfile::tempdir()?;
-        let store = Store::open(&folder.path().join("test.db")).await?;
+        let store = Store::open(
+            &folder.path().join("test.db"),
+            &folder.path().join("effects.journal"),
+        )
+        .await?;
         Ok((folder, store))
     }
 
@@ -249,7 +294,7 @@ mod tests {
         let (first, first_answer) = waiting(arrival(1, "00"), 1);
         let (again, again_answer) = waiting(arrival(1, "00"), 2);
         let (other, other_answer) = waiting(arrival(1, "11"), 3);
-        write(&store.writer, vec![first, again, other]).await;
+        write(&store.writer, &store.checkpoint, vec![first, again, other]).await;
         let Kept::New(receipt) = first_answer.await?? else {
             panic!("a new one")
         };
@@ -265,7 +310,7 @@ mod tests {
         // No other reference is ever drawn for it, and this one is taken.
         let (bad, bad_answer) = waiting(arrival(2, "00"), 1);
         let (last, last_answer) = waiting(arrival(3, "00"), 3);
-        write(&store.writer, vec![good, bad, last]).await;
+        write(&store.writer, &store.checkpoint, vec![good, bad, last]).await;
         assert!(matches!(good_answer.await??, Kept::New(_)));
         assert!(matches!(bad_answer.await?, Err(StoreError::NoReference)));
         assert!(matches!(last_answer.await??, Kept::New(_)));

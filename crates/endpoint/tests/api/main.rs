@@ -3,16 +3,20 @@
 mod stage;
 
 mod bad_input;
+mod claims;
 mod contract;
+mod deliverable;
 mod delivery;
 mod files;
-mod health;
 mod housekeeping;
 mod killed;
+mod limits;
 mod options;
 mod pdf;
 mod program;
 mod purging;
+mod readiness;
+mod restoring;
 mod rights;
 mod served;
 mod silence;

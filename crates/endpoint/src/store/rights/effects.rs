@@ -21,40 +21,45 @@ pub(super) async fn apply(
     let Some(effect) = asked.effect() else {
         return Ok(None);
     };
-    let target: Option<(bool, bool)> = sqlx::query_as(
-        "SELECT envelope IS NOT NULL, asked IS NOT NULL
-         FROM submissions LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
+    let target: Option<(bool, bool, bool)> = sqlx::query_as(
+        "SELECT envelope IS NOT NULL, asked IS NOT NULL, coalesce(deliveries.state = 'sending', 0)
+         FROM submissions
+         LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
+         LEFT JOIN deliveries ON deliveries.submission = submissions.id
          WHERE submissions.id = ?",
     )
     .bind(about.as_str())
     .fetch_optional(&mut *connection)
     .await?;
     let stands: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM effects WHERE about = ? AND effect = ? AND lifted_at IS NULL)",
+        // Its own stands already where it was put back from the journal, and the request comes again.
+        "SELECT EXISTS (SELECT 1 FROM effects
+                        WHERE about = ? AND effect = ? AND lifted_at IS NULL AND request <> ?)",
     )
     .bind(about.as_str())
     .bind(effect.code())
+    .bind(request.as_str())
     .fetch_one(&mut *connection)
     .await?;
     let outcome = match target {
-        Some((_, true)) => Outcome::NotARegistration,
+        Some((_, true, _)) => Outcome::NotARegistration,
         _ if stands => Outcome::AlreadyDone,
         None => Outcome::NotArrived,
-        Some((false, false)) => Outcome::AlreadyGone,
-        Some((true, false)) => Outcome::Applied,
+        Some((false, false, _)) => Outcome::AlreadyGone,
+        // Its mail is claimed, and cannot be called back. The note that follows tells the mailbox.
+        Some((true, false, true)) => Outcome::BeingMailed,
+        Some((true, false, false)) => Outcome::Applied,
     };
+    let carried_out = matches!(outcome, Outcome::Applied | Outcome::BeingMailed);
     // Each request holds by itself: one that is lifted takes no other with it.
-    if matches!(
-        outcome,
-        Outcome::Applied | Outcome::NotArrived | Outcome::AlreadyDone
-    ) {
+    if carried_out || matches!(outcome, Outcome::NotArrived | Outcome::AlreadyDone) {
         insert(connection, request, about, effect, now).await?;
     }
-    if outcome == Outcome::Applied && effect == Effect::Cancelled {
+    if carried_out && effect == Effect::Cancelled {
         remove_content(connection, about, now).await?;
     }
     // What is gone from here may still be in the mailbox, on paper or in I-Milo.
-    if matches!(outcome, Outcome::Applied | Outcome::AlreadyGone) {
+    if carried_out || outcome == Outcome::AlreadyGone {
         notes::plan(connection, request, &[(Note::of(effect), now)]).await?;
     }
     Ok(Some(outcome))
@@ -121,16 +126,19 @@ pub(super) async fn void(
 }
 
 /// The envelope goes as in a purge, before its time: id, hash and dates stay, so that a resend is recognised.
-pub(super) async fn remove_content(
+pub(in crate::store) async fn remove_content(
     connection: &mut SqliteConnection,
     id: &SubmissionId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE submissions SET envelope = NULL, purged_at = ? WHERE id = ? AND envelope IS NOT NULL")
+    let done = sqlx::query("UPDATE submissions SET envelope = NULL, purged_at = ? WHERE id = ? AND envelope IS NOT NULL")
         .bind(now.unix_seconds())
         .bind(id.as_str())
         .execute(&mut *connection)
         .await?;
+    if done.rows_affected() == 0 {
+        return Ok(());
+    }
     sqlx::query("INSERT INTO purge_log (purged_at, count) VALUES (?, 1)")
         .bind(now.unix_seconds())
         .execute(connection)
@@ -145,7 +153,7 @@ async fn insert(
     effect: Effect,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO effects (request, about, effect, since) VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT INTO effects (request, about, effect, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
         .bind(request.as_str())
         .bind(about.as_str())
         .bind(effect.code())
