@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     http::{Request, Response, StatusCode},
 };
-use content::Library;
+use content::{Library, app_list::AppList};
 use domain::site::Site;
 use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer};
 use tower::ServiceExt;
@@ -99,5 +99,6 @@ fn build(app: &Path, library: &Library) -> Result<()> {
         app.join("communes/0a1b2c3d/59.json"),
         r#"{"59100":[["59512","Roubaix"]]}"#,
     )?;
+    AppList::write(app)?;
     Ok(())
 }

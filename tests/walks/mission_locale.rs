@@ -11,7 +11,7 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use content::Library;
+use content::{Library, app_list::AppList};
 use domain::{
     answers::Answers,
     outbox::{Entry, Outcome, Status, outcome, status},
@@ -269,5 +269,6 @@ fn build(app: &Path, library: &Library) -> Result<()> {
     )?;
     let communes = r#"{"59100":[["59512","Roubaix"]]}"#;
     fs::write(app.join("communes/0a1b2c3d/59.json"), communes)?;
+    AppList::write(app)?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use content::Library;
+use content::{Library, app_list::AppList};
 use endpoint::Config;
 
 use crate::people::{COMMUNE, POSTAL_CODE};
@@ -92,6 +92,7 @@ impl Stage {
         let names = serde_json::json!({ POSTAL_CODE: [[COMMUNE, "Roubaix"]] });
         fs::write(communes.join("59.json"), names.to_string())?;
         fs::write(self.app().join("index.html"), "<!doctype html>")?;
+        AppList::write(&self.app())?;
         Ok(())
     }
 

@@ -1,8 +1,9 @@
-//! What advisors and data-protection officers write in `content/`, read, checked and compiled.
+//! What advisors and data-protection officers write in `content/`, read, checked and compiled; and the list of what was built.
 //!
 //! Runs on the host alone, at build time and when the endpoint starts. It reads files and nothing else:
 //! no network, no clock, no environment. A mistake is refused with its file, line, field and what was expected.
 
+pub mod app_list;
 mod fields;
 mod folder;
 mod form;

@@ -40,6 +40,20 @@ pub fn is_page(path: &str) -> bool {
     PAGES.contains(&path) || text_of(path).is_some() || section_of(path).is_some()
 }
 
+/// The page that a path means which is none itself: with slashes too many, or with the file's own name.
+pub fn meant(path: &str) -> Option<String> {
+    if is_page(path) {
+        return None;
+    }
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.collect();
+    let page = match parts.as_slice() {
+        [] | ["index.html"] => WELCOME.to_owned(),
+        parts => ["/", &parts.join("/")].concat(),
+    };
+    is_page(&page).then_some(page)
+}
+
 /// The notice or page of the content that a path names.
 pub fn text_of(path: &str) -> Option<&'static str> {
     let mut texts = TEXTS.iter();
@@ -61,6 +75,24 @@ pub fn section_of(path: &str) -> Option<(&'static str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn slashes_too_many_mean_the_page_without_them() {
+        for (path, page) in [
+            ("//", Some("/")),
+            ("/index.html", Some("/")),
+            ("/mes-envois/", Some("/mes-envois")),
+            ("//mes-donnees///i-milo//", Some("/mes-donnees/i-milo")),
+            ("/etre-rappele/toi/", Some("/etre-rappele/toi")),
+            ("/", None),
+            ("/mes-envois", None),
+            ("/preinscription/", None),
+            ("//nowhere.example/", None),
+            ("/index.html/a", None),
+        ] {
+            assert_eq!(meant(path).as_deref(), page, "{path}");
+        }
+    }
 
     #[test]
     fn sections_are_pages_and_files_are_not() {

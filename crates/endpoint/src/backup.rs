@@ -16,6 +16,7 @@ use crate::{
     clock::Clock,
     config::Config,
     endpoint::{StartError, open_store},
+    folder_lock::FolderLock,
     keys,
     store::{Contents, Replayed, Store},
 };
@@ -142,12 +143,17 @@ pub struct Restored {
 
 /// Puts a backup in the place of the database, with what the journal knows, and holds all mail back.
 ///
-/// The endpoint must be stopped.
+/// The endpoint must be stopped: `_lock` says so.
 ///
 /// # Errors
 ///
 /// When `from` is no backup; then the database is as it was.
-pub async fn restore(config: &Config, clock: &Clock, from: &Path) -> Result<Restored, BackupError> {
+pub async fn restore(
+    config: &Config,
+    clock: &Clock,
+    from: &Path,
+    _lock: &FolderLock,
+) -> Result<Restored, BackupError> {
     let aside = with_suffix(&config.store, ".restoring");
     remove_database(&aside)?;
     copy_private(from, &aside)?;

@@ -1,6 +1,8 @@
 //! The only place of the endpoint that reads the time; everyone else is told.
 
 use std::{
+    fs,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -48,6 +50,15 @@ impl Clock {
             now.fetch_add(seconds, Ordering::SeqCst);
         }
     }
+}
+
+/// When a file was last written, by the clock of that time.
+pub(crate) fn modified_at(file: &Path) -> Option<Timestamp> {
+    let modified = fs::metadata(file).and_then(|file| file.modified()).ok()?;
+    let since = modified.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_secs())
+        .ok()
+        .map(Timestamp::from_unix_seconds)
 }
 
 /// Time that only goes forward, for waits: it does not jump when the machine's date is put right.

@@ -10,12 +10,16 @@ use std::{
 use clap::{Args, Parser, Subcommand};
 use domain::reference::Reference;
 
+use crate::keys::{MAX_PUBLISH_AFTER_DAYS, PUBLISH_AFTER_DAYS};
+
 mod deliveries_command;
+mod machine_commands;
 mod mail_target;
 mod printing;
 mod rights_command;
 
 pub use deliveries_command::{DeliveriesCommand, Which};
+pub use machine_commands::{ClockCommand, KeysCommand};
 pub use mail_target::MailTarget;
 pub(crate) use mail_target::is_loopback;
 pub use printing::Printing;
@@ -33,6 +37,9 @@ const OPS_ADDR: &str = "127.0.0.1:8082";
 
 /// Room for a day's log, a backup beside the database, and a month of registrations.
 const MIN_FREE_MIB: u64 = 200;
+
+/// Where systemd-timesyncd says so.
+const CLOCK_SYNCED_FILE: &str = "/run/systemd/timesync/synchronized";
 
 /// What was asked on the command line.
 #[derive(Parser)]
@@ -95,6 +102,18 @@ pub enum Command {
     DeliverAgain {
         /// Its number, such as KT4-HW7-PX: it stands in the subject of what came back.
         number: Reference,
+    },
+    /// The keys that registrations are sealed to: where each stands, and which are copied.
+    Keys {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// The machine's clock, where it has jumped: purges and new keys wait until it is accepted.
+    Clock {
+        /// What to do.
+        #[command(subcommand)]
+        command: ClockCommand,
     },
     /// Lay out the fiches that come in by the standard input: the endpoint starts this by itself.
     #[command(hide = true)]
@@ -181,6 +200,18 @@ struct Settings {
     /// Serve other machines although mail only goes to a folder.
     #[arg(long, env = "PA_ALLOW_FOLDER_MAIL", global = true)]
     allow_folder_mail: bool,
+    /// Days that a new key waits for its copy before phones have it.
+    #[arg(
+        long,
+        env = "PA_PUBLISH_KEYS_AFTER_DAYS",
+        default_value_t = PUBLISH_AFTER_DAYS,
+        value_parser = clap::value_parser!(u16).range(..=i64::from(MAX_PUBLISH_AFTER_DAYS)),
+        global = true
+    )]
+    publish_keys_after_days: u16,
+    /// A file that the time service touches whenever it has set the clock.
+    #[arg(long, env = "PA_CLOCK_SYNCED_FILE", default_value = CLOCK_SYNCED_FILE, global = true)]
+    clock_synced_file: PathBuf,
     /// What the log on the error output tells, such as `info` or `endpoint=debug`.
     #[arg(long, env = "PA_LOG", default_value = "info", global = true)]
     log: String,
@@ -223,6 +254,10 @@ pub struct Config {
     pub min_free_mib: u64,
     /// Whether other machines are served although mail only goes to a folder.
     pub allow_folder_mail: bool,
+    /// Days that a new key waits for its copy before phones have it.
+    pub publish_keys_after_days: u16,
+    /// A file that the time service touches whenever it has set the clock.
+    pub clock_synced_file: PathBuf,
     /// The log's filter.
     pub log: String,
     /// Where fiches are laid out.
@@ -255,6 +290,8 @@ impl CommandLine {
             hsts_subdomains: settings.hsts_subdomains,
             min_free_mib: settings.min_free_mib,
             allow_folder_mail: settings.allow_folder_mail,
+            publish_keys_after_days: settings.publish_keys_after_days,
+            clock_synced_file: settings.clock_synced_file,
             log: settings.log,
             printing: Printing::of_the_program(),
         }
@@ -284,6 +321,9 @@ impl Config {
             hsts_subdomains: false,
             min_free_mib: 0,
             allow_folder_mail: false,
+            publish_keys_after_days: PUBLISH_AFTER_DAYS,
+            // Nobody sets a clock that is moved by hand.
+            clock_synced_file: data_dir.join("no-time-service"),
             log: "info".to_owned(),
             printing: Printing::InProcess,
         }

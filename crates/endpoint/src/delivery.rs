@@ -6,6 +6,7 @@
 mod breaker;
 mod dispatcher;
 pub(crate) mod french;
+mod keys_letter;
 mod mail;
 mod notes;
 mod options_letter;
@@ -29,6 +30,7 @@ use domain::{
 use envelope::Envelope;
 
 pub(crate) use dispatcher::{Dispatcher, deliver_due, run};
+pub(crate) use keys_letter::tell_of_keys;
 pub(crate) use mail::Addresses;
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
 pub(crate) use options_letter::words as option_words;

@@ -9,10 +9,13 @@ use jiff::tz::TimeZone;
 use tokio::sync::{Mutex, Notify};
 
 use crate::{
+    app_folder::{AppError, AppFolder},
     clock::Clock,
+    clock_guard::{ClockGuard, ClockJumped},
     communes::Communes,
     config::Config,
     delivery::{self, Addresses, Dispatcher, Mailer, MailerError, Printer},
+    housekeeping,
     keys::{self, KeyError, Keys},
     limits::{Allowed, Limits, Pace},
     metrics::Metrics,
@@ -52,9 +55,12 @@ pub enum StartError {
     /// Mail cannot be sent with these settings.
     #[error(transparent)]
     Mailer(#[from] MailerError),
-    /// The built app is not there.
-    #[error("{0} holds no app: build it first: cargo xtask run")]
-    NoApp(std::path::PathBuf),
+    /// What was asked cannot be taken back, and the clock may be wrong.
+    #[error(transparent)]
+    Clock(#[from] ClockJumped),
+    /// The built app is not there, or not whole.
+    #[error(transparent)]
+    App(#[from] AppError),
 }
 
 /// What the parts of the endpoint share.
@@ -63,8 +69,10 @@ pub(crate) struct Inner {
     pub(crate) site: SiteFile,
     pub(crate) time_zone: TimeZone,
     pub(crate) clock: Clock,
+    pub(crate) clock_guard: ClockGuard,
     pub(crate) store: Store,
     pub(crate) keys: Keys,
+    pub(crate) app: AppFolder,
     pub(crate) sheets: Sheets,
     pub(crate) communes: Communes,
     pub(crate) limits: Limits,
@@ -97,15 +105,19 @@ impl Endpoint {
         let site = SiteFile::read(&config.site)?;
         let time_zone = TimeZone::get(&site.public.time_zone)
             .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
-        if !config.app_dir.join("index.html").is_file() {
-            return Err(StartError::NoApp(config.app_dir));
-        }
         let now = clock.now();
+        let app = AppFolder::open(&config.app_dir, now)?;
         keys::make_private_folder(&config.data_dir)?;
-        let keys = Keys::open(&config.data_dir.join("keys"), now)?;
+        let keys = Keys::open(
+            &config.data_dir.join("keys"),
+            config.publish_keys_after_days,
+            now,
+        )?;
         let store = open_store(&config).await?;
         let sheets = Sheets::load(&config.app_dir, &store, now).await?;
         Ok(Self(Arc::new(Inner {
+            app,
+            clock_guard: ClockGuard::open(&store).await?,
             communes: Communes::new(&config.app_dir),
             limits: Limits::new(&Allowed::by(&config), &clock),
             pace: Pace::default(),
@@ -155,6 +167,20 @@ impl Endpoint {
     pub async fn purge_due(&self) -> Result<Vec<PurgeItem>, StoreError> {
         let now = self.0.clock.now();
         purge::all(&self.0.store, &self.0.site, now).await
+    }
+
+    /// An hour of housekeeping: purges and a new key where the clock is believed, word of keys that wait for a copy.
+    pub async fn keep_house(&self) {
+        housekeeping::hour(&self.0).await;
+    }
+
+    /// What is wrong with the clock, if something is.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn clock_jumped(&self) -> Result<Option<ClockJumped>, StoreError> {
+        self.0.clock_jumped().await
     }
 
     /// What [`Endpoint::purge_due`] would remove now.

@@ -5,15 +5,21 @@
 
 mod config;
 pub use config::{
-    Command, CommandLine, Config, DeliveriesCommand, MailCommand, MailTarget, Printing,
-    RightsCommand, Which,
+    ClockCommand, Command, CommandLine, Config, DeliveriesCommand, KeysCommand, MailCommand,
+    MailTarget, Printing, RightsCommand, Which,
 };
 
 mod clock;
 pub use clock::Clock;
 
+mod clock_guard;
+pub use clock_guard::{ClockJumped, clock};
+
 mod endpoint;
 pub use endpoint::{Endpoint, StartError};
+
+mod folder_lock;
+pub use folder_lock::{FolderLock, Holder, LockError};
 
 mod serve;
 pub use serve::{ServeError, serve};
@@ -23,6 +29,8 @@ mod descriptors;
 
 mod routes;
 
+mod app_folder;
+pub use app_folder::AppError;
 mod ops;
 
 mod readiness;
@@ -38,7 +46,7 @@ mod limits;
 mod intake;
 
 mod keys;
-pub use keys::KeyError;
+pub use keys::{KeyError, KeysError, keys};
 
 mod sheets;
 pub use sheets::SheetError;
@@ -56,6 +64,8 @@ pub use backup::{BackupError, Restored, backup, restore};
 
 mod operator;
 pub use operator::{Operator, OperatorError};
+
+mod housekeeping;
 
 mod purge;
 pub use purge::{purge, report};

@@ -1,4 +1,4 @@
-//! `premier-accueil`: reads the settings, then serves, purges, or keeps the register of rights requests.
+//! `premier-accueil`: reads the settings, then serves, purges, keeps the register of rights requests, or tells of keys and clock.
 //!
 //! Errors are sentences on the error output; a wrong setting ends with code 2, anything else with code 1.
 
@@ -11,8 +11,8 @@ use std::{
 use clap::Parser;
 use endpoint::{
     BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, Entry,
-    MailCommand, Mailer, Officer, Operator, OperatorError, RightsCommand, RightsError, StartError,
-    backup, print_fiches, purge, report, restore, serve,
+    FolderLock, LockError, MailCommand, Mailer, Officer, Operator, OperatorError, RightsCommand,
+    RightsError, StartError, backup, clock, keys, print_fiches, purge, report, restore, serve,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -55,13 +55,15 @@ fn main() -> ExitCode {
     let ended = match line.command.unwrap_or(Command::Serve) {
         Command::Serve | Command::PrintFiches => runtime.block_on(run(config)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
-        Command::Backup { file, keys } => runtime.block_on(async {
-            let said = backup(&config, &file, keys.as_deref()).await?;
-            Ok(io::stdout().write_all(said.as_bytes())?)
-        }),
+        Command::Backup { file, keys } => {
+            runtime.block_on(async { say(&backup(&config, &file, keys.as_deref()).await?) })
+        }
         Command::Restore { file } => runtime.block_on(async {
-            let restored = restore(&config, &Clock::System, &file).await?;
-            Ok(io::stdout().write_all(restored.report().as_bytes())?)
+            // A running endpoint would go on writing into the database that is taken away.
+            let lock = FolderLock::take(&config.data_dir, Clock::System.now())?;
+            say(&restore(&config, &Clock::System, &file, &lock)
+                .await?
+                .report())
         }),
         Command::Mail { command } => runtime.block_on(run_beside(config, async |endpoint| {
             let operator = endpoint.operator();
@@ -82,6 +84,12 @@ fn main() -> ExitCode {
                 Ok("mailed again within a minute of the running endpoint\n".to_owned())
             }))
         }
+        Command::Keys { command } => keys(&config, &Clock::System, command)
+            .map_err(Ended::from)
+            .and_then(|said| say(&said)),
+        Command::Clock { command } => {
+            runtime.block_on(async { say(&clock(&config, &Clock::System, command).await?) })
+        }
         Command::Options { number } => runtime.block_on(run_beside(config, async |endpoint| {
             Ok(endpoint.officer().options(&number).await?)
         })),
@@ -90,8 +98,10 @@ fn main() -> ExitCode {
     runtime.shutdown_timeout(STOPS_WITHIN);
     match ended {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Ended::Lock(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
+        Err(Ended::Keys(error)) => complain(&error.to_string(), 1),
         Err(Ended::Rights(error)) => complain(&error.to_string(), 1),
         Err(Ended::Backup(error)) => complain(&error.to_string(), 1),
         Err(Ended::Operator(error)) => complain(&error.to_string(), 1),
@@ -102,9 +112,13 @@ fn main() -> ExitCode {
 #[derive(Debug, thiserror::Error)]
 enum Ended {
     #[error(transparent)]
+    Lock(#[from] LockError),
+    #[error(transparent)]
     Start(#[from] StartError),
     #[error(transparent)]
     Serve(#[from] endpoint::ServeError),
+    #[error(transparent)]
+    Keys(#[from] endpoint::KeysError),
     #[error(transparent)]
     Rights(#[from] endpoint::RightsError),
     #[error(transparent)]
@@ -116,9 +130,11 @@ enum Ended {
 }
 
 async fn run(config: Config) -> Result<(), Ended> {
+    // Before anything in the folder is read or brought up to date: it may be another's.
+    let lock = FolderLock::take(&config.data_dir, Clock::System.now())?;
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
     let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
-    serve(endpoint, |name, address| {
+    serve(endpoint, lock, |name, address| {
         // Whoever started this waits for the line; without a reader the service is as good.
         let _ = writeln!(io::stdout(), "listening {name} http://{address}");
         let _ = io::stdout().flush();
@@ -127,10 +143,14 @@ async fn run(config: Config) -> Result<(), Ended> {
     Ok(())
 }
 
+/// On the output: for a person, or for a program that reads it.
+fn say(text: &str) -> Result<(), Ended> {
+    Ok(io::stdout().write_all(text.as_bytes())?)
+}
+
 async fn run_purge(config: &Config, dry_run: bool) -> Result<(), Ended> {
     let items = purge(config, &Clock::System, dry_run).await?;
-    io::stdout().write_all(report(&items, dry_run).as_bytes())?;
-    Ok(())
+    say(&report(&items, dry_run))
 }
 
 /// The register, the record of options and the deliveries, beside a running endpoint or without one.
@@ -143,8 +163,7 @@ async fn run_beside(
     let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
     let said = ask(&endpoint).await;
     endpoint.close().await;
-    io::stdout().write_all(said?.as_bytes())?;
-    Ok(())
+    say(&said?)
 }
 
 async fn deliveries(

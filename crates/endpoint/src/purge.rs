@@ -5,6 +5,7 @@ use domain::time::Timestamp;
 
 use crate::{
     clock::Clock,
+    clock_guard,
     config::Config,
     endpoint::{StartError, open_store},
     store::{PurgeItem, Store, StoreError},
@@ -37,11 +38,7 @@ pub(crate) async fn all(
 }
 
 /// Removes the content whose time is past, and says of which submissions.
-pub(crate) async fn run(
-    store: &Store,
-    site: &SiteFile,
-    now: Timestamp,
-) -> Result<Vec<PurgeItem>, StoreError> {
+async fn run(store: &Store, site: &SiteFile, now: Timestamp) -> Result<Vec<PurgeItem>, StoreError> {
     let items = store
         .purge(site.public.keep_after_delivery_days, now)
         .await?;
@@ -74,7 +71,7 @@ async fn option_choices(store: &Store, now: Timestamp) -> Result<(), StoreError>
 ///
 /// # Errors
 ///
-/// When the site's file has mistakes, or the store does not answer; then nothing was removed.
+/// When the site's file has mistakes, the store does not answer, or the clock is not believed; then nothing was removed.
 pub async fn purge(
     config: &Config,
     clock: &Clock,
@@ -86,7 +83,8 @@ pub async fn purge(
     let items = if dry_run {
         plan(&store, &site, now).await?
     } else {
-        run(&store, &site, now).await?
+        clock_guard::check(&store, &config.clock_synced_file, now).await?;
+        all(&store, &site, now).await?
     };
     store.close().await;
     Ok(items)

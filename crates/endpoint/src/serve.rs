@@ -1,23 +1,20 @@
-//! The sockets and the loops: listens, delivers, purges, and stops cleanly.
+//! The sockets and the loops: listens, delivers, keeps house, and stops cleanly.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::watch,
-    time::sleep,
 };
 
 use crate::{
     connections::{Bounds, accept},
     delivery, descriptors,
-    endpoint::{Endpoint, Inner},
-    purge, readiness,
+    endpoint::Endpoint,
+    folder_lock::FolderLock,
+    housekeeping, readiness,
 };
-
-/// How often old content and old keys are looked for.
-const HOUSEKEEPING_EVERY: Duration = Duration::from_hours(1);
 
 /// More phones than this at once wait for one to end.
 const CONNECTIONS: usize = 2048;
@@ -34,11 +31,16 @@ pub enum ServeError {
 }
 
 /// Serves until SIGTERM or SIGINT. `ready` is told each listener's name and address once all answer, the public one first.
+/// The lock of the data folder is let go when everything is written.
 ///
 /// # Errors
 ///
 /// When an address cannot be listened on, or the system gives no signals.
-pub async fn serve(endpoint: Endpoint, ready: impl Fn(&str, SocketAddr)) -> Result<(), ServeError> {
+pub async fn serve(
+    endpoint: Endpoint,
+    lock: FolderLock,
+    ready: impl Fn(&str, SocketAddr),
+) -> Result<(), ServeError> {
     let config = &endpoint.inner().config;
     let (public, address) = listen(config.public_addr).await?;
     let (ops, ops_address) = listen(config.ops_addr).await?;
@@ -48,7 +50,10 @@ pub async fn serve(endpoint: Endpoint, ready: impl Fn(&str, SocketAddr)) -> Resu
 
     let (stop, stopped) = watch::channel(false);
     let deliveries = tokio::spawn(delivery::run(Arc::clone(endpoint.inner()), stopped.clone()));
-    let housekeeping = tokio::spawn(keep_house(Arc::clone(endpoint.inner()), stopped.clone()));
+    let housekeeping = tokio::spawn(housekeeping::run(
+        Arc::clone(endpoint.inner()),
+        stopped.clone(),
+    ));
     let looking = tokio::spawn(readiness::watch(
         Arc::clone(endpoint.inner()),
         stopped.clone(),
@@ -72,6 +77,7 @@ pub async fn serve(endpoint: Endpoint, ready: impl Fn(&str, SocketAddr)) -> Resu
         }
     }
     endpoint.close().await;
+    drop(lock);
     tracing::info!("stopped");
     Ok(())
 }
@@ -81,22 +87,4 @@ async fn listen(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeEr
     let listener = TcpListener::bind(wanted).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     Ok((listener, address))
-}
-
-/// Purges, renews keys and forgets addresses, at the start and every hour.
-async fn keep_house(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
-        let now = endpoint.clock.now();
-        if let Err(error) = purge::all(&endpoint.store, &endpoint.site, now).await {
-            tracing::error!(%error, "cannot purge");
-        }
-        if let Err(error) = endpoint.keys.renew(now) {
-            tracing::error!(%error, "cannot make a new key");
-        }
-        endpoint.limits.forget_quiet();
-        tokio::select! {
-            _ = stop.changed() => {}
-            () = sleep(HOUSEKEEPING_EVERY) => {}
-        }
-    }
 }

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod checkpoint;
+mod clock;
 mod deliveries;
 mod health;
 mod journal;

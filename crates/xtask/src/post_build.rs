@@ -22,6 +22,7 @@ use std::{
 };
 
 use anyhow::Context;
+use content::app_list::AppList;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -84,6 +85,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
         say("Compressing (brotli 11 and gzip; what did not change is taken from the last build)");
         pressed::write(&staging.folder, &place::target().join("pressed"))?;
     }
+    // Last: it names the bytes of every file and of its twins.
+    AppList::write(&staging.folder).context("the list of the app's files could not be written")?;
     say(&format!("Build {} is ready", build.id));
     Ok(())
 }

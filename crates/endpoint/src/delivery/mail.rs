@@ -248,6 +248,15 @@ impl Mailer {
         }
     }
 
+    /// Sends a mail; when this is `Ok`, the mailbox has it.
+    pub(crate) async fn send(
+        &self,
+        mail: Mail,
+        addresses: &Addresses,
+    ) -> Result<(), DeliveryFailure> {
+        self.open(mail, addresses).await?.hand_over().await
+    }
+
     /// Prepares for a mail to be taken. Nothing of it has arrived anywhere yet.
     pub(crate) async fn open(
         &self,

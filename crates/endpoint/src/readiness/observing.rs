@@ -39,8 +39,8 @@ pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
         min_free_bytes: endpoint.config.min_free_mib.saturating_mul(MIB),
         running_since: endpoint.readiness.running_since,
         newest_key_made_at: endpoint.keys.newest_made_at(),
-        key_without_copy_since: None,
-        reported: reported(endpoint),
+        key_without_copy_since: endpoint.keys.without_copy_since(now),
+        reported: reported(endpoint).await,
     };
     let verdict = judge(&seen);
     endpoint.readiness.tell(&verdict);
@@ -48,12 +48,15 @@ pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
 }
 
 /// What parts of the endpoint have found out by themselves, and still stands.
-fn reported(endpoint: &Inner) -> Vec<Check> {
+async fn reported(endpoint: &Inner) -> Vec<Check> {
+    // A database that does not answer is an alarm of its own.
+    let jumped = matches!(endpoint.clock_jumped().await, Ok(Some(_)));
     let beyond = endpoint.limits.is_beyond_ceiling();
     let unknown = endpoint.clients_unknown.is_recent();
     [
         (Check::BeyondCeiling, beyond),
         (Check::ClientsUnknown, unknown),
+        (Check::ClockJumped, jumped),
     ]
     .into_iter()
     .filter_map(|(check, stands)| stands.then_some(check))

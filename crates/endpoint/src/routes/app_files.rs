@@ -1,22 +1,40 @@
-//! The app's files, as built and compressed beforehand; its page paths; and 404 for everything else.
+//! The app's files and its pages, from the list that the build wrote; a page of ours or a problem for everything else.
+//!
+//! A path is decoded once, to plain names, and then looked for on the list: no request names a file of the disk.
 
-use std::{path::Component, path::Path, sync::Arc};
+mod conditions;
+mod negotiation;
+
+use std::sync::Arc;
 
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderValue, Method, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use domain::{paths, wire::ProblemType};
-use tower_http::services::ServeDir;
+use percent_encoding::percent_decode_str;
 
 use super::policy;
-use crate::{endpoint::Inner, problem::Rejection};
+use crate::{
+    app_folder::{AppError, Form, Release, ServedFile},
+    endpoint::Inner,
+    problem::Rejection,
+};
 
-const INDEX: &str = "/index.html";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
+
+/// What a path is here.
+enum Found<'a> {
+    File(&'a ServedFile),
+    /// One of the app's pages: they are all the same file.
+    Page(&'a ServedFile),
+    /// Written otherwise than the page that it means.
+    Elsewhere(String),
+    Nothing,
+}
 
 /// Serves a file, or the app's page for one of its own paths.
 pub(super) async fn serve(
@@ -29,78 +47,135 @@ pub(super) async fn serve(
         refused.headers_mut().insert(header::ALLOW, allowed);
         return Ok(refused);
     }
-    let path = request.uri().path().to_owned();
-    let file = if paths::is_page(&path) {
-        INDEX
-    } else {
-        path.as_str()
+    let release = endpoint.app.release(endpoint.clock.now()).await;
+    let mut asked = request.headers().clone();
+    if request.method() == Method::HEAD {
+        asked.remove(header::RANGE);
+    }
+    let asked = &asked;
+    let answer = match find(&release, request.uri().path()) {
+        Found::File(file) => answer(file, asked).await,
+        Found::Page(page) => answer(page, asked)
+            .await
+            .map(|response| with_policy(response, page)),
+        Found::Elsewhere(path) => Ok(moved(&path, request.uri())),
+        Found::Nothing if negotiation::is_page_wanted(asked) => not_found(&release, asked).await,
+        Found::Nothing => return Err(ProblemType::NotFound.into()),
     };
-    if !may_be_served(file) {
-        return Err(ProblemType::NotFound.into());
+    answer.map_err(|error| {
+        tracing::error!(%error, "a file of the app cannot be served");
+        ProblemType::Unavailable.into()
+    })
+}
+
+fn find<'a>(release: &'a Release, asked: &str) -> Found<'a> {
+    let Some(path) = decoded(asked) else {
+        return Found::Nothing;
+    };
+    match release.file(paths::WELCOME) {
+        // The app reads the path as it stands in the address.
+        Some(_) if paths::is_page(&path) && path != asked => return Found::Elsewhere(path),
+        Some(page) if paths::is_page(&path) => return Found::Page(page),
+        _ => {}
     }
-    let mut inner = Request::new(Body::empty());
-    *inner.method_mut() = request.method().clone();
-    *inner.headers_mut() = request.headers().clone();
-    *inner.uri_mut() = Uri::try_from(file).map_err(|_| ProblemType::NotFound)?;
-    let folder = ServeDir::new(&endpoint.config.app_dir)
-        .append_index_html_on_directories(false)
-        .precompressed_br()
-        .precompressed_gzip();
-    let served = folder
-        .clone()
-        .try_call(inner)
-        .await
-        .map_err(|_| ProblemType::Unavailable)?;
-    if served.status().is_client_error()
-        && served.status() != axum::http::StatusCode::RANGE_NOT_SATISFIABLE
-    {
-        return Err(ProblemType::NotFound.into());
+    match (release.file(&path), paths::meant(&path)) {
+        (Some(file), _) => Found::File(file),
+        (None, Some(page)) => Found::Elsewhere(page),
+        (None, None) => Found::Nothing,
     }
-    let mut response = served.map(Body::new).into_response();
+}
+
+/// A path of plain names: decoded once, and none of them a way to anywhere else.
+fn decoded(path: &str) -> Option<String> {
+    let names = path.split('/').map(|name| {
+        let name = percent_decode_str(name).decode_utf8().ok()?;
+        let is_plain = !matches!(&*name, "." | "..")
+            && !name.contains(['/', '\\'])
+            && !name.contains(char::is_control);
+        is_plain.then_some(name)
+    });
+    let names: Option<Vec<_>> = names.collect();
+    Some(names?.join("/"))
+}
+
+async fn answer(file: &ServedFile, asked: &HeaderMap) -> Result<Response, AppError> {
+    let form = negotiation::form(file, asked);
+    let mut response = if conditions::has_it(asked, &form.etag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let bytes = form.bytes().await?;
+        match conditions::part(asked, &form.etag, bytes.len()) {
+            conditions::Part::Whole => whole(Body::from(bytes)),
+            conditions::Part::Range(range) => conditions::partial(&bytes, range),
+            conditions::Part::Beyond => return Ok(conditions::beyond(bytes.len())),
+        }
+    };
+    describe(response.headers_mut(), file, form);
+    let cached = if file.is_for_ever {
+        FOR_EVER
+    } else {
+        ASK_AGAIN
+    };
     let headers = response.headers_mut();
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(cache_control(file)),
-    );
-    if file == INDEX {
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        );
-        let page = endpoint.config.app_dir.join(INDEX.trim_start_matches('/'));
-        headers.insert(
-            header::CONTENT_SECURITY_POLICY,
-            policy::of_page(&page).await,
-        );
-    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cached));
+    headers.insert(header::ETAG, form.etag.clone());
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     Ok(response)
 }
 
-/// Everything the app was built into but what only the endpoint reads, and nothing hidden.
-fn may_be_served(file: &str) -> bool {
-    let hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
-    !file.starts_with("/content/sheets/") && !Path::new(file).components().any(hidden)
+fn whole(body: Body) -> Response {
+    let mut response = body.into_response();
+    let ranges = HeaderValue::from_static("bytes");
+    response.headers_mut().insert(header::ACCEPT_RANGES, ranges);
+    response
 }
 
-/// A name that holds a hash of the content never changes its content.
-fn cache_control(file: &str) -> &'static str {
-    let mut parts = file.split('/');
-    let name = parts.next_back().unwrap_or_default();
-    // As in `app-0123456789abcdef.js` and `app-0123456789abcdef_bg.wasm`.
-    let ends_in_hash = |part: &str| part.rsplit_once('-').is_some_and(|(_, end)| is_hash(end));
-    if name.split(['.', '_']).any(ends_in_hash) || parts.any(is_hash) {
-        FOR_EVER
-    } else {
-        ASK_AGAIN
+fn describe(headers: &mut HeaderMap, file: &ServedFile, form: &Form) {
+    headers.insert(header::CONTENT_TYPE, file.media_type.clone());
+    if let Some(coding) = form.coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
 }
 
-fn is_hash(text: &str) -> bool {
-    text.len() >= 8
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+/// The policy names the styles of the very page that is sent.
+fn with_policy(mut response: Response, page: &ServedFile) -> Response {
+    let html = page.plain.held().map(AsRef::as_ref).unwrap_or_default();
+    let policy = policy::of_page(&String::from_utf8_lossy(html));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+/// The app shows its own words for a page that does not exist, and the way back.
+async fn not_found(release: &Release, asked: &HeaderMap) -> Result<Response, AppError> {
+    let Some(page) = release.file(paths::WELCOME) else {
+        return Ok(Rejection::new(ProblemType::NotFound).into_response());
+    };
+    let form = negotiation::form(page, asked);
+    let body = Body::from(form.bytes().await?);
+    let mut response = (StatusCode::NOT_FOUND, body).into_response();
+    let headers = response.headers_mut();
+    describe(headers, page, form);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let varies = HeaderValue::from_static("accept, accept-encoding");
+    headers.insert(header::VARY, varies);
+    Ok(with_policy(response, page))
+}
+
+/// To the same page as it is written, with what was asked of it.
+fn moved(page: &str, asked: &Uri) -> Response {
+    let place = match asked.query() {
+        Some(query) => format!("{page}?{query}"),
+        None => page.to_owned(),
+    };
+    let Ok(place) = HeaderValue::from_str(&place) else {
+        return Rejection::new(ProblemType::NotFound).into_response();
+    };
+    let mut response = StatusCode::PERMANENT_REDIRECT.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::LOCATION, place);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(ASK_AGAIN));
+    response
 }
 
 #[cfg(test)]
@@ -108,24 +183,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_names_with_a_hash_are_kept_for_ever() {
-        for file in [
-            "/app-0123abcd.js",
-            "/app-0123abcd_bg.wasm",
-            "/communes/0123abcd/59.json",
-            "/base-00ff00ff00ff00ff.css",
+    fn a_path_is_decoded_once_and_to_plain_names() {
+        for (path, expected) in [
+            ("/%73w.js", Some("/sw.js")),
+            ("/%2573w.js", Some("/%73w.js")),
+            ("//a///b/", Some("//a///b/")),
+            ("/%C3%A9", Some("/é")),
+            ("/..", None),
+            ("/%2e%2e/a", None),
+            ("/a/%2E/b", None),
+            ("/a%2fb", None),
+            ("/a%5cb", None),
+            ("/a%00b", None),
+            ("/%ff", None),
         ] {
-            assert_eq!(cache_control(file), FOR_EVER, "{file}");
-        }
-        for file in [
-            "/index.html",
-            "/sw.js",
-            "/manifest.webmanifest",
-            "/icons/icon-192.png",
-            "/a-facade.js",
-            "/deadbeef.js",
-        ] {
-            assert_eq!(cache_control(file), ASK_AGAIN, "{file}");
+            assert_eq!(decoded(path).as_deref(), expected, "{path}");
         }
     }
 }

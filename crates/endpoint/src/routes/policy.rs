@@ -3,8 +3,6 @@
 //! The stylesheet stands in the page, so that the first screen needs one round trip and not two.
 //! The policy names it by its SHA-256: a style of any other bytes is as forbidden as before.
 
-use std::path::Path;
-
 use axum::http::HeaderValue;
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
@@ -24,10 +22,9 @@ macro_rules! policy {
 /// The policy of every answer that is not a page.
 pub(super) const WITHOUT_STYLE: &str = policy!("");
 
-/// The policy of the page in that file, as it stands there now: a new release may have taken its place.
-pub(super) async fn of_page(page: &Path) -> HeaderValue {
-    let html = tokio::fs::read_to_string(page).await.unwrap_or_default();
-    let sources: String = styles(&html).map(source).collect();
+/// The policy of that page: of the very bytes that are sent with it.
+pub(super) fn of_page(html: &str) -> HeaderValue {
+    let sources: String = styles(html).map(source).collect();
     let policy = format!(policy!("{}"), sources);
     // Base64 and what stands above: all of it may stand in a header.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(WITHOUT_STYLE))

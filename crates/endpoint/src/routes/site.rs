@@ -9,7 +9,9 @@ use crate::endpoint::Inner;
 
 pub(super) async fn show(State(endpoint): State<Arc<Inner>>) -> impl IntoResponse {
     let site = Site {
-        keys: endpoint.keys.public(endpoint.clock.now()),
+        keys: endpoint
+            .keys
+            .public(endpoint.clock_guard.believed(endpoint.clock.now())),
         ..endpoint.site.public.clone()
     };
     ([(header::CACHE_CONTROL, "no-cache")], Json(site))

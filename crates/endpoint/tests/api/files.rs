@@ -32,6 +32,8 @@ async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
     for path in [
         "/nothing",
         "/preinscription/",
+        "/files.json",
+        "/lists",
         "/v1",
         "/icons",
         "/icons/",
@@ -58,7 +60,7 @@ async fn files_have_their_types_and_hashed_names_are_kept_for_ever() -> Result<(
         ("/manifest.webmanifest", "application/manifest+json", false),
         ("/sw.js", "text/javascript", false),
         ("/icons/icon.svg", "image/svg+xml", false),
-        ("/index.html", "text/html", false),
+        ("/", "text/html; charset=utf-8", false),
     ] {
         let answer = stage.get(path).await?;
         assert_eq!(answer.status, StatusCode::OK, "{path}");

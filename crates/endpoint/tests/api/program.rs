@@ -75,6 +75,15 @@ impl Running {
     }
 }
 
+/// A test that fails leaves no program behind.
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Mostly it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 #[tokio::test]
 async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> Result<()> {
     let mut stage = Stage::open().await?;
@@ -86,7 +95,7 @@ async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> R
         .args(["--mail", &format!("smtp://{}", silent.local_addr()?)])
         .arg("serve")
         .stderr(Stdio::null());
-    let running = Running::start(serving)?;
+    let mut running = Running::start(serving)?;
     let answer = running.ask(&format!(
         "PUT /v1/submissions/{} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
          Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
@@ -97,8 +106,7 @@ async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> R
     // Greeted by nobody, it waits here; the bound of a conversation is far away.
     let (conversation, _) = silent.accept()?;
     running.terminate()?;
-    let mut child = running.child;
-    assert!(child.wait()?.success());
+    assert!(running.child.wait()?.success());
     drop(conversation);
     stage.restart().await?;
     assert_eq!(stage.endpoint.deliver_due().await?, 1, "at once");
@@ -155,6 +163,49 @@ async fn it_says_when_it_listens_and_stops_cleanly_with_requests_in_flight() -> 
 }
 
 #[tokio::test]
+async fn a_second_program_on_a_folder_says_who_has_it_and_what_works_beside_it_still_does()
+-> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let folder = stage.folder.path();
+    let serving = || {
+        let mut serving = program(folder);
+        serving.arg("serve").stderr(Stdio::null());
+        serving
+    };
+    let mut first = Running::start(serving())?;
+    let mut second = program(folder);
+    second.arg("serve").stdout(Stdio::piped());
+    let mut second = second.stderr(Stdio::piped()).spawn()?;
+    let mut said = String::new();
+    BufReader::new(second.stdout.take().context("its output")?).read_line(&mut said)?;
+    if !said.is_empty() {
+        second.kill()?;
+    }
+    let second = second.wait_with_output()?;
+    let told = sentence(&second);
+    assert_eq!(
+        (said.as_str(), second.status.code()),
+        ("", Some(2)),
+        "{told}"
+    );
+    let holder = format!("process {}", first.child.id());
+    assert!(told.contains(&holder), "{told}");
+    for beside in [&["rights", "list"][..], &["purge", "--dry-run"]] {
+        let output = program(folder).args(beside).output()?;
+        assert!(output.status.success(), "{}", sentence(&output));
+    }
+
+    // Killed, it holds nothing any more.
+    first.child.kill()?;
+    first.child.wait()?;
+    let mut third = Running::start(serving())?;
+    third.terminate()?;
+    assert!(third.child.wait()?.success());
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
     let stage = Stage::open().await?;
     let folder = stage.folder.path();
@@ -162,7 +213,7 @@ async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
         (vec!["--mail", "pigeon://here"], "smtps://"),
         (vec!["--store", "postgres://here"], "sqlite:"),
         (vec!["--log", "=,="], "--log"),
-        (vec!["--app-dir", "/nowhere"], "cargo xtask run"),
+        (vec!["--app-dir", "/nowhere"], "cargo xtask build"),
         (vec!["--site", "/nowhere.toml"], "/nowhere.toml"),
         (
             vec!["--public-addr", "192.0.2.1:1", "--allow-folder-mail"],
@@ -237,6 +288,79 @@ async fn a_purge_says_the_same_dry_or_real_and_a_wrong_site_stops_it() -> Result
         program(folder).arg("purge").output()?.status.code(),
         Some(2)
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn keys_are_listed_and_said_to_be_copied_on_the_command_line() -> Result<()> {
+    let stage = Stage::open().await?;
+    let folder = stage.folder.path();
+    let keys = |arguments: &[&str]| program(folder).arg("keys").args(arguments).output();
+    let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let list = told(&keys(&["list"])?);
+    let kid = list.get(..16).context(list.clone())?.to_owned();
+    assert!(list.contains("in use since 2026-11-21T17:42:00Z"), "{list}");
+    assert!(
+        list.ends_with("no copy\nwithout a copy: 1 of 1\n"),
+        "{list}"
+    );
+
+    for (arguments, code, expected) in [
+        (
+            &["backed-up", "0000000000000000"][..],
+            1,
+            "no key 0000000000000000",
+        ),
+        (&["backed-up"], 2, "--all"),
+        (&["backed-up", &kid, "--all"], 2, "--all"),
+    ] {
+        let output = keys(arguments)?;
+        let said = sentence(&output);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+        assert!(said.contains(expected), "{arguments:?}: {said}");
+    }
+    assert_eq!(told(&keys(&["list"])?), list, "nothing was marked");
+    let marked = told(&keys(&["backed-up", &kid])?);
+    assert!(
+        marked.ends_with("copied\nwithout a copy: 0 of 1\n"),
+        "{marked}"
+    );
+    assert_eq!(told(&keys(&["list"])?), marked);
+    let output = program(folder)
+        .args(["--publish-keys-after-days", "91"])
+        .output()?;
+    assert_eq!(output.status.code(), Some(2));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_purge_waits_for_a_clock_that_is_accepted() -> Result<()> {
+    let stage = Stage::open().await?;
+    // For the program, which has the machine's clock, the endpoint ran last a year ago.
+    stage.clock.advance(-365 * 24 * 3600);
+    stage.send(&id(1), &registration()?).await?;
+    stage.endpoint.deliver_due().await?;
+    stage.endpoint.keep_house().await;
+    stage.endpoint.close().await;
+    let folder = stage.folder.path();
+    let run = |arguments: &[&str]| {
+        let mut command = program(folder);
+        command
+            .args(arguments)
+            .args(["--clock-synced-file", "/nowhere"]);
+        command.output()
+    };
+    let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let refused = run(&["purge"])?;
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        sentence(&refused).contains("premier-accueil clock accept"),
+        "{}",
+        sentence(&refused)
+    );
+    assert!(told(&run(&["clock", "show"])?).contains("latest seen   2025-11-21T17:42:00Z"));
+    assert!(told(&run(&["clock", "accept"])?).ends_with("before: 2025-11-21T17:42:00Z\n"));
+    assert!(told(&run(&["purge"])?).ends_with("purged: 1\n"));
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use domain::{
     delivery::DeliveryFailure,
     wire::{SubmissionId, SubmissionState},
 };
-use endpoint::{backup, restore};
+use endpoint::{FolderLock, backup, restore};
 use proptest::{
     prelude::{Just, Strategy, prop_oneof},
     test_runner::{Config, TestRunner},
@@ -56,7 +56,9 @@ impl Place {
             }
         }
         let settings = config(self.stage.folder.path());
-        let restored = restore(&settings, &self.stage.clock, &self.backup_file()).await?;
+        let lock = FolderLock::take(&settings.data_dir, self.stage.clock.now())?;
+        let restored = restore(&settings, &self.stage.clock, &self.backup_file(), &lock).await?;
+        drop(lock);
         self.stage.restart().await?;
         Ok(restored.report())
     }
@@ -196,7 +198,9 @@ async fn what_is_no_backup_changes_nothing() -> Result<()> {
     ] {
         fs::write(&no_backup, &bytes)?;
         place.stage.endpoint.close().await;
-        let refused = restore(&settings, &place.stage.clock, &no_backup).await;
+        let lock = FolderLock::take(&settings.data_dir, place.stage.clock.now())?;
+        let refused = restore(&settings, &place.stage.clock, &no_backup, &lock).await;
+        drop(lock);
         assert!(refused.is_err(), "{} bytes", bytes.len());
         place.stage.restart().await?;
         assert!(place.stage.knows(&id(1)).await?);

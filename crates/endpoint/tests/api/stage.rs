@@ -10,6 +10,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},
 };
+use content::app_list::AppList;
 use domain::wire::{
     PADDING_BYTES, Problem, ProblemType, Receipt, SEAL_INFO, SubmissionId, SubmissionStatus,
     seal_aad,
@@ -242,7 +243,7 @@ pub(crate) fn secret(id: &SubmissionId) -> OwnerSecret {
 }
 
 /// An app directory as the build leaves it, small.
-fn build_app(app: &Path) -> Result<()> {
+pub(crate) fn build_app(app: &Path) -> Result<()> {
     for folder in ["content/sheets", "communes/0a1b2c3d", "icons"] {
         fs::create_dir_all(app.join(folder))?;
     }
@@ -271,6 +272,7 @@ fn build_app(app: &Path) -> Result<()> {
     ] {
         fs::write(app.join(name), text)?;
     }
+    AppList::write(app)?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! What stops a start: each a sentence, before anything is served.
 
 use anyhow::Result;
+use content::app_list::AppList;
 use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer, StartError};
 
 use crate::stage::{SATURDAY_EVENING, Stage, config};
@@ -24,9 +25,10 @@ async fn an_app_that_was_not_built_is_told_with_the_command_that_builds_it() -> 
         ..base.clone()
     })
     .await?;
-    assert!(matches!(error, StartError::NoApp(_)));
-    assert!(error.to_string().contains("cargo xtask run"), "{error}");
+    assert!(matches!(error, StartError::App(_)));
+    assert!(error.to_string().contains("cargo xtask build"), "{error}");
     std::fs::write(app.join("index.html"), "")?;
+    AppList::write(&app)?;
     let error = refusal(Config {
         app_dir: app,
         ..base

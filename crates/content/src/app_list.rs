@@ -1,0 +1,289 @@
+//! The list of the built app's files, `files.json`: written by the build, and all that the endpoint serves.
+//!
+//! Each path with the SHA-256, size and media type of its file, and the same of its compressed twins.
+//! What only the endpoint reads (the sheets) is not on it, nor anything hidden.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use envelope::sha256_hex;
+use serde::{Deserialize, Serialize};
+
+/// The list of the release that the folder holds.
+pub const LIST: &str = "files.json";
+
+/// The lists of this release and of those before it, whose files phones may still ask for: named by their own bytes,
+/// so that a release copied over another leaves the other's list there.
+pub const LISTS: &str = "lists";
+
+/// The file that is the app's page, and every page path of it.
+const INDEX: &str = "index.html";
+
+/// What only the endpoint reads.
+const SHEETS: &str = "content/sheets";
+
+/// Twins of a file, by the end of their names.
+const TWINS: [&str; 2] = [".br", ".gz"];
+
+/// The files of one release, by the path that a phone asks for. No path of it leads out of the app's folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AppList {
+    files: BTreeMap<String, AppFile>,
+}
+
+/// One file of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppFile {
+    /// The bytes as they are.
+    #[serde(flatten)]
+    pub plain: Bytes,
+    /// As `Content-Type` says it.
+    pub media_type: String,
+    /// Compressed with brotli, in the file's own name and `.br`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub br: Option<Bytes>,
+    /// Compressed with gzip, in the file's own name and `.gz`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gz: Option<Bytes>,
+}
+
+/// What the bytes of a file are known by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bytes {
+    /// Lowercase hexadecimal SHA-256.
+    pub sha256: String,
+    /// How many there are.
+    pub bytes: u64,
+}
+
+impl AppList {
+    /// Reads a list. `None` when it is damaged: no list, without the page, or with a path that no build writes.
+    #[must_use]
+    pub fn parse(json: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Unchecked {
+            files: BTreeMap<String, AppFile>,
+        }
+        let Unchecked { files } = serde_json::from_slice(json).ok()?;
+        let is_good = files.contains_key("/") && files.keys().all(|path| is_listable(path));
+        is_good.then_some(Self { files })
+    }
+
+    /// Every path, and its file.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &AppFile)> {
+        self.files.iter().map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// Lists what a folder holds.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read.
+    pub fn of(folder: &Path) -> io::Result<Self> {
+        let mut names = Vec::new();
+        names_under(folder, Path::new(""), &mut names)?;
+        let is_twin = |name: &str| {
+            let mut ends = TWINS.iter();
+            ends.any(|end| {
+                let plain = name.strip_suffix(end);
+                plain.is_some_and(|plain| names.iter().any(|other| other == plain))
+            })
+        };
+        let mut files = BTreeMap::new();
+        for name in names.iter().filter(|name| !is_twin(name)) {
+            let path = path_of(name);
+            if is_listable(&path) && name != LIST && !is_in(name, SHEETS) && !is_in(name, LISTS) {
+                files.insert(path, AppFile::read(folder, name)?);
+            }
+        }
+        Ok(Self { files })
+    }
+
+    /// Lists what a folder holds, and writes the list into it.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read or written.
+    pub fn write(folder: &Path) -> io::Result<Self> {
+        let list = Self::of(folder)?;
+        let json = serde_json::to_vec_pretty(&list)?;
+        let mut name = sha256_hex(&json);
+        name.truncate(16);
+        fs::create_dir_all(folder.join(LISTS))?;
+        fs::write(folder.join(LISTS).join(format!("{name}.json")), &json)?;
+        fs::write(folder.join(LIST), &json)?;
+        Ok(list)
+    }
+}
+
+/// The file in the app's folder that a path of a list names.
+#[must_use]
+pub fn file_name(path: &str) -> &str {
+    match path {
+        "/" => INDEX,
+        other => other.trim_start_matches('/'),
+    }
+}
+
+fn path_of(name: &str) -> String {
+    match name {
+        INDEX => "/".to_owned(),
+        other => format!("/{other}"),
+    }
+}
+
+impl AppFile {
+    fn read(folder: &Path, name: &str) -> io::Result<Self> {
+        let twin = |end: &str| match fs::read(folder.join(format!("{name}{end}"))) {
+            Ok(bytes) => Ok(Some(Bytes::of(&bytes))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        };
+        Ok(Self {
+            plain: Bytes::of(&fs::read(folder.join(name))?),
+            media_type: media_type(name),
+            br: twin(TWINS[0])?,
+            gz: twin(TWINS[1])?,
+        })
+    }
+}
+
+impl Bytes {
+    /// What these bytes are known by.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self {
+            sha256: sha256_hex(bytes),
+            bytes: bytes.len() as u64,
+        }
+    }
+}
+
+fn media_type(name: &str) -> String {
+    let guessed = mime_guess::from_path(name).first_or_octet_stream();
+    if guessed.type_() == "text" {
+        return format!("{guessed}; charset=utf-8");
+    }
+    guessed.to_string()
+}
+
+/// `/`, or plain names with a slash before each: nothing hidden, no way up, nothing that a path writes otherwise.
+fn is_listable(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let is_name =
+        |name: &str| !name.is_empty() && !name.starts_with('.') && name.bytes().all(plain);
+    let names = path.strip_prefix('/');
+    path == "/" || names.is_some_and(|names| names.split('/').all(is_name))
+}
+
+fn is_in(name: &str, folder: &str) -> bool {
+    let rest = name.strip_prefix(folder);
+    rest.is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// Names from the folder, with `/` between; those that are no text are nothing that a build writes.
+fn names_under(root: &Path, folder: &Path, found: &mut Vec<String>) -> io::Result<()> {
+    let mut inside: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(root.join(folder))? {
+        inside.push(folder.join(entry?.file_name()));
+    }
+    for path in inside {
+        if root.join(&path).is_dir() {
+            names_under(root, &path, found)?;
+        } else if let Some(name) = path.to_str() {
+            found.push(name.to_owned());
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(files: &[&str]) -> io::Result<tempfile::TempDir> {
+        let folder = tempfile::tempdir()?;
+        for name in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap_or(&path))?;
+            fs::write(path, name)?;
+        }
+        Ok(folder)
+    }
+
+    #[test]
+    fn a_list_has_every_file_that_phones_may_have_and_no_other() -> anyhow::Result<()> {
+        let folder = folder(&[
+            "index.html",
+            "index.html.br",
+            "app-0123456789abcdef.js",
+            "app-0123456789abcdef.js.gz",
+            "alone.br",
+            "icons/icon.svg",
+            "content/fr-0123456789abcdef.bin",
+            "content/sheets/droits-00.json",
+            ".env",
+            ".git/config",
+            "with space.txt",
+        ])?;
+        let written = AppList::write(folder.path())?;
+        let paths: Vec<&str> = written.files().map(|(path, _)| path).collect();
+        assert_eq!(
+            paths,
+            [
+                "/",
+                "/alone.br",
+                "/app-0123456789abcdef.js",
+                "/content/fr-0123456789abcdef.bin",
+                "/icons/icon.svg"
+            ]
+        );
+        let page = written.files.get("/");
+        assert_eq!(
+            page.map(|page| (page.media_type.as_str(), page.plain.bytes)),
+            Some(("text/html; charset=utf-8", 10))
+        );
+        assert_eq!(
+            page.and_then(|page| page.br.clone()),
+            Some(Bytes::of(b"index.html.br"))
+        );
+
+        let read = AppList::parse(&fs::read(folder.path().join(LIST))?);
+        assert_eq!(read.as_ref(), Some(&written), "it reads what it wrote");
+        assert_eq!(
+            AppList::write(folder.path())?,
+            written,
+            "its own lists apart"
+        );
+        assert_eq!(fs::read_dir(folder.path().join(LISTS))?.count(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn a_list_that_no_build_writes_is_none() -> anyhow::Result<()> {
+        let file = serde_json::json!({"sha256": "00", "bytes": 1, "media_type": "text/html"});
+        for (path, good) in [
+            ("/a/b.js", true),
+            ("/../secret", false),
+            ("/a/../../secret", false),
+            ("//etc/passwd", false),
+            ("/.env", false),
+            ("/a//b", false),
+            ("a", false),
+            ("/a\\b", false),
+            ("/%2e%2e/a", false),
+            ("/a\nb", false),
+        ] {
+            let list = serde_json::json!({"files": {"/": file, path: file}});
+            let parsed = AppList::parse(&serde_json::to_vec(&list)?);
+            assert_eq!(parsed.is_some(), good, "{path}");
+        }
+        for json in ["", "{}", r#"{"files":{}}"#, r#"{"files":{"/":{}}}"#] {
+            assert!(AppList::parse(json.as_bytes()).is_none(), "{json}");
+        }
+        Ok(())
+    }
+}

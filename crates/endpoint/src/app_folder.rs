@@ -1,0 +1,120 @@
+//! The app's folder: the release that it holds, read anew when its list changes, whole or not at all.
+//!
+//! A release may be copied over the one before while phones are served.
+//! Until all of it is there and is what its list says, the one before is served.
+
+mod release;
+
+use std::{
+    fs::Metadata,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use content::app_list::LIST;
+use domain::time::Timestamp;
+
+pub(crate) use release::{Form, Release, ServedFile};
+
+/// Why the app cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no built app.
+    #[error("{0} holds no app with a list of its files: build it first: cargo xtask build")]
+    NotBuilt(PathBuf),
+    /// The list cannot be understood.
+    #[error("{0} is damaged: copy the whole build again, or make it: cargo xtask build")]
+    Damaged(PathBuf),
+    /// A file is missing, or is of another build.
+    #[error(
+        "{0} is not the file that the list names: copy the whole build again, or make it: cargo xtask build"
+    )]
+    Differs(PathBuf),
+}
+
+/// The built app, as phones get it.
+pub(crate) struct AppFolder {
+    folder: PathBuf,
+    served: Mutex<Served>,
+}
+
+struct Served {
+    release: Arc<Release>,
+    /// The list that the release was read from.
+    list: Stamp,
+    /// The list that was tried last, and when.
+    tried: (Stamp, Timestamp),
+}
+
+/// What changes when a file is written or another takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp(Option<[i64; 5]>);
+
+impl AppFolder {
+    /// Reads the list of the folder.
+    ///
+    /// # Errors
+    ///
+    /// When the folder does not hold a whole release.
+    pub(crate) fn open(folder: &Path, now: Timestamp) -> Result<Self, AppError> {
+        let list = Stamp::of(folder);
+        let release = Arc::new(Release::read(folder)?);
+        Ok(Self {
+            folder: folder.to_owned(),
+            served: Mutex::new(Served {
+                release,
+                list,
+                tried: (list, now),
+            }),
+        })
+    }
+
+    /// The release to answer from. A list that has changed is read first, at most once a second while it fails.
+    pub(crate) async fn release(&self, now: Timestamp) -> Arc<Release> {
+        let list = Stamp::of(&self.folder);
+        {
+            let mut served = self.lock();
+            if list == served.list || served.tried == (list, now) {
+                return Arc::clone(&served.release);
+            }
+            // Others are answered from the release before, while this one is read.
+            served.tried = (list, now);
+        }
+        let folder = self.folder.clone();
+        let read = tokio::task::spawn_blocking(move || Release::read(&folder)).await;
+        let mut served = self.lock();
+        match read {
+            Ok(Ok(release)) => {
+                served.release = Arc::new(release);
+                served.list = list;
+                tracing::info!("a new release of the app is served");
+            }
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the release before is served until this one is whole");
+            }
+            Err(_) => tracing::error!("reading the app's list ended in a panic"),
+        }
+        Arc::clone(&served.release)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Served> {
+        self.served.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Stamp {
+    fn of(folder: &Path) -> Self {
+        let marks = |file: Metadata| {
+            let size = i64::try_from(file.size()).unwrap_or(i64::MAX);
+            [
+                file.ino().cast_signed(),
+                size,
+                file.mtime(),
+                file.mtime_nsec(),
+                file.ctime(),
+            ]
+        };
+        Self(std::fs::metadata(folder.join(LIST)).ok().map(marks))
+    }
+}

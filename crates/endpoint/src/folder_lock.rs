@@ -1,0 +1,145 @@
+//! The lock on the data folder (`flock` on a file in it): one process serves a folder, and the next one is told which.
+//!
+//! The system lets go of it when the process ends, however it ends; the file stays and means nothing by itself.
+//! What works beside a running endpoint (`rights`, `deliver-again`, `purge`, …) takes no lock.
+
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io::{Read, Seek, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    process,
+};
+
+use domain::time::Timestamp;
+
+use crate::keys::{self, KeyError};
+
+const NAME: &str = "lock";
+
+/// Why the data folder cannot be served from here.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another process serves it.
+    #[error(
+        "{folder} is served already, by {holder}: one process a data folder; stop that one first"
+    )]
+    Held {
+        /// The data folder.
+        folder: PathBuf,
+        /// The process, and since when, where it has said so.
+        holder: Holder,
+    },
+    /// The folder cannot be made.
+    #[error(transparent)]
+    Folder(#[from] KeyError),
+    /// The file cannot be written or locked.
+    #[error("cannot lock {0}: {1}")]
+    Io(PathBuf, std::io::Error),
+}
+
+/// Who has the lock, as it says itself.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Holder(Option<(u32, Timestamp)>);
+
+impl std::fmt::Display for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            Some((pid, since)) => write!(f, "process {pid} since {since}"),
+            None => f.write_str("another process"),
+        }
+    }
+}
+
+impl Holder {
+    /// Two lines: the process, and the moment it took the lock.
+    fn read(text: &str) -> Self {
+        let lines = text.split_once('\n');
+        Self(lines.and_then(|(pid, since)| {
+            let since = since.trim_end().parse().ok()?;
+            Some((pid.parse().ok()?, since))
+        }))
+    }
+}
+
+/// The right to serve a data folder, for as long as this lives.
+#[derive(Debug)]
+pub struct FolderLock {
+    _file: File,
+}
+
+impl FolderLock {
+    /// Takes the lock of `folder`, which is made when it is missing.
+    ///
+    /// # Errors
+    ///
+    /// When another process has it, or the folder cannot be written.
+    pub fn take(folder: &Path, now: Timestamp) -> Result<Self, LockError> {
+        keys::make_private_folder(folder)?;
+        let path = folder.join(NAME);
+        let refused = |error| LockError::Io(path.clone(), error);
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            // Who has it stands in it.
+            .truncate(false)
+            .mode(0o600)
+            .open(&path)
+            .map_err(refused)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut text = String::new();
+                // The one that has it may be about to write: then its name is not known, and nothing else.
+                let _ = file.read_to_string(&mut text);
+                return Err(LockError::Held {
+                    folder: folder.to_owned(),
+                    holder: Holder::read(&text),
+                });
+            }
+            Err(TryLockError::Error(error)) => return Err(refused(error)),
+        }
+        file.set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| write!(file, "{}\n{now}\n", process::id()))
+            .map_err(refused)?;
+        Ok(Self { _file: file })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_locked_once_and_again_when_it_was_let_go() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let data = folder.path().join("data");
+        let now: Timestamp = "2026-11-22T09:00:00Z"
+            .parse()
+            .map_err(|error| anyhow::anyhow!("{error}"))?;
+        let first = FolderLock::take(&data, now)?;
+        let Err(LockError::Held { holder, .. }) = FolderLock::take(&data, now) else {
+            panic!("taken twice")
+        };
+        assert_eq!(holder, Holder(Some((process::id(), now))));
+        drop(first);
+        // What the one before left says nothing.
+        std::fs::write(
+            data.join(NAME),
+            "a longer text than any process writes here\n1\n",
+        )?;
+        let _second = FolderLock::take(&data, now)?;
+        let text = std::fs::read_to_string(data.join(NAME))?;
+        assert_eq!(Holder::read(&text), Holder(Some((process::id(), now))));
+        Ok(())
+    }
+
+    #[test]
+    fn a_lock_that_names_nobody_is_told_as_such() {
+        for text in ["", "12", "12\n", "x\n2026-11-22T09:00:00Z\n"] {
+            assert_eq!(Holder::read(text).to_string(), "another process");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Housekeeping: what an hour of it does, at the start and every hour. A step that fails stops none of the others.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{sync::watch, time::sleep};
+
+use crate::{delivery, endpoint::Inner, purge};
+
+const EVERY: Duration = Duration::from_hours(1);
+
+/// Keeps house until `stop` is set. A purge under way is undone then, and a mail server that is silent is left.
+pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let an_hour = async {
+            hour(&endpoint).await;
+            sleep(EVERY).await;
+        };
+        tokio::select! {
+            _ = stop.changed() => {}
+            () = an_hour => {}
+        }
+    }
+}
+
+/// What is done in an hour. What cannot be taken back waits for a clock that is believed.
+pub(crate) async fn hour(endpoint: &Inner) {
+    match endpoint.look_at_clock().await {
+        Ok(None) => irrevocable(endpoint).await,
+        Ok(Some(jumped)) => {
+            tracing::error!(%jumped, "purges and new keys wait until the clock is confirmed");
+        }
+        Err(error) => tracing::error!(%error, "the latest moment seen cannot be read or written"),
+    }
+    match endpoint.keys.remove_unfinished() {
+        Ok(0) => {}
+        Ok(files) => tracing::warn!(files, "removed what a crash had left among the keys"),
+        Err(error) => tracing::error!(%error, "cannot look through the keys"),
+    }
+    delivery::tell_of_keys(endpoint).await;
+    endpoint.limits.forget_quiet();
+}
+
+async fn irrevocable(endpoint: &Inner) {
+    let now = endpoint.clock.now();
+    if let Err(error) = purge::all(&endpoint.store, &endpoint.site, now).await {
+        tracing::error!(%error, "cannot purge");
+    }
+    if let Err(error) = endpoint.keys.renew(now) {
+        tracing::error!(%error, "cannot make a new key");
+    }
+}

@@ -1,0 +1,150 @@
+//! The files of the keys: `<kid>.key`, and beside it what is known of the key: `<kid>.copied`, `<kid>.told`.
+//!
+//! Each is written aside as `<…>.new`, flushed, then named: a key that phones have seen is never half there.
+
+use std::{
+    fs,
+    io::Write,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    path::Path,
+};
+
+use domain::time::Timestamp;
+use envelope::PrivateKey;
+
+use super::{Key, KeyError};
+
+/// What is known of a key beside itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Mark {
+    /// A copy of it is kept elsewhere.
+    Copied,
+    /// The officer was told that it waits for its copy.
+    Told,
+}
+
+impl Mark {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Copied => "copied",
+            Self::Told => "told",
+        }
+    }
+}
+
+const UNFINISHED: &str = "new";
+
+/// Makes a folder that only the owner can enter; one that is there already is left as it is.
+pub(crate) fn make_private_folder(folder: &Path) -> Result<(), KeyError> {
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(io(folder))
+}
+
+/// Every key of the folder, the newest first.
+pub(super) fn read_all(folder: &Path) -> Result<Vec<Key>, KeyError> {
+    if is_open_to_others(folder)? {
+        return Err(KeyError::OpenFolder(folder.to_owned()));
+    }
+    let mut keys = Vec::new();
+    for entry in fs::read_dir(folder).map_err(io(folder))? {
+        let path = entry.map_err(io(folder))?.path();
+        if path.extension().is_some_and(|extension| extension == "key") {
+            keys.push(read(&path)?);
+        }
+    }
+    keys.sort_by_key(|key| std::cmp::Reverse(key.made_at));
+    Ok(keys)
+}
+
+/// Writes a new key.
+pub(super) fn write_key(folder: &Path, key: &Key) -> Result<(), KeyError> {
+    let text = format!("{}\n{}\n", key.made_at, key.private.to_secret_text());
+    write(folder, &format!("{}.key", key.kid), &text)
+}
+
+/// Writes down what is known of a key, and since when.
+pub(super) fn mark(folder: &Path, kid: &str, mark: Mark, now: Timestamp) -> Result<(), KeyError> {
+    write(
+        folder,
+        &format!("{kid}.{}", mark.extension()),
+        &now.to_string(),
+    )
+}
+
+pub(super) fn is_marked(folder: &Path, kid: &str, mark: Mark) -> bool {
+    folder.join(format!("{kid}.{}", mark.extension())).is_file()
+}
+
+/// Removes what a crash has left half written: it may hold a private key, and nothing was sealed to it.
+pub(super) fn remove_unfinished(folder: &Path) -> Result<usize, KeyError> {
+    let mut removed = 0;
+    for entry in fs::read_dir(folder).map_err(io(folder))? {
+        let path = entry.map_err(io(folder))?.path();
+        let mut extension = path.extension().into_iter();
+        if extension.any(|extension| extension == UNFINISHED) {
+            fs::remove_file(&path).map_err(io(&path))?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+/// A file has two lines: when the key was made, and the private key in base64url.
+fn read(path: &Path) -> Result<Key, KeyError> {
+    if is_open_to_others(path)? {
+        return Err(KeyError::Readable(path.to_owned()));
+    }
+    let text = fs::read_to_string(path).map_err(io(path))?;
+    let not_a_key = || KeyError::NotAKey(path.to_owned());
+    let (made_at, private) = text.split_once('\n').ok_or_else(not_a_key)?;
+    let made_at: Timestamp = made_at.parse().map_err(|_| not_a_key())?;
+    let private = PrivateKey::parse(private).map_err(|_| not_a_key())?;
+    let kid = private.kid();
+    if path.file_stem().is_none_or(|stem| stem != kid.as_str()) {
+        return Err(not_a_key());
+    }
+    Ok(Key {
+        private,
+        kid,
+        made_at,
+    })
+}
+
+fn is_open_to_others(path: &Path) -> Result<bool, KeyError> {
+    let mode = fs::metadata(path).map_err(io(path))?.permissions().mode();
+    Ok(mode & 0o077 != 0)
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Result<(), KeyError> {
+    let (path, aside) = (
+        folder.join(name),
+        folder.join(format!("{name}.{UNFINISHED}")),
+    );
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&aside)
+        .map_err(io(&aside))?;
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&aside, &path));
+    if written.is_err() {
+        // A disk that is full: what is half there goes too.
+        let _ = fs::remove_file(&aside);
+    }
+    written.map_err(io(&path))?;
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(io(folder))
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> KeyError {
+    let path = path.to_owned();
+    |source| KeyError::Io { path, source }
+}

@@ -1,0 +1,79 @@
+//! When a key is made, given to phones, and too old to seal to. Pure.
+
+use domain::time::Timestamp;
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+/// Days for which new envelopes are sealed to a key, from the day it was made.
+const SEAL_DAYS: i64 = 180;
+
+/// Days that the key before has left when a new one is given to phones.
+const RENEW_BEFORE_DAYS: i64 = 30;
+
+/// Days that a new key waits for its copy before phones have it, where nothing else is said.
+pub(crate) const PUBLISH_AFTER_DAYS: u16 = 7;
+
+/// The most that can be said: a key has to seal for some time.
+pub(crate) const MAX_PUBLISH_AFTER_DAYS: u16 = 90;
+
+/// Until when phones seal to a key.
+pub(super) fn seal_until(made_at: Timestamp) -> Timestamp {
+    made_at.plus_seconds(SEAL_DAYS * DAY_SECONDS)
+}
+
+/// A day after it was made.
+pub(super) fn a_day_after(made_at: Timestamp) -> Timestamp {
+    made_at.plus_seconds(DAY_SECONDS)
+}
+
+/// All the keys at one moment, each by when it was made.
+pub(super) struct Schedule {
+    made: Vec<Timestamp>,
+    wait_seconds: i64,
+    now: Timestamp,
+}
+
+impl Schedule {
+    pub(super) fn new(made: Vec<Timestamp>, publish_after_days: u16, now: Timestamp) -> Self {
+        Self {
+            made,
+            wait_seconds: i64::from(publish_after_days.min(MAX_PUBLISH_AFTER_DAYS)) * DAY_SECONDS,
+            now,
+        }
+    }
+
+    /// Whether a new key is to be made: early enough that it has waited when the one before has 30 days left.
+    pub(super) fn is_renewal_due(&self) -> bool {
+        let good = self.made.iter().filter(|made| self.is_good(**made));
+        let newest = good.map(|made| seal_until(*made)).max();
+        let ahead = RENEW_BEFORE_DAYS * DAY_SECONDS + self.wait_seconds;
+        newest.is_none_or(|until| until.seconds_since(self.now) < ahead)
+    }
+
+    /// Whether phones have it: it has waited, or nothing else can be sealed to.
+    pub(super) fn is_public(&self, made_at: Timestamp) -> bool {
+        let has_waited = |made: Timestamp| self.now.seconds_since(made) >= self.wait_seconds;
+        let good = || self.made.iter().copied().filter(|made| self.is_good(*made));
+        if good().any(has_waited) {
+            return self.is_good(made_at) && has_waited(made_at);
+        }
+        if let Some(oldest) = good().min() {
+            return made_at == oldest;
+        }
+        // A clock that is behind: what was made after it is all there is.
+        seal_until(made_at) > self.now
+    }
+
+    /// From when phones have it: at once where no other was good when it was made.
+    pub(super) fn published_from(&self, made_at: Timestamp) -> Timestamp {
+        let mut others = self.made.iter();
+        let had_another = others.any(|other| *other < made_at && seal_until(*other) > made_at);
+        let waits = if had_another { self.wait_seconds } else { 0 };
+        made_at.plus_seconds(waits)
+    }
+
+    /// Not too old to seal to, and not made on a clock that was ahead.
+    fn is_good(&self, made_at: Timestamp) -> bool {
+        made_at.seconds_since(self.now) <= DAY_SECONDS && seal_until(made_at) > self.now
+    }
+}

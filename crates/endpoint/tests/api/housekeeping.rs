@@ -1,0 +1,211 @@
+//! An hour of housekeeping: what it does, what it leaves undone on a clock that jumped, whom it tells of a key.
+
+use std::{fs, time::Duration, time::UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use domain::{delivery::DeliveryFailure, site::Site, wire::SubmissionState};
+use endpoint::ClockCommand;
+use sqlx::{Connection, SqliteConnection};
+
+use crate::stage::{Stage, config, id, registration};
+
+const DAY: i64 = 24 * 3600;
+
+impl Stage {
+    /// Days that pass one by one, each with its housekeeping.
+    async fn days(&self, count: i64) {
+        for _ in 0..count {
+            self.clock.advance(DAY);
+            self.endpoint.keep_house().await;
+        }
+    }
+
+    async fn kids(&self) -> Result<Vec<String>> {
+        let site: Site = self.get("/v1/site").await?.json()?;
+        Ok(site.keys.into_iter().map(|key| key.kid).collect())
+    }
+
+    fn key_files(&self) -> Result<usize> {
+        let mut keys = 0;
+        for file in fs::read_dir(self.folder.path().join("data/keys"))? {
+            keys += usize::from(file?.path().extension().is_some_and(|end| end == "key"));
+        }
+        Ok(keys)
+    }
+
+    async fn accept_clock(&self) -> Result<String> {
+        let config = config(self.folder.path());
+        Ok(endpoint::clock(&config, &self.clock, ClockCommand::Accept).await?)
+    }
+
+    async fn is_purged(&self) -> Result<bool> {
+        Ok(self.status(&id(1)).await?.state == SubmissionState::Purged)
+    }
+}
+
+/// One registration, delivered, and housekeeping done.
+async fn delivered() -> Result<Stage> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    stage.endpoint.deliver_due().await?;
+    stage.endpoint.keep_house().await;
+    Ok(stage)
+}
+
+#[tokio::test]
+async fn days_that_pass_one_by_one_are_no_jump_and_content_goes_in_its_time() -> Result<()> {
+    let stage = delivered().await?;
+    stage.days(6).await;
+    assert!(!stage.is_purged().await?);
+    stage.days(1).await;
+    assert!(stage.is_purged().await?);
+    assert_eq!(stage.endpoint.clock_jumped().await?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_clock_that_jumped_purges_nothing_and_makes_no_key_until_it_is_accepted() -> Result<()> {
+    let stage = delivered().await?;
+    let kids = stage.kids().await?;
+    stage.clock.advance(3650 * DAY);
+    assert_eq!(stage.kids().await?, kids, "before any housekeeping");
+    stage.endpoint.keep_house().await;
+    stage.endpoint.keep_house().await;
+    assert!(!stage.is_purged().await?);
+    assert_eq!((stage.key_files()?, stage.kids().await?), (1, kids));
+    let jumped = stage.endpoint.clock_jumped().await?.context("an alarm")?;
+    assert!(jumped.to_string().contains("premier-accueil clock accept"));
+
+    // Another process accepts it; the running one learns of it by itself.
+    stage.accept_clock().await?;
+    assert_eq!(stage.endpoint.clock_jumped().await?, None);
+    stage.endpoint.keep_house().await;
+    assert!(stage.is_purged().await?);
+    assert_eq!((stage.key_files()?, stage.kids().await?.len()), (2, 1));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_and_is_put_right_has_hurt_nobody() -> Result<()> {
+    let stage = delivered().await?;
+    stage.clock.advance(3650 * DAY);
+    stage.endpoint.keep_house().await;
+    stage.clock.advance(-3650 * DAY);
+    stage.endpoint.keep_house().await;
+    assert_eq!(stage.endpoint.clock_jumped().await?, None);
+    stage.days(8).await;
+    assert!(stage.is_purged().await?, "purges go on");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_first_start_on_a_clock_that_was_ahead_holds_up_nothing_once_accepted() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.clock.advance(3650 * DAY);
+    stage.endpoint.keep_house().await;
+    stage.clock.advance(-3650 * DAY);
+    stage.endpoint.keep_house().await;
+    assert!(
+        stage.endpoint.clock_jumped().await?.is_some(),
+        "behind, now"
+    );
+    stage.accept_clock().await?;
+    stage.endpoint.keep_house().await;
+    assert_eq!(stage.endpoint.clock_jumped().await?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn after_days_without_power_the_time_service_is_enough() -> Result<()> {
+    let stage = delivered().await?;
+    let synced = stage.folder.path().join("data/no-time-service");
+    let touch = |ahead: i64| -> Result<()> {
+        let at = u64::try_from(stage.clock.now().plus_seconds(ahead).unix_seconds())?;
+        let file = fs::File::create(&synced)?;
+        Ok(file.set_modified(UNIX_EPOCH + Duration::from_secs(at))?)
+    };
+    // Set before it jumped: that says nothing of now.
+    touch(0)?;
+    stage.clock.advance(20 * DAY);
+    stage.endpoint.keep_house().await;
+    assert!(!stage.is_purged().await?);
+    touch(-600)?;
+    stage.endpoint.keep_house().await;
+    assert!(stage.is_purged().await?);
+    fs::remove_file(&synced)?;
+    assert_eq!(stage.endpoint.clock_jumped().await?, None, "for good");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_step_that_fails_stops_none_of_the_others() -> Result<()> {
+    let stage = delivered().await?;
+    let database = stage.folder.path().join("data/premier-accueil.db");
+    let mut database = SqliteConnection::connect(&format!("sqlite:{}", database.display())).await?;
+    sqlx::query("DROP TABLE purge_log")
+        .execute(&mut database)
+        .await?;
+    database.close().await?;
+    fs::write(
+        stage.folder.path().join("data/keys/00.key.new"),
+        "half a key",
+    )?;
+    stage.clock.advance(150 * DAY);
+    stage.accept_clock().await?;
+    stage.endpoint.keep_house().await;
+    assert!(!stage.is_purged().await?, "the purge failed");
+    assert_eq!(stage.key_files()?, 2, "a new key was made all the same");
+    assert!(!stage.folder.path().join("data/keys/00.key.new").exists());
+    let told = stage.mailbox.mails().len();
+    assert_eq!(told, 3, "the registration, and a word for each key");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_new_key_waits_for_its_copy_and_the_officer_is_told_once() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.keep_house().await;
+    let first = stage.kids().await?;
+    assert!(
+        stage.mailbox.mails().is_empty(),
+        "there is a day to copy the first one"
+    );
+    stage.days(1).await;
+    let mails = stage.mailbox.mails();
+    let [mail] = mails.as_slice() else {
+        anyhow::bail!("{} mails", mails.len())
+    };
+    assert_eq!(mail.subject, "Clé du service à copier dès que possible");
+    assert!(
+        mail.text
+            .contains(&format!("premier-accueil keys backed-up {}", first[0])),
+        "{}",
+        mail.text
+    );
+    assert_eq!(mail.to(), "donnees@mission-locale.example");
+
+    stage.days(141).await;
+    assert_eq!((stage.key_files()?, stage.mailbox.mails().len()), (1, 1));
+    // The day it is made, the mail server is ill.
+    stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
+    stage.days(2).await;
+    assert_eq!((stage.key_files()?, stage.mailbox.mails().len()), (2, 1));
+    stage.mailbox.fail_with(None);
+    stage.endpoint.keep_house().await;
+    stage.endpoint.keep_house().await;
+    let mails = stage.mailbox.mails();
+    assert_eq!(mails.len(), 2, "again until it is taken, then no more");
+    assert_eq!(
+        mails[1].subject,
+        "Clé du service à copier avant le mercredi 21 avril 2027"
+    );
+    assert_eq!(stage.kids().await?, first, "phones do not have it yet");
+
+    stage.days(6).await;
+    assert_eq!(stage.kids().await?, first);
+    stage.days(1).await;
+    let both = stage.kids().await?;
+    assert_eq!((both.len(), &both[1]), (2, &first[0]), "the newest first");
+    assert_eq!(stage.mailbox.mails().len(), 2);
+    Ok(())
+}
