@@ -8,13 +8,14 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand};
+use content::Credentials;
 use domain::reference::Reference;
 
 mod mail_target;
 mod rights_command;
 
-pub use mail_target::MailTarget;
 pub(crate) use mail_target::is_loopback;
+pub use mail_target::{MailFileError, MailTarget};
 pub use rights_command::RightsCommand;
 
 /// Thirty phones in one room, each of which may send twice.
@@ -93,6 +94,13 @@ struct Settings {
     /// unless the host is this machine) or `smtps://…`; a maildir in the data directory, without it.
     #[arg(long, env = "PA_MAIL", hide_env_values = true, global = true)]
     mail: Option<MailTarget>,
+    /// The file that says it instead, readable by its owner alone: a password in `--mail` is seen by others of this machine.
+    /// A name alone is looked for among the credentials of systemd first.
+    #[arg(long, env = "PA_MAIL_FILE", conflicts_with = "mail", global = true)]
+    mail_file: Option<PathBuf>,
+    /// Where the service manager put the secrets of this start: systemd says it.
+    #[arg(long, env = "CREDENTIALS_DIRECTORY", hide = true, global = true)]
+    credentials_dir: Option<PathBuf>,
     /// Where they are stored: `sqlite:<file>`; a file in the data directory, without it.
     #[arg(long, env = "PA_STORE", global = true)]
     store: Option<StoreFile>,
@@ -126,6 +134,10 @@ pub struct Config {
     pub app_dir: PathBuf,
     /// Where registrations go.
     pub mail: MailTarget,
+    /// Whether the mail server's password was said where other programs can read it.
+    pub mail_password_in_sight: bool,
+    /// The secrets that the service manager handed over.
+    pub credentials: Credentials,
     /// The database.
     pub store: PathBuf,
     /// Registrations that one address may send at once.
@@ -142,14 +154,24 @@ pub struct Config {
 
 impl CommandLine {
     /// The settings, with what follows from others filled in.
-    #[must_use]
-    pub fn config(&self) -> Config {
+    ///
+    /// # Errors
+    ///
+    /// When the file with the mail server's address cannot be used.
+    pub fn config(&self) -> Result<Config, MailFileError> {
         let settings = self.settings.clone();
-        let folder = MailTarget::Folder(settings.data_dir.join("maildir"));
+        let credentials = Credentials::new(settings.credentials_dir);
+        let mail = match (&settings.mail, settings.mail_file) {
+            (Some(mail), _) => mail.clone(),
+            (None, Some(file)) => MailTarget::read(&file, &credentials)?,
+            (None, None) => MailTarget::Folder(settings.data_dir.join("maildir")),
+        };
         let file = settings.data_dir.join("premier-accueil.db");
-        Config {
+        Ok(Config {
             public_addr: settings.public_addr,
-            mail: settings.mail.unwrap_or(folder),
+            mail,
+            mail_password_in_sight: settings.mail.is_some_and(|mail| mail.has_password()),
+            credentials,
             store: settings.store.map_or(file, |store| store.0),
             data_dir: settings.data_dir,
             site: settings.site,
@@ -159,7 +181,7 @@ impl CommandLine {
             behind_proxy: settings.behind_proxy,
             allow_folder_mail: settings.allow_folder_mail,
             log: settings.log,
-        }
+        })
     }
 }
 
@@ -174,6 +196,8 @@ impl Config {
             site: site.to_owned(),
             app_dir: app_dir.to_owned(),
             mail: MailTarget::Folder(data_dir.join("maildir")),
+            mail_password_in_sight: false,
+            credentials: Credentials::default(),
             store: data_dir.join("premier-accueil.db"),
             intake_burst: INTAKE_BURST,
             intake_per_hour: INTAKE_PER_HOUR,
@@ -207,15 +231,17 @@ impl FromStr for StoreFile {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
-    fn config(arguments: &[&str]) -> Result<Config, clap::Error> {
+    fn config(arguments: &[&str]) -> anyhow::Result<Config> {
         let all = ["premier-accueil"].iter().chain(arguments);
-        CommandLine::try_parse_from(all).map(|line| line.config())
+        Ok(CommandLine::try_parse_from(all)?.config()?)
     }
 
     #[test]
-    fn a_first_run_needs_no_argument() -> Result<(), clap::Error> {
+    fn a_first_run_needs_no_argument() -> anyhow::Result<()> {
         let config = config(&[])?;
         assert_eq!(config.public_addr.to_string(), "127.0.0.1:8080");
         assert_eq!(config.store, Path::new("./data/premier-accueil.db"));
@@ -226,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_are_read_before_and_after_the_command() -> Result<(), clap::Error> {
+    fn flags_are_read_before_and_after_the_command() -> anyhow::Result<()> {
         for arguments in [["--data-dir", "d", "serve"], ["serve", "--data-dir", "d"]] {
             assert_eq!(config(&arguments)?.data_dir, Path::new("d"));
         }
@@ -244,7 +270,47 @@ mod tests {
     }
 
     #[test]
-    fn other_machines_are_not_served_into_a_folder_by_accident() -> Result<(), clap::Error> {
+    fn the_mail_server_is_said_once_and_its_password_better_in_a_file() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("mail");
+        std::fs::write(&file, "smtps://me:a-secret@mail.example\n")?;
+        let path = file.to_str().unwrap_or_default();
+        let Err(error) = config(&["--mail-file", path]) else {
+            panic!("others can read that file")
+        };
+        assert!(error.to_string().contains("chmod 600"), "{error}");
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
+        let from_file = config(&["--mail-file", path])?;
+        assert!(
+            matches!(&from_file.mail, MailTarget::Smtp(url) if url.password() == Some("a-secret"))
+        );
+        assert!(!from_file.mail_password_in_sight);
+        let handed = [
+            "--credentials-dir",
+            &folder.path().to_string_lossy(),
+            "--mail-file",
+            "mail",
+        ];
+        assert!(matches!(config(&handed)?.mail, MailTarget::Smtp(_)));
+
+        let said = "smtps://me:a-secret@mail.example";
+        assert!(config(&["--mail", said])?.mail_password_in_sight);
+        assert!(!config(&["--mail", "smtps://mail.example"])?.mail_password_in_sight);
+        assert!(config(&["--mail", said, "--mail-file", path]).is_err());
+        std::fs::write(&file, "me:a-secret@mail.example")?;
+        let Err(error) = config(&["--mail-file", path]) else {
+            panic!("that is no address")
+        };
+        let told = error.to_string();
+        assert!(
+            told.contains("smtps://") && !told.contains("a-secret"),
+            "{told}"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn other_machines_are_not_served_into_a_folder_by_accident() -> anyhow::Result<()> {
         let public = ["--public-addr", "0.0.0.0:80"];
         assert!(config(&public)?.leads_nowhere());
         assert!(!config(&[public[0], public[1], "--allow-folder-mail"])?.leads_nowhere());

@@ -15,6 +15,7 @@ use crate::{
     delivery::{self, Addresses, Mailer, MailerError, Printer},
     keys::{self, KeyError, Keys},
     limits::Limits,
+    precautions::{self, PrecautionError},
     purge,
     rights::Officer,
     routes,
@@ -40,6 +41,9 @@ pub enum StartError {
     /// The sheets are missing or damaged.
     #[error(transparent)]
     Sheets(#[from] SheetError),
+    /// The data is somebody else's, or open to others.
+    #[error(transparent)]
+    Precautions(#[from] PrecautionError),
     /// The keys or the data directory cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyError),
@@ -86,13 +90,14 @@ impl Endpoint {
         if config.leads_nowhere() {
             return Err(StartError::LeadsNowhere);
         }
-        let site = SiteFile::read(&config.site)?;
+        let site = SiteFile::read(&config.site, &config.credentials)?;
         let time_zone = TimeZone::get(&site.public.time_zone)
             .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
         if !config.app_dir.join("index.html").is_file() {
             return Err(StartError::NoApp(config.app_dir));
         }
         let now = clock.now();
+        precautions::take(&config)?;
         keys::make_private_folder(&config.data_dir)?;
         let keys = Keys::open(&config.data_dir.join("keys"), now)?;
         let store = open_store(&config.store).await?;
@@ -174,5 +179,6 @@ pub(crate) async fn open_store(file: &Path) -> Result<Store, StartError> {
     {
         keys::make_private_folder(folder)?;
     }
+    precautions::close_database(file)?;
     Ok(Store::open(file).await?)
 }

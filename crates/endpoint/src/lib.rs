@@ -4,13 +4,16 @@
 //! never in the database, never in a log, never in an error.
 
 mod config;
-pub use config::{Command, CommandLine, Config, MailTarget, RightsCommand};
+pub use config::{Command, CommandLine, Config, MailFileError, MailTarget, RightsCommand};
 
 mod clock;
 pub use clock::Clock;
 
 mod endpoint;
 pub use endpoint::{Endpoint, StartError};
+
+mod precautions;
+pub use precautions::PrecautionError;
 
 mod serve;
 pub use serve::{ServeError, serve};

@@ -7,6 +7,7 @@ use crate::{
     clock::Clock,
     config::Config,
     endpoint::{StartError, open_store},
+    precautions,
     store::{PurgeItem, Store, StoreError},
 };
 
@@ -64,7 +65,8 @@ pub async fn purge(
     clock: &Clock,
     dry_run: bool,
 ) -> Result<Vec<PurgeItem>, StartError> {
-    let site = SiteFile::read(&config.site)?;
+    let site = SiteFile::read(&config.site, &config.credentials)?;
+    precautions::take(config)?;
     let store = open_store(&config.store).await?;
     let now = clock.now();
     let items = if dry_run {

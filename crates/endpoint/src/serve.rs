@@ -19,7 +19,7 @@ use tower::ServiceExt;
 use crate::{
     delivery,
     endpoint::{Endpoint, Inner},
-    purge,
+    precautions, purge,
     routes::Peer,
 };
 
@@ -55,7 +55,11 @@ pub async fn serve(
     endpoint: Endpoint,
     ready: impl FnOnce(&str, SocketAddr),
 ) -> Result<(), ServeError> {
-    let wanted = endpoint.inner().config.public_addr;
+    let Inner { config, site, .. } = &**endpoint.inner();
+    for missing in precautions::missing(config, site) {
+        tracing::warn!("{missing}");
+    }
+    let wanted = config.public_addr;
     let refused = |error| ServeError::Listen(wanted, error);
     let listener = TcpListener::bind(wanted).await.map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
