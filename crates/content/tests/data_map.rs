@@ -20,7 +20,7 @@ use domain::{
     reference::Reference,
     retention::{
         DEFAULT_KEEP_AFTER_DELIVERY_DAYS, LOG_KEEP_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS,
-        OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS,
+        OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS, SET_ASIDE_KEEP_DAYS,
     },
     submission::{
         Acknowledgement, Consent, Context as Origin, Message, MessageKind, QuestionnaireRef,
@@ -291,6 +291,10 @@ fn durations_table() -> anyhow::Result<String> {
     writeln!(
         table,
         "| Le plus qu’une Mission Locale puisse choisir | {MAX_KEEP_AFTER_DELIVERY_DAYS} jours |"
+    )?;
+    writeln!(
+        table,
+        "| Contenu d’un envoi que l’exploitant a mis de côté sans le remettre (envoi abusif), après ce geste | {SET_ASIDE_KEEP_DAYS} jours |"
     )?;
     writeln!(
         table,

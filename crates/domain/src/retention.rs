@@ -10,6 +10,9 @@ pub const DEFAULT_KEEP_AFTER_DELIVERY_DAYS: u16 = 7;
 /// The most days a site may keep content after delivery.
 pub const MAX_KEEP_AFTER_DELIVERY_DAYS: u16 = 30;
 
+/// Days for which content stays that an operator has set aside: time to find out that it was no rubbish.
+pub const SET_ASIDE_KEEP_DAYS: u16 = 30;
+
 /// Days for which the file of a rights request stays in the register after it was closed: dates, state and steps.
 pub const RIGHTS_FILE_KEEP_DAYS: u16 = 365;
 
@@ -29,6 +32,8 @@ pub struct Held {
     pub delivered_at: Option<Timestamp>,
     /// What it is.
     pub content: Content,
+    /// When an operator took its delivery out of the line.
+    pub set_aside_at: Option<Timestamp>,
     /// A restriction stands (GDPR article 18): kept, whatever its age.
     pub frozen: bool,
     /// An objection was granted at that moment, and the registration is not to be used again (article 21.1).
@@ -50,10 +55,17 @@ pub enum Content {
 /// The moment from which a content may go; `None` while it has to stay.
 ///
 /// What has not been delivered never goes by age: without it nobody would call.
-/// The one exception is what nobody may use any more.
+/// The exceptions are what nobody may use any more, and what an operator has set aside.
 pub fn content_goes_from(held: Held, keep_days: u16) -> Option<Timestamp> {
     if held.frozen {
         return None;
+    }
+    if let Some(set_aside_at) = held.set_aside_at {
+        let counted_from = match held.content {
+            Content::Registration => set_aside_at,
+            Content::RightsRequest { closed_at } => set_aside_at.max(closed_at?),
+        };
+        return Some(purge_after(counted_from, SET_ASIDE_KEEP_DAYS));
     }
     let counted_from = match held.content {
         Content::Registration => held.delivered_at.or(held.objection_granted_at),
@@ -101,6 +113,7 @@ mod tests {
         Held {
             delivered_at,
             content: Content::Registration,
+            set_aside_at: None,
             frozen: false,
             objection_granted_at: None,
         }
@@ -138,6 +151,27 @@ mod tests {
             ..registration(None)
         };
         assert_eq!(content_goes_from(refused_use, 7), Some(moment(500 + WEEK)));
+    }
+
+    #[test]
+    fn what_is_set_aside_goes_thirty_days_later_and_an_open_request_does_not() {
+        let set_aside = moment(1_000);
+        let rubbish = Held {
+            set_aside_at: Some(set_aside),
+            ..registration(None)
+        };
+        let goes = moment(1_000 + 30 * DAY_SECONDS);
+        assert_eq!(content_goes_from(rubbish, 7), Some(goes));
+        let request = |closed_at| Held {
+            content: Content::RightsRequest { closed_at },
+            ..rubbish
+        };
+        assert_eq!(content_goes_from(request(None), 7), None);
+        assert_eq!(
+            content_goes_from(request(Some(moment(0))), 7),
+            Some(goes),
+            "closed before"
+        );
     }
 
     #[test]

@@ -11,9 +11,11 @@ use clap::{Args, Parser, Subcommand};
 use content::Credentials;
 use domain::reference::Reference;
 
+mod deliveries_command;
 mod mail_target;
 mod rights_command;
 
+pub use deliveries_command::{DeliveriesCommand, Which};
 pub(crate) use mail_target::is_loopback;
 pub use mail_target::{MailFileError, MailTarget};
 pub use rights_command::RightsCommand;
@@ -53,6 +55,12 @@ pub enum Command {
         /// What to do with the register.
         #[command(subcommand)]
         command: RightsCommand,
+    },
+    /// See what is not delivered, have it tried again, or set it aside.
+    Deliveries {
+        /// What to do about it.
+        #[command(subcommand)]
+        command: DeliveriesCommand,
     },
     /// Mail a registration once more: another mail server sent it back, or the mail was lost
     DeliverAgain {
@@ -101,6 +109,10 @@ struct Settings {
     /// Where the service manager put the secrets of this start: systemd says it.
     #[arg(long, env = "CREDENTIALS_DIRECTORY", hide = true, global = true)]
     credentials_dir: Option<PathBuf>,
+    /// What this program calls itself to the mail server (EHLO), such as `accueil.example.fr`;
+    /// the domain of the site's `mail_from`, without it.
+    #[arg(long, env = "PA_MAIL_HELLO", global = true, value_parser = host_name)]
+    mail_hello: Option<String>,
     /// Where they are stored: `sqlite:<file>`; a file in the data directory, without it.
     #[arg(long, env = "PA_STORE", global = true)]
     store: Option<StoreFile>,
@@ -138,6 +150,8 @@ pub struct Config {
     pub mail_password_in_sight: bool,
     /// The secrets that the service manager handed over.
     pub credentials: Credentials,
+    /// The name for EHLO, where the domain of the sender's address is not the right one.
+    pub mail_hello: Option<String>,
     /// The database.
     pub store: PathBuf,
     /// Registrations that one address may send at once.
@@ -172,6 +186,7 @@ impl CommandLine {
             mail,
             mail_password_in_sight: settings.mail.is_some_and(|mail| mail.has_password()),
             credentials,
+            mail_hello: settings.mail_hello,
             store: settings.store.map_or(file, |store| store.0),
             data_dir: settings.data_dir,
             site: settings.site,
@@ -198,6 +213,7 @@ impl Config {
             mail: MailTarget::Folder(data_dir.join("maildir")),
             mail_password_in_sight: false,
             credentials: Credentials::default(),
+            mail_hello: None,
             store: data_dir.join("premier-accueil.db"),
             intake_burst: INTAKE_BURST,
             intake_per_hour: INTAKE_PER_HOUR,
@@ -212,6 +228,23 @@ impl Config {
     pub fn leads_nowhere(&self) -> bool {
         let folder = matches!(self.mail, MailTarget::Folder(_));
         folder && !self.allow_folder_mail && !self.public_addr.ip().is_loopback()
+    }
+}
+
+/// A name with a dot, of letters, digits and hyphens: what RFC 5321 wants said in EHLO, section 4.1.1.1.
+fn host_name(text: &str) -> Result<String, &'static str> {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if text.len() <= 253 && text.contains('.') && text.split('.').all(label) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a full host name, such as accueil.example.fr")
     }
 }
 
@@ -266,6 +299,9 @@ mod tests {
         }
         for wrong in ["postgres://localhost", "sqlite:", "file.db"] {
             assert!(config(&["--store", wrong]).is_err(), "{wrong}");
+        }
+        for wrong in ["vps-1a2b3c", "a_b.example", "-a.example", "a..example", ""] {
+            assert!(config(&["--mail-hello", wrong]).is_err(), "{wrong}");
         }
     }
 

@@ -6,15 +6,16 @@ use std::{path::Path, sync::Arc};
 
 use content::{ContentError, SiteFile};
 use jiff::tz::TimeZone;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 use crate::{
     clock::Clock,
     communes::Communes,
     config::Config,
-    delivery::{self, Addresses, Mailer, MailerError, Printer},
+    delivery::{self, Addresses, Dispatcher, Mailer, MailerError, Printer},
     keys::{self, KeyError, Keys},
     limits::Limits,
+    operator::Operator,
     precautions::{self, PrecautionError},
     purge,
     rights::Officer,
@@ -73,6 +74,7 @@ pub(crate) struct Inner {
     pub(crate) mailer: Mailer,
     pub(crate) printer: Printer,
     /// Rung when a submission has come in.
+    pub(crate) dispatcher: Mutex<Dispatcher>,
     pub(crate) wake: Notify,
 }
 
@@ -105,7 +107,8 @@ impl Endpoint {
         Ok(Self(Arc::new(Inner {
             communes: Communes::new(&config.app_dir),
             limits: Limits::new(config.intake_burst, config.intake_per_hour),
-            addresses: Addresses::new(&site)?,
+            addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
+            dispatcher: Mutex::new(Dispatcher::default()),
             printer: Printer::new(),
             wake: Notify::new(),
             config,
@@ -160,6 +163,12 @@ impl Endpoint {
     #[must_use]
     pub fn officer(&self) -> Officer {
         Officer::new(&self.0)
+    }
+
+    /// The deliveries that are not made.
+    #[must_use]
+    pub fn operator(&self) -> Operator {
+        Operator::new(&self.0)
     }
 
     /// Writes everything out and closes the database.

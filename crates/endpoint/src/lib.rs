@@ -4,7 +4,10 @@
 //! never in the database, never in a log, never in an error.
 
 mod config;
-pub use config::{Command, CommandLine, Config, MailFileError, MailTarget, RightsCommand};
+pub use config::{
+    Command, CommandLine, Config, DeliveriesCommand, MailFileError, MailTarget, RightsCommand,
+    Which,
+};
 
 mod clock;
 pub use clock::Clock;
@@ -39,6 +42,9 @@ pub use store::{PurgeItem, StoreError};
 
 mod delivery;
 pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf};
+
+mod operator;
+pub use operator::{Operator, OperatorError};
 
 mod purge;
 pub use purge::{purge, report};

@@ -5,16 +5,20 @@
 use std::{
     io::{self, IsTerminal, Write},
     process::ExitCode,
+    time::Duration,
 };
 
 use clap::Parser;
 use endpoint::{
-    Clock, Command, CommandLine, Config, Endpoint, Entry, Mailer, Officer, RightsCommand,
-    RightsError, StartError, purge, report, serve,
+    Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, Entry, Mailer, Officer,
+    Operator, OperatorError, RightsCommand, RightsError, StartError, purge, report, serve,
 };
 use tracing_subscriber::EnvFilter;
 
 const BAD_CONFIGURATION: u8 = 2;
+
+/// How long work that nobody waits for any more may hold up the end of the program.
+const STOPS_WITHIN: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     let line = CommandLine::parse();
@@ -47,24 +51,30 @@ fn main() -> ExitCode {
     let ended = match line.command.unwrap_or(Command::Serve) {
         Command::Serve => runtime.block_on(run(config)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
-        Command::Rights { command } => runtime.block_on(run_officer(config, async |officer| {
-            rights(officer, command).await
+        Command::Rights { command } => runtime.block_on(run_beside(config, async |endpoint| {
+            Ok(rights(&endpoint.officer(), command).await?)
+        })),
+        Command::Deliveries { command } => runtime.block_on(run_beside(config, async |endpoint| {
+            Ok(deliveries(&endpoint.operator(), command).await?)
         })),
         Command::DeliverAgain { number } => {
-            runtime.block_on(run_officer(config, async |officer| {
-                officer.deliver_again(&number).await?;
+            runtime.block_on(run_beside(config, async |endpoint| {
+                endpoint.officer().deliver_again(&number).await?;
                 Ok("mailed again within a minute of the running endpoint\n".to_owned())
             }))
         }
-        Command::Options { number } => runtime.block_on(run_officer(config, async |officer| {
-            officer.options(&number).await
+        Command::Options { number } => runtime.block_on(run_beside(config, async |endpoint| {
+            Ok(endpoint.officer().options(&number).await?)
         })),
     };
+    // A sheet that is being laid out is nobody's any more.
+    runtime.shutdown_timeout(STOPS_WITHIN);
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Rights(error)) => complain(&error.to_string(), 1),
+        Err(Ended::Operator(error)) => complain(&error.to_string(), 1),
         Err(Ended::Output(error)) => complain(&format!("cannot write: {error}"), 1),
     }
 }
@@ -77,6 +87,8 @@ enum Ended {
     Serve(#[from] endpoint::ServeError),
     #[error(transparent)]
     Rights(#[from] endpoint::RightsError),
+    #[error(transparent)]
+    Operator(#[from] OperatorError),
     #[error(transparent)]
     Output(#[from] io::Error),
 }
@@ -99,17 +111,29 @@ async fn run_purge(config: &Config, dry_run: bool) -> Result<(), Ended> {
     Ok(())
 }
 
-/// The register and the record of options, beside a running endpoint or without one. What is to be mailed, the running one mails.
-async fn run_officer(
+/// The register, the record of options and the deliveries, beside a running endpoint or without one.
+/// What is to be mailed, the running one mails.
+async fn run_beside(
     config: Config,
-    ask: impl AsyncFnOnce(&Officer) -> Result<String, RightsError>,
+    ask: impl AsyncFnOnce(&Endpoint) -> Result<String, Ended>,
 ) -> Result<(), Ended> {
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
     let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
-    let said = ask(&endpoint.officer()).await;
+    let said = ask(&endpoint).await;
     endpoint.close().await;
     io::stdout().write_all(said?.as_bytes())?;
     Ok(())
+}
+
+async fn deliveries(
+    operator: &Operator,
+    command: DeliveriesCommand,
+) -> Result<String, OperatorError> {
+    match command {
+        DeliveriesCommand::List => operator.list().await,
+        DeliveriesCommand::Retry(which) => operator.retry(&which).await,
+        DeliveriesCommand::SetAside(which) => operator.set_aside(&which).await,
+    }
 }
 
 /// Does what was asked, and says what was done.

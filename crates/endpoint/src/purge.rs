@@ -82,9 +82,10 @@ pub async fn purge(
 #[must_use]
 pub fn report(items: &[PurgeItem], dry_run: bool) -> String {
     let line = |item: &PurgeItem| {
-        let delivered = match item.delivered_at {
-            Some(at) => format!("delivered {at}"),
-            None => "never delivered: objection".to_owned(),
+        let delivered = match (item.delivered_at, item.set_aside_at) {
+            (Some(at), _) => format!("delivered {at}"),
+            (None, Some(at)) => format!("never delivered: set aside {at}"),
+            (None, None) => "never delivered: objection".to_owned(),
         };
         format!(
             "{}  received {}  {delivered}\n",

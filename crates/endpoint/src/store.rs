@@ -4,12 +4,14 @@
 //! One connection writes, so that nobody waits for a lock; several read.
 
 mod arrivals;
+mod checkpoint;
 mod deliveries;
 mod options;
 mod purges;
 mod rights;
 mod sheets;
 mod submissions;
+mod transaction;
 
 use std::{path::Path, time::Duration};
 
@@ -21,7 +23,7 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 pub(crate) use arrivals::{Arrival, Kept};
-pub(crate) use deliveries::DueDelivery;
+pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection};
 pub(crate) use options::{ChoiceRow, NewChoices, standing};
 pub use purges::PurgeItem;
 pub(crate) use rights::{
@@ -29,6 +31,9 @@ pub(crate) use rights::{
     Target,
 };
 pub(crate) use sheets::SheetRow;
+
+use checkpoint::Checkpoint;
+use transaction::Writer;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -58,8 +63,9 @@ pub enum StoreError {
 /// The one file that everything received is in.
 #[derive(Clone)]
 pub(crate) struct Store {
-    writer: SqlitePool,
+    writer: Writer,
     readers: SqlitePool,
+    checkpoint: Checkpoint,
     /// To the one task that writes what arrives.
     arrivals: mpsc::Sender<arrivals::Waiting>,
 }
@@ -77,19 +83,19 @@ impl Store {
             .busy_timeout(Duration::from_secs(BUSY_SECONDS))
             // What a purge removes leaves no trace in free pages.
             .pragma("secure_delete", "ON");
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
-        MIGRATIONS.run(&writer).await?;
+        let writer = Writer::open(options.clone()).await?;
+        writer.migrate(&MIGRATIONS).await?;
+        let options = options.create_if_missing(false);
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
-            .connect_with(options.create_if_missing(false))
+            .connect_with(options.clone())
             .await?;
+        let checkpoint = Checkpoint::open(options).await?;
         Ok(Self {
-            arrivals: arrivals::writer(writer.clone()),
+            arrivals: arrivals::writer(writer.clone(), checkpoint.clone()),
             writer,
             readers,
+            checkpoint,
         })
     }
 
@@ -99,24 +105,12 @@ impl Store {
         Ok(())
     }
 
-    /// Writes the log back and cuts it: what was removed is in no file any more.
-    /// A reader can be in the way; then the next time does it.
-    async fn cut_log(&self) -> Result<(), StoreError> {
-        cut_log(&self.writer).await
-    }
-
     /// Writes everything out and closes the file.
     pub(crate) async fn close(&self) {
         self.readers.close().await;
+        self.checkpoint.close().await;
         self.writer.close().await;
     }
-}
-
-async fn cut_log(writer: &SqlitePool) -> Result<(), StoreError> {
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(writer)
-        .await?;
-    Ok(())
 }
 
 fn day(text: &str) -> Result<Date, StoreError> {

@@ -11,6 +11,8 @@ pub enum Outcome {
     Told,
     /// The effect was carried out.
     Applied,
+    /// The effect was carried out while the registration was being mailed: that mail may still arrive.
+    BeingMailed,
     /// The registration's content was gone already; the mailbox is told all the same.
     AlreadyGone,
     /// An earlier request had the same effect, and it stands.
@@ -25,11 +27,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Received,
         Self::AskedAgain,
         Self::Told,
         Self::Applied,
+        Self::BeingMailed,
         Self::AlreadyGone,
         Self::AlreadyDone,
         Self::NotArrived,
@@ -44,6 +47,7 @@ impl Outcome {
             Self::AskedAgain => "asked_again",
             Self::Told => "told",
             Self::Applied => "applied",
+            Self::BeingMailed => "being_mailed",
             Self::AlreadyGone => "already_gone",
             Self::AlreadyDone => "already_done",
             Self::NotArrived => "not_arrived",

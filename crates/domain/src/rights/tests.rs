@@ -245,6 +245,7 @@ fn codes_are_stable() {
             "asked_again",
             "told",
             "applied",
+            "being_mailed",
             "already_gone",
             "already_done",
             "not_arrived",

@@ -17,10 +17,12 @@ use envelope::sha256_hex;
 use lettre::{
     Address, Message,
     message::{
-        Attachment, Mailbox as MailAddress, MultiPart, SinglePart,
+        Attachment, Mailbox as MailAddress, MessageBuilder, MultiPart, SinglePart,
         header::{ContentType, HeaderName, HeaderValue},
     },
+    transport::smtp::extension::ClientId,
 };
+use tokio::sync::watch;
 
 use crate::config::MailTarget;
 
@@ -45,15 +47,22 @@ pub(crate) struct Addresses {
     from: Address,
     to: Address,
     officer: Address,
+    /// What this program calls itself to a mail server.
+    hello: ClientId,
 }
 
 impl Addresses {
-    pub(crate) fn new(site: &SiteFile) -> Result<Self, MailerError> {
+    /// `hello` is the name for EHLO; the domain of `mail_from` where there is none. Never the machine's own:
+    /// outside its network that is mostly no name at all, and servers refuse it.
+    pub(crate) fn new(site: &SiteFile, hello: Option<&str>) -> Result<Self, MailerError> {
+        let from: Address = site
+            .mail_from
+            .parse()
+            .map_err(|_| MailerError::BadAddress("mail_from"))?;
+        let hello = hello.unwrap_or_else(|| from.domain()).to_owned();
         Ok(Self {
-            from: site
-                .mail_from
-                .parse()
-                .map_err(|_| MailerError::BadAddress("mail_from"))?,
+            from,
+            hello: ClientId::Domain(hello),
             to: site
                 .mailbox
                 .parse()
@@ -76,11 +85,13 @@ pub struct Mail {
     pub text: String,
     /// What is personal; nothing where a mail only tells of a number and a day.
     pub attachment: Option<Pdf>,
-    /// Always the same for the same submission: a mail that arrives twice can be told.
+    /// The same at each attempt, so that a mail that arrives twice can be told.
     pub message_id: String,
+    /// The `Message-ID`s of the mails before, where an operator had it mailed anew.
+    pub references: Vec<String>,
     from: Address,
     to: Address,
-    written_at: Timestamp,
+    dated_at: Timestamp,
 }
 
 /// A PDF, and what the mail calls it. Holds answers: no `Debug`.
@@ -111,23 +122,43 @@ pub(crate) struct Words {
     pub(crate) about: String,
 }
 
-/// Puts the addresses of the site's file on it.
-pub(crate) fn write(words: Words, addresses: &Addresses, now: Timestamp) -> Mail {
-    let digest = sha256_hex(format!("premier-accueil/message-id|{}", words.about).as_bytes());
-    let local: String = digest.chars().take(32).collect();
+/// Which mail of several about the same thing.
+#[derive(Clone, Copy)]
+pub(crate) struct Edition {
+    /// How often an operator had it mailed anew.
+    pub(crate) mailed_anew: u32,
+    /// What its `Date` says: the same at each attempt.
+    pub(crate) dated_at: Timestamp,
+}
+
+/// Puts the addresses of the site's file on it, and what tells it from other mails.
+pub(crate) fn write(words: Words, edition: Edition, addresses: &Addresses) -> Mail {
     let to = match words.to {
         To::Mailbox => &addresses.to,
         To::Officer => &addresses.officer,
     };
+    let message_id = |edition| message_id(&words.about, edition, addresses.from.domain());
     Mail {
+        message_id: message_id(edition.mailed_anew),
+        references: (0..edition.mailed_anew).map(message_id).collect(),
         subject: words.subject,
         text: words.text,
         attachment: words.attachment,
-        message_id: format!("<{local}@{}>", addresses.from.domain()),
         from: addresses.from.clone(),
         to: to.clone(),
-        written_at: now,
+        dated_at: edition.dated_at,
     }
+}
+
+/// Mail systems hide a mail whose `Message-ID` they have seen: right for a retry, wrong for what a person asks for.
+fn message_id(about: &str, mailed_anew: u32, domain: &str) -> String {
+    let anew = match mailed_anew {
+        0 => String::new(),
+        times => format!("|{times}"),
+    };
+    let digest = sha256_hex(format!("premier-accueil/message-id|{about}{anew}").as_bytes());
+    let local: String = digest.chars().take(32).collect();
+    format!("<{local}@{domain}>")
 }
 
 impl Mail {
@@ -160,7 +191,9 @@ impl Mail {
             let file = Attachment::new(pdf.file_name.clone()).body(pdf.bytes.clone(), kind);
             parts = parts.singlepart(file);
         }
-        let mut message = Message::builder()
+        let references = self.references.iter().cloned();
+        let builder = references.fold(Message::builder(), MessageBuilder::references);
+        let mut message = builder
             .from(MailAddress::new(
                 Some("Premier accueil".to_owned()),
                 self.from.clone(),
@@ -168,7 +201,7 @@ impl Mail {
             .to(MailAddress::new(None, self.to.clone()))
             .subject(self.subject.clone())
             .message_id(Some(self.message_id.clone()))
-            .date(UNIX_EPOCH + Duration::from_secs(self.written_at.unix_seconds().unsigned_abs()))
+            .date(UNIX_EPOCH + Duration::from_secs(self.dated_at.unix_seconds().unsigned_abs()))
             .multipart(parts)?;
         // So that an absence notice is never sent back.
         let name = HeaderName::new_from_ascii_str("Auto-Submitted");
@@ -206,61 +239,118 @@ impl Mailer {
         }
     }
 
-    /// Sends a mail; when this is `Ok`, the mailbox has it.
-    pub(crate) async fn send(&self, mail: Mail) -> Result<(), DeliveryFailure> {
+    /// The same mailer; a mail server has `bound` for each half of a conversation.
+    #[must_use]
+    pub fn within(self, bound: Duration) -> Self {
+        match self {
+            Self::Smtp(server) => Self::Smtp(server.within(bound)),
+            other => other,
+        }
+    }
+
+    /// Prepares for a mail to be taken. Nothing of it has arrived anywhere yet.
+    pub(crate) async fn open(
+        &self,
+        mail: Mail,
+        addresses: &Addresses,
+    ) -> Result<Opened, DeliveryFailure> {
         if let Self::Memory(mailbox) = self {
-            return mailbox.take(mail);
+            return mailbox.open(mail).await;
         }
         let message = mail.message().map_err(|_| DeliveryFailure::Refused)?;
-        match self {
-            Self::Smtp(server) => server.send(message).await,
+        let bytes = message.formatted();
+        Ok(match self {
+            Self::Smtp(server) => {
+                let opened = server.open(&message, &addresses.hello).await?;
+                Opened::Smtp(Box::new(opened), bytes)
+            }
             Self::Folder(folder) => {
                 let name = format!("{}.eml", mail.message_id.trim_matches(['<', '>']));
-                let kept = folder::keep(folder, &name, &message.formatted()).await;
+                Opened::Folder(folder.clone(), name, bytes)
+            }
+            Self::Memory(mailbox) => Opened::Memory(mailbox.clone(), Box::new(mail)),
+        })
+    }
+}
+
+/// A mail that the other side is ready to take.
+pub(crate) enum Opened {
+    Smtp(Box<smtp::Opened>, Vec<u8>),
+    Folder(PathBuf, String, Vec<u8>),
+    Memory(Mailbox, Box<Mail>),
+}
+
+impl Opened {
+    /// Hands it over; when this is `Ok`, the mailbox has it.
+    pub(crate) async fn hand_over(self) -> Result<(), DeliveryFailure> {
+        match self {
+            Self::Smtp(opened, bytes) => opened.hand_over(&bytes).await,
+            Self::Folder(folder, name, bytes) => {
+                let kept = folder::keep(&folder, &name, &bytes).await;
                 kept.map_err(|error| {
                     tracing::error!(kind = %error.kind(), "the maildir cannot be written");
                     DeliveryFailure::Unreachable
                 })
             }
-            Self::Memory(_) => Ok(()),
+            Self::Memory(mailbox, mail) => {
+                mailbox.take(*mail);
+                Ok(())
+            }
         }
     }
 }
 
-/// A mailbox in memory, which can be told to fail.
+/// A mailbox in memory, which can be told to fail, or to keep a mail waiting.
 #[derive(Clone, Default)]
-pub struct Mailbox(Arc<Mutex<MailboxState>>);
+pub struct Mailbox {
+    state: Arc<Mutex<MailboxState>>,
+    held: Arc<watch::Sender<bool>>,
+}
 
 #[derive(Default)]
 struct MailboxState {
     mails: Vec<Mail>,
+    tries: usize,
     failing: Option<DeliveryFailure>,
 }
 
 impl Mailbox {
     /// From now on every mail fails in this way, or is taken.
     pub fn fail_with(&self, failure: Option<DeliveryFailure>) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .failing = failure;
+        self.lock().failing = failure;
+    }
+
+    /// From now on a mail waits before it is taken, or does not any more.
+    pub fn hold(&self, held: bool) {
+        self.held.send_replace(held);
+    }
+
+    /// How often a mail was tried, taken or not.
+    pub fn tries(&self) -> usize {
+        self.lock().tries
     }
 
     /// What has arrived, in order.
     pub fn mails(&self) -> Vec<Mail> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .mails
-            .clone()
+        self.lock().mails.clone()
     }
 
-    fn take(&self, mail: Mail) -> Result<(), DeliveryFailure> {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(failure) = state.failing {
-            return Err(failure);
+    async fn open(&self, mail: Mail) -> Result<Opened, DeliveryFailure> {
+        // The sender lives as long as this does.
+        let _ = self.held.subscribe().wait_for(|held| !held).await;
+        let mut state = self.lock();
+        state.tries += 1;
+        match state.failing {
+            Some(failure) => Err(failure),
+            None => Ok(Opened::Memory(self.clone(), Box::new(mail))),
         }
-        state.mails.push(mail);
-        Ok(())
+    }
+
+    fn take(&self, mail: Mail) {
+        self.lock().mails.push(mail);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, MailboxState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

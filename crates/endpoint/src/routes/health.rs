@@ -19,8 +19,9 @@ pub(super) async fn ready(
     State(endpoint): State<Arc<Inner>>,
 ) -> Result<impl IntoResponse, Rejection> {
     endpoint.store.ping().await?;
-    let since = endpoint.clock.now().plus_seconds(-ALARM_AFTER_SECONDS);
-    let overdue = endpoint.store.overdue_deliveries(since).await?
+    let now = endpoint.clock.now();
+    let since = now.plus_seconds(-ALARM_AFTER_SECONDS);
+    let overdue = endpoint.store.overdue_deliveries(since, now).await?
         + endpoint.store.overdue_notes(since).await?;
     if overdue > 0 {
         tracing::error!(overdue, "deliveries have been failing for an hour or more");

@@ -7,11 +7,12 @@ use domain::{
     time::Timestamp,
     wire::{Receipt, SubmissionId},
 };
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    NewChoices, NewRequest, Store, StoreError, cut_log, options, rights, submissions::earlier,
+    Checkpoint, NewChoices, NewRequest, Store, StoreError, Writer, options, rights,
+    submissions::earlier,
 };
 
 /// So many share a transaction at the most; the next ones wait for the next.
@@ -73,20 +74,20 @@ impl Store {
 }
 
 /// Writes arrivals as they come, until the store is dropped. Returns where to send them.
-pub(super) fn writer(pool: SqlitePool) -> mpsc::Sender<Waiting> {
+pub(super) fn writer(writer: Writer, checkpoint: Checkpoint) -> mpsc::Sender<Waiting> {
     let (sender, mut arrivals) = mpsc::channel(TOGETHER);
     tokio::spawn(async move {
         let mut batch = Vec::new();
         while arrivals.recv_many(&mut batch, TOGETHER).await > 0 {
-            write(&pool, std::mem::take(&mut batch)).await;
+            write(&writer, &checkpoint, std::mem::take(&mut batch)).await;
         }
     });
     sender
 }
 
 /// Writes a batch; when it cannot be written whole, each alone, so that none suffers from another.
-async fn write(pool: &SqlitePool, batch: Vec<Waiting>) {
-    if let Ok(all) = keep_all(pool, &batch).await {
+async fn write(writer: &Writer, checkpoint: &Checkpoint, batch: Vec<Waiting>) {
+    if let Ok(all) = keep_all(writer, checkpoint, &batch).await {
         for (waiting, kept) in batch.into_iter().zip(all) {
             // Nobody waits any more: it is stored all the same, and a resend gets this receipt.
             let _ = waiting.answer.send(Ok(kept));
@@ -94,15 +95,19 @@ async fn write(pool: &SqlitePool, batch: Vec<Waiting>) {
         return;
     }
     for waiting in batch {
-        let kept = keep_all(pool, std::slice::from_ref(&waiting)).await;
+        let kept = keep_all(writer, checkpoint, std::slice::from_ref(&waiting)).await;
         let kept = kept.and_then(|mut one| one.pop().ok_or(StoreError::Closed));
         let _ = waiting.answer.send(kept);
     }
 }
 
 /// What became of each, once all are on the disk.
-async fn keep_all(pool: &SqlitePool, batch: &[Waiting]) -> Result<Vec<Kept>, StoreError> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+async fn keep_all(
+    writer: &Writer,
+    checkpoint: &Checkpoint,
+    batch: &[Waiting],
+) -> Result<Vec<Kept>, StoreError> {
+    let mut transaction = writer.begin().await?;
     let mut all = Vec::with_capacity(batch.len());
     for waiting in batch {
         all.push(keep_one(&mut transaction, &waiting.arrival, &waiting.draw).await?);
@@ -112,15 +117,14 @@ async fn keep_all(pool: &SqlitePool, batch: &[Waiting]) -> Result<Vec<Kept>, Sto
     if batch
         .iter()
         .any(|waiting| waiting.arrival.request.is_some())
-        && let Err(error) = cut_log(pool).await
     {
-        tracing::warn!(%error, "the log of the database was not cut");
+        checkpoint.cut().await;
     }
     Ok(all)
 }
 
 async fn keep_one(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut SqliteConnection,
     arrival: &Arrival,
     draw: &(dyn Fn() -> Reference + Send + Sync),
 ) -> Result<Kept, StoreError> {
@@ -144,7 +148,7 @@ async fn keep_one(
 
 /// Whether neither the id nor the reference was there before.
 async fn insert(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut SqliteConnection,
     arrival: &Arrival,
     reference: &Reference,
 ) -> Result<bool, StoreError> {
@@ -157,17 +161,17 @@ async fn insert(
     .bind(&arrival.sha256)
     .bind(&arrival.body)
     .bind(arrival.received_at.unix_seconds())
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }
     sqlx::query(
-        "INSERT INTO deliveries (submission, state, next_attempt_at) VALUES (?, 'pending', ?)",
+        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at) VALUES (?1, 'pending', ?2, ?2)",
     )
     .bind(arrival.id.as_str())
     .bind(arrival.received_at.unix_seconds())
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     let (id, at) = (&arrival.id, arrival.received_at);
     if let Some(choices) = &arrival.options {
@@ -249,7 +253,7 @@ mod tests {
         let (first, first_answer) = waiting(arrival(1, "00"), 1);
         let (again, again_answer) = waiting(arrival(1, "00"), 2);
         let (other, other_answer) = waiting(arrival(1, "11"), 3);
-        write(&store.writer, vec![first, again, other]).await;
+        write(&store.writer, &store.checkpoint, vec![first, again, other]).await;
         let Kept::New(receipt) = first_answer.await?? else {
             panic!("a new one")
         };
@@ -265,7 +269,7 @@ mod tests {
         // No other reference is ever drawn for it, and this one is taken.
         let (bad, bad_answer) = waiting(arrival(2, "00"), 1);
         let (last, last_answer) = waiting(arrival(3, "00"), 3);
-        write(&store.writer, vec![good, bad, last]).await;
+        write(&store.writer, &store.checkpoint, vec![good, bad, last]).await;
         assert!(matches!(good_answer.await??, Kept::New(_)));
         assert!(matches!(bad_answer.await?, Err(StoreError::NoReference)));
         assert!(matches!(last_answer.await??, Kept::New(_)));

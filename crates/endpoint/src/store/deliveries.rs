@@ -1,15 +1,24 @@
-//! Deliveries: one row for each submission, from pending to delivered.
+//! Deliveries: one row for each submission, claimed before its mail is sent.
 //!
-//! What a rights request holds back, or has removed, is not due: it is no delivery that fails.
+//! A claim is a lease: it is written before anything leaves, it lapses by itself, and its number of the attempt
+//! tells it from any later one. So several loops, of several programs even, can work on one database.
+
+mod operator;
+
+pub(crate) use operator::{DeliveryRow, Selection};
 
 use domain::{
-    delivery::DeliveryFailure, options::Choice, reference::Reference, time::Timestamp,
+    delivery::{CLAIM_SECONDS, DeliveryFailure, LONGEST_WAIT_SECONDS, next_attempt_at},
+    options::Choice,
+    reference::Reference,
+    time::Timestamp,
     wire::SubmissionId,
 };
+use sqlx::SqliteConnection;
 
 use super::{Store, StoreError, moment, options};
 
-/// A delivery whose time has come, with all that is needed to make it.
+/// A delivery that is claimed, with all that is needed to make it.
 pub(crate) struct DueDelivery {
     pub(crate) id: SubmissionId,
     pub(crate) reference: Reference,
@@ -21,72 +30,91 @@ pub(crate) struct DueDelivery {
     pub(crate) about: Option<Reference>,
     /// The last word on each option, of a registration; of an option choice, what the record took of it.
     pub(crate) choices: Vec<Choice>,
-    /// How often it failed before.
-    pub(crate) attempts: u32,
+    /// How often an operator had it mailed anew.
+    pub(crate) mailed_anew: u32,
+    /// What the mail's `Date` says.
+    pub(crate) dated_at: Timestamp,
+    /// Which attempt this is; the first is 1.
+    pub(crate) attempt: u32,
     /// When it failed for the first time.
     pub(crate) first_failed_at: Option<Timestamp>,
 }
 
+/// What a claim found.
+pub(crate) enum Claimed<T> {
+    /// One to send. It is ours until [`CLAIM_SECONDS`] from now.
+    Due(T),
+    /// A row that this release cannot read. It is put off, and holds up no other.
+    BadRow,
+    /// Nothing is due.
+    Nothing,
+}
+
+/// Which attempt of which delivery: what was claimed and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Attempt {
+    pub(crate) id: SubmissionId,
+    pub(crate) number: u32,
+}
+
+impl DueDelivery {
+    pub(crate) fn attempt(&self) -> Attempt {
+        Attempt {
+            id: self.id.clone(),
+            number: self.attempt,
+        }
+    }
+}
+
 impl Store {
-    /// The delivery that has been due for longest, if one is due.
-    pub(crate) async fn due_delivery(
+    /// Claims the delivery whose turn it is: those never tried go first, then the one that waits for longest.
+    ///
+    /// Once this is `Ok`, the attempt is counted and the moment of the next one is on the disk;
+    /// and nothing that a rights request holds back is among what it gives.
+    pub(crate) async fn claim_delivery(
         &self,
         now: Timestamp,
-    ) -> Result<Option<DueDelivery>, StoreError> {
-        type Row = (
-            String,
-            String,
-            Vec<u8>,
-            i64,
-            u32,
-            Option<i64>,
-            Option<String>,
-        );
-        let mut connection = self.readers.acquire().await?;
-        let row: Option<Row> = sqlx::query_as(
-            "SELECT id, reference, envelope, received_at, attempts, first_failed_at,
-                 coalesce(
-                     (SELECT named.reference FROM rights_requests
-                      JOIN submissions AS named ON named.id = rights_requests.about
-                      WHERE rights_requests.submission = submissions.id),
-                     (SELECT named.reference FROM option_choices
-                      JOIN submissions AS named ON named.id = option_choices.about
-                      WHERE option_choices.message = submissions.id AND named.id <> submissions.id LIMIT 1))
-             FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE state <> 'delivered' AND next_attempt_at <= ? AND envelope IS NOT NULL AND NOT EXISTS (
-                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)
-             ORDER BY next_attempt_at LIMIT 1",
-        )
-        .bind(now.unix_seconds())
-        .fetch_optional(&mut *connection)
-        .await?;
-        let Some((id, reference, envelope, received_at, attempts, first_failed_at, about)) = row
-        else {
-            return Ok(None);
+    ) -> Result<Claimed<DueDelivery>, StoreError> {
+        // Looked for without the lock that arrivals need: mostly nothing is due.
+        if next_in_line(&self.readers, now).await?.is_none() {
+            return Ok(Claimed::Nothing);
+        }
+        let mut transaction = self.writer.begin().await?;
+        let Some(id) = next_in_line(&mut *transaction, now).await? else {
+            transaction.rollback().await?;
+            return Ok(Claimed::Nothing);
         };
-        let id: SubmissionId = id.parse().map_err(|_| StoreError::BadRow)?;
-        Ok(Some(DueDelivery {
-            choices: options::to_print(&mut connection, &id).await?,
-            id,
-            reference: reference.parse().map_err(|_| StoreError::BadRow)?,
-            envelope,
-            received_at: moment(received_at),
-            about: about
-                .map(|number| number.parse().map_err(|_| StoreError::BadRow))
-                .transpose()?,
-            attempts,
-            first_failed_at: first_failed_at.map(moment),
-        }))
+        sqlx::query(
+            "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, next_attempt_at = ?
+             WHERE submission = ?",
+        )
+        .bind(now.plus_seconds(CLAIM_SECONDS).unix_seconds())
+        .bind(&id)
+        .execute(&mut *transaction)
+        .await?;
+        let claimed = match read_claimed(&mut transaction, &id).await {
+            Ok(due) => Claimed::Due(due),
+            Err(StoreError::BadRow | StoreError::Database(sqlx::Error::ColumnDecode { .. })) => {
+                put_off_bad_row(&mut transaction, &id, now).await?;
+                Claimed::BadRow
+            }
+            Err(error) => return Err(error),
+        };
+        transaction.commit().await?;
+        Ok(claimed)
     }
 
     /// When the next delivery is due; `None` when none is to be made.
-    pub(crate) async fn next_delivery_at(&self) -> Result<Option<Timestamp>, StoreError> {
+    pub(crate) async fn next_delivery_at(
+        &self,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
         let seconds: Option<i64> = sqlx::query_scalar(
-            "SELECT min(next_attempt_at)
-             FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE state <> 'delivered' AND envelope IS NOT NULL AND NOT EXISTS (
-                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)",
+            "SELECT min(CASE WHEN next_attempt_at > ?1 + ?2 THEN ?1 ELSE next_attempt_at END)
+             FROM deliverable",
         )
+        .bind(now.unix_seconds())
+        .bind(LONGEST_WAIT_SECONDS)
         .fetch_one(&self.readers)
         .await?;
         Ok(seconds.map(moment))
@@ -95,74 +123,171 @@ impl Store {
     /// The mailbox has it.
     pub(crate) async fn mark_delivered(
         &self,
-        id: &SubmissionId,
-        now: Timestamp,
+        attempt: &Attempt,
+        delivered_at: Timestamp,
     ) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
         sqlx::query(
-            "UPDATE deliveries
-             SET state = 'delivered', reason = NULL, attempts = attempts + 1, delivered_at = ?
-             WHERE submission = ? AND state <> 'delivered'",
+            "UPDATE deliveries SET state = 'delivered', reason = NULL, delivered_at = ?, set_aside_at = NULL
+             WHERE submission = ? AND attempts = ? AND state <> 'delivered'",
         )
-        .bind(now.unix_seconds())
-        .bind(id.as_str())
-        .execute(&self.writer)
+        .bind(delivered_at.unix_seconds())
+        .bind(attempt.id.as_str())
+        .bind(attempt.number)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        transaction.commit().await
     }
 
-    /// What was delivered is to be delivered once more, as if it never had been. Whether there was something to deliver.
-    pub(crate) async fn deliver_again(
-        &self,
-        reference: &Reference,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let changed = sqlx::query(
-            "UPDATE deliveries
-             SET state = 'pending', delivered_at = NULL, first_failed_at = NULL, attempts = 0, next_attempt_at = ?
-             WHERE state = 'delivered' AND submission IN (
-                 SELECT id FROM submissions WHERE reference = ? AND envelope IS NOT NULL AND NOT EXISTS (
-                     SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL))",
-        )
-        .bind(now.unix_seconds())
-        .bind(reference.as_str())
-        .execute(&self.writer)
-        .await?;
-        Ok(changed.rows_affected() > 0)
-    }
-
-    /// The attempt failed; the next one is at `next_attempt_at`.
+    /// The attempt failed at `failed_at`; the next one is at `next_attempt_at`.
     pub(crate) async fn mark_failed(
         &self,
-        id: &SubmissionId,
+        attempt: &Attempt,
         reason: DeliveryFailure,
         next_attempt_at: Timestamp,
-        now: Timestamp,
+        failed_at: Timestamp,
     ) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
         sqlx::query(
             "UPDATE deliveries
-             SET state = 'failed', reason = ?, attempts = attempts + 1, next_attempt_at = ?,
-                 first_failed_at = coalesce(first_failed_at, ?)
-             WHERE submission = ? AND state <> 'delivered'",
+             SET state = 'failed', reason = ?, next_attempt_at = ?, first_failed_at = coalesce(first_failed_at, ?)
+             WHERE submission = ? AND attempts = ? AND state = 'sending'",
         )
         .bind(reason.code())
         .bind(next_attempt_at.unix_seconds())
-        .bind(now.unix_seconds())
-        .bind(id.as_str())
-        .execute(&self.writer)
+        .bind(failed_at.unix_seconds())
+        .bind(attempt.id.as_str())
+        .bind(attempt.number)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        transaction.commit().await
+    }
+
+    /// Gives a claim back of which nothing has left: as if it had not been tried.
+    pub(crate) async fn give_back(
+        &self,
+        attempt: &Attempt,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        sqlx::query(
+            "UPDATE deliveries
+             SET state = CASE WHEN reason IS NULL THEN 'pending' ELSE 'failed' END,
+                 attempts = attempts - 1, next_attempt_at = ?
+             WHERE submission = ? AND attempts = ? AND state = 'sending'",
+        )
+        .bind(now.unix_seconds())
+        .bind(attempt.id.as_str())
+        .bind(attempt.number)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await
     }
 
     /// How many deliveries have been failing, or never tried, since `since` or longer.
-    pub(crate) async fn overdue_deliveries(&self, since: Timestamp) -> Result<u32, StoreError> {
+    /// A moment that has not come is of a clock that was ahead: it counts as long ago.
+    pub(crate) async fn overdue_deliveries(
+        &self,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Result<u32, StoreError> {
         let count = sqlx::query_scalar(
-            "SELECT count(*) FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE state <> 'delivered' AND coalesce(first_failed_at, received_at) <= ? AND envelope IS NOT NULL AND NOT EXISTS (
-                 SELECT 1 FROM effects WHERE about = submissions.id AND lifted_at IS NULL)",
+            "SELECT count(*) FROM deliverable
+             WHERE coalesce(first_failed_at, received_at) <= ?1 OR coalesce(first_failed_at, received_at) > ?2",
         )
         .bind(since.unix_seconds())
+        .bind(now.unix_seconds())
         .fetch_one(&self.readers)
         .await?;
         Ok(count)
     }
+}
+
+/// The submission whose delivery is to be made first, of those that are due.
+async fn next_in_line(
+    connection: impl sqlx::SqliteExecutor<'_>,
+    now: Timestamp,
+) -> Result<Option<String>, StoreError> {
+    let id = sqlx::query_scalar(
+        "SELECT submission FROM deliverable
+         WHERE next_attempt_at <= ?1 OR next_attempt_at > ?1 + ?2
+         ORDER BY attempts > 0, next_attempt_at LIMIT 1",
+    )
+    .bind(now.unix_seconds())
+    .bind(LONGEST_WAIT_SECONDS)
+    .fetch_optional(connection)
+    .await?;
+    Ok(id)
+}
+
+async fn read_claimed(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<DueDelivery, StoreError> {
+    type Row = (
+        String,
+        Vec<u8>,
+        i64,
+        u32,
+        i64,
+        u32,
+        Option<i64>,
+        Option<String>,
+    );
+    let row: Row = sqlx::query_as(
+        "SELECT reference, envelope, received_at, mailed_anew, dated_at, attempts, first_failed_at,
+             coalesce(
+                 (SELECT named.reference FROM rights_requests
+                  JOIN submissions AS named ON named.id = rights_requests.about
+                  WHERE rights_requests.submission = submissions.id),
+                 (SELECT named.reference FROM option_choices
+                  JOIN submissions AS named ON named.id = option_choices.about
+                  WHERE option_choices.message = submissions.id AND named.id <> submissions.id LIMIT 1))
+         FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
+         WHERE submission = ?",
+    )
+    .bind(id)
+    .fetch_one(&mut *connection)
+    .await?;
+    let (reference, envelope, received_at, mailed_anew, dated_at, attempt, first_failed_at, about) =
+        row;
+    let id: SubmissionId = id.parse().map_err(|_| StoreError::BadRow)?;
+    Ok(DueDelivery {
+        choices: options::to_print(connection, &id).await?,
+        id,
+        reference: reference.parse().map_err(|_| StoreError::BadRow)?,
+        envelope,
+        received_at: moment(received_at),
+        about: about
+            .map(|number| number.parse().map_err(|_| StoreError::BadRow))
+            .transpose()?,
+        mailed_anew,
+        dated_at: moment(dated_at),
+        attempt,
+        first_failed_at: first_failed_at.map(moment),
+    })
+}
+
+/// It fails as any other attempt does: later again, and after an hour an alarm.
+async fn put_off_bad_row(
+    connection: &mut SqliteConnection,
+    id: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let attempts: u32 = sqlx::query_scalar("SELECT attempts FROM deliveries WHERE submission = ?")
+        .bind(id)
+        .fetch_one(&mut *connection)
+        .await?;
+    sqlx::query(
+        "UPDATE deliveries
+         SET state = 'failed', reason = ?, next_attempt_at = ?, first_failed_at = coalesce(first_failed_at, ?)
+         WHERE submission = ?",
+    )
+    .bind(DeliveryFailure::Unreadable.code())
+    .bind(next_attempt_at(attempts, now).unix_seconds())
+    .bind(now.unix_seconds())
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(())
 }

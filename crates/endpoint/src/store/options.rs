@@ -64,7 +64,7 @@ impl Store {
     /// Removes the lines of every option whose last word is old enough, and says how many.
     /// Under a restriction nothing goes.
     pub(crate) async fn purge_option_choices(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.writer.begin().await?;
         let options: Vec<(String, String, i64, i64)> = sqlx::query_as(
             "SELECT about, purpose, max(received_at), count(*) FROM option_choices
              WHERE NOT EXISTS (
@@ -86,6 +86,7 @@ impl Store {
             }
         }
         if lines == 0 {
+            transaction.rollback().await?;
             return Ok(0);
         }
         sqlx::query("INSERT INTO purge_log (purged_at, count, what) VALUES (?, ?, 'options')")
@@ -94,7 +95,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        self.cut_log().await?;
+        self.checkpoint.cut().await;
         Ok(usize::try_from(lines).unwrap_or(usize::MAX))
     }
 }

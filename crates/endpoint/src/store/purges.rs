@@ -18,8 +18,10 @@ pub struct PurgeItem {
     pub reference: Reference,
     /// When it was received.
     pub received_at: Timestamp,
-    /// When the mailbox took it; nothing where an objection stopped it before.
+    /// When the mailbox took it; nothing where an objection stopped it before, or an operator set it aside.
     pub delivered_at: Option<Timestamp>,
+    /// When an operator set it aside.
+    pub set_aside_at: Option<Timestamp>,
 }
 
 impl Store {
@@ -39,9 +41,10 @@ impl Store {
         keep_days: u16,
         now: Timestamp,
     ) -> Result<Vec<PurgeItem>, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.writer.begin().await?;
         let items = plan(&mut transaction, keep_days, now).await?;
         if items.is_empty() {
+            transaction.rollback().await?;
             return Ok(items);
         }
         for item in &items {
@@ -57,7 +60,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        self.cut_log().await?;
+        self.checkpoint.cut().await;
         Ok(items)
     }
 }
@@ -68,7 +71,7 @@ async fn plan(
     now: Timestamp,
 ) -> Result<Vec<PurgeItem>, StoreError> {
     let rows: Vec<HeldRow> = sqlx::query_as(
-        "SELECT submissions.id, reference, received_at, delivered_at, asked IS NOT NULL AS is_request, closed_at,
+        "SELECT submissions.id, reference, received_at, delivered_at, set_aside_at, asked IS NOT NULL AS is_request, closed_at,
              EXISTS (SELECT 1 FROM effects
                      WHERE about = submissions.id AND effect = 'frozen' AND lifted_at IS NULL) AS frozen,
              (SELECT min(asking.closed_at) FROM effects
@@ -84,10 +87,13 @@ async fn plan(
     .fetch_all(connection)
     .await?;
     let past = |row: &HeldRow| retention::is_past(row.held(), keep_days, now);
-    rows.into_iter()
-        .filter(past)
-        .map(HeldRow::into_item)
-        .collect()
+    let items = rows.into_iter().filter(past).map(HeldRow::into_item);
+    // One that cannot be read stays, and keeps no other.
+    let readable = |item: Result<PurgeItem, StoreError>| {
+        item.inspect_err(|_| tracing::error!("a submission cannot be read: it is not purged"))
+            .ok()
+    };
+    Ok(items.filter_map(readable).collect())
 }
 
 #[derive(sqlx::FromRow)]
@@ -96,6 +102,7 @@ struct HeldRow {
     reference: String,
     received_at: i64,
     delivered_at: Option<i64>,
+    set_aside_at: Option<i64>,
     is_request: bool,
     closed_at: Option<i64>,
     frozen: bool,
@@ -114,6 +121,7 @@ impl HeldRow {
         Held {
             delivered_at: self.delivered_at.map(moment),
             content,
+            set_aside_at: self.set_aside_at.map(moment),
             frozen: self.frozen,
             objection_granted_at: self.objection_granted_at.map(moment),
         }
@@ -125,6 +133,7 @@ impl HeldRow {
             reference: self.reference.parse().map_err(|_| StoreError::BadRow)?,
             received_at: moment(self.received_at),
             delivered_at: self.delivered_at.map(moment),
+            set_aside_at: self.set_aside_at.map(moment),
         })
     }
 }

@@ -213,7 +213,7 @@ impl Store {
 
     /// Removes the files whose year is past, and says how many. What still stands keeps its file.
     pub(crate) async fn purge_rights_files(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.writer.begin().await?;
         let closed: Vec<(String, i64)> = sqlx::query_as(
             "SELECT submission, closed_at FROM rights_requests
              WHERE closed_at IS NOT NULL AND NOT EXISTS (
@@ -243,7 +243,7 @@ impl Store {
         }
         transaction.commit().await?;
         if !past.is_empty() {
-            self.cut_log().await?;
+            self.checkpoint.cut().await;
         }
         Ok(past.len())
     }

@@ -23,6 +23,7 @@ impl Store {
         sheet: &SheetRow,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
         sqlx::query(
             "INSERT INTO sheets (digest, id, version, json, first_served_at) VALUES (?, ?, ?, ?, ?)
              ON CONFLICT (digest) DO NOTHING",
@@ -32,9 +33,9 @@ impl Store {
         .bind(&sheet.version)
         .bind(&sheet.json)
         .bind(now.unix_seconds())
-        .execute(&self.writer)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        transaction.commit().await
     }
 
     /// Every sheet ever kept.

@@ -3,6 +3,7 @@
 mod stage;
 
 mod bad_input;
+mod claims;
 mod contract;
 mod delivery;
 mod files;

@@ -72,6 +72,47 @@ impl Running {
     }
 }
 
+#[tokio::test]
+async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> Result<()> {
+    let mut stage = Stage::open().await?;
+    let body = stage.seal(&id(1), &registration()?).await?;
+    stage.endpoint.close().await;
+    let silent = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let mut child = program(stage.folder.path())
+        .args(["--mail", &format!("smtp://{}", silent.local_addr()?)])
+        .arg("serve")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut output = BufReader::new(child.stdout.take().context("its output")?);
+    let mut line = String::new();
+    output.read_line(&mut line)?;
+    let address = line
+        .strip_prefix("listening public http://")
+        .context(line.clone())?;
+    let running = Running {
+        child,
+        output,
+        address: address.trim_end().to_owned(),
+    };
+    let answer = running.ask(&format!(
+        "PUT /v1/submissions/{} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        id(1).as_str(),
+        body.len()
+    ))?;
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    // Greeted by nobody, it waits here; the bound of a conversation is far away.
+    let (conversation, _) = silent.accept()?;
+    running.terminate()?;
+    let mut child = running.child;
+    assert!(child.wait()?.success());
+    drop(conversation);
+    stage.restart().await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1, "at once");
+    Ok(())
+}
+
 fn sentence(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }

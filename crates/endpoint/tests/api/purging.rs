@@ -7,8 +7,10 @@ use domain::{
     wire::{ProblemType, Receipt, SubmissionState},
 };
 use endpoint::{purge, report};
+use serde_json::json;
+use sqlx::SqlitePool;
 
-use crate::stage::{Stage, config, id, registration};
+use crate::stage::{Stage, config, id, registration, rights_request};
 
 const DAY_SECONDS: i64 = 24 * 3600;
 
@@ -93,27 +95,59 @@ async fn a_dry_run_says_what_the_real_one_does() -> Result<()> {
     Ok(())
 }
 
+/// Whether a piece of that envelope stands in any file of the data folder.
+fn holds(stage: &Stage, body: &str) -> Result<bool> {
+    let piece = body.get(200..260).unwrap_or_default().as_bytes();
+    let mut held = false;
+    for file in std::fs::read_dir(stage.folder.path().join("data"))? {
+        let path = file?.path();
+        held |= path.is_file()
+            && std::fs::read(path)?
+                .windows(piece.len())
+                .any(|window| window == piece);
+    }
+    Ok(held)
+}
+
 #[tokio::test]
 async fn no_envelope_is_left_in_any_file_of_the_database() -> Result<()> {
     let stage = Stage::open().await?;
     let body = stage.seal(&id(1), &registration()?).await?;
-    let piece = body.get(200..260).unwrap_or_default().as_bytes();
-    let held = || -> Result<bool> {
-        let mut held = false;
-        for file in std::fs::read_dir(stage.folder.path().join("data"))? {
-            let path = file?.path();
-            held |= path.is_file()
-                && std::fs::read(path)?
-                    .windows(piece.len())
-                    .any(|window| window == piece);
-        }
-        Ok(held)
-    };
     stage.put(&id(1), body.clone()).await?;
     stage.endpoint.deliver_due().await?;
-    assert!(held()?, "before the purge it is there");
+    assert!(holds(&stage, &body)?, "before the purge it is there");
     stage.clock.advance(7 * DAY_SECONDS);
     stage.endpoint.purge_due().await?;
-    assert!(!held()?, "after it, it is not");
+    assert!(!holds(&stage, &body)?, "after it, it is not");
     Ok(())
+}
+
+#[tokio::test]
+async fn a_reader_in_the_way_of_a_removal_stalls_nobody_and_the_bytes_go_once_it_is_gone()
+-> Result<()> {
+    let stage = Stage::open().await?;
+    let body = stage.seal(&id(1), &registration()?).await?;
+    stage.put(&id(1), body.clone()).await?;
+    let file = stage.folder.path().join("data/premier-accueil.db");
+    let backup = SqlitePool::connect(&format!("sqlite:{}", file.display())).await?;
+    let mut reading = backup.begin().await?;
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM submissions")
+        .fetch_one(&mut *reading)
+        .await?;
+    assert_eq!(count, 1);
+
+    let asked = json!({"right": "cancellation"});
+    let cancellation = rights_request(asked, Some(&id(1)))?;
+    stage.send(&id(2), &cancellation).await?;
+    stage.send(&id(3), &registration()?).await?;
+    assert!(holds(&stage, &body)?, "the reader still reads it");
+    reading.rollback().await?;
+    // The cut is tried again by itself; far more often than it can take.
+    for _ in 0..600 {
+        if !holds(&stage, &body)? {
+            return Ok(());
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    anyhow::bail!("the log of the database was never cut")
 }

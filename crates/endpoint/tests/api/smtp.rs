@@ -16,6 +16,12 @@ enum Behaviour {
     Defer,
     Refuse,
     HangUpAfterData,
+    /// Takes the connection and says nothing after its greeting.
+    Silent,
+    /// Takes the mail and says nothing of it.
+    SilentAfterData,
+    /// Replies to that verb with that line; to the connection itself, where the verb is empty.
+    Says(&'static str, &'static str),
 }
 
 /// Serves one connection for each behaviour, and gives back what was sent as data, after the line of its recipient.
@@ -33,9 +39,28 @@ async fn converse(stream: TcpStream, behaviour: Behaviour) -> Result<String> {
     let mut lines = BufReader::new(read).lines();
     let mut data = String::new();
     let mut in_data = false;
-    write.write_all(b"220 mail.example\r\n").await?;
+    let greeting = match behaviour {
+        Behaviour::Says("", reply) => reply,
+        _ => "220 mail.example\r\n",
+    };
+    write.write_all(greeting.as_bytes()).await?;
     while let Some(line) = lines.next_line().await? {
-        let answer: &[u8] = match (in_data, line.split_whitespace().next().unwrap_or_default()) {
+        let verb = line.split_whitespace().next().unwrap_or_default();
+        let answer: &[u8] = match (in_data, verb) {
+            (false, _) if matches!(behaviour, Behaviour::Silent) => continue,
+            (true, ".") if matches!(behaviour, Behaviour::SilentAfterData) => continue,
+            (false, verb) if matches!(behaviour, Behaviour::Says(said, _) if said == verb) => {
+                match behaviour {
+                    Behaviour::Says(_, reply) => reply.as_bytes(),
+                    _ => b"",
+                }
+            }
+            (false, "EHLO") => {
+                data.push_str(&line);
+                data.push('\n');
+                b"250-mail.example\r\n250 AUTH PLAIN LOGIN\r\n"
+            }
+            (false, "AUTH") => b"235 welcome\r\n",
             (true, ".") => {
                 in_data = false;
                 match behaviour {
@@ -74,13 +99,20 @@ async fn converse(stream: TcpStream, behaviour: Behaviour) -> Result<String> {
 
 /// A stage whose endpoint mails to that server.
 async fn stage_mailing_to(address: &str) -> Result<Stage> {
-    let mut stage = Stage::open().await?;
+    stage_mailing(Stage::open().await?, address, |mailer| mailer).await
+}
+
+async fn stage_mailing(
+    mut stage: Stage,
+    address: &str,
+    settings: impl Fn(Mailer) -> Mailer,
+) -> Result<Stage> {
     let target: MailTarget = address.parse().map_err(anyhow::Error::msg)?;
     stage.endpoint.close().await;
     stage.endpoint = Endpoint::start(
         config(stage.folder.path()),
         stage.clock.clone(),
-        Mailer::new(&target)?,
+        settings(Mailer::new(&target)?),
     )
     .await?;
     Ok(stage)
@@ -121,7 +153,7 @@ async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<
         "the mailbox can tell that it is the same mail"
     );
     let log = crate::silence::heard();
-    for reason in ["deferred", "refused", "unreachable"] {
+    for reason in ["deferred", "refused", "no_reply"] {
         assert!(
             log.contains(&format!("\"reason\":\"{reason}\"")),
             "{reason}"
@@ -166,7 +198,13 @@ async fn another_machine_is_never_spoken_to_in_clear() -> Result<()> {
     stage.send(&id(1), &registration()?).await?;
     assert_eq!(stage.endpoint.deliver_due().await?, 0);
     let mails = server.await??;
-    assert_eq!(mails, [String::new()], "not a word of the mail was said");
+    let [said] = mails.as_slice() else {
+        panic!("one connection")
+    };
+    assert!(
+        said.lines().all(|line| line.starts_with("EHLO")),
+        "not a word of the mail was said: {said}"
+    );
     Ok(())
 }
 
@@ -181,4 +219,108 @@ fn a_server_that_makes_no_sense_is_refused_without_repeating_its_password() {
         error.contains("smtps://") && !error.contains("secret"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_server_that_falls_silent_is_left_in_time() -> Result<()> {
+    for (behaviour, reason) in [
+        (Behaviour::Silent, "unreachable"),
+        (Behaviour::SilentAfterData, "no_reply"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = format!("smtp://{}", listener.local_addr()?);
+        let in_short = |mailer: Mailer| mailer.within(std::time::Duration::from_millis(300));
+        let stage = stage_mailing(Stage::open().await?, &address, in_short).await?;
+        let server = tokio::spawn(mail_server(listener, vec![behaviour, Behaviour::Take]));
+        stage.send(&id(1), &registration()?).await?;
+        assert_eq!(stage.endpoint.deliver_due().await?, 0);
+        let listed = stage.endpoint.operator().list().await?;
+        assert!(listed.contains(reason), "{reason}: {listed}");
+        stage.clock.advance(5);
+        assert_eq!(stage.endpoint.deliver_due().await?, 1);
+        server.await??;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_server_says_is_told_by_what_has_to_be_done_about_it() -> Result<()> {
+    for (verb, reply, reason) in [
+        ("", "554 not you\r\n", "hello_name"),
+        ("", "421 too busy\r\n", "unreachable"),
+        ("EHLO", "504 5.5.2 need a full name\r\n", "hello_name"),
+        ("EHLO", "550 who are you\r\n", "hello_name"),
+        ("AUTH", "535 5.7.8 wrong\r\n", "sign_in"),
+        ("AUTH", "504 5.7.4 not this way\r\n", "sign_in"),
+        ("AUTH", "454 4.7.0 not now\r\n", "unreachable"),
+        ("MAIL", "530 5.7.0 sign in first\r\n", "sign_in"),
+        ("MAIL", "552 5.3.4 too big\r\n", "refused"),
+        ("RCPT", "504 5.5.2 need a full name\r\n", "hello_name"),
+        ("RCPT", "421 4.3.2 closing\r\n", "unreachable"),
+        ("RCPT", "450 4.2.0 greylisted\r\n", "deferred"),
+        ("RCPT", "550 5.1.1 nobody\r\n", "refused"),
+        ("DATA", "554 5.7.1 no\r\n", "refused"),
+        ("DATA", "451 later\r\n", "deferred"),
+        ("DATA", "gibberish\r\n", "unreachable"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = format!("smtp://user:p%40ss@{}", listener.local_addr()?);
+        let stage = stage_mailing_to(&address).await?;
+        let server = tokio::spawn(mail_server(listener, vec![Behaviour::Says(verb, reply)]));
+        stage.send(&id(1), &registration()?).await?;
+        assert_eq!(stage.endpoint.deliver_due().await?, 0);
+        let listed = stage.endpoint.operator().list().await?;
+        assert!(listed.contains(reason), "{verb} {reply}: {listed}");
+        server.abort();
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_without_the_encryption_that_was_asked_for_is_told_as_such() -> Result<()> {
+    for scheme in ["smtps://127.0.0.1", "smtp://0.0.0.0"] {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let stage =
+            stage_mailing_to(&format!("{scheme}:{}", listener.local_addr()?.port())).await?;
+        let server = tokio::spawn(mail_server(listener, vec![Behaviour::Take]));
+        stage.send(&id(1), &registration()?).await?;
+        assert_eq!(stage.endpoint.deliver_due().await?, 0);
+        let listed = stage.endpoint.operator().list().await?;
+        assert!(listed.contains("tls"), "{scheme}: {listed}");
+        server.abort();
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_name_that_is_said_first_is_the_senders_domain_or_the_one_of_the_settings() -> Result<()>
+{
+    for (setting, expected) in [
+        (None, "EHLO mission-locale.example"),
+        (Some("accueil.example.fr"), "EHLO accueil.example.fr"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let target: MailTarget = format!("smtp://{}", listener.local_addr()?)
+            .parse()
+            .map_err(anyhow::Error::msg)?;
+        let mut stage = Stage::open().await?;
+        stage.endpoint.close().await;
+        let mut settings = config(stage.folder.path());
+        settings.mail_hello = setting.map(str::to_owned);
+        stage.endpoint =
+            Endpoint::start(settings, stage.clock.clone(), Mailer::new(&target)?).await?;
+        let server = tokio::spawn(mail_server(listener, vec![Behaviour::Take]));
+        stage.send(&id(1), &registration()?).await?;
+        assert_eq!(stage.endpoint.deliver_due().await?, 1);
+        let mails = server.await??;
+        let said = mails.first().and_then(|mail| mail.lines().next());
+        assert_eq!(said, Some(expected));
+        // The moment it was received, at each attempt.
+        assert!(
+            mails[0].contains("Date: Sat, 21 Nov 2026 17:42:00 +0000"),
+            "{}",
+            mails[0]
+        );
+    }
+    Ok(())
 }

@@ -1,46 +1,219 @@
-//! The mail server. TLS is required, unless the server is this machine.
+//! SMTP to the mail server, step by step: what a failure means depends on the step it happens in.
+//!
+//! TLS is required, unless the server is this machine. Each half of a conversation has one bound around all of it.
 
-use std::time::Duration;
+use std::{error::Error as _, io, time::Duration};
 
 use domain::delivery::DeliveryFailure;
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    transport::smtp::client::{Tls, TlsParameters},
+    Message,
+    address::Envelope,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, DEFAULT_MECHANISMS},
+        client::{AsyncSmtpConnection, TlsParameters},
+        commands::{Data, Mail, Rcpt},
+        extension::ClientId,
+    },
 };
+use percent_encoding::percent_decode_str;
+use tokio::time::timeout;
 use url::Url;
 
 use super::MailerError;
 use crate::config::is_loopback;
 
-/// How long the server may take for each of its answers.
-const ANSWERS_WITHIN: Duration = Duration::from_mins(1);
+/// How long it may take from the first packet to "354, go on".
+const OPENS_WITHIN: Duration = Duration::from_mins(1);
 
-/// A mail server and how to speak to it. A new connection for each mail: there are few.
+/// How long it may take from there to "250, taken". Giving up sooner only makes the server take it twice (RFC 1047).
+const TAKES_WITHIN: Duration = Duration::from_mins(5);
+
+const SMTP_PORT: u16 = 25;
+const SUBMISSION_PORT: u16 = 587;
+const SUBMISSIONS_PORT: u16 = 465;
+
+/// A mail server and how to speak to it. A new connection for each mail: there are few. Holds a password: no `Debug`.
 #[derive(Clone)]
-pub struct Server(AsyncSmtpTransport<Tokio1Executor>);
+pub struct Server {
+    host: String,
+    port: u16,
+    encryption: Encryption,
+    credentials: Option<Credentials>,
+    opens_within: Duration,
+    takes_within: Duration,
+}
+
+#[derive(Clone)]
+enum Encryption {
+    /// From the first byte.
+    Wrapped(TlsParameters),
+    /// Asked for in clear, before anything is said.
+    StartTls(TlsParameters),
+    /// None: the server is this machine.
+    None,
+}
 
 impl Server {
     /// `smtps://` is TLS from the first byte; `smtp://` must become TLS before anything is said.
     pub(super) fn new(url: &Url) -> Result<Self, MailerError> {
-        let bad = |_| MailerError::BadServer;
-        let mut builder =
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).map_err(bad)?;
-        if url.scheme() == "smtp" && !is_loopback(url) {
-            let host = url.host_str().ok_or(MailerError::BadServer)?;
-            builder = builder.tls(Tls::Required(
-                TlsParameters::new(host.to_owned()).map_err(bad)?,
-            ));
-        }
-        Ok(Self(builder.timeout(Some(ANSWERS_WITHIN)).build()))
+        let host = url.host_str().ok_or(MailerError::BadServer)?.to_owned();
+        let tls = || TlsParameters::new(host.clone()).map_err(|_| MailerError::BadServer);
+        let asks_for_tls = url.query_pairs().any(|(name, _)| name == "tls");
+        let (encryption, port) = match url.scheme() {
+            "smtps" => (Encryption::Wrapped(tls()?), SUBMISSIONS_PORT),
+            _ if asks_for_tls => (Encryption::StartTls(tls()?), SUBMISSION_PORT),
+            _ if is_loopback(url) => (Encryption::None, SMTP_PORT),
+            _ => (Encryption::StartTls(tls()?), SMTP_PORT),
+        };
+        let decoded = |text: &str| {
+            let decoded = percent_decode_str(text).decode_utf8();
+            decoded
+                .map(String::from)
+                .map_err(|_| MailerError::BadServer)
+        };
+        let credentials = match url.password() {
+            Some(password) => Some(Credentials::new(
+                decoded(url.username())?,
+                decoded(password)?,
+            )),
+            None => None,
+        };
+        Ok(Self {
+            port: url.port().unwrap_or(port),
+            host,
+            encryption,
+            credentials,
+            opens_within: OPENS_WITHIN,
+            takes_within: TAKES_WITHIN,
+        })
     }
 
-    /// Sends one message. The server's words are not logged: it may repeat what it was sent.
-    pub(super) async fn send(&self, message: Message) -> Result<(), DeliveryFailure> {
-        match self.0.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(DeliveryFailure::Refused),
-            Err(error) if error.is_transient() => Err(DeliveryFailure::Deferred),
-            Err(_) => Err(DeliveryFailure::Unreachable),
+    /// The same server with another bound for each half of a conversation.
+    pub(super) fn within(self, bound: Duration) -> Self {
+        Self {
+            opens_within: bound,
+            takes_within: bound,
+            ..self
         }
     }
+
+    /// Says everything but the mail itself. Nothing has arrived yet: dropping what this returns takes it all back.
+    pub(super) async fn open(
+        &self,
+        message: &Message,
+        hello: &ClientId,
+    ) -> Result<Opened, DeliveryFailure> {
+        let opening = timeout(self.opens_within, self.converse(message.envelope(), hello)).await;
+        let connection = opening.unwrap_or(Err(DeliveryFailure::Unreachable))?;
+        Ok(Opened {
+            connection,
+            takes_within: self.takes_within,
+        })
+    }
+
+    async fn converse(
+        &self,
+        envelope: &Envelope,
+        hello: &ClientId,
+    ) -> Result<AsyncSmtpConnection, DeliveryFailure> {
+        let wrapped = match &self.encryption {
+            Encryption::Wrapped(tls) => Some(tls.clone()),
+            Encryption::StartTls(_) | Encryption::None => None,
+        };
+        let server = (self.host.as_str(), self.port);
+        // Its own timeout bounds the connect alone: ours is around everything.
+        let connected = AsyncSmtpConnection::connect_tokio1(server, None, hello, wrapped, None);
+        let mut connection = connected.await.map_err(meaning(Step::Greeting))?;
+        if let Encryption::StartTls(tls) = &self.encryption {
+            let upgraded = connection.starttls(tls.clone(), hello).await;
+            upgraded.map_err(meaning(Step::StartTls))?;
+        }
+        if let Some(credentials) = &self.credentials {
+            let signed_in = connection.auth(DEFAULT_MECHANISMS, credentials).await;
+            signed_in.map_err(meaning(Step::SignIn))?;
+        }
+        let from = Mail::new(envelope.from().cloned(), Vec::new());
+        let accepted = connection.command(from).await;
+        accepted.map_err(meaning(Step::Mail))?;
+        for to in envelope.to() {
+            let accepted = connection.command(Rcpt::new(to.clone(), Vec::new())).await;
+            accepted.map_err(meaning(Step::Mail))?;
+        }
+        connection
+            .command(Data)
+            .await
+            .map_err(meaning(Step::Mail))?;
+        Ok(connection)
+    }
+}
+
+/// A conversation in which the server waits for the mail.
+pub(crate) struct Opened {
+    connection: AsyncSmtpConnection,
+    takes_within: Duration,
+}
+
+impl Opened {
+    /// Hands the mail over. Where no reply comes, it may have arrived all the same.
+    pub(super) async fn hand_over(mut self, message: &[u8]) -> Result<(), DeliveryFailure> {
+        let handed = timeout(self.takes_within, self.connection.message(message)).await;
+        let replied = handed.map_err(|_| DeliveryFailure::NoReply)?;
+        replied.map_err(meaning(Step::Taking))?;
+        // The mail is theirs; whether they say goodbye changes nothing, and may take no time.
+        let _ = timeout(Duration::from_secs(2), self.connection.quit()).await;
+        Ok(())
+    }
+}
+
+/// What is being said when something fails.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// The connection, the greeting, EHLO; and TLS, where it comes first.
+    Greeting,
+    StartTls,
+    SignIn,
+    /// MAIL, RCPT, DATA.
+    Mail,
+    /// The mail itself, and the reply to it.
+    Taking,
+}
+
+/// What an error in that step means. The server's words are not logged: it may repeat what it was sent.
+fn meaning(step: Step) -> impl Fn(Error) -> DeliveryFailure {
+    move |error| {
+        if breaks_tls(&error) {
+            return DeliveryFailure::Tls;
+        }
+        match (step, error.status().map(u16::from)) {
+            // Many servers say what they think of the EHLO only once the recipient is named.
+            (Step::Greeting, Some(500..)) | (Step::Mail, Some(504)) => DeliveryFailure::HelloName,
+            (Step::StartTls, Some(_)) => DeliveryFailure::Tls,
+            (Step::SignIn, Some(500..))
+            | (Step::Mail | Step::Taking, Some(530 | 534 | 535 | 538)) => DeliveryFailure::SignIn,
+            // "Closing": the server itself is going.
+            (Step::Mail, Some(421)) => DeliveryFailure::Unreachable,
+            (Step::Mail | Step::Taking, Some(500..)) => DeliveryFailure::Refused,
+            (Step::Mail | Step::Taking, Some(_)) => DeliveryFailure::Deferred,
+            (Step::Taking, None) => DeliveryFailure::NoReply,
+            // What the client says by itself: the server offers no STARTTLS, no way to sign in.
+            (Step::StartTls, None) if error.is_client() => DeliveryFailure::Tls,
+            (Step::SignIn, None) if error.is_client() => DeliveryFailure::SignIn,
+            (Step::Mail, None) if error.is_client() => DeliveryFailure::Refused,
+            _ => DeliveryFailure::Unreachable,
+        }
+    }
+}
+
+/// Whether TLS failed below: rustls tells so as invalid data, inside lettre's error of the connection.
+fn breaks_tls(error: &Error) -> bool {
+    let mut source = error.source();
+    while let Some(error) = source {
+        let io = error.downcast_ref::<io::Error>();
+        if io.is_some_and(|io| io.kind() == io::ErrorKind::InvalidData) {
+            return true;
+        }
+        source = error.source();
+    }
+    error.is_tls()
 }

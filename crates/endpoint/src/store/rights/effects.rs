@@ -21,9 +21,11 @@ pub(super) async fn apply(
     let Some(effect) = asked.effect() else {
         return Ok(None);
     };
-    let target: Option<(bool, bool)> = sqlx::query_as(
-        "SELECT envelope IS NOT NULL, asked IS NOT NULL
-         FROM submissions LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
+    let target: Option<(bool, bool, bool)> = sqlx::query_as(
+        "SELECT envelope IS NOT NULL, asked IS NOT NULL, coalesce(deliveries.state = 'sending', 0)
+         FROM submissions
+         LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
+         LEFT JOIN deliveries ON deliveries.submission = submissions.id
          WHERE submissions.id = ?",
     )
     .bind(about.as_str())
@@ -37,24 +39,24 @@ pub(super) async fn apply(
     .fetch_one(&mut *connection)
     .await?;
     let outcome = match target {
-        Some((_, true)) => Outcome::NotARegistration,
+        Some((_, true, _)) => Outcome::NotARegistration,
         _ if stands => Outcome::AlreadyDone,
         None => Outcome::NotArrived,
-        Some((false, false)) => Outcome::AlreadyGone,
-        Some((true, false)) => Outcome::Applied,
+        Some((false, false, _)) => Outcome::AlreadyGone,
+        // Its mail is claimed, and cannot be called back. The note that follows tells the mailbox.
+        Some((true, false, true)) => Outcome::BeingMailed,
+        Some((true, false, false)) => Outcome::Applied,
     };
+    let carried_out = matches!(outcome, Outcome::Applied | Outcome::BeingMailed);
     // Each request holds by itself: one that is lifted takes no other with it.
-    if matches!(
-        outcome,
-        Outcome::Applied | Outcome::NotArrived | Outcome::AlreadyDone
-    ) {
+    if carried_out || matches!(outcome, Outcome::NotArrived | Outcome::AlreadyDone) {
         insert(connection, request, about, effect, now).await?;
     }
-    if outcome == Outcome::Applied && effect == Effect::Cancelled {
+    if carried_out && effect == Effect::Cancelled {
         remove_content(connection, about, now).await?;
     }
     // What is gone from here may still be in the mailbox, on paper or in I-Milo.
-    if matches!(outcome, Outcome::Applied | Outcome::AlreadyGone) {
+    if carried_out || outcome == Outcome::AlreadyGone {
         notes::plan(connection, request, &[(Note::of(effect), now)]).await?;
     }
     Ok(Some(outcome))

@@ -45,7 +45,7 @@ impl Store {
         new: &ByHand<'_>,
         draw: impl Fn() -> Reference,
     ) -> Result<Reference, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.writer.begin().await?;
         for _ in 0..REFERENCE_TRIES {
             let reference = draw();
             // A submission without content, as after a purge: the number is nobody else's.

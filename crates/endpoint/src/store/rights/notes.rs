@@ -1,6 +1,7 @@
 //! Notes: mails that hold a number and a day and nothing else, each sent until it is taken.
 
 use domain::{
+    delivery::{CLAIM_SECONDS, LONGEST_WAIT_SECONDS, next_attempt_at},
     options::Purpose,
     reference::Reference,
     rights::{Effect, Outcome, Reminder},
@@ -9,7 +10,7 @@ use domain::{
 };
 use sqlx::SqliteConnection;
 
-use crate::store::{Store, StoreError, day, moment};
+use crate::store::{Claimed, Store, StoreError, day, moment};
 
 /// What a note says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Note {
     }
 }
 
-/// A note whose time has come.
+/// A note that is claimed.
 pub(crate) struct DueNote {
     pub(crate) request: SubmissionId,
     /// The request's number.
@@ -80,39 +81,48 @@ pub(crate) struct DueNote {
     pub(crate) note: Note,
     pub(crate) not_before: Timestamp,
     pub(crate) due_on: Date,
-    /// How often it failed before.
-    pub(crate) attempts: u32,
+    /// Which attempt this is; the first is 1.
+    pub(crate) attempt: u32,
 }
 
+/// Which row of `notes`: its primary key, as it stands there.
+type Key = (String, String, i64);
+
 impl Store {
-    /// The note that has been due for longest, if one is due.
-    pub(crate) async fn due_note(&self, now: Timestamp) -> Result<Option<DueNote>, StoreError> {
-        type Row = (String, String, Option<String>, String, i64, String, u32);
-        let row: Option<Row> = sqlx::query_as(
-            "SELECT notes.request, asking.reference, named.reference, note, not_before, due_on, attempts
-             FROM notes
-             JOIN rights_requests ON rights_requests.submission = notes.request
-             JOIN submissions AS asking ON asking.id = notes.request
-             LEFT JOIN submissions AS named ON named.id = rights_requests.about
-             WHERE sent_at IS NULL AND next_attempt_at <= ?
-             ORDER BY next_attempt_at LIMIT 1",
-        )
-        .bind(now.unix_seconds())
-        .fetch_optional(&self.readers)
-        .await?;
-        let Some((request, reference, about, note, not_before, due_on, attempts)) = row else {
-            return Ok(None);
+    /// Claims the note that has been due for longest, as a delivery is claimed: until [`CLAIM_SECONDS`] from now.
+    pub(crate) async fn claim_note(&self, now: Timestamp) -> Result<Claimed<DueNote>, StoreError> {
+        if next_in_line(&self.readers, now).await?.is_none() {
+            return Ok(Claimed::Nothing);
+        }
+        let mut transaction = self.writer.begin().await?;
+        let Some(key) = next_in_line(&mut *transaction, now).await? else {
+            transaction.rollback().await?;
+            return Ok(Claimed::Nothing);
         };
-        let number = |text: String| text.parse::<Reference>().map_err(|_| StoreError::BadRow);
-        Ok(Some(DueNote {
-            request: request.parse().map_err(|_| StoreError::BadRow)?,
-            reference: number(reference)?,
-            about: about.map(number).transpose()?,
-            note: Note::from_code(&note).ok_or(StoreError::BadRow)?,
-            not_before: moment(not_before),
-            due_on: day(&due_on)?,
-            attempts,
-        }))
+        let claimed = match read(&mut transaction, &key).await {
+            Ok(due) => Claimed::Due(due),
+            Err(StoreError::BadRow | StoreError::Database(sqlx::Error::ColumnDecode { .. })) => {
+                Claimed::BadRow
+            }
+            Err(error) => return Err(error),
+        };
+        let wait_until = match &claimed {
+            Claimed::Due(_) => now.plus_seconds(CLAIM_SECONDS),
+            _ => next_attempt_at(u32::MAX, now),
+        };
+        let (request, note, not_before) = key;
+        sqlx::query(
+            "UPDATE notes SET attempts = attempts + 1, next_attempt_at = ?
+             WHERE request = ? AND note = ? AND not_before = ?",
+        )
+        .bind(wait_until.unix_seconds())
+        .bind(request)
+        .bind(note)
+        .bind(not_before)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(claimed)
     }
 
     /// When the next note is due; `None` when all are sent.
@@ -141,10 +151,10 @@ impl Store {
         note: &DueNote,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(
-            "UPDATE notes SET sent_at = ?, attempts = attempts + 1
-             WHERE request = ? AND note = ? AND not_before = ?",
+        let mut transaction = self.writer.begin().await?;
+        let done = sqlx::query(
+            "UPDATE notes SET sent_at = ?
+             WHERE request = ? AND note = ? AND not_before = ? AND sent_at IS NULL",
         )
         .bind(now.unix_seconds())
         .bind(note.request.as_str())
@@ -152,6 +162,9 @@ impl Store {
         .bind(note.not_before.unix_seconds())
         .execute(&mut *transaction)
         .await?;
+        if done.rows_affected() == 0 {
+            return transaction.rollback().await;
+        }
         let step = (Outcome::Told.code(), super::SERVICE, Some(note.note.code()));
         super::write_step(&mut transaction, &note.request, step, now).await?;
         transaction.commit().await?;
@@ -164,18 +177,71 @@ impl Store {
         note: &DueNote,
         next_attempt_at: Timestamp,
     ) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
         sqlx::query(
-            "UPDATE notes SET attempts = attempts + 1, next_attempt_at = ?
-             WHERE request = ? AND note = ? AND not_before = ? AND sent_at IS NULL",
+            "UPDATE notes SET next_attempt_at = ?
+             WHERE request = ? AND note = ? AND not_before = ? AND attempts = ? AND sent_at IS NULL",
         )
         .bind(next_attempt_at.unix_seconds())
         .bind(note.request.as_str())
         .bind(note.note.code())
         .bind(note.not_before.unix_seconds())
-        .execute(&self.writer)
+        .bind(note.attempt)
+        .execute(&mut *transaction)
         .await?;
-        Ok(())
+        transaction.commit().await
     }
+}
+
+/// The note that is to be sent first, of those that are due.
+async fn next_in_line(
+    connection: impl sqlx::SqliteExecutor<'_>,
+    now: Timestamp,
+) -> Result<Option<Key>, StoreError> {
+    // A reminder waits for its day, which can be months away; nothing else waits for longer than an attempt does.
+    let key = sqlx::query_as(
+        "SELECT request, note, not_before FROM notes
+         WHERE sent_at IS NULL AND (
+             next_attempt_at <= ?1
+             OR next_attempt_at > ?2 + CASE WHEN note IN ('week_before', 'due_day') THEN max(not_before, ?1) ELSE ?1 END)
+         ORDER BY attempts > 0, next_attempt_at LIMIT 1",
+    )
+    .bind(now.unix_seconds())
+    .bind(LONGEST_WAIT_SECONDS)
+    .fetch_optional(connection)
+    .await?;
+    Ok(key)
+}
+
+async fn read(
+    connection: &mut SqliteConnection,
+    (request, note, not_before): &Key,
+) -> Result<DueNote, StoreError> {
+    type Row = (String, Option<String>, String, u32);
+    let row: Row = sqlx::query_as(
+        "SELECT asking.reference, named.reference, due_on, attempts
+         FROM notes
+         JOIN rights_requests ON rights_requests.submission = notes.request
+         JOIN submissions AS asking ON asking.id = notes.request
+         LEFT JOIN submissions AS named ON named.id = rights_requests.about
+         WHERE request = ? AND note = ? AND not_before = ?",
+    )
+    .bind(request)
+    .bind(note)
+    .bind(not_before)
+    .fetch_one(connection)
+    .await?;
+    let (reference, about, due_on, attempts) = row;
+    let number = |text: String| text.parse::<Reference>().map_err(|_| StoreError::BadRow);
+    Ok(DueNote {
+        request: request.parse().map_err(|_| StoreError::BadRow)?,
+        reference: number(reference)?,
+        about: about.map(number).transpose()?,
+        note: Note::from_code(note).ok_or(StoreError::BadRow)?,
+        not_before: moment(*not_before),
+        due_on: day(&due_on)?,
+        attempt: attempts.saturating_add(1),
+    })
 }
 
 /// Writes down notes to be sent, each once.

@@ -6,7 +6,7 @@ use domain::{
     time::{Date, Timestamp},
     wire::SubmissionId,
 };
-use sqlx::{Sqlite, SqliteConnection, Transaction};
+use sqlx::SqliteConnection;
 
 use super::{PlannedNote, RequestRow, SERVICE, effects, notes, withdrawal};
 use crate::store::{Store, StoreError};
@@ -42,18 +42,20 @@ pub(crate) enum Changed {
 impl Store {
     /// Writes an officer's step and all that follows from it, or nothing.
     pub(crate) async fn change(&self, change: Change<'_>) -> Result<Changed, StoreError> {
-        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut transaction = self.writer.begin().await?;
         let changed = write_change(&mut transaction, &change).await?;
         if matches!(changed, Changed::Done(_)) {
             transaction.commit().await?;
-            self.cut_log().await?;
+            self.checkpoint.cut().await;
+        } else {
+            transaction.rollback().await?;
         }
         Ok(changed)
     }
 }
 
 async fn write_change(
-    transaction: &mut Transaction<'_, Sqlite>,
+    transaction: &mut SqliteConnection,
     change: &Change<'_>,
 ) -> Result<Changed, StoreError> {
     let request = change.request;
@@ -66,7 +68,7 @@ async fn write_change(
     .bind(closed_at)
     .bind(request.id.as_str())
     .bind(request.state.code())
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     if done.rows_affected() == 0 {
         return Ok(Changed::Meanwhile);
@@ -80,7 +82,7 @@ async fn write_change(
                 sqlx::query("UPDATE rights_requests SET due_on = ? WHERE submission = ?")
                     .bind(due_on.to_string())
                     .bind(request.id.as_str())
-                    .execute(&mut **transaction)
+                    .execute(&mut *transaction)
                     .await?;
                 notes::drop_reminders(transaction, &request.id).await?;
                 notes::plan(transaction, &request.id, reminders).await?;
@@ -91,7 +93,7 @@ async fn write_change(
                 sqlx::query("UPDATE rights_requests SET about = ? WHERE submission = ?")
                     .bind(about.as_str())
                     .bind(request.id.as_str())
-                    .execute(&mut **transaction)
+                    .execute(&mut *transaction)
                     .await?;
                 let (id, at) = (&request.id, change.at);
                 outcome = match change.withdrawn {

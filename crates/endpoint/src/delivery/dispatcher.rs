@@ -1,0 +1,347 @@
+//! The dispatcher: claims what is due, sends it, records what came of it. One loop, one mail at a time.
+//!
+//! The store comes first and last: a mail leaves only once its claim is on the disk, and after it has left
+//! nothing is claimed until its outcome is there too. A store that cannot be written therefore sends nothing.
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{
+    delivery::{ALARM_AFTER_SECONDS, DeliveryFailure, next_attempt_at},
+    time::Timestamp,
+};
+use tokio::{sync::watch, time::timeout};
+
+use super::{
+    breaker::{self, Breaker},
+    mail::{self, Mail},
+    notes, write_mail,
+};
+use crate::{
+    endpoint::Inner,
+    store::{Claimed, DueDelivery, DueNote, StoreError},
+};
+
+/// The loop looks at least this often, should a bell be missed.
+const LOOK_EVERY: Duration = Duration::from_mins(1);
+
+/// Told to stop, a mail that is being handed over has this long to be taken.
+const STOPS_WITHIN: Duration = Duration::from_secs(20);
+
+/// What the dispatcher remembers between two mails.
+#[derive(Default)]
+pub(crate) struct Dispatcher {
+    breaker: Breaker,
+    /// An outcome that the store could not take. Only its recording is tried again, never its mail.
+    unrecorded: Option<Outcome>,
+    /// Notes and deliveries take turns.
+    note_first: bool,
+}
+
+/// A mail that is claimed.
+#[derive(Clone)]
+enum Claim {
+    Delivery(Arc<DueDelivery>),
+    Note(Arc<DueNote>),
+}
+
+/// What came of a claim.
+enum Outcome {
+    Sent(Claim, Timestamp),
+    Failed(Claim, DeliveryFailure, Timestamp, Timestamp),
+    /// Nothing has left.
+    GivenBack(Claim, Timestamp),
+}
+
+/// What one turn did.
+enum Turn {
+    Sent,
+    NotSent,
+    /// Nothing is to be done before this moment, or until something arrives.
+    Idle(Option<Timestamp>),
+}
+
+/// Sends what comes due, until `stop` is set.
+pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let idle = match turn(&endpoint, &mut stop).await {
+            Ok(Turn::Sent | Turn::NotSent) => continue,
+            Ok(Turn::Idle(until)) => wait(until, endpoint.clock.now()),
+            Err(error) => {
+                tracing::error!(%error, "deliveries cannot be read or written: nothing is sent");
+                LOOK_EVERY
+            }
+        };
+        tokio::select! {
+            _ = stop.changed() => {}
+            _ = timeout(idle, endpoint.wake.notified()) => {}
+        }
+    }
+}
+
+fn wait(until: Option<Timestamp>, now: Timestamp) -> Duration {
+    let seconds = until.map_or(i64::MAX, |until| until.seconds_since(now).max(1));
+    Duration::from_secs(u64::try_from(seconds).unwrap_or(1)).min(LOOK_EVERY)
+}
+
+/// Sends everything that is due now, and says how many mails were taken.
+pub(crate) async fn deliver_due(endpoint: &Arc<Inner>) -> Result<usize, StoreError> {
+    // Never told to stop.
+    let (_going_on, mut stop) = watch::channel(false);
+    let mut sent = 0;
+    loop {
+        match turn(endpoint, &mut stop).await? {
+            Turn::Sent => sent += 1,
+            Turn::NotSent => {}
+            Turn::Idle(_) => return Ok(sent),
+        }
+    }
+}
+
+async fn turn(endpoint: &Arc<Inner>, stop: &mut watch::Receiver<bool>) -> Result<Turn, StoreError> {
+    // One turn at a time in this program; the claims keep those of other programs apart.
+    let mut dispatcher = endpoint.dispatcher.lock().await;
+    dispatcher.record_what_was_not(endpoint).await?;
+    let now = endpoint.clock.now();
+    if let Some(probe_at) = dispatcher.breaker.probe_at(now) {
+        return Ok(Turn::Idle(Some(probe_at)));
+    }
+    let Some(claim) = dispatcher.claim(endpoint, now).await? else {
+        return next_moment(endpoint, now).await.map(Turn::Idle);
+    };
+    let Some(sent) = send(endpoint, &claim, stop).await else {
+        return Ok(Turn::NotSent);
+    };
+    let now = endpoint.clock.now();
+    let outcome = dispatcher.outcome(claim, &sent, now);
+    outcome.log(now);
+    let turn = match outcome {
+        Outcome::Sent(..) => Turn::Sent,
+        Outcome::Failed(..) | Outcome::GivenBack(..) => Turn::NotSent,
+    };
+    dispatcher.unrecorded = Some(outcome);
+    dispatcher.record_what_was_not(endpoint).await?;
+    Ok(turn)
+}
+
+async fn next_moment(endpoint: &Inner, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let delivery = endpoint.store.next_delivery_at(now).await?;
+    let note = endpoint.store.next_note_at().await?;
+    Ok(delivery.into_iter().chain(note).min())
+}
+
+/// Why a claim was not sent.
+enum NotSent {
+    Failed(DeliveryFailure),
+    /// Told to stop, and nothing has left.
+    Stopped,
+}
+
+/// Writes and sends a mail. Nothing is known of one that was being handed over when the program had to stop:
+/// its claim lapses by itself.
+async fn send(
+    endpoint: &Arc<Inner>,
+    claim: &Claim,
+    stop: &mut watch::Receiver<bool>,
+) -> Option<Result<(), NotSent>> {
+    let opening = async {
+        let mail = claim.write(endpoint).await?;
+        endpoint.mailer.open(mail, &endpoint.addresses).await
+    };
+    let opened = tokio::select! {
+        opened = opening => opened,
+        () = told(stop) => return Some(Err(NotSent::Stopped)),
+    };
+    let handing_over = match opened {
+        Ok(opened) => opened.hand_over(),
+        Err(failure) => return Some(Err(NotSent::Failed(failure))),
+    };
+    tokio::pin!(handing_over);
+    let taken = tokio::select! {
+        taken = &mut handing_over => taken,
+        () = told(stop) => timeout(STOPS_WITHIN, handing_over).await.ok()?,
+    };
+    Some(taken.map_err(NotSent::Failed))
+}
+
+/// Until the program is told to stop.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    // An error is a sender that is gone: then the program stops too.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+impl Dispatcher {
+    async fn claim(
+        &mut self,
+        endpoint: &Inner,
+        now: Timestamp,
+    ) -> Result<Option<Claim>, StoreError> {
+        let note_first = self.note_first;
+        self.note_first = !note_first;
+        for is_note in [note_first, !note_first] {
+            let claim = if is_note {
+                claim_note(endpoint, now).await?
+            } else {
+                claim_delivery(endpoint, now).await?
+            };
+            if claim.is_some() {
+                return Ok(claim);
+            }
+        }
+        Ok(None)
+    }
+
+    fn outcome(&mut self, claim: Claim, sent: &Result<(), NotSent>, now: Timestamp) -> Outcome {
+        match sent {
+            Ok(()) => {
+                self.worked();
+                Outcome::Sent(claim, now)
+            }
+            Err(NotSent::Stopped) => Outcome::GivenBack(claim, now),
+            Err(NotSent::Failed(failure)) if failure.concerns_all() => {
+                let failure = *failure;
+                let (probe_at, is_news) = self.breaker.failed(failure, now);
+                if is_news {
+                    let (reason, setting) = (failure.code(), breaker::setting(failure));
+                    tracing::error!(
+                        reason,
+                        setting,
+                        "the mail server takes nothing: one mail at a time is tried"
+                    );
+                } else {
+                    tracing::warn!(reason = failure.code(), next_attempt_at = %probe_at, "the mail server still takes nothing");
+                }
+                // Due at once: when the server works again, so do all that met its failure.
+                Outcome::Failed(claim, failure, now, now)
+            }
+            Err(NotSent::Failed(failure)) => {
+                if failure.reached_the_server() {
+                    self.worked();
+                }
+                let next = next_attempt_at(claim.attempt(), now);
+                Outcome::Failed(claim, *failure, now, next)
+            }
+        }
+    }
+
+    fn worked(&mut self) {
+        if self.breaker.worked() {
+            tracing::info!("the mail server takes mail again");
+        }
+    }
+
+    async fn record_what_was_not(&mut self, endpoint: &Inner) -> Result<(), StoreError> {
+        if let Some(outcome) = &self.unrecorded {
+            outcome.record(endpoint).await?;
+            self.unrecorded = None;
+        }
+        Ok(())
+    }
+}
+
+async fn claim_delivery(endpoint: &Inner, now: Timestamp) -> Result<Option<Claim>, StoreError> {
+    loop {
+        match endpoint.store.claim_delivery(now).await? {
+            Claimed::Due(due) => return Ok(Some(Claim::Delivery(Arc::new(due)))),
+            Claimed::BadRow => {
+                tracing::error!("a delivery cannot be read: is it of another release?");
+            }
+            Claimed::Nothing => return Ok(None),
+        }
+    }
+}
+
+async fn claim_note(endpoint: &Inner, now: Timestamp) -> Result<Option<Claim>, StoreError> {
+    loop {
+        match endpoint.store.claim_note(now).await? {
+            Claimed::Due(due) => return Ok(Some(Claim::Note(Arc::new(due)))),
+            Claimed::BadRow => tracing::error!("a note cannot be read: is it of another release?"),
+            Claimed::Nothing => return Ok(None),
+        }
+    }
+}
+
+impl Claim {
+    fn attempt(&self) -> u32 {
+        match self {
+            Self::Delivery(due) => due.attempt,
+            Self::Note(due) => due.attempt,
+        }
+    }
+
+    /// Opening and printing are work for a core, not for the loop that answers requests.
+    async fn write(&self, endpoint: &Arc<Inner>) -> Result<Mail, DeliveryFailure> {
+        let (endpoint, claim) = (Arc::clone(endpoint), self.clone());
+        let written = tokio::task::spawn_blocking(move || match &claim {
+            Self::Delivery(due) => write_mail(&endpoint, due),
+            Self::Note(due) => {
+                let edition = mail::Edition {
+                    mailed_anew: 0,
+                    dated_at: due.not_before,
+                };
+                let words = notes::write(&endpoint, due)?;
+                Ok(mail::write(words, edition, &endpoint.addresses))
+            }
+        });
+        written.await.map_err(|_| DeliveryFailure::Pdf)?
+    }
+}
+
+impl Outcome {
+    async fn record(&self, endpoint: &Inner) -> Result<(), StoreError> {
+        let store = &endpoint.store;
+        match self {
+            Self::Sent(Claim::Delivery(due), at) => store.mark_delivered(&due.attempt(), *at).await,
+            Self::Sent(Claim::Note(due), at) => store.mark_note_sent(due, *at).await,
+            Self::Failed(Claim::Delivery(due), failure, at, next) => {
+                store
+                    .mark_failed(&due.attempt(), *failure, *next, *at)
+                    .await
+            }
+            Self::Failed(Claim::Note(due), _, _, next) => store.mark_note_failed(due, *next).await,
+            Self::GivenBack(Claim::Delivery(due), at) => store.give_back(&due.attempt(), *at).await,
+            Self::GivenBack(Claim::Note(due), at) => store.mark_note_failed(due, *at).await,
+        }
+    }
+
+    fn log(&self, now: Timestamp) {
+        match self {
+            Self::Sent(Claim::Delivery(due), _) => {
+                tracing::info!(
+                    submission = due.id.short(),
+                    attempts = due.attempt,
+                    "delivered"
+                );
+            }
+            Self::Sent(Claim::Note(due), _) => {
+                tracing::info!(
+                    request = due.request.short(),
+                    note = due.note.code(),
+                    "told"
+                );
+            }
+            Self::Failed(Claim::Delivery(due), failure, _, next) => {
+                log_failure(due, *failure, *next, now);
+            }
+            Self::Failed(Claim::Note(due), failure, _, next) => {
+                let (request, note, reason) =
+                    (due.request.short(), due.note.code(), failure.code());
+                tracing::warn!(request, note, reason, next_attempt_at = %next, "not told, will be tried again");
+            }
+            Self::GivenBack(..) => {
+                tracing::info!("stopping: a mail that has not left is given back");
+            }
+        }
+    }
+}
+
+fn log_failure(due: &DueDelivery, failure: DeliveryFailure, next: Timestamp, now: Timestamp) {
+    let (submission, reason, attempts) = (due.id.short(), failure.code(), due.attempt);
+    let failing_seconds = due
+        .first_failed_at
+        .map_or(0, |first| now.seconds_since(first));
+    if failing_seconds >= ALARM_AFTER_SECONDS {
+        tracing::error!(submission, reason, attempts, failing_seconds, next_attempt_at = %next, "still not delivered");
+    } else {
+        tracing::warn!(submission, reason, attempts, next_attempt_at = %next, "not delivered, will be tried again");
+    }
+}

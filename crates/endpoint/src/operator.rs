@@ -1,0 +1,128 @@
+//! What an operator does about deliveries that are not made: list them, try them again, set them aside.
+
+use std::{fmt::Write as _, sync::Arc};
+
+use domain::{reference::Reference, time::Timestamp};
+use jiff::civil::DateTime;
+
+use crate::{
+    config::Which,
+    delivery::french,
+    endpoint::Inner,
+    store::{DeliveryRow, Selection, StoreError},
+};
+
+/// The deliveries, in an operator's hands.
+pub struct Operator(Arc<Inner>);
+
+/// Why nothing was done, as a sentence for the operator. Holds no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum OperatorError {
+    /// The first moment is not before the second, or is none in this time zone.
+    #[error(
+        "--received-between takes two moments, the earlier first: 2026-11-30T08:00 2026-11-30T09:30"
+    )]
+    NoSuchTime,
+    /// Nothing undelivered was meant.
+    #[error(
+        "nothing that is not delivered was found: premier-accueil deliveries list shows what is"
+    )]
+    NothingFound,
+    /// The store does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Operator {
+    pub(crate) fn new(endpoint: &Arc<Inner>) -> Self {
+        Self(Arc::clone(endpoint))
+    }
+
+    /// What is received and not delivered, a line each, then how many.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn list(&self) -> Result<String, OperatorError> {
+        let rows = self.0.store.undelivered().await?;
+        let mut text = String::new();
+        for row in &rows {
+            self.write_line(&mut text, row);
+        }
+        let _ = writeln!(text, "not delivered: {}", rows.len());
+        Ok(text)
+    }
+
+    fn write_line(&self, text: &mut String, row: &DeliveryRow) {
+        let number = row.reference.parse::<Reference>();
+        let number = number.map_or_else(|_| row.reference.clone(), |number| number.spaced());
+        let stamp = |at| french::stamp(french::local(at, &self.0.time_zone));
+        // Writing into a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{}  {:<9}  {:<11}  attempts {:<4}  received {}  {} {}",
+            number,
+            row.state.code(),
+            row.reason.as_deref().unwrap_or("-"),
+            row.attempts,
+            stamp(row.received_at),
+            if row.is_set_aside() { "since" } else { "next" },
+            stamp(row.at),
+        );
+    }
+
+    /// Has deliveries tried at once, and says how many.
+    ///
+    /// # Errors
+    ///
+    /// When none is meant, or the store does not answer.
+    pub async fn retry(&self, which: &Which) -> Result<String, OperatorError> {
+        let selection = self.selection(which)?;
+        let count = self.0.store.retry(&selection, self.0.clock.now()).await?;
+        told(count, "tried again within a minute of the running endpoint")
+    }
+
+    /// Takes deliveries out of the line, and says how many.
+    ///
+    /// # Errors
+    ///
+    /// When none is meant, or the store does not answer.
+    pub async fn set_aside(&self, which: &Which) -> Result<String, OperatorError> {
+        let selection = self.selection(which)?;
+        let count = self
+            .0
+            .store
+            .set_aside(&selection, self.0.clock.now())
+            .await?;
+        told(count, "set aside")
+    }
+
+    fn selection(&self, which: &Which) -> Result<Selection, OperatorError> {
+        if let Some(number) = &which.number {
+            return Ok(Selection::Number(number.clone()));
+        }
+        match which.received_between.as_deref() {
+            Some([from, before]) => {
+                let (from, before) = (self.moment(*from)?, self.moment(*before)?);
+                if from >= before {
+                    return Err(OperatorError::NoSuchTime);
+                }
+                Ok(Selection::ReceivedBetween(from, before))
+            }
+            _ => Ok(Selection::All),
+        }
+    }
+
+    fn moment(&self, local: DateTime) -> Result<Timestamp, OperatorError> {
+        let zoned = local.to_zoned(self.0.time_zone.clone());
+        let zoned = zoned.map_err(|_| OperatorError::NoSuchTime)?;
+        Ok(Timestamp::from_unix_seconds(zoned.timestamp().as_second()))
+    }
+}
+
+fn told(count: u64, done: &str) -> Result<String, OperatorError> {
+    if count == 0 {
+        return Err(OperatorError::NothingFound);
+    }
+    Ok(format!("{done}: {count}\n"))
+}

@@ -1,0 +1,444 @@
+//! A mail is claimed before it is sent, and its outcome recorded after: what that holds when either cannot be written.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use domain::{
+    delivery::{CLAIM_SECONDS, DeliveryFailure},
+    time::Timestamp,
+    wire::{SubmissionId, SubmissionState},
+};
+use serde_json::json;
+use sqlx::SqlitePool;
+
+use crate::stage::{Stage, id, registration, rights_request};
+
+const TEN_YEARS: i64 = 10 * 365 * 24 * 3600;
+
+/// The database as another program sees it.
+async fn database(stage: &Stage) -> Result<SqlitePool> {
+    let file = stage.folder.path().join("data/premier-accueil.db");
+    Ok(SqlitePool::connect(&format!("sqlite:{}", file.display())).await?)
+}
+
+async fn run(database: &SqlitePool, statement: &str) -> Result<()> {
+    sqlx::raw_sql(statement).execute(database).await?;
+    Ok(())
+}
+
+/// Waits until that submission's delivery is in that state.
+async fn reaches(database: &SqlitePool, id: &SubmissionId, state: &str) -> Result<()> {
+    for _ in 0..10_000 {
+        let now: String = sqlx::query_scalar("SELECT state FROM deliveries WHERE submission = ?")
+            .bind(id.as_str())
+            .fetch_one(database)
+            .await?;
+        if now == state {
+            return Ok(());
+        }
+        tokio::task::yield_now().await;
+    }
+    bail!("it never was {state}")
+}
+
+#[tokio::test]
+async fn one_moment_in_which_nothing_can_be_written_is_over_when_it_is_over() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let database = database(&stage).await?;
+    // As a full disk does: SQLite undoes the transaction by itself.
+    for table in ["submissions", "deliveries", "purge_log"] {
+        run(
+            &database,
+            &format!(
+                "CREATE TRIGGER full_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ROLLBACK, 'full'); END;
+                 CREATE TRIGGER full_{table}_2 BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ROLLBACK, 'full'); END"
+            ),
+        )
+        .await?;
+    }
+    let body = stage.seal(&id(2), &registration()?).await?;
+    let refused = stage.put(&id(2), body.clone()).await?;
+    assert_eq!(refused.problem()?, domain::wire::ProblemType::Unavailable);
+    assert!(stage.endpoint.deliver_due().await.is_err());
+    for table in ["submissions", "deliveries", "purge_log"] {
+        run(
+            &database,
+            &format!("DROP TRIGGER full_{table}; DROP TRIGGER full_{table}_2"),
+        )
+        .await?;
+    }
+    let taken = stage.put(&id(2), body).await?;
+    assert_eq!(taken.status, axum::http::StatusCode::CREATED);
+    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    stage.clock.advance(7 * 24 * 3600);
+    assert_eq!(stage.endpoint.purge_due().await?.len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_written_sends_nothing() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let database = database(&stage).await?;
+    run(
+        &database,
+        "CREATE TRIGGER full BEFORE UPDATE ON deliveries BEGIN SELECT RAISE(FAIL, 'full'); END",
+    )
+    .await?;
+    for _ in 0..3 {
+        assert!(stage.endpoint.deliver_due().await.is_err());
+        stage.clock.advance(60);
+    }
+    assert_eq!(stage.mailbox.tries(), 0);
+    run(&database, "DROP TRIGGER full").await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_outcome_that_cannot_be_recorded_is_recorded_later_and_nothing_is_mailed_twice()
+-> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let database = database(&stage).await?;
+    run(
+        &database,
+        "CREATE TRIGGER full BEFORE UPDATE ON deliveries WHEN NEW.state = 'delivered'
+         BEGIN SELECT RAISE(FAIL, 'full'); END",
+    )
+    .await?;
+    assert!(stage.endpoint.deliver_due().await.is_err());
+    let sent_at = stage.clock.now();
+    stage.send(&id(2), &registration()?).await?;
+    // Longer than any claim lasts.
+    for _ in 0..4 {
+        stage.clock.advance(CLAIM_SECONDS);
+        assert!(stage.endpoint.deliver_due().await.is_err());
+    }
+    assert_eq!(stage.mailbox.mails().len(), 1, "and the second waits");
+    run(&database, "DROP TRIGGER full").await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1, "the second");
+    assert_eq!(stage.mailbox.mails().len(), 2);
+    let first = stage.status(&id(1)).await?;
+    assert_eq!(
+        first.delivered_at,
+        Some(sent_at),
+        "when it was taken, not when that could be written"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_killed_program_was_sending_is_tried_again_once_its_claim_has_lapsed() -> Result<()>
+{
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let database = database(&stage).await?;
+    let lapses_at = stage.clock.now().plus_seconds(CLAIM_SECONDS);
+    run(
+        &database,
+        &format!(
+            "UPDATE deliveries SET state = 'sending', attempts = 1, next_attempt_at = {}",
+            lapses_at.unix_seconds()
+        ),
+    )
+    .await?;
+    stage.clock.advance(CLAIM_SECONDS - 1);
+    assert_eq!(stage.endpoint.deliver_due().await?, 0, "still another's");
+    stage.clock.advance(1);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_claim_that_lapsed_and_was_taken_over_changes_nothing_any_more() -> Result<()> {
+    let stage = Arc::new(Stage::open().await?);
+    stage.send(&id(1), &registration()?).await?;
+    let database = database(&stage).await?;
+    stage.mailbox.hold(true);
+    stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
+    let slow = tokio::spawn({
+        let stage = Arc::clone(&stage);
+        async move { stage.endpoint.deliver_due().await }
+    });
+    reaches(&database, &id(1), "sending").await?;
+    // Another program on the same database has taken over, and has it delivered.
+    run(
+        &database,
+        "UPDATE deliveries SET state = 'delivered', attempts = 2, delivered_at = 5",
+    )
+    .await?;
+    stage.mailbox.hold(false);
+    assert_eq!(slow.await??, 0);
+    let status = stage.status(&id(1)).await?;
+    assert_eq!(status.delivered_at, Some(Timestamp::from_unix_seconds(5)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_right_that_meets_a_mail_under_way_is_told_so_and_holds_from_then_on() -> Result<()> {
+    for (asked, note) in [
+        (json!({"right": "cancellation"}), "annulée"),
+        (
+            json!({"right": "restriction", "restriction_ground": "contested"}),
+            "à garder sans l’utiliser",
+        ),
+        (json!({"objection": "yes"}), "à ne plus utiliser"),
+    ] {
+        for failure in [None, Some(DeliveryFailure::Deferred)] {
+            let stage = Arc::new(Stage::open().await?);
+            stage.send(&id(1), &registration()?).await?;
+            let database = database(&stage).await?;
+            stage.mailbox.hold(true);
+            stage.mailbox.fail_with(failure);
+            let mailing = tokio::spawn({
+                let stage = Arc::clone(&stage);
+                async move { stage.endpoint.deliver_due().await }
+            });
+            reaches(&database, &id(1), "sending").await?;
+            let request = rights_request(asked.clone(), Some(&id(1)))?;
+            stage.send(&id(2), &request).await?;
+            stage.mailbox.hold(false);
+            mailing.await??;
+            let steps: Vec<String> =
+                sqlx::query_scalar("SELECT step FROM rights_steps ORDER BY rowid")
+                    .fetch_all(&database)
+                    .await?;
+            assert_eq!(
+                steps.get(..2),
+                Some(["received".to_owned(), "being_mailed".to_owned()].as_slice()),
+                "{asked}"
+            );
+            stage.mailbox.fail_with(None);
+            stage.clock.advance(3600);
+            stage.endpoint.deliver_due().await?;
+            let mails = stage.mailbox.mails();
+            let registrations = mails
+                .iter()
+                .filter(|mail| mail.subject.starts_with("Préinscription"));
+            // What was under way arrives, or does not; it is not tried again.
+            assert_eq!(registrations.count(), usize::from(failure.is_none()));
+            assert!(
+                mails.iter().any(|mail| mail.subject.contains(note)),
+                "the mailbox is told: {:?}",
+                mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>()
+            );
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn waits_count_from_the_end_of_an_attempt_and_what_is_new_goes_first() -> Result<()> {
+    let stage = Arc::new(Stage::open().await?);
+    stage.send(&id(1), &registration()?).await?;
+    let database = database(&stage).await?;
+    stage.mailbox.hold(true);
+    stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
+    let slow = tokio::spawn({
+        let stage = Arc::clone(&stage);
+        async move { stage.endpoint.deliver_due().await }
+    });
+    reaches(&database, &id(1), "sending").await?;
+    stage.clock.advance(60);
+    stage.mailbox.hold(false);
+    assert_eq!(slow.await??, 0);
+    let next: i64 = sqlx::query_scalar("SELECT next_attempt_at FROM deliveries")
+        .fetch_one(&database)
+        .await?;
+    assert_eq!(next, stage.clock.now().plus_seconds(5).unix_seconds());
+
+    stage.mailbox.fail_with(None);
+    stage.clock.advance(30);
+    let new = stage.send(&id(2), &registration()?).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    let mails = stage.mailbox.mails();
+    let first = mails.first().context("two mails")?;
+    assert!(first.subject.contains(&new.reference.spaced()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_holds_up_no_other() -> Result<()> {
+    let stage = Stage::open().await?;
+    for byte in 1..=3 {
+        stage.send(&id(byte), &registration()?).await?;
+    }
+    let asked = json!({"right": "cancellation"});
+    stage
+        .send(&id(4), &rights_request(asked, Some(&id(3)))?)
+        .await?;
+    let database = database(&stage).await?;
+    run(
+        &database,
+        &format!(
+            "UPDATE submissions SET reference = 'of another release' WHERE id = '{}';
+             INSERT INTO notes (request, note, not_before, next_attempt_at) VALUES ('{}', 'of another release', 0, 0)",
+            id(1).as_str(),
+            id(4).as_str()
+        ),
+    )
+    .await?;
+    // The second registration, the request to the officer, and the note of the cancellation.
+    assert_eq!(stage.endpoint.deliver_due().await?, 3);
+    let listed = stage.endpoint.operator().list().await?;
+    assert!(
+        listed.contains("of another release  failed     unreadable"),
+        "{listed}"
+    );
+    stage.clock.advance(60 * 24 * 3600);
+    assert_eq!(stage.endpoint.purge_due().await?.len(), 1, "the second");
+    Ok(())
+}
+
+#[tokio::test]
+async fn notes_and_registrations_take_turns() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    stage.endpoint.deliver_due().await?;
+    let asked = json!({"right": "cancellation"});
+    stage
+        .send(&id(2), &rights_request(asked, Some(&id(1)))?)
+        .await?;
+    for byte in 3..=6 {
+        stage.send(&id(byte), &registration()?).await?;
+    }
+    stage.endpoint.deliver_due().await?;
+    let mails = stage.mailbox.mails();
+    let told = mails
+        .iter()
+        .position(|mail| mail.subject.contains("annulée"));
+    assert!(told.is_some_and(|place| place < 4), "{told:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_clock_that_was_ahead_puts_nothing_off() -> Result<()> {
+    let stage = Stage::open().await?;
+    let asked = json!({"right": "cancellation"});
+    let messages = [
+        registration()?,
+        registration()?,
+        rights_request(asked, Some(&id(2)))?,
+    ];
+    let mut bodies = Vec::new();
+    for (byte, message) in (1..).zip(&messages) {
+        bodies.push(stage.seal(&id(byte), message).await?);
+    }
+    stage.clock.advance(TEN_YEARS);
+    for (byte, body) in (1..).zip(bodies) {
+        assert!(stage.put(&id(byte), body).await?.status.is_success());
+    }
+    stage.mailbox.fail_with(Some(DeliveryFailure::Unreachable));
+    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    stage.clock.advance(-TEN_YEARS);
+    stage.mailbox.fail_with(None);
+    // The registration, the request to the officer, the note of the cancellation; no reminder of a day to come.
+    assert_eq!(stage.endpoint.deliver_due().await?, 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_us_is_asked_once_at_a_time_and_then_gets_all() -> Result<()> {
+    for failure in [
+        DeliveryFailure::SignIn,
+        DeliveryFailure::HelloName,
+        DeliveryFailure::Tls,
+        DeliveryFailure::Unreachable,
+    ] {
+        let stage = Stage::open().await?;
+        for byte in 1..=8 {
+            stage.send(&id(byte), &registration()?).await?;
+        }
+        stage.mailbox.fail_with(Some(failure));
+        for _ in 0..20 * 60 {
+            stage.endpoint.deliver_due().await?;
+            stage.clock.advance(1);
+        }
+        // 5, 10, 20 … 320, 640 seconds: eight waits in twenty minutes.
+        assert_eq!(stage.mailbox.tries(), 8, "{failure:?}");
+        stage.mailbox.fail_with(None);
+        stage.clock.advance(900);
+        assert_eq!(stage.endpoint.deliver_due().await?, 8, "{failure:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_mailed_anew_is_a_mail_of_its_own_that_names_the_one_before() -> Result<()> {
+    let stage = Stage::open().await?;
+    let receipt = stage.send(&id(1), &registration()?).await?;
+    stage.endpoint.deliver_due().await?;
+    for _ in 0..2 {
+        stage.clock.advance(3600);
+        let officer = stage.endpoint.officer();
+        officer.deliver_again(&receipt.reference).await?;
+        stage.mailbox.fail_with(Some(DeliveryFailure::Refused));
+        stage.endpoint.deliver_due().await?;
+        stage.mailbox.fail_with(None);
+        stage.clock.advance(60);
+        assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    }
+    let mails = stage.mailbox.mails();
+    let [first, second, third] = mails.as_slice() else {
+        panic!("three mails")
+    };
+    assert_eq!(first.references, Vec::<String>::new());
+    assert_eq!(second.references, std::slice::from_ref(&first.message_id));
+    assert_eq!(
+        third.references,
+        [first.message_id.clone(), second.message_id.clone()]
+    );
+    assert_ne!(third.message_id, second.message_id);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_set_aside_is_not_tried_until_it_is_asked_for_and_goes_after_thirty_days()
+-> Result<()> {
+    let stage = Stage::open().await?;
+    let mut numbers = Vec::new();
+    for byte in 1..=4 {
+        numbers.push(stage.send(&id(byte), &registration()?).await?.reference);
+        stage.clock.advance(3600);
+    }
+    let which = |arguments: &[&str]| -> Result<endpoint::Which> {
+        use clap::Parser;
+        let all = ["premier-accueil", "deliveries", "set-aside"];
+        let line = endpoint::CommandLine::try_parse_from(all.iter().chain(arguments))?;
+        match line.command {
+            Some(endpoint::Command::Deliveries {
+                command: endpoint::DeliveriesCommand::SetAside(which),
+            }) => Ok(which),
+            _ => bail!("another command"),
+        }
+    };
+    assert!(which(&[]).is_err(), "none is meant by accident");
+    let operator = stage.endpoint.operator();
+    // 18:42 in Roubaix, then every hour: the second and the third.
+    let between = which(&["--received-between", "2026-11-21T19:00", "2026-11-21T21:00"])?;
+    assert_eq!(operator.set_aside(&between).await?, "set aside: 2\n");
+    let backwards = which(&["--received-between", "2026-11-21T21:00", "2026-11-21T19:00"])?;
+    assert!(operator.set_aside(&backwards).await.is_err());
+    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    assert!(operator.set_aside(&between).await.is_err(), "they are");
+    let delivered = which(&[numbers[0].as_str()])?;
+    assert!(operator.set_aside(&delivered).await.is_err());
+    let listed = operator.list().await?;
+    assert!(
+        listed.ends_with("not delivered: 2\n") && listed.contains("set_aside"),
+        "{listed}"
+    );
+
+    let second = which(&[numbers[1].as_str()])?;
+    operator.retry(&second).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    stage.clock.advance(29 * 24 * 3600);
+    stage.endpoint.purge_due().await?;
+    assert_eq!(stage.status(&id(3)).await?.state, SubmissionState::Received);
+    stage.clock.advance(24 * 3600);
+    stage.endpoint.purge_due().await?;
+    assert_eq!(stage.status(&id(3)).await?.state, SubmissionState::Purged);
+    Ok(())
+}
