@@ -4,6 +4,7 @@
 //! Afterwards each tap is a message of its own, sealed and kept like all else.
 
 use domain::{
+    code::Code,
     options::Purpose,
     submission::{Consent, MessageKind},
     wire::SubmissionId,
@@ -42,7 +43,7 @@ pub fn consents(state: State) -> Vec<Consent> {
     let wishes = state.wishes.peek();
     let offered = wishes.iter().filter(|wish| is_offered(state, wish.0));
     let consent = |wish: &Chosen| Consent {
-        purpose: wish.0.code().to_owned(),
+        purpose: wish.0,
         granted: true,
         at: wish.1,
     };
@@ -55,9 +56,7 @@ pub async fn remember(state: State, about: SubmissionId, consents: &[Consent]) {
         // The next person must not find them.
         return;
     }
-    let on = consents
-        .iter()
-        .filter_map(|consent| Purpose::from_code(&consent.purpose));
+    let on = consents.iter().map(|consent| consent.purpose);
     let choices = Choices {
         about,
         source: state.context.source.clone(),
@@ -122,7 +121,7 @@ pub fn choose(state: State, about: SubmissionId, code: &str, on: bool) {
     });
 }
 
-fn source_of(state: State, about: &SubmissionId) -> Option<String> {
+fn source_of(state: State, about: &SubmissionId) -> Option<Code> {
     let all = state.choices.peek();
     let choices = all.iter().find(|choices| choices.about == *about)?;
     choices.source.clone()
@@ -154,7 +153,7 @@ fn choices_of(line: &str) -> Option<Choices> {
     let source = words.next()?;
     Some(Choices {
         about,
-        source: (source != NO_SOURCE).then(|| source.to_owned()),
+        source: source.parse().ok(),
         on: words.filter_map(Purpose::from_code).collect(),
     })
 }

@@ -150,7 +150,7 @@ impl Screen {
 }
 
 /// The notice that is shown before anything is sent.
-pub const NOTICE: &str = "preinscription";
+pub const NOTICE: &str = domain::notice::BEFORE_SENDING;
 
 #[cfg(test)]
 mod tests {

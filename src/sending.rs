@@ -10,6 +10,7 @@ use std::{hint::black_box, pin::Pin};
 use domain::{
     answers::Answers,
     bundle::Form,
+    code::Code,
     journey::Journey,
     outbox::{Entry, Outcome, SentRecord, Store},
     rights::Right,
@@ -118,7 +119,7 @@ pub async fn tell(
     state: State,
     kind: MessageKind,
     about: SubmissionId,
-    source: Option<String>,
+    source: Option<Code>,
     answered: &[(&str, &str)],
 ) -> Result<(), &'static str> {
     let form = state.form(kind).ok_or("sending.not_kept")?;

@@ -8,6 +8,7 @@ use std::{
 use domain::{
     answers::Answers,
     bundle::{Bundle, Form},
+    code::Code,
     notice::{Layers, Notice},
     options::Purpose,
     outbox::{Entry, SentRecord},
@@ -123,7 +124,7 @@ pub struct Choices {
     /// Which registration.
     pub about: SubmissionId,
     /// The link that it came by: what is offered depends on it.
-    pub source: Option<String>,
+    pub source: Option<Code>,
     /// Those chosen and not taken back.
     pub on: Vec<Purpose>,
 }

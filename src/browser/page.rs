@@ -1,5 +1,6 @@
 //! What `index.html` gives the app: its root, the list of its files, and where the link came from.
 
+use domain::code::Code;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement, UrlSearchParams};
 
@@ -52,12 +53,10 @@ pub fn print() {
     }
 }
 
-/// A short code from the link, `?source=instagram`; anything but `[a-z0-9-]{1,40}` is as if it were not there.
-pub fn query_code(name: &str) -> Option<String> {
+/// A short code from the link, `?source=instagram`, in any case; what is no code is as if it were not there.
+pub fn query_code(name: &str) -> Option<Code> {
     let query = web_sys::window()?.location().search().ok()?;
-    let code = UrlSearchParams::new_with_str(&query).ok()?.get(name)?;
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    ((1..=40).contains(&code.len()) && code.bytes().all(plain)).then_some(code)
+    Code::of_link(&UrlSearchParams::new_with_str(&query).ok()?.get(name)?)
 }
 
 fn document() -> Option<Document> {

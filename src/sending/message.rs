@@ -3,8 +3,9 @@
 use domain::{
     answers::Answers,
     bundle::Form,
+    language::Language,
     outbox::Entry,
-    submission::{Message, MessageKind, Submission},
+    submission::{Message, MessageKind, Refused, Submission},
     time::Timestamp,
     wire::{self, SubmissionId},
 };
@@ -24,7 +25,7 @@ pub(super) fn message(
     about: Option<SubmissionId>,
 ) -> Option<Message> {
     let now = clock::now();
-    let language = state.language();
+    let language = Language::from_code(state.language())?;
     let notice = state.notice()?;
     let shown = state.notice_shown.borrow().clone();
     let shown_at = shown.map_or(now, |shown| shown.1);
@@ -35,11 +36,11 @@ pub(super) fn message(
     };
     let message = Message {
         kind,
-        questionnaire: form.reference(),
-        language: language.to_owned(),
+        questionnaire: form.reference()?,
+        language,
         about,
         answers,
-        acknowledgement: notice.acknowledgement(language, shown_at),
+        acknowledgement: notice.acknowledgement(language, shown_at)?,
         consents,
         context: state.context.clone(),
         filled_at: now,
@@ -47,10 +48,12 @@ pub(super) fn message(
     };
     match Submission::check(message, &form.questionnaire) {
         Ok(submission) => Some(submission.message().clone()),
-        Err(refusals) => {
+        Err(Refused::Answers(refusals)) => {
             navigation::show_refusals(state, refusals);
             None
         }
+        // The frame is made here, of typed values.
+        Err(Refused::Frame) => None,
     }
 }
 

@@ -72,7 +72,10 @@ export class Endpoint {
   async #run(publicAddr) {
     const child = spawn(
       program,
-      ['serve', '--app-dir', this.#app, '--data-dir', this.#dataDir, '--mail', this.#mail, '--public-addr', publicAddr],
+      [
+        ...['serve', '--app-dir', this.#app, '--data-dir', this.#dataDir, '--mail', this.#mail],
+        ...['--public-addr', publicAddr, '--ops-addr', '127.0.0.1:0'],
+      ],
       { cwd: root, env: ownEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
     );
     this.#process = child;

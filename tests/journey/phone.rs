@@ -7,7 +7,9 @@ use app::sync::World;
 use domain::{
     answers::Answers,
     bundle::Bundle,
+    code::Code,
     journey::Journey,
+    language::Language,
     outbox::{Entry, MemoryStore, Store},
     site::Site,
     submission::{Context as Link, Message, MessageKind, Submission},
@@ -120,18 +122,17 @@ impl Phone {
             }
         }
         let answers = Journey::new(&form.questionnaire, &answers).only_asked(&answers);
+        let shown = notice.acknowledgement(Language::French, self.clock.now());
         let message = Message {
             kind,
-            questionnaire: form.reference(),
-            language: self.bundle.language.clone(),
+            questionnaire: form.reference().context("the form's name")?,
+            language: Language::French,
             about: None,
             answers,
-            acknowledgement: notice
-                .clone()
-                .acknowledgement(&self.bundle.language, self.clock.now()),
+            acknowledgement: shown.context("the notice's name")?,
             consents: Vec::new(),
             context: Link {
-                source: Some("instagram".to_owned()),
+                source: Code::of_link("instagram"),
                 event: None,
             },
             filled_at: self.clock.now(),

@@ -6,6 +6,7 @@ use domain::{
     answers::Answers,
     bundle::Bundle,
     journey::Journey,
+    language::Language,
     submission::{Context as Link, Message, MessageKind, Submission},
     time::Timestamp,
 };
@@ -56,13 +57,14 @@ impl People {
                 answers.set(&question.id, &choice.code);
             }
         }
+        let shown = notice.acknowledgement(Language::French, now);
         let message = Message {
             kind,
-            questionnaire: form.reference(),
-            language: self.bundle.language.clone(),
+            questionnaire: form.reference().context("the form's name")?,
+            language: Language::French,
             about: None,
             answers: Journey::new(&form.questionnaire, &answers).only_asked(&answers),
-            acknowledgement: notice.clone().acknowledgement(&self.bundle.language, now),
+            acknowledgement: shown.context("the notice's name")?,
             consents: Vec::new(),
             context: Link::default(),
             filled_at: now,

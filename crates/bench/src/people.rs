@@ -9,14 +9,16 @@ use content::Library;
 use domain::{
     answers::Answers,
     bundle::Form,
+    code::Code,
     journey::Journey,
+    language::Language,
     notice::Notice,
     questionnaire::{Kind, Question},
     submission::{Context as Link, Message, MessageKind, Submission, years},
     time::{Date, Timestamp},
 };
 
-const LANGUAGE: &str = "fr";
+const LANGUAGE: Language = Language::French;
 const KIND: MessageKind = MessageKind::Registration;
 
 /// In the territory of the demo, and in the folder of communes of the [`Stage`](crate::stage::Stage).
@@ -36,7 +38,7 @@ impl People {
     /// # Errors
     /// When the content is not whole.
     pub(crate) fn read(content: &Path) -> anyhow::Result<Self> {
-        let bundle = Library::read(content)?.bundle(LANGUAGE);
+        let bundle = Library::read(content)?.bundle(LANGUAGE.code());
         let bundle = bundle.context("there is no French content")?;
         let form = bundle.form(KIND.questionnaire());
         let notice = bundle.notice(KIND.questionnaire(), None);
@@ -57,16 +59,17 @@ impl People {
             answer(&mut answers, question, number, now.date());
         }
         let answers = Journey::new(questionnaire, &answers).only_asked(&answers);
+        let shown = self.notice.acknowledgement(LANGUAGE, now);
         let message = Message {
             kind: KIND,
-            questionnaire: self.form.reference(),
-            language: LANGUAGE.to_owned(),
+            questionnaire: self.form.reference().context("the form's name")?,
+            language: LANGUAGE,
             about: None,
             answers,
-            acknowledgement: self.notice.clone().acknowledgement(LANGUAGE, now),
+            acknowledgement: shown.context("the notice's name")?,
             consents: Vec::new(),
             context: Link {
-                source: Some("instagram".to_owned()),
+                source: Code::of_link("instagram"),
                 event: None,
             },
             filled_at: now,

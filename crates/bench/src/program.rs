@@ -36,6 +36,7 @@ impl Program {
         command
             .env_clear()
             .args(["serve", "--public-addr", "127.0.0.1:0"])
+            .args(["--ops-addr", "127.0.0.1:0"])
             .arg("--app-dir")
             .arg(stage.app())
             .arg("--data-dir")
@@ -43,6 +44,7 @@ impl Program {
             .arg("--site")
             .arg(stage.site())
             .args(["--intake-burst", &limit, "--intake-per-hour", &limit])
+            .args(["--intake-site-per-hour", &limit])
             .stderr(File::create(stage.log())?);
         Self::spawn(command).with_context(|| {
             let log = fs::read_to_string(stage.log()).unwrap_or_default();

@@ -76,6 +76,7 @@ impl Stage {
         Config {
             intake_burst: UNLIMITED,
             intake_per_hour: UNLIMITED,
+            intake_site_per_hour: UNLIMITED,
             ..Config::first_run(&self.app(), &self.site(), &self.data())
         }
     }

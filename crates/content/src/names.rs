@@ -1,9 +1,10 @@
 //! How things of `content/` may be called: one spelling for each sort of name.
 
-/// `preinscription`, `etre-rappele`, `2026-11`: names of files, forms, sections and versions.
+use domain::code::Code;
+
+/// `preinscription`, `etre-rappele`, `2026-11`: names of files, forms, sections and versions. A message names them.
 pub(crate) fn is_short_name(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !text.is_empty() && text.len() <= 40 && text.bytes().all(plain)
+    text.parse::<Code>().is_ok()
 }
 
 /// `birth_date`: names of questions and codes of choices.

@@ -26,6 +26,14 @@ pub(crate) fn read(
         let mut versions: Vec<&str> = files.iter().map(|file| version(&file.stem)).collect();
         versions.sort_unstable();
         versions.dedup();
+        if !names::is_short_name(&id.stem) {
+            problems.add(
+                &id.path,
+                None,
+                "",
+                "expected a folder name of small letters, digits and hyphens",
+            );
+        }
         for version in versions.into_iter().rev() {
             if !names::is_short_name(version) {
                 problems.add(

@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use domain::{outbox::StuckReason, submission::Reason};
+use domain::{language::Language, outbox::StuckReason, submission::Reason};
 
 use crate::{
     fields::Fields,
@@ -24,6 +24,15 @@ pub(crate) fn read(
 ) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut languages: BTreeMap<String, Marked> = BTreeMap::new();
     for file in folder::files(folder, "toml", problems) {
+        if Language::from_code(&file.stem).is_none() {
+            let known = Language::ALL.map(Language::code).join(", ");
+            problems.add(
+                &file.path,
+                None,
+                "",
+                format!("expected a language that the program knows: {known}"),
+            );
+        }
         let mut texts = Marked::new();
         if let Some(source) = Source::load(&file.path, problems)
             && let Some(table) = source.parse()

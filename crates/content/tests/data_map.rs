@@ -14,7 +14,10 @@ use anyhow::{Context, ensure};
 use content::Library;
 use domain::{
     answers::Answers,
+    code::{Code, Digest},
     imilo::Sheet,
+    language::Language,
+    options::Purpose,
     outbox::{Entry, SentRecord, Standing, StuckReason},
     questionnaire::{Condition, Kind, Question},
     reference::Reference,
@@ -353,32 +356,36 @@ fn member_names(value: &Value, names: &mut BTreeSet<String>) {
 
 fn message() -> Message {
     let moment = Timestamp::from_unix_seconds(0);
-    let text = String::new;
+    let code = || -> Code { "a".parse().unwrap_or_else(|_| panic!("a code")) };
+    let digest = || -> Digest {
+        let digits = "0".repeat(64);
+        digits.parse().unwrap_or_else(|_| panic!("a digest"))
+    };
     Message {
         kind: MessageKind::Registration,
         questionnaire: QuestionnaireRef {
-            id: text(),
-            version: text(),
-            digest: text(),
+            id: code(),
+            version: code(),
+            digest: digest(),
         },
-        language: text(),
+        language: Language::French,
         about: Some(SubmissionId::from_random([0; 16])),
         answers: Answers::default(),
         acknowledgement: Acknowledgement {
-            notice: text(),
-            version: text(),
-            digest: text(),
-            language: text(),
+            notice: code(),
+            version: code(),
+            digest: digest(),
+            language: Language::French,
             shown_at: moment,
         },
         consents: vec![Consent {
-            purpose: text(),
+            purpose: Purpose::News,
             granted: false,
             at: moment,
         }],
         context: Origin {
-            source: Some(text()),
-            event: Some(text()),
+            source: Some(code()),
+            event: Some(code()),
         },
         filled_at: moment,
         shared_device: false,

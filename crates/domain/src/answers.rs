@@ -11,7 +11,7 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::table::Table;
+use crate::{signs, table::Table};
 
 /// One answer, as the wire writes it: a code or a text, or a list of codes.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -84,13 +84,27 @@ impl Answers {
         self.one(question) == Some(code) || self.many(question).iter().any(|one| one == code)
     }
 
-    /// Records a code or text, trimmed; a blank one takes the answer away.
+    /// Records a code or text, without space around it and without what nobody sees; a blank one takes the answer away.
     pub fn set(&mut self, question: &str, text: &str) {
-        let text = text.trim();
+        let text = signs::tidy(text);
         if text.is_empty() {
             self.0.remove(question);
         } else {
-            self.0.insert(question, Answer::One(text.to_owned()));
+            self.0.insert(question, Answer::One(text));
+        }
+    }
+
+    /// Brings every text to what [`Answers::set`] would have recorded, had it been typed here.
+    pub(crate) fn tidy(&mut self) {
+        let texts = self.0.iter().filter_map(|(question, answer)| match answer {
+            Answer::One(text) if signs::tidy(text) != *text => {
+                Some((question.to_owned(), text.clone()))
+            }
+            _ => None,
+        });
+        let untidy: Vec<(String, String)> = texts.collect();
+        for (question, text) in untidy {
+            self.set(&question, &text);
         }
     }
 

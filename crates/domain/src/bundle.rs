@@ -42,13 +42,13 @@ pub struct Form {
 }
 
 impl Form {
-    /// What a message says of the form that was answered.
-    pub fn reference(&self) -> QuestionnaireRef {
-        QuestionnaireRef {
-            id: self.questionnaire.id.clone(),
-            version: self.questionnaire.version.clone(),
-            digest: self.digest.clone(),
-        }
+    /// What a message says of the form that was answered; `None` for names that `content` refuses.
+    pub fn reference(&self) -> Option<QuestionnaireRef> {
+        Some(QuestionnaireRef {
+            id: self.questionnaire.id.parse().ok()?,
+            version: self.questionnaire.version.parse().ok()?,
+            digest: self.digest.parse().ok()?,
+        })
     }
 }
 

@@ -10,6 +10,10 @@ pub mod table;
 
 pub mod time;
 
+pub mod code;
+
+pub mod language;
+
 pub mod questionnaire;
 
 pub mod answers;
@@ -17,6 +21,8 @@ pub mod answers;
 pub mod journey;
 
 pub mod formats;
+
+pub mod signs;
 
 pub mod submission;
 

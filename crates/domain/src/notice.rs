@@ -6,7 +6,12 @@ use std::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{packed::packed_structs, submission::Acknowledgement, time::Timestamp};
+use crate::{
+    language::Language, packed::packed_structs, submission::Acknowledgement, time::Timestamp,
+};
+
+/// The notice that is shown before anything is sent; every message names it.
+pub const BEFORE_SENDING: &str = "preinscription";
 
 /// A text in one language, cut into what a screen shows.
 ///
@@ -52,15 +57,19 @@ packed_structs! {
 }
 
 impl Notice {
-    /// What a message says of this notice, once it was shown.
-    pub fn acknowledgement(&self, language: &str, shown_at: Timestamp) -> Acknowledgement {
-        Acknowledgement {
-            notice: self.id.clone(),
-            version: self.version.clone(),
-            digest: self.digest.clone(),
-            language: language.to_owned(),
+    /// What a message says of this notice, once it was shown; `None` for names that `content` refuses.
+    pub fn acknowledgement(
+        &self,
+        language: Language,
+        shown_at: Timestamp,
+    ) -> Option<Acknowledgement> {
+        Some(Acknowledgement {
+            notice: self.id.parse().ok()?,
+            version: self.version.parse().ok()?,
+            digest: self.digest.parse().ok()?,
+            language,
             shown_at,
-        }
+        })
     }
 }
 

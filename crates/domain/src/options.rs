@@ -3,7 +3,9 @@
 //! None is a condition of sending, and each is taken back as easily as given (article 7.3).
 //! All else rests on the public-interest mission and asks for no consent.
 
-use std::vec::Vec;
+use std::{string::String, vec::Vec};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::{
     answers::Answers,
@@ -51,6 +53,19 @@ impl Purpose {
     }
 }
 
+impl Serialize for Purpose {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Purpose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::from_code(&code).ok_or_else(|| D::Error::custom("expected the code of an option"))
+    }
+}
+
 /// The options that this Mission Locale offers to somebody who came by the link of that source.
 pub fn offered(site: &Site, source: Option<&str>) -> impl Iterator<Item = Purpose> {
     Purpose::ALL
@@ -76,14 +91,12 @@ pub struct Choice {
 pub fn said(message: &Message, site: &Site) -> Vec<Choice> {
     let mut said: Vec<Choice> = match message.kind {
         MessageKind::Registration | MessageKind::CallbackRequest => {
-            let choice = |consent: &crate::submission::Consent| {
-                Some(Choice {
-                    purpose: Purpose::from_code(&consent.purpose)?,
-                    granted: consent.granted,
-                    at: consent.at,
-                })
+            let choice = |consent: &crate::submission::Consent| Choice {
+                purpose: consent.purpose,
+                granted: consent.granted,
+                at: consent.at,
             };
-            message.consents.iter().filter_map(choice).collect()
+            message.consents.iter().map(choice).collect()
         }
         MessageKind::OptionChoice => {
             let purpose = named(&message.answers);

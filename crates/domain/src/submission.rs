@@ -14,8 +14,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     answers::{Answer, Answers},
+    code::{Code, Digest},
     formats,
     journey::Journey,
+    language::Language,
+    notice,
+    options::Purpose,
     questionnaire::{Kind, Question, Questionnaire},
     time::{Date, Timestamp},
     wire::SubmissionId,
@@ -81,24 +85,24 @@ impl MessageKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuestionnaireRef {
     /// `preinscription`, for example.
-    pub id: String,
+    pub id: Code,
     /// The edition.
-    pub version: String,
-    /// Lowercase hexadecimal SHA-256 of the compiled questionnaire.
-    pub digest: String,
+    pub version: Code,
+    /// SHA-256 of the compiled questionnaire.
+    pub digest: Digest,
 }
 
 /// Proof that a notice was shown (GDPR article 5.2): it is no consent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledgement {
     /// Which notice, `preinscription` for example.
-    pub notice: String,
+    pub notice: Code,
     /// Its version.
-    pub version: String,
-    /// Lowercase hexadecimal SHA-256 of the text that was shown.
-    pub digest: String,
+    pub version: Code,
+    /// SHA-256 of the text that was shown.
+    pub digest: Digest,
     /// The language it was shown in.
-    pub language: String,
+    pub language: Language,
     /// When it was shown, by the phone's clock.
     pub shown_at: Timestamp,
 }
@@ -106,8 +110,8 @@ pub struct Acknowledgement {
 /// A free choice, made or taken back (GDPR article 7); never a condition of sending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
-    /// What it is for: the code of a [`crate::options::Purpose`].
-    pub purpose: String,
+    /// What it is for.
+    pub purpose: Purpose,
     /// Given, or not.
     pub granted: bool,
     /// When, by the phone's clock.
@@ -119,10 +123,10 @@ pub struct Consent {
 pub struct Context {
     /// The network or partner, `instagram` for example.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<Code>,
     /// The information event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub event: Option<String>,
+    pub event: Option<Code>,
 }
 
 /// What an envelope holds: the whole of what a phone says, checked by nobody yet.
@@ -132,8 +136,8 @@ pub struct Message {
     pub kind: MessageKind,
     /// Which questionnaire was answered.
     pub questionnaire: QuestionnaireRef,
-    /// The language the form was filled in: `fr`, `en`.
-    pub language: String,
+    /// The language the form was filled in.
+    pub language: Language,
     /// Of a rights request or an option choice: the submission that it is about.
     /// Only the phone that sent that one knows its id, so naming it is the right to act on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -243,23 +247,39 @@ impl Refusal {
     }
 }
 
-/// A message that keeps every rule of its questionnaire.
+/// Why a message is no submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// What stands around the answers contradicts itself: the app makes no such message.
+    Frame,
+    /// Answers break rules of the questionnaire.
+    Answers(Vec<Refusal>),
+}
+
+/// A message that keeps every rule, of its frame and of its questionnaire.
 #[derive(Clone)]
 pub struct Submission {
     message: Message,
 }
 
 impl Submission {
-    /// Checks a message against the questionnaire it names.
+    /// Checks a whole message against the questionnaire it names, the same on the phone and at the endpoint.
     ///
-    /// Refuses unanswered required questions, answers of the wrong form, ages outside the form's,
+    /// Codes, digests, language and purposes were checked when they were read: their types hold nothing else.
+    /// Here are refused a questionnaire that is not the kind's, a notice other than the one before the button,
+    /// two words on one option, unanswered required questions, answers of the wrong form, ages outside the form's,
     /// and answers to questions that this journey does not ask.
-    pub fn check(message: Message, questionnaire: &Questionnaire) -> Result<Self, Vec<Refusal>> {
+    /// Signs that nobody sees are taken out of the answers: a person cannot put right what she cannot see.
+    pub fn check(mut message: Message, questionnaire: &Questionnaire) -> Result<Self, Refused> {
+        if !message.frame_holds(questionnaire) {
+            return Err(Refused::Frame);
+        }
+        message.answers.tidy();
         let refusals = refusals(questionnaire, &message.answers, message.filled_at.date());
         if refusals.is_empty() {
             Ok(Self { message })
         } else {
-            Err(refusals)
+            Err(Refused::Answers(refusals))
         }
     }
 
@@ -271,6 +291,24 @@ impl Submission {
     /// The answers, all of them accepted.
     pub fn answers(&self) -> &Answers {
         &self.message.answers
+    }
+}
+
+impl Message {
+    /// Whether the members around the answers agree with each other, and with the questionnaire that they name.
+    fn frame_holds(&self, questionnaire: &Questionnaire) -> bool {
+        let named = &self.questionnaire;
+        let said = |purpose: Purpose| {
+            let about_it = self.consents.iter();
+            about_it
+                .filter(|consent| consent.purpose == purpose)
+                .count()
+        };
+        self.kind.questionnaire() == named.id.as_str()
+            && questionnaire.id == named.id.as_str()
+            && questionnaire.version == named.version.as_str()
+            && self.acknowledgement.notice.as_str() == notice::BEFORE_SENDING
+            && Purpose::ALL.into_iter().all(|purpose| said(purpose) <= 1)
     }
 }
 

@@ -50,6 +50,34 @@ impl Clock {
     }
 }
 
+/// Time that only goes forward, for waits: it does not jump when the machine's date is put right.
+/// A manual clock's goes as it is moved.
+#[derive(Debug, Clone)]
+pub(crate) struct Ticking {
+    clock: Clock,
+    since: Stopwatch,
+}
+
+impl Ticking {
+    pub(crate) fn start(clock: &Clock) -> Self {
+        Self {
+            clock: clock.clone(),
+            since: Stopwatch::start(),
+        }
+    }
+
+    /// Since an arbitrary moment in the past.
+    pub(crate) fn elapsed(&self) -> Duration {
+        match &self.clock {
+            Clock::System => self.since.elapsed(),
+            manual @ Clock::Manual(_) => {
+                let seconds = manual.now().unix_seconds();
+                Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+            }
+        }
+    }
+}
+
 /// Measures how long something took.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stopwatch(Instant);

@@ -13,16 +13,27 @@ use domain::reference::Reference;
 
 mod deliveries_command;
 mod mail_target;
+mod printing;
 mod rights_command;
 
 pub use deliveries_command::{DeliveriesCommand, Which};
 pub(crate) use mail_target::is_loopback;
 pub use mail_target::{MailFileError, MailTarget};
+pub use printing::Printing;
 pub use rights_command::RightsCommand;
 
 /// Thirty phones in one room, each of which may send twice.
-const INTAKE_BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
-const INTAKE_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(299);
+pub(crate) const INTAKE_BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
+pub(crate) const INTAKE_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(299);
+
+/// Some weeks of registrations of a large Mission Locale, in one hour.
+pub(crate) const INTAKE_SITE_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(999);
+
+/// Where whoever watches the machine asks: on this machine alone.
+const OPS_ADDR: &str = "127.0.0.1:8082";
+
+/// Room for a day's log, a backup beside the database, and a month of registrations.
+const MIN_FREE_MIB: u64 = 200;
 
 /// What was asked on the command line.
 #[derive(Parser)]
@@ -56,6 +67,25 @@ pub enum Command {
         #[command(subcommand)]
         command: RightsCommand,
     },
+    /// Copy the database into a new file, while the endpoint runs or not. The keys are copied apart.
+    Backup {
+        /// The new file. Beside it stands the journal of effects as it is then, with `.journal` at its end.
+        file: PathBuf,
+        /// Also copy the keys, into this folder: keep it elsewhere than the file, which nobody can read without them.
+        #[arg(long, value_name = "FOLDER")]
+        keys: Option<PathBuf>,
+    },
+    /// Put a backup back, while the endpoint is stopped. No mail leaves afterwards until `mail release`.
+    Restore {
+        /// What `backup` made.
+        file: PathBuf,
+    },
+    /// Hold all mail back, or let it go again.
+    Mail {
+        /// Which of them.
+        #[command(subcommand)]
+        command: MailCommand,
+    },
     /// See what is not delivered, have it tried again, or set it aside.
     Deliveries {
         /// What to do about it.
@@ -67,11 +97,23 @@ pub enum Command {
         /// Its number, such as KT4-HW7-PX: it stands in the subject of what came back.
         number: Reference,
     },
+    /// Lay out the fiches that come in by the standard input: the endpoint starts this by itself.
+    #[command(hide = true)]
+    PrintFiches,
     /// Show what was chosen or taken back of a registration's options, and when: the proof of a consent.
     Options {
         /// The registration's number, such as KT4-HW7-PX.
         number: Reference,
     },
+}
+
+/// What can be done about all mail.
+#[derive(Subcommand, Clone, Copy)]
+pub enum MailCommand {
+    /// From now on no mail leaves; registrations are received.
+    Hold,
+    /// Mail leaves again.
+    Release,
 }
 
 #[derive(Args, Clone)]
@@ -84,6 +126,9 @@ struct Settings {
         global = true
     )]
     public_addr: SocketAddr,
+    /// Where monitoring asks for /healthz, /readyz and /metrics; nothing that the proxy forwards.
+    #[arg(long, env = "PA_OPS_ADDR", default_value = OPS_ADDR, global = true)]
+    ops_addr: SocketAddr,
     /// Database, keys and maildir; made on the first start.
     #[arg(long, env = "PA_DATA_DIR", default_value = "./data", global = true)]
     data_dir: PathBuf,
@@ -116,15 +161,31 @@ struct Settings {
     /// Where they are stored: `sqlite:<file>`; a file in the data directory, without it.
     #[arg(long, env = "PA_STORE", global = true)]
     store: Option<StoreFile>,
+    /// The journal of what was cancelled, restricted and objected to; a file in the data directory, without it.
+    /// On another disk it outlives the database.
+    #[arg(long, env = "PA_JOURNAL", global = true)]
+    journal: Option<PathBuf>,
     /// Registrations that one address may send at once.
     #[arg(long, env = "PA_INTAKE_BURST", default_value_t = INTAKE_BURST, global = true)]
     intake_burst: NonZeroU32,
     /// Registrations that one address may send in an hour.
     #[arg(long, env = "PA_INTAKE_PER_HOUR", default_value_t = INTAKE_PER_HOUR, global = true)]
     intake_per_hour: NonZeroU32,
-    /// Believe the X-Forwarded-For and X-Forwarded-Proto of the proxy in front.
+    /// Registrations from everybody in an hour; what comes beyond is delivered slower and in turns.
+    #[arg(long, env = "PA_INTAKE_SITE_PER_HOUR", default_value_t = INTAKE_SITE_PER_HOUR, global = true)]
+    intake_site_per_hour: NonZeroU32,
+    /// Believe the X-Forwarded-For and X-Forwarded-Proto of the proxy in front: the same as one trusted proxy.
     #[arg(long, env = "PA_BEHIND_PROXY", global = true)]
     behind_proxy: bool,
+    /// How many proxies of ours stand between phones and this program, one behind the other.
+    #[arg(long, env = "PA_TRUSTED_PROXIES", default_value_t = 0, global = true)]
+    trusted_proxies: u8,
+    /// Tell browsers that every other name under this host's is https alone, too.
+    #[arg(long, env = "PA_HSTS_SUBDOMAINS", global = true)]
+    hsts_subdomains: bool,
+    /// With less free space than so many MiB, /readyz says so.
+    #[arg(long, env = "PA_MIN_FREE_MIB", default_value_t = MIN_FREE_MIB, global = true)]
+    min_free_mib: u64,
     /// Serve other machines although mail only goes to a folder.
     #[arg(long, env = "PA_ALLOW_FOLDER_MAIL", global = true)]
     allow_folder_mail: bool,
@@ -135,9 +196,15 @@ struct Settings {
 
 /// The settings, complete.
 #[derive(Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, and none follows from another"
+)]
 pub struct Config {
     /// Where phones reach the app and the endpoint.
     pub public_addr: SocketAddr,
+    /// Where monitoring asks how it is.
+    pub ops_addr: SocketAddr,
     /// Holds the keys, and the rest unless told otherwise.
     pub data_dir: PathBuf,
     /// The Mission Locale's file.
@@ -154,16 +221,28 @@ pub struct Config {
     pub mail_hello: Option<String>,
     /// The database.
     pub store: PathBuf,
+    /// The journal of effects.
+    pub journal: PathBuf,
     /// Registrations that one address may send at once.
     pub intake_burst: NonZeroU32,
     /// Registrations that one address may send in an hour.
     pub intake_per_hour: NonZeroU32,
+    /// Registrations from everybody in an hour before they are delivered in turns.
+    pub intake_site_per_hour: NonZeroU32,
     /// Whether a proxy in front says who the client is.
     pub behind_proxy: bool,
+    /// How many proxies in front are ours; see [`Config::trusted_hops`].
+    pub trusted_proxies: u8,
+    /// Whether names under this host's are https alone, too.
+    pub hsts_subdomains: bool,
+    /// Less free space than so many MiB is an alarm.
+    pub min_free_mib: u64,
     /// Whether other machines are served although mail only goes to a folder.
     pub allow_folder_mail: bool,
     /// The log's filter.
     pub log: String,
+    /// Where fiches are laid out.
+    pub printing: Printing,
 }
 
 impl CommandLine {
@@ -181,32 +260,41 @@ impl CommandLine {
             (None, None) => MailTarget::Folder(settings.data_dir.join("maildir")),
         };
         let file = settings.data_dir.join("premier-accueil.db");
+        let journal = settings.data_dir.join("effects.journal");
         Ok(Config {
             public_addr: settings.public_addr,
+            ops_addr: settings.ops_addr,
             mail,
             mail_password_in_sight: settings.mail.is_some_and(|mail| mail.has_password()),
             credentials,
             mail_hello: settings.mail_hello,
             store: settings.store.map_or(file, |store| store.0),
+            journal: settings.journal.unwrap_or(journal),
             data_dir: settings.data_dir,
             site: settings.site,
             app_dir: settings.app_dir,
             intake_burst: settings.intake_burst,
             intake_per_hour: settings.intake_per_hour,
+            intake_site_per_hour: settings.intake_site_per_hour,
             behind_proxy: settings.behind_proxy,
+            trusted_proxies: settings.trusted_proxies,
+            hsts_subdomains: settings.hsts_subdomains,
+            min_free_mib: settings.min_free_mib,
             allow_folder_mail: settings.allow_folder_mail,
             log: settings.log,
+            printing: Printing::of_the_program(),
         })
     }
 }
 
 impl Config {
-    /// The settings of a first run on a free port of this machine, with everything in `data_dir`.
-    /// The environment has no say.
+    /// The settings of a first run on free ports of this machine, with everything in `data_dir`,
+    /// and fiches laid out in this very process, which need not be the program. The environment has no say.
     #[must_use]
     pub fn first_run(app_dir: &Path, site: &Path, data_dir: &Path) -> Self {
         Self {
             public_addr: SocketAddr::from(([127, 0, 0, 1], 0)),
+            ops_addr: SocketAddr::from(([127, 0, 0, 1], 0)),
             data_dir: data_dir.to_owned(),
             site: site.to_owned(),
             app_dir: app_dir.to_owned(),
@@ -215,12 +303,24 @@ impl Config {
             credentials: Credentials::default(),
             mail_hello: None,
             store: data_dir.join("premier-accueil.db"),
+            journal: data_dir.join("effects.journal"),
             intake_burst: INTAKE_BURST,
             intake_per_hour: INTAKE_PER_HOUR,
+            intake_site_per_hour: INTAKE_SITE_PER_HOUR,
             behind_proxy: false,
+            trusted_proxies: 0,
+            hsts_subdomains: false,
+            min_free_mib: 0,
             allow_folder_mail: false,
             log: "info".to_owned(),
+            printing: Printing::InProcess,
         }
+    }
+
+    /// How many proxies in front are believed: those that were counted, or the one that was said to be there.
+    #[must_use]
+    pub fn trusted_hops(&self) -> usize {
+        usize::from(self.trusted_proxies.max(self.behind_proxy.into()))
     }
 
     /// Whether young people would send registrations that no mailbox ever gets.
@@ -277,6 +377,7 @@ mod tests {
     fn a_first_run_needs_no_argument() -> anyhow::Result<()> {
         let config = config(&[])?;
         assert_eq!(config.public_addr.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.ops_addr.to_string(), "127.0.0.1:8082");
         assert_eq!(config.store, Path::new("./data/premier-accueil.db"));
         assert!(
             matches!(config.mail, MailTarget::Folder(folder) if folder == Path::new("./data/maildir"))
@@ -285,9 +386,31 @@ mod tests {
     }
 
     #[test]
+    fn the_program_lays_out_where_it_can_be_killed() -> anyhow::Result<()> {
+        assert!(matches!(
+            config(&["serve"])?.printing,
+            Printing::Worker { .. }
+        ));
+        Ok(())
+    }
+
+    #[test]
     fn flags_are_read_before_and_after_the_command() -> anyhow::Result<()> {
         for arguments in [["--data-dir", "d", "serve"], ["serve", "--data-dir", "d"]] {
             assert_eq!(config(&arguments)?.data_dir, Path::new("d"));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_proxy_that_is_said_to_be_there_is_one() -> anyhow::Result<()> {
+        for (arguments, hops) in [
+            (&[][..], 0),
+            (&["--behind-proxy"], 1),
+            (&["--trusted-proxies", "3"], 3),
+            (&["--behind-proxy", "--trusted-proxies", "2"], 2),
+        ] {
+            assert_eq!(config(arguments)?.trusted_hops(), hops, "{arguments:?}");
         }
         Ok(())
     }

@@ -12,6 +12,9 @@ mod options_letter;
 mod page;
 mod password;
 mod pdf;
+mod plain_fiche;
+mod printable;
+mod printer;
 mod record;
 mod rights_letter;
 
@@ -29,8 +32,9 @@ pub(crate) use dispatcher::{Dispatcher, deliver_due, run};
 pub(crate) use mail::Addresses;
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
 pub(crate) use options_letter::words as option_words;
-pub(crate) use page::{acknowledged, as_asked};
-pub(crate) use pdf::{PdfError, Printer};
+pub(crate) use page::{acknowledged, as_asked, language};
+pub use printer::print_fiches;
+pub(crate) use printer::{Fiche, Printer};
 pub(crate) use record::{Record, RecordRow, RecordSection};
 pub(crate) use rights_letter::noun as right_noun;
 
@@ -61,11 +65,14 @@ fn closed(
     printed: Printed,
 ) -> Result<mail::Words, DeliveryFailure> {
     let bytes = match &endpoint.site.mailbox_password {
-        Some(password) => password::protect(&printed.pdf, password.reveal()).map_err(|error| {
-            tracing::error!(submission = id.short(), %error, "the PDF could not be encrypted");
-            DeliveryFailure::Pdf
-        })?,
-        None => printed.pdf,
+        Some(password) => {
+            let closed = printed.fiche.closed(password.reveal(), id);
+            closed.map_err(|error| {
+                tracing::error!(submission = id.short(), %error, "the PDF could not be encrypted");
+                DeliveryFailure::Pdf
+            })?
+        }
+        None => printed.fiche.into_pdf(),
     };
     let attachment = Some(Pdf {
         file_name: printed.file_name,
@@ -81,7 +88,7 @@ fn closed(
 struct Printed {
     words: mail::Words,
     file_name: String,
-    pdf: Vec<u8>,
+    fiche: Fiche,
 }
 
 fn registration(
@@ -99,7 +106,6 @@ fn registration(
         &endpoint.communes,
         &endpoint.site,
     );
-    let pdf = endpoint.printer.print(&page, due.received_at);
     Ok(Printed {
         words: mail::Words {
             to: mail::To::Mailbox,
@@ -109,18 +115,13 @@ fn registration(
             about: due.id.as_str().to_owned(),
         },
         file_name: letter.file_name(),
-        pdf: pdf.map_err(|error| not_made(&due.id, error))?,
+        fiche: endpoint.printer.print(&page, due.received_at, &due.id),
     })
 }
 
 fn sheet(endpoint: &Inner, submission: &Submission) -> Result<Arc<Sheet>, DeliveryFailure> {
     let sheet = endpoint.sheets.get(&submission.message().questionnaire);
     sheet.ok_or(DeliveryFailure::Unreadable)
-}
-
-fn not_made(id: &SubmissionId, error: PdfError) -> DeliveryFailure {
-    tracing::error!(submission = id.short(), %error, "the PDF could not be made");
-    DeliveryFailure::Pdf
 }
 
 /// Opens what is held of a submission.

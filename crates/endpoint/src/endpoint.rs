@@ -2,7 +2,7 @@
 //!
 //! No socket and no loop here: `serve` has those. A test drives the same thing by hand.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use content::{ContentError, SiteFile};
 use jiff::tz::TimeZone;
@@ -14,12 +14,15 @@ use crate::{
     config::Config,
     delivery::{self, Addresses, Dispatcher, Mailer, MailerError, Printer},
     keys::{self, KeyError, Keys},
-    limits::Limits,
+    limits::{Allowed, Limits, Pace},
+    metrics::Metrics,
     operator::Operator,
+    ops,
     precautions::{self, PrecautionError},
     purge,
+    readiness::Readiness,
     rights::Officer,
-    routes,
+    routes::{self, ClientsUnknown},
     sheets::{SheetError, Sheets},
     store::{PurgeItem, Store, StoreError},
 };
@@ -70,6 +73,10 @@ pub(crate) struct Inner {
     pub(crate) sheets: Sheets,
     pub(crate) communes: Communes,
     pub(crate) limits: Limits,
+    pub(crate) pace: Pace,
+    pub(crate) clients_unknown: ClientsUnknown,
+    pub(crate) readiness: Readiness,
+    pub(crate) metrics: Metrics,
     pub(crate) addresses: Addresses,
     pub(crate) mailer: Mailer,
     pub(crate) printer: Printer,
@@ -102,14 +109,18 @@ impl Endpoint {
         precautions::take(&config)?;
         keys::make_private_folder(&config.data_dir)?;
         let keys = Keys::open(&config.data_dir.join("keys"), now)?;
-        let store = open_store(&config.store).await?;
+        let store = open_store(&config).await?;
         let sheets = Sheets::load(&config.app_dir, &store, now).await?;
         Ok(Self(Arc::new(Inner {
             communes: Communes::new(&config.app_dir),
-            limits: Limits::new(config.intake_burst, config.intake_per_hour),
+            limits: Limits::new(&Allowed::by(&config), &clock),
+            pace: Pace::default(),
+            clients_unknown: ClientsUnknown::new(&clock),
+            readiness: Readiness::new(&clock),
+            metrics: Metrics::new(),
             addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
             dispatcher: Mutex::new(Dispatcher::default()),
-            printer: Printer::new(),
+            printer: Printer::new(&config.printing),
             wake: Notify::new(),
             config,
             site,
@@ -125,6 +136,11 @@ impl Endpoint {
     /// Every route, with limits, headers and access log.
     pub fn router(&self) -> axum::Router {
         routes::router(Arc::clone(&self.0))
+    }
+
+    /// The routes for monitoring: for an address of their own.
+    pub fn ops_router(&self) -> axum::Router {
+        ops::router(Arc::clone(&self.0))
     }
 
     /// Makes every delivery that is due now, and says how many reached the mailbox.
@@ -144,10 +160,7 @@ impl Endpoint {
     /// When the store does not answer.
     pub async fn purge_due(&self) -> Result<Vec<PurgeItem>, StoreError> {
         let now = self.0.clock.now();
-        let gone = purge::run(&self.0.store, &self.0.site, now).await?;
-        purge::rights_files(&self.0.store, now).await?;
-        purge::option_choices(&self.0.store, now).await?;
-        Ok(gone)
+        purge::all(&self.0.store, &self.0.site, now).await
     }
 
     /// What [`Endpoint::purge_due`] would remove now.
@@ -181,13 +194,14 @@ impl Endpoint {
     }
 }
 
-pub(crate) async fn open_store(file: &Path) -> Result<Store, StartError> {
-    if let Some(folder) = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        keys::make_private_folder(folder)?;
+pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
+    for file in [&config.store, &config.journal] {
+        let folder = file.parent();
+        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+            keys::make_private_folder(folder)?;
+        }
     }
-    precautions::close_database(file)?;
-    Ok(Store::open(file).await?)
+    precautions::take(config)?;
+    precautions::close_database(&config.store)?;
+    Ok(Store::open(&config.store, &config.journal).await?)
 }

@@ -3,10 +3,12 @@
 //! Everything the phone checked is checked again, by the same functions.
 //! What is opened here is looked at and forgotten: only the sealed envelope is stored.
 
+use std::net::IpAddr;
+
 use domain::{
     options,
     reference::Reference,
-    submission::{Message, MessageKind, Submission},
+    submission::{Message, MessageKind, Refused, Submission},
     wire::{ProblemType, Receipt, SEAL_INFO, SubmissionId, seal_aad},
 };
 use envelope::{Envelope, ParseError, sha256_hex};
@@ -26,9 +28,10 @@ pub(crate) struct Answered {
     pub(crate) first: bool,
 }
 
-/// Takes an envelope in, once, and wakes the delivery.
+/// Takes an envelope in, once, and wakes the delivery. What is stored counts for `client`; a replay counts for nobody.
 pub(crate) async fn receive(
     endpoint: &Inner,
+    client: IpAddr,
     id: &SubmissionId,
     body: &[u8],
 ) -> Result<Answered, Rejection> {
@@ -40,6 +43,7 @@ pub(crate) async fn receive(
     if let Some(kept) = endpoint.store.earlier(id, &sha256).await? {
         return answer(kept);
     }
+    endpoint.limits.look(client)?;
     let submission = open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
     let received_at = endpoint.clock.now();
     let message = submission.message();
@@ -64,7 +68,9 @@ pub(crate) async fn receive(
             about: about.clone(),
             choices,
         });
+    let is_unproven = request.is_some() && !is_proven(endpoint, message).await?;
     drop(submission);
+    let taken = endpoint.limits.take(client, is_unproven)?;
     let arrival = Arrival {
         id: id.clone(),
         sha256,
@@ -72,13 +78,28 @@ pub(crate) async fn receive(
         received_at,
         request,
         options,
+        origin: taken.origin,
     };
-    let kept = endpoint.store.keep(arrival, draw_reference).await?;
-    if let Kept::New(_) = kept {
+    let kept = endpoint.store.keep(arrival, draw_reference).await;
+    if let Ok(Kept::New(_)) = kept {
         tracing::info!(submission = id.short(), bytes = body.len(), "received");
+        endpoint.metrics.received();
         endpoint.wake.notify_one();
+    } else {
+        endpoint.limits.give_back(&taken);
     }
-    answer(kept)
+    if kept.is_err() {
+        endpoint.readiness.doubt();
+    }
+    answer(kept?)
+}
+
+/// Whether the phone names something that is here: what nobody sent has no id to name.
+async fn is_proven(endpoint: &Inner, message: &Message) -> Result<bool, Rejection> {
+    match &message.about {
+        Some(about) => Ok(endpoint.store.status(about).await?.is_some()),
+        None => Ok(false),
+    }
 }
 
 fn answer(kept: Kept) -> Result<Answered, Rejection> {
@@ -110,10 +131,10 @@ pub(crate) fn open_and_check(
         serde_json::from_slice(&plaintext).map_err(|_| ProblemType::InvalidMessage)?;
     let named = &message.questionnaire;
     let sheet = sheets.get(named).ok_or(ProblemType::UnknownQuestionnaire)?;
-    if message.kind.questionnaire() != named.id {
-        return Err(ProblemType::InvalidMessage.into());
-    }
-    Submission::check(message, &sheet.questionnaire).map_err(Rejection::answers_refused)
+    Submission::check(message, &sheet.questionnaire).map_err(|refused| match refused {
+        Refused::Frame => ProblemType::InvalidMessage.into(),
+        Refused::Answers(refusals) => Rejection::answers_refused(refusals),
+    })
 }
 
 /// A number that nobody can guess; the store asks again until it is nobody else's.

@@ -93,6 +93,13 @@ impl Keys {
             .map(|key| key.private.clone())
     }
 
+    /// When the newest key was made.
+    pub(crate) fn newest_made_at(&self) -> Option<Timestamp> {
+        let all = self.all.read().unwrap_or_else(PoisonError::into_inner);
+        let newest = all.first()?;
+        Some(newest.seal_until.plus_seconds(-SEAL_DAYS * DAY_SECONDS))
+    }
+
     /// What phones may know: the public keys that can still be sealed to, the newest first.
     pub(crate) fn public(&self, now: Timestamp) -> Vec<PublicKey> {
         let all = self.all.read().unwrap_or_else(PoisonError::into_inner);

@@ -5,8 +5,8 @@
 
 mod config;
 pub use config::{
-    Command, CommandLine, Config, DeliveriesCommand, MailFileError, MailTarget, RightsCommand,
-    Which,
+    Command, CommandLine, Config, DeliveriesCommand, MailCommand, MailFileError, MailTarget,
+    Printing, RightsCommand, Which,
 };
 
 mod clock;
@@ -21,7 +21,18 @@ pub use precautions::PrecautionError;
 mod serve;
 pub use serve::{ServeError, serve};
 
+mod connections;
+mod descriptors;
+
 mod routes;
+
+mod ops;
+
+mod readiness;
+
+mod metrics;
+
+mod seen;
 
 mod problem;
 
@@ -41,7 +52,10 @@ mod store;
 pub use store::{PurgeItem, StoreError};
 
 mod delivery;
-pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf};
+pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf, print_fiches};
+
+mod backup;
+pub use backup::{BackupError, Restored, backup, restore};
 
 mod operator;
 pub use operator::{Operator, OperatorError};

@@ -1,82 +1,224 @@
-//! How many registrations may come from one address: enough for thirty phones in one room,
-//! too few to fill the mailbox with rubbish.
+//! Limits by prefix of an address, in layers, and a ceiling for the whole site: token buckets in memory.
 //!
+//! A token is spent on what was stored anew; a replay spends none. What is refused spends of a bucket of its own.
+//! The ceiling refuses nothing: what comes beyond it is stored, and delivered slower and in turns.
 //! Addresses are counted in memory and never kept.
 
+mod buckets;
+mod pace;
+mod prefix;
+
 use std::{
-    net::{IpAddr, Ipv6Addr},
+    hash::{BuildHasher as _, RandomState},
+    net::IpAddr,
     num::NonZeroU32,
     time::Duration,
 };
 
-use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter,
-    clock::{Clock as _, DefaultClock},
+use buckets::{Buckets, Empty, Quota};
+pub(crate) use pace::Pace;
+use prefix::Prefix;
+
+use crate::{
+    clock::{Clock, Ticking},
+    config::Config,
+    seen::Seen,
 };
 
-/// Counts requests by client address; an IPv6 address stands for its /64, which one household has.
+/// Refused requests from one household: every phone of a full room, wrong twenty times over.
+/// After that one a second: opening a thousand envelopes takes less than a second of a core.
+const REFUSED_BURST: NonZeroU32 = NonZeroU32::MIN.saturating_add(599);
+const REFUSED_PER_HOUR: NonZeroU32 = NonZeroU32::MIN.saturating_add(3599);
+
+/// Each unproven rights request is a deadline by law and a file to close by hand: of ten registrations at most one.
+/// With the usual settings ten at once from one household, then twenty an hour.
+const UNPROVEN_BURST_SHARE: u32 = 6;
+const UNPROVEN_HOURLY_SHARE: u32 = 15;
+
+/// What the settings say about limits.
+pub(crate) struct Allowed {
+    /// Registrations from one household at once.
+    pub(crate) burst: NonZeroU32,
+    /// Registrations from one household in an hour.
+    pub(crate) per_hour: NonZeroU32,
+    /// Registrations from everybody in an hour before they are delivered in turns.
+    pub(crate) site_per_hour: NonZeroU32,
+}
+
+impl Allowed {
+    pub(crate) fn by(config: &Config) -> Self {
+        Self {
+            burst: config.intake_burst,
+            per_hour: config.intake_per_hour,
+            site_per_hour: config.intake_site_per_hour,
+        }
+    }
+}
+
+/// Counts by client address what was stored and what was refused.
 pub(crate) struct Limits {
-    limiter: DefaultKeyedRateLimiter<IpAddr>,
-    clock: DefaultClock,
+    stored: Layers,
+    unproven: Layers,
+    /// Taken from before a request is looked at, given back when nothing was wrong with it.
+    refused: Layers,
+    site: Buckets<()>,
+    site_quota: Quota,
+    /// Hashes prefixes with a key that this process has drawn and nobody else has.
+    origins: RandomState,
+    ticking: Ticking,
+    beyond_ceiling: Seen,
+}
+
+/// Over a limit.
+pub(crate) struct OverLimit {
+    /// Until the next request is welcome.
+    pub(crate) wait: Duration,
+    /// Which limit, for figures.
+    pub(crate) limit: &'static str,
+}
+
+/// What an arrival took.
+pub(crate) struct Taken {
+    client: IpAddr,
+    is_unproven: bool,
+    /// Of an arrival beyond the ceiling: with whom it takes turns.
+    pub(crate) origin: Option<u32>,
 }
 
 impl Limits {
-    /// `burst` requests at once, then `per_hour` an hour.
-    pub(crate) fn new(burst: NonZeroU32, per_hour: NonZeroU32) -> Self {
-        let period = Duration::from_hours(1) / per_hour.get();
-        let quota = Quota::with_period(period).unwrap_or_else(|| Quota::per_hour(per_hour));
+    pub(crate) fn new(allowed: &Allowed, clock: &Clock) -> Self {
+        let share = |whole: NonZeroU32, of: u32| {
+            NonZeroU32::new(whole.get() / of).unwrap_or(NonZeroU32::MIN)
+        };
         Self {
-            limiter: RateLimiter::keyed(quota.allow_burst(burst)),
-            clock: DefaultClock::default(),
+            stored: Layers::new(Quota::new(allowed.burst, allowed.per_hour)),
+            unproven: Layers::new(Quota::new(
+                share(allowed.burst, UNPROVEN_BURST_SHARE),
+                share(allowed.per_hour, UNPROVEN_HOURLY_SHARE),
+            )),
+            refused: Layers::new(Quota::new(REFUSED_BURST, REFUSED_PER_HOUR)),
+            site: Buckets::new(),
+            site_quota: Quota::new(allowed.site_per_hour, allowed.site_per_hour),
+            origins: RandomState::new(),
+            ticking: Ticking::start(clock),
+            beyond_ceiling: Seen::default(),
         }
     }
 
-    /// Counts one request. `Err` has the seconds after which the next is welcome.
-    pub(crate) fn count(&self, client: IpAddr) -> Result<(), u64> {
-        self.limiter
-            .check_key(&household(client))
-            .map_err(|not_until| {
-                let wait = not_until.wait_time_from(self.clock.now());
-                wait.as_secs().saturating_add(1)
-            })
+    /// Lets a request in to be looked at. The token goes back with [`Limits::was_good`].
+    pub(crate) fn knock(&self, client: IpAddr) -> Result<(), OverLimit> {
+        let taken = self.refused.take(client, self.ticking.elapsed());
+        taken.map_err(|empty| over(&empty, "refused"))
     }
 
-    /// Forgets the addresses that have been quiet for long.
+    /// Nothing was wrong with a request that was let in.
+    pub(crate) fn was_good(&self, client: IpAddr) {
+        self.refused.give_back(client, self.ticking.elapsed());
+    }
+
+    /// Whether something new from there could be stored. Takes nothing.
+    pub(crate) fn look(&self, client: IpAddr) -> Result<(), OverLimit> {
+        let looked = self.stored.look(client, self.ticking.elapsed());
+        looked.map_err(|empty| over(&empty, empty.key.layer()))
+    }
+
+    /// Takes for one arrival, right before it is stored: taken stays taken when its sender hangs up.
+    pub(crate) fn take(&self, client: IpAddr, is_unproven: bool) -> Result<Taken, OverLimit> {
+        let now = self.ticking.elapsed();
+        if is_unproven {
+            let taken = self.unproven.take(client, now);
+            taken.map_err(|empty| over(&empty, "unproven-right"))?;
+        }
+        if let Err(empty) = self.stored.take(client, now) {
+            if is_unproven {
+                self.unproven.give_back(client, now);
+            }
+            return Err(over(&empty, empty.key.layer()));
+        }
+        let beyond = self.site.take(&[((), self.site_quota)], now).is_err();
+        if beyond && self.beyond_ceiling.mark(now) {
+            tracing::error!(
+                "more arrives than the ceiling of this site: what comes beyond it is delivered slower and in turns"
+            );
+        }
+        Ok(Taken {
+            client,
+            is_unproven,
+            origin: beyond.then(|| self.origin(client)),
+        })
+    }
+
+    /// Nothing new was stored.
+    pub(crate) fn give_back(&self, taken: &Taken) {
+        let now = self.ticking.elapsed();
+        self.stored.give_back(taken.client, now);
+        if taken.is_unproven {
+            self.unproven.give_back(taken.client, now);
+        }
+        if taken.origin.is_none() {
+            self.site.give_back(&[((), self.site_quota)], now);
+        }
+    }
+
+    /// Whether something came beyond the ceiling in the last hour.
+    pub(crate) fn is_beyond_ceiling(&self) -> bool {
+        self.beyond_ceiling.is_recent(self.ticking.elapsed())
+    }
+
+    /// Forgets the prefixes that have been quiet for long.
     pub(crate) fn forget_quiet(&self) {
-        self.limiter.retain_recent();
-        self.limiter.shrink_to_fit();
+        let now = self.ticking.elapsed();
+        for layers in [&self.stored, &self.unproven, &self.refused] {
+            layers.buckets.forget_full(now);
+        }
+    }
+
+    /// The same number for the same neighbourhood, as long as this process lives; says nothing about where that is.
+    fn origin(&self, client: IpAddr) -> u32 {
+        let hash = self.origins.hash_one(Prefix::taking_turns(client));
+        u32::try_from(hash >> 32).unwrap_or_default()
     }
 }
 
-fn household(client: IpAddr) -> IpAddr {
-    match client.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+fn over(empty: &Empty<Prefix>, limit: &'static str) -> OverLimit {
+    OverLimit {
+        wait: empty.wait,
+        limit,
+    }
+}
+
+/// One quota, for each prefix as many times as it stands for households.
+struct Layers {
+    household: Quota,
+    buckets: Buckets<Prefix>,
+}
+
+impl Layers {
+    fn new(household: Quota) -> Self {
+        Self {
+            household,
+            buckets: Buckets::new(),
         }
-        v4 @ IpAddr::V4(_) => v4,
+    }
+
+    fn of(&self, client: IpAddr) -> Vec<(Prefix, Quota)> {
+        Prefix::layers(client)
+            .map(|(prefix, factor)| (prefix, self.household.times(factor)))
+            .collect()
+    }
+
+    fn look(&self, client: IpAddr, now: Duration) -> Result<(), Empty<Prefix>> {
+        self.buckets.look(&self.of(client), now)
+    }
+
+    fn take(&self, client: IpAddr, now: Duration) -> Result<(), Empty<Prefix>> {
+        self.buckets.take(&self.of(client), now)
+    }
+
+    fn give_back(&self, client: IpAddr, now: Duration) {
+        self.buckets.give_back(&self.of(client), now);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_burst_passes_then_the_address_waits_and_its_neighbours_do_not() {
-        let count = |text: &str| text.parse().unwrap_or_else(|_| panic!("{text}"));
-        let (Some(three), Some(many)) = (NonZeroU32::new(3), NonZeroU32::new(60)) else {
-            panic!("not zero")
-        };
-        let limits = Limits::new(three, many);
-        for _ in 0..3 {
-            assert_eq!(limits.count(count("2001:db8::1")), Ok(()));
-        }
-        let Err(seconds) = limits.count(count("2001:db8::2")) else {
-            panic!("the same /64")
-        };
-        assert!((1..=61).contains(&seconds), "{seconds}");
-        assert_eq!(limits.count(count("2001:db8:0:1::1")), Ok(()));
-        assert_eq!(limits.count(count("192.0.2.1")), Ok(()));
-    }
-}
+mod tests;

@@ -10,8 +10,9 @@ use std::{
 
 use clap::Parser;
 use endpoint::{
-    Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, Entry, Mailer, Officer,
-    Operator, OperatorError, RightsCommand, RightsError, StartError, purge, report, serve,
+    BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, Entry,
+    MailCommand, Mailer, Officer, Operator, OperatorError, RightsCommand, RightsError, StartError,
+    backup, print_fiches, purge, report, restore, serve,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -44,13 +45,34 @@ fn main() -> ExitCode {
         let place = panic.location().map(ToString::to_string);
         tracing::error!(place, "panic");
     }));
+    if matches!(line.command, Some(Command::PrintFiches)) {
+        return match print_fiches() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => complain(&format!("cannot print fiches: {error}"), 1),
+        };
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return complain(&format!("cannot start: {error}"), 1),
     };
     let ended = match line.command.unwrap_or(Command::Serve) {
-        Command::Serve => runtime.block_on(run(config)),
+        Command::Serve | Command::PrintFiches => runtime.block_on(run(config)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
+        Command::Backup { file, keys } => runtime.block_on(async {
+            let said = backup(&config, &file, keys.as_deref()).await?;
+            Ok(io::stdout().write_all(said.as_bytes())?)
+        }),
+        Command::Restore { file } => runtime.block_on(async {
+            let restored = restore(&config, &Clock::System, &file).await?;
+            Ok(io::stdout().write_all(restored.report().as_bytes())?)
+        }),
+        Command::Mail { command } => runtime.block_on(run_beside(config, async |endpoint| {
+            let operator = endpoint.operator();
+            Ok(match command {
+                MailCommand::Hold => operator.hold_mail().await?.to_owned(),
+                MailCommand::Release => operator.release_mail().await?.to_owned(),
+            })
+        })),
         Command::Rights { command } => runtime.block_on(run_beside(config, async |endpoint| {
             Ok(rights(&endpoint.officer(), command).await?)
         })),
@@ -74,6 +96,7 @@ fn main() -> ExitCode {
         Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Rights(error)) => complain(&error.to_string(), 1),
+        Err(Ended::Backup(error)) => complain(&error.to_string(), 1),
         Err(Ended::Operator(error)) => complain(&error.to_string(), 1),
         Err(Ended::Output(error)) => complain(&format!("cannot write: {error}"), 1),
     }
@@ -87,6 +110,8 @@ enum Ended {
     Serve(#[from] endpoint::ServeError),
     #[error(transparent)]
     Rights(#[from] endpoint::RightsError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error(transparent)]
     Operator(#[from] OperatorError),
     #[error(transparent)]

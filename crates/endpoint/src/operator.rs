@@ -97,6 +97,33 @@ impl Operator {
         told(count, "set aside")
     }
 
+    /// Holds all mail back.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn hold_mail(&self) -> Result<&'static str, OperatorError> {
+        let now = self.0.clock.now();
+        Ok(if self.0.store.hold_mail(now).await? {
+            "no mail leaves any more, until: premier-accueil mail release\n"
+        } else {
+            "mail is held already\n"
+        })
+    }
+
+    /// Lets mail go again.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn release_mail(&self) -> Result<&'static str, OperatorError> {
+        Ok(if self.0.store.release_mail().await? {
+            "mail leaves again within a minute of the running endpoint\n"
+        } else {
+            "mail was not held\n"
+        })
+    }
+
     fn selection(&self, which: &Which) -> Result<Selection, OperatorError> {
         if let Some(number) = &which.number {
             return Ok(Selection::Number(number.clone()));

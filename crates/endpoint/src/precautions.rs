@@ -162,7 +162,7 @@ impl fmt::Display for Missing {
 
 /// The protections that are missing from these settings.
 pub(crate) fn missing(config: &Config, site: &SiteFile) -> Vec<Missing> {
-    let no_tls = !config.public_addr.ip().is_loopback() && !config.behind_proxy;
+    let no_tls = !config.public_addr.ip().is_loopback() && config.trusted_hops() == 0;
     let mailed = matches!(config.mail, MailTarget::Smtp(_));
     let found = [
         (no_tls, Missing::Tls),

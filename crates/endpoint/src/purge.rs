@@ -7,7 +7,6 @@ use crate::{
     clock::Clock,
     config::Config,
     endpoint::{StartError, open_store},
-    precautions,
     store::{PurgeItem, Store, StoreError},
 };
 
@@ -20,6 +19,21 @@ pub(crate) async fn plan(
     store
         .purge_plan(site.public.keep_after_delivery_days, now)
         .await
+}
+
+/// Removes everything whose time is past, and notes that it did; says of which submissions the content went.
+pub(crate) async fn all(
+    store: &Store,
+    site: &SiteFile,
+    now: Timestamp,
+) -> Result<Vec<PurgeItem>, StoreError> {
+    // Each is tried whatever became of the others.
+    let gone = run(store, site, now).await;
+    let files = rights_files(store, now).await;
+    let choices = option_choices(store, now).await;
+    let gone = gone.and_then(|gone| files.and(choices).map(|()| gone))?;
+    store.purged(now).await?;
+    Ok(gone)
 }
 
 /// Removes the content whose time is past, and says of which submissions.
@@ -38,8 +52,9 @@ pub(crate) async fn run(
 }
 
 /// Removes the files of rights requests whose year is past.
-pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+async fn rights_files(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let files = store.purge_rights_files(now).await?;
+    store.compact_journal(now).await?;
     if files > 0 {
         tracing::info!(files, "files of rights requests purged");
     }
@@ -47,7 +62,7 @@ pub(crate) async fn rights_files(store: &Store, now: Timestamp) -> Result<(), St
 }
 
 /// Removes the record of options whose last word is old enough.
-pub(crate) async fn option_choices(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+async fn option_choices(store: &Store, now: Timestamp) -> Result<(), StoreError> {
     let lines = store.purge_option_choices(now).await?;
     if lines > 0 {
         tracing::info!(lines, "record of options purged");
@@ -66,8 +81,7 @@ pub async fn purge(
     dry_run: bool,
 ) -> Result<Vec<PurgeItem>, StartError> {
     let site = SiteFile::read(&config.site, &config.credentials)?;
-    precautions::take(config)?;
-    let store = open_store(&config.store).await?;
+    let store = open_store(config).await?;
     let now = clock.now();
     let items = if dry_run {
         plan(&store, &site, now).await?

@@ -52,9 +52,9 @@ impl Sheets {
 
     /// The sheet of that id, edition and digest, if it was ever served here.
     pub(crate) fn get(&self, questionnaire: &QuestionnaireRef) -> Option<Arc<Sheet>> {
-        let sheet = self.0.get(&questionnaire.digest)?;
-        let same = sheet.questionnaire.id == questionnaire.id
-            && sheet.questionnaire.version == questionnaire.version;
+        let sheet = self.0.get(questionnaire.digest.as_str())?;
+        let same = sheet.questionnaire.id == questionnaire.id.as_str()
+            && sheet.questionnaire.version == questionnaire.version.as_str();
         same.then(|| Arc::clone(sheet))
     }
 }

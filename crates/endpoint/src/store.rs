@@ -6,8 +6,11 @@
 mod arrivals;
 mod checkpoint;
 mod deliveries;
+mod health;
+mod journal;
 mod options;
 mod purges;
+mod restored;
 mod rights;
 mod sheets;
 mod submissions;
@@ -24,8 +27,10 @@ use tokio::sync::mpsc;
 
 pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection};
+pub(crate) use health::Figures;
 pub(crate) use options::{ChoiceRow, NewChoices, standing};
 pub use purges::PurgeItem;
+pub(crate) use restored::{Contents, Replayed};
 pub(crate) use rights::{
     ByHand, Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, SERVICE, StepRow,
     Target,
@@ -33,6 +38,7 @@ pub(crate) use rights::{
 pub(crate) use sheets::SheetRow;
 
 use checkpoint::Checkpoint;
+use journal::Journal;
 use transaction::Writer;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -55,6 +61,9 @@ pub enum StoreError {
     /// No free reference was found in many tries.
     #[error("no free reference was found")]
     NoReference,
+    /// The journal of effects cannot be read or written; then nothing of the kind is committed.
+    #[error("the journal of effects cannot be used: {0}")]
+    Journal(#[source] std::io::Error),
     /// It has been closed: the endpoint is stopping.
     #[error("the database is closed")]
     Closed,
@@ -66,13 +75,15 @@ pub(crate) struct Store {
     writer: Writer,
     readers: SqlitePool,
     checkpoint: Checkpoint,
+    journal: Journal,
     /// To the one task that writes what arrives.
-    arrivals: mpsc::Sender<arrivals::Waiting>,
+    arrivals: mpsc::Sender<arrivals::Asked>,
 }
 
 impl Store {
-    /// Opens the file, makes it when it is missing, and brings it up to date.
-    pub(crate) async fn open(file: &Path) -> Result<Self, StoreError> {
+    /// Opens the file, makes it when it is missing, and brings it up to date:
+    /// its tables, and the effects that `journal` knows and it does not.
+    pub(crate) async fn open(file: &Path, journal: &Path) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -83,7 +94,8 @@ impl Store {
             .busy_timeout(Duration::from_secs(BUSY_SECONDS))
             // What a purge removes leaves no trace in free pages.
             .pragma("secure_delete", "ON");
-        let writer = Writer::open(options.clone()).await?;
+        let journal = Journal::at(journal);
+        let writer = Writer::open(options.clone(), Some(journal.clone())).await?;
         writer.migrate(&MIGRATIONS).await?;
         let options = options.create_if_missing(false);
         let readers = SqlitePoolOptions::new()
@@ -91,18 +103,15 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         let checkpoint = Checkpoint::open(options).await?;
-        Ok(Self {
+        let store = Self {
             arrivals: arrivals::writer(writer.clone(), checkpoint.clone()),
             writer,
             readers,
             checkpoint,
-        })
-    }
-
-    /// Whether the database answers.
-    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.readers).await?;
-        Ok(())
+            journal,
+        };
+        store.replay_journal().await?;
+        Ok(store)
     }
 
     /// Writes everything out and closes the file.

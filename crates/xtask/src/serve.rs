@@ -55,6 +55,9 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         "serve",
         "--public-addr",
         &format!("{listen}:{}", options.port),
+        // Beside another endpoint on this machine, there is always a free one.
+        "--ops-addr",
+        "127.0.0.1:0",
     ]);
     endpoint.args([
         "--data-dir",

@@ -7,10 +7,11 @@ use domain::{
     answers::Answers,
     imilo::Sheet,
     journey::Journey,
+    language::Language,
     outbox::StuckReason,
     questionnaire::{Kind, Questionnaire},
     submission::{self, MessageKind, Reason},
-    time::Date,
+    time::{Date, Timestamp},
 };
 
 use crate::folder::library;
@@ -53,6 +54,26 @@ fn the_full_form_requires_ten_answers_and_asks_the_call_back_ones_first() -> any
     ];
     assert_eq!(required(&full), ten);
     assert_eq!(required(&questionnaire("etre-rappele")?), ten[..6]);
+    Ok(())
+}
+
+#[test]
+fn a_message_can_name_every_form_and_every_notice() -> anyhow::Result<()> {
+    let library = library()?;
+    assert_eq!(library.languages(), Language::ALL.map(Language::code));
+    for language in Language::ALL {
+        let bundle = library.bundle(language.code()).context("a bundle")?;
+        for form in &bundle.forms {
+            assert!(form.reference().is_some(), "{}", form.questionnaire.id);
+        }
+        let shown_at = Timestamp::from_unix_seconds(0);
+        for notice in &bundle.notices {
+            let named = notice.acknowledgement(language, shown_at);
+            assert!(named.is_some(), "{}", notice.id);
+        }
+        let before_sending = bundle.notice(domain::notice::BEFORE_SENDING, None);
+        assert!(before_sending.is_some());
+    }
     Ok(())
 }
 

@@ -195,6 +195,10 @@ fn a_language_is_whole_or_refused() -> anyhow::Result<()> {
     let found = copy.mistakes().join("\n");
     assert_says(
         &found,
+        "texts/ar.toml: expected a language that the program knows: fr, en",
+    );
+    assert_says(
+        &found,
         "texts/ar.toml, refusals.missing: missing, expected because French has it",
     );
     assert_says(

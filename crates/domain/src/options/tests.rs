@@ -4,6 +4,8 @@ use super::*;
 
 use crate::{
     calendar::OpeningHours,
+    code::{Code, Digest},
+    language::Language,
     submission::{Acknowledgement, Consent, Context, QuestionnaireRef},
     table::Table,
 };
@@ -74,36 +76,40 @@ fn moment(seconds: i64) -> Timestamp {
     Timestamp::from_unix_seconds(seconds)
 }
 
-fn consent(purpose: &str, granted: bool, at: i64) -> Consent {
+fn consent(purpose: Purpose, granted: bool, at: i64) -> Consent {
     Consent {
-        purpose: purpose.to_owned(),
+        purpose,
         granted,
         at: moment(at),
     }
 }
 
 fn message(kind: MessageKind, source: Option<&str>, consents: Vec<Consent>) -> Message {
-    let text = String::new;
+    let code = |text: &str| -> Code { text.parse().unwrap_or_else(|_| panic!("a code")) };
+    let digest: Digest = "0f"
+        .repeat(32)
+        .parse()
+        .unwrap_or_else(|_| panic!("a digest"));
     Message {
         kind,
         questionnaire: QuestionnaireRef {
-            id: text(),
-            version: text(),
-            digest: text(),
+            id: code(kind.questionnaire()),
+            version: code("2026-11"),
+            digest: digest.clone(),
         },
-        language: text(),
+        language: Language::French,
         about: None,
         answers: Answers::default(),
         acknowledgement: Acknowledgement {
-            notice: text(),
-            version: text(),
-            digest: text(),
-            language: text(),
+            notice: code("preinscription"),
+            version: code("2026-11"),
+            digest,
+            language: Language::French,
             shown_at: moment(0),
         },
         consents,
         context: Context {
-            source: source.map(str::to_owned),
+            source: source.map(code),
             event: None,
         },
         filled_at: moment(900),
@@ -126,10 +132,9 @@ fn heard(message: &Message, site: &Site) -> Vec<(&'static str, bool, i64)> {
 #[test]
 fn a_yes_to_what_is_not_offered_is_no_yes_and_a_no_always_counts() {
     let consents = vec![
-        consent("opt_news", true, 1),
-        consent("opt_tell_partner", false, 2),
-        consent("opt_everything", true, 3),
-        consent("opt_sms_reminders", true, 4),
+        consent(Purpose::News, true, 1),
+        consent(Purpose::TellPartner, false, 2),
+        consent(Purpose::SmsReminders, true, 4),
     ];
     let registration = message(MessageKind::Registration, Some("instagram"), consents);
     assert_eq!(
@@ -148,10 +153,10 @@ fn a_yes_to_what_is_not_offered_is_no_yes_and_a_no_always_counts() {
 #[test]
 fn the_last_word_is_the_latest_and_of_those_the_one_that_came_last() {
     let consents = vec![
-        consent("opt_sms_reminders", false, 7),
-        consent("opt_sms_reminders", true, 5),
-        consent("opt_tell_partner", true, 5),
-        consent("opt_tell_partner", false, 5),
+        consent(Purpose::SmsReminders, false, 7),
+        consent(Purpose::SmsReminders, true, 5),
+        consent(Purpose::TellPartner, true, 5),
+        consent(Purpose::TellPartner, false, 5),
     ];
     let source = Some("mission-interim");
     let registration = message(MessageKind::CallbackRequest, source, consents);
@@ -169,13 +174,13 @@ fn an_option_choice_says_one_thing_when_it_was_filled() {
     let mut choice = message(
         MessageKind::OptionChoice,
         None,
-        vec![consent("opt_sms_reminders", false, 1)],
+        vec![consent(Purpose::SmsReminders, false, 1)],
     );
     assert_eq!(heard(&choice, &site(false)), []);
     choice.answers.set("option", "opt_tell_partner");
     choice.answers.set("granted", "yes");
     assert_eq!(heard(&choice, &site(false)), [], "it came by no such link");
-    choice.context.source = Some("mission-interim".to_owned());
+    choice.context.source = Code::of_link("mission-interim");
     assert_eq!(
         heard(&choice, &site(false)),
         [("opt_tell_partner", true, 900)]

@@ -121,3 +121,131 @@ fn tapping_keeps_the_order_of_the_file_and_the_lone_choice_alone() {
     answers.toggle(question, "car", false);
     assert!(answers.get("transport_modes").is_none());
 }
+
+fn message() -> serde_json::Value {
+    serde_json::json!({
+        "kind": "registration",
+        "questionnaire": {"id": "preinscription", "version": sample().version, "digest": "0f".repeat(32)},
+        "language": "fr",
+        "answers": good(),
+        "acknowledgement": {
+            "notice": "preinscription",
+            "version": "2026-11",
+            "digest": "0a".repeat(32),
+            "language": "en",
+            "shown_at": FILLED_AT,
+        },
+        "consents": [{"purpose": "opt_news", "granted": true, "at": FILLED_AT}],
+        "context": {"source": "instagram", "event": "forum-2026"},
+        "filled_at": FILLED_AT,
+        "shared_device": false,
+    })
+}
+
+/// `None` where the types refuse it already.
+fn checked(message: &serde_json::Value) -> Option<Result<Submission, Refused>> {
+    let message: Message = serde_json::from_value(message.clone()).ok()?;
+    let questionnaire = Questionnaire {
+        id: "preinscription".to_string(),
+        ..sample()
+    };
+    Some(Submission::check(message, &questionnaire))
+}
+
+#[test]
+fn a_message_is_written_back_as_it_was_read() {
+    let Some(Ok(submission)) = checked(&message()) else {
+        panic!("a good message")
+    };
+    let written = serde_json::to_value(submission.message());
+    assert_eq!(written.ok(), Some(message()));
+}
+
+#[test]
+fn what_stands_around_the_answers_is_of_closed_sets() {
+    let sentence = "identité vérifiée, rappeler au 08 99";
+    for place in [
+        "/questionnaire/id",
+        "/questionnaire/version",
+        "/questionnaire/digest",
+        "/language",
+        "/acknowledgement/notice",
+        "/acknowledgement/version",
+        "/acknowledgement/digest",
+        "/acknowledgement/language",
+        "/acknowledgement/shown_at",
+        "/consents/0/purpose",
+        "/context/source",
+        "/context/event",
+        "/filled_at",
+    ] {
+        let mut changed = message();
+        match changed.pointer_mut(place) {
+            Some(value) => *value = sentence.into(),
+            None => panic!("{place} is no member"),
+        }
+        assert!(checked(&changed).is_none(), "{place}");
+    }
+}
+
+#[test]
+fn a_frame_that_contradicts_itself_is_refused() {
+    let word = serde_json::json!({"purpose": "opt_news", "granted": false, "at": FILLED_AT});
+    for (place, value) in [
+        ("/kind", "callback_request".into()),
+        ("/questionnaire/id", "droits".into()),
+        ("/questionnaire/version", "1999".into()),
+        (
+            "/acknowledgement/notice",
+            "verifie-par-franceconnect".into(),
+        ),
+        ("/consents", serde_json::json!([word, word])),
+    ] {
+        let mut changed = message();
+        if let Some(member) = changed.pointer_mut(place) {
+            *member = value;
+        }
+        let refused = checked(&changed).and_then(Result::err);
+        assert_eq!(refused, Some(Refused::Frame), "{place}");
+    }
+}
+
+#[test]
+fn what_nobody_sees_stops_nobody_and_goes_no_further() {
+    let mut pasted = message();
+    pasted["answers"]["first_name"] = "\u{feff}Am\u{e9}lie\u{200b}".into();
+    pasted["answers"]["birth_date"] = "2007-05-14\u{200e}".into();
+    let Some(Ok(submission)) = checked(&pasted) else {
+        panic!("she could not put it right")
+    };
+    assert_eq!(submission.answers().one("first_name"), Some("Amélie"));
+    assert_eq!(submission.answers().one("birth_date"), Some("2007-05-14"));
+    pasted["answers"]["first_name"] = "\u{feff}\u{200b}".into();
+    let missing = Refusal::new("first_name", Reason::Missing);
+    let refused = checked(&pasted).and_then(Result::err);
+    assert_eq!(refused, Some(Refused::Answers(vec![missing])));
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod arbitrary {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::signs::tests::any_text;
+
+    proptest! {
+        #[test]
+        fn what_is_accepted_is_bounded_whatever_was_sent(text in any_text(), place in 0_usize..6) {
+            let question = ["first_name", "usage_name", "commune_code", "email", "address_line", "phone"];
+            let mut sent = message();
+            sent["answers"][question[place]] = text.into();
+            if let Some(Ok(submission)) = checked(&sent) {
+                for (_, answer) in submission.answers().iter() {
+                    let Answer::One(text) = answer else { continue };
+                    prop_assert!(text.chars().count() <= 254);
+                    prop_assert!(!text.chars().any(|c| c.is_control() || crate::signs::is_invisible(c)));
+                }
+            }
+        }
+    }
+}

@@ -102,6 +102,9 @@ async fn turn(endpoint: &Arc<Inner>, stop: &mut watch::Receiver<bool>) -> Result
     let mut dispatcher = endpoint.dispatcher.lock().await;
     dispatcher.record_what_was_not(endpoint).await?;
     let now = endpoint.clock.now();
+    if endpoint.store.mail_held_since().await?.is_some() {
+        return Ok(Turn::Idle(None));
+    }
     if let Some(probe_at) = dispatcher.breaker.probe_at(now) {
         return Ok(Turn::Idle(Some(probe_at)));
     }
@@ -114,9 +117,16 @@ async fn turn(endpoint: &Arc<Inner>, stop: &mut watch::Receiver<bool>) -> Result
     let now = endpoint.clock.now();
     let outcome = dispatcher.outcome(claim, &sent, now);
     outcome.log(now);
-    let turn = match outcome {
-        Outcome::Sent(..) => Turn::Sent,
-        Outcome::Failed(..) | Outcome::GivenBack(..) => Turn::NotSent,
+    let turn = match &outcome {
+        Outcome::Sent(..) => {
+            endpoint.metrics.delivered();
+            Turn::Sent
+        }
+        Outcome::Failed(_, failure, ..) => {
+            endpoint.metrics.delivery_failed(*failure);
+            Turn::NotSent
+        }
+        Outcome::GivenBack(..) => Turn::NotSent,
     };
     dispatcher.unrecorded = Some(outcome);
     dispatcher.record_what_was_not(endpoint).await?;
@@ -240,8 +250,14 @@ impl Dispatcher {
 
 async fn claim_delivery(endpoint: &Inner, now: Timestamp) -> Result<Option<Claim>, StoreError> {
     loop {
-        match endpoint.store.claim_delivery(now).await? {
-            Claimed::Due(due) => return Ok(Some(Claim::Delivery(Arc::new(due)))),
+        let beyond_too = endpoint.pace.is_free(now);
+        match endpoint.store.claim_delivery(now, beyond_too).await? {
+            Claimed::Due(due) => {
+                if due.is_beyond {
+                    endpoint.pace.went(now);
+                }
+                return Ok(Some(Claim::Delivery(Arc::new(due))));
+            }
             Claimed::BadRow => {
                 tracing::error!("a delivery cannot be read: is it of another release?");
             }

@@ -12,7 +12,7 @@ use crate::{
 pub(super) fn write(endpoint: &Inner, due: &DueNote) -> Result<mail::Words, DeliveryFailure> {
     match due.note {
         Note::Withdrawn(purpose) => {
-            let printed = options_letter::withdrawal(endpoint, due, purpose)?;
+            let printed = options_letter::withdrawal(endpoint, due, purpose);
             closed(endpoint, &due.request, printed)
         }
         _ => Ok(rights_letter::note(due)),

@@ -6,13 +6,11 @@ use domain::{
     delivery::DeliveryFailure,
     options::{Purpose, named, partner},
     submission::{Message, Submission},
-    time::Timestamp,
 };
 
 use super::{
-    PdfError, Printed, Record, RecordRow, RecordSection, french,
+    Printed, Record, RecordRow, RecordSection, french,
     mail::{To, Words},
-    not_made,
     page::acknowledged,
     rights_letter,
 };
@@ -104,20 +102,16 @@ pub(super) fn print(
     if heard != Heard::NotTaken {
         rows.insert(0, RecordRow::new("Envoi concerné", about(message, due)));
     }
-    let pdf = sheet(endpoint, title(due), rows, heard, due.received_at);
+    let record = record(endpoint, title(due), rows, heard);
     Ok(Printed {
         words: mail(endpoint, due),
         file_name: format!("choix-sur-une-option-{}.pdf", due.reference.as_str()),
-        pdf: pdf.map_err(|error| not_made(&due.id, error))?,
+        fiche: endpoint.printer.print(&record, due.received_at, &due.id),
     })
 }
 
 /// The sheet of an option that a rights request takes back.
-pub(super) fn withdrawal(
-    endpoint: &Inner,
-    due: &DueNote,
-    purpose: Purpose,
-) -> Result<Printed, DeliveryFailure> {
+pub(super) fn withdrawal(endpoint: &Inner, due: &DueNote, purpose: Purpose) -> Printed {
     let number = due.about.as_ref().unwrap_or(&due.reference);
     let rows = vec![
         RecordRow::new("Envoi concerné", number.spaced()),
@@ -126,22 +120,18 @@ pub(super) fn withdrawal(
         RecordRow::new("Demande de droits", due.reference.spaced()),
     ];
     let title = format!("Retrait d’une option, envoi {}", number.spaced());
-    let pdf = sheet(endpoint, title, rows, Heard::TakenBack, due.not_before);
-    Ok(Printed {
+    let record = record(endpoint, title, rows, Heard::TakenBack);
+    Printed {
         words: rights_letter::note(due),
         file_name: format!("retrait-d-une-option-{}.pdf", number.as_str()),
-        pdf: pdf.map_err(|error| not_made(&due.request, error))?,
-    })
+        fiche: endpoint
+            .printer
+            .print(&record, due.not_before, &due.request),
+    }
 }
 
-fn sheet(
-    endpoint: &Inner,
-    title: String,
-    rows: Vec<RecordRow>,
-    heard: Heard,
-    at: Timestamp,
-) -> Result<Vec<u8>, PdfError> {
-    let record = Record {
+fn record(endpoint: &Inner, title: String, rows: Vec<RecordRow>, heard: Heard) -> Record {
+    Record {
         title,
         mission_locale: endpoint.site.public.name.clone(),
         lead: vec![
@@ -152,8 +142,7 @@ fn sheet(
             rows,
         }],
         closing: vec![heard.todo().to_owned()],
-    };
-    endpoint.printer.print_record(&record, at)
+    }
 }
 
 fn title(due: &DueDelivery) -> String {

@@ -4,12 +4,15 @@
 
 mod answer;
 mod letter;
+mod plain;
 
 use content::SiteFile;
 use domain::{
+    code::Code,
     identity::Identity,
     imilo::{ImiloField, Sheet},
     journey::Journey,
+    language::Language,
     options::{Choice, partner},
     questionnaire::{Question, Section},
     submission::{Message, Submission},
@@ -218,24 +221,23 @@ pub(crate) fn as_asked(
 pub(crate) fn acknowledged(message: &Message, time_zone: &TimeZone) -> String {
     let shown = &message.acknowledgement;
     let at = french::stamp(french::local(shown.shown_at, time_zone));
-    // Nobody has checked what the phone calls a digest. Sixty-four signs in a row would leave the page.
-    let digits = shown.digest.chars().filter(char::is_ascii_hexdigit);
-    let digits: Vec<char> = digits.take(64).collect();
+    // Sixty-four signs in a row would leave the page.
+    let digits: Vec<char> = shown.digest.chars().collect();
     let groups: Vec<String> = digits.chunks(16).map(String::from_iter).collect();
     let digest = groups.join(" ");
     format!(
         "«\u{a0}{}\u{a0}», version {}, affichée le {at} en {}, empreinte {digest}",
         shown.notice,
         shown.version,
-        language(&shown.language)
+        language(shown.language)
     )
 }
 
-fn language(code: &str) -> &str {
-    match code {
-        "fr" => "français",
-        "en" => "anglais",
-        other => other,
+/// What staff call a language.
+pub(crate) fn language(language: Language) -> &'static str {
+    match language {
+        Language::French => "français",
+        Language::English => "anglais",
     }
 }
 
@@ -243,7 +245,7 @@ fn came_from(message: &Message) -> Option<String> {
     let parts: Vec<&str> = [&message.context.source, &message.context.event]
         .into_iter()
         .flatten()
-        .map(String::as_str)
+        .map(Code::as_str)
         .collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }

@@ -1,11 +1,9 @@
 //! A page becomes a PDF: tagged (PDF/UA-1), in French, with its own font. Done by Typst as a library.
 //!
-//! What people typed reaches the template as values, never as code.
-
-use std::sync::Arc;
+//! What people typed reaches the template as values, never as code, and never more of it than a fiche may hold.
 
 use domain::time::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use typst::{
     foundations::{Bytes, Datetime, Dict, Smart},
@@ -15,7 +13,7 @@ use typst_as_lib::{TypstEngine, TypstTemplateCollection};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::{page::Page, record::Record};
+use super::{printable::Bounds, printer::PdfError};
 
 /// The templates by name: a registration for the telephone, and a plain record of questions and answers.
 const TEMPLATES: [(&str, &str); 2] = [
@@ -30,32 +28,43 @@ const FONTS: [&[u8]; 3] = [
     notosans::ITALIC_TTF,
 ];
 
-/// Stands for a character that the font does not have: a missing glyph is no PDF/UA.
-const MISSING: char = '\u{fffd}';
-
-/// Why no PDF came out. A defect of the template: the messages are Typst's own and hold no answer.
-#[derive(Debug, Clone, Copy, thiserror::Error)]
-pub(crate) enum PdfError {
-    /// The page cannot be handed to the template.
-    #[error("the page is no value that the template takes")]
+/// The template of a fiche.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Template {
+    /// A registration, to be read on the telephone.
     Page,
-    /// The template does not compile with this page.
-    #[error("the template does not compile")]
-    Template,
-    /// The document breaks a rule of PDF/UA-1.
-    #[error("the document is not accessible")]
-    Standard,
+    /// Titled lines.
+    Record,
 }
 
-/// Makes PDFs; costly to set up, cheap to use.
-#[derive(Clone)]
-pub(crate) struct Printer {
-    engine: Arc<TypstEngine<TypstTemplateCollection>>,
-    font: Arc<Vec<FontInfo>>,
+impl Template {
+    fn file(self) -> &'static str {
+        match self {
+            Self::Page => PAGE,
+            Self::Record => RECORD,
+        }
+    }
 }
 
-impl Printer {
-    pub(crate) fn new() -> Self {
+/// One fiche to lay out. Holds answers: no `Debug`.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Job {
+    pub(super) template: Template,
+    /// All that the PDF says of time.
+    pub(super) created_at: Timestamp,
+    /// What the template shows.
+    pub(super) shown: Value,
+}
+
+/// Lays fiches out; costly to set up, cheap to use.
+pub(super) struct Layout {
+    engine: TypstEngine<TypstTemplateCollection>,
+    font: Vec<FontInfo>,
+}
+
+impl Layout {
+    pub(super) fn new() -> Self {
         let engine = TypstEngine::builder()
             .fonts(FONTS)
             .with_static_source_file_resolver(TEMPLATES)
@@ -64,35 +73,20 @@ impl Printer {
         let font = Font::iter(Bytes::new(regular))
             .map(|font| font.info().clone())
             .collect();
-        Self {
-            engine: Arc::new(engine),
-            font: Arc::new(font),
+        Self { engine, font }
+    }
+
+    /// The PDF of a fiche, of what is within the bounds.
+    pub(super) fn print(&self, job: Job) -> Result<Vec<u8>, PdfError> {
+        let mut value = job.shown;
+        let shows = |sign| self.shows(sign);
+        let mut bounds = Bounds::new(&shows);
+        bounds.value(&mut value);
+        if let (Value::Object(members), true) = (&mut value, bounds.is_cut()) {
+            members.insert("cut".to_owned(), Value::Bool(true));
         }
-    }
-
-    /// The PDF of a page; `created_at` is all it says of time.
-    pub(crate) fn print(&self, page: &Page, created_at: Timestamp) -> Result<Vec<u8>, PdfError> {
-        self.print_with(PAGE, page, created_at)
-    }
-
-    /// The PDF of a record.
-    pub(crate) fn print_record(
-        &self,
-        record: &Record,
-        created_at: Timestamp,
-    ) -> Result<Vec<u8>, PdfError> {
-        self.print_with(RECORD, record, created_at)
-    }
-
-    fn print_with(
-        &self,
-        template: &'static str,
-        shown: &impl Serialize,
-        created_at: Timestamp,
-    ) -> Result<Vec<u8>, PdfError> {
-        let mut value = serde_json::to_value(shown).map_err(|_| PdfError::Page)?;
-        self.keep_printable(&mut value);
         let inputs: Dict = serde_json::from_value(value).map_err(|_| PdfError::Page)?;
+        let template = job.template.file();
         let compiled = self
             .engine
             .compile_with_input::<_, _, PagedDocument>(template, inputs);
@@ -100,42 +94,17 @@ impl Printer {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|_| PdfError::Standard)?;
         let options = PdfOptions {
             creator: Smart::Custom(Some("Premier accueil".to_owned())),
-            timestamp: datetime(created_at).map(typst_pdf::Timestamp::new_utc),
+            timestamp: datetime(job.created_at).map(typst_pdf::Timestamp::new_utc),
             standards,
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&document, &options).map_err(|_| PdfError::Standard)
     }
 
-    /// Replaces what the font cannot show, wherever a text is.
-    fn keep_printable(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if !text.chars().all(|character| self.shows(character)) {
-                    let shown = |character| {
-                        if self.shows(character) {
-                            character
-                        } else {
-                            MISSING
-                        }
-                    };
-                    *text = text.chars().map(shown).collect();
-                }
-            }
-            Value::Array(values) => values
-                .iter_mut()
-                .for_each(|value| self.keep_printable(value)),
-            Value::Object(members) => members
-                .values_mut()
-                .for_each(|value| self.keep_printable(value)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
-
-    fn shows(&self, character: char) -> bool {
+    fn shows(&self, sign: char) -> bool {
         self.font
             .iter()
-            .any(|font| font.coverage.contains(u32::from(character)))
+            .any(|font| font.coverage.contains(u32::from(sign)))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::{pdf::Template, plain_fiche::PlainFiche, printer::Printable};
+
 /// A plain document of titled lines.
 #[derive(Serialize)]
 pub(crate) struct Record {
@@ -12,6 +14,24 @@ pub(crate) struct Record {
     pub(crate) sections: Vec<RecordSection>,
     /// Sentences after the lines.
     pub(crate) closing: Vec<String>,
+}
+
+impl Printable for Record {
+    const TEMPLATE: Template = Template::Record;
+
+    fn plain(&self) -> PlainFiche {
+        let mut fiche = PlainFiche::new(&self.title, &self.mission_locale);
+        self.lead.iter().for_each(|sentence| fiche.say(sentence));
+        for section in &self.sections {
+            fiche.heading(&section.title);
+            for row in &section.rows {
+                fiche.row(&row.label, row.value.as_deref());
+            }
+        }
+        fiche.heading("");
+        self.closing.iter().for_each(|sentence| fiche.say(sentence));
+        fiche
+    }
 }
 
 /// Lines under one title.

@@ -13,7 +13,6 @@ use domain::{
 use super::{
     Printed, Record, RecordRow, RecordSection, french,
     mail::{To, Words},
-    not_made,
     page::{acknowledged, as_asked},
     sheet,
 };
@@ -84,11 +83,10 @@ pub(super) fn print(
             "La réponse est gratuite. Une pièce d’identité ne se demande qu’en cas de doute raisonnable, et ce doute se note au registre.".to_owned(),
         ],
     };
-    let pdf = endpoint.printer.print_record(&record, due.received_at);
     Ok(Printed {
         words: arrival(endpoint, due, answer_by),
         file_name: format!("demande-de-droits-{}.pdf", due.reference.as_str()),
-        pdf: pdf.map_err(|error| not_made(&due.id, error))?,
+        fiche: endpoint.printer.print(&record, due.received_at, &due.id),
     })
 }
 

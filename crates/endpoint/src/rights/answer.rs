@@ -10,6 +10,7 @@ use std::{
 };
 
 use domain::{
+    code::Code,
     reference::Reference,
     rights::{Action, Right},
     submission::Submission,
@@ -19,7 +20,8 @@ use serde_json::{Value, json};
 use super::{Officer, RightsError};
 use crate::{
     delivery::{
-        Record, RecordRow, RecordSection, acknowledged, as_asked, french, option_words, right_noun,
+        Record, RecordRow, RecordSection, acknowledged, as_asked, french, language, option_words,
+        right_noun,
     },
     endpoint::Inner,
     store::{ChoiceRow, RequestRow, Target},
@@ -84,10 +86,10 @@ impl Officer {
 /// Writes both files, and says where they are. Files of that name are never written over.
 fn write(endpoint: &Inner, held: &Held<'_>, folder: &Path) -> Result<[PathBuf; 2], RightsError> {
     let record = record(endpoint, held)?;
-    let pdf = endpoint
+    let fiche = endpoint
         .printer
-        .print_record(&record, endpoint.clock.now())
-        .map_err(|_| RightsError::Unreadable)?;
+        .print(&record, endpoint.clock.now(), &held.request.id);
+    let pdf = fiche.into_pdf();
     let json =
         serde_json::to_vec_pretty(&json_of(endpoint, held)).map_err(|_| RightsError::Unreadable)?;
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
@@ -220,10 +222,10 @@ fn beside(endpoint: &Inner, content: &Submission) -> RecordSection {
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let message = content.message();
     let source = [&message.context.source, &message.context.event];
-    let source: Vec<&str> = source.into_iter().flatten().map(String::as_str).collect();
+    let source: Vec<&str> = source.into_iter().flatten().map(Code::as_str).collect();
     let rows = vec![
         RecordRow::new("Rempli le", stamp(message.filled_at)),
-        RecordRow::new("Langue", message.language.as_str()),
+        RecordRow::new("Langue", language(message.language)),
         RecordRow::new(
             "Mention d’information montrée",
             acknowledged(message, &endpoint.time_zone),

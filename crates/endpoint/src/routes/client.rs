@@ -1,4 +1,6 @@
-//! Who asks: the address that limits are counted by. It is never logged and never kept.
+//! Who asks: the address that limits are counted by, through the proxies that are trusted. It is never logged and never kept.
+
+mod forwarded;
 
 use std::{
     net::{IpAddr, Ipv4Addr},
@@ -6,45 +8,110 @@ use std::{
 };
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, Request, State},
     http::{HeaderMap, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
 };
 
-use crate::{endpoint::Inner, problem::Rejection};
+use crate::{
+    clock::{Clock, Ticking},
+    endpoint::Inner,
+    problem::Rejection,
+    seen::Seen,
+};
 
-/// The address at the other end of the connection; put into each request by `serve`.
+/// The address at the other end of the connection; put into each request by the listener.
 #[derive(Clone, Copy)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
-/// The request is one of those that its address may still make.
-pub(super) struct WithinLimits;
+/// The address that a request counts for; put into it by [`within_limits`].
+#[derive(Clone, Copy)]
+pub(super) struct Client(pub(super) IpAddr);
 
-impl FromRequestParts<Arc<Inner>> for WithinLimits {
+impl FromRequestParts<Arc<Inner>> for Client {
     type Rejection = Rejection;
 
     async fn from_request_parts(
         parts: &mut Parts,
         endpoint: &Arc<Inner>,
     ) -> Result<Self, Rejection> {
-        let peer = parts
-            .extensions
-            .get::<Peer>()
-            .map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
-        let forwarded = endpoint
-            .config
-            .behind_proxy
-            .then(|| forwarded_for(&parts.headers))
-            .flatten();
-        endpoint
-            .limits
-            .count(forwarded.unwrap_or(peer))
-            .map_err(Rejection::too_many)?;
-        Ok(Self)
+        let known = parts.extensions.get::<Self>().copied();
+        Ok(known.unwrap_or_else(|| {
+            let peer = parts.extensions.get::<Peer>().copied();
+            Self(address(endpoint, peer, &parts.headers))
+        }))
     }
 }
 
-/// The last address of `X-Forwarded-For`: the one that our own proxy saw. Those before it can be invented.
-fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
-    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+/// Refuses what comes from a place that has sent much that was refused. Nothing was read of it yet.
+pub(super) async fn within_limits(
+    State(endpoint): State<Arc<Inner>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let peer = request.extensions().get::<Peer>().copied();
+    let client = address(&endpoint, peer, request.headers());
+    if let Err(over) = endpoint.limits.knock(client) {
+        return Rejection::over_limit(&over).into_response();
+    }
+    request.extensions_mut().insert(Client(client));
+    let response = next.run(request).await;
+    // An error of ours is no fault of the phone's.
+    if response.status().is_success() || response.status().is_server_error() {
+        endpoint.limits.was_good(client);
+    }
+    response
+}
+
+/// The client as the outermost of our proxies saw it.
+///
+/// Where a proxy does not say it in a way that can be read, the proxy itself counts: nobody is let past the limits,
+/// and an alarm says that all share one.
+fn address(endpoint: &Inner, peer: Option<Peer>, headers: &HeaderMap) -> IpAddr {
+    let peer = peer.map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
+    let hops = endpoint.config.trusted_hops();
+    if hops == 0 {
+        return peer;
+    }
+    let said = forwarded::nth_from_the_end(headers, "x-forwarded-for", hops);
+    said.and_then(forwarded::address).unwrap_or_else(|| {
+        endpoint.clients_unknown.tell();
+        peer
+    })
+}
+
+/// Requests that no trusted proxy named the client of.
+pub(crate) struct ClientsUnknown {
+    seen: Seen,
+    ticking: Ticking,
+}
+
+impl ClientsUnknown {
+    pub(crate) fn new(clock: &Clock) -> Self {
+        Self {
+            seen: Seen::default(),
+            ticking: Ticking::start(clock),
+        }
+    }
+
+    fn tell(&self) {
+        if self.seen.mark(self.ticking.elapsed()) {
+            tracing::error!(
+                "the proxy in front does not say who asks (X-Forwarded-For): all of its clients count as one"
+            );
+        }
+    }
+
+    /// Whether there was one in the last hour.
+    pub(crate) fn is_recent(&self) -> bool {
+        self.seen.is_recent(self.ticking.elapsed())
+    }
+}
+
+/// Whether the phone reached the outermost of our proxies over TLS.
+pub(super) fn came_over_tls(endpoint: &Inner, headers: &HeaderMap) -> bool {
+    let hops = endpoint.config.trusted_hops();
+    let said = forwarded::nth_from_the_end(headers, "x-forwarded-proto", hops);
+    hops > 0 && said.is_some_and(|proto| proto.eq_ignore_ascii_case("https"))
 }

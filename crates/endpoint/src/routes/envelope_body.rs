@@ -1,4 +1,4 @@
-//! The body of a PUT: JSON by its own word, small enough, arrived in time. Not looked into here.
+//! The body of a submission: JSON by its own word, small enough, arrived in time. Not looked into here.
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,19 +1,23 @@
-//! What every answer has: its headers, a line in the log, an end.
+//! Middleware for every response of the public address: security headers, figures, access log, timeout.
 
 use std::{any::Any, sync::Arc, time::Duration};
 
 use axum::{
     body::HttpBody,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::wire::ProblemType;
 use tokio::time::timeout;
 
-use super::policy;
-use crate::{clock::Stopwatch, endpoint::Inner, problem::Rejection};
+use super::{client::came_over_tls, policy};
+use crate::{
+    clock::Stopwatch,
+    endpoint::Inner,
+    problem::{Refused, Rejection},
+};
 
 /// Longer than any request of ours takes; a stuck one is let go.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(30);
@@ -37,7 +41,11 @@ const FIXED: [(HeaderName, &str); 6] = [
 ];
 
 /// Two years; browsers then never ask in clear again.
-const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000");
+
+/// The same for every name under this host's: for administrators who know all of them.
+const HSTS_SUBDOMAINS: HeaderValue =
+    HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
 /// Puts the security headers on.
 pub(super) async fn headers(
@@ -45,7 +53,7 @@ pub(super) async fn headers(
     request: Request,
     next: Next,
 ) -> Response {
-    let over_tls = endpoint.config.behind_proxy && forwarded_https(request.headers());
+    let over_tls = came_over_tls(&endpoint, request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
@@ -56,15 +64,27 @@ pub(super) async fn headers(
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(policy::WITHOUT_STYLE));
     if over_tls {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
+        let value = if endpoint.config.hsts_subdomains {
+            HSTS_SUBDOMAINS
+        } else {
+            HSTS
+        };
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     response
 }
 
-fn forwarded_https(headers: &HeaderMap) -> bool {
-    headers
-        .get("x-forwarded-proto")
-        .is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"))
+/// Counts what was refused, by its problem and by the limit that it was over.
+pub(super) async fn figures(
+    State(endpoint): State<Arc<Inner>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let response = next.run(request).await;
+    if let Some(refused) = response.extensions().get::<Refused>() {
+        endpoint.metrics.refused(*refused);
+    }
+    response
 }
 
 /// One line for each request: the route's pattern, never the path, which can hold an id.
@@ -88,7 +108,7 @@ pub(super) async fn access_log(request: Request, next: Next) -> Response {
 }
 
 /// Gives up on a request that takes too long.
-pub(super) async fn in_time(request: Request, next: Next) -> Response {
+pub(crate) async fn in_time(request: Request, next: Next) -> Response {
     match timeout(ANSWERED_WITHIN, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Rejection::new(ProblemType::Unavailable).into_response(),

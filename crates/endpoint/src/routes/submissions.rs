@@ -1,4 +1,4 @@
-//! `PUT` and `GET /v1/submissions/{id}`. The id is a capability: it is never logged whole.
+//! `PUT`, `POST` and `GET /v1/submissions/{id}`. The id is a capability: it is never logged whole.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::wire::{ProblemType, SubmissionId, SubmissionStatus};
 
-use super::{client::WithinLimits, envelope_body::EnvelopeBody};
+use super::{client::Client, envelope_body::EnvelopeBody};
 use crate::{endpoint::Inner, intake, problem::Rejection};
 
 /// The id in the path, once it is known to be one.
@@ -35,11 +35,11 @@ impl FromRequestParts<Arc<Inner>> for Id {
 /// 201 the first time, 200 after; the receipt is the same.
 pub(super) async fn receive(
     State(endpoint): State<Arc<Inner>>,
-    _: WithinLimits,
+    Client(client): Client,
     Id(id): Id,
     EnvelopeBody(body): EnvelopeBody,
 ) -> Result<impl IntoResponse, Rejection> {
-    let answered = intake::receive(&endpoint, &id, &body)
+    let answered = intake::receive(&endpoint, client, &id, &body)
         .await
         .inspect_err(|rejection| {
             tracing::warn!(

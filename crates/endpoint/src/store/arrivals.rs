@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Checkpoint, NewChoices, NewRequest, Store, StoreError, Writer, options, rights,
+    Checkpoint, NewChoices, NewRequest, Store, StoreError, Writer, health, options, rights,
     submissions::earlier,
 };
 
@@ -32,6 +32,8 @@ pub(crate) struct Arrival {
     pub(crate) request: Option<NewRequest>,
     /// What a registration, or an option choice, says about options.
     pub(crate) options: Option<NewChoices>,
+    /// Beyond the ceiling of the site: with whom it takes turns.
+    pub(crate) origin: Option<u32>,
 }
 
 /// What became of a PUT.
@@ -43,6 +45,14 @@ pub(crate) enum Kept {
     Replay(Receipt),
     /// The id belongs to another body.
     Reused,
+}
+
+/// What the one task that writes is asked for.
+pub(super) enum Asked {
+    /// To store an arrival.
+    Keep(Box<Waiting>),
+    /// To show that it could, and who waits to know.
+    Beat(Timestamp, oneshot::Sender<Result<(), StoreError>>),
 }
 
 /// An arrival, and who waits for what becomes of it.
@@ -67,19 +77,39 @@ impl Store {
             draw: Box::new(draw),
             answer,
         };
-        let sent = self.arrivals.send(waiting).await;
+        let sent = self.arrivals.send(Asked::Keep(Box::new(waiting))).await;
+        sent.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Writes as an arrival is written, behind those that came before, and leaves nothing behind but the moment.
+    pub(crate) async fn beat(&self, now: Timestamp) -> Result<(), StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let sent = self.arrivals.send(Asked::Beat(now, answer)).await;
         sent.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 }
 
 /// Writes arrivals as they come, until the store is dropped. Returns where to send them.
-pub(super) fn writer(writer: Writer, checkpoint: Checkpoint) -> mpsc::Sender<Waiting> {
+pub(super) fn writer(writer: Writer, checkpoint: Checkpoint) -> mpsc::Sender<Asked> {
     let (sender, mut arrivals) = mpsc::channel(TOGETHER);
     tokio::spawn(async move {
-        let mut batch = Vec::new();
-        while arrivals.recv_many(&mut batch, TOGETHER).await > 0 {
-            write(&writer, &checkpoint, std::mem::take(&mut batch)).await;
+        let mut asked = Vec::new();
+        while arrivals.recv_many(&mut asked, TOGETHER).await > 0 {
+            let (mut batch, mut beats) = (Vec::new(), Vec::new());
+            for asked in asked.drain(..) {
+                match asked {
+                    Asked::Keep(waiting) => batch.push(*waiting),
+                    Asked::Beat(now, answer) => beats.push((now, answer)),
+                }
+            }
+            if !batch.is_empty() {
+                write(&writer, &checkpoint, batch).await;
+            }
+            for (now, answer) in beats {
+                let _ = answer.send(health::beat(&writer, now).await);
+            }
         }
     });
     sender
@@ -167,10 +197,16 @@ async fn insert(
         return Ok(false);
     }
     sqlx::query(
-        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at) VALUES (?1, 'pending', ?2, ?2)",
+        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at, origin, lane)
+         SELECT ?1, 'pending', ?2, ?2, ?3, CASE WHEN ?3 IS NULL THEN 0 ELSE max(
+             -- The round that is under way, or one behind the last of the same origin.
+             coalesce((SELECT min(lane) FROM deliveries
+                       WHERE origin IS NOT NULL AND first_failed_at IS NULL AND state <> 'set_aside'), 1),
+             coalesce((SELECT max(lane) FROM deliveries WHERE origin = ?3), 0) + 1) END",
     )
     .bind(arrival.id.as_str())
     .bind(arrival.received_at.unix_seconds())
+    .bind(arrival.origin)
     .execute(&mut *transaction)
     .await?;
     let (id, at) = (&arrival.id, arrival.received_at);
@@ -202,12 +238,17 @@ mod tests {
             received_at: moment(0),
             request: None,
             options: None,
+            origin: None,
         }
     }
 
     async fn store() -> anyhow::Result<(tempfile::TempDir, Store)> {
         let folder = tempfile::tempdir()?;
-        let store = Store::open(&folder.path().join("test.db")).await?;
+        let store = Store::open(
+            &folder.path().join("test.db"),
+            &folder.path().join("effects.journal"),
+        )
+        .await?;
         Ok((folder, store))
     }
 

@@ -38,6 +38,8 @@ pub(crate) struct DueDelivery {
     pub(crate) attempt: u32,
     /// When it failed for the first time.
     pub(crate) first_failed_at: Option<Timestamp>,
+    /// Whether it came beyond the ceiling of the site.
+    pub(crate) is_beyond: bool,
 }
 
 /// What a claim found.
@@ -68,19 +70,24 @@ impl DueDelivery {
 
 impl Store {
     /// Claims the delivery whose turn it is: those never tried go first, then the one that waits for longest.
+    /// What came beyond the ceiling goes after all others, in its rounds, and only where `beyond_too`.
     ///
     /// Once this is `Ok`, the attempt is counted and the moment of the next one is on the disk;
     /// and nothing that a rights request holds back is among what it gives.
     pub(crate) async fn claim_delivery(
         &self,
         now: Timestamp,
+        beyond_too: bool,
     ) -> Result<Claimed<DueDelivery>, StoreError> {
         // Looked for without the lock that arrivals need: mostly nothing is due.
-        if next_in_line(&self.readers, now).await?.is_none() {
+        if next_in_line(&self.readers, now, beyond_too)
+            .await?
+            .is_none()
+        {
             return Ok(Claimed::Nothing);
         }
         let mut transaction = self.writer.begin().await?;
-        let Some(id) = next_in_line(&mut *transaction, now).await? else {
+        let Some(id) = next_in_line(&mut *transaction, now, beyond_too).await? else {
             transaction.rollback().await?;
             return Ok(Claimed::Nothing);
         };
@@ -186,6 +193,7 @@ impl Store {
 
     /// How many deliveries have been failing, or never tried, since `since` or longer.
     /// A moment that has not come is of a clock that was ahead: it counts as long ago.
+    /// What came beyond the ceiling and never failed waits for its turn.
     pub(crate) async fn overdue_deliveries(
         &self,
         since: Timestamp,
@@ -193,7 +201,8 @@ impl Store {
     ) -> Result<u32, StoreError> {
         let count = sqlx::query_scalar(
             "SELECT count(*) FROM deliverable
-             WHERE coalesce(first_failed_at, received_at) <= ?1 OR coalesce(first_failed_at, received_at) > ?2",
+             WHERE (coalesce(first_failed_at, received_at) <= ?1 OR coalesce(first_failed_at, received_at) > ?2)
+               AND (lane = 0 OR first_failed_at IS NOT NULL)",
         )
         .bind(since.unix_seconds())
         .bind(now.unix_seconds())
@@ -207,14 +216,16 @@ impl Store {
 async fn next_in_line(
     connection: impl sqlx::SqliteExecutor<'_>,
     now: Timestamp,
+    beyond_too: bool,
 ) -> Result<Option<String>, StoreError> {
     let id = sqlx::query_scalar(
         "SELECT submission FROM deliverable
-         WHERE next_attempt_at <= ?1 OR next_attempt_at > ?1 + ?2
-         ORDER BY attempts > 0, next_attempt_at LIMIT 1",
+         WHERE (next_attempt_at <= ?1 OR next_attempt_at > ?1 + ?2) AND (lane = 0 OR ?3)
+         ORDER BY lane, attempts > 0, next_attempt_at LIMIT 1",
     )
     .bind(now.unix_seconds())
     .bind(LONGEST_WAIT_SECONDS)
+    .bind(beyond_too)
     .fetch_optional(connection)
     .await?;
     Ok(id)
@@ -232,10 +243,11 @@ async fn read_claimed(
         i64,
         u32,
         Option<i64>,
+        bool,
         Option<String>,
     );
     let row: Row = sqlx::query_as(
-        "SELECT reference, envelope, received_at, mailed_anew, dated_at, attempts, first_failed_at,
+        "SELECT reference, envelope, received_at, mailed_anew, dated_at, attempts, first_failed_at, lane > 0,
              coalesce(
                  (SELECT named.reference FROM rights_requests
                   JOIN submissions AS named ON named.id = rights_requests.about
@@ -249,8 +261,17 @@ async fn read_claimed(
     .bind(id)
     .fetch_one(&mut *connection)
     .await?;
-    let (reference, envelope, received_at, mailed_anew, dated_at, attempt, first_failed_at, about) =
-        row;
+    let (
+        reference,
+        envelope,
+        received_at,
+        mailed_anew,
+        dated_at,
+        attempt,
+        first_failed_at,
+        is_beyond,
+        about,
+    ) = row;
     let id: SubmissionId = id.parse().map_err(|_| StoreError::BadRow)?;
     Ok(DueDelivery {
         choices: options::to_print(connection, &id).await?,
@@ -265,6 +286,7 @@ async fn read_claimed(
         dated_at: moment(dated_at),
         attempt,
         first_failed_at: first_failed_at.map(moment),
+        is_beyond,
     })
 }
 

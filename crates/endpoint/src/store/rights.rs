@@ -8,6 +8,7 @@ mod notes;
 mod steps;
 mod withdrawal;
 
+pub(super) use effects::remove_content;
 pub(crate) use filing::{ByHand, NewRequest};
 pub(super) use filing::{file, take_in};
 pub(crate) use notes::{DueNote, Note, PlannedNote};

@@ -11,18 +11,26 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::StoreError;
+use super::{StoreError, journal::Journal};
 
 /// The connection that writes. Nothing is written but in a [`Transaction`].
 #[derive(Clone)]
-pub(super) struct Writer(SqlitePool);
+pub(super) struct Writer {
+    pool: SqlitePool,
+    /// Where effects of rights go before they are committed.
+    journal: Option<Journal>,
+}
 
 impl Writer {
     /// Opens the file, or makes it.
-    pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self, StoreError> {
+    pub(super) async fn open(
+        options: SqliteConnectOptions,
+        journal: Option<Journal>,
+    ) -> Result<Self, StoreError> {
         // One, so that transactions wait in line here and not for a lock of the file.
         let pool = SqlitePoolOptions::new().max_connections(1);
-        Ok(Self(pool.connect_with(options).await?))
+        let pool = pool.connect_with(options).await?;
+        Ok(Self { pool, journal })
     }
 
     /// Brings the tables up to date.
@@ -30,14 +38,17 @@ impl Writer {
         &self,
         migrations: &sqlx::migrate::Migrator,
     ) -> Result<(), StoreError> {
-        Ok(migrations.run(&self.0).await?)
+        Ok(migrations.run(&self.pool).await?)
     }
 
     /// Begins a transaction that may write from its first statement on.
     pub(super) async fn begin(&self) -> Result<Transaction, StoreError> {
         // Begun as a plain statement: sqlx counts the depth of its own transactions,
         // and counts on where SQLite has ended one by itself.
-        let mut transaction = Transaction(Some(self.0.acquire().await?));
+        let mut transaction = Transaction {
+            connection: Some(self.pool.acquire().await?),
+            journal: self.journal.clone(),
+        };
         sqlx::query("BEGIN IMMEDIATE")
             .execute(&mut *transaction)
             .await?;
@@ -46,16 +57,22 @@ impl Writer {
 
     /// Waits for the transaction under way, and closes the file.
     pub(super) async fn close(&self) {
-        self.0.close().await;
+        self.pool.close().await;
     }
 }
 
 /// A transaction. Dropped without [`Transaction::commit`], it is undone and its connection closed.
-pub(super) struct Transaction(Option<PoolConnection<Sqlite>>);
+pub(super) struct Transaction {
+    connection: Option<PoolConnection<Sqlite>>,
+    journal: Option<Journal>,
+}
 
 impl Transaction {
-    /// Ends it: everything that it wrote is on the disk.
-    pub(super) async fn commit(self) -> Result<(), StoreError> {
+    /// Ends it: everything that it wrote is on the disk, effects of rights in their journal first.
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        if let Some(journal) = self.journal.take() {
+            journal.take(&mut self).await?;
+        }
         self.end("COMMIT").await
     }
 
@@ -67,14 +84,14 @@ impl Transaction {
     async fn end(mut self, statement: &'static str) -> Result<(), StoreError> {
         sqlx::query(statement).execute(&mut *self).await?;
         // Given back to the pool: the only way to do so.
-        drop(self.0.take());
+        drop(self.connection.take());
         Ok(())
     }
 }
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        if let Some(connection) = self.0.take() {
+        if let Some(connection) = self.connection.take() {
             // Closing it undoes what was begun.
             drop(connection.detach());
         }
@@ -85,13 +102,17 @@ impl Deref for Transaction {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &SqliteConnection {
-        self.0.as_ref().unwrap_or_else(|| unreachable!("{ENDED}"))
+        self.connection
+            .as_ref()
+            .unwrap_or_else(|| unreachable!("{ENDED}"))
     }
 }
 
 impl DerefMut for Transaction {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
-        self.0.as_mut().unwrap_or_else(|| unreachable!("{ENDED}"))
+        self.connection
+            .as_mut()
+            .unwrap_or_else(|| unreachable!("{ENDED}"))
     }
 }
 
@@ -109,7 +130,7 @@ mod tests {
             .create_if_missing(true)
             .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
             .busy_timeout(Duration::from_secs(10));
-        let writer = Writer::open(options).await?;
+        let writer = Writer::open(options, None).await?;
         let mut transaction = writer.begin().await?;
         sqlx::query("CREATE TABLE t (x BLOB)")
             .execute(&mut *transaction)

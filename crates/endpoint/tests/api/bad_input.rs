@@ -163,7 +163,25 @@ async fn an_envelope_that_holds_no_message_is_told() -> Result<()> {
     rights["kind"] = json!("revolution");
     let mut crossed = registration()?;
     crossed["kind"] = json!("callback_request");
-    for message in [json!("hello"), json!({}), rights, crossed] {
+    let mut spoken = registration()?;
+    spoken["context"]["source"] = json!("IDENTITÉ VÉRIFIÉE, rappeler au 08 99 00 00 00");
+    let mut piled = registration()?;
+    piled["acknowledgement"]["version"] = json!("\u{301}".repeat(22_000));
+    let mut twice = registration()?;
+    let word = json!({"purpose": "opt_news", "granted": true, "at": "2026-11-21T17:30:00Z"});
+    twice["consents"] = json!([word, word]);
+    let mut unread = registration()?;
+    unread["acknowledgement"]["notice"] = json!("another");
+    for message in [
+        json!("hello"),
+        json!({}),
+        rights,
+        crossed,
+        spoken,
+        piled,
+        twice,
+        unread,
+    ] {
         let body = stage.seal(&id(1), &message).await?;
         assert_eq!(refused(&stage, body).await?, ProblemType::InvalidMessage);
     }
@@ -196,7 +214,10 @@ async fn a_questionnaire_never_served_here_is_told() -> Result<()> {
     let stage = Stage::open().await?;
     for member in ["id", "version", "digest"] {
         let mut message = registration()?;
-        message["questionnaire"][member] = json!("another");
+        message["questionnaire"][member] = match member {
+            "digest" => json!("0a".repeat(32)),
+            _ => json!("another"),
+        };
         let body = stage.seal(&id(1), &message).await?;
         assert_eq!(
             refused(&stage, body).await?,

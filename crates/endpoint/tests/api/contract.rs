@@ -181,17 +181,3 @@ async fn a_path_says_what_it_can_do() -> Result<()> {
     }
     Ok(())
 }
-
-#[tokio::test]
-async fn one_address_may_not_send_without_end() -> Result<()> {
-    let three = std::num::NonZeroU32::MIN.saturating_add(2);
-    let stage = Stage::with(|config| config.intake_burst = three, |site| site).await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
-    for _ in 0..3 {
-        assert!(stage.put(&id(1), body.clone()).await?.status.is_success());
-    }
-    let answer = stage.put(&id(1), body).await?;
-    assert_eq!(answer.problem()?, ProblemType::TooManyRequests);
-    assert!(answer.header("retry-after").parse::<u32>()? >= 1);
-    Ok(())
-}

@@ -220,20 +220,18 @@ async fn a_delivery_that_fails_for_an_hour_is_an_alarm() -> Result<()> {
     stage.mailbox.fail_with(Some(DeliveryFailure::Refused));
     stage.endpoint.deliver_due().await?;
     stage.clock.advance(ALARM_AFTER_SECONDS - 1);
-    assert!(stage.get("/readyz").await?.status.is_success());
+    assert!(stage.failing().await?.is_empty());
     stage.clock.advance(1);
     stage.endpoint.deliver_due().await?;
-    let alarm = stage.get("/readyz").await?;
-    assert_eq!(alarm.problem()?, domain::wire::ProblemType::Unavailable);
-    assert!(!alarm.header("retry-after").is_empty());
+    assert_eq!(stage.failing().await?, ["deliveries-overdue"]);
     assert!(
-        stage.get("/healthz").await?.status.is_success(),
+        stage.ops("/healthz").await?.status.is_success(),
         "the process is well"
     );
     stage.mailbox.fail_with(None);
     stage.clock.advance(3600);
     assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    assert!(stage.get("/readyz").await?.status.is_success());
+    assert!(stage.failing().await?.is_empty());
     Ok(())
 }
 

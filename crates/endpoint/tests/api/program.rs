@@ -17,7 +17,8 @@ pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_premier-accueil"));
     command
         .env_clear()
-        .args(["--public-addr", "127.0.0.1:0", "--app-dir"])
+        .args(["--public-addr", "127.0.0.1:0"])
+        .args(["--ops-addr", "127.0.0.1:0", "--app-dir"])
         .arg(folder.join("app"))
         .arg("--data-dir")
         .arg(folder.join("data"))
@@ -26,43 +27,46 @@ pub(crate) fn program(folder: &Path) -> Command {
     command
 }
 
-/// A program that serves, and the address it said.
-struct Running {
-    child: Child,
+/// A program that serves, and the addresses it said.
+pub(crate) struct Running {
+    pub(crate) child: Child,
     output: BufReader<ChildStdout>,
-    address: String,
+    pub(crate) address: String,
+    pub(crate) ops_address: String,
 }
 
 impl Running {
-    fn start(folder: &Path) -> Result<Self> {
-        let mut child = program(folder)
-            .arg("serve")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
+    pub(crate) fn start(mut command: Command) -> Result<Self> {
+        let mut child = command.stdout(Stdio::piped()).spawn()?;
         let mut output = BufReader::new(child.stdout.take().context("its output")?);
-        let mut line = String::new();
-        output.read_line(&mut line)?;
-        let address = line
-            .strip_prefix("listening public http://")
-            .context(line.clone())?;
-        let address = address.trim_end().to_owned();
+        let mut said = |name: &str| {
+            let mut line = String::new();
+            output.read_line(&mut line)?;
+            let address = line.strip_prefix(&format!("listening {name} http://"));
+            anyhow::Ok(address.context(line.clone())?.trim_end().to_owned())
+        };
+        let (address, ops_address) = (said("public")?, said("ops")?);
         Ok(Self {
             child,
             output,
             address,
+            ops_address,
         })
     }
 
     fn ask(&self, request: &str) -> Result<String> {
-        let mut stream = TcpStream::connect(&self.address)?;
+        Self::ask_at(&self.address, request)
+    }
+
+    pub(crate) fn ask_at(address: &str, request: &str) -> Result<String> {
+        let mut stream = TcpStream::connect(address)?;
         stream.write_all(request.as_bytes())?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer)
     }
 
-    fn terminate(&self) -> Result<()> {
+    pub(crate) fn terminate(&self) -> Result<()> {
         let done = Command::new("kill")
             .arg("-TERM")
             .arg(self.child.id().to_string())
@@ -78,23 +82,12 @@ async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> R
     let body = stage.seal(&id(1), &registration()?).await?;
     stage.endpoint.close().await;
     let silent = std::net::TcpListener::bind("127.0.0.1:0")?;
-    let mut child = program(stage.folder.path())
+    let mut serving = program(stage.folder.path());
+    serving
         .args(["--mail", &format!("smtp://{}", silent.local_addr()?)])
         .arg("serve")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let mut output = BufReader::new(child.stdout.take().context("its output")?);
-    let mut line = String::new();
-    output.read_line(&mut line)?;
-    let address = line
-        .strip_prefix("listening public http://")
-        .context(line.clone())?;
-    let running = Running {
-        child,
-        output,
-        address: address.trim_end().to_owned(),
-    };
+        .stderr(Stdio::null());
+    let running = Running::start(serving)?;
     let answer = running.ask(&format!(
         "PUT /v1/submissions/{} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
          Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
@@ -121,7 +114,9 @@ fn sentence(output: &Output) -> String {
 async fn it_says_when_it_listens_and_stops_cleanly_with_requests_in_flight() -> Result<()> {
     let stage = Stage::open().await?;
     stage.endpoint.close().await;
-    let mut running = Running::start(stage.folder.path())?;
+    let mut serving = program(stage.folder.path());
+    serving.arg("serve").stderr(Stdio::null());
+    let mut running = Running::start(serving)?;
     let close = "Connection: close\r\n\r\n";
     let site = running.ask(&format!("GET /v1/site HTTP/1.1\r\nHost: here\r\n{close}"))?;
     assert!(
@@ -136,7 +131,12 @@ async fn it_says_when_it_listens_and_stops_cleanly_with_requests_in_flight() -> 
         slow,
         "PUT {path} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{"
     )?;
-    running.ask(&format!("GET /healthz HTTP/1.1\r\nHost: here\r\n{close}"))?;
+    let ready = format!("GET /readyz HTTP/1.1\r\nHost: here\r\n{close}");
+    let ready = Running::ask_at(&running.ops_address, &ready)?;
+    assert!(
+        ready.starts_with("HTTP/1.1 200") && ready.contains("\"ready\":true"),
+        "{ready}"
+    );
     running.terminate()?;
     let mut rest = String::new();
     while TcpStream::connect(&running.address).is_ok() {
@@ -170,6 +170,15 @@ async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
             "cannot listen on 192.0.2.1:1",
         ),
         (vec!["--public-addr", "0.0.0.0:0"], "--allow-folder-mail"),
+        (
+            vec!["--ops-addr", "192.0.2.1:1"],
+            "cannot listen on 192.0.2.1:1",
+        ),
+        (vec!["--trusted-proxies", "many"], "--trusted-proxies"),
+        (
+            vec!["--intake-site-per-hour", "0"],
+            "--intake-site-per-hour",
+        ),
         (vec!["--desk-addr", "127.0.0.1:0"], "--desk-addr"),
     ] {
         let output = program_with(folder, &arguments)?;
@@ -232,7 +241,7 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
 
 /// The last word on a flag wins: those given come instead of the stage's own.
 fn program_with(folder: &Path, arguments: &[&str]) -> Result<Output> {
-    let own = ["--app-dir", "--site", "--public-addr"]
+    let own = ["--app-dir", "--site", "--public-addr", "--ops-addr"]
         .into_iter()
         .filter(|flag| !arguments.contains(flag));
     let mut command = Command::new(env!("CARGO_BIN_EXE_premier-accueil"));

@@ -121,7 +121,27 @@ impl Stage {
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> Result<Answer> {
-        let response = self.endpoint.router().oneshot(request).await?;
+        Self::answer(self.endpoint.router(), request).await
+    }
+
+    /// What monitoring is told.
+    pub(crate) async fn ops(&self, path: &str) -> Result<Answer> {
+        let request = Request::get(path).body(Body::empty())?;
+        Self::answer(self.endpoint.ops_router(), request).await
+    }
+
+    /// The codes of what `/readyz` says is failing; its status agrees with them.
+    pub(crate) async fn failing(&self) -> Result<Vec<String>> {
+        let answer = self.ops("/readyz").await?;
+        let verdict: Value = answer.json()?;
+        let failing: Vec<String> = serde_json::from_value(verdict["failing"].clone())?;
+        assert_eq!(answer.status == StatusCode::OK, failing.is_empty());
+        assert_eq!(verdict["ready"], failing.is_empty());
+        Ok(failing)
+    }
+
+    async fn answer(router: axum::Router, request: Request<Body>) -> Result<Answer> {
+        let response = router.oneshot(request).await?;
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await?.to_vec();
         Ok(Answer {
@@ -288,7 +308,7 @@ pub(crate) fn registration() -> Result<Value> {
         "acknowledgement": {
             "notice": "preinscription",
             "version": "2026-11",
-            "digest": "00",
+            "digest": "0f".repeat(32),
             "language": "fr",
             "shown_at": "2026-11-21T17:30:00Z"
         },

@@ -27,6 +27,9 @@ const SETTINGS: &str = "/etc/premier-accueil";
 const DATA: &str = "/var/lib/premier-accueil";
 const SERVED: &str = "/var/lib/premier-accueil-app";
 
+/// A free port of this machine.
+const ANY_PORT: &str = "127.0.0.1:0";
+
 /// Ten times the exposure that `systemd-analyze security` may find: 2.0.
 const EXPOSURE: &str = "--threshold=20";
 
@@ -177,7 +180,7 @@ fn ask(words: &[&str]) -> anyhow::Result<(Option<i32>, String)> {
 }
 
 fn starts_only_when_told_where_mail_goes() -> anyhow::Result<()> {
-    let (code, told) = ask(&["serve", "--public-addr", "127.0.0.1:0"])?;
+    let (code, told) = ask(&["serve", "--public-addr", ANY_PORT, "--ops-addr", ANY_PORT])?;
     ensure!(
         code == Some(2) && told.contains("--mail-file") && told.contains("smtps://"),
         "without a mail server it should say what is missing, not {code:?}: {told}"
@@ -261,7 +264,7 @@ struct Serving {
 impl Serving {
     fn start() -> anyhow::Result<Self> {
         let mut command = command(PACKAGE)
-            .args(["serve", "--public-addr", "127.0.0.1:0"])
+            .args(["serve", "--public-addr", ANY_PORT, "--ops-addr", ANY_PORT])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;

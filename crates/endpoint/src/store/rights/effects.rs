@@ -32,10 +32,13 @@ pub(super) async fn apply(
     .fetch_optional(&mut *connection)
     .await?;
     let stands: bool = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM effects WHERE about = ? AND effect = ? AND lifted_at IS NULL)",
+        // Its own stands already where it was put back from the journal, and the request comes again.
+        "SELECT EXISTS (SELECT 1 FROM effects
+                        WHERE about = ? AND effect = ? AND lifted_at IS NULL AND request <> ?)",
     )
     .bind(about.as_str())
     .bind(effect.code())
+    .bind(request.as_str())
     .fetch_one(&mut *connection)
     .await?;
     let outcome = match target {
@@ -123,16 +126,19 @@ pub(super) async fn void(
 }
 
 /// The envelope goes as in a purge, before its time: id, hash and dates stay, so that a resend is recognised.
-pub(super) async fn remove_content(
+pub(in crate::store) async fn remove_content(
     connection: &mut SqliteConnection,
     id: &SubmissionId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE submissions SET envelope = NULL, purged_at = ? WHERE id = ? AND envelope IS NOT NULL")
+    let done = sqlx::query("UPDATE submissions SET envelope = NULL, purged_at = ? WHERE id = ? AND envelope IS NOT NULL")
         .bind(now.unix_seconds())
         .bind(id.as_str())
         .execute(&mut *connection)
         .await?;
+    if done.rows_affected() == 0 {
+        return Ok(());
+    }
     sqlx::query("INSERT INTO purge_log (purged_at, count) VALUES (?, 1)")
         .bind(now.unix_seconds())
         .execute(connection)
@@ -147,7 +153,7 @@ async fn insert(
     effect: Effect,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO effects (request, about, effect, since) VALUES (?, ?, ?, ?)")
+    sqlx::query("INSERT INTO effects (request, about, effect, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
         .bind(request.as_str())
         .bind(about.as_str())
         .bind(effect.code())

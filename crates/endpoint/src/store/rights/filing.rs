@@ -132,10 +132,25 @@ pub(in crate::store) async fn take_in(
 ) -> Result<(), StoreError> {
     if let Some(request) = effects::cancelled_by(connection, id).await? {
         effects::remove_content(connection, id, now).await?;
-        let step = (Outcome::Applied.code(), SERVICE, None);
-        write_step(connection, &request, step, now).await?;
+        if is_in_register(connection, &request).await? {
+            let step = (Outcome::Applied.code(), SERVICE, None);
+            write_step(connection, &request, step, now).await?;
+        }
     }
     Ok(())
+}
+
+/// Whether there is a file to write in: an effect that was put back from the journal can be without one.
+async fn is_in_register(
+    connection: &mut SqliteConnection,
+    request: &SubmissionId,
+) -> Result<bool, StoreError> {
+    let known =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM rights_requests WHERE submission = ?)")
+            .bind(request.as_str())
+            .fetch_one(connection)
+            .await?;
+    Ok(known)
 }
 
 /// An earlier request for the same thing about the same submission, still owed an answer.

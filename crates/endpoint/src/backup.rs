@@ -1,0 +1,292 @@
+//! Backup and restore: a consistent copy of the database while it runs, and the way back from one.
+//!
+//! A restored database is of an earlier moment. What the journal of effects knows is put back at once;
+//! mail is held until an operator has read what is not known and lets it go.
+
+use std::{
+    fmt::Write as _,
+    fs, io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use domain::time::Timestamp;
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    endpoint::{StartError, open_store},
+    keys, precautions,
+    store::{Contents, Replayed, Store},
+};
+
+/// Why there is no backup, or nothing was restored. Then nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// A backup never takes another's place.
+    #[error("{0} is there already: give the backup a name of its own")]
+    Exists(PathBuf),
+    /// No database of this program.
+    #[error("{0} is no backup of this program, or a damaged one")]
+    NoBackup(PathBuf),
+    /// A file cannot be read or written.
+    #[error("cannot use {0}: {1}")]
+    File(PathBuf, #[source] io::Error),
+    /// The store or the settings cannot be used.
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+fn file(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
+    let path = path.to_owned();
+    |error| BackupError::File(path, error)
+}
+
+/// Beside a backup: the journal of effects as it was then.
+fn journal_of(backup: &Path) -> PathBuf {
+    with_suffix(backup, ".journal")
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// Copies the database, and the keys where a folder for them is named. Says what was written.
+///
+/// # Errors
+///
+/// When a file of that name is there, or one cannot be written.
+pub async fn backup(
+    config: &Config,
+    to: &Path,
+    keys_to: Option<&Path>,
+) -> Result<String, BackupError> {
+    if to.exists() {
+        return Err(BackupError::Exists(to.to_owned()));
+    }
+    let aside = with_suffix(to, ".new");
+    // Made here, so that nobody else can read it from its first byte on.
+    new_private_file(&aside).map_err(file(&aside))?;
+    let store = open_store(config).await?;
+    let copied = store.copy_into(&aside).await;
+    store.close().await;
+    copied.map_err(StartError::from)?;
+    fs::File::open(&aside)
+        .and_then(|copy| copy.sync_all())
+        .map_err(file(&aside))?;
+    if config.journal.exists() {
+        copy_private(&config.journal, &journal_of(to))?;
+    }
+    fs::rename(&aside, to).map_err(file(to))?;
+    let mut text = format!("written: {}\n", to.display());
+    match keys_to {
+        Some(folder) => {
+            let copied = copy_keys(&config.data_dir.join("keys"), folder)?;
+            let _ = writeln!(text, "keys copied: {copied} into {}", folder.display());
+        }
+        None => text.push_str(
+            "the keys are not in it: without them nobody reads it. Copy them apart: backup FILE --keys FOLDER\n",
+        ),
+    }
+    Ok(text)
+}
+
+/// An empty file of that name, for the owner alone.
+fn new_private_file(path: &Path) -> io::Result<fs::File> {
+    fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
+}
+
+fn copy_private(from: &Path, to: &Path) -> Result<(), BackupError> {
+    let aside = with_suffix(to, ".new");
+    let mut source = fs::File::open(from).map_err(file(from))?;
+    let mut copy = new_private_file(&aside).map_err(file(&aside))?;
+    io::copy(&mut source, &mut copy)
+        .and_then(|_| copy.sync_all())
+        .map_err(file(&aside))?;
+    fs::rename(&aside, to).map_err(file(to))
+}
+
+fn copy_keys(from: &Path, to: &Path) -> Result<usize, BackupError> {
+    keys::make_private_folder(to).map_err(StartError::from)?;
+    let mut copied = 0;
+    for entry in fs::read_dir(from).map_err(file(from))? {
+        let key = entry.map_err(file(from))?.path();
+        let name = key.file_name().filter(|_| is_key(&key));
+        if let Some(name) = name {
+            copy_private(&key, &to.join(name))?;
+            copied += 1;
+        }
+    }
+    Ok(copied)
+}
+
+fn is_key(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "key")
+}
+
+/// What a restore has done, and what it does not know.
+pub struct Restored {
+    /// Where the database that was there before is now.
+    before: Option<PathBuf>,
+    contents: Contents,
+    replayed: Replayed,
+    journal: Option<PathBuf>,
+}
+
+/// Puts a backup in the place of the database, with what the journal knows, and holds all mail back.
+///
+/// The endpoint must be stopped.
+///
+/// # Errors
+///
+/// When `from` is no backup; then the database is as it was.
+pub async fn restore(config: &Config, clock: &Clock, from: &Path) -> Result<Restored, BackupError> {
+    precautions::take(config).map_err(StartError::from)?;
+    let aside = with_suffix(&config.store, ".restoring");
+    remove_database(&aside)?;
+    copy_private(from, &aside)?;
+    let no_backup = || BackupError::NoBackup(from.to_owned());
+    if !Store::is_whole(&aside).await {
+        remove_database(&aside)?;
+        return Err(no_backup());
+    }
+    // Tried where it does no harm: the journal, and the hold, are in it before it has its name.
+    let mut at_its_side = config.clone();
+    at_its_side.store.clone_from(&aside);
+    let prepared = prepare(&at_its_side, clock.now(), &journal_of(from)).await;
+    let Ok((contents, replayed)) = prepared else {
+        remove_database(&aside)?;
+        return Err(no_backup());
+    };
+    let before = move_aside(&config.store, clock.now())?;
+    fs::rename(&aside, &config.store).map_err(file(&config.store))?;
+    remove_database(&aside)?;
+    if let Some(folder) = config.store.parent() {
+        fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(file(folder))?;
+    }
+    Ok(Restored {
+        before,
+        contents,
+        replayed,
+        journal: config.journal.exists().then(|| config.journal.clone()),
+    })
+}
+
+async fn prepare(
+    config: &Config,
+    now: Timestamp,
+    journal: &Path,
+) -> Result<(Contents, Replayed), StartError> {
+    // Held before anything else: nothing that is opened later sends.
+    let store = open_store_without_journal(config).await?;
+    store.hold_mail(now).await?;
+    let mut replayed = store.replay_journal_at(journal).await?;
+    let newer = store.replay_journal_at(&config.journal).await?;
+    replayed.made += newer.made;
+    replayed.lifted += newer.lifted;
+    replayed.unknown_requests.extend(newer.unknown_requests);
+    let contents = store.contents().await?;
+    store.close().await;
+    Ok((contents, replayed))
+}
+
+/// Opened beside its place, with a journal of its own that knows nothing.
+async fn open_store_without_journal(config: &Config) -> Result<Store, StartError> {
+    let journal = with_suffix(&config.store, ".journal");
+    let store = Store::open(&config.store, &journal).await?;
+    Ok(store)
+}
+
+/// The database and the two files that SQLite keeps beside it.
+fn files_of(database: &Path) -> [PathBuf; 4] {
+    [
+        database.to_owned(),
+        with_suffix(database, "-wal"),
+        with_suffix(database, "-shm"),
+        with_suffix(database, ".journal"),
+    ]
+}
+
+fn remove_database(database: &Path) -> Result<(), BackupError> {
+    for path in files_of(database) {
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(BackupError::File(path, error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Nothing is thrown away: what was there has another name now.
+fn move_aside(database: &Path, now: Timestamp) -> Result<Option<PathBuf>, BackupError> {
+    if !database.exists() {
+        return Ok(None);
+    }
+    let name = format!(".before-restore-{}", now.unix_seconds());
+    let moved = with_suffix(database, &name);
+    for (from, to) in files_of(database).iter().zip(files_of(&moved)) {
+        if from.exists() {
+            fs::rename(from, &to).map_err(file(&to))?;
+        }
+    }
+    Ok(Some(moved))
+}
+
+impl Restored {
+    /// What was done and what is not known, as an operator reads it.
+    #[must_use]
+    pub fn report(&self) -> String {
+        let mut text = String::new();
+        let mut line = |words: String| {
+            // Writing into a String cannot fail.
+            let _ = writeln!(text, "{words}");
+        };
+        let contents = &self.contents;
+        line(format!(
+            "restored: {} submissions held, {} of them not delivered",
+            contents.held, contents.undelivered
+        ));
+        if let Some(at) = contents.last_received_at {
+            line(format!("the last one was received {at}"));
+        }
+        match &self.journal {
+            Some(journal) => line(format!(
+                "journal {}: {} effects of rights put back, {} ended",
+                journal.display(),
+                self.replayed.made,
+                self.replayed.lifted
+            )),
+            None => line("no journal was found: what was cancelled, restricted or objected to after the backup is NOT known".to_owned()),
+        }
+        for request in &self.replayed.unknown_requests {
+            line(format!(
+                "  request {} is known by its effect alone: look for its sheet in the officer's mailbox",
+                request.short()
+            ));
+        }
+        if let Some(before) = &self.before {
+            line(format!(
+                "the database that was there is {} now",
+                before.display()
+            ));
+        }
+        line(
+            "not known: what was received after the backup. Phones that were not told of its delivery send it again when they are opened;\n\
+             what was delivered is in the mailbox, and may come there once more, with the same Message-ID"
+                .to_owned(),
+        );
+        line("mail is HELD: start the endpoint, compare with the mailbox, then: premier-accueil mail release".to_owned());
+        text
+    }
+}

@@ -1,0 +1,96 @@
+//! Looks at the endpoint for readiness: writes a heartbeat, reads figures, free space and ages; logs what has changed.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use domain::delivery::ALARM_AFTER_SECONDS;
+use tokio::{sync::watch, time::sleep};
+
+use super::{Check, Observed, Verdict, judge};
+use crate::{endpoint::Inner, store::Figures};
+
+/// So often the endpoint looks at itself, so that the log tells what nobody asked for.
+const LOOK_EVERY: Duration = Duration::from_mins(1);
+
+const MIB: u64 = 1024 * 1024;
+
+/// What is there now, and what it means. A change is logged.
+pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
+    let now = endpoint.clock.now();
+    let overdue_since = now.plus_seconds(-ALARM_AFTER_SECONDS);
+    let figures: Option<Figures> = endpoint.store.figures(overdue_since, now).await.ok();
+    let folders = [
+        Some(endpoint.config.data_dir.as_path()),
+        endpoint.config.store.parent(),
+    ];
+    let seen = Observed {
+        now,
+        can_store: endpoint
+            .readiness
+            .heartbeat
+            .is_stored(&endpoint.store, now)
+            .await,
+        figures,
+        free_bytes: folders
+            .into_iter()
+            .flatten()
+            .map(free_bytes)
+            .min()
+            .flatten(),
+        min_free_bytes: endpoint.config.min_free_mib.saturating_mul(MIB),
+        running_since: endpoint.readiness.running_since,
+        newest_key_made_at: endpoint.keys.newest_made_at(),
+        key_without_copy_since: None,
+        reported: reported(endpoint),
+    };
+    let verdict = judge(&seen);
+    endpoint.readiness.tell(&verdict);
+    (seen, verdict)
+}
+
+/// What parts of the endpoint have found out by themselves, and still stands.
+fn reported(endpoint: &Inner) -> Vec<Check> {
+    let beyond = endpoint.limits.is_beyond_ceiling();
+    let unknown = endpoint.clients_unknown.is_recent();
+    [
+        (Check::BeyondCeiling, beyond),
+        (Check::ClientsUnknown, unknown),
+    ]
+    .into_iter()
+    .filter_map(|(check, stands)| stands.then_some(check))
+    .collect()
+}
+
+/// Looks every minute until `stop` is set, whether or not somebody asks.
+pub(crate) async fn watch(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        tokio::select! {
+            _ = stop.changed() => {}
+            () = sleep(LOOK_EVERY) => {
+                observe(&endpoint).await;
+            }
+        }
+    }
+}
+
+/// What a process that is not root may still write there; `None` when the system does not say, which sorts first.
+fn free_bytes(folder: &Path) -> Option<u64> {
+    // A bare file name is in the folder that the program was started in.
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let space = rustix::fs::statvfs(folder).ok()?;
+    Some(space.f_bavail.saturating_mul(space.f_frsize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn free_space_is_told_of_folders_that_are_there() {
+        assert!(free_bytes(Path::new("")).is_some());
+        assert!(free_bytes(Path::new("/nowhere/at/all")).is_none());
+    }
+}

@@ -1,0 +1,233 @@
+//! The journal of effects: an append-only file beside the database, one JSON object a line.
+//!
+//! It holds ids of ours, a code and a moment; no answer. A backup of the database that is put back knows nothing of
+//! what was cancelled after it: this file does.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+use super::StoreError;
+
+/// One change of an effect, as the file has it and as the trigger in the database writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
+pub(super) struct Line {
+    /// The request that made it.
+    pub(super) request: String,
+    /// The submission it is done to.
+    pub(super) about: String,
+    /// The code of a [`domain::rights::Effect`].
+    pub(super) effect: String,
+    /// When, in seconds since 1970-01-01T00:00:00Z.
+    pub(super) at: i64,
+    /// Whether it ended here, or began.
+    pub(super) lifted: bool,
+}
+
+/// The file. Several processes may append to it: a running endpoint and an officer's command.
+#[derive(Clone)]
+pub(super) struct Journal(Arc<Path>);
+
+impl Journal {
+    pub(super) fn at(file: &Path) -> Self {
+        Self(file.into())
+    }
+
+    pub(super) fn file(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes down what the transaction has done to effects, and has it on the disk; then the transaction may commit.
+    /// Where the commit fails after it, the journal knows more than the database: the phone sends again what was asked.
+    pub(super) async fn take(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        let lines: Vec<Line> = sqlx::query_as(
+            "SELECT request, about, effect, at, lifted FROM effects_to_journal ORDER BY rowid",
+        )
+        .fetch_all(&mut *connection)
+        .await?;
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let file = Arc::clone(&self.0);
+        let appended = tokio::task::spawn_blocking(move || append(&file, &lines)).await;
+        appended
+            .unwrap_or_else(|stopped| Err(io::Error::other(stopped)))
+            .map_err(StoreError::Journal)?;
+        sqlx::query("DELETE FROM effects_to_journal")
+            .execute(connection)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets the lines that `stays` does not want. Written aside and renamed: a crash loses no line.
+    pub(super) fn compact(&self, stays: impl Fn(&Line) -> bool) -> io::Result<()> {
+        let Some(mut held) = open_locked(&self.0, false)? else {
+            return Ok(());
+        };
+        let lines = parse(&read(&mut held)?);
+        let kept: Vec<&Line> = lines.iter().filter(|line| stays(line)).collect();
+        if kept.len() == lines.len() {
+            return Ok(());
+        }
+        let aside = PathBuf::from(format!("{}.new", self.0.display()));
+        let mut new = private()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&aside)?;
+        new.write_all(text(kept)?.as_bytes())?;
+        new.sync_all()?;
+        fs::rename(&aside, &self.0)
+    }
+}
+
+/// The last word on each request's effect, in the order of the requests' ids. A missing file knows nothing.
+pub(super) fn last_words(file: &Path) -> io::Result<Vec<Line>> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error),
+    };
+    let by_request = parse(&text)
+        .into_iter()
+        .map(|line| (line.request.clone(), line));
+    let last: BTreeMap<String, Line> = by_request.collect();
+    Ok(last.into_values().collect())
+}
+
+/// A line that a crash has cut short is no line: its transaction was never committed.
+fn parse(text: &str) -> Vec<Line> {
+    text.lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect()
+}
+
+fn append(file: &Path, lines: &[Line]) -> io::Result<()> {
+    let Some(mut held) = open_locked(file, true)? else {
+        return Err(io::ErrorKind::NotFound.into());
+    };
+    let mut last = [b'\n'];
+    if held.seek(SeekFrom::End(0))? > 0 {
+        held.seek(SeekFrom::End(-1))?;
+        held.read_exact(&mut last)?;
+    }
+    let new = text(lines)?;
+    // What a crash has cut short ends here, and takes no other line with it.
+    let start = if last == *b"\n" { "" } else { "\n" };
+    held.write_all(format!("{start}{new}").as_bytes())?;
+    held.sync_data()
+}
+
+/// The file that has this name now, locked until it is closed: while this waits, another may take its place.
+fn open_locked(path: &Path, create: bool) -> io::Result<Option<File>> {
+    loop {
+        let file = match private().append(true).create(create).open(path) {
+            Ok(file) => file,
+            Err(error) if !create && error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        file.lock()?;
+        if is_named(&file, path)? {
+            return Ok(Some(file));
+        }
+    }
+}
+
+fn is_named(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+
+    let opened = file.metadata()?;
+    match fs::metadata(path) {
+        Ok(named) => Ok((opened.dev(), opened.ino()) == (named.dev(), named.ino())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).mode(0o600);
+    options
+}
+
+fn read(file: &mut File) -> io::Result<String> {
+    let mut text = String::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn text<'a>(lines: impl IntoIterator<Item = &'a Line>) -> io::Result<String> {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&serde_json::to_string(line).map_err(io::Error::other)?);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(request: &str, at: i64, lifted: bool) -> Line {
+        Line {
+            request: request.to_owned(),
+            about: "b".to_owned(),
+            effect: "frozen".to_owned(),
+            at,
+            lifted,
+        }
+    }
+
+    #[test]
+    fn the_last_word_counts_and_a_line_cut_short_takes_no_other_with_it() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("effects.journal");
+        assert_eq!(last_words(&file)?, []);
+        append(&file, &[line("1", 10, false), line("2", 11, false)])?;
+        append(&file, &[line("1", 12, true)])?;
+        assert_eq!(
+            last_words(&file)?,
+            [line("1", 12, true), line("2", 11, false)]
+        );
+        let whole = fs::read_to_string(&file)?;
+        for cut in 0..whole.len() {
+            let (before, cut_short) = whole.split_at(cut);
+            fs::write(&file, before)?;
+            append(&file, &[line("3", 20, false)])?;
+            let words = last_words(&file)?;
+            assert!(words.contains(&line("3", 20, false)), "cut at {cut}");
+            let ended = before.matches('\n').count() + usize::from(cut_short.starts_with('\n'));
+            // The first two lines are of two requests, the third of the first again.
+            assert_eq!(words.len(), ended.min(2) + 1, "cut at {cut}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn compacting_keeps_what_is_wanted_and_nothing_else() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("effects.journal");
+        let journal = Journal::at(&file);
+        journal.compact(|_| true)?;
+        assert!(!file.exists(), "nothing is made");
+        append(&file, &[line("1", 10, false), line("2", 11, false)])?;
+        journal.compact(|line| line.at > 10)?;
+        append(&file, &[line("3", 12, false)])?;
+        let requests: Vec<String> = last_words(&file)?
+            .into_iter()
+            .map(|line| line.request)
+            .collect();
+        assert_eq!(requests, ["2", "3"]);
+        Ok(())
+    }
+}

@@ -1,0 +1,231 @@
+//! A database of an earlier moment: what the journal knows is put back into it, and no mail leaves until somebody says so.
+
+use std::{collections::HashSet, path::Path};
+
+use domain::{rights::Effect, time::Timestamp, wire::SubmissionId};
+use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+
+use super::{
+    Store, StoreError,
+    journal::{self, Line},
+    moment,
+    rights::remove_content,
+};
+
+/// What the journal changed in the database, and what it knows that the database does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Replayed {
+    /// Effects that were made again.
+    pub(crate) made: usize,
+    /// Effects that were ended again.
+    pub(crate) lifted: usize,
+    /// The requests whose effects are known and which themselves are not here.
+    pub(crate) unknown_requests: Vec<SubmissionId>,
+}
+
+/// What a database holds, as an operator is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Contents {
+    /// Submissions whose content is held.
+    pub(crate) held: u32,
+    /// Of those, the ones that are still to be mailed.
+    pub(crate) undelivered: u32,
+    /// When the last one was received.
+    pub(crate) last_received_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// Puts back what the journal knows of effects, and tells it what it does not know: it can have been lost, too.
+    pub(crate) async fn replay_journal(&self) -> Result<Replayed, StoreError> {
+        let file = self.journal.file();
+        let lines = journal::last_words(file).map_err(StoreError::Journal)?;
+        let replayed = self.replay(&lines).await?;
+        self.journal_what_stands(&lines).await?;
+        Ok(replayed)
+    }
+
+    /// The same, of another journal: one that was kept with a backup.
+    pub(crate) async fn replay_journal_at(&self, file: &Path) -> Result<Replayed, StoreError> {
+        let lines = journal::last_words(file).map_err(StoreError::Journal)?;
+        self.replay(&lines).await
+    }
+
+    async fn journal_what_stands(&self, known: &[Line]) -> Result<(), StoreError> {
+        let standing: Vec<String> =
+            sqlx::query_scalar("SELECT request FROM effects WHERE lifted_at IS NULL")
+                .fetch_all(&self.readers)
+                .await?;
+        let known: HashSet<&str> = known.iter().map(|line| line.request.as_str()).collect();
+        let unknown = standing
+            .iter()
+            .filter(|request| !known.contains(request.as_str()));
+        let mut transaction = self.writer.begin().await?;
+        for request in unknown {
+            sqlx::query(
+                "INSERT INTO effects_to_journal SELECT request, about, effect, since, 0 FROM effects WHERE request = ?",
+            )
+            .bind(request)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await
+    }
+
+    async fn replay(&self, lines: &[Line]) -> Result<Replayed, StoreError> {
+        let mut replayed = Replayed::default();
+        if lines.is_empty() {
+            return Ok(replayed);
+        }
+        let mut transaction = self.writer.begin().await?;
+        for line in lines {
+            replay_line(&mut transaction, line, &mut replayed).await?;
+        }
+        transaction.commit().await?;
+        if replayed.made > 0 {
+            self.checkpoint.cut().await;
+        }
+        Ok(replayed)
+    }
+
+    /// Whether that file is a database of this program, undamaged.
+    pub(crate) async fn is_whole(file: &Path) -> bool {
+        let options = SqliteConnectOptions::new().filename(file);
+        let Ok(mut database) = options.connect().await else {
+            return false;
+        };
+        let checked: Result<String, _> = sqlx::query_scalar("PRAGMA integrity_check(1)")
+            .fetch_one(&mut database)
+            .await;
+        let ours: Result<i64, _> = sqlx::query_scalar(
+            "SELECT count(*) FROM sqlite_schema WHERE name IN ('submissions', '_sqlx_migrations')",
+        )
+        .fetch_one(&mut database)
+        .await;
+        let closed = database.close().await;
+        checked.is_ok_and(|said| said == "ok") && ours.is_ok_and(|ours| ours == 2) && closed.is_ok()
+    }
+
+    /// Since when no mail may leave, if none may.
+    pub(crate) async fn mail_held_since(&self) -> Result<Option<Timestamp>, StoreError> {
+        let since: Option<i64> = sqlx::query_scalar("SELECT since FROM mail_hold")
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(since.map(moment))
+    }
+
+    /// From now on no mail leaves. Whether it was otherwise before.
+    pub(crate) async fn hold_mail(&self, now: Timestamp) -> Result<bool, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let done = sqlx::query(
+            "INSERT INTO mail_hold (only_row, since) VALUES (1, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(now.unix_seconds())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// Mail leaves again. Whether it was held.
+    pub(crate) async fn release_mail(&self) -> Result<bool, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let done = sqlx::query("DELETE FROM mail_hold")
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    /// What is held.
+    pub(crate) async fn contents(&self) -> Result<Contents, StoreError> {
+        let (held, last_received_at): (u32, Option<i64>) = sqlx::query_as(
+            "SELECT count(*) FILTER (WHERE envelope IS NOT NULL), max(received_at) FROM submissions",
+        )
+        .fetch_one(&self.readers)
+        .await?;
+        let undelivered = sqlx::query_scalar("SELECT count(*) FROM deliverable")
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(Contents {
+            held,
+            undelivered,
+            last_received_at: last_received_at.map(moment),
+        })
+    }
+
+    /// Writes a copy of everything into a new file, while others go on: without what was removed.
+    pub(crate) async fn copy_into(&self, file: &Path) -> Result<(), StoreError> {
+        sqlx::query("VACUUM INTO ?")
+            .bind(file.display().to_string())
+            .execute(&self.readers)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets what the journal holds of effects that are neither standing nor young enough for a backup to lack them.
+    pub(crate) async fn compact_journal(&self, now: Timestamp) -> Result<(), StoreError> {
+        let standing: Vec<String> =
+            sqlx::query_scalar("SELECT request FROM effects WHERE lifted_at IS NULL")
+                .fetch_all(&self.readers)
+                .await?;
+        let stays = |line: &Line| {
+            !domain::retention::is_file_past(moment(line.at), now)
+                || standing.contains(&line.request)
+        };
+        self.journal.compact(stays).map_err(StoreError::Journal)
+    }
+}
+
+async fn replay_line(
+    connection: &mut SqliteConnection,
+    line: &Line,
+    replayed: &mut Replayed,
+) -> Result<(), StoreError> {
+    let request: SubmissionId = line.request.parse().map_err(|_| StoreError::BadRow)?;
+    let about: SubmissionId = line.about.parse().map_err(|_| StoreError::BadRow)?;
+    if line.lifted {
+        let done =
+            sqlx::query("UPDATE effects SET lifted_at = ? WHERE request = ? AND lifted_at IS NULL")
+                .bind(line.at)
+                .bind(&line.request)
+                .execute(&mut *connection)
+                .await?;
+        replayed.lifted += usize::from(done.rows_affected() > 0);
+    } else {
+        let done = sqlx::query(
+            "INSERT INTO effects (request, about, effect, since) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(&line.request)
+        .bind(&line.about)
+        .bind(&line.effect)
+        .bind(line.at)
+        .execute(&mut *connection)
+        .await?;
+        if done.rows_affected() > 0 {
+            replayed.made += 1;
+            if line.effect == Effect::Cancelled.code() {
+                remove_content(connection, &about, moment(line.at)).await?;
+            }
+            if !is_known(connection, &request).await? {
+                replayed.unknown_requests.push(request);
+            }
+        }
+    }
+    // The journal has it already.
+    sqlx::query("DELETE FROM effects_to_journal WHERE request = ?")
+        .bind(&line.request)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn is_known(
+    connection: &mut SqliteConnection,
+    request: &SubmissionId,
+) -> Result<bool, StoreError> {
+    let known = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM submissions WHERE id = ?)")
+        .bind(request.as_str())
+        .fetch_one(connection)
+        .await?;
+    Ok(known)
+}

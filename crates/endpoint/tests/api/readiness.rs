@@ -1,0 +1,284 @@
+//! For whoever watches the machine: an address of its own, and the truth about what a phone would meet.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+use axum::http::StatusCode;
+use domain::wire::ProblemType;
+use serde_json::{Value, json};
+use sqlx::SqlitePool;
+
+use crate::{
+    program::{Running, program},
+    stage::{Stage, callback_request, id, registration},
+};
+
+/// A heartbeat is good for so long.
+const NEXT_HEARTBEAT_SECONDS: i64 = 5;
+
+#[tokio::test]
+async fn a_fresh_endpoint_is_alive_and_ready_and_says_so_on_its_own_address_alone() -> Result<()> {
+    let stage = Stage::open().await?;
+    for path in ["/healthz", "/readyz", "/metrics"] {
+        let answer = stage.ops(path).await?;
+        assert!(answer.status.is_success(), "{path}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+        assert_eq!(
+            stage.get(path).await?.problem()?,
+            ProblemType::NotFound,
+            "{path}"
+        );
+    }
+    let verdict: Value = stage.ops("/readyz").await?.json()?;
+    assert_eq!(
+        verdict,
+        json!({"ready": true, "failing": [], "warnings": []})
+    );
+    for path in ["/", "/v1/site", "/sw.js"] {
+        let answer = stage.ops(path).await?;
+        assert_eq!(answer.problem()?, ProblemType::NotFound, "{path}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_its_database_it_is_alive_and_not_ready() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    assert!(stage.ops("/healthz").await?.status.is_success());
+    assert_eq!(stage.failing().await?, ["store-write", "store-read"]);
+    let answer = stage.ops("/readyz").await?;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!((5..=35).contains(&answer.header("retry-after").parse::<u32>()?));
+    let metrics = String::from_utf8(stage.ops("/metrics").await?.body)?;
+    assert!(metrics.contains("premier_accueil_ready 0"), "{metrics}");
+    Ok(())
+}
+
+async fn database(stage: &Stage) -> Result<SqlitePool> {
+    let file = stage.folder.path().join("data/premier-accueil.db");
+    Ok(SqlitePool::connect(&format!("sqlite:{}", file.display())).await?)
+}
+
+/// What stops a phone's registration stops the heartbeat, whatever it is.
+#[tokio::test]
+async fn while_nothing_can_be_stored_it_is_not_ready_and_as_soon_as_it_can_it_is() -> Result<()> {
+    // A statement that fails, and one at which the database ends the transaction by itself, as on a full disk.
+    for (table, raise) in [
+        ("submissions", "FAIL"),
+        ("deliveries", "FAIL"),
+        ("submissions", "ROLLBACK"),
+        ("deliveries", "ROLLBACK"),
+    ] {
+        let stage = Stage::open().await?;
+        let database = database(&stage).await?;
+        let body = stage.seal(&id(1), &registration()?).await?;
+        assert_eq!(stage.failing().await?, [""; 0]);
+        let full = format!(
+            "CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE({raise}, 'full'); END"
+        );
+        sqlx::query(&full).execute(&database).await?;
+
+        // No time passes: what could not be stored counts at once, whatever the last heartbeat met.
+        let refused = stage.put(&id(1), body.clone()).await?;
+        assert_eq!(refused.problem()?, ProblemType::Unavailable, "{table}");
+        assert!((5..=35).contains(&refused.header("retry-after").parse::<u32>()?));
+        assert_eq!(stage.failing().await?, ["store-write"], "{table}");
+
+        sqlx::query("DROP TRIGGER full").execute(&database).await?;
+        stage.clock.advance(NEXT_HEARTBEAT_SECONDS);
+        assert_eq!(stage.failing().await?, [""; 0], "{table}");
+        assert_eq!(stage.put(&id(1), body).await?.status, StatusCode::CREATED);
+        database.close().await;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_heartbeat_leaves_nothing_behind_and_is_not_written_at_every_call() -> Result<()> {
+    let stage = Stage::open().await?;
+    let database = database(&stage).await?;
+    let beaten_at = async || -> Result<i64> {
+        let sql = "SELECT done_at FROM last_done WHERE what = 'heartbeat'";
+        Ok(sqlx::query_scalar(sql).fetch_one(&database).await?)
+    };
+    assert_eq!(stage.failing().await?, [""; 0]);
+    let first = beaten_at().await?;
+    stage.clock.advance(NEXT_HEARTBEAT_SECONDS - 1);
+    stage.failing().await?;
+    assert_eq!(beaten_at().await?, first, "the last one is good enough");
+    stage.clock.advance(1);
+    stage.failing().await?;
+    assert_eq!(beaten_at().await?, first + NEXT_HEARTBEAT_SECONDS);
+    for table in ["submissions", "deliveries"] {
+        let rows: i64 = sqlx::query_scalar(&format!("SELECT count(*) FROM {table}"))
+            .fetch_one(&database)
+            .await?;
+        assert_eq!(rows, 0, "{table}");
+    }
+    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    database.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn too_little_free_space_and_a_purge_that_is_late_are_told() -> Result<()> {
+    let stage = Stage::with(|config| config.min_free_mib = u64::MAX, |site| site).await?;
+    assert_eq!(stage.failing().await?, ["free-space"]);
+
+    let stage = Stage::open().await?;
+    stage.clock.advance(26 * 3600 + 1);
+    assert_eq!(stage.failing().await?, ["purge-late"]);
+    stage.endpoint.purge_due().await?;
+    assert_eq!(stage.failing().await?, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_moment_of_the_last_purge_outlives_a_restart() -> Result<()> {
+    let mut stage = Stage::open().await?;
+    stage.endpoint.purge_due().await?;
+    stage.clock.advance(26 * 3600 + 1);
+    stage.restart().await?;
+    assert_eq!(stage.failing().await?, ["purge-late"]);
+    Ok(())
+}
+
+/// What the log says of readiness since `from`.
+fn told(from: usize) -> Vec<String> {
+    let log = crate::silence::heard();
+    let lines = log.get(from..).unwrap_or_default().lines();
+    lines
+        .filter(|line| line.contains("endpoint::readiness"))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[tokio::test]
+async fn the_log_tells_of_changes_and_not_of_calls() -> Result<()> {
+    let stage = Stage::with(|config| config.min_free_mib = 77_777_777_777, |site| site).await?;
+    let from = crate::silence::heard().len();
+    for _ in 0..5 {
+        stage.failing().await?;
+    }
+    // Others log at the same time: this one alone has too little space for so long.
+    let spaces = told(from)
+        .iter()
+        .filter(|line| line.contains("\"failing\":\"free-space\""))
+        .count();
+    assert!((1..=2).contains(&spaces), "{:?}", told(from));
+    Ok(())
+}
+
+#[tokio::test]
+async fn metrics_count_and_tell_nothing_of_anybody() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(0xc5), &registration()?).await?;
+    stage.send(&id(2), &callback_request()?).await?;
+    stage.put(&id(3), "{}").await?;
+    stage.put(&id(4), "no").await?;
+    stage.put(&id(5), "no").await?;
+    stage
+        .mailbox
+        .fail_with(Some(domain::delivery::DeliveryFailure::Deferred));
+    stage.endpoint.deliver_due().await?;
+    stage.mailbox.fail_with(None);
+    stage.clock.advance(60);
+    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    stage.send(&id(6), &registration()?).await?;
+    stage.clock.advance(90);
+    let answer = stage.ops("/metrics").await?;
+    assert!(answer.header("content-type").starts_with("text/plain"));
+    let text = String::from_utf8(answer.body)?;
+    for line in [
+        "premier_accueil_received_total 3",
+        "premier_accueil_refused_total{problem=\"invalid-json\"} 2",
+        "premier_accueil_refused_total{problem=\"invalid-envelope\"} 1",
+        "premier_accueil_delivered_total 2",
+        "premier_accueil_delivery_failures_total{reason=\"deferred\"} 2",
+        "premier_accueil_ready 1",
+        "premier_accueil_deliveries_pending 1",
+        "premier_accueil_deliveries_overdue 0",
+        "premier_accueil_deliveries_set_aside 0",
+        "premier_accueil_oldest_pending_age_seconds 90",
+        "premier_accueil_last_purge_age_seconds 150",
+        "premier_accueil_check_failing{check=\"store-write\"} 0",
+    ] {
+        let found = text
+            .lines()
+            .any(|told| told == line || told.strip_prefix(line).is_some_and(|rest| rest == ".0"));
+        assert!(found, "{line} in {text}");
+    }
+    for absent in ["c5c5", "127.0.0.1", "canari"] {
+        assert!(!text.to_lowercase().contains(absent), "{absent} in {text}");
+    }
+    Ok(())
+}
+
+/// `ulimit -n`, hard and soft, then the program.
+fn with_descriptors(descriptors: u32, of: &Command) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .env_clear()
+        .args([
+            "-c",
+            &format!("ulimit -n {descriptors}; exec \"$0\" \"$@\""),
+        ])
+        .arg(of.get_program())
+        .args(of.get_args());
+    command
+}
+
+#[tokio::test]
+async fn with_few_descriptors_and_many_clients_it_answers_monitoring_and_stops_when_told()
+-> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let log = stage.folder.path().join("log");
+    let mut serving = program(stage.folder.path());
+    serving.arg("serve");
+    let mut serving = with_descriptors(300, &serving);
+    serving.stderr(Stdio::from(std::fs::File::create(&log)?));
+    let mut running = Running::start(serving)?;
+    // Twenty-two have a place; the others wait in the system's own queue.
+    let clients: Vec<_> = (0..60)
+        .map(|_| std::net::TcpStream::connect(&running.address))
+        .collect::<Result<_, _>>()?;
+    let request = "GET /readyz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
+    let ready = Running::ask_at(&running.ops_address, request)?;
+    assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
+    running.terminate()?;
+    assert!(running.child.wait()?.success());
+    let log = std::fs::read_to_string(log)?;
+    assert!(!log.contains("cannot accept"), "{log}");
+    assert!(log.contains("fewer connections are held at once"), "{log}");
+    drop(clients);
+    Ok(())
+}
+
+#[tokio::test]
+async fn it_raises_its_own_limit_of_descriptors_where_it_may() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let mut serving = program(stage.folder.path());
+    serving.arg("serve").stderr(Stdio::null());
+    let mut soft = Command::new("sh");
+    soft.env_clear()
+        .args(["-c", "ulimit -S -n 64; exec \"$0\" \"$@\""])
+        .arg(serving.get_program())
+        .args(serving.get_args())
+        .stderr(Stdio::null());
+    let mut running = Running::start(soft)?;
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", running.child.id()))?;
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max open files"));
+    let mut words = line.context("a line")?.split_whitespace().skip(3);
+    let soft: u64 = words.next().context("the soft limit")?.parse()?;
+    let hard: u64 = words.next().context("the hard limit")?.parse()?;
+    assert!(soft == hard || soft >= 4096, "{soft} of {hard}");
+    assert!(soft > 64);
+    running.terminate()?;
+    assert!(running.child.wait()?.success());
+    Ok(())
+}

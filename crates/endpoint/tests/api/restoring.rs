@@ -1,0 +1,401 @@
+//! A backup, a loss, and the way back: nothing that phones still hold is lost, and nothing cancelled before is mailed.
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use anyhow::{Result, ensure};
+use axum::http::StatusCode;
+use domain::{
+    delivery::DeliveryFailure,
+    wire::{SubmissionId, SubmissionState},
+};
+use endpoint::{backup, restore};
+use proptest::{
+    prelude::{Just, Strategy, prop_oneof},
+    test_runner::{Config, TestRunner},
+};
+use serde_json::{Value, json};
+
+use crate::stage::{Stage, callback_request, config, id, rights_request};
+
+/// A stage with a place for backups.
+struct Place {
+    stage: Stage,
+    backups: usize,
+}
+
+impl Place {
+    async fn open() -> Result<Self> {
+        Ok(Self {
+            stage: Stage::open().await?,
+            backups: 0,
+        })
+    }
+
+    fn backup_file(&self) -> PathBuf {
+        self.stage
+            .folder
+            .path()
+            .join(format!("backup-{}.db", self.backups))
+    }
+
+    async fn back_up(&mut self) -> Result<()> {
+        self.backups += 1;
+        backup(&config(self.stage.folder.path()), &self.backup_file(), None).await?;
+        Ok(())
+    }
+
+    /// The disk with the database is gone; the journal is on another.
+    async fn lose_and_restore(&mut self) -> Result<String> {
+        self.stage.endpoint.close().await;
+        let data = self.stage.folder.path().join("data");
+        for file in fs::read_dir(&data)? {
+            let path = file?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("premier-accueil.db") {
+                fs::remove_file(&path)?;
+            }
+        }
+        let settings = config(self.stage.folder.path());
+        let restored = restore(&settings, &self.stage.clock, &self.backup_file()).await?;
+        self.stage.restart().await?;
+        Ok(restored.report())
+    }
+}
+
+fn asks(right: &str) -> Value {
+    match right {
+        "objection" => json!({"objection": "yes"}),
+        "restriction" => json!({"right": "restriction", "restriction_ground": "contested"}),
+        right => json!({"right": right}),
+    }
+}
+
+#[tokio::test]
+async fn what_was_cancelled_after_the_backup_is_not_mailed_and_what_was_received_comes_again()
+-> Result<()> {
+    let mut place = Place::open().await?;
+    place
+        .stage
+        .mailbox
+        .fail_with(Some(DeliveryFailure::Unreachable));
+    for byte in 1..=3 {
+        place.stage.send(&id(byte), &callback_request()?).await?;
+    }
+    place.back_up().await?;
+    let mut bodies = BTreeMap::new();
+    for (byte, right, about) in [
+        (11, "cancellation", 1),
+        (12, "objection", 2),
+        (13, "restriction", 3),
+    ] {
+        let request = rights_request(asks(right), Some(&id(about)))?;
+        let body = place.stage.seal(&id(byte), &request).await?;
+        place.stage.put(&id(byte), body.clone()).await?;
+        bodies.insert(byte, body);
+    }
+    let late = place.stage.seal(&id(4), &callback_request()?).await?;
+    place.stage.put(&id(4), late.clone()).await?;
+    bodies.insert(4, late);
+
+    let report = place.lose_and_restore().await?;
+    assert!(report.contains("3 effects of rights put back"), "{report}");
+    assert!(
+        report.contains("request 0b0b0b0b is known by its effect alone"),
+        "{report}"
+    );
+    assert!(report.contains("mail is HELD"), "{report}");
+    place.stage.mailbox.fail_with(None);
+    place.stage.clock.advance(3600);
+    assert_eq!(place.stage.endpoint.deliver_due().await?, 0, "held");
+    place.stage.endpoint.operator().release_mail().await?;
+    assert_eq!(
+        place.stage.endpoint.deliver_due().await?,
+        0,
+        "none of the three may be mailed"
+    );
+    assert_eq!(
+        place.stage.status(&id(1)).await?.state,
+        SubmissionState::Purged
+    );
+
+    // The phones come back: none of what they hold is known, and all of it is taken.
+    for (byte, body) in bodies {
+        assert!(!place.stage.knows(&id(byte)).await?);
+        let answer = place.stage.put(&id(byte), body).await?;
+        assert_eq!(answer.status, StatusCode::CREATED);
+    }
+    // The registration, the three requests to the officer, and a note of each to the mailbox.
+    assert_eq!(place.stage.endpoint.deliver_due().await?, 7);
+    let subjects: Vec<String> = place
+        .stage
+        .mailbox
+        .mails()
+        .into_iter()
+        .map(|mail| mail.subject)
+        .collect();
+    let registrations = subjects
+        .iter()
+        .filter(|subject| subject.starts_with("Demande de rappel"));
+    assert_eq!(registrations.count(), 1, "{subjects:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_backup_is_whole_private_and_never_takes_the_place_of_another() -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mut place = Place::open().await?;
+    let body = place.stage.seal(&id(1), &callback_request()?).await?;
+    place.stage.put(&id(1), body.clone()).await?;
+    place.stage.send(&id(2), &callback_request()?).await?;
+    let asked = rights_request(asks("cancellation"), Some(&id(1)))?;
+    place.stage.send(&id(3), &asked).await?;
+    place.back_up().await?;
+    let file = place.backup_file();
+    let copy = fs::read(&file)?;
+    let piece = body.get(200..260).unwrap_or_default().as_bytes();
+    assert!(
+        !copy.windows(piece.len()).any(|window| window == piece),
+        "what was cancelled is in no backup"
+    );
+    for file in [
+        file.clone(),
+        place.backup_file().with_extension("db.journal"),
+    ] {
+        let mode = fs::metadata(&file)?.permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", file.display());
+    }
+    let settings = config(place.stage.folder.path());
+    assert!(backup(&settings, &file, None).await.is_err());
+    assert_eq!(fs::read(&file)?, copy);
+
+    let keys = place.stage.folder.path().join("keys-apart");
+    let other = place.stage.folder.path().join("other.db");
+    backup(&settings, &other, Some(&keys)).await?;
+    assert_eq!(fs::read_dir(&keys)?.count(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_no_backup_changes_nothing() -> Result<()> {
+    let mut place = Place::open().await?;
+    place.stage.send(&id(1), &callback_request()?).await?;
+    place.back_up().await?;
+    let whole = fs::read(place.backup_file())?;
+    let settings = config(place.stage.folder.path());
+    let no_backup = place.stage.folder.path().join("no-backup.db");
+    let mut damaged = whole.clone();
+    for byte in damaged.iter_mut().skip(4096).take(8192) {
+        *byte = 0xff;
+    }
+    for bytes in [
+        Vec::new(),
+        b"hello".to_vec(),
+        whole.get(..whole.len() / 2).unwrap_or_default().to_vec(),
+        damaged,
+    ] {
+        fs::write(&no_backup, &bytes)?;
+        place.stage.endpoint.close().await;
+        let refused = restore(&settings, &place.stage.clock, &no_backup).await;
+        assert!(refused.is_err(), "{} bytes", bytes.len());
+        place.stage.restart().await?;
+        assert!(place.stage.knows(&id(1)).await?);
+    }
+    assert_eq!(
+        place.stage.endpoint.deliver_due().await?,
+        1,
+        "and no mail is held"
+    );
+    let left: Vec<String> = fs::read_dir(place.stage.folder.path().join("data"))?
+        .filter_map(|file| Some(file.ok()?.file_name().to_string_lossy().into_owned()))
+        .filter(|name| name.contains("restor"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_the_journal_it_is_said_that_nothing_is_known() -> Result<()> {
+    let mut place = Place::open().await?;
+    place.stage.send(&id(1), &callback_request()?).await?;
+    place.back_up().await?;
+    let report = place.lose_and_restore().await?;
+    assert!(report.contains("no journal was found"), "{report}");
+    Ok(())
+}
+
+/// What happens next.
+#[derive(Debug, Clone)]
+enum Step {
+    Register,
+    /// That one of those registered so far, counted around, cancels, objects, or restricts.
+    Ask(&'static str, usize),
+    BackUp,
+    LoseAndRestore,
+    /// Mail works, or does not.
+    Mail(bool),
+    /// An operator lets mail go, and what is due is mailed.
+    Deliver,
+    /// All phones look how their sendings stand, and send again what is not known.
+    PhonesComeBack,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let rights = prop_oneof![Just("cancellation"), Just("objection"), Just("restriction")];
+    let step = prop_oneof![
+        4 => Just(Step::Register),
+        3 => (rights, 0..20_usize).prop_map(|(right, which)| Step::Ask(right, which)),
+        2 => Just(Step::BackUp),
+        2 => Just(Step::LoseAndRestore),
+        2 => proptest::bool::ANY.prop_map(Step::Mail),
+        2 => Just(Step::Deliver),
+        2 => Just(Step::PhonesComeBack),
+    ];
+    proptest::collection::vec(step, 5..25)
+}
+
+/// What phones hold, and what is known of them from outside.
+#[derive(Default)]
+struct Phones {
+    /// What was sent and is not known to be delivered, by id.
+    held: BTreeMap<SubmissionId, String>,
+    registrations: Vec<SubmissionId>,
+    /// Registrations about which something was asked, and how often they had been mailed then.
+    stopped: BTreeMap<SubmissionId, usize>,
+    drawn: u8,
+}
+
+impl Phones {
+    fn draw(&mut self) -> SubmissionId {
+        self.drawn += 1;
+        id(self.drawn)
+    }
+
+    async fn come_back(&mut self, stage: &Stage) -> Result<()> {
+        for (id, body) in std::mem::take(&mut self.held) {
+            let answer = stage
+                .get(&format!("/v1/submissions/{}", id.as_str()))
+                .await?;
+            if answer.status == StatusCode::NOT_FOUND {
+                let sent = stage.put(&id, body.clone()).await?;
+                ensure!(sent.status == StatusCode::CREATED, "not taken again");
+                self.held.insert(id, body);
+                continue;
+            }
+            let status: domain::wire::SubmissionStatus = answer.json()?;
+            if status.state == SubmissionState::Received {
+                self.held.insert(id, body);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How often each registration was mailed: mails of one have one `Message-ID`.
+fn mailed(stage: &Stage, of: &str) -> usize {
+    let mails = stage.mailbox.mails();
+    mails
+        .iter()
+        .filter(|mail| mail.message_id == of && mail.subject.starts_with("Demande de rappel"))
+        .count()
+}
+
+fn message_id(id: &SubmissionId) -> String {
+    let digest =
+        envelope::sha256_hex(format!("premier-accueil/message-id|{}", id.as_str()).as_bytes());
+    let local: String = digest.chars().take(32).collect();
+    format!("<{local}@mission-locale.example>")
+}
+
+async fn walk(steps: Vec<Step>) -> Result<()> {
+    let mut place = Place::open().await?;
+    let mut phones = Phones::default();
+    place.back_up().await?;
+    for step in steps {
+        place.stage.clock.advance(60);
+        match step {
+            Step::Register => {
+                let id = phones.draw();
+                let body = place.stage.seal(&id, &callback_request()?).await?;
+                place.stage.put(&id, body.clone()).await?;
+                phones.held.insert(id.clone(), body);
+                phones.registrations.push(id);
+            }
+            Step::Ask(right, which) => {
+                if phones.registrations.is_empty() {
+                    continue;
+                }
+                let about = phones.registrations[which % phones.registrations.len()].clone();
+                let request = phones.draw();
+                let message = rights_request(asks(right), Some(&about))?;
+                let body = place.stage.seal(&request, &message).await?;
+                place.stage.put(&request, body.clone()).await?;
+                phones.held.insert(request, body);
+                // A phone that cancels holds what it cancels no longer.
+                if right == "cancellation" {
+                    phones.held.remove(&about);
+                }
+                let before = mailed(&place.stage, &message_id(&about));
+                phones.stopped.entry(about).or_insert(before);
+            }
+            Step::BackUp => place.back_up().await?,
+            Step::LoseAndRestore => {
+                place.lose_and_restore().await?;
+            }
+            Step::Mail(works) => {
+                let failing = (!works).then_some(DeliveryFailure::Deferred);
+                place.stage.mailbox.fail_with(failing);
+            }
+            Step::Deliver => {
+                place.stage.endpoint.operator().release_mail().await?;
+                place.stage.endpoint.deliver_due().await?;
+            }
+            Step::PhonesComeBack => phones.come_back(&place.stage).await?,
+        }
+    }
+    // In the end everything works, and every phone has come back.
+    place.stage.mailbox.fail_with(None);
+    for _ in 0..3 {
+        phones.come_back(&place.stage).await?;
+        place.stage.clock.advance(3600);
+        place.stage.endpoint.operator().release_mail().await?;
+        place.stage.endpoint.deliver_due().await?;
+    }
+    for id in &phones.registrations {
+        let times = mailed(&place.stage, &message_id(id));
+        match phones.stopped.get(id) {
+            Some(before) => ensure!(
+                times == *before,
+                "mailed {times} times, {before} of them before it was stopped"
+            ),
+            None => ensure!(times > 0, "lost"),
+        }
+    }
+    phones.come_back(&place.stage).await?;
+    let goes_on_holding = |id: &&SubmissionId| !phones.stopped.contains_key(*id);
+    ensure!(
+        !phones.held.keys().any(|id| goes_on_holding(&id)),
+        "a phone goes on holding what is in the mailbox"
+    );
+    Ok(())
+}
+
+#[test]
+fn no_walk_over_backups_and_losses_loses_a_registration_or_mails_one_that_was_stopped() -> Result<()>
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
+    let mut runner = TestRunner::new(Config {
+        cases: 12,
+        max_shrink_iters: 200,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    runner.run(&steps(), |steps| {
+        let walked = runtime.block_on(walk(steps));
+        walked.map_err(|error| proptest::test_runner::TestCaseError::fail(error.to_string()))
+    })?;
+    Ok(())
+}
