@@ -519,3 +519,44 @@ fn the_service_worker_answers_no_request_to_the_api_and_changes_nothing_in_the_o
         assert!(!code.contains(banned), "sw.js names {banned}");
     }
 }
+
+#[test]
+fn the_security_page_names_what_is_there() {
+    let page = read("docs/security.md");
+    let mut tests = 0;
+    let mut files = 0;
+    let code: Vec<String> = sources(&["src", "crates", "tests"])
+        .into_iter()
+        .map(|source| source.text)
+        .collect();
+    for named in page.split('`').skip(1).step_by(2) {
+        let is_sentence = named.matches('_').count() >= 2
+            && named
+                .chars()
+                .all(|letter| letter.is_ascii_lowercase() || "_0123456789".contains(letter));
+        if is_sentence {
+            tests += 1;
+            let is_there = code
+                .iter()
+                .any(|text| text.contains(&format!("fn {named}(")));
+            assert!(
+                is_there,
+                "docs/security.md names the test {named}, which is nowhere"
+            );
+        }
+        let tops = [
+            "crates/", "src/", "tests/", "deploy/", "docs/", "public/", "content/", "tools/",
+        ];
+        if tops.iter().any(|top| named.starts_with(top)) {
+            files += 1;
+            assert!(
+                root().join(named).exists(),
+                "docs/security.md names {named}, which is nowhere"
+            );
+        }
+    }
+    assert!(
+        tests > 20 && files > 10,
+        "{tests} tests and {files} files: this looks at nothing"
+    );
+}

@@ -3,6 +3,7 @@
 use std::{
     fs,
     num::NonZeroU32,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -101,7 +102,9 @@ impl Stage {
         let mut site = fs::read_to_string(content.join("sites/demo.toml"))?;
         fs::create_dir_all(self.folder.path().join("sites"))?;
         if with_password {
-            fs::write(self.folder.path().join("sites/password.txt"), PASSWORD)?;
+            let password = self.folder.path().join("sites/password.txt");
+            fs::write(&password, PASSWORD)?;
+            fs::set_permissions(&password, fs::Permissions::from_mode(0o600))?;
             site.insert_str(0, "mailbox_password_file = \"password.txt\"\n");
         }
         fs::write(self.site(), site)?;

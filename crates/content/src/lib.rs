@@ -16,6 +16,7 @@ mod notice;
 mod page;
 mod placeholder;
 mod problem;
+mod secret;
 mod site;
 mod source;
 mod texts;
@@ -23,4 +24,5 @@ mod words;
 
 pub use library::{CompiledSheet, Library};
 pub use problem::{ContentError, Problem};
-pub use site::{Secret, SiteFile};
+pub use secret::{Credentials, Secret, SecretError};
+pub use site::SiteFile;

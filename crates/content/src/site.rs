@@ -3,7 +3,7 @@
 mod hours;
 mod place;
 
-use std::{collections::BTreeMap, fmt, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use domain::{
     formats::{self, PhoneNumber},
@@ -16,6 +16,7 @@ use crate::{
     fields::Fields,
     names,
     problem::{ContentError, Problems},
+    secret::{Credentials, Secret},
     source::{Source, Value},
 };
 
@@ -37,36 +38,31 @@ pub struct SiteFile {
     pub territory: Vec<String>,
 }
 
-/// A password. Never printed: `Debug` says nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The password itself, for the one who encrypts with it.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
-
 impl SiteFile {
-    /// Reads and checks a site's file.
+    /// Reads and checks a site's file, and the password it names among `credentials` or beside it.
     ///
     /// # Errors
     ///
     /// Every mistake of the file, with its line, its field and what was expected.
     /// The notice versions it names must stand in `../notices`, seen from the file.
-    pub fn read(path: &Path) -> Result<Self, ContentError> {
+    pub fn read(path: &Path, credentials: &Credentials) -> Result<Self, ContentError> {
+        Self::read_with(path, Some(credentials))
+    }
+
+    /// What everybody may know of it, for a build: no password is looked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`SiteFile::read`].
+    pub fn read_public(path: &Path) -> Result<Site, ContentError> {
+        Self::read_with(path, None).map(|site| site.public)
+    }
+
+    fn read_with(path: &Path, credentials: Option<&Credentials>) -> Result<Self, ContentError> {
         let problems = Problems::default();
         let site = Source::load(path, &problems).and_then(|source| {
             let table = source.parse()?;
-            site_file(&source.top(&table))
+            site_file(&source.top(&table), credentials)
         });
         problems.into_result()?;
         // Without a problem there is a site: every `None` below has reported one.
@@ -74,7 +70,7 @@ impl SiteFile {
     }
 }
 
-fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
+fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<SiteFile> {
     let text = |name, what: &str| fields.required(name, what).and_then(|value| value.text());
     let email = |name, what: &str| {
         let value = fields.required(name, what)?;
@@ -129,7 +125,8 @@ fn site_file(fields: &Fields<'_>) -> Option<SiteFile> {
     let news = fields.optional("news").map(|value| value.flag());
     let mailbox_password = fields
         .optional("mailbox_password_file")
-        .map(|value| password(&value));
+        .zip(credentials)
+        .map(|(value, credentials)| password(&value, credentials));
     fields.refuse_unknown();
 
     let number = number?;
@@ -236,14 +233,14 @@ fn partners(value: &Value<'_>) -> Option<Table<String>> {
     Some(partners.filter_map(partner).collect())
 }
 
-fn password(value: &Value<'_>) -> Option<Secret> {
+fn password(value: &Value<'_>, credentials: &Credentials) -> Option<Secret> {
+    const EXPECTED: &str = "expected the path, seen from this file, of a file with a password of 12 characters or more";
     let name = value.text()?;
-    let path = value.place.source.path.parent()?.join(name);
-    let read = fs::read_to_string(&path).unwrap_or_default();
-    let password = read.trim_end_matches(['\r', '\n']);
-    if password.chars().count() < 12 {
-        value.place.refuse("expected the path, seen from this file, of a file with a password of 12 characters or more");
-        return None;
+    let beside = value.place.source.path.parent()?;
+    match credentials.read(Path::new(&name), beside) {
+        Ok(password) if password.reveal().chars().count() >= 12 => return Some(password),
+        Ok(_) => value.place.refuse(EXPECTED),
+        Err(error) => value.place.refuse(format!("{EXPECTED}; {error}")),
     }
-    Some(Secret(password.to_owned()))
+    None
 }

@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     endpoint::{StartError, open_store},
     folder_lock::FolderLock,
-    keys,
+    keys, precautions,
     store::{Contents, Replayed, Store},
 };
 
@@ -154,6 +154,7 @@ pub async fn restore(
     from: &Path,
     _lock: &FolderLock,
 ) -> Result<Restored, BackupError> {
+    precautions::take(config).map_err(StartError::from)?;
     let aside = with_suffix(&config.store, ".restoring");
     remove_database(&aside)?;
     copy_private(from, &aside)?;

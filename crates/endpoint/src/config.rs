@@ -8,6 +8,7 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand};
+use content::Credentials;
 use domain::reference::Reference;
 
 use crate::keys::{MAX_PUBLISH_AFTER_DAYS, PUBLISH_AFTER_DAYS};
@@ -20,8 +21,8 @@ mod rights_command;
 
 pub use deliveries_command::{DeliveriesCommand, Which};
 pub use machine_commands::{ClockCommand, KeysCommand};
-pub use mail_target::MailTarget;
 pub(crate) use mail_target::is_loopback;
+pub use mail_target::{MailFileError, MailTarget};
 pub use printing::Printing;
 pub use rights_command::RightsCommand;
 
@@ -165,6 +166,13 @@ struct Settings {
     /// unless the host is this machine) or `smtps://…`; a maildir in the data directory, without it.
     #[arg(long, env = "PA_MAIL", hide_env_values = true, global = true)]
     mail: Option<MailTarget>,
+    /// The file that says it instead, readable by its owner alone: a password in `--mail` is seen by others of this machine.
+    /// A name alone is looked for among the credentials of systemd first.
+    #[arg(long, env = "PA_MAIL_FILE", conflicts_with = "mail", global = true)]
+    mail_file: Option<PathBuf>,
+    /// Where the service manager put the secrets of this start: systemd says it.
+    #[arg(long, env = "CREDENTIALS_DIRECTORY", hide = true, global = true)]
+    credentials_dir: Option<PathBuf>,
     /// What this program calls itself to the mail server (EHLO), such as `accueil.example.fr`;
     /// the domain of the site's `mail_from`, without it.
     #[arg(long, env = "PA_MAIL_HELLO", global = true, value_parser = host_name)]
@@ -219,6 +227,10 @@ struct Settings {
 
 /// The settings, complete.
 #[derive(Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, and none follows from another"
+)]
 pub struct Config {
     /// Where phones reach the app and the endpoint.
     pub public_addr: SocketAddr,
@@ -232,6 +244,10 @@ pub struct Config {
     pub app_dir: PathBuf,
     /// Where registrations go.
     pub mail: MailTarget,
+    /// Whether the mail server's password was said where other programs can read it.
+    pub mail_password_in_sight: bool,
+    /// The secrets that the service manager handed over.
+    pub credentials: Credentials,
     /// The name for EHLO, where the domain of the sender's address is not the right one.
     pub mail_hello: Option<String>,
     /// The database.
@@ -266,16 +282,26 @@ pub struct Config {
 
 impl CommandLine {
     /// The settings, with what follows from others filled in.
-    #[must_use]
-    pub fn config(&self) -> Config {
+    ///
+    /// # Errors
+    ///
+    /// When the file with the mail server's address cannot be used.
+    pub fn config(&self) -> Result<Config, MailFileError> {
         let settings = self.settings.clone();
-        let folder = MailTarget::Folder(settings.data_dir.join("maildir"));
+        let credentials = Credentials::new(settings.credentials_dir);
+        let mail = match (&settings.mail, settings.mail_file) {
+            (Some(mail), _) => mail.clone(),
+            (None, Some(file)) => MailTarget::read(&file, &credentials)?,
+            (None, None) => MailTarget::Folder(settings.data_dir.join("maildir")),
+        };
         let file = settings.data_dir.join("premier-accueil.db");
         let journal = settings.data_dir.join("effects.journal");
-        Config {
+        Ok(Config {
             public_addr: settings.public_addr,
             ops_addr: settings.ops_addr,
-            mail: settings.mail.unwrap_or(folder),
+            mail,
+            mail_password_in_sight: settings.mail.is_some_and(|mail| mail.has_password()),
+            credentials,
             mail_hello: settings.mail_hello,
             store: settings.store.map_or(file, |store| store.0),
             journal: settings.journal.unwrap_or(journal),
@@ -294,7 +320,7 @@ impl CommandLine {
             clock_synced_file: settings.clock_synced_file,
             log: settings.log,
             printing: Printing::of_the_program(),
-        }
+        })
     }
 }
 
@@ -310,6 +336,8 @@ impl Config {
             site: site.to_owned(),
             app_dir: app_dir.to_owned(),
             mail: MailTarget::Folder(data_dir.join("maildir")),
+            mail_password_in_sight: false,
+            credentials: Credentials::default(),
             mail_hello: None,
             store: data_dir.join("premier-accueil.db"),
             journal: data_dir.join("effects.journal"),
@@ -376,15 +404,17 @@ impl FromStr for StoreFile {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
-    fn config(arguments: &[&str]) -> Result<Config, clap::Error> {
+    fn config(arguments: &[&str]) -> anyhow::Result<Config> {
         let all = ["premier-accueil"].iter().chain(arguments);
-        CommandLine::try_parse_from(all).map(|line| line.config())
+        Ok(CommandLine::try_parse_from(all)?.config()?)
     }
 
     #[test]
-    fn a_first_run_needs_no_argument() -> Result<(), clap::Error> {
+    fn a_first_run_needs_no_argument() -> anyhow::Result<()> {
         let config = config(&[])?;
         assert_eq!(config.public_addr.to_string(), "127.0.0.1:8080");
         assert_eq!(config.ops_addr.to_string(), "127.0.0.1:8082");
@@ -396,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn the_program_lays_out_where_it_can_be_killed() -> Result<(), clap::Error> {
+    fn the_program_lays_out_where_it_can_be_killed() -> anyhow::Result<()> {
         assert!(matches!(
             config(&["serve"])?.printing,
             Printing::Worker { .. }
@@ -405,7 +435,7 @@ mod tests {
     }
 
     #[test]
-    fn flags_are_read_before_and_after_the_command() -> Result<(), clap::Error> {
+    fn flags_are_read_before_and_after_the_command() -> anyhow::Result<()> {
         for arguments in [["--data-dir", "d", "serve"], ["serve", "--data-dir", "d"]] {
             assert_eq!(config(&arguments)?.data_dir, Path::new("d"));
         }
@@ -413,7 +443,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_that_is_said_to_be_there_is_one() -> Result<(), clap::Error> {
+    fn a_proxy_that_is_said_to_be_there_is_one() -> anyhow::Result<()> {
         for (arguments, hops) in [
             (&[][..], 0),
             (&["--behind-proxy"], 1),
@@ -439,7 +469,47 @@ mod tests {
     }
 
     #[test]
-    fn other_machines_are_not_served_into_a_folder_by_accident() -> Result<(), clap::Error> {
+    fn the_mail_server_is_said_once_and_its_password_better_in_a_file() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("mail");
+        std::fs::write(&file, "smtps://me:a-secret@mail.example\n")?;
+        let path = file.to_str().unwrap_or_default();
+        let Err(error) = config(&["--mail-file", path]) else {
+            panic!("others can read that file")
+        };
+        assert!(error.to_string().contains("chmod 600"), "{error}");
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
+        let from_file = config(&["--mail-file", path])?;
+        assert!(
+            matches!(&from_file.mail, MailTarget::Smtp(url) if url.password() == Some("a-secret"))
+        );
+        assert!(!from_file.mail_password_in_sight);
+        let handed = [
+            "--credentials-dir",
+            &folder.path().to_string_lossy(),
+            "--mail-file",
+            "mail",
+        ];
+        assert!(matches!(config(&handed)?.mail, MailTarget::Smtp(_)));
+
+        let said = "smtps://me:a-secret@mail.example";
+        assert!(config(&["--mail", said])?.mail_password_in_sight);
+        assert!(!config(&["--mail", "smtps://mail.example"])?.mail_password_in_sight);
+        assert!(config(&["--mail", said, "--mail-file", path]).is_err());
+        std::fs::write(&file, "me:a-secret@mail.example")?;
+        let Err(error) = config(&["--mail-file", path]) else {
+            panic!("that is no address")
+        };
+        let told = error.to_string();
+        assert!(
+            told.contains("smtps://") && !told.contains("a-secret"),
+            "{told}"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn other_machines_are_not_served_into_a_folder_by_accident() -> anyhow::Result<()> {
         let public = ["--public-addr", "0.0.0.0:80"];
         assert!(config(&public)?.leads_nowhere());
         assert!(!config(&[public[0], public[1], "--allow-folder-mail"])?.leads_nowhere());

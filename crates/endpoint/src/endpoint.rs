@@ -20,7 +20,9 @@ use crate::{
     limits::{Allowed, Limits, Pace},
     metrics::Metrics,
     operator::Operator,
-    ops, purge,
+    ops,
+    precautions::{self, PrecautionError},
+    purge,
     readiness::Readiness,
     rights::Officer,
     routes::{self, ClientsUnknown},
@@ -46,6 +48,9 @@ pub enum StartError {
     /// The sheets are missing or damaged.
     #[error(transparent)]
     Sheets(#[from] SheetError),
+    /// The data is somebody else's, or open to others.
+    #[error(transparent)]
+    Precautions(#[from] PrecautionError),
     /// The keys or the data directory cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyError),
@@ -102,10 +107,11 @@ impl Endpoint {
         if config.leads_nowhere() {
             return Err(StartError::LeadsNowhere);
         }
-        let site = SiteFile::read(&config.site)?;
+        let site = SiteFile::read(&config.site, &config.credentials)?;
         let time_zone = TimeZone::get(&site.public.time_zone)
             .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
         let now = clock.now();
+        precautions::take(&config)?;
         let app = AppFolder::open(&config.app_dir, now)?;
         keys::make_private_folder(&config.data_dir)?;
         let keys = Keys::open(
@@ -221,5 +227,7 @@ pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
             keys::make_private_folder(folder)?;
         }
     }
+    precautions::take(config)?;
+    precautions::close_database(&config.store)?;
     Ok(Store::open(&config.store, &config.journal).await?)
 }

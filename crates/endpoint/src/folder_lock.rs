@@ -13,7 +13,10 @@ use std::{
 
 use domain::time::Timestamp;
 
-use crate::keys::{self, KeyError};
+use crate::{
+    keys::{self, KeyError},
+    precautions::{self, PrecautionError},
+};
 
 const NAME: &str = "lock";
 
@@ -30,6 +33,9 @@ pub enum LockError {
         /// The process, and since when, where it has said so.
         holder: Holder,
     },
+    /// The folder is another's, or open to others.
+    #[error(transparent)]
+    Precaution(#[from] PrecautionError),
     /// The folder cannot be made.
     #[error(transparent)]
     Folder(#[from] KeyError),
@@ -75,6 +81,7 @@ impl FolderLock {
     ///
     /// When another process has it, or the folder cannot be written.
     pub fn take(folder: &Path, now: Timestamp) -> Result<Self, LockError> {
+        precautions::take_of_folder(folder)?;
         keys::make_private_folder(folder)?;
         let path = folder.join(NAME);
         let refused = |error| LockError::Io(path.clone(), error);

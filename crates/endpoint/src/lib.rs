@@ -6,7 +6,7 @@
 mod config;
 pub use config::{
     ClockCommand, Command, CommandLine, Config, DeliveriesCommand, KeysCommand, MailCommand,
-    MailTarget, Printing, RightsCommand, Which,
+    MailFileError, MailTarget, Printing, RightsCommand, Which,
 };
 
 mod clock;
@@ -20,6 +20,9 @@ pub use endpoint::{Endpoint, StartError};
 
 mod folder_lock;
 pub use folder_lock::{FolderLock, Holder, LockError};
+
+mod precautions;
+pub use precautions::PrecautionError;
 
 mod serve;
 pub use serve::{ServeError, serve};

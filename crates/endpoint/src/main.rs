@@ -23,7 +23,10 @@ const STOPS_WITHIN: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     let line = CommandLine::parse();
-    let config = line.config();
+    let config = match line.config() {
+        Ok(config) => config,
+        Err(error) => return complain(&error.to_string(), BAD_CONFIGURATION),
+    };
     let Ok(filter) = EnvFilter::try_new(&config.log) else {
         return complain(
             "--log: expected a filter such as info or endpoint=debug",

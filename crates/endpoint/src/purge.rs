@@ -77,7 +77,7 @@ pub async fn purge(
     clock: &Clock,
     dry_run: bool,
 ) -> Result<Vec<PurgeItem>, StartError> {
-    let site = SiteFile::read(&config.site)?;
+    let site = SiteFile::read(&config.site, &config.credentials)?;
     let store = open_store(config).await?;
     let now = clock.now();
     let items = if dry_run {

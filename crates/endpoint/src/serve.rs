@@ -11,9 +11,9 @@ use tokio::{
 use crate::{
     connections::{Bounds, accept},
     delivery, descriptors,
-    endpoint::Endpoint,
+    endpoint::{Endpoint, Inner},
     folder_lock::FolderLock,
-    housekeeping, readiness,
+    housekeeping, precautions, readiness,
 };
 
 /// More phones than this at once wait for one to end.
@@ -41,7 +41,10 @@ pub async fn serve(
     lock: FolderLock,
     ready: impl Fn(&str, SocketAddr),
 ) -> Result<(), ServeError> {
-    let config = &endpoint.inner().config;
+    let Inner { config, site, .. } = &**endpoint.inner();
+    for missing in precautions::missing(config, site) {
+        tracing::warn!("{missing}");
+    }
     let (public, address) = listen(config.public_addr).await?;
     let (ops, ops_address) = listen(config.ops_addr).await?;
     let bounds = Bounds::public(descriptors::make_room_for(CONNECTIONS));

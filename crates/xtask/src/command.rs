@@ -2,7 +2,7 @@
 
 use std::{
     io::ErrorKind,
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use anyhow::{Context, bail};
@@ -36,15 +36,22 @@ pub(crate) fn call(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Runs it and returns what it printed, whether it says yes or no.
+///
+/// # Errors
+/// When the program is not there.
+pub(crate) fn output(command: &mut Command) -> anyhow::Result<Output> {
+    let name = name_of(command);
+    command.output().map_err(|problem| missing(&name, problem))
+}
+
 /// Runs it and returns what it printed.
 ///
 /// # Errors
 /// When the program is not there, says no, or does not speak UTF-8.
 pub(crate) fn read(command: &mut Command) -> anyhow::Result<String> {
     let name = name_of(command);
-    let output = command
-        .output()
-        .map_err(|problem| missing(&name, problem))?;
+    let output = output(command)?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         bail!("`{name}` failed ({}): {}", output.status, words.trim());

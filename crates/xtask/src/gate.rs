@@ -2,7 +2,6 @@
 //!
 //! What a step needs is installed before the first one runs; the first failure ends it.
 
-mod advisories;
 mod steps;
 
 use anyhow::{bail, ensure};

@@ -28,6 +28,12 @@ mod bench;
 
 mod soak;
 
+mod audit;
+
+mod sbom;
+
+mod package;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
@@ -46,7 +52,7 @@ enum Task {
     Run(serve::Options),
     /// Install what the tests need and run everything, or only the steps named
     Test {
-        /// Names of steps; none means all, in this order: fmt deny clippy clippy-wasm unit browser app size e2e engines
+        /// Names of steps; none means all, in this order: fmt deny clippy clippy-wasm unit browser app size package e2e engines
         steps: Vec<String>,
     },
     /// Install what is missing and build the app in release, into dist/
@@ -65,6 +71,16 @@ enum Task {
     Bench(bench::Options),
     /// Walk at random over bad networks, killed pages and killed endpoints, and count what is lost or doubled
     Soak(soak::Options),
+    /// Make the Debian package: program, app, unit, bills of materials
+    Package(package::Options),
+    /// List what the program, the app and their tools are made of, in CycloneDX, into target/sbom
+    Sbom,
+    /// Ask for known holes in crates and npm packages; a list that cannot be reached is a failure
+    Audit {
+        /// Go on where a list cannot be reached, and say which
+        #[arg(long)]
+        offline: bool,
+    },
     /// Finish what Trunk staged; Trunk calls this
     #[command(hide = true)]
     PostBuild,
@@ -78,6 +94,11 @@ fn main() -> ExitCode {
         Task::Size { record } => size::run(record),
         Task::Bench(options) => bench::run(&options),
         Task::Soak(options) => soak::run(&options),
+        Task::Package(options) => package::run(&options),
+        Task::Sbom => sbom::write(&place::target().join("sbom")),
+        Task::Audit { offline } => {
+            audit::ensure_tools().and_then(|()| audit::run(audit::OutOfReach::when(offline)))
+        }
         Task::PostBuild => post_build::run(),
     };
     match done {

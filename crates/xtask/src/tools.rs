@@ -10,57 +10,66 @@ mod rust;
 use std::{
     fs,
     io::{IsTerminal, stderr},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Context;
 
 pub(crate) use apt::{
-    CHROMEDRIVER, CHROMIUM, FIREFOX, PDFTOTEXT, PYTHON_GI, WEBKIT_DRIVER, WEBKIT_FOR_PYTHON, XVFB,
-    ensure as packages,
+    CHROMEDRIVER, CHROMIUM, FIREFOX, PDFTOTEXT, PYTHON_GI, SHLIBDEPS, SYSTEMD, WEBKIT_DRIVER,
+    WEBKIT_FOR_PYTHON, XVFB, ensure as packages, is_root,
 };
 pub(crate) use npm::{ensure as npm, ensure_for_bench as npm_for_bench};
 pub(crate) use rust::{
-    OWN_STANDARD_LIBRARY, component, fetch_crates, standard_library, wasm_target,
+    OWN_STANDARD_LIBRARY, WASM, component, fetch_crates, standard_library, wasm_target,
 };
 
 use crate::{
     command::{call, command, read, say},
-    place,
+    place, post_build,
 };
 
-/// A program that `cargo install` makes.
+/// A program that `cargo install --locked` makes.
 pub(crate) struct Tool {
     crate_name: &'static str,
     program: &'static str,
-    version: Version,
-    options: &'static [&'static str],
+    /// What makes it say its version.
+    version_words: &'static [&'static str],
+    source: Source,
     minutes: &'static str,
 }
 
-/// Which version of a tool is the right one.
-enum Version {
-    Exactly(&'static str),
-    /// The one that `Cargo.lock` has of this crate.
-    SameAs(&'static str),
+/// Where a tool comes from, and so which version is the right one.
+enum Source {
+    /// The crate of that version, with the lock file it was published with.
+    Published(&'static str),
+    /// A package of ours under `tools/`, with a lock file of ours; of the version that `Cargo.lock` has of this crate.
+    Ours {
+        package: &'static str,
+        same_as: &'static str,
+    },
 }
 
 /// Builds the app: cargo, wasm-bindgen, wasm-opt, `index.html`.
 pub(crate) const TRUNK: Tool = Tool {
     crate_name: "trunk",
     program: "trunk",
-    version: Version::Exactly("0.21.14"),
-    options: &["--locked"],
+    version_words: &["--version"],
+    source: Source::Published("0.21.14"),
     minutes: "8 minutes",
 };
 
 /// Makes the JavaScript side of the wasm file, and runs tests in a browser.
+///
+/// The lock file it is published with pins a crate that was taken back, so it has one of ours.
 pub(crate) const WASM_BINDGEN: Tool = Tool {
     crate_name: "wasm-bindgen-cli",
     program: "wasm-bindgen",
-    version: Version::SameAs("wasm-bindgen"),
-    // Not `--locked`: the lock file it is published with pins a version that was taken back.
-    options: &["--no-default-features"],
+    version_words: &["--version"],
+    source: Source::Ours {
+        package: "tools/wasm-bindgen",
+        same_as: "wasm-bindgen",
+    },
     minutes: "2 minutes",
 };
 
@@ -68,9 +77,27 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
 pub(crate) const CARGO_DENY: Tool = Tool {
     crate_name: "cargo-deny",
     program: "cargo-deny",
-    version: Version::Exactly("0.20.2"),
-    options: &["--locked"],
+    version_words: &["--version"],
+    source: Source::Published("0.20.2"),
     minutes: "6 minutes",
+};
+
+/// Makes the Debian package.
+pub(crate) const CARGO_DEB: Tool = Tool {
+    crate_name: "cargo-deb",
+    program: "cargo-deb",
+    version_words: &["--version"],
+    source: Source::Published("3.8.0"),
+    minutes: "2 minutes",
+};
+
+/// Lists the crates of a program as a bill of materials.
+pub(crate) const CARGO_CYCLONEDX: Tool = Tool {
+    crate_name: "cargo-cyclonedx",
+    program: "cargo-cyclonedx",
+    version_words: &["cyclonedx", "--version"],
+    source: Source::Published("0.5.9"),
+    minutes: "a minute",
 };
 
 impl Tool {
@@ -80,9 +107,9 @@ impl Tool {
     /// When it cannot be installed.
     pub(crate) fn ensure(&self) -> anyhow::Result<PathBuf> {
         let version = self.version()?;
-        let kept = place::tools()?.join(format!("{}-{version}", self.crate_name));
+        let kept = place::tools()?.join(self.folder(&version)?);
         let bin = kept.join("bin");
-        if answers(&bin.join(self.program).to_string_lossy(), &version) {
+        if self.answers(&bin.join(self.program), &version) {
             return Ok(bin);
         }
         if let Some(folder) = self.on_path(&version) {
@@ -95,20 +122,24 @@ impl Tool {
             self.minutes
         ));
         let mut install = command("cargo");
-        install.args([
-            "install",
-            self.crate_name,
-            "--version",
-            &format!("={version}"),
-            "--root",
-        ]);
-        install.arg(&kept).args(self.options).arg("--force");
+        install
+            .args(["install", "--locked", "--force", "--root"])
+            .arg(&kept);
+        match self.source {
+            Source::Published(version) => {
+                install.args([self.crate_name, "--version", &format!("={version}")]);
+            }
+            Source::Ours { package, .. } => {
+                let build = place::target().join(self.crate_name);
+                install.args(["--path", package, "--target-dir"]).arg(build);
+            }
+        }
         if !stderr().is_terminal() {
             install.arg("--quiet");
         }
         call(&mut install).with_context(|| {
             format!(
-                "{} {version} is missing and could not be installed: see above, or put that very version on PATH",
+                "{} {version} is missing and could not be installed: see above",
                 self.crate_name
             )
         })?;
@@ -116,30 +147,50 @@ impl Tool {
     }
 
     fn version(&self) -> anyhow::Result<String> {
-        match self.version {
-            Version::Exactly(version) => Ok(version.to_owned()),
-            Version::SameAs(crate_name) => locked_version(crate_name),
+        match self.source {
+            Source::Published(version) => Ok(version.to_owned()),
+            Source::Ours { same_as, .. } => locked_version(&place::root().join(LOCK), same_as),
         }
     }
 
+    /// The name of what is kept: another lock file of ours is another tool.
+    fn folder(&self, version: &str) -> anyhow::Result<String> {
+        let folder = format!("{}-{version}", self.crate_name);
+        let Source::Ours { package, .. } = self.source else {
+            return Ok(folder);
+        };
+        let lock = place::root().join(package).join(LOCK);
+        let lock =
+            fs::read(&lock).with_context(|| format!("{} could not be read", lock.display()))?;
+        let digest: String = post_build::sha256(&lock).chars().take(8).collect();
+        Ok(format!("{folder}-{digest}"))
+    }
+
+    /// One that is installed already; what has a lock file of ours is not taken from elsewhere.
     fn on_path(&self, version: &str) -> Option<PathBuf> {
+        if matches!(self.source, Source::Ours { .. }) {
+            return None;
+        }
         let found = read(command("which").arg(self.program)).ok()?;
         let found = PathBuf::from(found.trim());
-        answers(&found.to_string_lossy(), version).then(|| found.parent().map(PathBuf::from))?
+        let is_right = self.answers(&found, version);
+        is_right.then(|| found.parent().map(PathBuf::from))?
+    }
+
+    /// Whether `program` runs and is of that very version.
+    fn answers(&self, program: &Path, version: &str) -> bool {
+        let mut asked = command(&program.to_string_lossy());
+        let answer = read(asked.args(self.version_words)).unwrap_or_default();
+        answer.split_whitespace().any(|word| word == version)
     }
 }
 
-/// Whether `program` runs and is of that very version.
-fn answers(program: &str, version: &str) -> bool {
-    let answer = read(command(program).arg("--version")).unwrap_or_default();
-    answer.split_whitespace().any(|word| word == version)
-}
+const LOCK: &str = "Cargo.lock";
 
-/// The version of a crate in `Cargo.lock`.
-fn locked_version(crate_name: &str) -> anyhow::Result<String> {
-    let lock = place::root().join("Cargo.lock");
-    let lock = fs::read_to_string(&lock)
-        .with_context(|| format!("{} could not be read", lock.display()))?;
+/// The version of a crate in that lock file.
+fn locked_version(path: &Path, crate_name: &str) -> anyhow::Result<String> {
+    let lock = fs::read_to_string(path)
+        .with_context(|| format!("{} could not be read", path.display()))?;
     let lock: toml::Table = lock.parse().context("Cargo.lock is no TOML")?;
     let packages = lock.get("package").and_then(toml::Value::as_array);
     let named = |package: &&toml::Value| {
@@ -151,7 +202,7 @@ fn locked_version(crate_name: &str) -> anyhow::Result<String> {
         .and_then(toml::Value::as_str);
     version
         .map(str::to_owned)
-        .with_context(|| format!("Cargo.lock does not name {crate_name}"))
+        .with_context(|| format!("{} does not name {crate_name}", path.display()))
 }
 
 #[cfg(test)]
@@ -162,7 +213,9 @@ mod tests {
     fn the_wasm_bindgen_tool_has_the_version_of_the_lock_file() -> anyhow::Result<()> {
         let version = WASM_BINDGEN.version()?;
         assert!(version.starts_with("0.2."), "{version}");
-        assert!(locked_version("a-crate-that-is-not-there").is_err());
+        let ours = place::root().join("tools/wasm-bindgen").join(LOCK);
+        assert_eq!(locked_version(&ours, "wasm-bindgen-cli")?, version);
+        assert!(locked_version(&ours, "a-crate-that-is-not-there").is_err());
         Ok(())
     }
 }

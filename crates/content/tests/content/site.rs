@@ -1,14 +1,16 @@
 //! A Mission Locale's file: what is read from it, and how its mistakes are told.
 
+use std::{fs, os::unix::fs::PermissionsExt};
+
 use anyhow::Context;
-use content::SiteFile;
+use content::{Credentials, SiteFile};
 
 use crate::folder::{Copy, real};
 
 const SITE: &str = "sites/demo.toml";
 
 fn mistakes(copy: &Copy) -> Vec<String> {
-    let Err(error) = SiteFile::read(&copy.path(SITE)) else {
+    let Err(error) = SiteFile::read(&copy.path(SITE), &Credentials::default()) else {
         return Vec::new();
     };
     copy.lines(&error.to_string())
@@ -16,7 +18,7 @@ fn mistakes(copy: &Copy) -> Vec<String> {
 
 #[test]
 fn the_demo_site_is_read() -> anyhow::Result<()> {
-    let site = SiteFile::read(&real().join(SITE))?;
+    let site = SiteFile::read(&real().join(SITE), &Credentials::default())?;
     assert_eq!(site.public.phone, "03 53 01 12 34");
     assert_eq!(site.public.phone_e164, "+33353011234");
     assert_eq!(site.public.opening_hours.days.len(), 5);
@@ -193,7 +195,7 @@ fn without_partners_and_news_there_are_none() -> anyhow::Result<()> {
     copy.change(SITE, "[partners]", "")?;
     copy.change(SITE, "mission-interim = \"Agence Exemple\"", "")?;
     copy.change(SITE, "news = false", "")?;
-    let site = SiteFile::read(&copy.path(SITE))?;
+    let site = SiteFile::read(&copy.path(SITE), &Credentials::default())?;
     assert!(site.public.partners.is_empty() && !site.public.news);
     Ok(())
 }
@@ -236,9 +238,16 @@ fn the_password_comes_from_its_own_file_and_is_never_printed() -> anyhow::Result
             .contains("mailbox_password_file: expected the path")
     );
     copy.write("sites/mot-de-passe.txt", "court\n")?;
+    close(&copy, 0o644)?;
+    let told = mistakes(&copy).join("\n");
+    assert!(
+        told.contains("sites/mot-de-passe.txt can be read by others: chmod 600 it"),
+        "{told}"
+    );
+    close(&copy, 0o600)?;
     assert!(mistakes(&copy).join("\n").contains("12 characters or more"));
     copy.write("sites/mot-de-passe.txt", "trois petits chats\n")?;
-    let site = SiteFile::read(&copy.path(SITE))?;
+    let site = SiteFile::read(&copy.path(SITE), &Credentials::default())?;
     assert_eq!(
         site.mailbox_password.as_ref().map(content::Secret::reveal),
         Some("trois petits chats")
@@ -247,9 +256,24 @@ fn the_password_comes_from_its_own_file_and_is_never_printed() -> anyhow::Result
     Ok(())
 }
 
+fn close(copy: &Copy, mode: u32) -> anyhow::Result<()> {
+    let path = copy.path("sites/mot-de-passe.txt");
+    Ok(fs::set_permissions(path, fs::Permissions::from_mode(mode))?)
+}
+
+#[test]
+fn a_build_needs_no_password() -> anyhow::Result<()> {
+    let copy = Copy::new()?;
+    copy.change(SITE, "# mailbox_password_file", "mailbox_password_file")?;
+    let site = SiteFile::read_public(&copy.path(SITE))?;
+    assert_eq!(site.id, "demo");
+    Ok(())
+}
+
 #[test]
 fn a_file_that_is_not_there_is_told() {
-    let Err(error) = SiteFile::read(&real().join("sites/nowhere.toml")) else {
+    let Err(error) = SiteFile::read(&real().join("sites/nowhere.toml"), &Credentials::default())
+    else {
         panic!("there is no such site")
     };
     assert!(

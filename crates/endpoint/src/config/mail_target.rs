@@ -1,7 +1,11 @@
 //! Where mail goes, as `--mail` says it.
 
-use std::{path::PathBuf, str::FromStr};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
+use content::{Credentials, SecretError};
 use url::{Host, Url};
 
 /// Where registrations go. Its address can hold a password: no `Debug`.
@@ -13,11 +17,37 @@ pub enum MailTarget {
     Smtp(Url),
 }
 
+const EXPECTED: &str = "expected folder:<dir>, smtp://host or smtps://host";
+
+/// Why `--mail-file` gives no mail server. Never repeats what is in the file.
+#[derive(Debug, thiserror::Error)]
+pub enum MailFileError {
+    /// The file cannot be read, or others can read it.
+    #[error("--mail-file: {0}")]
+    Secret(#[from] SecretError),
+    /// It says something else than where mail goes.
+    #[error("--mail-file: {path}: {EXPECTED}, on one line", path = .0.display())]
+    NoTarget(PathBuf),
+}
+
+impl MailTarget {
+    /// Reads it from a file that its owner alone can read.
+    pub(crate) fn read(file: &Path, credentials: &Credentials) -> Result<Self, MailFileError> {
+        let secret = credentials.read(file, Path::new(""))?;
+        let target = secret.reveal().trim().parse();
+        target.map_err(|_| MailFileError::NoTarget(file.to_owned()))
+    }
+
+    /// Whether its address holds a password.
+    pub(crate) fn has_password(&self) -> bool {
+        matches!(self, Self::Smtp(url) if url.password().is_some())
+    }
+}
+
 impl FromStr for MailTarget {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const EXPECTED: &str = "expected folder:<dir>, smtp://host or smtps://host";
         if let Some(folder) = text.strip_prefix("folder:") {
             let folder = PathBuf::from(folder);
             return if folder.as_os_str().is_empty() {

@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
+    os::unix::fs::PermissionsExt,
     path::Path,
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
@@ -240,6 +241,52 @@ async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
             "{told}"
         );
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
+    let stage = Stage::open().await?;
+    let folder = stage.folder.path();
+    // An address that is not this machine's: the start says its warnings, and ends.
+    let elsewhere = ["--public-addr", "192.0.2.1:1"];
+    let told = |more: &[&str]| -> Result<String> {
+        let arguments = [&elsewhere, more].concat();
+        let told = sentence(&program_with(folder, &arguments)?);
+        anyhow::ensure!(told.contains("cannot listen"), "{told}");
+        Ok(told)
+    };
+    let mailed = told(&["--mail", "smtp://me:a-secret@mail.example"])?;
+    for missing in ["NO TLS", "OPEN SHEETS", "OPEN PASSWORD"] {
+        let line = mailed.lines().find(|line| line.contains(missing));
+        assert!(
+            line.is_some_and(|line| line.contains(r#""level":"WARN""#)),
+            "{missing}: {mailed}"
+        );
+    }
+    assert!(!mailed.contains("a-secret"), "{mailed}");
+    let proxied = told(&["--allow-folder-mail", "--behind-proxy"])?;
+    for missing in ["NO TLS", "OPEN SHEETS", "OPEN PASSWORD"] {
+        assert!(!proxied.contains(missing), "{proxied}");
+    }
+
+    let file = folder.join("mail");
+    std::fs::write(&file, "smtps://me:a-secret@mail.example\n")?;
+    let path = file.to_str().context("a path")?;
+    let open = sentence(&program_with(folder, &["--mail-file", path])?);
+    assert!(open.contains("chmod 600"), "{open}");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
+    let site = folder.join("sites/site.toml");
+    let closed = std::fs::read_to_string(&site)?.replace(
+        "# mailbox_password_file = \"mot-de-passe.txt\"",
+        "mailbox_password_file = \"password.txt\"",
+    );
+    std::fs::write(&site, closed)?;
+    let whole = told(&["--mail-file", path, "--behind-proxy"])?;
+    assert!(
+        !whole.contains("OPEN") && !whole.contains("a-secret"),
+        "{whole}"
+    );
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -92,10 +93,9 @@ impl Stage {
                 fs::copy(version.path(), notices.join(version.file_name()))?;
             }
         }
-        fs::write(
-            folder.path().join("sites/password.txt"),
-            "Une phrase de passe, longue\n",
-        )?;
+        let password = folder.path().join("sites/password.txt");
+        fs::write(&password, "Une phrase de passe, longue\n")?;
+        fs::set_permissions(&password, fs::Permissions::from_mode(0o600))?;
         let demo = fs::read_to_string(content_dir().join("sites/demo.toml"))?;
         fs::write(folder.path().join("sites/site.toml"), site(demo))?;
         let clock = Clock::manual(SATURDAY_EVENING.parse()?);

@@ -1,5 +1,7 @@
 //! What stops a start: each a sentence, before anything is served.
 
+use std::{fs, os::unix::fs::PermissionsExt};
+
 use anyhow::Result;
 use content::app_list::AppList;
 use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer, StartError};
@@ -92,5 +94,32 @@ async fn a_public_address_with_mail_into_a_folder_is_refused() -> Result<()> {
     };
     let mailer = Mailer::Memory(Mailbox::default());
     Endpoint::start(allowed, stage.clock.clone(), mailer).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_lies_in_the_data_folder_is_for_its_owner_alone() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mode = |name: &str| -> Result<u32> {
+        let found = fs::metadata(stage.folder.path().join("data").join(name))?;
+        Ok(found.permissions().mode() & 0o777)
+    };
+    assert_eq!(mode("")?, 0o700);
+    for file in ["premier-accueil.db", "premier-accueil.db-wal"] {
+        assert_eq!(mode(file)?, 0o600, "{file}");
+    }
+    stage.endpoint.close().await;
+    let data = stage.folder.path().join("data");
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o750))?;
+    let error = refusal(config(stage.folder.path())).await?;
+    assert!(matches!(error, StartError::Precautions(_)), "{error}");
+    assert!(error.to_string().contains("chmod 700"), "{error}");
+
+    fs::set_permissions(&data, fs::Permissions::from_mode(0o700))?;
+    let database = data.join("premier-accueil.db");
+    fs::set_permissions(&database, fs::Permissions::from_mode(0o644))?;
+    let mailer = Mailer::Memory(Mailbox::default());
+    Endpoint::start(config(stage.folder.path()), stage.clock.clone(), mailer).await?;
+    assert_eq!(mode("premier-accueil.db")?, 0o600);
     Ok(())
 }

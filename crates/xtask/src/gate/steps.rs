@@ -7,13 +7,14 @@ use std::{path::Path, process::Command};
 
 use anyhow::Context;
 
-use super::advisories;
 use crate::{
     app,
+    audit::{self, OutOfReach},
     command::{call, command},
+    package::{self, Profile},
     place, post_build, size,
     tools::{
-        self, CHROMEDRIVER, CHROMIUM, FIREFOX, PDFTOTEXT, PYTHON_GI, WEBKIT_DRIVER,
+        self, CHROMEDRIVER, CHROMIUM, FIREFOX, PDFTOTEXT, PYTHON_GI, SYSTEMD, WEBKIT_DRIVER,
         WEBKIT_FOR_PYTHON, XVFB,
     },
 };
@@ -31,7 +32,7 @@ pub(super) struct Step {
 }
 
 /// All steps, the quick and the common failures first.
-pub(super) const STEPS: [Step; 10] = [
+pub(super) const STEPS: [Step; 11] = [
     Step {
         name: "fmt",
         does: "code is formatted",
@@ -40,9 +41,9 @@ pub(super) const STEPS: [Step; 10] = [
     },
     Step {
         name: "deny",
-        does: "licences, banned crates, sources, advisories",
-        needs: || tools::CARGO_DENY.ensure().map(drop),
-        run: deny,
+        does: "licences, banned crates, sources; known holes, where their lists can be reached",
+        needs: audit::ensure_tools,
+        run: || audit::rules().and_then(|()| audit::run(OutOfReach::IsSaid)),
     },
     Step {
         name: "clippy",
@@ -109,6 +110,17 @@ pub(super) const STEPS: [Step; 10] = [
         run: || size::run(false),
     },
     Step {
+        name: "package",
+        does: "the Debian package, built, installed, started as its user and purged",
+        needs: || package::ensure_tools().and_then(|()| tools::packages(&[&SYSTEMD])),
+        run: || {
+            package::try_out(&package::make(
+                Path::new(post_build::DEMO_SITE),
+                Profile::Dev,
+            )?)
+        },
+    },
+    Step {
         name: "e2e",
         does: "the whole road in Chromium, with the real endpoint and a real mail server",
         needs: || {
@@ -139,17 +151,6 @@ fn cargo(subcommand: &str) -> Command {
     let mut cargo = command("cargo");
     cargo.arg(subcommand);
     cargo
-}
-
-fn deny() -> anyhow::Result<()> {
-    let folder = tools::CARGO_DENY.ensure()?;
-    let deny = || {
-        let mut deny = command(&folder.join("cargo-deny").to_string_lossy());
-        deny.args(["--workspace", "--all-features", "--locked"]);
-        deny
-    };
-    call(deny().args(["check", "bans", "licenses", "sources"]))?;
-    advisories::check(deny)
 }
 
 fn browser() -> anyhow::Result<()> {

@@ -147,7 +147,7 @@ pub(super) struct SiteCard {
 
 /// The card in that file, without keys: they belong to an endpoint, and the app asks for them.
 pub(super) fn site_card(file: &Path) -> anyhow::Result<SiteCard> {
-    let mut site = SiteFile::read(file)?.public;
+    let mut site = SiteFile::read_public(file)?;
     site.keys.clear();
     Ok(SiteCard {
         json: serde_json::to_string(&site)?,

@@ -1,4 +1,4 @@
-//! What Debian brings to the tests: browsers, their drivers, a reader of PDF files.
+//! What Debian brings to the tests: browsers, their drivers, a reader of PDF files, what judges a package.
 //!
 //! Installed only by root; anybody else is told what to ask for.
 
@@ -67,6 +67,18 @@ pub(crate) const XVFB: Package = Package {
     package: "xvfb",
 };
 
+/// Tells a package which libraries its program needs.
+pub(crate) const SHLIBDEPS: Package = Package {
+    shown_by: &["which", "dpkg-shlibdeps"],
+    package: "dpkg-dev",
+};
+
+/// Judges the unit of the package, and makes its user.
+pub(crate) const SYSTEMD: Package = Package {
+    shown_by: &["which", "systemd-analyze"],
+    package: "systemd",
+};
+
 /// Makes sure that the packages are there.
 ///
 /// # Errors
@@ -109,9 +121,10 @@ fn is_there(package: &Package) -> bool {
     succeeds(command(program).args(words))
 }
 
-fn is_root() -> bool {
+/// Whether this is root, by the effective id: what apt-get looks at.
+pub(crate) fn is_root() -> bool {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let uid = status.lines().find_map(|line| line.strip_prefix("Uid:"));
-    // Real, effective, saved, file system: the effective one is what apt-get looks at.
+    // Real, effective, saved, file system.
     uid.and_then(|uid| uid.split_whitespace().nth(1)) == Some("0")
 }

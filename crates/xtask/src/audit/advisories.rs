@@ -1,4 +1,4 @@
-//! Known holes in the crates we use, wherever their database can be reached.
+//! Known holes in crates: the advisories of RustSec, which cargo-deny fetches and compares.
 
 use std::{
     net::{TcpStream, ToSocketAddrs},
@@ -8,27 +8,30 @@ use std::{
     time::Duration,
 };
 
-use crate::command::{call, say, succeeds};
+use super::Answer;
+use crate::command::{call, succeeds};
 
 /// Where cargo-deny fetches its database from.
 const DATABASE: &str = "github.com:443";
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// Checks the advisories, or says in one line that they could not be.
+/// Compares every lock file with the advisories.
 ///
 /// # Errors
 /// When a crate has an advisory.
-pub(super) fn check(deny: impl Fn() -> Command) -> anyhow::Result<()> {
-    if !is_reachable() || !succeeds(deny().args(["fetch", "db"])) {
-        say(
-            "Advisories were not checked: their database (github.com/rustsec/advisory-db) cannot be reached from here",
-        );
-        return Ok(());
+pub(super) fn check(every_deny: &[impl Fn() -> Command]) -> anyhow::Result<Answer> {
+    for deny in every_deny {
+        if !is_reachable() || !succeeds(deny().args(["fetch", "db"])) {
+            return Ok(Answer::OutOfReach(
+                "advisories on crates (github.com/rustsec/advisory-db)",
+            ));
+        }
+        call(deny().args(["check", "--disable-fetch", "advisories"]))?;
     }
-    call(deny().args(["check", "--disable-fetch", "advisories"]))
+    Ok(Answer::NoKnownHole)
 }
 
-/// Whether somebody answers there soon; looking up a name has no time limit of its own, so it is asked aside.
+/// Whether the database's server takes a connection soon; looking up a name has no time limit of its own, so it is asked aside.
 fn is_reachable() -> bool {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
