@@ -4,10 +4,9 @@ use std::{fs, time::Duration, time::UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use domain::{delivery::DeliveryFailure, site::Site, wire::SubmissionState};
-use endpoint::ClockCommand;
 use sqlx::{Connection, SqliteConnection};
 
-use crate::stage::{Stage, config, id, registration};
+use crate::stage::{Stage, id, registration};
 
 const DAY: i64 = 24 * 3600;
 
@@ -31,11 +30,6 @@ impl Stage {
             keys += usize::from(file?.path().extension().is_some_and(|end| end == "key"));
         }
         Ok(keys)
-    }
-
-    async fn accept_clock(&self) -> Result<String> {
-        let config = config(self.folder.path());
-        Ok(endpoint::clock(&config, &self.clock, ClockCommand::Accept).await?)
     }
 
     async fn is_purged(&self) -> Result<bool> {

@@ -121,6 +121,7 @@ fn sentence(output: &Output) -> String {
 #[tokio::test]
 async fn it_says_when_it_listens_and_stops_cleanly_with_requests_in_flight() -> Result<()> {
     let stage = Stage::open().await?;
+    stage.keys_are_copied()?;
     stage.endpoint.close().await;
     let mut serving = program(stage.folder.path());
     serving.arg("serve").stderr(Stdio::null());

@@ -233,6 +233,7 @@ fn with_descriptors(descriptors: u32, of: &Command) -> Command {
 async fn with_few_descriptors_and_many_clients_it_answers_monitoring_and_stops_when_told()
 -> Result<()> {
     let stage = Stage::open().await?;
+    stage.keys_are_copied()?;
     stage.endpoint.close().await;
     let log = stage.folder.path().join("log");
     let mut serving = program(stage.folder.path());

@@ -17,7 +17,7 @@ use domain::wire::{
     seal_aad,
 };
 use domain::{owner::OwnerSecret, site::Site};
-use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer};
+use endpoint::{Clock, ClockCommand, Config, Endpoint, KeysCommand, Mailbox, Mailer};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -170,6 +170,23 @@ impl Stage {
         self.get(&format!("/v1/submissions/{}", id.as_str()))
             .await?
             .json()
+    }
+
+    /// An operator says that the clock is right.
+    pub(crate) async fn accept_clock(&self) -> Result<String> {
+        let config = config(self.folder.path());
+        Ok(endpoint::clock(&config, &self.clock, ClockCommand::Accept).await?)
+    }
+
+    /// An operator says that copies of the keys are kept elsewhere.
+    pub(crate) fn keys_are_copied(&self) -> Result<()> {
+        let config = config(self.folder.path());
+        let command = KeysCommand::BackedUp {
+            kid: None,
+            all: true,
+        };
+        endpoint::keys(&config, &self.clock, command)?;
+        Ok(())
     }
 
     /// What a phone does: asks for the key, seals the message to it, with the secret that acts on it

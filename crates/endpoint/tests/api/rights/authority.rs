@@ -6,6 +6,7 @@ use domain::{
     owner::{IDS_ACT_UNTIL, OwnerSecret},
     reference::Reference,
     rights::Right,
+    time::Timestamp,
     wire::{Receipt, SubmissionState},
 };
 use endpoint::RightsError;
@@ -253,6 +254,15 @@ async fn an_option_is_chosen_or_taken_back_with_the_secret_alone_and_no_taking_b
     Ok(())
 }
 
+/// The clock goes on to that moment, and the endpoint makes the keys of that day.
+async fn comes_to(stage: &Stage, moment: Timestamp) -> Result<()> {
+    let now = stage.clock.now();
+    stage.clock.advance(moment.seconds_since(now));
+    stage.accept_clock().await?;
+    stage.endpoint.keep_house().await;
+    Ok(())
+}
+
 #[tokio::test]
 async fn what_was_sent_without_a_secret_is_its_phones_by_the_id_until_the_day_and_an_officers_after()
 -> Result<()> {
@@ -263,22 +273,17 @@ async fn what_was_sent_without_a_secret_is_its_phones_by_the_id_until_the_day_an
         (IDS_ACT_UNTIL, IDS_ACT_UNTIL, false),
     ] {
         for is_first in [true, false] {
-            let mut stage = Stage::open().await?;
-            let now = stage.clock.now();
+            let stage = Stage::open().await?;
             let request = asking(Right::Cancellation, Shown::Nothing)?;
-            // A start makes the keys of the day.
-            stage.clock.advance(arrives.seconds_since(now));
-            stage.restart().await?;
+            comes_to(&stage, arrives).await?;
             let number = if is_first {
                 let number = stage.send(&id(2), &request).await?.reference;
-                stage.clock.advance(asks.seconds_since(arrives));
-                stage.restart().await?;
+                comes_to(&stage, asks).await?;
                 stage.send(&id(1), &without_secret(chosen()?)).await?;
                 number
             } else {
                 stage.send(&id(1), &without_secret(chosen()?)).await?;
-                stage.clock.advance(asks.seconds_since(arrives));
-                stage.restart().await?;
+                comes_to(&stage, asks).await?;
                 stage.send(&id(2), &request).await?.reference
             };
             let is_gone = stage.status(&id(1)).await?.state == SubmissionState::Purged;

@@ -21,6 +21,7 @@ fn entry(right: Right, received_on: &str) -> Result<Entry> {
 #[tokio::test]
 async fn it_is_counted_from_the_day_it_came_and_followed_like_any_other() -> Result<()> {
     let stage = Stage::open().await?;
+    stage.keys_are_copied()?;
     let officer = stage.endpoint.officer();
     // Friday the 20th, entered on Saturday: 20 December is a Sunday.
     let (number, due_on) = officer.add(&entry(Right::Access, "2026-11-20")?).await?;

@@ -129,6 +129,7 @@ async fn the_day_after_the_first_month_it_is_too_late_to_extend() -> Result<()> 
 #[tokio::test]
 async fn a_reminder_that_cannot_be_sent_is_an_alarm_after_an_hour() -> Result<()> {
     let stage = Stage::open().await?;
+    stage.keys_are_copied()?;
     ask(&stage, 1, "access", None).await?;
     stage.endpoint.deliver_due().await?;
     stage.mailbox.fail_with(Some(DeliveryFailure::Unreachable));

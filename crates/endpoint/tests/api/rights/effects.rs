@@ -213,6 +213,7 @@ async fn a_number_beside_the_proof_moves_nothing_else() -> Result<()> {
 #[tokio::test]
 async fn what_is_frozen_is_neither_mailed_nor_purged_until_it_is_lifted() -> Result<()> {
     let stage = Stage::open().await?;
+    stage.keys_are_copied()?;
     stage.send(&id(1), &registration()?).await?;
     stage.send(&id(2), &registration()?).await?;
     let waiting = ask(&stage, 3, "restriction", Some(&id(1))).await?;
