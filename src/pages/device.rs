@@ -105,15 +105,24 @@ fn typing(state: State) -> Option<Element> {
 
 /// What is lost is said before the button that loses it.
 fn sure(state: State, asked: &'static Live<bool>) -> Vec<Element> {
-    let counted = |keys: [&str; 3], count: usize| {
-        let number = count.to_string();
-        state.text_with(keys[count.min(2)], &[("count", &number)])
+    let counted = |one: &str, many: &str, count: usize| {
+        let key = if count == 1 { one } else { many };
+        state.text_with(key, &[("count", &count.to_string())])
     };
-    let keys = ["device.sure", "device.sure_one", "device.sure_many"];
-    let waiting = counted(keys, state.entries.peek().len());
-    let keys = ["", "device.sure_copy", "device.sure_copies"];
-    let unconfirmed = counted(keys, state.unconfirmed.peek().len());
-    let warning = paragraph("", &[&waiting, " ", &unconfirmed].concat())
+    let mut words = match state.entries.peek().len() {
+        0 => state.text("device.sure").to_owned(),
+        waiting => counted("device.sure_one", "device.sure_many", waiting),
+    };
+    let unconfirmed = state.unconfirmed.peek().len();
+    if unconfirmed > 0 {
+        words.push(' ');
+        words.push_str(&counted(
+            "device.sure_copy",
+            "device.sure_copies",
+            unconfirmed,
+        ));
+    }
+    let warning = paragraph("", &words)
         .attr("id", "sure")
         .attr("tabindex", "-1");
     let erase = button(state.text("device.erase_now")).on_tap(move || {
