@@ -109,22 +109,17 @@ fn sure(state: State, asked: &'static Live<bool>) -> Vec<Element> {
         let key = if count == 1 { one } else { many };
         state.text_with(key, &[("count", &count.to_string())])
     };
-    let mut words = match state.entries.peek().len() {
+    let words = match state.entries.peek().len() {
         0 => state.text("device.sure").to_owned(),
         waiting => counted("device.sure_one", "device.sure_many", waiting),
     };
-    let unconfirmed = state.unconfirmed.peek().len();
-    if unconfirmed > 0 {
-        words.push(' ');
-        words.push_str(&counted(
-            "device.sure_copy",
-            "device.sure_copies",
-            unconfirmed,
-        ));
-    }
     let warning = paragraph("", &words)
         .attr("id", "sure")
         .attr("tabindex", "-1");
+    let unconfirmed = state.unconfirmed.peek().len();
+    let copies = (unconfirmed > 0)
+        .then(|| counted("device.sure_copy", "device.sure_copies", unconfirmed))
+        .map(|words| paragraph("", &words));
     let erase = button(state.text("device.erase_now")).on_tap(move || {
         asked.set(false);
         on_phone::erase(state);
@@ -135,5 +130,6 @@ fn sure(state: State, asked: &'static Live<bool>) -> Vec<Element> {
             asked.set(false);
             focus::field("erase");
         });
-    vec![warning, erase, keep]
+    let said = [warning].into_iter().chain(copies);
+    said.chain([erase, keep]).collect()
 }

@@ -62,9 +62,10 @@ test('a file carries it, sealed, to a device with network; when the phone finds 
   const [{ id }] = JSON.parse(carried);
   const status = await until('it arrived', () => road.endpoint.status(id).catch(() => undefined));
   await road.mailbox.letter();
-  // It was never the helper's: no number stays there, and its going is no loss.
-  await until('nothing stays', async () => !(await everythingKept(helper.page)).includes(id));
+  // It was never the helper's: once the mailbox has it no copy and no number stays there, and its going is no loss.
+  // That page asks at once.
   await helper.arrives('/mes-envois');
+  await until('nothing stays', async () => !(await everythingKept(helper.page)).includes(id));
   await helper.reads(words.text('outbox.nothing'));
   assert.ok(!(await helper.pageText()).includes(words.text('wiped.title')));
 

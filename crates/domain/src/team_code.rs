@@ -62,10 +62,13 @@ impl TeamCode {
         Self::new(self.salt, self.hash)
     }
 
-    /// How long until the next try counts. A clock that was set back makes nobody wait longer than a wrong code does.
+    /// How long until the next try counts. A wait longer than any that is given is of a clock that was ahead,
+    /// and counts as over.
     pub fn seconds_to_wait(&self, now: Timestamp) -> i64 {
-        let wait = self.not_before.seconds_since(now);
-        wait.clamp(0, LONGEST_WAIT_SECONDS)
+        match self.not_before.seconds_since(now) {
+            wait @ 0..=LONGEST_WAIT_SECONDS => wait,
+            _ => 0,
+        }
     }
 
     /// One line, as it is kept.
@@ -118,8 +121,8 @@ mod tests {
             before = wait;
         }
         assert_eq!(before, LONGEST_WAIT_SECONDS);
-        // A clock that was set back by a year.
-        assert_eq!(code.seconds_to_wait(at(-31_000_000)), LONGEST_WAIT_SECONDS);
+        // A clock that was a year ahead when it was written: nobody is shut out until then.
+        assert_eq!(code.seconds_to_wait(at(-31_000_000)), 0);
         assert_eq!(code.opened().seconds_to_wait(at(0)), 0);
     }
 

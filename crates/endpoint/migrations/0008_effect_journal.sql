@@ -41,8 +41,14 @@ WHEN OLD.lifted_at IS NULL AND NEW.lifted_at IS NOT NULL BEGIN
     INSERT INTO effects_to_journal VALUES (NEW.request, NEW.about, NEW.effect, NEW.lifted_at, 1);
 END;
 
--- What stood before there was a journal.
-INSERT INTO effects_to_journal SELECT request, about, effect, since, 0 FROM effects WHERE lifted_at IS NULL;
+-- What is forgotten with its file, or was void, is not put back.
+CREATE TRIGGER effect_forgotten AFTER DELETE ON effects BEGIN
+    INSERT INTO effects_to_journal VALUES (OLD.request, OLD.about, OLD.effect, OLD.since, 1);
+END;
+
+-- What stood before there was a journal; what waits for its submission has proved nothing yet.
+INSERT INTO effects_to_journal SELECT request, about, effect, since, 0 FROM effects
+WHERE lifted_at IS NULL AND about IN (SELECT id FROM submissions);
 
 -- One row while no mail may leave: after a restore, or because an operator says so.
 CREATE TABLE mail_hold (

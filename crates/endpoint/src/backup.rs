@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::time::Timestamp;
+use domain::{reference::Reference, time::Timestamp};
 
 use crate::{
     clock::Clock,
@@ -155,23 +155,32 @@ pub async fn restore(
     _lock: &FolderLock,
 ) -> Result<Restored, BackupError> {
     precautions::take(config).map_err(StartError::from)?;
-    let aside = with_suffix(&config.store, ".restoring");
+    let aside = unfinished(&config.store);
+    if from == aside || !from.is_file() {
+        return Err(BackupError::NoBackup(from.to_owned()));
+    }
     remove_database(&aside)?;
-    copy_private(from, &aside)?;
-    let no_backup = || BackupError::NoBackup(from.to_owned());
-    if !Store::is_whole(&aside).await {
-        remove_database(&aside)?;
-        return Err(no_backup());
+    for (from, to) in files_of(from).iter().zip(files_of(&aside)) {
+        // What SQLite has not written back yet belongs to it: of a database that was put aside, for one.
+        if from.exists() {
+            copy_private(from, &to)?;
+        }
     }
     // Tried where it does no harm: the journal, and the hold, are in it before it has its name.
-    let mut at_its_side = config.clone();
-    at_its_side.store.clone_from(&aside);
-    let prepared = prepare(&at_its_side, clock.now(), &journal_of(from)).await;
-    let Ok((contents, replayed)) = prepared else {
-        remove_database(&aside)?;
-        return Err(no_backup());
+    let prepared = if Store::is_whole(&aside).await {
+        prepare(config, &aside, clock.now(), &journal_of(from)).await
+    } else {
+        Err(BackupError::NoBackup(from.to_owned()))
+    };
+    let (contents, replayed) = match prepared {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            remove_database(&aside)?;
+            return Err(error);
+        }
     };
     let before = move_aside(&config.store, clock.now())?;
+    // Until this is done nothing starts: see `unfinished`.
     fs::rename(&aside, &config.store).map_err(file(&config.store))?;
     remove_database(&aside)?;
     if let Some(folder) = config.store.parent() {
@@ -187,43 +196,54 @@ pub async fn restore(
     })
 }
 
-async fn prepare(
-    config: &Config,
-    now: Timestamp,
-    journal: &Path,
-) -> Result<(Contents, Replayed), StartError> {
-    // Held before anything else: nothing that is opened later sends.
-    let store = open_store_without_journal(config).await?;
-    store.hold_mail(now).await?;
-    let mut replayed = store.replay_journal_at(journal).await?;
-    let newer = store.replay_journal_at(&config.journal).await?;
-    replayed.made += newer.made;
-    replayed.lifted += newer.lifted;
-    replayed.unknown_requests.extend(newer.unknown_requests);
-    let contents = store.contents().await?;
-    store.close().await;
-    Ok((contents, replayed))
+/// Where a restore prepares the new database. While it is there, the restore was not finished: nothing may start,
+/// for the database could be missing, or half of it another's.
+pub(crate) fn unfinished(database: &Path) -> PathBuf {
+    with_suffix(database, ".restoring")
 }
 
-/// Opened beside its place, with a journal of its own that knows nothing.
-async fn open_store_without_journal(config: &Config) -> Result<Store, StartError> {
-    let journal = with_suffix(&config.store, ".journal");
-    let store = Store::open(&config.store, &journal).await?;
-    Ok(store)
+async fn prepare(
+    config: &Config,
+    aside: &Path,
+    now: Timestamp,
+    journal: &Path,
+) -> Result<(Contents, Replayed), BackupError> {
+    let refused = |error| BackupError::Start(StartError::from(error));
+    // Opened with a journal of its own that knows nothing: what it is to know is told here.
+    let store = Store::open(aside, &own_journal(aside)).await;
+    let store = store.map_err(refused)?;
+    let prepared = async {
+        store.hold_mail(now).await?;
+        let mut replayed = store.replay_journal_at(journal).await?;
+        let newer = store.replay_journal_at(&config.journal).await?;
+        replayed.made += newer.made;
+        replayed.lifted += newer.lifted;
+        replayed.unknown.extend(newer.unknown);
+        Ok((store.contents().await?, replayed))
+    };
+    let prepared = prepared.await;
+    store.close().await;
+    prepared.map_err(refused)
+}
+
+fn own_journal(aside: &Path) -> PathBuf {
+    with_suffix(aside, ".journal")
 }
 
 /// The database and the two files that SQLite keeps beside it.
-fn files_of(database: &Path) -> [PathBuf; 4] {
+fn files_of(database: &Path) -> [PathBuf; 3] {
     [
         database.to_owned(),
         with_suffix(database, "-wal"),
         with_suffix(database, "-shm"),
-        with_suffix(database, ".journal"),
     ]
 }
 
 fn remove_database(database: &Path) -> Result<(), BackupError> {
-    for path in files_of(database) {
+    for path in files_of(database)
+        .into_iter()
+        .chain([own_journal(database)])
+    {
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(BackupError::File(path, error));
@@ -234,9 +254,10 @@ fn remove_database(database: &Path) -> Result<(), BackupError> {
     Ok(())
 }
 
-/// Nothing is thrown away: what was there has another name now.
+/// Nothing is thrown away: what was there has another name now. A log without its database goes too:
+/// beside another one SQLite would play it back into that.
 fn move_aside(database: &Path, now: Timestamp) -> Result<Option<PathBuf>, BackupError> {
-    if !database.exists() {
+    if !files_of(database).iter().any(|file| file.exists()) {
         return Ok(None);
     }
     let name = format!(".before-restore-{}", now.unix_seconds());
@@ -275,15 +296,21 @@ impl Restored {
             )),
             None => line("no journal was found: what was cancelled, restricted or objected to after the backup is NOT known".to_owned()),
         }
-        for request in &self.replayed.unknown_requests {
+        for alone in &self.replayed.unknown {
             line(format!(
-                "  request {} is known by its effect alone: look for its sheet in the officer's mailbox",
-                request.short()
+                "  {} since {} on {}, by request {}: known by its effect alone, until its phone sends the request again",
+                alone.effect,
+                alone.since,
+                alone
+                    .about
+                    .as_ref()
+                    .map_or_else(|| "what has not arrived".to_owned(), Reference::spaced),
+                alone.request.short(),
             ));
         }
         if let Some(before) = &self.before {
             line(format!(
-                "the database that was there is {} now",
+                "the database that was there is {} now: delete it once nothing of it is needed, for no purge reaches it",
                 before.display()
             ));
         }

@@ -87,26 +87,32 @@ impl ClockGuard {
 impl Inner {
     /// What is wrong with the clock, if something is; another process may have accepted it meanwhile.
     pub(crate) async fn clock_jumped(&self) -> Result<Option<ClockJumped>, StoreError> {
+        self.clock_jumped_at(self.clock.now()).await
+    }
+
+    async fn clock_jumped_at(&self, now: Timestamp) -> Result<Option<ClockJumped>, StoreError> {
         let seen_at = self.store.latest_moment().await?;
         self.clock_guard.learn(seen_at);
-        Ok(judge(seen_at, self.synced_at(), self.clock.now()).err())
+        Ok(judge(seen_at, self.synced_at(), now).err())
     }
 
     /// As [`Inner::clock_jumped`]; a clock that is believed is the latest moment seen from now on.
-    pub(super) async fn look_at_clock(&self) -> Result<Option<ClockJumped>, StoreError> {
-        let jumped = self.clock_jumped().await?;
-        if jumped.is_none() {
-            let now = self.clock.now();
-            let seen_at = self.store.latest_moment().await?;
-            if judge(seen_at, None, now).is_err() {
-                tracing::warn!(%now, "the clock has jumped, and the time service says that it is right");
-                self.store.accept_moment(now).await?;
-            } else {
-                self.store.saw_moment(now).await?;
-            }
-            self.clock_guard.learn(self.store.latest_moment().await?);
+    ///
+    /// The moment that was judged is returned, and is the one to act on: the next reading could be another.
+    pub(super) async fn look_at_clock(&self) -> Result<Result<Timestamp, ClockJumped>, StoreError> {
+        let now = self.clock.now();
+        if let Some(jumped) = self.clock_jumped_at(now).await? {
+            return Ok(Err(jumped));
         }
-        Ok(jumped)
+        let seen_at = self.store.latest_moment().await?;
+        if judge(seen_at, None, now).is_err() {
+            tracing::warn!(%now, "the clock has jumped, and the time service says that it is right");
+            self.store.accept_moment(now).await?;
+        } else {
+            self.store.saw_moment(now).await?;
+        }
+        self.clock_guard.learn(self.store.latest_moment().await?);
+        Ok(Ok(now))
     }
 
     fn synced_at(&self) -> Option<Timestamp> {

@@ -1,4 +1,4 @@
-//! The endpoint, put together: settings in, a router and three verbs out.
+//! The endpoint, put together: settings in, two routers and what operators and officers do out.
 //!
 //! No socket and no loop here: `serve` has those. A test drives the same thing by hand.
 
@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, Notify};
 
 use crate::{
     app_folder::{AppError, AppFolder},
+    backup,
     clock::Clock,
     clock_guard::{ClockGuard, ClockJumped},
     communes::Communes,
@@ -54,6 +55,9 @@ pub enum StartError {
     /// The keys or the data directory cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// A restore was interrupted: the database may be missing.
+    #[error("{} is of a restore that was not finished: run premier-accueil restore again", .0.display())]
+    RestoreUnfinished(std::path::PathBuf),
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -88,8 +92,9 @@ pub(crate) struct Inner {
     pub(crate) addresses: Addresses,
     pub(crate) mailer: Mailer,
     pub(crate) printer: Printer,
-    /// Rung when a submission has come in.
+    /// Sends one mail at a time.
     pub(crate) dispatcher: Mutex<Dispatcher>,
+    /// Rung when a submission has come in.
     pub(crate) wake: Notify,
 }
 
@@ -175,8 +180,10 @@ impl Endpoint {
         purge::all(&self.0.store, &self.0.site, now).await
     }
 
-    /// An hour of housekeeping: purges and a new key where the clock is believed, word of keys that wait for a copy.
+    /// The first hour of housekeeping: what a crash has left among the keys goes, purges and a new key where the clock
+    /// is believed, word of keys that wait for a copy.
     pub async fn keep_house(&self) {
+        housekeeping::clear_up(&self.0);
         housekeeping::hour(&self.0).await;
     }
 
@@ -228,6 +235,10 @@ pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
         }
     }
     precautions::take(config)?;
+    let unfinished = backup::unfinished(&config.store);
+    if unfinished.exists() {
+        return Err(StartError::RestoreUnfinished(unfinished));
+    }
     precautions::close_database(&config.store)?;
     Ok(Store::open(&config.store, &config.journal).await?)
 }

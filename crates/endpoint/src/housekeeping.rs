@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use domain::time::Timestamp;
 use tokio::{sync::watch, time::sleep};
 
 use crate::{delivery, endpoint::Inner, purge};
@@ -10,6 +11,7 @@ const EVERY: Duration = Duration::from_hours(1);
 
 /// Keeps house until `stop` is set. A purge under way is undone then, and a mail server that is silent is left.
 pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
+    clear_up(&endpoint);
     while !*stop.borrow() {
         let an_hour = async {
             hour(&endpoint).await;
@@ -22,26 +24,31 @@ pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// What is done in an hour. What cannot be taken back waits for a clock that is believed.
-pub(crate) async fn hour(endpoint: &Inner) {
-    match endpoint.look_at_clock().await {
-        Ok(None) => irrevocable(endpoint).await,
-        Ok(Some(jumped)) => {
-            tracing::error!(%jumped, "purges and new keys wait until the clock is confirmed");
-        }
-        Err(error) => tracing::error!(%error, "the latest moment seen cannot be read or written"),
-    }
+/// What a start clears up of the process before. Not every hour: a command beside this one may be writing.
+pub(crate) fn clear_up(endpoint: &Inner) {
     match endpoint.keys.remove_unfinished() {
         Ok(0) => {}
         Ok(files) => tracing::warn!(files, "removed what a crash had left among the keys"),
         Err(error) => tracing::error!(%error, "cannot look through the keys"),
     }
-    delivery::tell_of_keys(endpoint).await;
+}
+
+/// What is done in an hour. What cannot be taken back waits for a clock that is believed.
+pub(crate) async fn hour(endpoint: &Inner) {
+    match endpoint.look_at_clock().await {
+        Ok(Ok(now)) => {
+            irrevocable(endpoint, now).await;
+            delivery::tell_of_keys(endpoint, now).await;
+        }
+        Ok(Err(jumped)) => {
+            tracing::error!(%jumped, "purges, new keys and word of them wait until the clock is confirmed");
+        }
+        Err(error) => tracing::error!(%error, "the latest moment seen cannot be read or written"),
+    }
     endpoint.limits.forget_quiet();
 }
 
-async fn irrevocable(endpoint: &Inner) {
-    let now = endpoint.clock.now();
+async fn irrevocable(endpoint: &Inner, now: Timestamp) {
     if let Err(error) = purge::all(&endpoint.store, &endpoint.site, now).await {
         tracing::error!(%error, "cannot purge");
     }

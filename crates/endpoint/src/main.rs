@@ -12,7 +12,8 @@ use clap::Parser;
 use endpoint::{
     BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, Entry,
     FolderLock, LockError, MailCommand, Mailer, Officer, Operator, OperatorError, RightsCommand,
-    RightsError, StartError, backup, clock, keys, print_fiches, purge, report, restore, serve,
+    RightsError, ServeError, StartError, backup, clock, keys, print_fiches, purge, report, restore,
+    serve,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Err(error) => return complain(&format!("cannot start: {error}"), 1),
     };
     let ended = match line.command.unwrap_or(Command::Serve) {
+        // The latter was done above.
         Command::Serve | Command::PrintFiches => runtime.block_on(run(config)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
         Command::Backup { file, keys } => {
@@ -103,6 +105,8 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Ended::Lock(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
+        // No setting to put right: whoever watches the program starts it again.
+        Err(Ended::Serve(error @ ServeError::TaskEnded)) => complain(&error.to_string(), 1),
         Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Keys(error)) => complain(&error.to_string(), 1),
         Err(Ended::Rights(error)) => complain(&error.to_string(), 1),
@@ -119,7 +123,7 @@ enum Ended {
     #[error(transparent)]
     Start(#[from] StartError),
     #[error(transparent)]
-    Serve(#[from] endpoint::ServeError),
+    Serve(#[from] ServeError),
     #[error(transparent)]
     Keys(#[from] endpoint::KeysError),
     #[error(transparent)]

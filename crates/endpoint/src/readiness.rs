@@ -125,7 +125,10 @@ impl Check {
             Self::KeyWithoutCopy => seen
                 .key_without_copy_since
                 .is_some_and(|since| seen.now.seconds_since(since) > COPIED_WITHIN_SECONDS),
-            Self::DeliveriesOverdue => figures.is_some_and(|figures| figures.overdue > 0),
+            // What an operator holds back is late because it was told to be: that is a warning of its own.
+            Self::DeliveriesOverdue => {
+                figures.is_some_and(|figures| figures.overdue > 0 && !figures.mail_is_held)
+            }
             Self::SetAside => figures.is_some_and(|figures| figures.set_aside > 0),
             Self::MailHeld => figures.is_some_and(|figures| figures.mail_is_held),
             Self::BeyondCeiling => figures.is_some_and(|figures| figures.beyond_ceiling > 0),

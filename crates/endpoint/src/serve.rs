@@ -6,6 +6,7 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
     sync::watch,
+    task::JoinSet,
 };
 
 use crate::{
@@ -28,6 +29,9 @@ pub enum ServeError {
     /// The system gives no signals.
     #[error("cannot wait for signals: {0}")]
     Signals(std::io::Error),
+    /// One of its loops ended without being told to: a defect.
+    #[error("a part of the program has ended by itself: the log says where")]
+    TaskEnded,
 }
 
 /// Serves until SIGTERM or SIGINT. `ready` is told each listener's name and address once all answer, the public one first.
@@ -52,37 +56,43 @@ pub async fn serve(
     let mut interrupt = signal(SignalKind::interrupt()).map_err(ServeError::Signals)?;
 
     let (stop, stopped) = watch::channel(false);
-    let deliveries = tokio::spawn(delivery::run(Arc::clone(endpoint.inner()), stopped.clone()));
-    let housekeeping = tokio::spawn(housekeeping::run(
-        Arc::clone(endpoint.inner()),
+    let inner = || Arc::clone(endpoint.inner());
+    let mut tasks = JoinSet::new();
+    tasks.spawn(delivery::run(inner(), stopped.clone()));
+    tasks.spawn(housekeeping::run(inner(), stopped.clone()));
+    tasks.spawn(readiness::watch(inner(), stopped.clone()));
+    tasks.spawn(accept(
+        ops,
+        endpoint.ops_router(),
+        Bounds::OPS,
         stopped.clone(),
     ));
-    let looking = tokio::spawn(readiness::watch(
-        Arc::clone(endpoint.inner()),
-        stopped.clone(),
-    ));
-    let monitoring = accept(ops, endpoint.ops_router(), Bounds::OPS, stopped.clone());
-    let monitoring = tokio::spawn(monitoring);
-    let requests = tokio::spawn(accept(public, endpoint.router(), bounds, stopped));
+    tasks.spawn(accept(public, endpoint.router(), bounds, stopped));
     ready("public", address);
     ready("ops", ops_address);
 
+    let mut ended = Ok(());
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
+        // None ends by itself: without one of them the rest would look well and do half of the work.
+        _ = tasks.join_next() => {
+            tracing::error!("a task has ended by itself: the program stops, to be started again");
+            ended = Err(ServeError::TaskEnded);
+        }
     }
     tracing::info!("stopping");
     // The receivers live as long as the tasks: nobody to tell means that they are done.
     let _ = stop.send(true);
-    for task in [requests, deliveries, housekeeping, looking, monitoring] {
-        if task.await.is_err() {
+    while let Some(task) = tasks.join_next().await {
+        if task.is_err() {
             tracing::error!("a task ended in a panic");
         }
     }
     endpoint.close().await;
     drop(lock);
     tracing::info!("stopped");
-    Ok(())
+    ended
 }
 
 async fn listen(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {

@@ -180,6 +180,11 @@ async fn told(stop: &mut watch::Receiver<bool>) {
 }
 
 impl Dispatcher {
+    /// Whether nothing is sent at `now`, for the mail server takes nothing.
+    pub(super) fn waits(&self, now: Timestamp) -> bool {
+        self.breaker.probe_at(now).is_some()
+    }
+
     async fn claim(
         &mut self,
         endpoint: &Inner,

@@ -1,5 +1,7 @@
 //! The mail to the officer about a new key: it waits for its copy, and what to do. No answer and no secret in it.
 
+use domain::time::Timestamp;
+
 use super::{
     french,
     mail::{self, To, Words},
@@ -7,8 +9,12 @@ use super::{
 use crate::{endpoint::Inner, keys::KeyState};
 
 /// Tells the officer of each key that waits for its copy, once: what is not taken is sent again the next time.
-pub(crate) async fn tell_of_keys(endpoint: &Inner) {
-    let now = endpoint.clock.now();
+/// Nothing is said while mail is held, or while the mail server takes nothing: then an hour later.
+pub(crate) async fn tell_of_keys(endpoint: &Inner, now: Timestamp) {
+    let is_held = !matches!(endpoint.store.mail_held_since().await, Ok(None));
+    if is_held || endpoint.dispatcher.lock().await.waits(now) {
+        return;
+    }
     for key in endpoint.keys.to_tell(now) {
         let kid = key.kid.as_str();
         let edition = mail::Edition {

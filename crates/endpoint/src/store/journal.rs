@@ -91,12 +91,12 @@ impl Journal {
 
 /// The last word on each request's effect, in the order of the requests' ids. A missing file knows nothing.
 pub(super) fn last_words(file: &Path) -> io::Result<Vec<Line>> {
-    let text = match fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+    let bytes = match fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(error),
     };
-    let by_request = parse(&text)
+    let by_request = parse(&String::from_utf8_lossy(&bytes))
         .into_iter()
         .map(|line| (line.request.clone(), line));
     let last: BTreeMap<String, Line> = by_request.collect();
@@ -159,10 +159,10 @@ fn private() -> OpenOptions {
 }
 
 fn read(file: &mut File) -> io::Result<String> {
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(0))?;
-    file.read_to_string(&mut text)?;
-    Ok(text)
+    file.read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn text<'a>(lines: impl IntoIterator<Item = &'a Line>) -> io::Result<String> {

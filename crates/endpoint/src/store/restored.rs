@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, path::Path};
 
-use domain::{rights::Effect, time::Timestamp, wire::SubmissionId};
+use domain::{reference::Reference, rights::Effect, time::Timestamp, wire::SubmissionId};
 use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 use super::{
@@ -19,8 +19,20 @@ pub(crate) struct Replayed {
     pub(crate) made: usize,
     /// Effects that were ended again.
     pub(crate) lifted: usize,
-    /// The requests whose effects are known and which themselves are not here.
-    pub(crate) unknown_requests: Vec<SubmissionId>,
+    /// Effects whose requests are not here.
+    pub(crate) unknown: Vec<Alone>,
+}
+
+/// An effect of which nothing but the journal knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Alone {
+    /// The request that made it.
+    pub(crate) request: SubmissionId,
+    /// The code of the effect.
+    pub(crate) effect: String,
+    pub(crate) since: Timestamp,
+    /// The number of the registration it is done to, where that is here.
+    pub(crate) about: Option<Reference>,
 }
 
 /// What a database holds, as an operator is told.
@@ -82,7 +94,13 @@ impl Store {
         }
         let mut transaction = self.writer.begin().await?;
         for line in lines {
-            replay_line(&mut transaction, line, &mut replayed).await?;
+            match replay_line(&mut transaction, line, &mut replayed).await {
+                // One line takes no other with it, and stops no start.
+                Err(StoreError::BadRow) => {
+                    tracing::error!("a line of the journal of effects cannot be read");
+                }
+                other => other?,
+            }
         }
         transaction.commit().await?;
         if replayed.made > 0 {
@@ -211,7 +229,13 @@ async fn replay_line(
                 remove_content(connection, &about, moment(line.at)).await?;
             }
             if !is_known(connection, &request).await? {
-                replayed.unknown_requests.push(request);
+                let about = number_of(connection, &about).await?;
+                replayed.unknown.push(Alone {
+                    request,
+                    effect: line.effect.clone(),
+                    since: moment(line.at),
+                    about,
+                });
             }
         }
     }
@@ -221,6 +245,18 @@ async fn replay_line(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+async fn number_of(
+    connection: &mut SqliteConnection,
+    id: &SubmissionId,
+) -> Result<Option<Reference>, StoreError> {
+    let number: Option<String> =
+        sqlx::query_scalar("SELECT reference FROM submissions WHERE id = ?")
+            .bind(id.as_str())
+            .fetch_optional(connection)
+            .await?;
+    Ok(number.and_then(|number| number.parse().ok()))
 }
 
 async fn is_known(

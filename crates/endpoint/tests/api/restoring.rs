@@ -102,7 +102,7 @@ async fn what_was_cancelled_after_the_backup_is_not_mailed_and_what_was_received
     let report = place.lose_and_restore().await?;
     assert!(report.contains("3 effects of rights put back"), "{report}");
     assert!(
-        report.contains("request 0b0b0b0b is known by its effect alone"),
+        report.contains("by request 0b0b0b0b: known by its effect alone"),
         "{report}"
     );
     assert!(report.contains("mail is HELD"), "{report}");
@@ -215,6 +215,115 @@ async fn what_is_no_backup_changes_nothing() -> Result<()> {
         .filter(|name| name.contains("restor"))
         .collect();
     assert_eq!(left, Vec::<String>::new());
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_not_written_back_yet_goes_with_its_database_and_into_no_other() -> Result<()> {
+    let mut place = Place::open().await?;
+    place.stage.send(&id(1), &callback_request()?).await?;
+    place.back_up().await?;
+    place.stage.send(&id(2), &callback_request()?).await?;
+    // As a kill leaves it: the last commits stand in the log alone.
+    let settings = config(place.stage.folder.path());
+    let (store, log) = (&settings.store, place.stage.folder.path().join("log"));
+    let wal = PathBuf::from(format!("{}-wal", store.display()));
+    let killed = place.stage.folder.path().join("killed.db");
+    fs::copy(store, &killed)?;
+    fs::copy(&wal, &log)?;
+    place.stage.endpoint.close().await;
+
+    // The database was lost, and its log was not: it is not played back into the one that is restored.
+    fs::remove_file(store)?;
+    fs::copy(&log, &wal)?;
+    let lock = FolderLock::take(&settings.data_dir, place.stage.clock.now())?;
+    restore(&settings, &place.stage.clock, &place.backup_file(), &lock).await?;
+    place.stage.restart().await?;
+    assert!(place.stage.knows(&id(1)).await? && !place.stage.knows(&id(2)).await?);
+    assert_eq!(place.stage.endpoint.deliver_due().await?, 0, "held");
+    place.stage.endpoint.close().await;
+
+    // A database that was put aside is whole with its log.
+    fs::copy(&log, format!("{}-wal", killed.display()))?;
+    restore(&settings, &place.stage.clock, &killed, &lock).await?;
+    drop(lock);
+    place.stage.restart().await?;
+    assert!(place.stage.knows(&id(2)).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_restore_that_was_interrupted_starts_nothing_until_it_is_done() -> Result<()> {
+    let mut place = Place::open().await?;
+    place.stage.send(&id(1), &callback_request()?).await?;
+    place.back_up().await?;
+    place.stage.endpoint.close().await;
+    let settings = config(place.stage.folder.path());
+    // Killed once the database has been put aside, and the new one has not its name yet.
+    let unfinished = PathBuf::from(format!("{}.restoring", settings.store.display()));
+    fs::rename(&settings.store, &unfinished)?;
+    let Err(refused) = place.stage.restart().await else {
+        panic!("it started on nothing")
+    };
+    assert!(refused.to_string().contains("restore"), "{refused}");
+    assert!(!settings.store.exists(), "no empty database was made");
+    let lock = FolderLock::take(&settings.data_dir, place.stage.clock.now())?;
+    assert!(
+        restore(&settings, &place.stage.clock, &unfinished, &lock)
+            .await
+            .is_err(),
+        "what is unfinished is no backup"
+    );
+    restore(&settings, &place.stage.clock, &place.backup_file(), &lock).await?;
+    drop(lock);
+    place.stage.restart().await?;
+    assert!(place.stage.knows(&id(1)).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_damaged_line_of_the_journal_takes_no_other_with_it() -> Result<()> {
+    let mut place = Place::open().await?;
+    for byte in 1..=2 {
+        place.stage.send(&id(byte), &callback_request()?).await?;
+    }
+    place.back_up().await?;
+    for (byte, about) in [(11, 1), (12, 2)] {
+        let request = rights_request(asks("objection"), Some(&id(about)))?;
+        place.stage.send(&id(byte), &request).await?;
+    }
+    let journal = config(place.stage.folder.path()).journal;
+    let text = fs::read_to_string(&journal)?;
+    let (first, rest) = text.split_once('\n').unwrap_or_default();
+    let odd = first.replace(id(1).as_str(), "nobody");
+    let mut bytes = format!("{odd}\nno line at all\n").into_bytes();
+    bytes.extend([0xff, 0xfe, b'\n']);
+    bytes.extend(rest.as_bytes());
+    fs::write(&journal, bytes)?;
+    let report = place.lose_and_restore().await?;
+    assert!(report.contains("1 effects of rights put back"), "{report}");
+    assert!(report.contains("stopped since"), "{report}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn mail_that_is_held_is_a_warning_and_no_word_of_a_key_leaves_either() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &callback_request()?).await?;
+    stage.endpoint.operator().hold_mail().await?;
+    // A day is what a first key waits for before the officer is told of it.
+    for _ in 0..50 {
+        stage.clock.advance(3600);
+        stage.endpoint.keep_house().await;
+        stage.endpoint.deliver_due().await?;
+    }
+    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(stage.mailbox.tries(), 0);
+    stage.endpoint.operator().release_mail().await?;
+    assert_eq!(stage.failing().await?, ["deliveries-overdue"]);
+    stage.endpoint.keep_house().await;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert_eq!(stage.mailbox.mails().len(), 2, "and the word of the key");
     Ok(())
 }
 
