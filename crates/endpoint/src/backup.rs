@@ -218,6 +218,7 @@ async fn prepare(
         let newer = store.replay_journal_at(&config.journal).await?;
         replayed.made += newer.made;
         replayed.lifted += newer.lifted;
+        replayed.unreadable += newer.unreadable;
         replayed.unknown.extend(newer.unknown);
         Ok((store.contents().await?, replayed))
     };
@@ -295,6 +296,12 @@ impl Restored {
                 self.replayed.lifted
             )),
             None => line("no journal was found: what was cancelled, restricted or objected to after the backup is NOT known".to_owned()),
+        }
+        if self.replayed.unreadable > 0 {
+            line(format!(
+                "ATTENTION: {} lines of the journal cannot be read: what they cancelled, restricted or objected to is NOT known",
+                self.replayed.unreadable
+            ));
         }
         for alone in &self.replayed.unknown {
             line(format!(

@@ -6,7 +6,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    delivery::{ALARM_AFTER_SECONDS, DeliveryFailure, next_attempt_at},
+    delivery::{ALARM_AFTER_SECONDS, CAP_SECONDS, DeliveryFailure, next_attempt_at},
     time::Timestamp,
 };
 use tokio::{sync::watch, time::timeout};
@@ -23,6 +23,9 @@ use crate::{
 
 /// The loop looks at least this often, should a bell be missed.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
+
+/// A store that could not be written is tried again this soon.
+const AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// Told to stop, a mail that is being handed over has this long to be taken.
 const STOPS_WITHIN: Duration = Duration::from_secs(20);
@@ -68,13 +71,22 @@ pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
             Ok(Turn::Idle(until)) => wait(until, endpoint.clock.now()),
             Err(error) => {
                 tracing::error!(%error, "deliveries cannot be read or written: nothing is sent");
-                LOOK_EVERY
+                AGAIN_AFTER
             }
         };
         tokio::select! {
             _ = stop.changed() => {}
             _ = timeout(idle, endpoint.wake.notified()) => {}
         }
+    }
+    record_at_the_end(&endpoint).await;
+}
+
+/// The last try to record what could not be, before the program ends.
+async fn record_at_the_end(endpoint: &Inner) {
+    let mut dispatcher = endpoint.dispatcher.lock().await;
+    if let Err(error) = dispatcher.record_what_was_not(endpoint).await {
+        tracing::error!(%error, "stopping: a mail was taken, and that cannot be recorded: it will be sent again");
     }
 }
 
@@ -232,7 +244,11 @@ impl Dispatcher {
                 if failure.reached_the_server() {
                     self.worked();
                 }
-                let next = next_attempt_at(claim.attempt(), now);
+                // It may have arrived: each try more can be a copy more.
+                let next = match failure {
+                    DeliveryFailure::NoReply => now.plus_seconds(CAP_SECONDS),
+                    _ => next_attempt_at(claim.attempt(), now),
+                };
                 Outcome::Failed(claim, *failure, now, next)
             }
         }

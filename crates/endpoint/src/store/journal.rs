@@ -12,6 +12,7 @@ use std::{
     sync::Arc,
 };
 
+use domain::{rights::Effect, wire::SubmissionId};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
@@ -72,9 +73,10 @@ impl Journal {
         let Some(mut held) = open_locked(&self.0, false)? else {
             return Ok(());
         };
-        let lines = parse(&read(&mut held)?);
-        let kept: Vec<&Line> = lines.iter().filter(|line| stays(line)).collect();
-        if kept.len() == lines.len() {
+        let known = parse(&read(&mut held)?);
+        let kept: Vec<&Line> = known.lines.iter().filter(|line| stays(line)).collect();
+        // What cannot be read is for a person to look at, and goes nowhere before.
+        if kept.len() == known.lines.len() || known.unreadable > 0 {
             return Ok(());
         }
         let aside = PathBuf::from(format!("{}.new", self.0.display()));
@@ -89,25 +91,53 @@ impl Journal {
     }
 }
 
+/// What a journal says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) lines: Vec<Line>,
+    /// Lines that say nothing any more: damaged, or of another release.
+    pub(super) unreadable: usize,
+}
+
 /// The last word on each request's effect, in the order of the requests' ids. A missing file knows nothing.
-pub(super) fn last_words(file: &Path) -> io::Result<Vec<Line>> {
+pub(super) fn last_words(file: &Path) -> io::Result<Known> {
     let bytes = match fs::read(file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(error),
     };
-    let by_request = parse(&String::from_utf8_lossy(&bytes))
-        .into_iter()
-        .map(|line| (line.request.clone(), line));
+    let Known { lines, unreadable } = parse(&String::from_utf8_lossy(&bytes));
+    if unreadable > 0 {
+        tracing::error!(file = %file.display(), unreadable, "lines of the journal of effects cannot be read");
+    }
+    let by_request = lines.into_iter().map(|line| (line.request.clone(), line));
     let last: BTreeMap<String, Line> = by_request.collect();
-    Ok(last.into_values().collect())
+    Ok(Known {
+        lines: last.into_values().collect(),
+        unreadable,
+    })
 }
 
-/// A line that a crash has cut short is no line: its transaction was never committed.
-fn parse(text: &str) -> Vec<Line> {
-    text.lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect()
+/// A last line that a crash has cut short is no line: its transaction was never committed.
+fn parse(text: &str) -> Known {
+    let ended = text.rsplit_once('\n').map_or("", |(ended, _)| ended);
+    let lines: Vec<Line> = text.lines().filter_map(Line::read).collect();
+    let unreadable = ended
+        .lines()
+        .filter(|line| Line::read(line).is_none())
+        .count();
+    Known { lines, unreadable }
+}
+
+impl Line {
+    /// The line, where this release knows all that it says.
+    fn read(text: &str) -> Option<Self> {
+        let line: Self = serde_json::from_str(text).ok()?;
+        let is_id = |id: &String| id.parse::<SubmissionId>().is_ok();
+        let is_known =
+            is_id(&line.request) && is_id(&line.about) && Effect::from_code(&line.effect).is_some();
+        is_known.then_some(line)
+    }
 }
 
 fn append(file: &Path, lines: &[Line]) -> io::Result<()> {
@@ -178,10 +208,15 @@ fn text<'a>(lines: impl IntoIterator<Item = &'a Line>) -> io::Result<String> {
 mod tests {
     use super::*;
 
+    fn id(digit: &str) -> String {
+        let [a, b, c, d] = [8, 3, 3, 12].map(|count| digit.repeat(count));
+        format!("{a}-{}-4{b}-8{c}-{d}", digit.repeat(4))
+    }
+
     fn line(request: &str, at: i64, lifted: bool) -> Line {
         Line {
-            request: request.to_owned(),
-            about: "b".to_owned(),
+            request: id(request),
+            about: id("9"),
             effect: "frozen".to_owned(),
             at,
             lifted,
@@ -192,11 +227,11 @@ mod tests {
     fn the_last_word_counts_and_a_line_cut_short_takes_no_other_with_it() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("effects.journal");
-        assert_eq!(last_words(&file)?, []);
+        assert_eq!(last_words(&file)?, Known::default());
         append(&file, &[line("1", 10, false), line("2", 11, false)])?;
         append(&file, &[line("1", 12, true)])?;
         assert_eq!(
-            last_words(&file)?,
+            last_words(&file)?.lines,
             [line("1", 12, true), line("2", 11, false)]
         );
         let whole = fs::read_to_string(&file)?;
@@ -204,7 +239,7 @@ mod tests {
             let (before, cut_short) = whole.split_at(cut);
             fs::write(&file, before)?;
             append(&file, &[line("3", 20, false)])?;
-            let words = last_words(&file)?;
+            let words = last_words(&file)?.lines;
             assert!(words.contains(&line("3", 20, false)), "cut at {cut}");
             let ended = before.matches('\n').count() + usize::from(cut_short.starts_with('\n'));
             // The first two lines are of two requests, the third of the first again.
@@ -224,10 +259,35 @@ mod tests {
         journal.compact(|line| line.at > 10)?;
         append(&file, &[line("3", 12, false)])?;
         let requests: Vec<String> = last_words(&file)?
+            .lines
             .into_iter()
             .map(|line| line.request)
             .collect();
-        assert_eq!(requests, ["2", "3"]);
+        assert_eq!(requests, [id("2"), id("3")]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_counted_and_goes_nowhere() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join("effects.journal");
+        append(&file, &[line("1", 10, false), line("2", 11, false)])?;
+        let whole = fs::read_to_string(&file)?;
+        let (first, second) = whole.split_once('\n').unwrap_or_default();
+        for odd in [
+            "no line",
+            first.get(..first.len() - 30).unwrap_or_default(),
+            &format!("\0\0{first}"),
+            &first.replace("frozen", "of another release"),
+            &first.replace(&id("9"), "nobody"),
+        ] {
+            fs::write(&file, format!("{odd}\n{second}"))?;
+            let known = last_words(&file)?;
+            assert_eq!((known.lines.len(), known.unreadable), (1, 1), "{odd}");
+            let before = fs::read(&file)?;
+            Journal::at(&file).compact(|_| false)?;
+            assert_eq!(fs::read(&file)?, before, "{odd}");
+        }
         Ok(())
     }
 }

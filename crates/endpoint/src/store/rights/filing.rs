@@ -182,6 +182,7 @@ pub(in crate::store) async fn no_longer_about(
             .execute(&mut *connection)
             .await?;
     }
+    owners::keep_out_of_journal(connection, request).await?;
     let step = (Outcome::NotProved.code(), SERVICE, None);
     write_step(connection, request, step, now).await
 }
