@@ -6,7 +6,7 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    delivery::{ALARM_AFTER_SECONDS, CAP_SECONDS, DeliveryFailure, next_attempt_at},
+    delivery::{ALARM_AFTER_SECONDS, DeliveryFailure, next_attempt_at},
     time::Timestamp,
 };
 use tokio::{sync::watch, time::timeout};
@@ -244,11 +244,7 @@ impl Dispatcher {
                 if failure.reached_the_server() {
                     self.worked();
                 }
-                // It may have arrived: each try more can be a copy more.
-                let next = match failure {
-                    DeliveryFailure::NoReply => now.plus_seconds(CAP_SECONDS),
-                    _ => next_attempt_at(claim.attempt(), now),
-                };
+                let next = next_attempt_at(claim.attempt(), now);
                 Outcome::Failed(claim, *failure, now, next)
             }
         }
