@@ -268,7 +268,11 @@ async fn what_a_server_says_is_told_by_what_has_to_be_done_about_it() -> Result<
         // One reply too many: what follows is of the step before.
         // Here the one to EHLO is read too late, and seems to offer no way to sign in.
         ("", "220 a\r\n220 b\r\n", "sign_in"),
-        ("EHLO", "250 a\r\n250 b\r\n", "unreachable"),
+        (
+            "EHLO",
+            "250-a\r\n250 AUTH PLAIN LOGIN\r\n250 b\r\n",
+            "unreachable",
+        ),
         ("AUTH", "235 a\r\n250 b\r\n", "unreachable"),
         ("MAIL", "250 a\r\n250 b\r\n", "unreachable"),
         ("RCPT", "250 a\r\n250 b\r\n", "unreachable"),
