@@ -1,4 +1,4 @@
-//! Who may act on a submission: whoever shows the secret that was sealed inside it. The id alone only finds it.
+//! The right to act on a submission: a secret sealed inside it, compared by its hash. The id alone only finds it.
 //!
 //! The phone makes the secret with the id; the endpoint keeps a hash of it.
 //! It is in no path, no log, no file, and on no device that passes from hand to hand.

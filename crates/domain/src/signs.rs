@@ -1,4 +1,4 @@
-//! Signs that nobody sees: taken out of what is typed or pasted, by blocks of Unicode.
+//! Invisible characters: taken out of what is typed or pasted, by blocks of Unicode.
 //!
 //! Blocks, for the full tables weigh on the phone.
 //! A person is never refused because of such a sign: she could not find it.

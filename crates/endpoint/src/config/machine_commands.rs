@@ -1,4 +1,4 @@
-//! `premier-accueil keys …` and `premier-accueil clock …`: what whoever runs the machine says of it.
+//! `premier-accueil keys …` and `premier-accueil clock …`: copies of keys and a clock that jumped, on the command line.
 
 use clap::{ArgGroup, Subcommand};
 

@@ -1,4 +1,4 @@
-//! A database of an earlier moment: what the journal knows is put back into it, and no mail leaves until somebody says so.
+//! A restored database: the journal of effects is replayed into it, and a hold on mail stands until it is released.
 
 use std::{collections::HashSet, path::Path};
 

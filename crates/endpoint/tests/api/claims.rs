@@ -41,6 +41,20 @@ async fn reaches(database: &SqlitePool, id: &SubmissionId, state: &str) -> Resul
     bail!("it never was {state}")
 }
 
+/// Mails what is due beside the test, and has come as far as the claim of that submission: the mailbox holds it there.
+async fn being_mailed(
+    stage: &Arc<Stage>,
+    database: &SqlitePool,
+    id: &SubmissionId,
+) -> Result<tokio::task::JoinHandle<Result<usize, endpoint::StoreError>>> {
+    let mailing = tokio::spawn({
+        let stage = Arc::clone(stage);
+        async move { stage.endpoint.deliver_due().await }
+    });
+    reaches(database, id, "sending").await?;
+    Ok(mailing)
+}
+
 #[tokio::test]
 async fn one_moment_in_which_nothing_can_be_written_is_over_when_it_is_over() -> Result<()> {
     let stage = Stage::open().await?;
@@ -158,11 +172,7 @@ async fn a_claim_that_lapsed_and_was_taken_over_changes_nothing_any_more() -> Re
     let database = database(&stage).await?;
     stage.mailbox.hold(true);
     stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
-    let slow = tokio::spawn({
-        let stage = Arc::clone(&stage);
-        async move { stage.endpoint.deliver_due().await }
-    });
-    reaches(&database, &id(1), "sending").await?;
+    let slow = being_mailed(&stage, &database, &id(1)).await?;
     // Another program on the same database has taken over, and has it delivered.
     run(
         &database,
@@ -192,11 +202,7 @@ async fn a_right_that_meets_a_mail_under_way_is_told_so_and_holds_from_then_on()
             let database = database(&stage).await?;
             stage.mailbox.hold(true);
             stage.mailbox.fail_with(failure);
-            let mailing = tokio::spawn({
-                let stage = Arc::clone(&stage);
-                async move { stage.endpoint.deliver_due().await }
-            });
-            reaches(&database, &id(1), "sending").await?;
+            let mailing = being_mailed(&stage, &database, &id(1)).await?;
             let request = rights_request(asked.clone(), Some(&id(1)))?;
             stage.send(&id(2), &request).await?;
             stage.mailbox.hold(false);
@@ -236,11 +242,7 @@ async fn waits_count_from_the_end_of_an_attempt_and_what_is_new_goes_first() -> 
     let database = database(&stage).await?;
     stage.mailbox.hold(true);
     stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
-    let slow = tokio::spawn({
-        let stage = Arc::clone(&stage);
-        async move { stage.endpoint.deliver_due().await }
-    });
-    reaches(&database, &id(1), "sending").await?;
+    let slow = being_mailed(&stage, &database, &id(1)).await?;
     stage.clock.advance(60);
     stage.mailbox.hold(false);
     assert_eq!(slow.await??, 0);
