@@ -61,7 +61,16 @@ impl Schedule {
             return made_at == oldest;
         }
         // A clock that is behind: what was made after it is all there is.
-        seal_until(made_at) > self.now
+        let mut seals = self
+            .made
+            .iter()
+            .filter(|made| seal_until(**made) > self.now);
+        if seals.next().is_some() {
+            return seal_until(made_at) > self.now;
+        }
+        // A clock far ahead, which no key is made on, or a folder that cannot be written:
+        // phones are not left without a key, and the endpoint opens what is sealed to an old one.
+        self.made.iter().max() == Some(&made_at)
     }
 
     /// From when phones have it: at once where no other was good when it was made.
@@ -75,5 +84,28 @@ impl Schedule {
     /// Not too old to seal to, and not made on a clock that was ahead.
     fn is_good(&self, made_at: Timestamp) -> bool {
         made_at.seconds_since(self.now) <= DAY_SECONDS && seal_until(made_at) > self.now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TWENTY_YEARS: i64 = 20 * 365 * DAY_SECONDS;
+
+    proptest! {
+        /// However far the clock is off, and whatever it was when keys were made.
+        #[test]
+        fn phones_always_have_a_key(
+            made in proptest::collection::vec(0..TWENTY_YEARS, 1..6),
+            now in -TWENTY_YEARS..2 * TWENTY_YEARS,
+            wait in 0..=MAX_PUBLISH_AFTER_DAYS,
+        ) {
+            let made: Vec<_> = made.into_iter().map(Timestamp::from_unix_seconds).collect();
+            let schedule = Schedule::new(made.clone(), wait, Timestamp::from_unix_seconds(now));
+            prop_assert!(made.iter().any(|key| schedule.is_public(*key)));
+        }
     }
 }
