@@ -18,7 +18,7 @@ use crate::{
     endpoint::{StartError, open_store},
     folder_lock::FolderLock,
     keys, precautions,
-    store::{Contents, Replayed, Store},
+    store::{Contents, Replayed, SizeLimit, Store},
 };
 
 /// Why there is no backup, or nothing was restored. Then nothing was changed.
@@ -210,7 +210,7 @@ async fn prepare(
 ) -> Result<(Contents, Replayed), BackupError> {
     let refused = |error| BackupError::Start(StartError::from(error));
     // Opened with a journal of its own that knows nothing: what it is to know is told here.
-    let store = Store::open(aside, &own_journal(aside)).await;
+    let store = Store::open(aside, &own_journal(aside), SizeLimit::default()).await;
     let store = store.map_err(refused)?;
     let prepared = async {
         store.hold_mail(now).await?;

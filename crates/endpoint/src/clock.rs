@@ -17,15 +17,27 @@ use domain::time::Timestamp;
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// Stands still until it is moved. Seconds since 1970-01-01T00:00:00Z.
-    Manual(Arc<AtomicI64>),
+    /// Stands still until it is moved.
+    Manual(Arc<Hands>),
+}
+
+/// Where a clock that is moved by hand stands.
+#[derive(Debug)]
+pub struct Hands {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    date: AtomicI64,
+    /// Seconds that have passed, whatever became of the date.
+    passed: AtomicI64,
 }
 
 impl Clock {
     /// A clock that stands at `start`.
     #[must_use]
     pub fn manual(start: Timestamp) -> Self {
-        Self::Manual(Arc::new(AtomicI64::new(start.unix_seconds())))
+        Self::Manual(Arc::new(Hands {
+            date: AtomicI64::new(start.unix_seconds()),
+            passed: AtomicI64::new(0),
+        }))
     }
 
     /// The moment it is now.
@@ -39,15 +51,23 @@ impl Clock {
                     .unwrap_or_default();
                 i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
             }
-            Self::Manual(seconds) => seconds.load(Ordering::SeqCst),
+            Self::Manual(hands) => hands.date.load(Ordering::SeqCst),
         };
         Timestamp::from_unix_seconds(seconds)
     }
 
-    /// Moves a manual clock on; the machine's clock goes by itself.
+    /// Moves a manual clock on, with its date; the machine's clock goes by itself.
     pub fn advance(&self, seconds: i64) {
-        if let Self::Manual(now) = self {
-            now.fetch_add(seconds, Ordering::SeqCst);
+        self.jump(seconds);
+        if let Self::Manual(hands) = self {
+            hands.passed.fetch_add(seconds.max(0), Ordering::SeqCst);
+        }
+    }
+
+    /// Sets the date of a manual clock forward or back, in which no time passes.
+    pub fn jump(&self, seconds: i64) {
+        if let Self::Manual(hands) = self {
+            hands.date.fetch_add(seconds, Ordering::SeqCst);
         }
     }
 }
@@ -81,8 +101,8 @@ impl Ticking {
     pub(crate) fn elapsed(&self) -> Duration {
         match &self.clock {
             Clock::System => self.since.elapsed(),
-            manual @ Clock::Manual(_) => {
-                let seconds = manual.now().unix_seconds();
+            Clock::Manual(hands) => {
+                let seconds = hands.passed.load(Ordering::SeqCst);
                 Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
             }
         }

@@ -11,7 +11,10 @@ use clap::{Args, Parser, Subcommand};
 use content::Credentials;
 use domain::reference::Reference;
 
-use crate::keys::{MAX_PUBLISH_AFTER_DAYS, PUBLISH_AFTER_DAYS};
+use crate::{
+    keys::{MAX_PUBLISH_AFTER_DAYS, PUBLISH_AFTER_DAYS},
+    store::SizeLimit,
+};
 
 mod deliveries_command;
 mod machine_commands;
@@ -205,6 +208,9 @@ struct Settings {
     /// With less free space than so many MiB, /readyz says so.
     #[arg(long, env = "PA_MIN_FREE_MIB", default_value_t = MIN_FREE_MIB, global = true)]
     min_free_mib: u64,
+    /// The database grows to so many MiB at most; then nothing more is received, and /readyz says so.
+    #[arg(long, env = "PA_STORE_MAX_MIB", global = true)]
+    store_max_mib: Option<NonZeroU32>,
     /// Serve other machines although mail only goes to a folder.
     #[arg(long, env = "PA_ALLOW_FOLDER_MAIL", global = true)]
     allow_folder_mail: bool,
@@ -268,6 +274,8 @@ pub struct Config {
     pub hsts_subdomains: bool,
     /// Less free space than so many MiB is an alarm.
     pub min_free_mib: u64,
+    /// How large the database may grow.
+    pub store_limit: SizeLimit,
     /// Whether other machines are served although mail only goes to a folder.
     pub allow_folder_mail: bool,
     /// Days that a new key waits for its copy before phones have it.
@@ -315,6 +323,9 @@ impl CommandLine {
             trusted_proxies: settings.trusted_proxies,
             hsts_subdomains: settings.hsts_subdomains,
             min_free_mib: settings.min_free_mib,
+            store_limit: settings
+                .store_max_mib
+                .map_or_else(SizeLimit::default, |mib| SizeLimit::mib(mib.get())),
             allow_folder_mail: settings.allow_folder_mail,
             publish_keys_after_days: settings.publish_keys_after_days,
             clock_synced_file: settings.clock_synced_file,
@@ -348,6 +359,7 @@ impl Config {
             trusted_proxies: 0,
             hsts_subdomains: false,
             min_free_mib: 0,
+            store_limit: SizeLimit::default(),
             allow_folder_mail: false,
             publish_keys_after_days: PUBLISH_AFTER_DAYS,
             // Nobody sets a clock that is moved by hand.

@@ -29,7 +29,7 @@ use domain::{
 };
 use envelope::Envelope;
 
-pub(crate) use dispatcher::{Dispatcher, deliver_due, run};
+pub(crate) use dispatcher::{Dispatcher, deliver_due, record_at_the_end, run};
 pub(crate) use keys_letter::tell_of_keys;
 pub(crate) use mail::Addresses;
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};

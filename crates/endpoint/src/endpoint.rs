@@ -16,6 +16,7 @@ use crate::{
     communes::Communes,
     config::Config,
     delivery::{self, Addresses, Dispatcher, Mailer, MailerError, Printer},
+    folder_lock::FolderLock,
     housekeeping,
     keys::{self, KeyError, Keys},
     limits::{Allowed, Limits, Pace},
@@ -217,8 +218,26 @@ impl Endpoint {
         Operator::new(&self.0)
     }
 
-    /// Writes everything out and closes the database.
+    /// Goes on from where the program before left off: what it had claimed and never recorded is due again.
+    /// The lock of the data folder says that it is gone.
+    ///
+    /// # Errors
+    ///
+    /// When the store does not answer.
+    pub async fn take_over(&self, _lock: &FolderLock) -> Result<(), StoreError> {
+        let ended = self.0.store.end_claims(self.0.clock.now()).await?;
+        if ended > 0 {
+            tracing::warn!(
+                ended,
+                "the program before ended in the middle of a mail: it is sent again, and may arrive twice with one Message-ID"
+            );
+        }
+        Ok(())
+    }
+
+    /// Records what can still be recorded, writes everything out and closes the database.
     pub async fn close(&self) {
+        delivery::record_at_the_end(&self.0).await;
         self.0.store.close().await;
     }
 
@@ -240,5 +259,5 @@ pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
         return Err(StartError::RestoreUnfinished(unfinished));
     }
     precautions::close_database(&config.store)?;
-    Ok(Store::open(&config.store, &config.journal).await?)
+    Ok(Store::open(&config.store, &config.journal, config.store_limit.clone()).await?)
 }

@@ -57,7 +57,7 @@ pub use sheets::SheetError;
 mod communes;
 
 mod store;
-pub use store::{PurgeItem, StoreError};
+pub use store::{PurgeItem, SizeLimit, StoreError};
 
 mod delivery;
 pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf, print_fiches};

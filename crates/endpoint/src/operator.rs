@@ -9,7 +9,7 @@ use crate::{
     config::Which,
     delivery::french,
     endpoint::Inner,
-    store::{DeliveryRow, Selection, StoreError},
+    store::{DeliveryRow, Selection, StoreError, Untouched},
 };
 
 /// The deliveries, in an operator's hands.
@@ -28,6 +28,9 @@ pub enum OperatorError {
         "nothing that is not delivered was found: premier-accueil deliveries list shows what is"
     )]
     NothingFound,
+    /// The one that was meant is left as it is.
+    #[error("{0}")]
+    Untouched(String),
     /// The store does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -79,7 +82,12 @@ impl Operator {
     pub async fn retry(&self, which: &Which) -> Result<String, OperatorError> {
         let selection = self.selection(which)?;
         let count = self.0.store.retry(&selection, self.0.clock.now()).await?;
-        told(count, "tried again within a minute of the running endpoint")
+        self.told(
+            which,
+            count,
+            "tried again within a minute of the running endpoint",
+        )
+        .await
     }
 
     /// Takes deliveries out of the line, and says how many.
@@ -94,7 +102,7 @@ impl Operator {
             .store
             .set_aside(&selection, self.0.clock.now())
             .await?;
-        told(count, "set aside")
+        self.told(which, count, "set aside").await
     }
 
     /// Holds all mail back.
@@ -124,6 +132,37 @@ impl Operator {
         })
     }
 
+    async fn told(&self, which: &Which, count: u64, done: &str) -> Result<String, OperatorError> {
+        if count > 0 {
+            return Ok(format!("{done}: {count}\n"));
+        }
+        let Some(number) = &which.number else {
+            return Err(OperatorError::NothingFound);
+        };
+        let why = match self.0.store.why_untouched(number).await? {
+            Untouched::Unknown => return Err(OperatorError::NothingFound),
+            Untouched::Gone => {
+                "its content is not held any more: it was purged, or cancelled".to_owned()
+            }
+            Untouched::Delivered => {
+                "it is delivered; premier-accueil deliver-again mails it once more".to_owned()
+            }
+            Untouched::Held => {
+                "it is held back by a request about rights: see premier-accueil rights list"
+                    .to_owned()
+            }
+            Untouched::UnderWay(until) => format!(
+                "its mail is under way, and counts as that until {} at the latest: then it is tried again by itself",
+                french::stamp(french::local(until, &self.0.time_zone))
+            ),
+            Untouched::Already => "it stands there already".to_owned(),
+        };
+        Err(OperatorError::Untouched(format!(
+            "nothing was done about {}: {why}",
+            number.spaced()
+        )))
+    }
+
     fn selection(&self, which: &Which) -> Result<Selection, OperatorError> {
         if let Some(number) = &which.number {
             return Ok(Selection::Number(number.clone()));
@@ -145,11 +184,4 @@ impl Operator {
         let zoned = zoned.map_err(|_| OperatorError::NoSuchTime)?;
         Ok(Timestamp::from_unix_seconds(zoned.timestamp().as_second()))
     }
-}
-
-fn told(count: u64, done: &str) -> Result<String, OperatorError> {
-    if count == 0 {
-        return Err(OperatorError::NothingFound);
-    }
-    Ok(format!("{done}: {count}\n"))
 }

@@ -15,6 +15,7 @@ use crate::{
     endpoint::{Endpoint, Inner},
     folder_lock::FolderLock,
     housekeeping, precautions, readiness,
+    store::StoreError,
 };
 
 /// More phones than this at once wait for one to end.
@@ -26,6 +27,9 @@ pub enum ServeError {
     /// The address is taken, or not this machine's.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(StoreError),
     /// The system gives no signals.
     #[error("cannot wait for signals: {0}")]
     Signals(std::io::Error),
@@ -51,6 +55,7 @@ pub async fn serve(
     }
     let (public, address) = listen(config.public_addr).await?;
     let (ops, ops_address) = listen(config.ops_addr).await?;
+    endpoint.take_over(&lock).await.map_err(ServeError::Store)?;
     let bounds = Bounds::public(descriptors::make_room_for(CONNECTIONS));
     let mut terminate = signal(SignalKind::terminate()).map_err(ServeError::Signals)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(ServeError::Signals)?;

@@ -15,6 +15,7 @@ mod purges;
 mod restored;
 mod rights;
 mod sheets;
+mod size_limit;
 mod submissions;
 mod transaction;
 
@@ -28,7 +29,7 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 pub(crate) use arrivals::{Arrival, Kept};
-pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection};
+pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouched};
 pub(crate) use health::Figures;
 pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};
 pub use purges::PurgeItem;
@@ -38,6 +39,7 @@ pub(crate) use rights::{
     Target,
 };
 pub(crate) use sheets::SheetRow;
+pub use size_limit::SizeLimit;
 
 use checkpoint::Checkpoint;
 use journal::Journal;
@@ -85,7 +87,11 @@ pub(crate) struct Store {
 impl Store {
     /// Opens the file, makes it when it is missing, and brings it up to date:
     /// its tables, and the effects that `journal` knows and it does not.
-    pub(crate) async fn open(file: &Path, journal: &Path) -> Result<Self, StoreError> {
+    pub(crate) async fn open(
+        file: &Path,
+        journal: &Path,
+        limit: SizeLimit,
+    ) -> Result<Self, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -97,7 +103,7 @@ impl Store {
             // What a purge removes leaves no trace in free pages.
             .pragma("secure_delete", "ON");
         let journal = Journal::at(journal);
-        let writer = Writer::open(options.clone(), Some(journal.clone())).await?;
+        let writer = Writer::open(options.clone(), Some(journal.clone()), limit).await?;
         writer.migrate(&MIGRATIONS).await?;
         let options = options.create_if_missing(false);
         let readers = SqlitePoolOptions::new()

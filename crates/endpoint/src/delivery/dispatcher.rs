@@ -79,11 +79,10 @@ pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
             _ = timeout(idle, endpoint.wake.notified()) => {}
         }
     }
-    record_at_the_end(&endpoint).await;
 }
 
 /// The last try to record what could not be, before the program ends.
-async fn record_at_the_end(endpoint: &Inner) {
+pub(crate) async fn record_at_the_end(endpoint: &Inner) {
     let mut dispatcher = endpoint.dispatcher.lock().await;
     if let Err(error) = dispatcher.record_what_was_not(endpoint).await {
         tracing::error!(%error, "stopping: a mail was taken, and that cannot be recorded: it will be sent again");
@@ -146,7 +145,8 @@ async fn turn(endpoint: &Arc<Inner>, stop: &mut watch::Receiver<bool>) -> Result
 }
 
 async fn next_moment(endpoint: &Inner, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-    let delivery = endpoint.store.next_delivery_at(now).await?;
+    let beyond_from = endpoint.pace.free_at(now);
+    let delivery = endpoint.store.next_delivery_at(now, beyond_from).await?;
     let note = endpoint.store.next_note_at().await?;
     Ok(delivery.into_iter().chain(note).min())
 }
@@ -267,7 +267,7 @@ impl Dispatcher {
 
 async fn claim_delivery(endpoint: &Inner, now: Timestamp) -> Result<Option<Claim>, StoreError> {
     loop {
-        let beyond_too = endpoint.pace.is_free(now);
+        let beyond_too = endpoint.pace.free_at(now) <= now;
         match endpoint.store.claim_delivery(now, beyond_too).await? {
             Claimed::Due(due) => {
                 if due.is_beyond {

@@ -13,11 +13,14 @@ const BEYOND_EVERY_SECONDS: i64 = 10;
 pub(crate) struct Pace(Mutex<Option<Timestamp>>);
 
 impl Pace {
-    /// Whether the next delivery beyond the ceiling may begin.
-    pub(crate) fn is_free(&self, now: Timestamp) -> bool {
+    /// From when on the next delivery beyond the ceiling may begin: `now`, or some seconds later.
+    pub(crate) fn free_at(&self, now: Timestamp) -> Timestamp {
         let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A clock that was put back makes nobody wait for the hours that come twice.
-        last.is_none_or(|last| !(0..BEYOND_EVERY_SECONDS).contains(&now.seconds_since(last)))
+        match last.map(|last| now.seconds_since(last)) {
+            Some(since @ 0..BEYOND_EVERY_SECONDS) => now.plus_seconds(BEYOND_EVERY_SECONDS - since),
+            _ => now,
+        }
     }
 
     /// One has begun.
@@ -34,9 +37,9 @@ mod tests {
     fn one_in_ten_seconds_and_a_clock_put_back_stops_nothing() {
         let at = Timestamp::from_unix_seconds;
         let pace = Pace::default();
-        assert!(pace.is_free(at(1000)), "the first one");
+        assert_eq!(pace.free_at(at(1000)), at(1000), "the first one");
         pace.went(at(1000));
-        let free = [1000, 1004, 1009, 1010, 5000, 0].map(|now| pace.is_free(at(now)));
-        assert_eq!(free, [false, false, false, true, true, true]);
+        let free = [1000, 1004, 1009, 1010, 5000, 0].map(|now| pace.free_at(at(now)));
+        assert_eq!(free, [1010, 1010, 1010, 1010, 5000, 0].map(at));
     }
 }

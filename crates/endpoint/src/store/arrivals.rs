@@ -240,7 +240,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::store::moment;
+    use crate::store::{SizeLimit, moment};
 
     fn arrival(id: u8, sha256: &str) -> Arrival {
         Arrival {
@@ -260,6 +260,7 @@ mod tests {
         let store = Store::open(
             &folder.path().join("test.db"),
             &folder.path().join("effects.journal"),
+            SizeLimit::default(),
         )
         .await?;
         Ok((folder, store))

@@ -5,7 +5,7 @@
 
 mod operator;
 
-pub(crate) use operator::{DeliveryRow, Selection};
+pub(crate) use operator::{DeliveryRow, Selection, Untouched};
 
 use domain::{
     delivery::{CLAIM_SECONDS, DeliveryFailure, LONGEST_WAIT_SECONDS, next_attempt_at},
@@ -90,7 +90,7 @@ impl Store {
             transaction.rollback().await?;
             return Ok(Claimed::Nothing);
         };
-        sqlx::query(
+        let claim = sqlx::query(
             "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, next_attempt_at = ?
              WHERE submission = ?",
         )
@@ -98,6 +98,10 @@ impl Store {
         .bind(&id)
         .execute(&mut *transaction)
         .await?;
+        // What is not written down as claimed is not sent.
+        if claim.rows_affected() != 1 {
+            return Err(StoreError::BadRow);
+        }
         let claimed = match read_claimed(&mut transaction, &id).await {
             Ok(due) => Claimed::Due(due),
             Err(StoreError::BadRow | StoreError::Database(sqlx::Error::ColumnDecode { .. })) => {
@@ -111,16 +115,20 @@ impl Store {
     }
 
     /// When the next delivery is due; `None` when none is to be made.
+    /// What came beyond the ceiling is due at `beyond_from` at the earliest.
     pub(crate) async fn next_delivery_at(
         &self,
         now: Timestamp,
+        beyond_from: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
         let seconds: Option<i64> = sqlx::query_scalar(
-            "SELECT min(CASE WHEN next_attempt_at > ?1 + ?2 THEN ?1 ELSE next_attempt_at END)
+            "SELECT min(max(CASE WHEN next_attempt_at > ?1 + ?2 THEN ?1 ELSE next_attempt_at END,
+                            CASE WHEN lane > 0 THEN ?3 ELSE 0 END))
              FROM deliverable",
         )
         .bind(now.unix_seconds())
         .bind(LONGEST_WAIT_SECONDS)
+        .bind(beyond_from.unix_seconds())
         .fetch_one(&self.readers)
         .await?;
         Ok(seconds.map(moment))
@@ -188,6 +196,19 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await
+    }
+
+    /// Ends every claim, for whoever knows that no other program works on this database: what a killed one
+    /// was sending is due at once. Whether it had arrived nobody knows: then it comes again, as the same mail.
+    pub(crate) async fn end_claims(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let ended =
+            sqlx::query("UPDATE deliveries SET next_attempt_at = ? WHERE state = 'sending'")
+                .bind(now.unix_seconds())
+                .execute(&mut *transaction)
+                .await?;
+        transaction.commit().await?;
+        Ok(ended.rows_affected())
     }
 
     /// How many deliveries have been failing, or never tried, since `since` or longer.

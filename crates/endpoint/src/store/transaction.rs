@@ -11,7 +11,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::{StoreError, journal::Journal};
+use super::{SizeLimit, StoreError, journal::Journal};
 
 /// The connection that writes. Nothing is written but in a [`Transaction`].
 #[derive(Clone)]
@@ -19,6 +19,7 @@ pub(super) struct Writer {
     pool: SqlitePool,
     /// Where effects of rights go before they are committed.
     journal: Option<Journal>,
+    limit: SizeLimit,
 }
 
 impl Writer {
@@ -26,11 +27,16 @@ impl Writer {
     pub(super) async fn open(
         options: SqliteConnectOptions,
         journal: Option<Journal>,
+        limit: SizeLimit,
     ) -> Result<Self, StoreError> {
         // One, so that transactions wait in line here and not for a lock of the file.
         let pool = SqlitePoolOptions::new().max_connections(1);
         let pool = pool.connect_with(options).await?;
-        Ok(Self { pool, journal })
+        Ok(Self {
+            pool,
+            journal,
+            limit,
+        })
     }
 
     /// Brings the tables up to date.
@@ -49,6 +55,11 @@ impl Writer {
             connection: Some(self.pool.acquire().await?),
             journal: self.journal.clone(),
         };
+        if let Some(pages) = self.limit.to_tell() {
+            // No parameter can stand in a pragma.
+            let limit = format!("PRAGMA max_page_count = {pages}");
+            sqlx::query(&limit).execute(&mut *transaction).await?;
+        }
         sqlx::query("BEGIN IMMEDIATE")
             .execute(&mut *transaction)
             .await?;
@@ -130,7 +141,7 @@ mod tests {
             .create_if_missing(true)
             .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
             .busy_timeout(Duration::from_secs(10));
-        let writer = Writer::open(options, None).await?;
+        let writer = Writer::open(options, None, SizeLimit::default()).await?;
         let mut transaction = writer.begin().await?;
         sqlx::query("CREATE TABLE t (x BLOB)")
             .execute(&mut *transaction)

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use domain::{
     delivery::{CLAIM_SECONDS, DeliveryFailure},
+    reference::Reference,
     time::Timestamp,
     wire::{SubmissionId, SubmissionState},
 };
+use endpoint::{FolderLock, Which};
 use serde_json::json;
 use sqlx::SqlitePool;
 
@@ -161,6 +163,19 @@ async fn what_a_killed_program_was_sending_is_tried_again_once_its_claim_has_lap
     stage.clock.advance(CLAIM_SECONDS - 1);
     assert_eq!(stage.endpoint.deliver_due().await?, 0, "still another's");
     stage.clock.advance(1);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+
+    // Whoever has the lock of the folder knows that no other program is at work, and waits for nothing.
+    stage.send(&id(2), &registration()?).await?;
+    sqlx::query("UPDATE deliveries SET state = 'sending', attempts = 1, next_attempt_at = ? WHERE submission = ?")
+        .bind(stage.clock.now().plus_seconds(CLAIM_SECONDS).unix_seconds())
+        .bind(id(2).as_str())
+        .execute(&database)
+        .await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    let data = stage.folder.path().join("data");
+    let lock = FolderLock::take(&data, stage.clock.now())?;
+    stage.endpoint.take_over(&lock).await?;
     assert_eq!(stage.endpoint.deliver_due().await?, 1);
     Ok(())
 }
@@ -399,6 +414,54 @@ async fn what_is_mailed_anew_is_a_mail_of_its_own_that_names_the_one_before() ->
         [first.message_id.clone(), second.message_id.clone()]
     );
     assert_ne!(third.message_id, second.message_id);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_operator_is_told_why_nothing_is_done_about_a_delivery() -> Result<()> {
+    let stage = Arc::new(Stage::open().await?);
+    let mut numbers = Vec::new();
+    for byte in 1..=4 {
+        numbers.push(stage.send(&id(byte), &registration()?).await?.reference);
+    }
+    let database = database(&stage).await?;
+    for (byte, right) in [(3, "cancellation"), (4, "objection")] {
+        let asked = match right {
+            "objection" => json!({"objection": "yes"}),
+            right => json!({"right": right}),
+        };
+        let request = rights_request(asked, Some(&id(byte)))?;
+        stage.send(&id(byte + 10), &request).await?;
+    }
+    stage.mailbox.hold(true);
+    let mailing = being_mailed(&stage, &database, &id(1)).await?;
+    let why = async |number: &Reference| {
+        let which = Which {
+            number: Some(number.clone()),
+            received_between: None,
+            all: false,
+        };
+        let refused = stage.endpoint.operator().retry(&which).await;
+        refused.unwrap_or_else(|error| error.to_string())
+    };
+    let told = why(&numbers[0]).await;
+    assert!(
+        told.contains("is under way") && told.contains("until"),
+        "{told}"
+    );
+    stage.mailbox.hold(false);
+    mailing.await??;
+    for (number, word) in
+        numbers
+            .iter()
+            .zip(["deliver-again", "deliver-again", "cancelled", "rights list"])
+    {
+        let told = why(number).await;
+        assert!(told.contains(word), "{number:?}: {told}");
+        assert!(told.contains(&number.spaced()), "{told}");
+    }
+    let unknown = why(&Reference::from_random([9; 8])).await;
+    assert!(unknown.contains("deliveries list"), "{unknown}");
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use domain::wire::{Receipt, SubmissionId};
 use sqlx::SqlitePool;
 
 use crate::{
-    program::program,
+    running::program,
     stage::{Stage, id, registration},
 };
 

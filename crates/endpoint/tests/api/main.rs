@@ -1,5 +1,6 @@
 //! The endpoint through its front door: the real router, a real SQLite file, a clock moved by hand.
 
+mod running;
 mod stage;
 
 mod bad_input;

@@ -1,15 +1,19 @@
 //! For whoever watches the machine: an address of its own, and the truth about what a phone would meet.
 
-use std::process::{Command, Stdio};
+use std::{
+    num::NonZeroU32,
+    process::{Command, Stdio},
+};
 
 use anyhow::{Context, Result};
 use axum::http::StatusCode;
 use domain::wire::ProblemType;
+use endpoint::{Config, SizeLimit};
 use serde_json::{Value, json};
 use sqlx::SqlitePool;
 
 use crate::{
-    program::{Running, program},
+    running::{Running, program},
     stage::{Stage, callback_request, id, registration},
 };
 
@@ -130,6 +134,42 @@ async fn too_little_free_space_and_a_purge_that_is_late_are_told() -> Result<()>
     stage.clock.advance(26 * 3600 + 1);
     assert_eq!(stage.failing().await?, ["purge-late"]);
     stage.endpoint.purge_due().await?;
+    assert_eq!(stage.failing().await?, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_database_that_has_grown_to_its_limit_takes_no_more_and_says_so() -> Result<()> {
+    let limit = SizeLimit::mib(100);
+    let settings = |config: &mut Config| {
+        config.store_limit = limit.clone();
+        config.intake_burst = NonZeroU32::MAX;
+    };
+    let stage = Stage::with(settings, |site| site).await?;
+    let file = stage.folder.path().join("data/premier-accueil.db");
+    let database = SqlitePool::connect(&format!("sqlite:{}", file.display())).await?;
+    let used: u32 = sqlx::query_scalar("PRAGMA page_count")
+        .fetch_one(&database)
+        .await?;
+    limit.set(Some(used + 10));
+    let mut taken = 0_u8;
+    let refused = loop {
+        let id = id(taken);
+        let body = stage.seal(&id, &callback_request()?).await?;
+        let answer = stage.put(&id, body).await?;
+        if answer.status != StatusCode::CREATED {
+            break answer;
+        }
+        taken += 1;
+    };
+    assert_eq!(refused.problem()?, ProblemType::Unavailable);
+    assert!(taken > 2, "{taken}");
+    assert_eq!(stage.failing().await?, ["store-write"]);
+    // What is in it goes its way all the same.
+    assert_eq!(stage.endpoint.deliver_due().await?, usize::from(taken));
+    limit.set(Some(used + 80));
+    stage.send(&id(taken), &callback_request()?).await?;
+    stage.clock.advance(NEXT_HEARTBEAT_SECONDS);
     assert_eq!(stage.failing().await?, [""; 0]);
     Ok(())
 }

@@ -38,6 +38,23 @@ pub(crate) enum Selection {
     All,
 }
 
+/// Why a delivery that an operator named is left as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Untouched {
+    /// Nothing here has that number.
+    Unknown,
+    /// Its content is not held any more.
+    Gone,
+    /// It was delivered.
+    Delivered,
+    /// A right holds it back.
+    Held,
+    /// Its mail is under way: the claim lapses then.
+    UnderWay(Timestamp),
+    /// It stands already where it was to be put.
+    Already,
+}
+
 impl Store {
     /// The deliveries that are still to be made, or set aside; in the order in which they were received.
     pub(crate) async fn undelivered(&self) -> Result<Vec<DeliveryRow>, StoreError> {
@@ -116,6 +133,33 @@ impl Store {
             )
             .await?;
         Ok(changed > 0)
+    }
+
+    /// Why nothing was done about the delivery of that number.
+    pub(crate) async fn why_untouched(
+        &self,
+        reference: &Reference,
+    ) -> Result<Untouched, StoreError> {
+        type Row = (String, i64, bool, bool);
+        let row: Option<Row> = sqlx::query_as(
+            "SELECT state, next_attempt_at, envelope IS NOT NULL,
+                 EXISTS (SELECT 1 FROM effects WHERE about = submission AND lifted_at IS NULL)
+             FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
+             WHERE reference = ?",
+        )
+        .bind(reference.as_str())
+        .fetch_optional(&self.readers)
+        .await?;
+        let Some((state, next_attempt_at, has_content, is_held)) = row else {
+            return Ok(Untouched::Unknown);
+        };
+        Ok(match DeliveryState::from_code(&state) {
+            _ if !has_content => Untouched::Gone,
+            Some(DeliveryState::Delivered) => Untouched::Delivered,
+            _ if is_held => Untouched::Held,
+            Some(DeliveryState::Sending) => Untouched::UnderWay(moment(next_attempt_at)),
+            _ => Untouched::Already,
+        })
     }
 
     /// `update` ends before the list of submissions that `selection` makes, and has `now` as its first parameter.
