@@ -1,0 +1,171 @@
+//! How an endpoint ends, and how the next one begins: killed, told to stop, on a backup.
+
+use std::{
+    fs,
+    future::poll_fn,
+    path::{Path, PathBuf},
+    pin::Pin,
+    task::Poll,
+    time::{Duration, SystemTime},
+};
+
+use anyhow::Result;
+use endpoint::{FolderLock, backup, restore};
+
+use super::World;
+use crate::mail_server::Point;
+
+impl World {
+    pub(super) async fn kill_during(&mut self, point: Point) -> Result<()> {
+        let Some(mailing) = self.mail_up_to(point).await? else {
+            return Ok(());
+        };
+        let killed = self.copy_files().await;
+        drop(mailing);
+        self.server.go_on();
+        killed?;
+        self.live_on().await
+    }
+
+    pub(super) async fn kill_storing(&mut self, polls: u8) -> Result<()> {
+        let (id, body) = self.fill_in().await?;
+        let router = self.stage.endpoint.router();
+        let request = axum::http::Request::put(format!("/v1/submissions/{}", id.as_str()))
+            .header("content-type", "application/json")
+            .body(axum::body::Body::from(body))?;
+        let storing = Box::pin(tower::ServiceExt::oneshot(router, request));
+        if let Some(Ok(answer)) = self.kill_after(polls, storing).await?
+            && answer.status().is_success()
+        {
+            self.accepted(&id, false).await?;
+        }
+        Ok(())
+    }
+
+    /// Kills the program once that has waited so often, if it has not ended before.
+    pub(super) async fn kill_after<F: Future>(
+        &mut self,
+        polls: u8,
+        mut doing: Pin<Box<F>>,
+    ) -> Result<Option<F::Output>> {
+        let mut left = polls;
+        let done = poll_fn(|cx| {
+            if left == 0 {
+                return Poll::Ready(None);
+            }
+            left -= 1;
+            doing.as_mut().poll(cx).map(Some)
+        })
+        .await;
+        if done.is_none() {
+            let copied = self.copy_files().await;
+            drop(doing);
+            copied?;
+            self.live_on().await?;
+        }
+        Ok(done)
+    }
+
+    pub(super) fn killed(&self) -> PathBuf {
+        self.stage.folder.path().join("data.killed")
+    }
+
+    /// The files as SIGKILL leaves them: never closed, in the middle of whatever was being done.
+    pub(super) async fn copy_files(&self) -> Result<()> {
+        // What was asked of the system before the kill is done after it, too.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        // A copy takes time, and a kill does not: what changes meanwhile is copied again.
+        loop {
+            let before = stamps(&self.data())?;
+            copy(&self.data(), &self.killed())?;
+            if stamps(&self.data())? == before {
+                return Ok(());
+            }
+            fs::remove_dir_all(self.killed())?;
+        }
+    }
+
+    pub(super) async fn live_on(&mut self) -> Result<()> {
+        self.counts.kills += 1;
+        self.lock = None;
+        // The dead one writes to files that nobody reads any more.
+        self.stage.endpoint.close().await;
+        fs::remove_dir_all(self.data())?;
+        fs::rename(self.killed(), self.data())?;
+        self.start().await?;
+        self.note_unheard();
+        self.nobody_knows().await
+    }
+
+    pub(super) async fn restart(&mut self) -> Result<()> {
+        let could_not_write = self.fault.is_some();
+        self.stage.endpoint.close().await;
+        self.lock = None;
+        self.start().await?;
+        if could_not_write {
+            self.nobody_knows().await?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn backup_file(&self) -> PathBuf {
+        let name = format!("backup-{}.db", self.backups);
+        self.stage.folder.path().join(name)
+    }
+
+    pub(super) async fn back_up(&mut self) -> Result<()> {
+        // A faulty disk is a part of the database here, and would come back with it.
+        if self.fault.is_none() {
+            self.backups += 1;
+            backup(&self.settings(), &self.backup_file(), None).await?;
+        }
+        Ok(())
+    }
+
+    /// The database is gone; the journal of effects and the keys are elsewhere.
+    pub(super) async fn lose_and_restore(&mut self) -> Result<()> {
+        self.counts.restores += 1;
+        self.stage.endpoint.close().await;
+        self.lock = None;
+        for file in fs::read_dir(self.data())? {
+            let path = file?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("premier-accueil.db") {
+                fs::remove_file(&path)?;
+            }
+        }
+        let settings = self.settings();
+        let lock = FolderLock::take(&settings.data_dir, self.stage.clock.now())?;
+        restore(&settings, &self.stage.clock, &self.backup_file(), &lock).await?;
+        drop(lock);
+        self.start().await?;
+        self.nobody_knows().await
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    fs::set_permissions(to, fs::metadata(from)?.permissions())?;
+    Ok(())
+}
+
+/// How long each file is and when it was written, in the order of their names.
+fn stamps(folder: &Path) -> Result<Vec<(PathBuf, u64, SystemTime)>> {
+    let mut stamps = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let seen = fs::metadata(&path)?;
+        stamps.push((path, seen.len(), seen.modified()?));
+    }
+    stamps.sort();
+    Ok(stamps)
+}
