@@ -179,6 +179,11 @@ pub async fn restore(
             return Err(error);
         }
     };
+    // What is not written back into the one file would be lost with its log.
+    let [_, log, _] = files_of(&aside);
+    if log.exists() {
+        return Err(BackupError::File(log, io::ErrorKind::ResourceBusy.into()));
+    }
     let before = move_aside(&config.store, clock.now())?;
     // Until this is done nothing starts: see `unfinished`.
     fs::rename(&aside, &config.store).map_err(file(&config.store))?;

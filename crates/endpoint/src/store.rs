@@ -6,6 +6,7 @@
 mod arrivals;
 mod checkpoint;
 mod clock;
+mod closing;
 mod deliveries;
 mod health;
 mod journal;
@@ -33,7 +34,7 @@ pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouc
 pub(crate) use health::Figures;
 pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};
 pub use purges::PurgeItem;
-pub(crate) use restored::{Contents, Replayed};
+pub(crate) use restored::{Alone, Contents, Replayed};
 pub(crate) use rights::{
     ByHand, Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, SERVICE, StepRow,
     Target,
@@ -124,7 +125,7 @@ impl Store {
 
     /// Writes everything out and closes the file.
     pub(crate) async fn close(&self) {
-        self.readers.close().await;
+        closing::close(&self.readers).await;
         self.checkpoint.close().await;
         self.writer.close().await;
     }

@@ -16,7 +16,7 @@ use sqlx::{
 };
 use tokio::{sync::mpsc, time::sleep};
 
-use super::StoreError;
+use super::{StoreError, closing};
 
 /// Pauses between two tries double from the first to the second of these.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -64,7 +64,7 @@ impl Checkpoint {
 
     /// Closes its connection; the last one of the file that closes cuts the log by itself.
     pub(super) async fn close(&self) {
-        self.connection.close().await;
+        closing::close(&self.connection).await;
     }
 }
 

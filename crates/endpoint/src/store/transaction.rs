@@ -11,7 +11,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::{SizeLimit, StoreError, journal::Journal};
+use super::{SizeLimit, StoreError, closing, journal::Journal};
 
 /// The connection that writes. Nothing is written but in a [`Transaction`].
 #[derive(Clone)]
@@ -68,7 +68,7 @@ impl Writer {
 
     /// Waits for the transaction under way, and closes the file.
     pub(super) async fn close(&self) {
-        self.pool.close().await;
+        closing::close(&self.pool).await;
     }
 }
 
