@@ -216,6 +216,10 @@ async fn rights(officer: &Officer, command: RightsCommand) -> Result<String, Rig
             let (number, due_on) = officer.add(&entry).await?;
             format!("{} due {due_on}", number.spaced())
         }
+        RightsCommand::Adopt { request, by } => {
+            let (number, due_on) = officer.adopt(&request, &by).await?;
+            format!("{} due {due_on}", number.spaced())
+        }
         RightsCommand::Start { number, by } => {
             officer.start(&number, &by).await?;
             "in progress".to_owned()

@@ -87,6 +87,14 @@ pub enum RightsCommand {
         #[arg(long, value_name = "NAME")]
         by: String,
     },
+    /// After a restore: give a file to an effect of which the journal alone knows. It can then be lifted like any other.
+    Adopt {
+        /// The request that made it, as `list` shows it: eight characters.
+        request: String,
+        /// Who does it.
+        #[arg(long, value_name = "NAME")]
+        by: String,
+    },
     /// End a restriction or a stop of use, once the person was told (article 18.3).
     Lift {
         /// The request's number.

@@ -11,7 +11,7 @@ use domain::{
 };
 use jiff::civil;
 
-use super::{Officer, RightsError, moment_of, officer::words, planned};
+use super::{Officer, RightsError, moment_of, officer::words, planned, today};
 use crate::{
     intake::draw_reference,
     store::{ByHand, NewRequest, PlannedNote, StoreError},
@@ -39,6 +39,9 @@ impl Channel {
         }
     }
 }
+
+/// How a request came of which the journal of effects alone knows.
+const FROM_JOURNAL: &str = "journal";
 
 /// A request, as an officer enters it. There is no place for the name of whoever asks.
 #[derive(Debug, Clone)]
@@ -100,6 +103,7 @@ impl Officer {
             channel: entry.channel.code(),
             done_by,
             at,
+            adopts: None,
         };
         let number = self.inner().store.add_by_hand(&new, draw_reference).await?;
         tracing::info!(
@@ -110,6 +114,49 @@ impl Officer {
         if let Some(registration) = &entry.reference {
             self.apply(&number, Some(registration), done_by).await?;
         }
+        Ok((number, due_on))
+    }
+
+    /// Gives a file to an effect that has none, known from the journal alone: its number, and the day of its answer.
+    /// `request` is how the lists show the request that made it: the first eight characters of its id.
+    ///
+    /// # Errors
+    ///
+    /// When no such effect stands, or nobody says who does it.
+    pub async fn adopt(&self, request: &str, by: &str) -> Result<(Reference, Date), RightsError> {
+        let done_by = words(by).ok_or(RightsError::NoName)?;
+        let alone = self.inner().store.effects_alone().await?;
+        let found = alone.iter().find(|alone| alone.request.short() == request);
+        let alone = found.ok_or_else(|| RightsError::NoSuchEffect(request.to_owned()))?;
+        let right = Right::ALL.into_iter().find(|right| {
+            right
+                .effect()
+                .is_some_and(|effect| effect.code() == alone.effect)
+        });
+        let asked = right.ok_or_else(|| RightsError::NoSuchEffect(request.to_owned()))?;
+        let received_on = today(&self.inner().time_zone, alone.since);
+        let due_on = due_on(received_on);
+        let new = ByHand {
+            id: new_id()?,
+            request: NewRequest {
+                asked,
+                withdrawn: None,
+                about: None,
+                received_on,
+                due_on,
+                reminders: self.still_to_come(due_on, self.today()),
+            },
+            channel: FROM_JOURNAL,
+            done_by,
+            at: self.inner().clock.now(),
+            adopts: Some(alone),
+        };
+        let number = self.inner().store.add_by_hand(&new, draw_reference).await?;
+        tracing::info!(
+            request = new.id.short(),
+            effect_of = request,
+            "an effect known from the journal has a file now"
+        );
         Ok((number, due_on))
     }
 

@@ -40,7 +40,8 @@ impl Officer {
     /// When the store does not answer.
     pub async fn list(&self) -> Result<String, RightsError> {
         let requests = self.0.store.rights_requests().await?;
-        Ok(report::list(&requests, self.today()))
+        let alone = self.0.store.effects_alone().await?;
+        Ok(report::list(&requests, &alone, self.today()))
     }
 
     /// One request: where it stands, its steps, and what was asked for as long as that is held.

@@ -58,6 +58,11 @@ pub enum RightsError {
     /// No restriction and no stop of use stands.
     #[error("nothing stands that could be lifted")]
     NothingStands,
+    /// What the journal alone knows has no such request.
+    #[error(
+        "{0} is no request of which an effect alone is known: premier-accueil rights list shows those"
+    )]
+    NoSuchEffect(String),
     /// Another officer was faster.
     #[error("the request changed meanwhile: look at it again")]
     Meanwhile,

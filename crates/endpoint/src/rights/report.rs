@@ -5,6 +5,7 @@
 use std::fmt::Write as _;
 
 use domain::{
+    reference::Reference,
     rights::{Action, Effect, State, days_left},
     time::Date,
 };
@@ -13,11 +14,11 @@ use jiff::tz::TimeZone;
 use crate::{
     delivery::{RecordSection, french, right_noun},
     rights::options,
-    store::{ChoiceRow, RequestRow, SERVICE, StepRow, Target},
+    store::{Alone, ChoiceRow, RequestRow, SERVICE, StepRow, Target},
 };
 
-/// One line a request, then the count of those that are owed an answer.
-pub(super) fn list(requests: &[RequestRow], today: Date) -> String {
+/// One line a request, then the count of those that are owed an answer, then what the journal alone knows.
+pub(super) fn list(requests: &[RequestRow], alone: &[Alone], today: Date) -> String {
     let mut text = String::new();
     for request in requests {
         let left = if request.state.is_open() {
@@ -37,6 +38,20 @@ pub(super) fn list(requests: &[RequestRow], today: Date) -> String {
     }
     let open = requests.iter().filter(|request| request.state.is_open());
     let _ = writeln!(text, "open: {} of {}", open.count(), requests.len());
+    for effect in alone {
+        let _ = writeln!(
+            text,
+            "{} since {} on {}, by request {}: no file; premier-accueil rights adopt {} gives it one",
+            effect.effect,
+            effect.since,
+            effect
+                .about
+                .as_ref()
+                .map_or_else(|| "what has not arrived".to_owned(), Reference::spaced),
+            effect.request.short(),
+            effect.request.short(),
+        );
+    }
     text
 }
 

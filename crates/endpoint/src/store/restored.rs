@@ -33,7 +33,9 @@ pub(crate) struct Alone {
     /// The code of the effect.
     pub(crate) effect: String,
     pub(crate) since: Timestamp,
-    /// The number of the registration it is done to, where that is here.
+    /// The submission it is done to.
+    pub(crate) target: SubmissionId,
+    /// The number of that, where it is here.
     pub(crate) about: Option<Reference>,
 }
 
@@ -62,6 +64,30 @@ impl Store {
     pub(crate) async fn replay_journal_at(&self, file: &Path) -> Result<Replayed, StoreError> {
         let known = journal::last_words(file).map_err(StoreError::Journal)?;
         self.replay(&known).await
+    }
+
+    /// The effects that stand and have no file: their requests came after the backup that this database was.
+    pub(crate) async fn effects_alone(&self) -> Result<Vec<Alone>, StoreError> {
+        let rows: Vec<(String, String, String, i64, Option<String>)> = sqlx::query_as(
+            "SELECT request, effect, about, since, reference
+             FROM effects LEFT JOIN submissions ON submissions.id = effects.about
+             WHERE lifted_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE submission = effects.request)
+             ORDER BY since, request",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        let alone =
+            |(request, effect, target, since, about): (String, _, String, _, Option<String>)| {
+                Ok(Alone {
+                    request: request.parse().map_err(|_| StoreError::BadRow)?,
+                    effect,
+                    since: moment(since),
+                    target: target.parse().map_err(|_| StoreError::BadRow)?,
+                    about: about.and_then(|number| number.parse().ok()),
+                })
+            };
+        rows.into_iter().map(alone).collect()
     }
 
     async fn journal_what_stands(&self, known: &[Line]) -> Result<(), StoreError> {
@@ -229,12 +255,13 @@ async fn replay_line(
                 remove_content(connection, &about, moment(line.at)).await?;
             }
             if !is_known(connection, &request).await? {
-                let about = number_of(connection, &about).await?;
+                let number = number_of(connection, &about).await?;
                 replayed.unknown.push(Alone {
                     request,
                     effect: line.effect.clone(),
                     since: moment(line.at),
-                    about,
+                    target: about,
+                    about: number,
                 });
             }
         }

@@ -143,6 +143,48 @@ async fn what_was_cancelled_after_the_backup_is_not_mailed_and_what_was_received
 }
 
 #[tokio::test]
+async fn an_effect_that_the_journal_alone_knows_is_given_a_file_and_can_be_lifted() -> Result<()> {
+    let mut place = Place::open().await?;
+    place.stage.send(&id(1), &callback_request()?).await?;
+    place.back_up().await?;
+    let asked = rights_request(asks("restriction"), Some(&id(1)))?;
+    let body = place.stage.seal(&id(11), &asked).await?;
+    place.stage.put(&id(11), body.clone()).await?;
+    place.lose_and_restore().await?;
+    place.stage.endpoint.operator().release_mail().await?;
+
+    let officer = place.stage.endpoint.officer();
+    let list = officer.list().await?;
+    assert!(list.contains("rights adopt 0b0b0b0b"), "{list}");
+    assert!(officer.adopt("0c0c0c0c", "Ada").await.is_err());
+    let (number, due_on) = officer.adopt("0b0b0b0b", "Ada").await?;
+    assert_eq!(due_on.to_string(), "2026-12-21");
+    let list = officer.list().await?;
+    assert!(
+        !list.contains("adopt") && list.contains("restriction"),
+        "{list}"
+    );
+    assert_eq!(
+        place.stage.endpoint.deliver_due().await?,
+        0,
+        "it still stands"
+    );
+    // It is in the journal under its new file: another loss forgets neither.
+    place.back_up().await?;
+    place.lose_and_restore().await?;
+    place.stage.endpoint.operator().release_mail().await?;
+    assert_eq!(place.stage.endpoint.deliver_due().await?, 0);
+    let officer = place.stage.endpoint.officer();
+    officer.lift(&number, "Exactitude vérifiée", "Ada").await?;
+    // The registration, and the word that it may be used again.
+    assert_eq!(place.stage.endpoint.deliver_due().await?, 2);
+    // The phone sends its request again: it is a request of its own, and holds from then on.
+    let again = place.stage.put(&id(11), body).await?;
+    assert_eq!(again.status, StatusCode::CREATED);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_backup_is_whole_private_and_never_takes_the_place_of_another() -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
 

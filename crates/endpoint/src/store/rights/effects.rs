@@ -95,6 +95,28 @@ pub(super) async fn lift(
     Ok(true)
 }
 
+/// What one request did is another's from now on.
+pub(super) async fn adopt(
+    connection: &mut SqliteConnection,
+    from: &SubmissionId,
+    to: &SubmissionId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for statement in [
+        "INSERT INTO effects (request, about, effect, since)
+         SELECT ?1, about, effect, since FROM effects WHERE request = ?2 AND lifted_at IS NULL",
+        "UPDATE effects SET lifted_at = ?3 WHERE request = ?2 AND lifted_at IS NULL",
+    ] {
+        sqlx::query(statement)
+            .bind(to.as_str())
+            .bind(from.as_str())
+            .bind(now.unix_seconds())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
 /// The request that cancelled a submission before it came.
 pub(super) async fn cancelled_by(
     connection: &mut SqliteConnection,

@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 
 use super::{PlannedNote, SERVICE, effects, notes, withdrawal, write_step};
 use crate::store::{
-    Store, StoreError,
+    Alone, Store, StoreError,
     arrivals::REFERENCE_TRIES,
     owners::{self, Claim},
 };
@@ -39,6 +39,8 @@ pub(crate) struct ByHand<'a> {
     pub(crate) channel: &'static str,
     pub(crate) done_by: &'a str,
     pub(crate) at: Timestamp,
+    /// An effect that has no file: it is this request's from now on.
+    pub(crate) adopts: Option<&'a Alone>,
 }
 
 impl Store {
@@ -66,7 +68,11 @@ impl Store {
             .await?;
             if done.rows_affected() == 1 {
                 let step = (Outcome::Received.code(), new.done_by, Some(new.channel));
-                enter(&mut transaction, &new.id, &new.request, None, step, new.at).await?;
+                let about = new.adopts.map(|alone| (&alone.target, Claim::Proved));
+                enter(&mut transaction, &new.id, &new.request, about, step, new.at).await?;
+                if let Some(alone) = new.adopts {
+                    effects::adopt(&mut transaction, &alone.request, &new.id, new.at).await?;
+                }
                 transaction.commit().await?;
                 return Ok(reference);
             }
