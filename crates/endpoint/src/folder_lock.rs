@@ -11,6 +11,7 @@ use std::{
     process,
 };
 
+use content::regular_file;
 use domain::time::Timestamp;
 
 use crate::{
@@ -85,15 +86,10 @@ impl FolderLock {
         keys::make_private_folder(folder)?;
         let path = folder.join(NAME);
         let refused = |error| LockError::Io(path.clone(), error);
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            // Who has it stands in it.
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .map_err(refused)?;
+        let mut options = OpenOptions::new();
+        // Not cut: who has it stands in it.
+        options.read(true).write(true).create(true).mode(0o600);
+        let mut file = regular_file::open(&path, &options).map_err(refused)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

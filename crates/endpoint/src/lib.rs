@@ -21,6 +21,9 @@ pub use endpoint::{Endpoint, StartError};
 mod folder_lock;
 pub use folder_lock::{FolderLock, Holder, LockError};
 
+mod blocking;
+mod whole_file;
+
 mod precautions;
 pub use precautions::PrecautionError;
 

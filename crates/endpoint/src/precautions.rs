@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use content::SiteFile;
+use content::{SiteFile, regular_file};
 use rustix::process::{Uid, geteuid};
 
 use crate::config::{Config, MailTarget};
@@ -68,6 +68,7 @@ pub(crate) fn take_of_folder(folder: &Path) -> Result<(), PrecautionError> {
 /// Makes the database's file when it is missing, closed to others, and closes one that is there.
 /// SQLite gives the files beside it the same mode.
 pub(crate) fn close_database(file: &Path) -> Result<(), PrecautionError> {
+    regular_file::check(file).map_err(io(file))?;
     let made = fs::OpenOptions::new()
         .write(true)
         .create_new(true)

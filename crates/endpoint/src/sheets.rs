@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
 };
 
+use content::regular_file;
 use domain::{imilo::Sheet, submission::QuestionnaireRef, time::Timestamp};
 use envelope::sha256_hex;
 
@@ -80,7 +81,7 @@ fn read_served(folder: &Path) -> Result<Vec<SheetRow>, SheetError> {
 
 fn read(path: &Path) -> Option<SheetRow> {
     let (id, digest) = path.file_stem()?.to_str()?.rsplit_once('-')?;
-    let json = fs::read_to_string(path).ok()?;
+    let json = regular_file::read_to_string(path).ok()?;
     let sheet: Sheet = serde_json::from_str(&json).ok()?;
     let as_named = sha256_hex(json.as_bytes()) == digest && sheet.questionnaire.id == id;
     as_named.then(|| SheetRow {

@@ -18,7 +18,10 @@ mod sheets;
 mod submissions;
 mod transaction;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use domain::time::{Date, Timestamp};
 use sqlx::{
@@ -64,8 +67,8 @@ pub enum StoreError {
     #[error("no free reference was found")]
     NoReference,
     /// The journal of effects cannot be read or written; then nothing of the kind is committed.
-    #[error("the journal of effects cannot be used: {0}")]
-    Journal(#[source] std::io::Error),
+    #[error("the journal of effects cannot be used: {path}: {source}", path = .0.display(), source = .1)]
+    Journal(PathBuf, #[source] std::io::Error),
     /// It has been closed: the endpoint is stopping.
     #[error("the database is closed")]
     Closed,

@@ -24,7 +24,7 @@ use lettre::{
 };
 use tokio::sync::watch;
 
-use crate::config::MailTarget;
+use crate::{blocking::blocking, config::MailTarget};
 
 /// Why mail cannot be sent with these settings.
 #[derive(Debug, thiserror::Error)]
@@ -295,7 +295,7 @@ impl Opened {
         match self {
             Self::Smtp(opened, bytes) => opened.hand_over(&bytes).await,
             Self::Folder(folder, name, bytes) => {
-                let kept = folder::keep(&folder, &name, &bytes).await;
+                let kept = blocking(move || folder::keep(&folder, &name, &bytes)).await;
                 kept.map_err(|error| {
                     tracing::error!(kind = %error.kind(), "the maildir cannot be written");
                     DeliveryFailure::Unreachable

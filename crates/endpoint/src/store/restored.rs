@@ -51,8 +51,7 @@ pub(crate) struct Contents {
 impl Store {
     /// Puts back what the journal knows of effects, and tells it what it does not know: it can have been lost, too.
     pub(crate) async fn replay_journal(&self) -> Result<Replayed, StoreError> {
-        let file = self.journal.file();
-        let known = journal::last_words(file).map_err(StoreError::Journal)?;
+        let known = journal::last_words(self.journal.file()).await?;
         let replayed = self.replay(&known).await?;
         self.journal_what_stands(&known.lines).await?;
         Ok(replayed)
@@ -60,7 +59,7 @@ impl Store {
 
     /// The same, of another journal: one that was kept with a backup.
     pub(crate) async fn replay_journal_at(&self, file: &Path) -> Result<Replayed, StoreError> {
-        let known = journal::last_words(file).map_err(StoreError::Journal)?;
+        let known = journal::last_words(file).await?;
         self.replay(&known).await
     }
 
@@ -190,11 +189,11 @@ impl Store {
             sqlx::query_scalar("SELECT request FROM effects WHERE lifted_at IS NULL")
                 .fetch_all(&self.readers)
                 .await?;
-        let stays = |line: &Line| {
+        let stays = move |line: &Line| {
             !domain::retention::is_file_past(moment(line.at), now)
                 || standing.contains(&line.request)
         };
-        self.journal.compact(stays).map_err(StoreError::Journal)
+        self.journal.compact(stays).await
     }
 }
 
