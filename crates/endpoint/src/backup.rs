@@ -217,7 +217,10 @@ async fn prepare(
         replayed.lifted += newer.lifted;
         replayed.unreadable += newer.unreadable;
         replayed.unknown.extend(newer.unknown);
-        Ok((store.contents().await?, replayed))
+        let contents = store.contents().await?;
+        // The file alone gets a name: what closing leaves in its log would go with that.
+        store.write_back().await?;
+        Ok((contents, replayed))
     };
     let prepared = prepared.await;
     store.close().await;

@@ -69,6 +69,9 @@ pub enum StoreError {
     /// The journal of effects cannot be read or written; then nothing of the kind is committed.
     #[error("the journal of effects cannot be used: {path}: {source}", path = .0.display(), source = .1)]
     Journal(PathBuf, #[source] std::io::Error),
+    /// Something else reads it: its file alone is not all of it.
+    #[error("the database's log cannot be written back: another program reads it")]
+    NotWrittenBack,
     /// It has been closed: the endpoint is stopping.
     #[error("the database is closed")]
     Closed,
@@ -119,7 +122,12 @@ impl Store {
         Ok(store)
     }
 
-    /// Writes everything out and closes the file.
+    /// Everything that was committed is in the one file, without its log.
+    pub(crate) async fn write_back(&self) -> Result<(), StoreError> {
+        self.checkpoint.cut_now().await
+    }
+
+    /// Closes the file. What was committed is on the disk, some of it perhaps in the log beside the file.
     pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.checkpoint.close().await;

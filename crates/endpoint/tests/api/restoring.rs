@@ -60,6 +60,12 @@ impl Place {
         let restored = restore(&settings, &self.stage.clock, &self.backup_file(), &lock).await?;
         drop(lock);
         self.stage.restart().await?;
+        let verdict: Value = self.stage.ops("/readyz").await?.json()?;
+        let warnings = verdict["warnings"].as_array();
+        ensure!(
+            warnings.is_some_and(|codes| codes.contains(&json!("mail-held"))),
+            "mail is not held after a restore"
+        );
         Ok(restored.report())
     }
 }
