@@ -111,8 +111,9 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         let checkpoint = Checkpoint::open(options).await?;
+        let writer = writer.cutting(checkpoint.clone());
         let store = Self {
-            arrivals: arrivals::writer(writer.clone(), checkpoint.clone()),
+            arrivals: arrivals::writer(writer.clone()),
             writer,
             readers,
             checkpoint,

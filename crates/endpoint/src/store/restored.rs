@@ -10,6 +10,7 @@ use super::{
     journal::{self, Known, Line},
     moment,
     rights::remove_content,
+    transaction::Transaction,
 };
 
 /// What the journal changed in the database, and what it knows that the database does not.
@@ -102,9 +103,6 @@ impl Store {
             replay_line(&mut transaction, line, &mut replayed).await?;
         }
         transaction.commit().await?;
-        if replayed.made > 0 {
-            self.checkpoint.cut().await;
-        }
         Ok(replayed)
     }
 
@@ -198,7 +196,7 @@ impl Store {
 }
 
 async fn replay_line(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     line: &Line,
     replayed: &mut Replayed,
 ) -> Result<(), StoreError> {
@@ -209,7 +207,7 @@ async fn replay_line(
             sqlx::query("UPDATE effects SET lifted_at = ? WHERE request = ? AND lifted_at IS NULL")
                 .bind(line.at)
                 .bind(&line.request)
-                .execute(&mut *connection)
+                .execute(&mut **connection)
                 .await?;
         replayed.lifted += usize::from(done.rows_affected() > 0);
     } else {
@@ -220,7 +218,7 @@ async fn replay_line(
         .bind(&line.about)
         .bind(&line.effect)
         .bind(line.at)
-        .execute(&mut *connection)
+        .execute(&mut **connection)
         .await?;
         if done.rows_affected() > 0 {
             replayed.made += 1;
@@ -241,7 +239,7 @@ async fn replay_line(
     // The journal has it already.
     sqlx::query("DELETE FROM effects_to_journal WHERE request = ?")
         .bind(&line.request)
-        .execute(connection)
+        .execute(&mut **connection)
         .await?;
     Ok(())
 }
