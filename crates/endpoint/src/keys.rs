@@ -88,7 +88,7 @@ impl Keys {
     }
 
     /// Reads the keys of `folder`, and changes nothing.
-    fn read(folder: &Path, publish_after_days: u16) -> Result<Self, KeyError> {
+    pub(crate) fn read(folder: &Path, publish_after_days: u16) -> Result<Self, KeyError> {
         Ok(Self {
             folder: folder.into(),
             publish_after_days,

@@ -59,7 +59,12 @@ pub(crate) fn take(config: &Config) -> Result<(), PrecautionError> {
     take_of_folder(&config.data_dir)
 }
 
-/// The same of the data folder alone: before a file is made in it.
+/// Refuses a file to be that is a pipe, a device or a folder: one would be held up by it, or change its rights.
+pub(crate) fn refuse_no_file(file: &Path) -> Result<(), PrecautionError> {
+    regular_file::check(file).map_err(io(file))
+}
+
+/// As [`take`], of the data folder alone: before a file is made in it.
 pub(crate) fn take_of_folder(folder: &Path) -> Result<(), PrecautionError> {
     refuse_foreign(folder, geteuid())?;
     refuse_open(folder)
@@ -68,7 +73,6 @@ pub(crate) fn take_of_folder(folder: &Path) -> Result<(), PrecautionError> {
 /// Makes the database's file when it is missing, closed to others, and closes one that is there.
 /// SQLite gives the files beside it the same mode.
 pub(crate) fn close_database(file: &Path) -> Result<(), PrecautionError> {
-    regular_file::check(file).map_err(io(file))?;
     let made = fs::OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -224,18 +224,25 @@ pub enum Mailer {
 }
 
 impl Mailer {
-    /// The mailer of the settings. A folder is made; a server is first spoken to when there is mail.
+    /// The mailer of the settings. A folder is made at the start; a server is first spoken to when there is mail.
     ///
     /// # Errors
     ///
-    /// When the server's address makes no sense, or the folder cannot be made.
+    /// When the server's address makes no sense.
     pub fn new(target: &MailTarget) -> Result<Self, MailerError> {
         match target {
             MailTarget::Smtp(url) => smtp::Server::new(url).map(Self::Smtp),
-            MailTarget::Folder(folder) => {
-                folder::make(folder).map_err(|error| MailerError::Folder(folder.clone(), error))?;
-                Ok(Self::Folder(folder.clone()))
+            MailTarget::Folder(folder) => Ok(Self::Folder(folder.clone())),
+        }
+    }
+
+    /// Makes the folder that mail goes to, where it does.
+    pub(crate) fn make_folder(&self) -> Result<(), MailerError> {
+        match self {
+            Self::Folder(folder) => {
+                folder::make(folder).map_err(|error| MailerError::Folder(folder.clone(), error))
             }
+            Self::Smtp(_) | Self::Memory(_) => Ok(()),
         }
     }
 

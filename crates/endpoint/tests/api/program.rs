@@ -242,6 +242,37 @@ async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
             "{told}"
         );
     }
+    assert!(!folder.join("other").exists(), "nothing was made");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_told_before_anything_is_written() -> Result<()> {
+    let stage = Stage::open().await?;
+    let folder = stage.folder.path();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let address = taken.local_addr()?.to_string();
+    for flag in ["--public-addr", "--ops-addr"] {
+        let output = program_with(folder, &[flag, &address])?;
+        let told = sentence(&output);
+        assert_eq!(output.status.code(), Some(2), "{flag}: {told}");
+        assert!(
+            told.contains(&format!("cannot listen on {address}")),
+            "{flag}: {told}"
+        );
+        assert!(!folder.join("other").exists(), "{flag}: no key, no lock");
+    }
+
+    // Where the one that has the address has the folder, it is named.
+    let public = ["--public-addr", "127.0.0.1:0"];
+    let mut first = command_with(folder, &public);
+    first.stderr(Stdio::null());
+    let first = Running::start(first)?;
+    let second = program_with(folder, &["--public-addr", &first.address])?;
+    let told = sentence(&second);
+    assert_eq!(second.status.code(), Some(2), "{told}");
+    let holder = format!("process {}", first.child.id());
+    assert!(told.contains(&holder), "{told}");
     Ok(())
 }
 
