@@ -10,13 +10,13 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::Semaphore,
     time::{sleep, timeout},
 };
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-use crate::routes::Peer;
+use crate::{routes::Peer, stop::Stop};
 
 /// Headers of one request; a browser's are a tenth of it. What is longer is answered with 431.
 const HEADER_BYTES: usize = 16 * 1024;
@@ -55,12 +55,7 @@ impl Bounds {
 }
 
 /// Answers connections until `stop` is set, also when none is free; then lets those under way end.
-pub(crate) async fn accept(
-    listener: TcpListener,
-    router: Router,
-    bounds: Bounds,
-    mut stop: watch::Receiver<bool>,
-) {
+pub(crate) async fn accept(listener: TcpListener, router: Router, bounds: Bounds, mut stop: Stop) {
     let connections = GracefulShutdown::new();
     let free = Arc::new(Semaphore::new(bounds.connections));
     loop {
@@ -70,7 +65,7 @@ pub(crate) async fn accept(
         };
         let (slot, accepted) = tokio::select! {
             arrived = arriving => arrived,
-            _ = stop.changed() => break,
+            () = stop.told() => break,
         };
         match accepted {
             Ok((stream, peer)) => {

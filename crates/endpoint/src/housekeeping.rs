@@ -3,22 +3,23 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::time::Timestamp;
-use tokio::{sync::watch, time::sleep};
+use tokio::time::sleep;
 
-use crate::{delivery, endpoint::Inner, purge};
+use crate::{delivery, endpoint::Inner, purge, stop::Stop};
 
 const EVERY: Duration = Duration::from_hours(1);
 
 /// Keeps house until `stop` is set. A purge under way is undone then, and a mail server that is silent is left.
-pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: Stop) {
     clear_up(&endpoint);
-    while !*stop.borrow() {
+    loop {
         let an_hour = async {
             hour(&endpoint).await;
             sleep(EVERY).await;
         };
         tokio::select! {
-            _ = stop.changed() => {}
+            biased;
+            () = stop.told() => return,
             () = an_hour => {}
         }
     }

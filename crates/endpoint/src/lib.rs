@@ -22,6 +22,7 @@ mod folder_lock;
 pub use folder_lock::{FolderLock, Holder, LockError};
 
 mod blocking;
+mod stop;
 mod whole_file;
 
 mod precautions;

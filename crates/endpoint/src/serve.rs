@@ -18,6 +18,7 @@ use crate::{
     endpoint::{Checked, Endpoint, StartError},
     folder_lock::{FolderLock, LockError},
     housekeeping, precautions, readiness,
+    stop::Stop,
 };
 
 /// More phones than this at once wait for one to end.
@@ -85,6 +86,7 @@ pub async fn serve(
     let inner = || Arc::clone(endpoint.inner());
     let mut tasks = JoinSet::new();
     tasks.spawn(delivery::run(inner(), stopped.clone()));
+    let stopped = Stop::new(stopped);
     tasks.spawn(housekeeping::run(inner(), stopped.clone()));
     tasks.spawn(readiness::watch(inner(), stopped.clone()));
     tasks.spawn(accept(

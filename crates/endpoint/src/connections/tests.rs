@@ -5,6 +5,7 @@ use std::{future::Future, io, net::SocketAddr};
 use axum::{body::Bytes, routing::get};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
+    sync::watch,
     task::JoinHandle,
 };
 
@@ -38,7 +39,7 @@ async fn listen(connections: usize) -> io::Result<Listening> {
     Ok(Listening {
         address,
         stop,
-        task: tokio::spawn(accept(listener, router, bounds, stopped)),
+        task: tokio::spawn(accept(listener, router, bounds, Stop::new(stopped))),
     })
 }
 

@@ -3,10 +3,10 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use domain::delivery::ALARM_AFTER_SECONDS;
-use tokio::{sync::watch, time::sleep};
+use tokio::time::sleep;
 
 use super::{Check, Observed, Verdict, judge};
-use crate::{endpoint::Inner, store::Figures};
+use crate::{endpoint::Inner, stop::Stop, store::Figures};
 
 /// So often the endpoint looks at itself, so that the log tells what nobody asked for.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -64,10 +64,10 @@ async fn reported(endpoint: &Inner) -> Vec<Check> {
 }
 
 /// Looks every minute until `stop` is set, whether or not somebody asks.
-pub(crate) async fn watch(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
+pub(crate) async fn watch(endpoint: Arc<Inner>, mut stop: Stop) {
+    loop {
         tokio::select! {
-            _ = stop.changed() => {}
+            () = stop.told() => return,
             () = sleep(LOOK_EVERY) => {
                 observe(&endpoint).await;
             }
