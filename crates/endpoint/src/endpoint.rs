@@ -247,7 +247,7 @@ impl Endpoint {
     /// The first hour of housekeeping: what a crash has left among the keys goes, purges and a new key where the clock
     /// is believed, word of keys that wait for a copy.
     pub async fn keep_house(&self) {
-        housekeeping::clear_up(&self.0);
+        housekeeping::clear_up(&self.0).await;
         housekeeping::hour(&self.0).await;
     }
 

@@ -17,6 +17,7 @@ use content::{
 };
 
 use super::AppError;
+use crate::blocking::blocking;
 
 /// The app's files, by the path that a phone asks for.
 pub(crate) struct Release {
@@ -120,8 +121,7 @@ impl Form {
             return Ok(bytes.clone());
         }
         let form = Arc::clone(self);
-        let read = tokio::task::spawn_blocking(move || form.read()).await;
-        read.unwrap_or_else(|_| Err(self.differs()))
+        blocking(move || form.read()).await
     }
 
     /// The bytes that were read when the release was.
