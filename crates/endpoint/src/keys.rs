@@ -195,11 +195,11 @@ impl Keys {
         files::mark(&self.folder, kid, Mark::Told, now)
     }
 
-    /// Since when phones have been sealing to a key of which no copy is known: an alarm, once it lasts.
-    pub(crate) fn without_copy_since(&self, now: Timestamp) -> Option<Timestamp> {
+    /// For how many seconds phones have been sealing to a key of which no copy is known: an alarm, once it lasts.
+    pub(crate) fn seconds_without_copy(&self, now: Timestamp) -> Option<i64> {
         let states = self.states(now).into_iter();
         let without = states.filter(|key| key.is_public && !key.is_copied);
-        without.map(|key| key.published_from).min()
+        without.map(|key| key.published_from.age_at(now)).max()
     }
 
     fn schedule(&self, all: &[Key], now: Timestamp) -> Schedule {

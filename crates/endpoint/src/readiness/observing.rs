@@ -16,8 +16,7 @@ const MIB: u64 = 1024 * 1024;
 /// What is there now, and what it means. A change is logged.
 pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
     let now = endpoint.clock.now();
-    let overdue_since = now.plus_seconds(-ALARM_AFTER_SECONDS);
-    let figures = endpoint.store.figures(overdue_since, now).await.ok();
+    let figures = endpoint.store.figures(ALARM_AFTER_SECONDS, now).await.ok();
     let on_disk = look_at_disk(endpoint, now).await;
     let seen = Observed {
         now,
@@ -31,7 +30,7 @@ pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
         min_free_bytes: endpoint.config.min_free_mib.saturating_mul(MIB),
         running_since: endpoint.readiness.running_since,
         newest_key_made_at: endpoint.keys.newest_made_at(),
-        key_without_copy_since: on_disk.key_without_copy_since,
+        seconds_without_copy: on_disk.seconds_without_copy,
         reported: reported(endpoint).await,
     };
     let verdict = judge(&seen);
@@ -42,7 +41,7 @@ pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
 /// What is seen of the disk, which can let one wait.
 struct OnDisk {
     free_bytes: Option<u64>,
-    key_without_copy_since: Option<Timestamp>,
+    seconds_without_copy: Option<i64>,
 }
 
 async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
@@ -53,7 +52,7 @@ async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
         let folders = [data, store].into_iter().flatten();
         OnDisk {
             free_bytes: folders.map(|folder| free_bytes(&folder)).min().flatten(),
-            key_without_copy_since: keys.without_copy_since(now),
+            seconds_without_copy: keys.seconds_without_copy(now),
         }
     })
     .await
