@@ -99,7 +99,7 @@ fn main() -> ExitCode {
             Ok(endpoint.officer().options(&number).await?)
         })),
     };
-    // A sheet that is being laid out is nobody's any more.
+    // A fiche that is being laid out is nobody's any more.
     runtime.shutdown_timeout(STOPS_WITHIN);
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -142,7 +142,7 @@ fn io(path: &Path) -> impl FnOnce(io::Error) -> PrecautionError {
 pub(crate) enum Missing {
     /// Phones reach it without TLS.
     Tls,
-    /// Sheets travel as PDF files that open for anyone.
+    /// Fiches travel as PDF files that open for anyone.
     MailboxPassword,
     /// The mail server's password stands where other programs of the machine can read it.
     MailFile,
@@ -156,7 +156,7 @@ impl fmt::Display for Missing {
                  anyone on the way can put another app in the place of this one"
             }
             Self::MailboxPassword => {
-                "OPEN SHEETS: the site's file names no mailbox_password_file: \
+                "OPEN FICHES: the site's file names no mailbox_password_file: \
                  registrations are mailed as PDF files that open for anyone"
             }
             Self::MailFile => {

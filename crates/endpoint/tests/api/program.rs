@@ -362,7 +362,7 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
         Ok(told)
     };
     let mailed = told(&["--mail", "smtp://me:a-secret@mail.example"])?;
-    for missing in ["NO TLS", "OPEN SHEETS", "OPEN PASSWORD"] {
+    for missing in ["NO TLS", "OPEN FICHES", "OPEN PASSWORD"] {
         let line = mailed.lines().find(|line| line.contains(missing));
         assert!(
             line.is_some_and(|line| line.contains(r#""level":"WARN""#)),
@@ -371,7 +371,7 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
     }
     assert!(!mailed.contains("a-secret"), "{mailed}");
     let proxied = told(&["--allow-folder-mail", "--behind-proxy"])?;
-    for missing in ["NO TLS", "OPEN SHEETS", "OPEN PASSWORD"] {
+    for missing in ["NO TLS", "OPEN FICHES", "OPEN PASSWORD"] {
         assert!(!proxied.contains(missing), "{proxied}");
     }
 
