@@ -19,7 +19,7 @@ use crate::{
     mail_server::MailServer,
     phones::Phones,
     plan::Step,
-    stage::{Stage, config},
+    stage::Stage,
     tally::Counts,
 };
 
@@ -39,6 +39,8 @@ pub(crate) struct World {
     /// Seconds that the machine's date is off.
     off: i64,
     backups: usize,
+    /// How often it was killed.
+    life: usize,
     phones: Phones,
     /// Mails more than one that there may be of a submission, for a reason that was seen.
     more: BTreeMap<SubmissionId, usize>,
@@ -59,6 +61,7 @@ impl World {
             broken,
             off: 0,
             backups: 0,
+            life: 0,
             phones: Phones::default(),
             more: BTreeMap::new(),
             looked_at: 0,
@@ -78,12 +81,22 @@ impl World {
             intake_burst: many,
             intake_per_hour: many,
             intake_site_per_hour: many,
-            ..config(self.stage.folder.path())
+            ..Config::first_run(
+                &self.stage.folder.path().join("app"),
+                &self.stage.folder.path().join("sites/site.toml"),
+                &self.data(),
+            )
         }
     }
 
+    /// Each life after a kill has a folder of its own: a connection of the dead one that closes late
+    /// takes away, by their names, the files that SQLite keeps beside its database.
     fn data(&self) -> PathBuf {
-        self.stage.folder.path().join("data")
+        self.data_of(self.life)
+    }
+
+    fn data_of(&self, life: usize) -> PathBuf {
+        self.stage.folder.path().join(format!("data-{life}"))
     }
 
     async fn database(&self) -> Result<SqlitePool> {
@@ -97,10 +110,14 @@ impl World {
 
     /// Whoever starts it has put the disk right.
     async fn start(&mut self) -> Result<()> {
-        let database = self.database().await?;
-        disk::end(&database, &self.limit).await?;
-        self.fault = None;
         let settings = self.settings();
+        self.fault = None;
+        self.limit.set(None);
+        if settings.store.exists() {
+            let database = self.database().await?;
+            disk::end(&database, &self.limit).await?;
+            database.close().await;
+        }
         if self.broken != Some(Broken::TakesNoLock) {
             self.lock = Some(FolderLock::take(
                 &settings.data_dir,
@@ -112,9 +129,10 @@ impl World {
             self.stage.endpoint.take_over(lock).await?;
         }
         if let Some(broken) = self.broken {
+            let database = self.database().await?;
             disk::run(&database, broken.statements()).await?;
+            database.close().await;
         }
-        database.close().await;
         Ok(())
     }
 

@@ -7,9 +7,10 @@ use std::{
     pin::Pin,
     process::Command,
     task::Poll,
+    time::Duration,
 };
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use endpoint::{FolderLock, backup, restore};
 
 use super::World;
@@ -67,7 +68,7 @@ impl World {
     }
 
     pub(super) fn killed(&self) -> PathBuf {
-        self.stage.folder.path().join("data.killed")
+        self.data_of(self.life + 1)
     }
 
     /// The files as SIGKILL leaves them: never closed, in the middle of whatever was being done.
@@ -89,16 +90,29 @@ impl World {
         // The dead one writes to files that nobody reads any more.
         self.stage.endpoint.close().await;
         fs::remove_dir_all(self.data())?;
-        fs::rename(self.killed(), self.data())?;
+        self.life += 1;
         self.start().await?;
         self.note_unheard();
         self.nobody_knows().await
     }
 
-    pub(super) async fn restart(&mut self) -> Result<()> {
-        let could_not_write = self.fault.is_some();
+    /// The last connection that closes takes the log away. In one process, one whose transaction failed closes late.
+    async fn stop(&mut self) -> Result<()> {
         self.stage.endpoint.close().await;
         self.lock = None;
+        let log = self.data().join("premier-accueil.db-wal");
+        for _ in 0..500 {
+            if !log.exists() {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        bail!("something goes on using the database")
+    }
+
+    pub(super) async fn restart(&mut self) -> Result<()> {
+        let could_not_write = self.fault.is_some();
+        self.stop().await?;
         self.start().await?;
         if could_not_write {
             self.nobody_knows().await?;
@@ -123,8 +137,7 @@ impl World {
     /// The database is gone; the journal of effects and the keys are elsewhere.
     pub(super) async fn lose_and_restore(&mut self) -> Result<()> {
         self.counts.restores += 1;
-        self.stage.endpoint.close().await;
-        self.lock = None;
+        self.stop().await?;
         for file in fs::read_dir(self.data())? {
             let path = file?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
