@@ -137,9 +137,9 @@ fn a_missing_or_unused_word_is_refused() -> anyhow::Result<()> {
             "questions.birth_country: missing, expected the words of this question",
         ),
         (
-            "[questions.email]\n",
-            "[questions.mail]\n",
-            "questions.email.label: missing, expected the question itself",
+            "[questions.postal_code]\n",
+            "[questions.code]\n",
+            "questions.postal_code.label: missing, expected the question itself",
         ),
         (
             "[questions.email]",
@@ -240,8 +240,8 @@ fn texts_keep_the_placeholders_of_french() -> anyhow::Result<()> {
 #[test]
 fn what_is_no_toml_is_refused_with_its_line() -> anyhow::Result<()> {
     let copy = Copy::new()?;
-    copy.change(FORM, "version = \"2026-11\"", "version = 2026-11\"")?;
-    let line = copy.line(FORM, "version = 2026-11\"")?;
+    copy.change(FORM, "version = \"2026-12\"", "version = 2026-12\"")?;
+    let line = copy.line(FORM, "version = 2026-12\"")?;
     assert_says(
         &copy.mistakes().join("\n"),
         &format!("{FORM}, line {line}: expected valid TOML"),
