@@ -4,7 +4,7 @@ use domain::{bundle::Bundle, formats, parts::Part, site::Site, submission::Conte
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{communes, history, http, kept, page, site},
+    browser::{clock, communes, history, http, kept, page, site},
     drafts, late,
     screen::Screen,
     state::{Communes, State},
@@ -27,10 +27,13 @@ pub async fn first_state() -> Option<State> {
         Some(found) => found,
         None => bundle_at(files.content(FIRST_LANGUAGE)?).await?,
     };
-    let site = match site.and_then(|json| site::read(&json)) {
-        Some(site) => site,
-        None => site::read(&files.site)?,
-    };
+    let card = site::read(&files.site)?;
+    let kept = site.and_then(|json| site::read(&json));
+    clock::is_bounded_by(
+        card.written_at,
+        kept.as_ref().and_then(|site| site.written_at),
+    );
+    let site = kept.unwrap_or(card);
     let context = Context {
         source: page::query_code("source"),
         event: page::query_code("event"),
@@ -118,9 +121,14 @@ pub async fn refresh_site(state: State) -> bool {
         return false;
     };
     kept::set(kept::SITE, &json).await;
+    if let Some(now) = site.written_at {
+        clock::told(now);
+        state.told_the_time.set(true);
+    }
     // Keys change nothing that is shown: the page is made anew only for what people read.
     let told = |site: &Site| Site {
         keys: Vec::new(),
+        written_at: None,
         ..site.clone()
     };
     let same = told(state.site()) == told(&site);

@@ -33,7 +33,7 @@ pub fn wish(state: State, code: &str, on: bool) {
     state.wishes.update(|wishes| {
         wishes.retain(|wish| wish.0 != purpose);
         if on {
-            wishes.push((purpose, clock::now()));
+            wishes.push((purpose, clock::believed()));
         }
     });
 }

@@ -53,6 +53,8 @@ pub struct Values {
     pub loaded: RefCell<Vec<(String, &'static Bundle)>>,
     /// The Mission Locale.
     pub site: Live<&'static Site>,
+    /// Whether the endpoint has said what time it is, in this visit.
+    pub told_the_time: Live<bool>,
     /// What has been answered; in memory only.
     pub answers: Live<Answers>,
     /// What the last "continue" or "send" refused.
@@ -189,6 +191,7 @@ impl State {
             asks_for_all: Cell::new(false),
             loaded: RefCell::new(Vec::new()),
             site: Live::new(site),
+            told_the_time: Live::new(false),
             answers: Live::new(Answers::default()),
             refusals: Live::new(Vec::new()),
             changing: Live::new(false),

@@ -5,6 +5,8 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+#[path = "browser/clock.rs"]
+mod clock;
 #[path = "browser/database.rs"]
 mod database;
 #[path = "browser/dom.rs"]

@@ -1,10 +1,14 @@
 //! The phone's clock, the only place in the app that reads the time, and moments as people say them.
 //!
-//! The clock may be wrong: nothing is ordered or expired by it on the endpoint.
+//! The clock may be wrong: nothing is ordered or expired by it on the endpoint, and ages, years and what a message says
+//! of the time are counted on the moment that is [`believed`]. Waits are counted on the clock as it is.
 
-use std::future::pending;
+use std::{cell::Cell, future::pending};
 
-use domain::time::{Date as Day, Timestamp};
+use domain::{
+    clock_bounds::ClockBounds,
+    time::{Date as Day, Timestamp},
+};
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -18,6 +22,35 @@ use super::callbacks;
 )]
 pub fn now() -> Timestamp {
     Timestamp::from_unix_seconds((Date::now() / 1000.0) as i64)
+}
+
+thread_local! {
+    static BOUNDS: Cell<ClockBounds> = const { Cell::new(ClockBounds::NONE) };
+}
+
+/// The moment to count on, whatever the clock says.
+pub fn believed() -> Timestamp {
+    BOUNDS.get().believed(now())
+}
+
+/// Whether the clock is plainly wrong.
+pub fn is_wrong() -> bool {
+    BOUNDS.get().is_wrong(now())
+}
+
+/// What is known of the time when the page opens: the day of the build, and what the endpoint said in an earlier visit.
+pub fn is_bounded_by(built_at: Option<Timestamp>, told_at: Option<Timestamp>) {
+    BOUNDS.set(ClockBounds::kept(built_at, told_at));
+}
+
+/// The last receipt on this phone is of that moment. Said before [`told`]: what the endpoint says now is nearer the truth.
+pub fn received(at: Timestamp) {
+    BOUNDS.set(BOUNDS.get().received(at));
+}
+
+/// The endpoint says now that it is that moment.
+pub fn told(at: Timestamp) {
+    BOUNDS.set(BOUNDS.get().told(at, now()));
 }
 
 /// Is done after that many seconds.

@@ -10,7 +10,8 @@ use super::json::{Json, Record};
 
 /// The Mission Locale of that JSON; `None` when anything of it is missing.
 pub fn read(json: &str) -> Option<Site> {
-    Record::read(&Json::parse(json), |site| Site {
+    let json = Json::parse(json);
+    Record::read(&json, |site| Site {
         id: site.text("id"),
         name: site.text("name"),
         address: site.texts("address"),
@@ -31,6 +32,8 @@ pub fn read(json: &str) -> Option<Site> {
         partners: site.texts_by_name_if_any("partners").collect(),
         news: site.flag("news"),
         keys: site.list("keys", key),
+        // What is kept from an earlier edition does not say.
+        written_at: json.parsed("written_at"),
     })
 }
 

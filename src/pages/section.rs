@@ -6,7 +6,7 @@ use domain::{
     answers::Answers,
     bundle::Form,
     journey::Journey,
-    questionnaire::Section,
+    questionnaire::{Kind, Section},
     submission::{MessageKind, Refusal, refusal},
 };
 
@@ -142,6 +142,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         .child(refused)
         .child(heading(title))
         .children(lead.map(|lead| element("p").class("lead").text(lead)))
+        .children(counts_time(section).then(|| word_of_clock(state)))
         .children(questions)
         .children((place == 1).then(|| first_layer(state)))
         .children((place == 2 && kind != MessageKind::RightsRequest).then(|| draft_question(state)))
@@ -149,6 +150,25 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
     // No answer may ever be in a URL, whatever else sends the form.
     element("div").child(element_of_form.on_submit(|| ()))
+}
+
+/// Whether what is accepted here depends on the day.
+fn counts_time(section: &Section) -> bool {
+    let mut questions = section.questions.iter();
+    questions.any(|question| matches!(question.kind, Kind::Date | Kind::Year))
+}
+
+/// That the phone's clock is wrong, where it plainly is; it is in nobody's way.
+fn word_of_clock(state: State) -> Element {
+    element("div")
+        .class("live")
+        .attr("role", "status")
+        .follow(move |place| {
+            // What the endpoint says may be news.
+            let _ = state.told_the_time.read();
+            let said = || paragraph("soft", state.text("section.clock_wrong"));
+            place.fill(clock::is_wrong().then(said));
+        })
 }
 
 /// "Étape 2 sur 10", in words and as a bar.
@@ -223,7 +243,7 @@ pub fn error_lines(state: State, form: &'static Form) -> Vec<ErrorLine> {
 }
 
 fn go_on(state: State, here: &Questions) {
-    let today = clock::now().date();
+    let today = clock::believed().date();
     let refusals: Vec<Refusal> = {
         let answers = state.answers.peek();
         let journey = Journey::new(&here.form.questionnaire, &answers);

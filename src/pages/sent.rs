@@ -273,7 +273,7 @@ impl Progress {
     fn call_by(&self, state: State) -> String {
         let (from, key) = match &self.record {
             Some(record) => (record.received_at, "sent.call_by"),
-            None => (clock::now(), "sent.call_by_once_received"),
+            None => (clock::believed(), "sent.call_by_once_received"),
         };
         match call_by(state, from) {
             Some(due) => {

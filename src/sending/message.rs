@@ -24,7 +24,7 @@ pub(super) fn message(
     answers: Answers,
     about: Option<SubmissionId>,
 ) -> Option<Message> {
-    let now = clock::now();
+    let now = clock::believed();
     let language = Language::from_code(state.language())?;
     let notice = state.notice()?;
     let shown = state.notice_shown.borrow().clone();
@@ -62,12 +62,13 @@ pub(super) fn message(
 
 /// Seals a message under a new id, with the new secret that acts on it.
 pub(super) async fn seal(state: State, message: Message) -> Result<Entry, &'static str> {
-    let now = message.filled_at;
     if state.site().keys.is_empty() {
         loading::refresh_site(state).await;
     }
     let site = state.site();
-    let key = site.sealing_key(now).ok_or("sending.no_key")?;
+    let key = site
+        .sealing_key(message.filled_at)
+        .ok_or("sending.no_key")?;
     let (id, owner) = (random::submission_id(), random::owner_secret());
     let message = Message {
         owner: Some(owner.clone()),
@@ -89,7 +90,8 @@ pub(super) async fn seal(state: State, message: Message) -> Result<Entry, &'stat
         return Err("sending.too_large");
     }
     let sha256 = envelope::sha256_hex(body.as_bytes());
-    let entry = Entry::new(id, message.kind, body, sha256, now);
+    // Its waits are counted on the clock as it is.
+    let entry = Entry::new(id, message.kind, body, sha256, clock::now());
     let entry = entry.on_shared_device(message.shared_device);
     Ok(entry.owned_by(owner))
 }
@@ -109,7 +111,7 @@ pub fn notice_is_shown(state: State) {
     if let (false, Some(notice)) = (is_shown, state.notice()) {
         state
             .notice_shown
-            .replace(Some((notice.version.clone(), clock::now())));
+            .replace(Some((notice.version.clone(), clock::believed())));
     }
 }
 
@@ -121,7 +123,7 @@ pub(super) fn is_notice_new(state: State) -> bool {
             // It stands above the button, open.
             state
                 .notice_shown
-                .replace(Some((notice.version.clone(), clock::now())));
+                .replace(Some((notice.version.clone(), clock::believed())));
             true
         }
         _ => false,

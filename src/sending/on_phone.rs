@@ -5,7 +5,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::leaving::leave_by_itself;
 use crate::{
-    browser::{database::Database, focus, marker, network, outbox::Outbox},
+    browser::{clock, database::Database, focus, marker, network, outbox::Outbox},
     late, options,
     state::State,
     tablet,
@@ -24,6 +24,15 @@ pub async fn start(state: State) {
         options::recall(state).await;
     }
     refresh(state).await;
+    // The newest stands first.
+    let last = state
+        .records
+        .peek()
+        .first()
+        .map(|record| record.received_at);
+    if let Some(at) = last {
+        clock::received(at);
+    }
     let is_known = !state.entries.peek().is_empty()
         || !state.records.peek().is_empty()
         || !state.unconfirmed.peek().is_empty();

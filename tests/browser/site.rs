@@ -9,7 +9,7 @@ use domain::{
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// What a phone may have kept the site without.
-const LATER: [&str; 4] = ["partners", "news", "host", "mail_provider"];
+const LATER: [&str; 5] = ["partners", "news", "host", "mail_provider", "written_at"];
 
 fn demo() -> Site {
     let day = |weekday| OpenDay {
@@ -46,6 +46,7 @@ fn demo() -> Site {
             public_key: "onH8ciagGYZwvsvy1dhpIoXpqBAoLFSrG_MfqUlfnCA".into(),
             seal_until: Timestamp::from_unix_seconds(1_800_000_000),
         }],
+        written_at: Some(Timestamp::from_unix_seconds(1_790_000_000)),
     }
 }
 
@@ -62,7 +63,7 @@ fn a_site_that_misses_a_member_is_none() {
         .as_object()
         .map(|site| site.keys().cloned().collect())
         .unwrap_or_default();
-    assert_eq!(members.len(), 18);
+    assert_eq!(members.len(), 19);
     let always = |member: &String| !LATER.contains(&member.as_str());
     for member in members.into_iter().filter(always) {
         let mut without = json.clone();
@@ -92,6 +93,7 @@ fn a_site_kept_by_an_earlier_edition_is_read_without_what_came_later() {
         mail_provider: String::new(),
         partners: domain::table::Table::default(),
         news: false,
+        written_at: None,
         ..demo()
     };
     assert_eq!(site::read(&json.to_string()), Some(earlier));

@@ -4,9 +4,10 @@ use std::{
     fs,
     num::NonZeroU32,
     path::{Path, PathBuf},
+    process::Command,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use axum::{
     body::Body,
     http::{Request, header},
@@ -240,18 +241,10 @@ async fn start(folder: &Path, life: usize, clock: &Clock, mailbox: &Mailbox) -> 
     Ok(Endpoint::start(config, clock.clone(), mailer).await?)
 }
 
+/// By another program: closing a file gives up all the locks that this one has on it, SQLite's among them.
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir(to)?;
-    fs::set_permissions(to, fs::metadata(from)?.permissions())?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
+    let copied = Command::new("cp").arg("-a").args([from, to]).status()?;
+    ensure!(copied.success(), "cannot copy {}", from.display());
     Ok(())
 }
 

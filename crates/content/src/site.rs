@@ -27,7 +27,7 @@ const NOTICES: [&str; 3] = ["preinscription", "imilo", "liste-partenaire"];
 /// What the endpoint knows of the Mission Locale it serves.
 #[derive(Debug, Clone)]
 pub struct SiteFile {
-    /// What everybody may know; `keys` is empty, the endpoint fills it.
+    /// What everybody may know; `keys` and `written_at` are empty, the endpoint fills them.
     pub public: Site,
     /// The dedicated mailbox that registrations go to.
     pub mailbox: String,
@@ -150,6 +150,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         partners: partners?,
         news: news.unwrap_or(Some(false))?,
         keys: Vec::new(),
+        written_at: None,
     };
     let mailbox_password = match mailbox_password {
         Some(password) => Some(password?),

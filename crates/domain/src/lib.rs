@@ -10,6 +10,8 @@ pub mod table;
 
 pub mod time;
 
+pub mod clock_bounds;
+
 pub mod code;
 
 pub mod language;

@@ -47,6 +47,9 @@ pub struct Site {
     pub news: bool,
     /// The public keys, newest first.
     pub keys: Vec<PublicKey>,
+    /// When this was written: by the endpoint's clock, unless that is in doubt; by the build, the day of the build.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_at: Option<Timestamp>,
 }
 
 /// A key that envelopes can be sealed to.

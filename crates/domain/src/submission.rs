@@ -106,7 +106,7 @@ pub struct Acknowledgement {
     pub digest: Digest,
     /// The language it was shown in.
     pub language: Language,
-    /// When it was shown, by the phone's clock.
+    /// When it was shown, by the phone's clock within its [bounds](crate::clock_bounds).
     pub shown_at: Timestamp,
 }
 
@@ -160,7 +160,8 @@ pub struct Message {
     /// Where the person came from.
     #[serde(default)]
     pub context: Context,
-    /// When it was filled, by the phone's clock. Ages are counted on this day, in UTC, on both sides.
+    /// When it was filled, by the phone's clock within its [bounds](crate::clock_bounds). Ages are counted on this day,
+    /// in UTC, on both sides.
     pub filled_at: Timestamp,
     /// Whether the phone or tablet belongs to somebody else.
     #[serde(default)]

@@ -112,8 +112,11 @@ fn digits(bytes: &[u8], range: std::ops::Range<usize>) -> Result<i64, NotATime> 
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The first moment there is: 1970-01-01T00:00:00Z.
+    pub const FIRST: Self = Self(0);
+
     /// The last second of the year 9999: four digits are all a moment is written with.
-    const LAST: i64 = 253_402_300_799;
+    pub const LAST: Self = Self(253_402_300_799);
 
     /// A moment that the code itself names, from seconds since 1970-01-01T00:00:00Z.
     pub(crate) const fn at(seconds: i64) -> Self {
@@ -122,7 +125,7 @@ impl Timestamp {
 
     /// A moment from seconds since 1970-01-01T00:00:00Z, brought into the years 1970 to 9999.
     pub fn from_unix_seconds(seconds: i64) -> Self {
-        Self(seconds.clamp(0, Self::LAST))
+        Self(seconds.clamp(0, Self::LAST.0))
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.

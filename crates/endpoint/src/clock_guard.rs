@@ -79,6 +79,12 @@ impl ClockGuard {
         }
     }
 
+    /// What phones are told of the time: the clock's moment, and nothing while it is in doubt, ahead or behind.
+    pub(crate) fn told(&self, now: Timestamp) -> Option<Timestamp> {
+        let seen_at = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        judge(seen_at, None, now).is_ok().then_some(now)
+    }
+
     fn learn(&self, seen_at: Option<Timestamp>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = seen_at;
     }

@@ -11,6 +11,7 @@ mod markup;
 mod optimised;
 mod page;
 mod pressed;
+mod source_day;
 mod split;
 mod worker;
 
@@ -53,7 +54,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let code = bundle::code(&mut files, staging.release)?;
     let content = content_files::write(&mut files, &place::root().join("content"))?;
     let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
-    let site = content_files::site_card(&place::root().join(site))?;
+    let site = content_files::site_card(&place::root().join(site), source_day::source_day()?)?;
     let communes = communes::write(&mut files, &place::node_modules())?;
 
     let references = page::References {

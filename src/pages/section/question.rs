@@ -140,7 +140,7 @@ fn options(state: State, question: &Question, wording: &QuestionWording) -> Vec<
                 )
             })
             .into(),
-        Kind::Year => years(question, clock::now().date())
+        Kind::Year => years(question, clock::believed().date())
             .map(|year| {
                 let label = if year == EARLIER {
                     state.text("choice.earlier").to_owned()

@@ -33,6 +33,7 @@ fn site(news: bool) -> Site {
             .collect(),
         news,
         keys: Vec::new(),
+        written_at: None,
     }
 }
 

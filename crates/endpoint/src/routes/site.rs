@@ -1,4 +1,4 @@
-//! `GET /v1/site`: what this Mission Locale is, and the keys to seal to.
+//! `GET /v1/site`: what this Mission Locale is, the keys to seal to, and what time it is.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use domain::site::Site;
 use crate::endpoint::Inner;
 
 pub(super) async fn show(State(endpoint): State<Arc<Inner>>) -> impl IntoResponse {
+    let now = endpoint.clock.now();
     let site = Site {
-        keys: endpoint
-            .keys
-            .public(endpoint.clock_guard.believed(endpoint.clock.now())),
+        keys: endpoint.keys.public(endpoint.clock_guard.believed(now)),
+        written_at: endpoint.clock_guard.told(now),
         ..endpoint.site.public.clone()
     };
     ([(header::CACHE_CONTROL, "no-cache")], Json(site))

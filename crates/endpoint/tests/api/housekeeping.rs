@@ -3,7 +3,7 @@
 use std::{fs, time::Duration, time::UNIX_EPOCH};
 
 use anyhow::{Context, Result};
-use domain::{delivery::DeliveryFailure, site::Site, wire::SubmissionState};
+use domain::{delivery::DeliveryFailure, site::Site, time::Timestamp, wire::SubmissionState};
 use sqlx::{Connection, SqliteConnection};
 
 use crate::stage::{Stage, id, registration};
@@ -22,6 +22,12 @@ impl Stage {
     async fn kids(&self) -> Result<Vec<String>> {
         let site: Site = self.get("/v1/site").await?.json()?;
         Ok(site.keys.into_iter().map(|key| key.kid).collect())
+    }
+
+    /// What phones are told of the time.
+    async fn told(&self) -> Result<Option<Timestamp>> {
+        let site: Site = self.get("/v1/site").await?.json()?;
+        Ok(site.written_at)
     }
 
     fn key_files(&self) -> Result<usize> {
@@ -89,6 +95,23 @@ async fn a_clock_that_was_ahead_and_is_put_right_has_hurt_nobody() -> Result<()>
     assert_eq!(stage.endpoint.clock_jumped().await?, None);
     stage.days(8).await;
     assert!(stage.is_purged().await?, "purges go on");
+    Ok(())
+}
+
+#[tokio::test]
+async fn phones_are_told_the_time_unless_the_clock_is_in_doubt() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.keep_house().await;
+    assert_eq!(stage.told().await?, Some(stage.clock.now()));
+    for jump in [3650 * DAY, -3650 * DAY] {
+        stage.clock.advance(jump);
+        assert_eq!(stage.told().await?, None, "before any housekeeping");
+        stage.endpoint.keep_house().await;
+        assert_eq!(stage.told().await?, None);
+        stage.accept_clock().await?;
+        stage.endpoint.keep_house().await;
+        assert_eq!(stage.told().await?, Some(stage.clock.now()));
+    }
     Ok(())
 }
 

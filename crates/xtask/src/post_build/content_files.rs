@@ -12,6 +12,7 @@ use domain::{
     notice::Notice,
     parts::Part,
     table::Table,
+    time::Timestamp,
 };
 
 use super::Files;
@@ -145,10 +146,11 @@ pub(super) struct SiteCard {
     pub(super) postal_areas: Vec<String>,
 }
 
-/// The card in that file, without keys: they belong to an endpoint, and the app asks for them.
-pub(super) fn site_card(file: &Path) -> anyhow::Result<SiteCard> {
+/// The card in that file, of that day, without keys: they belong to an endpoint, and the app asks for them.
+pub(super) fn site_card(file: &Path, built_on: Option<Timestamp>) -> anyhow::Result<SiteCard> {
     let mut site = SiteFile::read_public(file)?;
     site.keys.clear();
+    site.written_at = built_on;
     Ok(SiteCard {
         json: serde_json::to_string(&site)?,
         postal_areas: site.postal_areas,
