@@ -260,6 +260,48 @@ fn only_the_store_holds_sql() {
 }
 
 #[test]
+fn the_endpoint_opens_regular_files_and_writes_them_whole() {
+    let needles = [
+        "fs::read",
+        "fs::read_to_string",
+        "fs::write",
+        "fs::copy",
+        "fs::rename",
+        "File::open",
+        "File::create",
+    ];
+    let door = "crates/endpoint/src/whole_file.rs";
+    let is_test = |source: &Source| source.path.ends_with("/tests.rs");
+    let sources = sources(&["crates/endpoint/src"]);
+    let mut sources: Vec<Source> = sources
+        .into_iter()
+        .filter(|source| !is_test(source))
+        .collect();
+    for source in &mut sources {
+        // A test may write what the endpoint never would.
+        if let Some(tests) = source.text.find("#[cfg(test)]") {
+            source.text.truncate(tests);
+        }
+    }
+    let (inside, rest): (Vec<Source>, Vec<Source>) =
+        sources.into_iter().partition(|source| source.path == door);
+    assert!(
+        inside
+            .iter()
+            .any(|source| source.uses(&needles).next().is_some()),
+        "{door} writes files"
+    );
+    let guilty: Vec<String> = rest
+        .iter()
+        .flat_map(|source| source.uses(&needles))
+        .collect();
+    assert_none(
+        &guilty,
+        "files are read with content::regular_file and written with whole_file",
+    );
+}
+
+#[test]
 fn only_the_configuration_reads_the_environment() {
     let needles = [
         "std::env",

@@ -16,6 +16,7 @@ mod notice;
 mod page;
 mod placeholder;
 mod problem;
+pub mod regular_file;
 mod secret;
 mod site;
 mod source;

@@ -5,11 +5,13 @@
 
 use std::{
     fmt,
-    fs::File,
+    fs::OpenOptions,
     io::{self, Read},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
+
+use crate::regular_file;
 
 /// Rights that nobody but the owner may have.
 const OTHERS: u32 = 0o077;
@@ -74,7 +76,8 @@ impl Credentials {
             OTHERS
         };
         let unreadable = |error| SecretError::Unreadable(path.clone(), error);
-        let mut file = File::open(&path).map_err(unreadable)?;
+        let file = regular_file::open(&path, OpenOptions::new().read(true));
+        let mut file = file.map_err(unreadable)?;
         let mode = file.metadata().map_err(unreadable)?.permissions().mode();
         if mode & forbidden != 0 {
             return Err(SecretError::Readable(path));

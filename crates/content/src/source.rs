@@ -2,17 +2,14 @@
 //!
 //! Not serde, which stops at the first mistake and forgets where the value stood.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
 };
 
-use crate::{fields::Fields, problem::Problems};
+use crate::{fields::Fields, problem::Problems, regular_file};
 
 /// A text file, and where its mistakes go.
 pub(crate) struct Source<'p> {
@@ -24,7 +21,7 @@ pub(crate) struct Source<'p> {
 impl<'p> Source<'p> {
     /// Reads the file; a file that cannot be read is a mistake.
     pub(crate) fn load(path: &Path, problems: &'p Problems) -> Option<Self> {
-        match fs::read_to_string(path) {
+        match regular_file::read_to_string(path) {
             Ok(text) => Some(Self {
                 path: path.to_path_buf(),
                 text,

@@ -139,6 +139,24 @@ impl Timestamp {
         Self::from_unix_seconds(self.0.saturating_add(seconds))
     }
 
+    /// How many seconds ago it was at `now`, for what becomes an alarm with age: never negative.
+    ///
+    /// A moment that has not come by [`Timestamp::latest_credible`] was written on a clock that was ahead.
+    /// Nobody knows when that was: it counts as long ago, as if in 1970.
+    pub fn age_at(self, now: Self) -> i64 {
+        if self > now.latest_credible() {
+            return now.0;
+        }
+        now.seconds_since(self).max(0)
+    }
+
+    /// The latest moment that can have been written by now: a minute on, for clocks are set by seconds,
+    /// and what comes while one looks is of a later second.
+    #[must_use]
+    pub fn latest_credible(self) -> Self {
+        self.plus_seconds(60)
+    }
+
     /// Seconds from `earlier` to `self`; negative when `earlier` is later.
     pub fn seconds_since(self, earlier: Self) -> i64 {
         self.0 - earlier.0
@@ -228,6 +246,24 @@ mod tests {
     use std::string::ToString;
 
     use super::*;
+
+    #[test]
+    fn what_has_not_come_counts_as_long_ago_and_a_moment_ahead_as_now() {
+        let now = Timestamp::from_unix_seconds(1_795_000_000);
+        for (seconds_ago, age) in [
+            (3600, 3600),
+            (0, 0),
+            (-60, 0),
+            (-61, 1_795_000_000),
+            (-1_000_000_000, 1_795_000_000),
+        ] {
+            assert_eq!(
+                now.plus_seconds(-seconds_ago).age_at(now),
+                age,
+                "{seconds_ago}"
+            );
+        }
+    }
 
     fn date(text: &str) -> Date {
         text.parse().unwrap_or_else(|_| panic!("{text} is a date"))

@@ -17,6 +17,8 @@ use domain::time::Timestamp;
 
 pub(crate) use release::{Form, Release, ServedFile};
 
+use crate::blocking::blocking;
+
 /// Why the app cannot be served.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
@@ -58,7 +60,7 @@ impl AppFolder {
     ///
     /// When the folder does not hold a whole release.
     pub(crate) fn open(folder: &Path, now: Timestamp) -> Result<Self, AppError> {
-        let list = Stamp::of(folder);
+        let list = Stamp::look(folder);
         let release = Arc::new(Release::read(folder)?);
         Ok(Self {
             folder: folder.to_owned(),
@@ -72,7 +74,7 @@ impl AppFolder {
 
     /// The release to answer from. A list that has changed is read first, at most once a second while it fails.
     pub(crate) async fn release(&self, now: Timestamp) -> Arc<Release> {
-        let list = Stamp::of(&self.folder);
+        let list = Stamp::of(self.folder.clone()).await;
         {
             let mut served = self.lock();
             if list == served.list || served.tried == (list, now) {
@@ -82,18 +84,17 @@ impl AppFolder {
             served.tried = (list, now);
         }
         let folder = self.folder.clone();
-        let read = tokio::task::spawn_blocking(move || Release::read(&folder)).await;
+        let read = blocking(move || Release::read(&folder)).await;
         let mut served = self.lock();
         match read {
-            Ok(Ok(release)) => {
+            Ok(release) => {
                 served.release = Arc::new(release);
                 served.list = list;
                 tracing::info!("a new release of the app is served");
             }
-            Ok(Err(error)) => {
+            Err(error) => {
                 tracing::warn!(%error, "the release before is served until this one is whole");
             }
-            Err(_) => tracing::error!("reading the app's list ended in a panic"),
         }
         Arc::clone(&served.release)
     }
@@ -104,7 +105,11 @@ impl AppFolder {
 }
 
 impl Stamp {
-    fn of(folder: &Path) -> Self {
+    async fn of(folder: PathBuf) -> Self {
+        blocking(move || Self::look(&folder)).await
+    }
+
+    fn look(folder: &Path) -> Self {
         let marks = |file: Metadata| {
             let size = i64::try_from(file.size()).unwrap_or(i64::MAX);
             [

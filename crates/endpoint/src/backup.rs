@@ -5,11 +5,12 @@
 
 use std::{
     fmt::Write as _,
-    fs, io,
-    os::unix::fs::OpenOptionsExt,
+    fs::{self, OpenOptions},
+    io,
     path::{Path, PathBuf},
 };
 
+use content::regular_file;
 use domain::{reference::Reference, time::Timestamp};
 
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
     folder_lock::FolderLock,
     keys, precautions,
     store::{Contents, Replayed, SizeLimit, Store},
+    whole_file::{self, Aside, with_suffix},
 };
 
 /// Why there is no backup, or nothing was restored. Then nothing was changed.
@@ -48,12 +50,6 @@ fn journal_of(backup: &Path) -> PathBuf {
     with_suffix(backup, ".journal")
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
-}
-
 /// Copies the database, and the keys where a folder for them is named. Says what was written.
 ///
 /// # Errors
@@ -64,54 +60,50 @@ pub async fn backup(
     to: &Path,
     keys_to: Option<&Path>,
 ) -> Result<String, BackupError> {
-    if to.exists() {
-        return Err(BackupError::Exists(to.to_owned()));
+    for new in [to, &journal_of(to)] {
+        if new.symlink_metadata().is_ok() {
+            return Err(BackupError::Exists(new.to_owned()));
+        }
     }
-    let aside = with_suffix(to, ".new");
-    // Made here, so that nobody else can read it from its first byte on.
-    new_private_file(&aside).map_err(file(&aside))?;
+    let aside = Aside::beside(to).map_err(file(to))?;
     let store = open_store(config).await?;
-    let copied = store.copy_into(&aside).await;
+    let copied = store.copy_into(aside.path()).await;
     store.close().await;
     copied.map_err(StartError::from)?;
-    fs::File::open(&aside)
-        .and_then(|copy| copy.sync_all())
-        .map_err(file(&aside))?;
-    if config.journal.exists() {
-        copy_private(&config.journal, &journal_of(to))?;
-    }
-    fs::rename(&aside, to).map_err(file(to))?;
+    let journal = config.journal.exists().then_some(&config.journal);
+    let journal = journal
+        .map(|from| copy(from, &journal_of(to)))
+        .transpose()?;
+    let keys = keys_to.map(|folder| copy_keys(&config.data_dir.join("keys"), folder));
+    let keys = keys.transpose()?;
+    // All is written: a backup that fails leaves nothing of its name.
+    let journal_to = journal_of(to);
+    let journal = journal.map(|journal| (journal, &*journal_to));
+    let files = journal.into_iter().chain([(aside, to)]).collect();
+    whole_file::put_new(files).map_err(|(path, error)| BackupError::File(path, error))?;
     let mut text = format!("written: {}\n", to.display());
-    match keys_to {
-        Some(folder) => {
-            let copied = copy_keys(&config.data_dir.join("keys"), folder)?;
+    match (keys, keys_to) {
+        (Some(copied), Some(folder)) => {
             let _ = writeln!(text, "keys copied: {copied} into {}", folder.display());
         }
-        None => text.push_str(
+        _ => text.push_str(
             "the keys are not in it: without them nobody reads it. Copy them apart: backup FILE --keys FOLDER\n",
         ),
     }
     Ok(text)
 }
 
-/// An empty file of that name, for the owner alone.
-fn new_private_file(path: &Path) -> io::Result<fs::File> {
-    fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)
+/// A copy for its owner alone, whole, which has not got its name yet.
+fn copy(from: &Path, to: &Path) -> Result<Aside, BackupError> {
+    let source = regular_file::open(from, OpenOptions::new().read(true));
+    let mut source = source.map_err(file(from))?;
+    let mut copy = Aside::beside(to).map_err(file(to))?;
+    io::copy(&mut source, &mut copy).map_err(file(to))?;
+    Ok(copy)
 }
 
 fn copy_private(from: &Path, to: &Path) -> Result<(), BackupError> {
-    let aside = with_suffix(to, ".new");
-    let mut source = fs::File::open(from).map_err(file(from))?;
-    let mut copy = new_private_file(&aside).map_err(file(&aside))?;
-    io::copy(&mut source, &mut copy)
-        .and_then(|_| copy.sync_all())
-        .map_err(file(&aside))?;
-    fs::rename(&aside, to).map_err(file(to))
+    copy(from, to)?.put(to).map_err(file(to))
 }
 
 fn copy_keys(from: &Path, to: &Path) -> Result<usize, BackupError> {
@@ -156,23 +148,13 @@ pub async fn restore(
 ) -> Result<Restored, BackupError> {
     precautions::take(config).map_err(StartError::from)?;
     let aside = unfinished(&config.store);
-    if from == aside || !from.is_file() {
+    if from == aside {
         return Err(BackupError::NoBackup(from.to_owned()));
     }
+    let opened = regular_file::open(from, OpenOptions::new().read(true));
+    opened.map_err(file(from))?;
     remove_database(&aside)?;
-    for (from, to) in files_of(from).iter().zip(files_of(&aside)) {
-        // What SQLite has not written back yet belongs to it: of a database that was put aside, for one.
-        if from.exists() {
-            copy_private(from, &to)?;
-        }
-    }
-    // Tried where it does no harm: the journal, and the hold, are in it before it has its name.
-    let prepared = if Store::is_whole(&aside).await {
-        prepare(config, &aside, clock.now(), &journal_of(from)).await
-    } else {
-        Err(BackupError::NoBackup(from.to_owned()))
-    };
-    let (contents, replayed) = match prepared {
+    let (contents, replayed) = match copy_and_prepare(config, from, &aside, clock.now()).await {
         Ok(prepared) => prepared,
         Err(error) => {
             remove_database(&aside)?;
@@ -186,19 +168,34 @@ pub async fn restore(
     }
     let before = move_aside(&config.store, clock.now())?;
     // Until this is done nothing starts: see `unfinished`.
-    fs::rename(&aside, &config.store).map_err(file(&config.store))?;
+    whole_file::rename(&aside, &config.store).map_err(file(&config.store))?;
     remove_database(&aside)?;
-    if let Some(folder) = config.store.parent() {
-        fs::File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(file(folder))?;
-    }
+    whole_file::flush_folder_of(&config.store).map_err(file(&config.store))?;
     Ok(Restored {
         before,
         contents,
         replayed,
         journal: config.journal.exists().then(|| config.journal.clone()),
     })
+}
+
+/// The new database, tried where it does no harm: the journal, and the hold, are in it before it has its name.
+async fn copy_and_prepare(
+    config: &Config,
+    from: &Path,
+    aside: &Path,
+    now: Timestamp,
+) -> Result<(Contents, Replayed), BackupError> {
+    for (from, to) in files_of(from).iter().zip(files_of(aside)) {
+        // What SQLite has not written back yet belongs to it: of a database that was put aside, for one.
+        if from.exists() {
+            copy_private(from, &to)?;
+        }
+    }
+    if !Store::is_whole(aside).await {
+        return Err(BackupError::NoBackup(from.to_owned()));
+    }
+    prepare(config, aside, now, &journal_of(from)).await
 }
 
 /// Where a restore prepares the new database. While it is there, the restore was not finished: nothing may start,
@@ -225,7 +222,10 @@ async fn prepare(
         replayed.lifted += newer.lifted;
         replayed.unreadable += newer.unreadable;
         replayed.unknown.extend(newer.unknown);
-        Ok((store.contents().await?, replayed))
+        let contents = store.contents().await?;
+        // The file alone gets a name: what closing leaves in its log would go with that.
+        store.write_back().await?;
+        Ok((contents, replayed))
     };
     let prepared = prepared.await;
     store.close().await;
@@ -270,7 +270,7 @@ fn move_aside(database: &Path, now: Timestamp) -> Result<Option<PathBuf>, Backup
     let moved = with_suffix(database, &name);
     for (from, to) in files_of(database).iter().zip(files_of(&moved)) {
         if from.exists() {
-            fs::rename(from, &to).map_err(file(&to))?;
+            whole_file::rename(from, &to).map_err(file(&to))?;
         }
     }
     Ok(Some(moved))

@@ -1,7 +1,6 @@
 //! The only place of the endpoint that reads the time; everyone else is told.
 
 use std::{
-    fs,
     path::Path,
     sync::{
         Arc,
@@ -11,6 +10,7 @@ use std::{
 };
 
 use domain::time::Timestamp;
+use tokio::fs;
 
 /// What time it is: the machine's own, or one that a test moves by hand.
 #[derive(Debug, Clone)]
@@ -73,8 +73,9 @@ impl Clock {
 }
 
 /// When a file was last written, by the clock of that time.
-pub(crate) fn modified_at(file: &Path) -> Option<Timestamp> {
-    let modified = fs::metadata(file).and_then(|file| file.modified()).ok()?;
+pub(crate) async fn modified_at(file: &Path) -> Option<Timestamp> {
+    let modified = fs::metadata(file).await.and_then(|file| file.modified());
+    let modified = modified.ok()?;
     let since = modified.duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(since.as_secs())
         .ok()

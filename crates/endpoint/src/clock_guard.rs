@@ -99,7 +99,8 @@ impl Inner {
     async fn clock_jumped_at(&self, now: Timestamp) -> Result<Option<ClockJumped>, StoreError> {
         let seen_at = self.store.latest_moment().await?;
         self.clock_guard.learn(seen_at);
-        Ok(judge(seen_at, self.synced_at(), now).err())
+        let synced_at = clock::modified_at(&self.config.clock_synced_file).await;
+        Ok(judge(seen_at, synced_at, now).err())
     }
 
     /// As [`Inner::clock_jumped`]; a clock that is believed is the latest moment seen from now on.
@@ -120,16 +121,12 @@ impl Inner {
         self.clock_guard.learn(self.store.latest_moment().await?);
         Ok(Ok(now))
     }
-
-    fn synced_at(&self) -> Option<Timestamp> {
-        clock::modified_at(&self.config.clock_synced_file)
-    }
 }
 
 /// Refuses what cannot be taken back on a clock that is not believed.
 pub(crate) async fn check(store: &Store, synced: &Path, now: Timestamp) -> Result<(), StartError> {
     let seen_at = store.latest_moment().await?;
-    Ok(judge(seen_at, clock::modified_at(synced), now)?)
+    Ok(judge(seen_at, clock::modified_at(synced).await, now)?)
 }
 
 /// `premier-accueil clock …`, beside a running endpoint or without one.

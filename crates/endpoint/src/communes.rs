@@ -9,6 +9,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use content::regular_file;
 use domain::formats;
 
 /// Postal code to the communes it serves: INSEE code and name.
@@ -55,7 +56,7 @@ impl Communes {
         let folders = fs::read_dir(&self.folder).ok()?;
         folders
             .flatten()
-            .find_map(|folder| fs::read(folder.path().join(format!("{name}.json"))).ok())
+            .find_map(|folder| regular_file::read(&folder.path().join(format!("{name}.json"))).ok())
     }
 }
 

@@ -7,21 +7,22 @@ use std::{
     str::FromStr,
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser};
 use content::Credentials;
-use domain::reference::Reference;
 
 use crate::{
     keys::{MAX_PUBLISH_AFTER_DAYS, PUBLISH_AFTER_DAYS},
     store::SizeLimit,
 };
 
+mod commands;
 mod deliveries_command;
 mod machine_commands;
 mod mail_target;
 mod printing;
 mod rights_command;
 
+pub use commands::{Command, MailCommand};
 pub use deliveries_command::{DeliveriesCommand, Which};
 pub use machine_commands::{ClockCommand, KeysCommand};
 pub(crate) use mail_target::is_loopback;
@@ -58,84 +59,6 @@ pub struct CommandLine {
     pub command: Option<Command>,
     #[command(flatten)]
     settings: Settings,
-}
-
-/// What the program can do.
-#[derive(Subcommand, Clone)]
-pub enum Command {
-    /// Serve the app, receive registrations and deliver them (what is done without a command).
-    Serve,
-    /// Remove the content that has been kept long enough, and say what was removed.
-    Purge {
-        /// Only say what would be removed.
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Follow requests about data-protection rights: what is owed, to when, what was done.
-    Rights {
-        /// What to do with the register.
-        #[command(subcommand)]
-        command: RightsCommand,
-    },
-    /// Copy the database into a new file, while the endpoint runs or not. The keys are copied apart.
-    Backup {
-        /// The new file. Beside it stands the journal of effects as it is then, with `.journal` at its end.
-        file: PathBuf,
-        /// Also copy the keys, into this folder: keep it elsewhere than the file, which nobody can read without them.
-        #[arg(long, value_name = "FOLDER")]
-        keys: Option<PathBuf>,
-    },
-    /// Put a backup back, while the endpoint is stopped. No mail leaves afterwards until `mail release`.
-    Restore {
-        /// What `backup` made.
-        file: PathBuf,
-    },
-    /// Hold all mail back, or let it go again.
-    Mail {
-        /// Which of them.
-        #[command(subcommand)]
-        command: MailCommand,
-    },
-    /// See what is not delivered, have it tried again, or set it aside.
-    Deliveries {
-        /// What to do about it.
-        #[command(subcommand)]
-        command: DeliveriesCommand,
-    },
-    /// Mail a registration once more: another mail server sent it back, or the mail was lost
-    DeliverAgain {
-        /// Its number, such as KT4-HW7-PX: it stands in the subject of what came back.
-        number: Reference,
-    },
-    /// The keys that registrations are sealed to: where each stands, and which are copied.
-    Keys {
-        /// What to do with them.
-        #[command(subcommand)]
-        command: KeysCommand,
-    },
-    /// The machine's clock, where it has jumped: purges and new keys wait until it is accepted.
-    Clock {
-        /// What to do.
-        #[command(subcommand)]
-        command: ClockCommand,
-    },
-    /// Lay out the fiches that come in by the standard input: the endpoint starts this by itself.
-    #[command(hide = true)]
-    PrintFiches,
-    /// Show what was chosen or taken back of a registration's options, and when: the proof of a consent.
-    Options {
-        /// The registration's number, such as KT4-HW7-PX.
-        number: Reference,
-    },
-}
-
-/// What can be done about all mail.
-#[derive(Subcommand, Clone, Copy)]
-pub enum MailCommand {
-    /// From now on no mail leaves; registrations are received.
-    Hold,
-    /// Mail leaves again.
-    Release,
 }
 
 #[derive(Args, Clone)]
@@ -415,120 +338,4 @@ impl FromStr for StoreFile {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
-    use super::*;
-
-    fn config(arguments: &[&str]) -> anyhow::Result<Config> {
-        let all = ["premier-accueil"].iter().chain(arguments);
-        Ok(CommandLine::try_parse_from(all)?.config()?)
-    }
-
-    #[test]
-    fn a_first_run_needs_no_argument() -> anyhow::Result<()> {
-        let config = config(&[])?;
-        assert_eq!(config.public_addr.to_string(), "127.0.0.1:8080");
-        assert_eq!(config.ops_addr.to_string(), "127.0.0.1:8082");
-        assert_eq!(config.store, Path::new("./data/premier-accueil.db"));
-        assert!(
-            matches!(config.mail, MailTarget::Folder(folder) if folder == Path::new("./data/maildir"))
-        );
-        Ok(())
-    }
-
-    #[test]
-    fn the_program_lays_out_where_it_can_be_killed() -> anyhow::Result<()> {
-        assert!(matches!(
-            config(&["serve"])?.printing,
-            Printing::Worker { .. }
-        ));
-        Ok(())
-    }
-
-    #[test]
-    fn flags_are_read_before_and_after_the_command() -> anyhow::Result<()> {
-        for arguments in [["--data-dir", "d", "serve"], ["serve", "--data-dir", "d"]] {
-            assert_eq!(config(&arguments)?.data_dir, Path::new("d"));
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn a_proxy_that_is_said_to_be_there_is_one() -> anyhow::Result<()> {
-        for (arguments, hops) in [
-            (&[][..], 0),
-            (&["--behind-proxy"], 1),
-            (&["--trusted-proxies", "3"], 3),
-            (&["--behind-proxy", "--trusted-proxies", "2"], 2),
-        ] {
-            assert_eq!(config(arguments)?.trusted_hops(), hops, "{arguments:?}");
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn mail_and_store_are_refused_when_nothing_can_be_made_of_them() {
-        for wrong in ["folder:", "http://localhost", "mailbox", "smtp://"] {
-            assert!(config(&["--mail", wrong]).is_err(), "{wrong}");
-        }
-        for wrong in ["postgres://localhost", "sqlite:", "file.db"] {
-            assert!(config(&["--store", wrong]).is_err(), "{wrong}");
-        }
-        for wrong in ["vps-1a2b3c", "a_b.example", "-a.example", "a..example", ""] {
-            assert!(config(&["--mail-hello", wrong]).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn the_mail_server_is_said_once_and_its_password_better_in_a_file() -> anyhow::Result<()> {
-        let folder = tempfile::tempdir()?;
-        let file = folder.path().join("mail");
-        std::fs::write(&file, "smtps://me:a-secret@mail.example\n")?;
-        let path = file.to_str().unwrap_or_default();
-        let Err(error) = config(&["--mail-file", path]) else {
-            panic!("others can read that file")
-        };
-        assert!(error.to_string().contains("chmod 600"), "{error}");
-        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
-        let from_file = config(&["--mail-file", path])?;
-        assert!(
-            matches!(&from_file.mail, MailTarget::Smtp(url) if url.password() == Some("a-secret"))
-        );
-        assert!(!from_file.mail_password_in_sight);
-        let handed = [
-            "--credentials-dir",
-            &folder.path().to_string_lossy(),
-            "--mail-file",
-            "mail",
-        ];
-        assert!(matches!(config(&handed)?.mail, MailTarget::Smtp(_)));
-
-        let said = "smtps://me:a-secret@mail.example";
-        assert!(config(&["--mail", said])?.mail_password_in_sight);
-        assert!(!config(&["--mail", "smtps://mail.example"])?.mail_password_in_sight);
-        assert!(config(&["--mail", said, "--mail-file", path]).is_err());
-        std::fs::write(&file, "me:a-secret@mail.example")?;
-        let Err(error) = config(&["--mail-file", path]) else {
-            panic!("that is no address")
-        };
-        let told = error.to_string();
-        assert!(
-            told.contains("smtps://") && !told.contains("a-secret"),
-            "{told}"
-        );
-        Ok(())
-    }
-
-    #[test]
-    fn other_machines_are_not_served_into_a_folder_by_accident() -> anyhow::Result<()> {
-        let public = ["--public-addr", "0.0.0.0:80"];
-        assert!(config(&public)?.leads_nowhere());
-        assert!(!config(&[public[0], public[1], "--allow-folder-mail"])?.leads_nowhere());
-        assert!(
-            !config(&[public[0], public[1], "--mail", "smtps://mail.example"])?.leads_nowhere()
-        );
-        assert!(!config(&[])?.leads_nowhere());
-        Ok(())
-    }
-}
+mod tests;

@@ -1,6 +1,8 @@
 //! HTTP connections of one listener: how many at once, how long each part of one may take, and how they end.
 
-use std::{net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
+mod paced;
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -10,13 +12,13 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::Semaphore,
     time::{sleep, timeout},
 };
-use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-use crate::routes::Peer;
+use crate::{routes::Peer, stop::Stop};
+use paced::{Pace, Paced};
 
 /// Headers of one request; a browser's are a tenth of it. What is longer is answered with 431.
 const HEADER_BYTES: usize = 16 * 1024;
@@ -28,8 +30,8 @@ pub(crate) struct Bounds {
     pub(crate) connections: usize,
     /// How long a client may take to send its headers, or stay silent between two requests.
     pub(crate) headers_within: Duration,
-    /// How long a client may leave what is written to it unread.
-    pub(crate) writes_within: Duration,
+    /// How slowly a client may read what is written to it.
+    pub(crate) reads: Pace,
     /// Requests in flight when the endpoint is told to stop have this long.
     pub(crate) stops_within: Duration,
 }
@@ -40,7 +42,11 @@ impl Bounds {
         Self {
             connections,
             headers_within: Duration::from_secs(10),
-            writes_within: Duration::from_secs(20),
+            // Less than the slowest mobile network carries.
+            reads: Pace {
+                bytes: 16 * 1024,
+                within: Duration::from_secs(20),
+            },
             stops_within: Duration::from_secs(30),
         }
     }
@@ -49,18 +55,16 @@ impl Bounds {
     pub(crate) const OPS: Self = Self {
         connections: 32,
         headers_within: Duration::from_secs(5),
-        writes_within: Duration::from_secs(5),
+        reads: Pace {
+            bytes: 16 * 1024,
+            within: Duration::from_secs(5),
+        },
         stops_within: Duration::from_secs(10),
     };
 }
 
 /// Answers connections until `stop` is set, also when none is free; then lets those under way end.
-pub(crate) async fn accept(
-    listener: TcpListener,
-    router: Router,
-    bounds: Bounds,
-    mut stop: watch::Receiver<bool>,
-) {
+pub(crate) async fn accept(listener: TcpListener, router: Router, bounds: Bounds, mut stop: Stop) {
     let connections = GracefulShutdown::new();
     let free = Arc::new(Semaphore::new(bounds.connections));
     loop {
@@ -70,7 +74,7 @@ pub(crate) async fn accept(
         };
         let (slot, accepted) = tokio::select! {
             arrived = arriving => arrived,
-            _ = stop.changed() => break,
+            () = stop.told() => break,
         };
         match accepted {
             Ok((stream, peer)) => {
@@ -110,14 +114,7 @@ fn connection(
         .timer(TokioTimer::new())
         .header_read_timeout(bounds.headers_within)
         .max_buf_size(HEADER_BYTES)
-        .serve_connection(TokioIo::new(patient(stream, bounds)), service)
-}
-
-/// A stream whose writes fail once the other side has read nothing for too long.
-fn patient(stream: TcpStream, bounds: Bounds) -> Pin<Box<TimeoutStream<TcpStream>>> {
-    let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(bounds.writes_within));
-    Box::pin(stream)
+        .serve_connection(TokioIo::new(Paced::new(stream, bounds.reads)), service)
 }
 
 #[cfg(test)]

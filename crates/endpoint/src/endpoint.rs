@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use content::{ContentError, SiteFile};
+use domain::time::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::{Mutex, Notify};
 
@@ -28,8 +29,8 @@ use crate::{
     readiness::Readiness,
     rights::Officer,
     routes::{self, ClientsUnknown},
-    sheets::{SheetError, Sheets},
-    store::{PurgeItem, Store, StoreError},
+    sheets::{self, SheetError, Sheets},
+    store::{PurgeItem, SheetRow, Store, StoreError},
 };
 
 /// Why the endpoint does not start. Each is a sentence for the one who starts it.
@@ -99,6 +100,57 @@ pub(crate) struct Inner {
     pub(crate) wake: Notify,
 }
 
+/// Settings that nothing speaks against, as far as looking can tell. Nothing is made or written yet.
+pub(crate) struct Checked {
+    pub(crate) config: Config,
+    pub(crate) site: SiteFile,
+    time_zone: TimeZone,
+    addresses: Addresses,
+    app: AppFolder,
+    sheets: Vec<SheetRow>,
+}
+
+impl Checked {
+    /// Reads everything that is there already.
+    ///
+    /// # Errors
+    ///
+    /// What stands in the way of a start, as a sentence for the one who starts it.
+    pub(crate) fn look(config: Config, now: Timestamp) -> Result<Self, StartError> {
+        if config.leads_nowhere() {
+            return Err(StartError::LeadsNowhere);
+        }
+        let site = SiteFile::read(&config.site, &config.credentials)?;
+        let time_zone = TimeZone::get(&site.public.time_zone)
+            .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
+        look_at_data(&config)?;
+        let keys = config.data_dir.join("keys");
+        if keys.exists() {
+            Keys::read(&keys, config.publish_keys_after_days)?;
+        }
+        Ok(Self {
+            addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
+            app: AppFolder::open(&config.app_dir, now)?,
+            sheets: sheets::read_served(&config.app_dir)?,
+            config,
+            site,
+            time_zone,
+        })
+    }
+}
+
+fn look_at_data(config: &Config) -> Result<(), StartError> {
+    precautions::take(config)?;
+    let unfinished = backup::unfinished(&config.store);
+    if unfinished.exists() {
+        return Err(StartError::RestoreUnfinished(unfinished));
+    }
+    for file in [&config.store, &config.journal] {
+        precautions::refuse_no_file(file)?;
+    }
+    Ok(())
+}
+
 /// The endpoint of one Mission Locale.
 #[derive(Clone)]
 pub struct Endpoint(Arc<Inner>);
@@ -110,33 +162,45 @@ impl Endpoint {
     ///
     /// What stands in the way of a start, as a sentence for the one who starts it.
     pub async fn start(config: Config, clock: Clock, mailer: Mailer) -> Result<Self, StartError> {
-        if config.leads_nowhere() {
-            return Err(StartError::LeadsNowhere);
-        }
-        let site = SiteFile::read(&config.site, &config.credentials)?;
-        let time_zone = TimeZone::get(&site.public.time_zone)
-            .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
+        let checked = Checked::look(config, clock.now())?;
+        Self::open(checked, clock, mailer).await
+    }
+
+    /// Makes what is missing. The first key comes last: phones seal to it for months.
+    pub(crate) async fn open(
+        checked: Checked,
+        clock: Clock,
+        mailer: Mailer,
+    ) -> Result<Self, StartError> {
+        let Checked {
+            config,
+            site,
+            time_zone,
+            addresses,
+            app,
+            sheets,
+        } = checked;
         let now = clock.now();
-        precautions::take(&config)?;
-        let app = AppFolder::open(&config.app_dir, now)?;
         keys::make_private_folder(&config.data_dir)?;
+        mailer.make_folder()?;
+        let store = open_store(&config).await?;
+        let sheets = Sheets::load(&sheets, &store, now).await?;
+        let clock_guard = ClockGuard::open(&store).await?;
         let keys = Keys::open(
             &config.data_dir.join("keys"),
             config.publish_keys_after_days,
             now,
         )?;
-        let store = open_store(&config).await?;
-        let sheets = Sheets::load(&config.app_dir, &store, now).await?;
         Ok(Self(Arc::new(Inner {
             app,
-            clock_guard: ClockGuard::open(&store).await?,
+            clock_guard,
             communes: Communes::new(&config.app_dir),
             limits: Limits::new(&Allowed::by(&config), &clock),
             pace: Pace::default(),
             clients_unknown: ClientsUnknown::new(&clock),
             readiness: Readiness::new(&clock),
             metrics: Metrics::new(),
-            addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
+            addresses,
             dispatcher: Mutex::new(Dispatcher::default()),
             printer: Printer::new(&config.printing),
             wake: Notify::new(),
@@ -184,7 +248,7 @@ impl Endpoint {
     /// The first hour of housekeeping: what a crash has left among the keys goes, purges and a new key where the clock
     /// is believed, word of keys that wait for a copy.
     pub async fn keep_house(&self) {
-        housekeeping::clear_up(&self.0);
+        housekeeping::clear_up(&self.0).await;
         housekeeping::hour(&self.0).await;
     }
 
@@ -247,16 +311,12 @@ impl Endpoint {
 }
 
 pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
+    look_at_data(config)?;
     for file in [&config.store, &config.journal] {
         let folder = file.parent();
         if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
             keys::make_private_folder(folder)?;
         }
-    }
-    precautions::take(config)?;
-    let unfinished = backup::unfinished(&config.store);
-    if unfinished.exists() {
-        return Err(StartError::RestoreUnfinished(unfinished));
     }
     precautions::close_database(&config.store)?;
     Ok(Store::open(&config.store, &config.journal, config.store_limit.clone()).await?)

@@ -5,12 +5,13 @@
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
-    io::{Read, Seek, Write},
+    io::{self, Read, Seek, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process,
 };
 
+use content::regular_file;
 use domain::time::Timestamp;
 
 use crate::{
@@ -75,6 +76,16 @@ pub struct FolderLock {
 }
 
 impl FolderLock {
+    /// Refuses a folder that another process serves, and changes nothing.
+    pub(crate) fn refuse_held(folder: &Path) -> Result<(), LockError> {
+        let path = folder.join(NAME);
+        match regular_file::open(&path, OpenOptions::new().read(true)) {
+            Ok(mut file) => lock(&mut file, folder),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(LockError::Io(path, error)),
+        }
+    }
+
     /// Takes the lock of `folder`, which is made when it is missing.
     ///
     /// # Errors
@@ -85,33 +96,32 @@ impl FolderLock {
         keys::make_private_folder(folder)?;
         let path = folder.join(NAME);
         let refused = |error| LockError::Io(path.clone(), error);
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            // Who has it stands in it.
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .map_err(refused)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut text = String::new();
-                // The one that has it may be about to write: then its name is not known, and nothing else.
-                let _ = file.read_to_string(&mut text);
-                return Err(LockError::Held {
-                    folder: folder.to_owned(),
-                    holder: Holder::read(&text),
-                });
-            }
-            Err(TryLockError::Error(error)) => return Err(refused(error)),
-        }
+        let mut options = OpenOptions::new();
+        // Not cut: who has it stands in it.
+        options.read(true).write(true).create(true).mode(0o600);
+        let mut file = regular_file::open(&path, &options).map_err(refused)?;
+        lock(&mut file, folder)?;
         file.set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| write!(file, "{}\n{now}\n", process::id()))
             .map_err(refused)?;
         Ok(Self { _file: file })
+    }
+}
+
+fn lock(file: &mut File, folder: &Path) -> Result<(), LockError> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            // The one that has it may be about to write: then its name is not known, and nothing else.
+            let _ = file.read_to_string(&mut text);
+            Err(LockError::Held {
+                folder: folder.to_owned(),
+                holder: Holder::read(&text),
+            })
+        }
+        Err(TryLockError::Error(error)) => Err(LockError::Io(folder.join(NAME), error)),
     }
 }
 

@@ -3,30 +3,32 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::time::Timestamp;
-use tokio::{sync::watch, time::sleep};
+use tokio::time::sleep;
 
-use crate::{delivery, endpoint::Inner, purge};
+use crate::{blocking::blocking, delivery, endpoint::Inner, purge, stop::Stop};
 
 const EVERY: Duration = Duration::from_hours(1);
 
 /// Keeps house until `stop` is set. A purge under way is undone then, and a mail server that is silent is left.
-pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
-    clear_up(&endpoint);
-    while !*stop.borrow() {
+pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: Stop) {
+    clear_up(&endpoint).await;
+    loop {
         let an_hour = async {
             hour(&endpoint).await;
             sleep(EVERY).await;
         };
         tokio::select! {
-            _ = stop.changed() => {}
+            biased;
+            () = stop.told() => return,
             () = an_hour => {}
         }
     }
 }
 
 /// What a start clears up of the process before. Not every hour: a command beside this one may be writing.
-pub(crate) fn clear_up(endpoint: &Inner) {
-    match endpoint.keys.remove_unfinished() {
+pub(crate) async fn clear_up(endpoint: &Inner) {
+    let keys = endpoint.keys.clone();
+    match blocking(move || keys.remove_unfinished()).await {
         Ok(0) => {}
         Ok(files) => tracing::warn!(files, "removed what a crash had left among the keys"),
         Err(error) => tracing::error!(%error, "cannot look through the keys"),
@@ -52,7 +54,8 @@ async fn irrevocable(endpoint: &Inner, now: Timestamp) {
     if let Err(error) = purge::all(&endpoint.store, &endpoint.site, now).await {
         tracing::error!(%error, "cannot purge");
     }
-    if let Err(error) = endpoint.keys.renew(now) {
+    let keys = endpoint.keys.clone();
+    if let Err(error) = blocking(move || keys.renew(now)).await {
         tracing::error!(%error, "cannot make a new key");
     }
 }

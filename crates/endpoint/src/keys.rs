@@ -9,7 +9,7 @@ mod schedule;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
 use domain::{site::PublicKey, time::Timestamp};
@@ -68,7 +68,10 @@ pub(crate) struct KeyState {
 pub(crate) struct Keys {
     folder: Arc<Path>,
     publish_after_days: u16,
+    /// Locked for as long as memory takes: every phone that asks for a key waits here.
     all: Arc<RwLock<Vec<Key>>>,
+    /// Whoever writes keys into the folder, or takes some away, does it alone.
+    writing: Arc<Mutex<()>>,
 }
 
 impl Keys {
@@ -88,19 +91,20 @@ impl Keys {
     }
 
     /// Reads the keys of `folder`, and changes nothing.
-    fn read(folder: &Path, publish_after_days: u16) -> Result<Self, KeyError> {
+    pub(crate) fn read(folder: &Path, publish_after_days: u16) -> Result<Self, KeyError> {
         Ok(Self {
             folder: folder.into(),
             publish_after_days,
             all: Arc::new(RwLock::new(files::read_all(folder)?)),
+            writing: Arc::default(),
         })
     }
 
     /// Makes a new key when the newest is soon too old to seal to. Returns whether it did.
     /// Only on a clock that is believed: a key made years ahead would hold up the next for as long.
     pub(crate) fn renew(&self, now: Timestamp) -> Result<bool, KeyError> {
-        let mut all = self.all.write().unwrap_or_else(PoisonError::into_inner);
-        if !self.schedule(&all, now).is_renewal_due() {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.with_all(|all| self.schedule(all, now).is_renewal_due()) {
             return Ok(false);
         }
         let private = PrivateKey::generate();
@@ -111,6 +115,7 @@ impl Keys {
         };
         files::write_key(&self.folder, &key)?;
         tracing::info!(kid = key.kid, "a new key was made: it waits for its copy");
+        let mut all = self.all.write().unwrap_or_else(PoisonError::into_inner);
         all.insert(0, key);
         Ok(true)
     }
@@ -118,8 +123,7 @@ impl Keys {
     /// Removes what a crash in the middle of writing a key has left.
     /// For the one process that serves the folder: another may be about to name such a file.
     pub(crate) fn remove_unfinished(&self) -> Result<usize, KeyError> {
-        // No key is being written meanwhile.
-        let _all = self.all.write().unwrap_or_else(PoisonError::into_inner);
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         files::remove_unfinished(&self.folder)
     }
 
@@ -152,9 +156,9 @@ impl Keys {
         })
     }
 
-    /// Where each key stands, the newest first.
+    /// Where each key stands, the newest first. Looks at the folder.
     pub(crate) fn states(&self, now: Timestamp) -> Vec<KeyState> {
-        self.with_all(|all| {
+        let mut states: Vec<KeyState> = self.with_all(|all| {
             let schedule = self.schedule(all, now);
             let state = |key: &Key| KeyState {
                 kid: key.kid.clone(),
@@ -162,11 +166,16 @@ impl Keys {
                 published_from: schedule.published_from(key.made_at),
                 seals_until: schedule::seal_until(key.made_at),
                 is_public: schedule.is_public(key.made_at),
-                is_copied: files::is_marked(&self.folder, &key.kid, Mark::Copied),
-                is_told: files::is_marked(&self.folder, &key.kid, Mark::Told),
+                is_copied: false,
+                is_told: false,
             };
             all.iter().map(state).collect()
-        })
+        });
+        for key in &mut states {
+            key.is_copied = files::is_marked(&self.folder, &key.kid, Mark::Copied);
+            key.is_told = files::is_marked(&self.folder, &key.kid, Mark::Told);
+        }
+        states
     }
 
     /// The keys of which the officer is to be told that they wait for a copy.
@@ -186,11 +195,11 @@ impl Keys {
         files::mark(&self.folder, kid, Mark::Told, now)
     }
 
-    /// Since when phones have been sealing to a key of which no copy is known: an alarm, once it lasts.
-    pub(crate) fn without_copy_since(&self, now: Timestamp) -> Option<Timestamp> {
+    /// For how many seconds phones have been sealing to a key of which no copy is known: an alarm, once it lasts.
+    pub(crate) fn seconds_without_copy(&self, now: Timestamp) -> Option<i64> {
         let states = self.states(now).into_iter();
         let without = states.filter(|key| key.is_public && !key.is_copied);
-        without.map(|key| key.published_from).min()
+        without.map(|key| key.published_from.age_at(now)).max()
     }
 
     fn schedule(&self, all: &[Key], now: Timestamp) -> Schedule {

@@ -21,6 +21,10 @@ pub use endpoint::{Endpoint, StartError};
 mod folder_lock;
 pub use folder_lock::{FolderLock, Holder, LockError};
 
+mod blocking;
+mod stop;
+mod whole_file;
+
 mod precautions;
 pub use precautions::PrecautionError;
 

@@ -99,7 +99,7 @@ fn main() -> ExitCode {
             Ok(endpoint.officer().options(&number).await?)
         })),
     };
-    // A sheet that is being laid out is nobody's any more.
+    // A fiche that is being laid out is nobody's any more.
     runtime.shutdown_timeout(STOPS_WITHIN);
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -137,11 +137,8 @@ enum Ended {
 }
 
 async fn run(config: Config) -> Result<(), Ended> {
-    // Before anything in the folder is read or brought up to date: it may be another's.
-    let lock = FolderLock::take(&config.data_dir, Clock::System.now())?;
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
-    let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
-    serve(endpoint, lock, |name, address| {
+    serve(config, Clock::System, mailer, |name, address| {
         // Whoever started this waits for the line; without a reader the service is as good.
         let _ = writeln!(io::stdout(), "listening {name} http://{address}");
         let _ = io::stdout().flush();

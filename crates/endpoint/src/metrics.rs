@@ -155,7 +155,7 @@ impl Metrics {
             gauge.set(count.map_or(f64::NAN, f64::from));
         }
         let age = |since: Option<Timestamp>| {
-            since.map_or(f64::NAN, |since| float(seen.now.seconds_since(since)))
+            since.map_or(f64::NAN, |since| float(since.age_at(seen.now)))
         };
         let oldest = figures.and_then(|seen| seen.oldest_pending_at);
         self.oldest_pending

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use content::SiteFile;
+use content::{SiteFile, regular_file};
 use rustix::process::{Uid, geteuid};
 
 use crate::config::{Config, MailTarget};
@@ -59,7 +59,12 @@ pub(crate) fn take(config: &Config) -> Result<(), PrecautionError> {
     take_of_folder(&config.data_dir)
 }
 
-/// The same of the data folder alone: before a file is made in it.
+/// Refuses a file to be that is a pipe, a device or a folder: one would be held up by it, or change its rights.
+pub(crate) fn refuse_no_file(file: &Path) -> Result<(), PrecautionError> {
+    regular_file::check(file).map_err(io(file))
+}
+
+/// As [`take`], of the data folder alone: before a file is made in it.
 pub(crate) fn take_of_folder(folder: &Path) -> Result<(), PrecautionError> {
     refuse_foreign(folder, geteuid())?;
     refuse_open(folder)
@@ -137,7 +142,7 @@ fn io(path: &Path) -> impl FnOnce(io::Error) -> PrecautionError {
 pub(crate) enum Missing {
     /// Phones reach it without TLS.
     Tls,
-    /// Sheets travel as PDF files that open for anyone.
+    /// Fiches travel as PDF files that open for anyone.
     MailboxPassword,
     /// The mail server's password stands where other programs of the machine can read it.
     MailFile,
@@ -151,7 +156,7 @@ impl fmt::Display for Missing {
                  anyone on the way can put another app in the place of this one"
             }
             Self::MailboxPassword => {
-                "OPEN SHEETS: the site's file names no mailbox_password_file: \
+                "OPEN FICHES: the site's file names no mailbox_password_file: \
                  registrations are mailed as PDF files that open for anyone"
             }
             Self::MailFile => {

@@ -36,8 +36,8 @@ pub(crate) struct Observed {
     pub(crate) running_since: Timestamp,
     /// When the newest key was made.
     pub(crate) newest_key_made_at: Option<Timestamp>,
-    /// Since when a key waits for its copy, where one does.
-    pub(crate) key_without_copy_since: Option<Timestamp>,
+    /// For how long phones have been sealing to a key without a copy, where they do.
+    pub(crate) seconds_without_copy: Option<i64>,
     /// What parts of the endpoint have found out by themselves.
     pub(crate) reported: Vec<Check>,
 }
@@ -123,8 +123,8 @@ impl Check {
                 figures.is_some() && seen.seconds_since_purge() > PURGED_WITHIN_SECONDS
             }
             Self::KeyWithoutCopy => seen
-                .key_without_copy_since
-                .is_some_and(|since| seen.now.seconds_since(since) > COPIED_WITHIN_SECONDS),
+                .seconds_without_copy
+                .is_some_and(|seconds| seconds > COPIED_WITHIN_SECONDS),
             // What an operator holds back is late because it was told to be: that is a warning of its own.
             Self::DeliveriesOverdue => {
                 figures.is_some_and(|figures| figures.overdue > 0 && !figures.mail_is_held)
@@ -142,8 +142,7 @@ impl Observed {
     /// Since the last purge that succeeded; where there was none, since this process began.
     pub(crate) fn seconds_since_purge(&self) -> i64 {
         let purged_at = self.figures.as_ref().and_then(|seen| seen.last_purge_at);
-        self.now
-            .seconds_since(purged_at.unwrap_or(self.running_since))
+        purged_at.unwrap_or(self.running_since).age_at(self.now)
     }
 }
 

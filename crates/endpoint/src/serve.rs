@@ -10,11 +10,15 @@ use tokio::{
 };
 
 use crate::{
+    clock::Clock,
+    config::Config,
     connections::{Bounds, accept},
-    delivery, descriptors,
-    endpoint::{Endpoint, Inner},
-    folder_lock::FolderLock,
+    delivery::{self, Mailer},
+    descriptors,
+    endpoint::{Checked, Endpoint, StartError},
+    folder_lock::{FolderLock, LockError},
     housekeeping, precautions, readiness,
+    stop::Stop,
     store::StoreError,
 };
 
@@ -24,6 +28,12 @@ const CONNECTIONS: usize = 2048;
 /// Why the endpoint cannot serve.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
+    /// A setting is wrong, or what is there cannot be used.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// Another process serves the data folder.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// The address is taken, or not this machine's.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -39,22 +49,39 @@ pub enum ServeError {
 }
 
 /// Serves until SIGTERM or SIGINT. `ready` is told each listener's name and address once all answer, the public one first.
-/// The lock of the data folder is let go when everything is written.
+///
+/// Everything that can refuse is asked before anything is written: the settings, then the addresses, then the lock of
+/// the data folder, which is let go when everything is on the disk.
 ///
 /// # Errors
 ///
-/// When an address cannot be listened on, or the system gives no signals.
+/// When a setting is wrong, an address cannot be listened on, another process serves the folder, or the system gives
+/// no signals.
 pub async fn serve(
-    endpoint: Endpoint,
-    lock: FolderLock,
+    config: Config,
+    clock: Clock,
+    mailer: Mailer,
     ready: impl Fn(&str, SocketAddr),
 ) -> Result<(), ServeError> {
-    let Inner { config, site, .. } = &**endpoint.inner();
+    let checked = Checked::look(config, clock.now())?;
+    let Checked { config, site, .. } = &checked;
     for missing in precautions::missing(config, site) {
         tracing::warn!("{missing}");
     }
-    let (public, address) = listen(config.public_addr).await?;
-    let (ops, ops_address) = listen(config.ops_addr).await?;
+    let listeners = async {
+        let public = listen(config.public_addr).await?;
+        Ok((public, listen(config.ops_addr).await?))
+    };
+    let ((public, address), (ops, ops_address)) = match listeners.await {
+        Ok(listeners) => listeners,
+        Err(error) => {
+            // Who has the address has mostly the folder, too, and can be named.
+            FolderLock::refuse_held(&config.data_dir)?;
+            return Err(error);
+        }
+    };
+    let lock = FolderLock::take(&config.data_dir, clock.now())?;
+    let endpoint = Endpoint::open(checked, clock, mailer).await?;
     endpoint.take_over(&lock).await.map_err(ServeError::Store)?;
     let bounds = Bounds::public(descriptors::make_room_for(CONNECTIONS));
     let mut terminate = signal(SignalKind::terminate()).map_err(ServeError::Signals)?;
@@ -63,6 +90,7 @@ pub async fn serve(
     let (stop, stopped) = watch::channel(false);
     let inner = || Arc::clone(endpoint.inner());
     let mut tasks = JoinSet::new();
+    let stopped = Stop::new(stopped);
     tasks.spawn(delivery::run(inner(), stopped.clone()));
     tasks.spawn(housekeeping::run(inner(), stopped.clone()));
     tasks.spawn(readiness::watch(inner(), stopped.clone()));

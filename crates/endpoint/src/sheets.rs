@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
 };
 
+use content::regular_file;
 use domain::{imilo::Sheet, submission::QuestionnaireRef, time::Timestamp};
 use envelope::sha256_hex;
 
@@ -33,14 +34,14 @@ pub enum SheetError {
 pub(crate) struct Sheets(HashMap<String, Arc<Sheet>>);
 
 impl Sheets {
-    /// Reads `<app-dir>/content/sheets/`, keeps what is new there, and loads all there ever was.
+    /// Keeps what is new among those that are served, and loads all there ever was.
     pub(crate) async fn load(
-        app_dir: &Path,
+        served: &[SheetRow],
         store: &Store,
         now: Timestamp,
     ) -> Result<Self, SheetError> {
-        for sheet in read_served(&app_dir.join("content").join("sheets"))? {
-            store.keep_sheet(&sheet, now).await?;
+        for sheet in served {
+            store.keep_sheet(sheet, now).await?;
         }
         let mut all = HashMap::new();
         for row in store.sheets().await? {
@@ -59,8 +60,9 @@ impl Sheets {
     }
 }
 
-/// The sheets of the folder: `<questionnaire id>-<digest>.json`.
-fn read_served(folder: &Path) -> Result<Vec<SheetRow>, SheetError> {
+/// The sheets that the app is served with: `<app-dir>/content/sheets/<questionnaire id>-<digest>.json`.
+pub(crate) fn read_served(app_dir: &Path) -> Result<Vec<SheetRow>, SheetError> {
+    let folder = &app_dir.join("content").join("sheets");
     let not_built = |_| SheetError::NotBuilt(folder.to_owned());
     let mut sheets = Vec::new();
     for entry in fs::read_dir(folder).map_err(not_built)? {
@@ -80,7 +82,7 @@ fn read_served(folder: &Path) -> Result<Vec<SheetRow>, SheetError> {
 
 fn read(path: &Path) -> Option<SheetRow> {
     let (id, digest) = path.file_stem()?.to_str()?.rsplit_once('-')?;
-    let json = fs::read_to_string(path).ok()?;
+    let json = regular_file::read_to_string(path).ok()?;
     let sheet: Sheet = serde_json::from_str(&json).ok()?;
     let as_named = sha256_hex(json.as_bytes()) == digest && sheet.questionnaire.id == id;
     as_named.then(|| SheetRow {

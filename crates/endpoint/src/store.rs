@@ -20,7 +20,10 @@ mod size_limit;
 mod submissions;
 mod transaction;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use domain::time::{Date, Timestamp};
 use sqlx::{
@@ -67,8 +70,11 @@ pub enum StoreError {
     #[error("no free reference was found")]
     NoReference,
     /// The journal of effects cannot be read or written; then nothing of the kind is committed.
-    #[error("the journal of effects cannot be used: {0}")]
-    Journal(#[source] std::io::Error),
+    #[error("the journal of effects cannot be used: {path}: {source}", path = .0.display(), source = .1)]
+    Journal(PathBuf, #[source] std::io::Error),
+    /// Something else reads it: its file alone is not all of it.
+    #[error("the database's log cannot be written back: another program reads it")]
+    NotWrittenBack,
     /// It has been closed: the endpoint is stopping.
     #[error("the database is closed")]
     Closed,
@@ -112,8 +118,9 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         let checkpoint = Checkpoint::open(options).await?;
+        let writer = writer.cutting(checkpoint.clone());
         let store = Self {
-            arrivals: arrivals::writer(writer.clone(), checkpoint.clone()),
+            arrivals: arrivals::writer(writer.clone()),
             writer,
             readers,
             checkpoint,
@@ -123,7 +130,12 @@ impl Store {
         Ok(store)
     }
 
-    /// Writes everything out and closes the file.
+    /// Everything that was committed is in the one file, without its log.
+    pub(crate) async fn write_back(&self) -> Result<(), StoreError> {
+        self.checkpoint.cut_now().await
+    }
+
+    /// Closes the file. What was committed is on the disk, some of it perhaps in the log beside the file.
     pub(crate) async fn close(&self) {
         closing::close(&self.readers).await;
         self.checkpoint.close().await;

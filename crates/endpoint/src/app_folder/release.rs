@@ -11,9 +11,13 @@ use std::{
 };
 
 use axum::{body::Bytes, http::HeaderValue};
-use content::app_list::{self, AppFile, AppList, LIST, LISTS};
+use content::{
+    app_list::{self, AppFile, AppList, LIST, LISTS},
+    regular_file,
+};
 
 use super::AppError;
+use crate::blocking::blocking;
 
 /// The app's files, by the path that a phone asks for.
 pub(crate) struct Release {
@@ -47,7 +51,7 @@ impl Release {
     /// Files whose name can mean other bytes tomorrow are read at once; of the others it is enough that they are there.
     pub(super) fn read(folder: &Path) -> Result<Self, AppError> {
         let list = folder.join(LIST);
-        let json = fs::read(&list).map_err(|_| AppError::NotBuilt(folder.to_owned()))?;
+        let json = regular_file::read(&list).map_err(|_| AppError::NotBuilt(folder.to_owned()))?;
         let listed = AppList::parse(&json).ok_or(AppError::Damaged(list))?;
         let mut files = HashMap::new();
         for (path, file) in listed.files() {
@@ -76,7 +80,7 @@ impl Release {
 fn lists(folder: &Path) -> impl Iterator<Item = AppList> {
     let found = fs::read_dir(folder.join(LISTS)).ok();
     let paths = found.into_iter().flatten().flatten();
-    paths.filter_map(|entry| AppList::parse(&fs::read(entry.path()).ok()?))
+    paths.filter_map(|entry| AppList::parse(&regular_file::read(&entry.path()).ok()?))
 }
 
 impl ServedFile {
@@ -117,8 +121,7 @@ impl Form {
             return Ok(bytes.clone());
         }
         let form = Arc::clone(self);
-        let read = tokio::task::spawn_blocking(move || form.read()).await;
-        read.unwrap_or_else(|_| Err(self.differs()))
+        blocking(move || form.read()).await
     }
 
     /// The bytes that were read when the release was.
@@ -138,7 +141,7 @@ impl Form {
     }
 
     fn read(&self) -> Result<Bytes, AppError> {
-        let bytes = fs::read(&self.file).map_err(|_| self.differs())?;
+        let bytes = regular_file::read(&self.file).map_err(|_| self.differs())?;
         if app_list::Bytes::of(&bytes) != self.listed {
             return Err(self.differs());
         }

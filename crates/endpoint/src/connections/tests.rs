@@ -5,6 +5,7 @@ use std::{future::Future, io, net::SocketAddr};
 use axum::{body::Bytes, routing::get};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
+    sync::watch,
     task::JoinHandle,
 };
 
@@ -23,13 +24,22 @@ struct Listening {
 }
 
 async fn listen(connections: usize) -> io::Result<Listening> {
+    // Some of it, however little.
+    listen_for(connections, 1).await
+}
+
+/// For clients that read so many bytes in a moment, or lose their place.
+async fn listen_for(connections: usize, bytes: usize) -> io::Result<Listening> {
     let router = Router::new()
         .route("/", get(|| async { "here\n" }))
         .route("/much", get(|| async { Bytes::from(vec![b'x'; MUCH]) }));
     let bounds = Bounds {
         connections,
         headers_within: PATIENCE * 2,
-        writes_within: Duration::from_millis(200),
+        reads: Pace {
+            bytes,
+            within: Duration::from_millis(200),
+        },
         stops_within: PATIENCE,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -38,7 +48,7 @@ async fn listen(connections: usize) -> io::Result<Listening> {
     Ok(Listening {
         address,
         stop,
-        task: tokio::spawn(accept(listener, router, bounds, stopped)),
+        task: tokio::spawn(accept(listener, router, bounds, Stop::new(stopped))),
     })
 }
 
@@ -94,6 +104,30 @@ async fn a_client_that_reads_slowly_keeps_it() -> anyhow::Result<()> {
         received += count;
     }
     assert!(received > MUCH, "{received}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_client_that_reads_a_little_now_and_then_loses_it() -> anyhow::Result<()> {
+    let listening = listen_for(1, MUCH / 2).await?;
+    let mut dripping = listening
+        .send("GET /much HTTP/1.1\r\nHost: here\r\n\r\n")
+        .await?;
+    let reading = tokio::spawn(async move {
+        let mut buffer = vec![0; 256 * 1024];
+        let mut received = 0;
+        // Each read lets a write go on, well before the time of one is over.
+        while let Ok(count @ 1..) = dripping.read(&mut buffer).await {
+            received += count;
+            sleep(Duration::from_millis(20)).await;
+        }
+        received
+    });
+    let next = listening.send(HERE).await?;
+    let text = soon("the next one is answered", read(next)).await?;
+    assert!(text.ends_with("here\n"), "{text}");
+    let received = soon("what it had got", reading).await?;
+    assert!(received < MUCH, "{received}");
     Ok(())
 }
 

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     endpoint::Inner,
+    stop::Stop,
     store::{Claimed, DueDelivery, DueNote, StoreError},
 };
 
@@ -64,10 +65,10 @@ enum Turn {
 }
 
 /// Sends what comes due, until `stop` is set.
-pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
+pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: Stop) {
+    loop {
         let idle = match turn(&endpoint, &mut stop).await {
-            Ok(Turn::Sent | Turn::NotSent) => continue,
+            Ok(Turn::Sent | Turn::NotSent) => Duration::ZERO,
             Ok(Turn::Idle(until)) => wait(until, endpoint.clock.now()),
             Err(error) => {
                 tracing::error!(%error, "deliveries cannot be read or written: nothing is sent");
@@ -75,7 +76,8 @@ pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
             }
         };
         tokio::select! {
-            _ = stop.changed() => {}
+            biased;
+            () = stop.told() => return,
             _ = timeout(idle, endpoint.wake.notified()) => {}
         }
     }
@@ -97,7 +99,8 @@ fn wait(until: Option<Timestamp>, now: Timestamp) -> Duration {
 /// Sends everything that is due now, and says how many mails were taken.
 pub(crate) async fn deliver_due(endpoint: &Arc<Inner>) -> Result<usize, StoreError> {
     // Never told to stop.
-    let (_going_on, mut stop) = watch::channel(false);
+    let (_going_on, never) = watch::channel(false);
+    let mut stop = Stop::new(never);
     let mut sent = 0;
     loop {
         match turn(endpoint, &mut stop).await? {
@@ -108,7 +111,7 @@ pub(crate) async fn deliver_due(endpoint: &Arc<Inner>) -> Result<usize, StoreErr
     }
 }
 
-async fn turn(endpoint: &Arc<Inner>, stop: &mut watch::Receiver<bool>) -> Result<Turn, StoreError> {
+async fn turn(endpoint: &Arc<Inner>, stop: &mut Stop) -> Result<Turn, StoreError> {
     // One turn at a time in this program; the claims keep those of other programs apart.
     let mut dispatcher = endpoint.dispatcher.lock().await;
     dispatcher.record_what_was_not(endpoint).await?;
@@ -163,7 +166,7 @@ enum NotSent {
 async fn send(
     endpoint: &Arc<Inner>,
     claim: &Claim,
-    stop: &mut watch::Receiver<bool>,
+    stop: &mut Stop,
 ) -> Option<Result<(), NotSent>> {
     let opening = async {
         let mail = claim.write(endpoint).await?;
@@ -171,7 +174,7 @@ async fn send(
     };
     let opened = tokio::select! {
         opened = opening => opened,
-        () = told(stop) => return Some(Err(NotSent::Stopped)),
+        () = stop.told() => return Some(Err(NotSent::Stopped)),
     };
     let handing_over = match opened {
         Ok(opened) => opened.hand_over(),
@@ -180,15 +183,9 @@ async fn send(
     tokio::pin!(handing_over);
     let taken = tokio::select! {
         taken = &mut handing_over => taken,
-        () = told(stop) => timeout(STOPS_WITHIN, handing_over).await.ok()?,
+        () = stop.told() => timeout(STOPS_WITHIN, handing_over).await.ok()?,
     };
     Some(taken.map_err(NotSent::Failed))
-}
-
-/// Until the program is told to stop.
-async fn told(stop: &mut watch::Receiver<bool>) {
-    // An error is a sender that is gone: then the program stops too.
-    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 impl Dispatcher {
@@ -369,9 +366,7 @@ impl Outcome {
 
 fn log_failure(due: &DueDelivery, failure: DeliveryFailure, next: Timestamp, now: Timestamp) {
     let (submission, reason, attempts) = (due.id.short(), failure.code(), due.attempt);
-    let failing_seconds = due
-        .first_failed_at
-        .map_or(0, |first| now.seconds_since(first));
+    let failing_seconds = due.first_failed_at.map_or(0, |first| first.age_at(now));
     if failing_seconds >= ALARM_AFTER_SECONDS {
         tracing::error!(submission, reason, attempts, failing_seconds, next_attempt_at = %next, "still not delivered");
     } else {

@@ -6,7 +6,7 @@ use super::{
     french,
     mail::{self, To, Words},
 };
-use crate::{endpoint::Inner, keys::KeyState};
+use crate::{blocking::blocking, endpoint::Inner, keys::KeyState};
 
 /// Tells the officer of each key that waits for its copy, once: what is not taken is sent again the next time.
 /// Nothing is said while mail is held, or while the mail server takes nothing: then an hour later.
@@ -15,7 +15,8 @@ pub(crate) async fn tell_of_keys(endpoint: &Inner, now: Timestamp) {
     if is_held || endpoint.dispatcher.lock().await.waits(now) {
         return;
     }
-    for key in endpoint.keys.to_tell(now) {
+    let keys = endpoint.keys.clone();
+    for key in blocking(move || keys.to_tell(now)).await {
         let kid = key.kid.as_str();
         let edition = mail::Edition {
             mailed_anew: 0,
@@ -23,10 +24,17 @@ pub(crate) async fn tell_of_keys(endpoint: &Inner, now: Timestamp) {
         };
         let mail = mail::write(words(endpoint, &key), edition, &endpoint.addresses);
         match endpoint.mailer.send(mail, &endpoint.addresses).await {
-            Ok(()) => match endpoint.keys.told(kid, now) {
-                Ok(()) => tracing::info!(kid, "the officer was told that a key waits for its copy"),
-                Err(error) => tracing::error!(kid, %error, "what the officer was told is not kept"),
-            },
+            Ok(()) => {
+                let (keys, told) = (endpoint.keys.clone(), key.kid.clone());
+                match blocking(move || keys.told(&told, now)).await {
+                    Ok(()) => {
+                        tracing::info!(kid, "the officer was told that a key waits for its copy");
+                    }
+                    Err(error) => {
+                        tracing::error!(kid, %error, "what the officer was told is not kept");
+                    }
+                }
+            }
             Err(failure) => {
                 let reason = failure.code();
                 tracing::warn!(

@@ -24,7 +24,7 @@ use lettre::{
 };
 use tokio::sync::watch;
 
-use crate::config::MailTarget;
+use crate::{blocking::blocking, config::MailTarget};
 
 /// Why mail cannot be sent with these settings.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +87,7 @@ pub struct Mail {
     pub attachment: Option<Pdf>,
     /// The same at each attempt, so that a mail that arrives twice can be told.
     pub message_id: String,
-    /// The `Message-ID`s of the mails before, where an operator had it mailed anew.
+    /// The `Message-ID` of the first mail, where an operator had it mailed anew.
     pub references: Vec<String>,
     from: Address,
     to: Address,
@@ -137,10 +137,12 @@ pub(crate) fn write(words: Words, edition: Edition, addresses: &Addresses) -> Ma
         To::Mailbox => &addresses.to,
         To::Officer => &addresses.officer,
     };
-    let message_id = |edition| message_id(&words.about, edition, addresses.from.domain());
+    let anew_at = (edition.mailed_anew > 0).then_some(edition.dated_at);
+    let message_id = |anew_at| message_id(&words.about, anew_at, addresses.from.domain());
     Mail {
-        message_id: message_id(edition.mailed_anew),
-        references: (0..edition.mailed_anew).map(message_id).collect(),
+        message_id: message_id(anew_at),
+        // The first one is always known; those between may not be, after a restore.
+        references: anew_at.map(|_| message_id(None)).into_iter().collect(),
         subject: words.subject,
         text: words.text,
         attachment: words.attachment,
@@ -151,11 +153,9 @@ pub(crate) fn write(words: Words, edition: Edition, addresses: &Addresses) -> Ma
 }
 
 /// Mail systems hide a mail whose `Message-ID` they have seen: right for a retry, wrong for what a person asks for.
-fn message_id(about: &str, mailed_anew: u32, domain: &str) -> String {
-    let anew = match mailed_anew {
-        0 => String::new(),
-        times => format!("|{times}"),
-    };
+/// A moment and no counter tells those apart: a database that was restored has forgotten how often it was asked before.
+fn message_id(about: &str, anew_at: Option<Timestamp>, domain: &str) -> String {
+    let anew = anew_at.map_or_else(String::new, |at| format!("|{}", at.unix_seconds()));
     let digest = sha256_hex(format!("premier-accueil/message-id|{about}{anew}").as_bytes());
     let local: String = digest.chars().take(32).collect();
     format!("<{local}@{domain}>")
@@ -224,18 +224,25 @@ pub enum Mailer {
 }
 
 impl Mailer {
-    /// The mailer of the settings. A folder is made; a server is first spoken to when there is mail.
+    /// The mailer of the settings. A folder is made at the start; a server is first spoken to when there is mail.
     ///
     /// # Errors
     ///
-    /// When the server's address makes no sense, or the folder cannot be made.
+    /// When the server's address makes no sense.
     pub fn new(target: &MailTarget) -> Result<Self, MailerError> {
         match target {
             MailTarget::Smtp(url) => smtp::Server::new(url).map(Self::Smtp),
-            MailTarget::Folder(folder) => {
-                folder::make(folder).map_err(|error| MailerError::Folder(folder.clone(), error))?;
-                Ok(Self::Folder(folder.clone()))
+            MailTarget::Folder(folder) => Ok(Self::Folder(folder.clone())),
+        }
+    }
+
+    /// Makes the folder that mail goes to, where it does.
+    pub(crate) fn make_folder(&self) -> Result<(), MailerError> {
+        match self {
+            Self::Folder(folder) => {
+                folder::make(folder).map_err(|error| MailerError::Folder(folder.clone(), error))
             }
+            Self::Smtp(_) | Self::Memory(_) => Ok(()),
         }
     }
 
@@ -295,7 +302,7 @@ impl Opened {
         match self {
             Self::Smtp(opened, bytes) => opened.hand_over(&bytes).await,
             Self::Folder(folder, name, bytes) => {
-                let kept = folder::keep(&folder, &name, &bytes).await;
+                let kept = blocking(move || folder::keep(&folder, &name, &bytes)).await;
                 kept.map_err(|error| {
                     tracing::error!(kind = %error.kind(), "the maildir cannot be written");
                     DeliveryFailure::Unreachable

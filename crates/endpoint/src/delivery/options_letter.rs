@@ -1,4 +1,4 @@
-//! What is said of options: their words, and the sheets that go to the mailbox when one is chosen or taken back.
+//! What is said of options: their words, and the fiches that go to the mailbox when one is chosen or taken back.
 //!
 //! The mail has a number; which option, and what was chosen, is in the PDF alone.
 
@@ -111,7 +111,7 @@ impl Heard {
     }
 }
 
-/// The sheet of one option choice.
+/// The fiche of one option choice.
 pub(super) fn print(
     endpoint: &Inner,
     due: &DueDelivery,
@@ -144,7 +144,7 @@ pub(super) fn print(
     })
 }
 
-/// The sheet of an option that a rights request takes back.
+/// The fiche of an option that a rights request takes back.
 pub(super) fn withdrawal(endpoint: &Inner, due: &DueNote, purpose: Purpose) -> Printed {
     let number = due.about.as_ref().unwrap_or(&due.reference);
     let rows = vec![

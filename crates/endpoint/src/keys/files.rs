@@ -4,15 +4,16 @@
 
 use std::{
     fs,
-    io::Write,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::Path,
 };
 
+use content::regular_file;
 use domain::time::Timestamp;
 use envelope::PrivateKey;
 
 use super::{Key, KeyError};
+use crate::whole_file;
 
 /// What is known of a key beside itself.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +32,6 @@ impl Mark {
         }
     }
 }
-
-const UNFINISHED: &str = "new";
 
 /// Makes a folder that only the owner can enter; one that is there already is left as it is.
 pub(crate) fn make_private_folder(folder: &Path) -> Result<(), KeyError> {
@@ -84,7 +83,7 @@ pub(super) fn remove_unfinished(folder: &Path) -> Result<usize, KeyError> {
     for entry in fs::read_dir(folder).map_err(io(folder))? {
         let path = entry.map_err(io(folder))?.path();
         let mut extension = path.extension().into_iter();
-        if extension.any(|extension| extension == UNFINISHED) {
+        if extension.any(|extension| extension == whole_file::UNFINISHED) {
             fs::remove_file(&path).map_err(io(&path))?;
             removed += 1;
         }
@@ -97,7 +96,7 @@ fn read(path: &Path) -> Result<Key, KeyError> {
     if is_open_to_others(path)? {
         return Err(KeyError::Readable(path.to_owned()));
     }
-    let text = fs::read_to_string(path).map_err(io(path))?;
+    let text = regular_file::read_to_string(path).map_err(io(path))?;
     let not_a_key = || KeyError::NotAKey(path.to_owned());
     let (made_at, private) = text.split_once('\n').ok_or_else(not_a_key)?;
     let made_at: Timestamp = made_at.parse().map_err(|_| not_a_key())?;
@@ -119,29 +118,8 @@ fn is_open_to_others(path: &Path) -> Result<bool, KeyError> {
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<(), KeyError> {
-    let (path, aside) = (
-        folder.join(name),
-        folder.join(format!("{name}.{UNFINISHED}")),
-    );
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&aside)
-        .map_err(io(&aside))?;
-    let written = file
-        .write_all(text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&aside, &path));
-    if written.is_err() {
-        // A disk that is full: what is half there goes too.
-        let _ = fs::remove_file(&aside);
-    }
-    written.map_err(io(&path))?;
-    fs::File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(io(folder))
+    let path = folder.join(name);
+    whole_file::write(&path, text.as_bytes()).map_err(io(&path))
 }
 
 fn io(path: &Path) -> impl FnOnce(std::io::Error) -> KeyError {

@@ -73,12 +73,12 @@ impl Schedule {
         self.made.iter().max() == Some(&made_at)
     }
 
-    /// From when phones have it: at once where no other was good when it was made.
+    /// From when phones have it: once it has waited, and no later than the others that were good when it was made last.
     pub(super) fn published_from(&self, made_at: Timestamp) -> Timestamp {
-        let mut others = self.made.iter();
-        let had_another = others.any(|other| *other < made_at && seal_until(*other) > made_at);
-        let waits = if had_another { self.wait_seconds } else { 0 };
-        made_at.plus_seconds(waits)
+        let others = self.made.iter().filter(|other| **other < made_at);
+        let lasting = others.map(|other| seal_until(*other)).max();
+        let waited = made_at.plus_seconds(self.wait_seconds);
+        lasting.map_or(made_at, |until| until.clamp(made_at, waited))
     }
 
     /// Not too old to seal to, and not made on a clock that was ahead.

@@ -86,18 +86,43 @@ fn the_officer_is_told_of_a_key_until_the_mail_is_taken_or_the_copy_known() -> a
     keys.told(&first[0], made_at)?;
     assert!(told("2026-11-24T09:00:00Z").is_empty());
     assert_eq!(
-        keys.without_copy_since(moment("2026-11-24T09:00:00Z")),
-        Some(made_at),
+        keys.seconds_without_copy(moment("2026-11-24T09:00:00Z")),
+        Some(2 * 24 * 3600),
         "told, and still without a copy"
     );
     files::mark(&folder, &first[0], Mark::Copied, made_at)?;
-    assert_eq!(keys.without_copy_since(made_at), None);
+    assert_eq!(keys.seconds_without_copy(made_at), None);
 
     keys.renew(moment("2027-04-20T09:00:00Z"))?;
     assert_eq!(told("2027-04-20T09:00:00Z").len(), 1, "at once: it waits");
     let new = &told("2027-04-20T09:00:00Z")[0];
     files::mark(&folder, new, Mark::Copied, made_at)?;
     assert!(told("2027-04-21T09:00:00Z").is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_key_without_a_copy_is_as_old_as_its_use_and_one_made_ahead_is_old() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let day = |day: i64| moment("2026-11-22T09:00:00Z").plus_seconds(day * 86_400);
+    let days = |keys: &Keys, now: i64| keys.seconds_without_copy(day(now)).map(|age| age / 86_400);
+    // Off until the first key has two days left: its successor is in use from then on, before it has waited.
+    let keys = Keys::open(&folder.path().join("keys"), 7, day(0))?;
+    assert!(keys.renew(day(178))?);
+    let first = keys.states(day(178)).pop().map(|key| key.kid);
+    files::mark(
+        &keys.folder,
+        &first.unwrap_or_default(),
+        Mark::Copied,
+        day(0),
+    )?;
+    assert_eq!(days(&keys, 179), None, "it waits");
+    assert_eq!(days(&keys, 181), Some(1));
+    assert_eq!(days(&keys, 187), Some(7));
+
+    // The only one there is, of a clock that was ten years ahead.
+    let ahead = Keys::open(&folder.path().join("ahead"), 7, day(3650))?;
+    assert!(days(&ahead, 0) > Some(10_000));
     Ok(())
 }
 

@@ -2,11 +2,11 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
-use domain::delivery::ALARM_AFTER_SECONDS;
-use tokio::{sync::watch, time::sleep};
+use domain::{delivery::ALARM_AFTER_SECONDS, time::Timestamp};
+use tokio::time::sleep;
 
 use super::{Check, Observed, Verdict, judge};
-use crate::{endpoint::Inner, store::Figures};
+use crate::{blocking::blocking, endpoint::Inner, stop::Stop};
 
 /// So often the endpoint looks at itself, so that the log tells what nobody asked for.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -16,12 +16,8 @@ const MIB: u64 = 1024 * 1024;
 /// What is there now, and what it means. A change is logged.
 pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
     let now = endpoint.clock.now();
-    let overdue_since = now.plus_seconds(-ALARM_AFTER_SECONDS);
-    let figures: Option<Figures> = endpoint.store.figures(overdue_since, now).await.ok();
-    let folders = [
-        Some(endpoint.config.data_dir.as_path()),
-        endpoint.config.store.parent(),
-    ];
+    let figures = endpoint.store.figures(ALARM_AFTER_SECONDS, now).await.ok();
+    let on_disk = look_at_disk(endpoint, now).await;
     let seen = Observed {
         now,
         can_store: endpoint
@@ -30,21 +26,36 @@ pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
             .is_stored(&endpoint.store, now)
             .await,
         figures,
-        free_bytes: folders
-            .into_iter()
-            .flatten()
-            .map(free_bytes)
-            .min()
-            .flatten(),
+        free_bytes: on_disk.free_bytes,
         min_free_bytes: endpoint.config.min_free_mib.saturating_mul(MIB),
         running_since: endpoint.readiness.running_since,
         newest_key_made_at: endpoint.keys.newest_made_at(),
-        key_without_copy_since: endpoint.keys.without_copy_since(now),
+        seconds_without_copy: on_disk.seconds_without_copy,
         reported: reported(endpoint).await,
     };
     let verdict = judge(&seen);
     endpoint.readiness.tell(&verdict);
     (seen, verdict)
+}
+
+/// What is seen of the disk, which can let one wait.
+struct OnDisk {
+    free_bytes: Option<u64>,
+    seconds_without_copy: Option<i64>,
+}
+
+async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
+    let keys = endpoint.keys.clone();
+    let data = Some(endpoint.config.data_dir.clone());
+    let store = endpoint.config.store.parent().map(Path::to_owned);
+    blocking(move || {
+        let folders = [data, store].into_iter().flatten();
+        OnDisk {
+            free_bytes: folders.map(|folder| free_bytes(&folder)).min().flatten(),
+            seconds_without_copy: keys.seconds_without_copy(now),
+        }
+    })
+    .await
 }
 
 /// What parts of the endpoint have found out by themselves, and still stands.
@@ -64,10 +75,10 @@ async fn reported(endpoint: &Inner) -> Vec<Check> {
 }
 
 /// Looks every minute until `stop` is set, whether or not somebody asks.
-pub(crate) async fn watch(endpoint: Arc<Inner>, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
+pub(crate) async fn watch(endpoint: Arc<Inner>, mut stop: Stop) {
+    loop {
         tokio::select! {
-            _ = stop.changed() => {}
+            () = stop.told() => return,
             () = sleep(LOOK_EVERY) => {
                 observe(&endpoint).await;
             }

@@ -26,7 +26,7 @@ fn judged(change: impl FnOnce(&mut Observed)) -> Verdict {
         min_free_bytes: 1000,
         running_since: at(90 * 24 * 3600),
         newest_key_made_at: Some(at(40 * 24 * 3600)),
-        key_without_copy_since: None,
+        seconds_without_copy: None,
         reported: Vec::new(),
     };
     change(&mut seen);
@@ -88,6 +88,9 @@ fn a_purge_that_is_more_than_26_hours_old() {
     let purged = |ago: i64| figures(|seen| seen.last_purge_at = Some(at(ago)));
     assert_well(&purged(PURGED_WITHIN_SECONDS));
     assert_fails(&purged(PURGED_WITHIN_SECONDS + 1), Check::PurgeLate);
+    // One that has not come yet is of a clock that was ahead, beyond a second's work.
+    assert_well(&purged(-1));
+    assert_fails(&purged(-24 * 3600), Check::PurgeLate);
     let never = |running: i64| {
         judged(|seen| {
             seen.running_since = at(running);
@@ -98,12 +101,13 @@ fn a_purge_that_is_more_than_26_hours_old() {
     };
     assert_well(&never(PURGED_WITHIN_SECONDS));
     assert_fails(&never(PURGED_WITHIN_SECONDS + 1), Check::PurgeLate);
+    assert_fails(&never(-24 * 3600), Check::PurgeLate);
 }
 
 #[test]
 fn a_clock_that_jumped_and_a_key_that_waits_for_its_copy() {
     assert_fails(&reported(Check::ClockJumped), Check::ClockJumped);
-    let waits = |ago: i64| judged(|seen| seen.key_without_copy_since = Some(at(ago)));
+    let waits = |ago: i64| judged(|seen| seen.seconds_without_copy = Some(ago));
     assert_well(&waits(COPIED_WITHIN_SECONDS));
     assert_fails(&waits(COPIED_WITHIN_SECONDS + 1), Check::KeyWithoutCopy);
 }

@@ -3,9 +3,9 @@
 //! Holds answers: no `Debug`. Both files are for the person alone: nobody but the officer's account can read them.
 
 use std::{
-    fs::{DirBuilder, OpenOptions},
+    fs::DirBuilder,
     io::Write,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
 };
 
@@ -25,6 +25,7 @@ use crate::{
     },
     endpoint::Inner,
     store::{ChoiceRow, RequestRow, Target},
+    whole_file::{self, Aside},
 };
 
 /// What there is to tell.
@@ -99,21 +100,17 @@ fn write(endpoint: &Inner, held: &Held<'_>, folder: &Path) -> Result<[PathBuf; 2
         folder.join(format!("reponse-{number}.{extension}"))
     };
     let files = [name("pdf"), name("json")];
+    let refused = |file: &Path, error| RightsError::File(file.to_owned(), error);
+    let mut asides = Vec::new();
     for (file, bytes) in files.iter().zip([pdf, json]) {
-        keep(file, &bytes).map_err(|error| RightsError::File(file.clone(), error))?;
+        let aside = Aside::beside(file).and_then(|mut aside| {
+            aside.write_all(&bytes)?;
+            Ok(aside)
+        });
+        asides.push((aside.map_err(|error| refused(file, error))?, &**file));
     }
+    whole_file::put_new(asides).map_err(|(file, error)| refused(&file, error))?;
     Ok(files)
-}
-
-fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut options = OpenOptions::new();
-    let mut opened = options
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file)?;
-    opened.write_all(bytes)?;
-    opened.sync_all()
 }
 
 fn json_of(endpoint: &Inner, held: &Held<'_>) -> Value {

@@ -8,14 +8,14 @@ use domain::{
     time::Timestamp,
     wire::{Receipt, SubmissionId},
 };
-use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    Checkpoint, NewChoices, NewRequest, Store, StoreError, Writer, health, options,
+    NewChoices, NewRequest, Store, StoreError, Writer, health, options,
     owners::{self, Claim},
     rights,
     submissions::earlier,
+    transaction::Transaction,
 };
 
 /// So many share a transaction at the most; the next ones wait for the next.
@@ -97,7 +97,7 @@ impl Store {
 }
 
 /// Writes arrivals as they come, until the store is dropped. Returns where to send them.
-pub(super) fn writer(writer: Writer, checkpoint: Checkpoint) -> mpsc::Sender<Asked> {
+pub(super) fn writer(writer: Writer) -> mpsc::Sender<Asked> {
     let (sender, mut arrivals) = mpsc::channel(TOGETHER);
     tokio::spawn(async move {
         let mut asked = Vec::new();
@@ -110,7 +110,7 @@ pub(super) fn writer(writer: Writer, checkpoint: Checkpoint) -> mpsc::Sender<Ask
                 }
             }
             if !batch.is_empty() {
-                write(&writer, &checkpoint, batch).await;
+                write(&writer, batch).await;
             }
             for (now, answer) in beats {
                 let _ = answer.send(health::beat(&writer, now).await);
@@ -121,8 +121,8 @@ pub(super) fn writer(writer: Writer, checkpoint: Checkpoint) -> mpsc::Sender<Ask
 }
 
 /// Writes a batch; when it cannot be written whole, each alone, so that none suffers from another.
-async fn write(writer: &Writer, checkpoint: &Checkpoint, batch: Vec<Waiting>) {
-    if let Ok(all) = keep_all(writer, checkpoint, &batch).await {
+async fn write(writer: &Writer, batch: Vec<Waiting>) {
+    if let Ok(all) = keep_all(writer, &batch).await {
         for (waiting, kept) in batch.into_iter().zip(all) {
             // Nobody waits any more: it is stored all the same, and a resend gets this receipt.
             let _ = waiting.answer.send(Ok(kept));
@@ -130,36 +130,25 @@ async fn write(writer: &Writer, checkpoint: &Checkpoint, batch: Vec<Waiting>) {
         return;
     }
     for waiting in batch {
-        let kept = keep_all(writer, checkpoint, std::slice::from_ref(&waiting)).await;
+        let kept = keep_all(writer, std::slice::from_ref(&waiting)).await;
         let kept = kept.and_then(|mut one| one.pop().ok_or(StoreError::Closed));
         let _ = waiting.answer.send(kept);
     }
 }
 
 /// What became of each, once all are on the disk.
-async fn keep_all(
-    writer: &Writer,
-    checkpoint: &Checkpoint,
-    batch: &[Waiting],
-) -> Result<Vec<Kept>, StoreError> {
+async fn keep_all(writer: &Writer, batch: &[Waiting]) -> Result<Vec<Kept>, StoreError> {
     let mut transaction = writer.begin().await?;
     let mut all = Vec::with_capacity(batch.len());
     for waiting in batch {
         all.push(keep_one(&mut transaction, &waiting.arrival, &waiting.draw).await?);
     }
     transaction.commit().await?;
-    // A cancellation has removed content: nothing of it stays in the log.
-    if batch
-        .iter()
-        .any(|waiting| waiting.arrival.request.is_some())
-    {
-        checkpoint.cut().await;
-    }
     Ok(all)
 }
 
 async fn keep_one(
-    transaction: &mut SqliteConnection,
+    transaction: &mut Transaction,
     arrival: &Arrival,
     draw: &(dyn Fn() -> Reference + Send + Sync),
 ) -> Result<Kept, StoreError> {
@@ -183,7 +172,7 @@ async fn keep_one(
 
 /// Whether neither the id nor the reference was there before.
 async fn insert(
-    transaction: &mut SqliteConnection,
+    transaction: &mut Transaction,
     arrival: &Arrival,
     reference: &Reference,
 ) -> Result<bool, StoreError> {
@@ -197,7 +186,7 @@ async fn insert(
     .bind(&arrival.body)
     .bind(arrival.received_at.unix_seconds())
     .bind(arrival.owner.as_ref().map(OwnerHash::as_str))
-    .execute(&mut *transaction)
+    .execute(&mut **transaction)
     .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
@@ -213,7 +202,7 @@ async fn insert(
     .bind(arrival.id.as_str())
     .bind(arrival.received_at.unix_seconds())
     .bind(arrival.origin)
-    .execute(&mut *transaction)
+    .execute(&mut **transaction)
     .await?;
     let (id, at) = (&arrival.id, arrival.received_at);
     if let Some(NewChoices { about, choices }) = &arrival.options {
@@ -308,7 +297,7 @@ mod tests {
         let (first, first_answer) = waiting(arrival(1, "00"), 1);
         let (again, again_answer) = waiting(arrival(1, "00"), 2);
         let (other, other_answer) = waiting(arrival(1, "11"), 3);
-        write(&store.writer, &store.checkpoint, vec![first, again, other]).await;
+        write(&store.writer, vec![first, again, other]).await;
         let Kept::New(receipt) = first_answer.await?? else {
             panic!("a new one")
         };
@@ -324,12 +313,38 @@ mod tests {
         // No other reference is ever drawn for it, and this one is taken.
         let (bad, bad_answer) = waiting(arrival(2, "00"), 1);
         let (last, last_answer) = waiting(arrival(3, "00"), 3);
-        write(&store.writer, &store.checkpoint, vec![good, bad, last]).await;
+        write(&store.writer, vec![good, bad, last]).await;
         assert!(matches!(good_answer.await??, Kept::New(_)));
         assert!(matches!(bad_answer.await?, Err(StoreError::NoReference)));
         assert!(matches!(last_answer.await??, Kept::New(_)));
         let unknown = store.status(&SubmissionId::from_random([2; 16])).await?;
         assert!(unknown.is_none());
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn content_that_was_cancelled_before_it_came_is_in_no_file() -> anyhow::Result<()> {
+        let (folder, store) = store().await?;
+        let cancelled = Arrival {
+            body: "a whole envelope ".repeat(3000).into_bytes(),
+            ..arrival(1, "00")
+        };
+        let mut transaction = store.writer.begin().await?;
+        sqlx::query(
+            "INSERT INTO effects (request, about, effect, since) VALUES (?, ?, 'cancelled', 0)",
+        )
+        .bind(SubmissionId::from_random([2; 16]).as_str())
+        .bind(cancelled.id.as_str())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        let log = folder.path().join("test.db-wal");
+        assert!(std::fs::metadata(&log)?.len() > 0);
+        let draw = || Reference::from_random([1; 8]);
+        assert!(matches!(store.keep(cancelled, draw).await?, Kept::New(_)));
+        assert_eq!(std::fs::metadata(&log)?.len(), 0, "the log is cut");
+        let bytes = std::fs::read(folder.path().join("test.db"))?;
+        assert!(!bytes.windows(17).any(|piece| piece == b"a whole envelope "));
         Ok(())
     }
 }

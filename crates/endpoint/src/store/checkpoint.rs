@@ -62,6 +62,16 @@ impl Checkpoint {
         }
     }
 
+    /// Cuts the log now, or says that something is in the way: then the database's file alone is not all of it.
+    pub(super) async fn cut_now(&self) -> Result<(), StoreError> {
+        self.owed.store(true, Ordering::SeqCst);
+        if try_to_cut(&self.connection, &self.owed).await {
+            Ok(())
+        } else {
+            Err(StoreError::NotWrittenBack)
+        }
+    }
+
     /// Closes its connection; the last one of the file that closes cuts the log by itself.
     pub(super) async fn close(&self) {
         closing::close(&self.connection).await;

@@ -212,12 +212,12 @@ impl Store {
     }
 
     /// How many deliveries have been failing, or never tried, since `since` or longer.
-    /// A moment that has not come is of a clock that was ahead: it counts as long ago.
+    /// A moment after `latest` is of a clock that was ahead: it counts as long ago.
     /// What came beyond the ceiling and never failed waits for its turn.
     pub(crate) async fn overdue_deliveries(
         &self,
         since: Timestamp,
-        now: Timestamp,
+        latest: Timestamp,
     ) -> Result<u32, StoreError> {
         let count = sqlx::query_scalar(
             "SELECT count(*) FROM deliverable
@@ -225,7 +225,7 @@ impl Store {
                AND (lane = 0 OR first_failed_at IS NOT NULL)",
         )
         .bind(since.unix_seconds())
-        .bind(now.unix_seconds())
+        .bind(latest.unix_seconds())
         .fetch_one(&self.readers)
         .await?;
         Ok(count)

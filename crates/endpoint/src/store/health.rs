@@ -27,10 +27,10 @@ pub(crate) struct Figures {
 }
 
 impl Store {
-    /// What monitoring wants to know; late is what has been failing since `overdue_since` or longer.
+    /// What monitoring wants to know; late is what has been failing for `overdue_seconds` or longer.
     pub(crate) async fn figures(
         &self,
-        overdue_since: Timestamp,
+        overdue_seconds: i64,
         now: Timestamp,
     ) -> Result<Figures, StoreError> {
         type Row = (u32, u32, u32, Option<i64>, Option<i64>, bool);
@@ -39,14 +39,20 @@ impl Store {
                 "SELECT count(*), count(*) FILTER (WHERE lane > 0),
                  (SELECT count(*) FROM deliveries JOIN submissions ON submissions.id = submission
                   WHERE state = 'set_aside' AND envelope IS NOT NULL),
-                 min(received_at), (SELECT done_at FROM last_done WHERE what = 'purge'),
+                 -- What has not come is of a clock that was ahead: it counts as long ago.
+                 min(CASE WHEN received_at > ? THEN 0 ELSE received_at END),
+                 (SELECT done_at FROM last_done WHERE what = 'purge'),
                  EXISTS (SELECT 1 FROM mail_hold)
              FROM deliverable",
             )
+            .bind(now.latest_credible().unix_seconds())
             .fetch_one(&self.readers)
             .await?;
-        let overdue = self.overdue_deliveries(overdue_since, now).await?
-            + self.overdue_notes(overdue_since).await?;
+        let since = now.plus_seconds(-overdue_seconds);
+        let overdue = self
+            .overdue_deliveries(since, now.latest_credible())
+            .await?
+            + self.overdue_notes(since, now.latest_credible()).await?;
         Ok(Figures {
             pending,
             beyond_ceiling,

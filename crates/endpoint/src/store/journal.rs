@@ -8,15 +8,20 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read, Seek, SeekFrom, Write},
     os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
+    path::Path,
     sync::Arc,
 };
 
+use content::regular_file;
 use domain::{rights::Effect, wire::SubmissionId};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
 use super::StoreError;
+use crate::{
+    blocking::blocking,
+    whole_file::{self, is_named},
+};
 
 /// One change of an effect, as the file has it and as the trigger in the database writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -58,36 +63,20 @@ impl Journal {
             return Ok(());
         }
         let file = Arc::clone(&self.0);
-        let appended = tokio::task::spawn_blocking(move || append(&file, &lines)).await;
-        appended
-            .unwrap_or_else(|stopped| Err(io::Error::other(stopped)))
-            .map_err(StoreError::Journal)?;
+        blocking(move || append(&file, &lines).map_err(refused(&file))).await?;
         sqlx::query("DELETE FROM effects_to_journal")
             .execute(connection)
             .await?;
         Ok(())
     }
 
-    /// Forgets the lines that `stays` does not want. Written aside and renamed: a crash loses no line.
-    pub(super) fn compact(&self, stays: impl Fn(&Line) -> bool) -> io::Result<()> {
-        let Some(mut held) = open_locked(&self.0, false)? else {
-            return Ok(());
-        };
-        let known = parse(&read(&mut held)?);
-        let kept: Vec<&Line> = known.lines.iter().filter(|line| stays(line)).collect();
-        // What cannot be read is for a person to look at, and goes nowhere before.
-        if kept.len() == known.lines.len() || known.unreadable > 0 {
-            return Ok(());
-        }
-        let aside = PathBuf::from(format!("{}.new", self.0.display()));
-        let mut new = private()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .open(&aside)?;
-        new.write_all(text(kept)?.as_bytes())?;
-        new.sync_all()?;
-        fs::rename(&aside, &self.0)
+    /// Forgets the lines that `stays` does not want.
+    pub(super) async fn compact(
+        &self,
+        stays: impl Fn(&Line) -> bool + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let file = Arc::clone(&self.0);
+        blocking(move || compact(&file, stays).map_err(refused(&file))).await
     }
 }
 
@@ -100,8 +89,18 @@ pub(super) struct Known {
 }
 
 /// The last word on each request's effect, in the order of the requests' ids. A missing file knows nothing.
-pub(super) fn last_words(file: &Path) -> io::Result<Known> {
-    let bytes = match fs::read(file) {
+pub(super) async fn last_words(file: &Path) -> Result<Known, StoreError> {
+    let file = file.to_owned();
+    blocking(move || read_last_words(&file).map_err(refused(&file))).await
+}
+
+fn refused(file: &Path) -> impl FnOnce(io::Error) -> StoreError {
+    let file = file.to_owned();
+    |error| StoreError::Journal(file, error)
+}
+
+fn read_last_words(file: &Path) -> io::Result<Known> {
+    let bytes = match regular_file::read(file) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(error),
@@ -140,6 +139,21 @@ impl Line {
     }
 }
 
+/// Written aside and renamed: a crash loses no line.
+fn compact(file: &Path, stays: impl Fn(&Line) -> bool) -> io::Result<()> {
+    let Some(mut held) = open_locked(file, false)? else {
+        return Ok(());
+    };
+    let known = parse(&read(&mut held)?);
+    let kept: Vec<&Line> = known.lines.iter().filter(|line| stays(line)).collect();
+    // What cannot be read is for a person to look at, and goes nowhere before.
+    if kept.len() == known.lines.len() || known.unreadable > 0 {
+        return Ok(());
+    }
+    // Through a link: it goes on leading to another disk.
+    whole_file::write(&fs::canonicalize(file)?, text(kept)?.as_bytes())
+}
+
 fn append(file: &Path, lines: &[Line]) -> io::Result<()> {
     let Some(mut held) = open_locked(file, true)? else {
         return Err(io::ErrorKind::NotFound.into());
@@ -159,7 +173,9 @@ fn append(file: &Path, lines: &[Line]) -> io::Result<()> {
 /// The file that has this name now, locked until it is closed: while this waits, another may take its place.
 fn open_locked(path: &Path, create: bool) -> io::Result<Option<File>> {
     loop {
-        let file = match private().append(true).create(create).open(path) {
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(create).mode(0o600);
+        let file = match regular_file::open(path, &options) {
             Ok(file) => file,
             Err(error) if !create && error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
@@ -169,23 +185,6 @@ fn open_locked(path: &Path, create: bool) -> io::Result<Option<File>> {
             return Ok(Some(file));
         }
     }
-}
-
-fn is_named(file: &File, path: &Path) -> io::Result<bool> {
-    use std::os::unix::fs::MetadataExt;
-
-    let opened = file.metadata()?;
-    match fs::metadata(path) {
-        Ok(named) => Ok((opened.dev(), opened.ino()) == (named.dev(), named.ino())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).mode(0o600);
-    options
 }
 
 fn read(file: &mut File) -> io::Result<String> {
@@ -227,11 +226,11 @@ mod tests {
     fn the_last_word_counts_and_a_line_cut_short_takes_no_other_with_it() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("effects.journal");
-        assert_eq!(last_words(&file)?, Known::default());
+        assert_eq!(read_last_words(&file)?, Known::default());
         append(&file, &[line("1", 10, false), line("2", 11, false)])?;
         append(&file, &[line("1", 12, true)])?;
         assert_eq!(
-            last_words(&file)?.lines,
+            read_last_words(&file)?.lines,
             [line("1", 12, true), line("2", 11, false)]
         );
         let whole = fs::read_to_string(&file)?;
@@ -239,7 +238,7 @@ mod tests {
             let (before, cut_short) = whole.split_at(cut);
             fs::write(&file, before)?;
             append(&file, &[line("3", 20, false)])?;
-            let words = last_words(&file)?.lines;
+            let words = read_last_words(&file)?.lines;
             assert!(words.contains(&line("3", 20, false)), "cut at {cut}");
             let ended = before.matches('\n').count() + usize::from(cut_short.starts_with('\n'));
             // The first two lines are of two requests, the third of the first again.
@@ -252,18 +251,29 @@ mod tests {
     fn compacting_keeps_what_is_wanted_and_nothing_else() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("effects.journal");
-        let journal = Journal::at(&file);
-        journal.compact(|_| true)?;
+        compact(&file, |_| true)?;
         assert!(!file.exists(), "nothing is made");
         append(&file, &[line("1", 10, false), line("2", 11, false)])?;
-        journal.compact(|line| line.at > 10)?;
+        compact(&file, |line| line.at > 10)?;
         append(&file, &[line("3", 12, false)])?;
-        let requests: Vec<String> = last_words(&file)?
+        let requests: Vec<String> = read_last_words(&file)?
             .lines
             .into_iter()
             .map(|line| line.request)
             .collect();
         assert_eq!(requests, [id("2"), id("3")]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_journal_behind_a_link_stays_where_the_link_leads() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let (file, link) = (folder.path().join("elsewhere"), folder.path().join("link"));
+        std::os::unix::fs::symlink(&file, &link)?;
+        append(&link, &[line("1", 10, false), line("2", 11, false)])?;
+        compact(&link, |line| line.at > 10)?;
+        assert!(fs::symlink_metadata(&link)?.is_symlink());
+        assert_eq!(read_last_words(&file)?.lines, [line("2", 11, false)]);
         Ok(())
     }
 
@@ -282,10 +292,10 @@ mod tests {
             &first.replace(&id("9"), "nobody"),
         ] {
             fs::write(&file, format!("{odd}\n{second}"))?;
-            let known = last_words(&file)?;
+            let known = read_last_words(&file)?;
             assert_eq!((known.lines.len(), known.unreadable), (1, 1), "{odd}");
             let before = fs::read(&file)?;
-            Journal::at(&file).compact(|_| false)?;
+            compact(&file, |_| false)?;
             assert_eq!(fs::read(&file)?, before, "{odd}");
         }
         Ok(())

@@ -98,6 +98,7 @@ impl Store {
         )
         .fetch_all(&mut *transaction)
         .await?;
+        transaction.removes();
         let mut lines = 0;
         for (about, purpose, last_received_at, count) in options {
             if retention::is_option_past(moment(last_received_at), now) {
@@ -119,7 +120,6 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        self.checkpoint.cut().await;
         Ok(usize::try_from(lines).unwrap_or(usize::MAX))
     }
 }

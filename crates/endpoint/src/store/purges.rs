@@ -7,7 +7,7 @@ use domain::{
     wire::SubmissionId,
 };
 
-use super::{Store, StoreError, moment};
+use super::{Store, StoreError, moment, transaction::Transaction};
 
 /// A submission whose content goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +48,7 @@ impl Store {
             return Ok(items);
         }
         for item in &items {
-            sqlx::query("UPDATE submissions SET envelope = NULL, purged_at = ? WHERE id = ?")
-                .bind(now.unix_seconds())
-                .bind(item.id.as_str())
-                .execute(&mut *transaction)
-                .await?;
+            take_content(&mut transaction, &item.id, now).await?;
         }
         sqlx::query("INSERT INTO purge_log (purged_at, count) VALUES (?, ?)")
             .bind(now.unix_seconds())
@@ -60,9 +56,25 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await?;
-        self.checkpoint.cut().await;
         Ok(items)
     }
+}
+
+/// The one statement that removes an envelope. Whether there was one.
+pub(super) async fn take_content(
+    transaction: &mut Transaction,
+    id: &SubmissionId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    transaction.removes();
+    let done = sqlx::query(
+        "UPDATE submissions SET envelope = NULL, purged_at = ? WHERE id = ? AND envelope IS NOT NULL",
+    )
+    .bind(now.unix_seconds())
+    .bind(id.as_str())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 async fn plan(

@@ -10,6 +10,7 @@ use super::{
     journal::{self, Known, Line},
     moment,
     rights::remove_content,
+    transaction::Transaction,
 };
 
 /// What the journal changed in the database, and what it knows that the database does not.
@@ -53,8 +54,7 @@ pub(crate) struct Contents {
 impl Store {
     /// Puts back what the journal knows of effects, and tells it what it does not know: it can have been lost, too.
     pub(crate) async fn replay_journal(&self) -> Result<Replayed, StoreError> {
-        let file = self.journal.file();
-        let known = journal::last_words(file).map_err(StoreError::Journal)?;
+        let known = journal::last_words(self.journal.file()).await?;
         let replayed = self.replay(&known).await?;
         self.journal_what_stands(&known.lines).await?;
         Ok(replayed)
@@ -62,7 +62,7 @@ impl Store {
 
     /// The same, of another journal: one that was kept with a backup.
     pub(crate) async fn replay_journal_at(&self, file: &Path) -> Result<Replayed, StoreError> {
-        let known = journal::last_words(file).map_err(StoreError::Journal)?;
+        let known = journal::last_words(file).await?;
         self.replay(&known).await
     }
 
@@ -129,9 +129,6 @@ impl Store {
             replay_line(&mut transaction, line, &mut replayed).await?;
         }
         transaction.commit().await?;
-        if replayed.made > 0 {
-            self.checkpoint.cut().await;
-        }
         Ok(replayed)
     }
 
@@ -216,16 +213,16 @@ impl Store {
             sqlx::query_scalar("SELECT request FROM effects WHERE lifted_at IS NULL")
                 .fetch_all(&self.readers)
                 .await?;
-        let stays = |line: &Line| {
+        let stays = move |line: &Line| {
             !domain::retention::is_file_past(moment(line.at), now)
                 || standing.contains(&line.request)
         };
-        self.journal.compact(stays).map_err(StoreError::Journal)
+        self.journal.compact(stays).await
     }
 }
 
 async fn replay_line(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     line: &Line,
     replayed: &mut Replayed,
 ) -> Result<(), StoreError> {
@@ -236,7 +233,7 @@ async fn replay_line(
             sqlx::query("UPDATE effects SET lifted_at = ? WHERE request = ? AND lifted_at IS NULL")
                 .bind(line.at)
                 .bind(&line.request)
-                .execute(&mut *connection)
+                .execute(&mut **connection)
                 .await?;
         replayed.lifted += usize::from(done.rows_affected() > 0);
     } else {
@@ -247,7 +244,7 @@ async fn replay_line(
         .bind(&line.about)
         .bind(&line.effect)
         .bind(line.at)
-        .execute(&mut *connection)
+        .execute(&mut **connection)
         .await?;
         if done.rows_affected() > 0 {
             replayed.made += 1;
@@ -269,7 +266,7 @@ async fn replay_line(
     // The journal has it already.
     sqlx::query("DELETE FROM effects_to_journal WHERE request = ?")
         .bind(&line.request)
-        .execute(connection)
+        .execute(&mut **connection)
         .await?;
     Ok(())
 }

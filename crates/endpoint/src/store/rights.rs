@@ -230,6 +230,7 @@ impl Store {
             .map(|(request, _)| request)
             .collect();
         for request in &past {
+            transaction.removes();
             for table in [
                 "DELETE FROM notes WHERE request = ?",
                 "DELETE FROM effects WHERE request = ?",
@@ -243,9 +244,6 @@ impl Store {
             }
         }
         transaction.commit().await?;
-        if !past.is_empty() {
-            self.checkpoint.cut().await;
-        }
         Ok(past.len())
     }
 }

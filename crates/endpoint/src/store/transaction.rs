@@ -11,7 +11,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::{SizeLimit, StoreError, closing, journal::Journal};
+use super::{SizeLimit, StoreError, checkpoint::Checkpoint, closing, journal::Journal};
 
 /// The connection that writes. Nothing is written but in a [`Transaction`].
 #[derive(Clone)]
@@ -20,6 +20,8 @@ pub(super) struct Writer {
     /// Where effects of rights go before they are committed.
     journal: Option<Journal>,
     limit: SizeLimit,
+    /// What cuts the log after content was removed.
+    checkpoint: Option<Checkpoint>,
 }
 
 impl Writer {
@@ -36,7 +38,14 @@ impl Writer {
             pool,
             journal,
             limit,
+            checkpoint: None,
         })
+    }
+
+    /// The same, which cuts the log after each transaction that removed something.
+    pub(super) fn cutting(mut self, checkpoint: Checkpoint) -> Self {
+        self.checkpoint = Some(checkpoint);
+        self
     }
 
     /// Brings the tables up to date.
@@ -54,6 +63,8 @@ impl Writer {
         let mut transaction = Transaction {
             connection: Some(self.pool.acquire().await?),
             journal: self.journal.clone(),
+            checkpoint: self.checkpoint.clone(),
+            removes: false,
         };
         if let Some(pages) = self.limit.to_tell() {
             // No parameter can stand in a pragma.
@@ -76,15 +87,28 @@ impl Writer {
 pub(super) struct Transaction {
     connection: Option<PoolConnection<Sqlite>>,
     journal: Option<Journal>,
+    checkpoint: Option<Checkpoint>,
+    removes: bool,
 }
 
 impl Transaction {
-    /// Ends it: everything that it wrote is on the disk, effects of rights in their journal first.
+    /// Something goes that may stay nowhere: once this is committed, the log is cut.
+    pub(super) fn removes(&mut self) {
+        self.removes = true;
+    }
+
+    /// Ends it: everything that it wrote is on the disk, effects of rights in their journal first;
+    /// what it removed is in the log no more.
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
         if let Some(journal) = self.journal.take() {
             journal.take(&mut self).await?;
         }
-        self.end("COMMIT").await
+        let checkpoint = self.checkpoint.take().filter(|_| self.removes);
+        self.end("COMMIT").await?;
+        if let Some(checkpoint) = checkpoint {
+            checkpoint.cut().await;
+        }
+        Ok(())
     }
 
     /// Undoes it, and keeps the connection: for an end that is no error.

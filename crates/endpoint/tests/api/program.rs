@@ -173,6 +173,110 @@ async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
             "{told}"
         );
     }
+    assert!(!folder.join("other").exists(), "nothing was made");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_told_before_anything_is_written() -> Result<()> {
+    let stage = Stage::open().await?;
+    let folder = stage.folder.path();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let address = taken.local_addr()?.to_string();
+    for flag in ["--public-addr", "--ops-addr"] {
+        let output = program_with(folder, &[flag, &address])?;
+        let told = sentence(&output);
+        assert_eq!(output.status.code(), Some(2), "{flag}: {told}");
+        assert!(
+            told.contains(&format!("cannot listen on {address}")),
+            "{flag}: {told}"
+        );
+        assert!(!folder.join("other").exists(), "{flag}: no key, no lock");
+    }
+
+    // Where the one that has the address has the folder, it is named.
+    let public = ["--public-addr", "127.0.0.1:0"];
+    let mut first = command_with(folder, &public);
+    first.stderr(Stdio::null());
+    let first = Running::start(first)?;
+    let second = program_with(folder, &["--public-addr", &first.address])?;
+    let told = sentence(&second);
+    assert_eq!(second.status.code(), Some(2), "{told}");
+    let holder = format!("process {}", first.child.id());
+    assert!(told.contains(&holder), "{told}");
+    Ok(())
+}
+
+/// What a program said that ended by itself; one that has not after a minute hangs.
+fn ended(mut command: Command) -> Result<Output> {
+    let said = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = said.spawn()?;
+    for _ in 0..600 {
+        if child.try_wait()?.is_some() {
+            return Ok(child.wait_with_output()?);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    child.kill()?;
+    child.wait()?;
+    anyhow::bail!("it hangs")
+}
+
+#[tokio::test]
+async fn what_is_no_file_is_told_in_a_sentence_and_holds_up_no_command() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let folder = stage.folder.path();
+    let at = |name: &str| folder.join(name).display().to_string();
+    let pipe = |name: &str| -> Result<String> {
+        let made = Command::new("mkfifo")
+            .args(["-m", "600", &at(name)])
+            .status()?;
+        anyhow::ensure!(made.success(), "cannot make a pipe");
+        Ok(at(name))
+    };
+    let (a_pipe, device, socket) = (pipe("pipe")?, at("device"), at("socket"));
+    std::os::unix::fs::symlink("/dev/zero", &device)?;
+    let _socket = std::os::unix::net::UnixListener::bind(&socket)?;
+    std::fs::create_dir(at("folder"))?;
+    std::fs::write(at("file"), "no backup")?;
+    pipe("file-wal")?;
+    let store = format!("sqlite:{a_pipe}");
+    for (arguments, path) in [
+        (["--journal", &a_pipe], &a_pipe),
+        (["--journal", &device], &device),
+        (["--store", &store], &a_pipe),
+        (["--site", &a_pipe], &a_pipe),
+        (["--mail-file", &a_pipe], &a_pipe),
+        (["restore", &a_pipe], &a_pipe),
+        (["restore", &device], &device),
+        (["restore", &socket], &socket),
+        (["restore", &at("folder")], &at("folder")),
+        (["restore", &at("file")], &at("file-wal")),
+    ] {
+        let output = ended(command_with(folder, &arguments))?;
+        let told = sentence(&output);
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(
+            told.contains(path) && told.contains("expected a"),
+            "{arguments:?}: {told}"
+        );
+    }
+    let key = pipe("data/keys/0123456789abcdef.key")?;
+    let mut command = program(folder);
+    command.args(["keys", "list"]);
+    let told = sentence(&ended(command)?);
+    assert!(
+        told.contains(&key) && told.contains("it is a pipe"),
+        "{told}"
+    );
+    let list = std::fs::read_dir(folder.join("other"))?;
+    let names = list.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let names: Vec<String> = names.collect::<Result<_>>()?;
+    assert!(
+        !names.iter().any(|name| name.contains("restoring")),
+        "{names:?}"
+    );
     Ok(())
 }
 
@@ -189,7 +293,7 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
         Ok(told)
     };
     let mailed = told(&["--mail", "smtp://me:a-secret@mail.example"])?;
-    for missing in ["NO TLS", "OPEN SHEETS", "OPEN PASSWORD"] {
+    for missing in ["NO TLS", "OPEN FICHES", "OPEN PASSWORD"] {
         let line = mailed.lines().find(|line| line.contains(missing));
         assert!(
             line.is_some_and(|line| line.contains(r#""level":"WARN""#)),
@@ -198,7 +302,7 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
     }
     assert!(!mailed.contains("a-secret"), "{mailed}");
     let proxied = told(&["--allow-folder-mail", "--behind-proxy"])?;
-    for missing in ["NO TLS", "OPEN SHEETS", "OPEN PASSWORD"] {
+    for missing in ["NO TLS", "OPEN FICHES", "OPEN PASSWORD"] {
         assert!(!proxied.contains(missing), "{proxied}");
     }
 
@@ -224,6 +328,10 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
 
 /// The last word on a flag wins: those given come instead of the stage's own.
 fn program_with(folder: &Path, arguments: &[&str]) -> Result<Output> {
+    Ok(command_with(folder, arguments).output()?)
+}
+
+fn command_with(folder: &Path, arguments: &[&str]) -> Command {
     let own = ["--app-dir", "--site", "--public-addr", "--ops-addr"]
         .into_iter()
         .filter(|flag| !arguments.contains(flag));
@@ -239,7 +347,8 @@ fn program_with(folder: &Path, arguments: &[&str]) -> Result<Output> {
             _ => command.args([flag, "127.0.0.1:0"]),
         };
     }
-    Ok(command.args(arguments).output()?)
+    command.args(arguments);
+    command
 }
 
 #[tokio::test]

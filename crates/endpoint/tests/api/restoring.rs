@@ -60,6 +60,12 @@ impl Place {
         let restored = restore(&settings, &self.stage.clock, &self.backup_file(), &lock).await?;
         drop(lock);
         self.stage.restart().await?;
+        let verdict: Value = self.stage.ops("/readyz").await?.json()?;
+        let warnings = verdict["warnings"].as_array();
+        ensure!(
+            warnings.is_some_and(|codes| codes.contains(&json!("mail-held"))),
+            "mail is not held after a restore"
+        );
         Ok(restored.report())
     }
 }
@@ -217,6 +223,42 @@ async fn a_backup_is_whole_private_and_never_takes_the_place_of_another() -> Res
     let other = place.stage.folder.path().join("other.db");
     backup(&settings, &other, Some(&keys)).await?;
     assert_eq!(fs::read_dir(&keys)?.count(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_backup_that_fails_leaves_nothing_and_can_be_made_again() -> Result<()> {
+    let place = Place::open().await?;
+    place.stage.send(&id(1), &callback_request()?).await?;
+    let asked = rights_request(asks("cancellation"), Some(&id(1)))?;
+    place.stage.send(&id(2), &asked).await?;
+    let settings = config(place.stage.folder.path());
+    let folder = place.stage.folder.path().join("backups");
+    fs::create_dir(&folder)?;
+    let left = || -> Result<usize> { Ok(fs::read_dir(&folder)?.count()) };
+    let file = folder.join("backup.db");
+
+    // The journal cannot be read, and the keys have no place.
+    let journal = fs::read(&settings.journal)?;
+    let no_folder = place.stage.folder.path().join("no-folder");
+    fs::write(&no_folder, "a file")?;
+    assert!(backup(&settings, &file, Some(&no_folder)).await.is_err());
+    assert_eq!(left()?, 0);
+    fs::remove_file(&settings.journal)?;
+    fs::create_dir(&settings.journal)?;
+    assert!(backup(&settings, &file, None).await.is_err());
+    assert_eq!(left()?, 0);
+    fs::remove_dir(&settings.journal)?;
+    fs::write(&settings.journal, journal)?;
+    fs::create_dir(folder.join("backup.db.journal"))?;
+    assert!(backup(&settings, &file, None).await.is_err());
+    fs::remove_dir(folder.join("backup.db.journal"))?;
+    assert_eq!(left()?, 0);
+
+    // What one that was killed has left is in no one's way.
+    fs::write(folder.join("backup.db.new"), "half a backup")?;
+    backup(&settings, &file, None).await?;
+    assert_eq!(left()?, 2, "it and its journal");
     Ok(())
 }
 

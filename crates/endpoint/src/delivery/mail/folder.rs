@@ -1,8 +1,11 @@
 //! A maildir: each mail is written aside, flushed, then named. A reader never sees half a mail.
 
-use std::{io, path::Path};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
-use tokio::{fs, io::AsyncWriteExt};
+use crate::whole_file::Aside;
 
 /// Makes the three folders of a maildir, which only the owner can enter.
 pub(super) fn make(folder: &Path) -> io::Result<()> {
@@ -18,18 +21,8 @@ pub(super) fn make(folder: &Path) -> io::Result<()> {
 }
 
 /// Puts a mail into `new`. The same name again replaces the same mail.
-pub(super) async fn keep(folder: &Path, name: &str, mail: &[u8]) -> io::Result<()> {
-    let aside = folder.join("tmp").join(name);
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&aside)
-        .await?;
-    file.write_all(mail).await?;
-    file.sync_all().await?;
-    let new = folder.join("new");
-    fs::rename(&aside, new.join(name)).await?;
-    fs::File::open(&new).await?.sync_all().await
+pub(super) fn keep(folder: &Path, name: &str, mail: &[u8]) -> io::Result<()> {
+    let mut aside = Aside::at(folder.join("tmp").join(name))?;
+    aside.write_all(mail)?;
+    aside.put(&folder.join("new").join(name))
 }

@@ -8,11 +8,11 @@ use domain::{
 use sqlx::SqliteConnection;
 
 use super::{Note, notes};
-use crate::store::StoreError;
+use crate::store::{StoreError, purges::take_content, transaction::Transaction};
 
 /// Carries out what `asked` does to the submission `about`; `None` where a right does nothing by itself.
 pub(super) async fn apply(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     request: &SubmissionId,
     asked: Right,
     about: &SubmissionId,
@@ -29,7 +29,7 @@ pub(super) async fn apply(
          WHERE submissions.id = ?",
     )
     .bind(about.as_str())
-    .fetch_optional(&mut *connection)
+    .fetch_optional(&mut **connection)
     .await?;
     let stands: bool = sqlx::query_scalar(
         // Its own stands already where it was put back from the journal, and the request comes again.
@@ -39,7 +39,7 @@ pub(super) async fn apply(
     .bind(about.as_str())
     .bind(effect.code())
     .bind(request.as_str())
-    .fetch_one(&mut *connection)
+    .fetch_one(&mut **connection)
     .await?;
     let outcome = match target {
         Some((_, true, _)) => Outcome::NotARegistration,
@@ -149,21 +149,16 @@ pub(super) async fn void(
 
 /// The envelope goes as in a purge, before its time: id, hash and dates stay, so that a resend is recognised.
 pub(in crate::store) async fn remove_content(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     id: &SubmissionId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let done = sqlx::query("UPDATE submissions SET envelope = NULL, purged_at = ? WHERE id = ? AND envelope IS NOT NULL")
-        .bind(now.unix_seconds())
-        .bind(id.as_str())
-        .execute(&mut *connection)
-        .await?;
-    if done.rows_affected() == 0 {
+    if !take_content(connection, id, now).await? {
         return Ok(());
     }
     sqlx::query("INSERT INTO purge_log (purged_at, count) VALUES (?, 1)")
         .bind(now.unix_seconds())
-        .execute(connection)
+        .execute(&mut **connection)
         .await?;
     Ok(())
 }

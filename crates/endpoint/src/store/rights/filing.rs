@@ -15,6 +15,7 @@ use crate::store::{
     Alone, Store, StoreError,
     arrivals::REFERENCE_TRIES,
     owners::{self, Claim},
+    transaction::Transaction,
 };
 
 /// What the register is told of a request, beside an envelope.
@@ -83,7 +84,7 @@ impl Store {
 
 /// Writes the line, the first steps and the reminders of a request that came with an envelope.
 pub(in crate::store) async fn file(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     id: &SubmissionId,
     request: &NewRequest,
     now: Timestamp,
@@ -158,7 +159,7 @@ async fn enter(
 
 /// What a new submission meets of requests that came before it: a cancelled one leaves no content.
 pub(in crate::store) async fn take_in(
-    connection: &mut SqliteConnection,
+    connection: &mut Transaction,
     id: &SubmissionId,
     now: Timestamp,
 ) -> Result<(), StoreError> {

@@ -135,11 +135,20 @@ impl Store {
     }
 
     /// How many notes should have been sent at `since` or before, and were not.
-    pub(crate) async fn overdue_notes(&self, since: Timestamp) -> Result<u32, StoreError> {
+    /// A reminder waits for its day; anything else is planned for at once, and a moment after `latest` is of a clock
+    /// that was ahead: it counts as long ago.
+    pub(crate) async fn overdue_notes(
+        &self,
+        since: Timestamp,
+        latest: Timestamp,
+    ) -> Result<u32, StoreError> {
         let count = sqlx::query_scalar(
-            "SELECT count(*) FROM notes WHERE sent_at IS NULL AND not_before <= ?",
+            "SELECT count(*) FROM notes WHERE sent_at IS NULL AND (
+                 not_before <= ?1
+                 OR not_before > ?2 AND note NOT IN ('week_before', 'due_day'))",
         )
         .bind(since.unix_seconds())
+        .bind(latest.unix_seconds())
         .fetch_one(&self.readers)
         .await?;
         Ok(count)
@@ -277,4 +286,59 @@ pub(super) async fn drop_reminders(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::rights::Right;
+
+    use super::*;
+    use crate::store::{ByHand, NewRequest, SizeLimit};
+
+    #[tokio::test]
+    async fn a_note_of_a_moment_that_has_not_come_is_overdue_and_a_reminder_waits_for_its_day()
+    -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let file = |name: &str| folder.path().join(name);
+        let store = Store::open(
+            &file("test.db"),
+            &file("effects.journal"),
+            SizeLimit::default(),
+        )
+        .await?;
+        let (now, day) = (moment(1_795_000_000), 24 * 3600);
+        let Some(today) = Date::new(2026, 11, 18) else {
+            panic!("a date")
+        };
+        let reminder = Note::Reminder(Reminder::WeekBefore);
+        for (byte, note, ago, overdue) in [
+            (1, Note::Cancelled, -day, 1),
+            (2, Note::Cancelled, 0, 0),
+            (3, Note::Cancelled, day, 1),
+            (4, reminder, -day, 0),
+            (5, reminder, day, 1),
+        ] {
+            let before = store.overdue_notes(now.plus_seconds(-3600), now).await?;
+            let new = ByHand {
+                id: SubmissionId::from_random([byte; 16]),
+                request: NewRequest {
+                    asked: Right::Access,
+                    withdrawn: None,
+                    about: None,
+                    received_on: today,
+                    due_on: today,
+                    reminders: vec![(note, now.plus_seconds(-ago))],
+                },
+                channel: "phone",
+                done_by: "Ada",
+                at: now,
+                adopts: None,
+            };
+            let draw = || Reference::from_random([byte; 8]);
+            store.add_by_hand(&new, draw).await?;
+            let after = store.overdue_notes(now.plus_seconds(-3600), now).await?;
+            assert_eq!(after - before, overdue, "{} {ago}", note.code());
+        }
+        Ok(())
+    }
 }

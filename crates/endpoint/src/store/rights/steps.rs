@@ -9,7 +9,7 @@ use domain::{
 use sqlx::SqliteConnection;
 
 use super::{PlannedNote, RequestRow, SERVICE, effects, notes, withdrawal};
-use crate::store::{Store, StoreError, owners::Claim};
+use crate::store::{Store, StoreError, owners::Claim, transaction::Transaction};
 
 /// One officer's step, with what it changes.
 pub(crate) struct Change<'a> {
@@ -46,7 +46,6 @@ impl Store {
         let changed = write_change(&mut transaction, &change).await?;
         if matches!(changed, Changed::Done(_)) {
             transaction.commit().await?;
-            self.checkpoint.cut().await;
         } else {
             transaction.rollback().await?;
         }
@@ -55,7 +54,7 @@ impl Store {
 }
 
 async fn write_change(
-    transaction: &mut SqliteConnection,
+    transaction: &mut Transaction,
     change: &Change<'_>,
 ) -> Result<Changed, StoreError> {
     let request = change.request;
@@ -68,7 +67,7 @@ async fn write_change(
     .bind(closed_at)
     .bind(request.id.as_str())
     .bind(request.state.code())
-    .execute(&mut *transaction)
+    .execute(&mut **transaction)
     .await?;
     if done.rows_affected() == 0 {
         return Ok(Changed::Meanwhile);
@@ -82,7 +81,7 @@ async fn write_change(
                 sqlx::query("UPDATE rights_requests SET due_on = ? WHERE submission = ?")
                     .bind(due_on.to_string())
                     .bind(request.id.as_str())
-                    .execute(&mut *transaction)
+                    .execute(&mut **transaction)
                     .await?;
                 notes::drop_reminders(transaction, &request.id).await?;
                 notes::plan(transaction, &request.id, reminders).await?;
@@ -93,7 +92,7 @@ async fn write_change(
                 sqlx::query("UPDATE rights_requests SET about = ? WHERE submission = ?")
                     .bind(about.as_str())
                     .bind(request.id.as_str())
-                    .execute(&mut *transaction)
+                    .execute(&mut **transaction)
                     .await?;
                 let (id, at) = (&request.id, change.at);
                 outcome = match change.withdrawn {
