@@ -106,12 +106,24 @@ impl MissionLocale {
     }
 
     /// Puts the database aside as it is now, in place of an earlier backup.
-    pub(crate) fn back_up(&self) -> Result<()> {
+    pub(crate) async fn back_up(&self) -> Result<()> {
         let backup = self.folder.path().join(BACKUP);
         if backup.exists() {
             fs::remove_dir_all(&backup)?;
         }
-        copy(&self.data(), &backup)
+        self.copy_as_it_is(&backup).await
+    }
+
+    /// A copy takes time. While somebody reads, SQLite takes nothing out of its log:
+    /// what the copy has of database and log is of one moment.
+    async fn copy_as_it_is(&self, to: &Path) -> Result<()> {
+        let mut reader = self.database().await?;
+        sqlx::raw_sql("BEGIN; SELECT count(*) FROM submissions")
+            .execute(&mut reader)
+            .await?;
+        let copied = copy(&self.data(), to);
+        reader.close().await?;
+        copied
     }
 
     /// Another life on the database of the backup, with the keys of today: they are kept apart from it.
@@ -127,7 +139,7 @@ impl MissionLocale {
     /// As SIGKILL leaves it: its files as they are at this moment, never closed, and another life on them.
     pub(crate) async fn kill(&mut self) -> Result<()> {
         let next = self.lives + 1;
-        copy(&self.data(), &data(self.folder.path(), next))?;
+        self.copy_as_it_is(&data(self.folder.path(), next)).await?;
         self.live_on(next).await
     }
 

@@ -143,7 +143,7 @@ impl Walk<'_> {
             Step::Pass(seconds) => self.pass(seconds).await?,
             Step::Clock(off) => self.phone.clock_off.set(off),
             Step::Backup => {
-                self.endpoint.back_up()?;
+                self.endpoint.back_up().await?;
                 self.past.mailed_since_backup = Some(false);
             }
             Step::Restore => {

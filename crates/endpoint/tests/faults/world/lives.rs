@@ -7,14 +7,13 @@ use std::{
     pin::Pin,
     process::Command,
     task::Poll,
-    time::{Duration, SystemTime},
 };
 
 use anyhow::{Result, ensure};
 use endpoint::{FolderLock, backup, restore};
 
 use super::World;
-use crate::mail_server::Point;
+use crate::{disk, mail_server::Point};
 
 impl World {
     pub(super) async fn kill_during(&mut self, point: Point) -> Result<()> {
@@ -72,18 +71,16 @@ impl World {
     }
 
     /// The files as SIGKILL leaves them: never closed, in the middle of whatever was being done.
+    ///
+    /// A copy takes time, and a kill does not. While somebody reads, SQLite takes nothing out of its log:
+    /// what the copy has of database and log is of one moment.
     pub(super) async fn copy_files(&self) -> Result<()> {
-        // What was asked of the system before the kill is done after it, too.
-        tokio::time::sleep(Duration::from_millis(10)).await;
-        // A copy takes time, and a kill does not: what changes meanwhile is copied again.
-        loop {
-            let before = stamps(&self.data())?;
-            copy(&self.data(), &self.killed())?;
-            if stamps(&self.data())? == before {
-                return Ok(());
-            }
-            fs::remove_dir_all(self.killed())?;
-        }
+        let reader = self.database().await?;
+        disk::run(&reader, "BEGIN; SELECT count(*) FROM submissions").await?;
+        let copied = copy(&self.data(), &self.killed());
+        disk::run(&reader, "COMMIT").await?;
+        reader.close().await;
+        copied
     }
 
     pub(super) async fn live_on(&mut self) -> Result<()> {
@@ -149,16 +146,4 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     let copied = Command::new("cp").arg("-a").args([from, to]).status()?;
     ensure!(copied.success(), "cannot copy {}", from.display());
     Ok(())
-}
-
-/// How long each file is and when it was written, in the order of their names.
-fn stamps(folder: &Path) -> Result<Vec<(PathBuf, u64, SystemTime)>> {
-    let mut stamps = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let seen = fs::metadata(&path)?;
-        stamps.push((path, seen.len(), seen.modified()?));
-    }
-    stamps.sort();
-    Ok(stamps)
 }
