@@ -132,6 +132,13 @@ impl Element {
             .on("change", Box::new(move |_| again.act()))
     }
 
+    /// Calls back when a field inside is left with another value than it was entered with.
+    #[must_use]
+    pub fn on_change(self, act: impl Fn() + 'static) -> Self {
+        let act: Box<dyn Act> = Box::new(act);
+        self.on("change", Box::new(move |_| act.act()))
+    }
+
     /// Calls back when a box is ticked or not ticked any more.
     #[must_use]
     pub fn on_toggle(self, act: impl Fn(bool) + 'static) -> Self {

@@ -30,8 +30,14 @@ pub fn check(text: &str) -> Result<(), Slip> {
     if domain.contains('@') || local.is_empty() {
         return Err(Slip::NoAt);
     }
-    let plain = |c: char| !(c.is_whitespace() || c.is_control() || "\"(),:;<>[\\]".contains(c));
-    let dots = local.starts_with('.') || local.ends_with('.') || local.contains("..");
+    let plain = |c: char| {
+        let is_special = matches!(
+            c,
+            '"' | '(' | ')' | ',' | ':' | ';' | '<' | '>' | '[' | '\\' | ']'
+        );
+        !(c.is_whitespace() || c.is_control() || is_special)
+    };
+    let dots = local.split('.').any(str::is_empty);
     if dots || !local.chars().all(plain) || text.len() > LONGEST || local.len() > LONGEST_LOCAL {
         return Err(Slip::BadSign);
     }
@@ -76,7 +82,7 @@ const PROVIDERS: [&str; 16] = [
 /// (a letter missing, added, other or swapped). Nothing where it is known, or like none.
 pub fn meant(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
-    let domain = domain.to_lowercase();
+    let domain = domain.to_ascii_lowercase();
     if PROVIDERS.contains(&domain.as_str()) || domain.len() < 6 {
         return None;
     }

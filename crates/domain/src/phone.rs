@@ -74,16 +74,17 @@ impl PhoneNumber {
         let text = text.trim();
         let has_plus = text.starts_with('+');
         let mut digits = String::new();
-        for c in text.trim_start_matches('+').replace("(0)", "").chars() {
+        let mut rest = text.trim_start_matches('+').chars();
+        while let Some(c) = rest.next() {
             match c {
                 '0'..='9' => digits.push(c),
+                // +33 (0)6: what is dialled at home stands in brackets. (0)6 alone is at home.
+                '(' if !digits.is_empty() && rest.as_str().starts_with("0)") => {
+                    rest.next();
+                }
                 ' ' | '.' | ',' | '-' | '/' | '(' | ')' | '\u{b7}' | '_' => {}
                 _ => return Err(Slip::NotDigits),
             }
-        }
-        // +33 (0)6 has lost its 0 with its brackets; (0)6 12 34 56 78 alone needs it.
-        if !has_plus && text.starts_with("(0)") {
-            digits.insert(0, '0');
         }
         match (has_plus, digits.strip_prefix("00")) {
             (_, Some(rest)) => Self::international(rest),

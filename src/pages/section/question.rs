@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use domain::{
     bundle::Form,
+    email,
     journey::Journey,
     questionnaire::{Kind, Question},
     submission::{EARLIER, Refusal, refusal, years},
@@ -12,7 +13,11 @@ use domain::{
 };
 
 use crate::{
-    browser::{clock, dom::Element, text},
+    browser::{
+        clock,
+        dom::{Element, element},
+        text,
+    },
     components::{
         choice_field::{Options, choice_field},
         commune_field::{CommuneList, commune_field},
@@ -68,9 +73,11 @@ pub(super) fn question_view(
             });
             typed(&words, question, autocomplete, &value, looked_up)
         }
-        Kind::Text | Kind::Name | Kind::Phone | Kind::Email => {
-            typed(&words, question, autocomplete, &value, set)
+        Kind::Email => {
+            let field = typed(&words, question, autocomplete, &value, set);
+            asked_about(state, question, field)
         }
+        Kind::Text | Kind::Name | Kind::Phone => typed(&words, question, autocomplete, &value, set),
     })
 }
 
@@ -202,6 +209,18 @@ fn commune(
     let prompt = state.text("section.choose");
     let autocomplete = autofill(state, "address-level2");
     commune_field(words, list, prompt, value, autocomplete, set)
+}
+
+/// The field, and below it, once it is left, whether another address was meant.
+fn asked_about(state: State, question: &'static Question, field: Element) -> Element {
+    let line = element("p").class("hint").attr("role", "status");
+    let asking = line.clone();
+    field.child(line).on_change(move || {
+        let meant = email::meant(&answered(state, question));
+        let sentence =
+            meant.map(|address| state.text_with("section.meant", &[("address", &address)]));
+        asking.set_text(&sentence.unwrap_or_default());
+    })
 }
 
 fn typed(

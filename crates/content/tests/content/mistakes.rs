@@ -142,9 +142,9 @@ fn a_missing_or_unused_word_is_refused() -> anyhow::Result<()> {
             "questions.postal_code.label: missing, expected the question itself",
         ),
         (
-            "[questions.email]",
-            "[questions.mail]",
-            "questions.mail: unknown field",
+            "[questions.birth_name]",
+            "[questions.name]",
+            "questions.name: unknown field",
         ),
         (
             "midday = ",
@@ -162,9 +162,9 @@ fn a_missing_or_unused_word_is_refused() -> anyhow::Result<()> {
             "sections.contact: missing",
         ),
         (
-            "not_a_phone = ",
+            "not_a_postal_code = ",
             "not_an_email = ",
-            "questions.phone.refusals.not_an_email: unknown field",
+            "questions.postal_code.refusals.not_an_email: unknown field",
         ),
         (
             "label = \"Ton prénom\"",
