@@ -31,4 +31,5 @@ pub mod service_worker;
 pub mod site;
 pub mod stage;
 pub mod storage;
+pub mod text;
 pub mod title;

@@ -11,6 +11,7 @@ use domain::{
     answers::Answers,
     bundle::Form,
     code::Code,
+    formats::NO_NAME,
     journey::Journey,
     outbox::{Entry, Outcome, SentRecord, Store},
     rights::Right,
@@ -70,11 +71,10 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
     let Some(message) = message(state, kind, form, answers, about.clone()) else {
         return Ok(());
     };
-    let first_name = message
-        .answers
-        .one("first_name")
-        .unwrap_or_default()
-        .to_owned();
+    // Whoever has one name alone is called by that one.
+    let names = ["first_name", "usage_name"].map(|question| message.answers.one(question));
+    let name = names.into_iter().flatten().find(|name| *name != NO_NAME);
+    let first_name = name.unwrap_or_default().to_owned();
     let consents = message.consents.clone();
     let cancels = Right::asked(&message.answers) == Some(Right::Cancellation);
     let said = same_message(&message)?;

@@ -3,6 +3,8 @@
 //! One type for all of them, where a view type for each shape of markup would be compiled for each screen.
 //! Text is always text here: nothing is ever read as markup.
 
+use std::rc::Rc;
+
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -113,20 +115,28 @@ impl Element {
         self.on_instead("submit", Box::new(act))
     }
 
-    /// Calls back with the whole value at every key, and at every choice of a list.
+    /// Calls back with the whole value at every key, and at every choice of a list; also where a browser or a password
+    /// manager fills in a field and tells of the change alone.
     ///
     /// From the first key on the browser is told to keep nothing of it: what it keeps to fill in other forms, and to
     /// open tabs again, is in clear on the phone.
     #[must_use]
     pub fn on_input(self, act: impl Fn(String) + 'static) -> Self {
         let input = self.clone();
-        self.on(
-            "input",
-            Box::new(move |_| {
-                input.set("autocomplete", Some("off"));
-                act(input.value());
-            }),
-        )
+        let hear: Rc<dyn Act> = Rc::new(move || {
+            input.set("autocomplete", Some("off"));
+            act(input.value());
+        });
+        let again = hear.clone();
+        self.on("input", Box::new(move |_| hear.act()))
+            .on("change", Box::new(move |_| again.act()))
+    }
+
+    /// Calls back when a field inside is left with another value than it was entered with.
+    #[must_use]
+    pub fn on_change(self, act: impl Fn() + 'static) -> Self {
+        let act: Box<dyn Act> = Box::new(act);
+        self.on("change", Box::new(move |_| act.act()))
     }
 
     /// Calls back when a box is ticked or not ticked any more.

@@ -28,7 +28,6 @@ pub fn commune_field(
     list: impl Fn() -> CommuneList + 'static,
     prompt: &'static str,
     value: impl Fn() -> String + 'static,
-    max_length: usize,
     autocomplete: &'static str,
     on_choose: Rc<dyn Fn(String)>,
 ) -> Element {
@@ -47,7 +46,6 @@ pub fn commune_field(
                 let keyboard = Keyboard {
                     kind: "text",
                     mode: "text",
-                    max_length,
                     literal: false,
                 };
                 let field = text_field(&words, keyboard, autocomplete, &value(), on_choose.clone());

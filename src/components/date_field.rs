@@ -17,7 +17,7 @@ pub struct DateLabels {
 
 /// A date in three fields; `value` is what was typed before: `2007-05-14`, or as much of it as there is.
 ///
-/// `birthday` lets the browser fill in one. `on_input` is called with `year-month-day`, padded, at every change;
+/// `birthday` lets the browser fill in one. `on_input` is called with `year-month-day` as typed, at every change;
 /// with nothing when all three are empty.
 pub fn date_field(
     words: &FieldWords,
@@ -29,7 +29,7 @@ pub fn date_field(
     let mut parts = value.splitn(3, '-').map(unpadded);
     let mut part = || parts.next().unwrap_or_default();
     let typed = Rc::new(RefCell::new([part(), part(), part()]));
-    let field = |position: usize, part: &str, label: &str, token: &str, length: &str| {
+    let field = |position: usize, part: &str, label: &str, token: &str| {
         let id = words.part_id(part);
         let initial = typed.borrow()[position].clone();
         let (typed, on_input) = (typed.clone(), on_input.clone());
@@ -38,7 +38,6 @@ pub fn date_field(
             .attr("name", &id)
             .attr("type", "text")
             .attr("inputmode", "numeric")
-            .attr("maxlength", length)
             .attr(
                 "autocomplete",
                 until_filled(if birthday { token } else { "off" }, &initial),
@@ -54,9 +53,9 @@ pub fn date_field(
         element("div").child(label).child(words.describe(input))
     };
     words.group([element("div").class("trio").children([
-        field(2, "day", labels.day, "bday-day", "2"),
-        field(1, "month", labels.month, "bday-month", "2"),
-        field(0, "year", labels.year, "bday-year", "4"),
+        field(2, "day", labels.day, "bday-day"),
+        field(1, "month", labels.month, "bday-month"),
+        field(0, "year", labels.year, "bday-year"),
     ])])
 }
 
@@ -68,14 +67,5 @@ fn joined(parts: &[String; 3]) -> String {
     if parts.iter().all(String::is_empty) {
         return String::new();
     }
-    let [year, month, day] = parts;
-    let mut out = year.clone();
-    for part in [month, day] {
-        out.push('-');
-        if part.len() == 1 {
-            out.push('0');
-        }
-        out.push_str(part);
-    }
-    out
+    parts.join("-")
 }

@@ -12,15 +12,13 @@ pub struct Keyboard {
     pub kind: &'static str,
     /// The `inputmode` attribute.
     pub mode: &'static str,
-    /// Longest text, in characters.
-    pub max_length: usize,
     /// Whether the browser should leave spelling and capitals alone.
     pub literal: bool,
 }
 
 /// One line of typing; `value` is what was typed before, `autocomplete` the HTML autofill token.
 ///
-/// `on_input` is called with the whole text at every change.
+/// `on_input` is called with the whole text at every change. Nothing is cut: what is too long is refused in words.
 pub fn text_field(
     words: &FieldWords,
     keyboard: Keyboard,
@@ -34,10 +32,11 @@ pub fn text_field(
         .attr("name", words.id)
         .attr("type", keyboard.kind)
         .attr("inputmode", keyboard.mode)
-        .attr("maxlength", &keyboard.max_length.to_string())
         .attr("autocomplete", until_filled(autocomplete, value))
         .attr("autocapitalize", capitals)
         .attr("spellcheck", "false")
+        // A name is no word of a dictionary.
+        .attr("autocorrect", "off")
         .attr("enterkeyhint", "next")
         .attr("value", value)
         .on_input(move |text| on_input(text));

@@ -4,7 +4,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use domain::{outbox::Entry, team_code::DIGITS};
+use domain::outbox::Entry;
 
 use super::{giving_up::giving_up, outbox, page};
 use crate::{
@@ -179,7 +179,6 @@ fn code_form(
     let keyboard = Keyboard {
         kind,
         mode: "numeric",
-        max_length: *DIGITS.end(),
         literal: true,
     };
     let typed = Rc::new(RefCell::new(String::new()));

@@ -66,7 +66,7 @@ test('a number that nobody can dial is refused, and accepted once it is whole', 
   const { person } = await atPage(t, 'contact', maelys());
   await person.fills(maelys({ phone: '06 39 98' }));
   await person.continues();
-  await isRefused(person, 'phone', person.words.refusal('etre-rappele', 'phone', 'not_a_phone'));
+  await isRefused(person, 'phone', person.words.refusal('etre-rappele', 'phone', 'phone_too_short'));
 
   await person.fills(maelys());
   await person.continues();

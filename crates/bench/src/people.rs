@@ -101,7 +101,7 @@ fn answer(answers: &mut Answers, question: &Question, number: u32, today: Date) 
                 answers.toggle(question, code, true);
             }
         }
-        Kind::Text => answers.set(id, &format!("Zéphyrine {}", letters(number))),
+        Kind::Text | Kind::Name => answers.set(id, &format!("Zéphyrine {}", letters(number))),
         Kind::Date => answers.set(id, &birth_date(question, number, today)),
         Kind::Phone => answers.set(id, &format!("06{:08}", number % 100_000_000)),
         Kind::Email => answers.set(id, &format!("{}@example.fr", letters(number))),

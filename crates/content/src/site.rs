@@ -6,7 +6,8 @@ mod place;
 use std::{collections::BTreeMap, path::Path};
 
 use domain::{
-    formats::{self, PhoneNumber},
+    email,
+    phone::PhoneNumber,
     retention::{DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS},
     site::Site,
     table::Table,
@@ -76,7 +77,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         let value = fields.required(name, what)?;
         value.parsed(
             "an e-mail address, such as \"accueil@mission-locale.example\"",
-            |text| formats::is_email(text).then(|| text.to_owned()),
+            |text| email::check(text).ok().map(|()| text.to_owned()),
         )
     };
     let number = number(fields);
@@ -168,7 +169,11 @@ fn number(fields: &Fields<'_>) -> Option<PhoneNumber> {
     let value = fields.required("phone", "the telephone number that people call")?;
     value.parsed(
         "a telephone number of France, such as \"+33 3 53 01 12 34\"",
-        PhoneNumber::parse,
+        |text| {
+            PhoneNumber::parse(text)
+                .ok()
+                .filter(|number| !number.is_foreign())
+        },
     )
 }
 

@@ -175,9 +175,15 @@ fn reasons(question: &Question) -> Vec<Reason> {
         Kind::Choice | Kind::YesNo | Kind::Tick => &[Reason::NotAChoice],
         Kind::Choices => &[Reason::NotAChoice, Reason::NotAlone],
         Kind::Text | Kind::Commune => &[Reason::NotReadable, Reason::TooLong],
-        Kind::Date => &[Reason::NotADate],
-        Kind::Phone => &[Reason::NotAPhone],
-        Kind::Email => &[Reason::NotAnEmail],
+        Kind::Name => &[Reason::NotLatin, Reason::TooLong],
+        Kind::Date => &[Reason::NotADate, Reason::DateNotWhole, Reason::DateToCome],
+        Kind::Phone => &[
+            Reason::NotAPhone,
+            Reason::PhoneTooShort,
+            Reason::PhoneTooLong,
+            Reason::PhoneNoCountry,
+        ],
+        Kind::Email => &[Reason::NotAnEmail, Reason::EmailNoAt, Reason::EmailNoDomain],
         Kind::PostalCode => &[Reason::NotAPostalCode],
         Kind::Year => &[Reason::NotAYear],
     });

@@ -233,6 +233,10 @@ fn form_of(question: &Question) -> String {
             "texte d’une ligne, {} signes au plus",
             question.max_length()
         ),
+        Kind::Name => format!(
+            "nom en lettres latines, {} signes au plus",
+            question.max_length()
+        ),
         Kind::Date => "date".to_owned(),
         Kind::Phone => "téléphone".to_owned(),
         Kind::Email => "adresse e-mail".to_owned(),

@@ -11,7 +11,12 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::{signs, table::Table};
+use crate::{
+    questionnaire::{Kind, Questionnaire},
+    signs,
+    table::Table,
+    tidy::tidy_here,
+};
 
 /// One answer, as the wire writes it: a code or a text, or a list of codes.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -94,13 +99,18 @@ impl Answers {
         }
     }
 
-    /// Brings every text to what [`Answers::set`] would have recorded, had it been typed here.
-    pub(crate) fn tidy(&mut self) {
-        let texts = self.0.iter().filter_map(|(question, answer)| match answer {
-            Answer::One(text) if signs::tidy(text) != *text => {
-                Some((question.to_owned(), text.clone()))
-            }
-            _ => None,
+    /// Brings every text to what [`tidy`](crate::tidy) records of an answer to its question.
+    pub(crate) fn tidy(&mut self, questionnaire: &Questionnaire) {
+        let texts = self.0.iter().filter_map(|(id, answer)| {
+            let Answer::One(text) = answer else {
+                return None;
+            };
+            // What no question asks is refused as it is.
+            let kind = questionnaire
+                .question(id)
+                .map_or(Kind::Text, |question| question.kind);
+            let tidy = tidy_here(kind, text);
+            (tidy != *text).then(|| (id.to_owned(), tidy))
         });
         let untidy: Vec<(String, String)> = texts.collect();
         for (question, text) in untidy {

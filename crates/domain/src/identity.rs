@@ -1,12 +1,16 @@
 //! The few answers that logic needs by name, in a typed view of a submission.
 
+mod capitals;
+
+pub use capitals::unaccented_capitals;
+
 use std::{borrow::ToOwned, string::String};
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use validator::Validate;
 
 use crate::{
-    formats::{self, PhoneNumber},
+    email, formats,
+    phone::PhoneNumber,
     submission::Submission,
     time::{Date, Timestamp},
 };
@@ -45,9 +49,7 @@ fn check_postal_code(text: &str) -> Result<(), validator::ValidationError> {
 }
 
 fn check_email(text: &str) -> Result<(), validator::ValidationError> {
-    formats::is_email(text)
-        .then_some(())
-        .ok_or_else(|| validator::ValidationError::new("not_an_email"))
+    email::check(text).map_err(|_| validator::ValidationError::new("not_an_email"))
 }
 
 /// A questionnaire that does not ask what every message must say.
@@ -67,7 +69,7 @@ impl Identity {
                 .and_then(|date| date.parse().ok())
                 .ok_or(NoIdentity)?,
             phone: text("phone")
-                .and_then(|phone| PhoneNumber::parse(&phone))
+                .and_then(|phone| PhoneNumber::parse(&phone).ok())
                 .ok_or(NoIdentity)?,
             commune: text("commune_code").ok_or(NoIdentity)?,
             postal_code: text("postal_code").ok_or(NoIdentity)?,
@@ -75,6 +77,16 @@ impl Identity {
         };
         identity.validate().map_err(|_| NoIdentity)?;
         Ok(identity)
+    }
+
+    /// First name and name, or the one that there is.
+    pub fn full_name(&self) -> String {
+        let names = [self.first_name.as_str(), &self.usage_name];
+        let given: std::vec::Vec<&str> = names
+            .into_iter()
+            .filter(|name| *name != formats::NO_NAME)
+            .collect();
+        given.join(" ")
     }
 
     /// Age in whole years on the day of `moment`, in UTC.
@@ -85,42 +97,5 @@ impl Identity {
     /// Whether the person is under 18 at that moment.
     pub fn is_minor_at(&self, moment: Timestamp) -> bool {
         self.age_at(moment) < 18
-    }
-}
-
-/// A surname as I-Milo wants it: capitals without accents, hyphens and apostrophes kept.
-pub fn unaccented_capitals(name: &str) -> String {
-    let mut out = String::new();
-    for character in name.nfkd().flat_map(char::to_uppercase) {
-        match character {
-            // The letters that Unicode does not take apart.
-            'Æ' => out.push_str("AE"),
-            'Œ' => out.push_str("OE"),
-            'Ø' => out.push('O'),
-            'Đ' | 'Ð' => out.push('D'),
-            'Ł' => out.push('L'),
-            '’' | 'ʼ' => out.push('\''),
-            accent if is_combining_mark(accent) => {}
-            other => out.push(other),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn surnames_lose_accents_and_nothing_else() {
-        for (typed, capitals) in [
-            ("Benoît-Haddad", "BENOIT-HADDAD"),
-            ("d’Œuvre", "D'OEUVRE"),
-            ("Łukasz Şahin", "LUKASZ SAHIN"),
-            ("Ne\u{301}mo", "NEMO"),
-            ("N'Guyên Straße", "N'GUYEN STRASSE"),
-        ] {
-            assert_eq!(unaccented_capitals(typed), capitals);
-        }
     }
 }

@@ -26,6 +26,12 @@ pub mod formats;
 
 pub mod signs;
 
+pub mod tidy;
+
+pub mod phone;
+
+pub mod email;
+
 pub mod submission;
 
 pub mod identity;

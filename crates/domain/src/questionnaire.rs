@@ -108,7 +108,7 @@ pub enum Kind {
     Text,
     /// A day, `2007-02-28`.
     Date,
-    /// A telephone number of France or overseas.
+    /// A telephone number of any country.
     Phone,
     /// An e-mail address.
     Email,
@@ -122,11 +122,13 @@ pub enum Kind {
     Tick,
     /// A recent year, `2024`, or `earlier`.
     Year,
+    /// A name as a civil register has it, in Latin letters.
+    Name,
 }
 
 impl Kind {
     /// Every kind; its place here is how it is packed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Choice,
         Self::Choices,
         Self::Text,
@@ -138,6 +140,7 @@ impl Kind {
         Self::YesNo,
         Self::Tick,
         Self::Year,
+        Self::Name,
     ];
 }
 

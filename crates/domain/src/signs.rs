@@ -23,6 +23,11 @@ pub fn tidy(text: &str) -> String {
     kept.trim().into()
 }
 
+/// How many characters a person sees: a letter and the marks on it are one.
+pub fn seen_length(text: &str) -> usize {
+    text.chars().filter(|c| !is_stacked(*c)).count()
+}
+
 /// Whether a sign leaves no trace on any screen or paper: joiners, directions, byte order marks, fillers, tags,
 /// variation selectors, and what Unicode says is no character.
 ///

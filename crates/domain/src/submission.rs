@@ -15,13 +15,15 @@ use serde::{Deserialize, Serialize};
 use crate::{
     answers::{Answer, Answers},
     code::{Code, Digest},
-    formats,
+    email, formats,
     journey::Journey,
     language::Language,
     notice,
     options::{self, Purpose},
     owner::OwnerSecret,
+    phone::{self, PhoneNumber},
     questionnaire::{Kind, Question, Questionnaire},
+    signs,
     time::{Date, Timestamp},
     wire::SubmissionId,
 };
@@ -186,9 +188,9 @@ pub enum Reason {
     TooYoung,
     /// Older than the form is for.
     TooOld,
-    /// No number that can be called.
+    /// No number that can be called: something in it is no digit.
     NotAPhone,
-    /// No e-mail address.
+    /// No e-mail address: a sign, or a full stop, that none has.
     NotAnEmail,
     /// No postal code.
     NotAPostalCode,
@@ -196,11 +198,27 @@ pub enum Reason {
     NotAYear,
     /// An answer to a question that this journey does not ask.
     NotAsked,
+    /// A name that is not written in Latin letters.
+    NotLatin,
+    /// A date of which the day, the month or the year is missing.
+    DateNotWhole,
+    /// A day that has not come yet.
+    DateToCome,
+    /// A telephone number with digits missing.
+    PhoneTooShort,
+    /// A telephone number with digits too many.
+    PhoneTooLong,
+    /// A telephone number that begins neither with 0 nor with + and a country.
+    PhoneNoCountry,
+    /// An e-mail address without its @, or with several.
+    EmailNoAt,
+    /// An e-mail address without a provider after its @.
+    EmailNoDomain,
 }
 
 impl Reason {
     /// Every reason, for the test that each has its sentence.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 21] = [
         Self::Missing,
         Self::TooLong,
         Self::NotReadable,
@@ -214,6 +232,14 @@ impl Reason {
         Self::NotAPostalCode,
         Self::NotAYear,
         Self::NotAsked,
+        Self::NotLatin,
+        Self::DateNotWhole,
+        Self::DateToCome,
+        Self::PhoneTooShort,
+        Self::PhoneTooLong,
+        Self::PhoneNoCountry,
+        Self::EmailNoAt,
+        Self::EmailNoDomain,
     ];
 
     /// The stable code: the key of the sentence in the language files, and the word on the wire.
@@ -232,6 +258,14 @@ impl Reason {
             Self::NotAPostalCode => "not_a_postal_code",
             Self::NotAYear => "not_a_year",
             Self::NotAsked => "not_asked",
+            Self::NotLatin => "not_latin",
+            Self::DateNotWhole => "date_not_whole",
+            Self::DateToCome => "date_to_come",
+            Self::PhoneTooShort => "phone_too_short",
+            Self::PhoneTooLong => "phone_too_long",
+            Self::PhoneNoCountry => "phone_no_country",
+            Self::EmailNoAt => "email_no_at",
+            Self::EmailNoDomain => "email_no_domain",
         }
     }
 }
@@ -276,12 +310,12 @@ impl Submission {
     /// Here are refused a questionnaire that is not the kind's, a notice other than the one before the button,
     /// two words on one option, unanswered required questions, answers of the wrong form, ages outside the form's,
     /// and answers to questions that this journey does not ask.
-    /// Signs that nobody sees are taken out of the answers: a person cannot put right what she cannot see.
+    /// Answers are brought to what [`crate::tidy`] records first: a person cannot put right what she cannot see.
     pub fn check(mut message: Message, questionnaire: &Questionnaire) -> Result<Self, Refused> {
         if !message.frame_holds(questionnaire) {
             return Err(Refused::Frame);
         }
-        message.answers.tidy();
+        message.answers.tidy(questionnaire);
         let refusals = refusals(questionnaire, &message.answers, message.filled_at.date());
         if refusals.is_empty() {
             Ok(Self { message })
@@ -347,10 +381,11 @@ fn check_answer(question: &Question, answer: &Answer, today: Date) -> Result<(),
         (Kind::Choices, Answer::One(_)) | (_, Answer::Many(_)) => return Err(Reason::NotAChoice),
         (_, Answer::One(text)) => text.as_str(),
     };
-    if text.trim() != text || !formats::is_plain_line(text) {
+    let is_line = question.kind == Kind::Name || formats::is_plain_line(text);
+    if text.trim() != text || !is_line {
         return Err(Reason::NotReadable);
     }
-    if text.chars().count() > question.max_length() && question.kind != Kind::Email {
+    if signs::seen_length(text) > question.max_length() && question.kind != Kind::Email {
         return Err(Reason::TooLong);
     }
     match question.kind {
@@ -358,8 +393,20 @@ fn check_answer(question: &Question, answer: &Answer, today: Date) -> Result<(),
         Kind::YesNo if !matches!(text, "yes" | "no") => Err(Reason::NotAChoice),
         Kind::Tick if text != "yes" => Err(Reason::NotAChoice),
         Kind::Date => check_date(question, text, today),
-        Kind::Phone if formats::PhoneNumber::parse(text).is_none() => Err(Reason::NotAPhone),
-        Kind::Email if !formats::is_email(text) => Err(Reason::NotAnEmail),
+        Kind::Name if !formats::is_name(text) => Err(Reason::NotLatin),
+        Kind::Phone => PhoneNumber::parse(text)
+            .map(|_| ())
+            .map_err(|slip| match slip {
+                phone::Slip::NotDigits => Reason::NotAPhone,
+                phone::Slip::TooShort => Reason::PhoneTooShort,
+                phone::Slip::TooLong => Reason::PhoneTooLong,
+                phone::Slip::NoCountry => Reason::PhoneNoCountry,
+            }),
+        Kind::Email => email::check(text).map_err(|slip| match slip {
+            email::Slip::BadSign => Reason::NotAnEmail,
+            email::Slip::NoAt => Reason::EmailNoAt,
+            email::Slip::NoDomain => Reason::EmailNoDomain,
+        }),
         Kind::PostalCode if !formats::is_postal_code(text) => Err(Reason::NotAPostalCode),
         Kind::Year if !years(question, today).any(|year| year == text) => Err(Reason::NotAYear),
         _ => Ok(()),
@@ -383,9 +430,15 @@ fn check_codes(question: &Question, codes: &[String]) -> Result<(), Reason> {
 }
 
 fn check_date(question: &Question, text: &str, today: Date) -> Result<(), Reason> {
+    if text.splitn(3, '-').filter(|part| !part.is_empty()).count() < 3 {
+        return Err(Reason::DateNotWhole);
+    }
     let date: Date = text.parse().map_err(|_| Reason::NotADate)?;
     let age = date.age_on(today);
-    if date > today || age > 120 {
+    if date > today {
+        return Err(Reason::DateToCome);
+    }
+    if age > 120 {
         return Err(Reason::NotADate);
     }
     match question.ages {

@@ -4,14 +4,20 @@ use std::rc::Rc;
 
 use domain::{
     bundle::Form,
+    email,
     journey::Journey,
     questionnaire::{Kind, Question},
-    submission::{EARLIER, years},
+    submission::{EARLIER, Refusal, refusal, years},
+    tidy::tidy,
     wording::QuestionWording,
 };
 
 use crate::{
-    browser::{clock, dom::Element},
+    browser::{
+        clock,
+        dom::{Element, element},
+        text,
+    },
     components::{
         choice_field::{Options, choice_field},
         commune_field::{CommuneList, commune_field},
@@ -33,9 +39,11 @@ pub(super) fn question_view(
     let wording = form.wording.questions.get(&question.id)?;
     let words = field_words(state, form, question, wording);
     let value = answered(state, question);
-    let set: Rc<dyn Fn(String)> = Rc::new(move |text| {
+    let set: Rc<dyn Fn(String)> = Rc::new(move |typed| {
+        let text = tidy(question.kind, &typed, text::composed);
         let answers = &state.answers;
         answers.update(|answers| answers.set(&question.id, &text));
+        forgive(state, question);
     });
     let autocomplete = autofill(state, question.autocomplete.as_deref().unwrap_or("off"));
     Some(match question.kind {
@@ -59,17 +67,30 @@ pub(super) fn question_view(
         Kind::Commune => commune(state, question, words, set),
         Kind::PostalCode => {
             loading::look_up_communes(state, &value);
-            let looked_up = Rc::new(move |text: String| {
-                let asked = text.trim().to_owned();
-                set(text);
-                loading::look_up_communes(state, &asked);
+            let looked_up = Rc::new(move |typed: String| {
+                set(typed);
+                loading::look_up_communes(state, &answered(state, question));
             });
             typed(&words, question, autocomplete, &value, looked_up)
         }
-        Kind::Text | Kind::Phone | Kind::Email => {
-            typed(&words, question, autocomplete, &value, set)
+        Kind::Email => {
+            let field = typed(&words, question, autocomplete, &value, set);
+            asked_about(state, question, field)
         }
+        Kind::Text | Kind::Name | Kind::Phone => typed(&words, question, autocomplete, &value, set),
     })
+}
+
+/// What is right now is not refused any more.
+fn forgive(state: State, question: &Question) {
+    let mine = |refusal: &Refusal| refusal.question == question.id;
+    let is_refused = state.refusals.peek().iter().any(mine);
+    let today = clock::believed().date();
+    if is_refused && refusal(question, &state.answers.peek(), today).is_none() {
+        state
+            .refusals
+            .update(|refusals| refusals.retain(|refusal| !mine(refusal)));
+    }
 }
 
 /// The autofill token; none on a shared device, where the next person must not be offered what this one typed.
@@ -187,15 +208,19 @@ fn commune(
     let value = move || answered(state, question);
     let prompt = state.text("section.choose");
     let autocomplete = autofill(state, "address-level2");
-    commune_field(
-        words,
-        list,
-        prompt,
-        value,
-        question.max_length(),
-        autocomplete,
-        set,
-    )
+    commune_field(words, list, prompt, value, autocomplete, set)
+}
+
+/// The field, and below it, once it is left, whether another address was meant.
+fn asked_about(state: State, question: &'static Question, field: Element) -> Element {
+    let line = element("p").class("hint").attr("role", "status");
+    let asking = line.clone();
+    field.child(line).on_change(move || {
+        let meant = email::meant(&answered(state, question));
+        let sentence =
+            meant.map(|address| state.text_with("section.meant", &[("address", &address)]));
+        asking.set_text(&sentence.unwrap_or_default());
+    })
 }
 
 fn typed(
@@ -205,16 +230,16 @@ fn typed(
     value: &str,
     set: Rc<dyn Fn(String)>,
 ) -> Element {
-    let (kind, mode, max_length, literal) = match question.kind {
-        Kind::Phone => ("tel", "tel", 30, true),
-        Kind::Email => ("email", "email", 254, true),
-        Kind::PostalCode => ("text", "numeric", 5, true),
-        _ => ("text", "text", question.max_length(), false),
+    let (kind, mode, literal) = match question.kind {
+        Kind::Phone => ("tel", "tel", true),
+        // As `type="email"` a browser would take spaces away, and the apostrophe of a paste, before anybody sees them.
+        Kind::Email => ("text", "email", true),
+        Kind::PostalCode => ("text", "numeric", true),
+        _ => ("text", "text", false),
     };
     let keyboard = Keyboard {
         kind,
         mode,
-        max_length,
         literal,
     };
     text_field(words, keyboard, autocomplete, value, set)

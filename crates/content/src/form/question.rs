@@ -32,7 +32,7 @@ pub(crate) struct Asked {
     pub(crate) mark: Mark,
 }
 
-const KINDS: [(&str, Kind); 11] = [
+const KINDS: [(&str, Kind); 12] = [
     ("choice", Kind::Choice),
     ("choices", Kind::Choices),
     ("text", Kind::Text),
@@ -44,6 +44,7 @@ const KINDS: [(&str, Kind); 11] = [
     ("yes_no", Kind::YesNo),
     ("tick", Kind::Tick),
     ("year", Kind::Year),
+    ("name", Kind::Name),
 ];
 
 /// The autofill tokens of the HTML standard (4.10.18.7) that a form of this sort may use.
@@ -114,7 +115,8 @@ pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>)
         }
         Some(value)
     };
-    let max_length = of_kind("max_length", &[Kind::Text]).and_then(|value| value.number(1, 200));
+    let max_length =
+        of_kind("max_length", &[Kind::Text, Kind::Name]).and_then(|value| value.number(1, 200));
     let last_years = of_kind("last_years", &[Kind::Year]).and_then(|value| value.number(1, 50));
     let ages = of_kind("ages", &[Kind::Date]).and_then(|value| ages(&value));
     let list = of_kind("list", &[Kind::Choice, Kind::Choices]).and_then(|value| {

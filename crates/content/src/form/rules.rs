@@ -20,8 +20,8 @@ const IDENTITY: [(&str, Kind); 6] = [
     ("birth_date", Kind::Date),
     ("postal_code", Kind::PostalCode),
     ("commune_code", Kind::Commune),
-    ("first_name", Kind::Text),
-    ("usage_name", Kind::Text),
+    ("first_name", Kind::Name),
+    ("usage_name", Kind::Name),
     ("phone", Kind::Phone),
 ];
 

@@ -137,14 +137,14 @@ fn a_missing_or_unused_word_is_refused() -> anyhow::Result<()> {
             "questions.birth_country: missing, expected the words of this question",
         ),
         (
-            "[questions.email]\n",
-            "[questions.mail]\n",
-            "questions.email.label: missing, expected the question itself",
+            "[questions.postal_code]\n",
+            "[questions.code]\n",
+            "questions.postal_code.label: missing, expected the question itself",
         ),
         (
-            "[questions.email]",
-            "[questions.mail]",
-            "questions.mail: unknown field",
+            "[questions.birth_name]",
+            "[questions.name]",
+            "questions.name: unknown field",
         ),
         (
             "midday = ",
@@ -162,9 +162,9 @@ fn a_missing_or_unused_word_is_refused() -> anyhow::Result<()> {
             "sections.contact: missing",
         ),
         (
-            "not_a_phone = ",
+            "not_a_postal_code = ",
             "not_an_email = ",
-            "questions.phone.refusals.not_an_email: unknown field",
+            "questions.postal_code.refusals.not_an_email: unknown field",
         ),
         (
             "label = \"Ton prénom\"",
@@ -240,8 +240,8 @@ fn texts_keep_the_placeholders_of_french() -> anyhow::Result<()> {
 #[test]
 fn what_is_no_toml_is_refused_with_its_line() -> anyhow::Result<()> {
     let copy = Copy::new()?;
-    copy.change(FORM, "version = \"2026-11\"", "version = 2026-11\"")?;
-    let line = copy.line(FORM, "version = 2026-11\"")?;
+    copy.change(FORM, "version = \"2026-12\"", "version = 2026-12\"")?;
+    let line = copy.line(FORM, "version = 2026-12\"")?;
     assert_says(
         &copy.mistakes().join("\n"),
         &format!("{FORM}, line {line}: expected valid TOML"),

@@ -45,18 +45,25 @@ fn a_complete_form_is_accepted() {
 #[test]
 fn each_rule_refuses_its_breach_and_nothing_else() {
     let long = "é".repeat(61);
-    let breaches: [(&str, &str, Reason); 16] = [
+    let breaches: [(&str, &str, Reason); 23] = [
         ("birth_date", "", Reason::Missing),
         ("birth_date", "2007-02-30", Reason::NotADate),
-        ("birth_date", "2030-01-01", Reason::NotADate),
+        ("birth_date", "1880-01-01", Reason::NotADate),
+        ("birth_date", "2030-01-01", Reason::DateToCome),
+        ("birth_date", "2007--", Reason::DateNotWhole),
         ("birth_date", "2010-11-23", Reason::TooYoung),
         ("birth_date", "2000-11-22", Reason::TooOld),
         ("postal_code", "5910", Reason::NotAPostalCode),
         ("first_name", &long, Reason::TooLong),
         ("first_name", "Li\u{7}na", Reason::NotReadable),
         ("first_name", "…", Reason::NotReadable),
-        ("phone", "06 12", Reason::NotAPhone),
-        ("email", "lina@", Reason::NotAnEmail),
+        ("phone", "zéro six", Reason::NotAPhone),
+        ("phone", "06 12", Reason::PhoneTooShort),
+        ("phone", "06 12 34 56 78 90", Reason::PhoneTooLong),
+        ("phone", "470123456", Reason::PhoneNoCountry),
+        ("email", "li,na@example.fr", Reason::NotAnEmail),
+        ("email", "lina", Reason::EmailNoAt),
+        ("email", "lina@", Reason::EmailNoDomain),
         ("housing", "castle", Reason::NotAChoice),
         ("no_stable_address", "no", Reason::NotAChoice),
         ("born_abroad", "maybe", Reason::NotAChoice),

@@ -5,6 +5,7 @@
 mod answer;
 mod letter;
 mod plain;
+mod telephone;
 
 use content::SiteFile;
 use domain::{
@@ -135,8 +136,8 @@ impl Page {
 
 fn person(identity: &Identity, reader: &Reader, letter: &Letter, site: &SiteFile) -> Person {
     Person {
-        name: format!("{} {}", identity.first_name, identity.usage_name),
-        phone: identity.phone.dotted(),
+        name: identity.full_name(),
+        phone: telephone::shown(&identity.phone),
         slots: reader.labels("contact_slots"),
         age: identity.age_at(letter.received_at()),
         minor: identity.is_minor_at(letter.received_at()),

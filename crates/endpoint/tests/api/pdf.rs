@@ -62,7 +62,7 @@ async fn everything_typed_is_there_in_the_order_of_imilo_on_one_page() -> Result
             "Prénom Zéphyrine",
             "Date de naissance 14/05/2007",
             "Nom d’usage Canari-Benoît → CANARI-BENOIT",
-            "Nom de naissance d’Œuvre → D'OEUVRE",
+            "Nom de naissance d'Œuvre → D'OEUVRE",
             "Né à l’étranger Oui",
             "Pays de naissance Sénégal",
             "Coordonnées",
@@ -152,14 +152,35 @@ async fn a_commune_without_a_list_is_printed_as_it_came() -> Result<()> {
 #[tokio::test]
 async fn letters_that_the_font_lacks_do_not_stop_a_delivery() -> Result<()> {
     let stage = Stage::open().await?;
-    let mut message = callback_request()?;
-    message["answers"]["first_name"] = json!("Łukasz 李 🎈 Владимир");
+    let mut message = registration()?;
+    message["answers"]["address_extra"] = json!("Łukasz 李 🎈 Владимир");
     let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
     assert!(
         text.contains("Łukasz") && text.contains("Владимир"),
         "{text}"
     );
     assert!(!text.contains('李'));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_foreign_number_and_a_single_name_are_printed_as_such() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut message = callback_request()?;
+    message["answers"]["first_name"] = json!("\u{2014}");
+    message["answers"]["usage_name"] = json!("Suryani");
+    message["answers"]["phone"] = json!("\u{202a}+32 470 12 34 56\u{202c}");
+    message["answers"]["postal_code"] = json!("F-59000 LILLE");
+    message["answers"]["birth_date"] = json!("09-décembre-1");
+    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    for expected in [
+        "Prénom – (un seul nom)",
+        "+32 470 123 456 (Belgique)",
+        "Code postal 59000",
+        "01/12/2009",
+    ] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
     Ok(())
 }
 

@@ -2,14 +2,15 @@
 
 use domain::{
     answers::Answers,
-    formats::{self, PhoneNumber},
+    formats,
     identity::unaccented_capitals,
     imilo::{DiplomaLevel, Sheet},
+    phone::PhoneNumber,
     questionnaire::{Kind, Question},
     time::Date,
 };
 
-use super::Line;
+use super::{Line, telephone};
 use crate::{communes::Communes, delivery::french};
 
 /// The questions that I-Milo wants in capitals without accents.
@@ -94,10 +95,10 @@ impl Reader<'_> {
                 .map_or_else(|_| text.to_owned(), french::slashed),
             Kind::Commune => self.commune(text),
             // Grouped two by two however it was typed: it is read aloud and dialled.
-            Kind::Phone => {
-                PhoneNumber::parse(text).map_or_else(|| text.to_owned(), |phone| phone.dotted())
-            }
-            Kind::Text | Kind::Email | Kind::PostalCode => text.to_owned(),
+            Kind::Phone => PhoneNumber::parse(text)
+                .map_or_else(|_| text.to_owned(), |phone| telephone::shown(&phone)),
+            Kind::Name if text == formats::NO_NAME => "– (un seul nom)".to_owned(),
+            Kind::Text | Kind::Name | Kind::Email | Kind::PostalCode => text.to_owned(),
         }
     }
 

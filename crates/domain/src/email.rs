@@ -1,0 +1,187 @@
+//! E-mail addresses: what no server delivers is told with its reason, and a slip that is known is asked about.
+//!
+//! Only sending proves an address. The forms that RFC 5321 allows and no provider gives out (quotes, comments, numbers
+//! in brackets) are not taken.
+
+use std::string::String;
+
+/// Why a text is no address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// There is no @, or there are several.
+    NoAt,
+    /// What stands after the @ is not the name of a provider.
+    NoDomain,
+    /// A sign that no address has, or a full stop where none can be.
+    BadSign,
+}
+
+/// RFC 5321, section 4.5.3.1.
+const LONGEST: usize = 254;
+const LONGEST_LOCAL: usize = 64;
+
+/// Looks at an address.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn check(text: &str) -> Result<(), Slip> {
+    let (local, domain) = text.split_once('@').ok_or(Slip::NoAt)?;
+    if domain.contains('@') || local.is_empty() {
+        return Err(Slip::NoAt);
+    }
+    let plain = |c: char| {
+        let is_special = matches!(
+            c,
+            '"' | '(' | ')' | ',' | ':' | ';' | '<' | '>' | '[' | '\\' | ']'
+        );
+        !(c.is_whitespace() || c.is_control() || is_special)
+    };
+    let dots = local.split('.').any(str::is_empty);
+    if dots || !local.chars().all(plain) || text.len() > LONGEST || local.len() > LONGEST_LOCAL {
+        return Err(Slip::BadSign);
+    }
+    let label = |label: &str| {
+        let sign = |c: char| c.is_ascii_alphanumeric() || c == '-' || ('\u{c0}'..).contains(&c);
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(sign)
+    };
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    match domain.rsplit_once('.') {
+        Some((_, last)) if domain.split('.').all(label) && last.len() > 1 && !is_number(last) => {
+            Ok(())
+        }
+        _ => Err(Slip::NoDomain),
+    }
+}
+
+/// The providers that people of France use most; the others are asked about by nobody.
+const PROVIDERS: [&str; 16] = [
+    "gmail.com",
+    "hotmail.com",
+    "hotmail.fr",
+    "outlook.com",
+    "outlook.fr",
+    "yahoo.com",
+    "yahoo.fr",
+    "icloud.com",
+    "live.com",
+    "live.fr",
+    "orange.fr",
+    "free.fr",
+    "sfr.fr",
+    "laposte.net",
+    "wanadoo.fr",
+    "bbox.fr",
+];
+
+/// The address that was probably meant: that of a known provider from which this one is one slip away
+/// (a letter missing, added, other or swapped). Nothing where it is known, or like none.
+pub fn meant(text: &str) -> Option<String> {
+    let (local, domain) = text.rsplit_once('@')?;
+    let domain = domain.to_ascii_lowercase();
+    if PROVIDERS.contains(&domain.as_str()) || domain.len() < 6 {
+        return None;
+    }
+    let provider = PROVIDERS
+        .iter()
+        .find(|known| is_one_slip_away(known, &domain))?;
+    Some([local, "@", provider].concat())
+}
+
+fn is_one_slip_away(known: &str, typed: &str) -> bool {
+    let (a, b) = (known.as_bytes(), typed.as_bytes());
+    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let ends = |a: &[u8], b: &[u8]| {
+        a.iter()
+            .rev()
+            .zip(b.iter().rev())
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
+    let (rest_a, rest_b) = (
+        a.get(start..).unwrap_or_default(),
+        b.get(start..).unwrap_or_default(),
+    );
+    let end = ends(rest_a, rest_b);
+    let middle = |rest: &[u8]| rest.get(..rest.len() - end).unwrap_or_default().to_vec();
+    match (middle(rest_a).as_slice(), middle(rest_b).as_slice()) {
+        ([_] | [], [_] | []) => true,
+        ([first, second], [other, another]) => first == another && second == other,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_slips() {
+        for good in [
+            "lina@example.fr",
+            "a.b+c@sous.domaine.example",
+            "l@é.fr",
+            "o'neill@mail.example",
+            "1@1.fr",
+        ] {
+            assert_eq!(check(good), Ok(()), "{good}");
+        }
+        let long = ["x".repeat(65).as_str(), "@example.fr"].concat();
+        for (bad, slip) in [
+            ("lina", Slip::NoAt),
+            ("@example.fr", Slip::NoAt),
+            ("a@b@c.fr", Slip::NoAt),
+            ("lina@", Slip::NoDomain),
+            ("lina@example", Slip::NoDomain),
+            ("lina@gmail.", Slip::NoDomain),
+            ("lina@.fr", Slip::NoDomain),
+            ("a@b..fr", Slip::NoDomain),
+            ("a@-b.fr", Slip::NoDomain),
+            ("a@10.0.0.1", Slip::NoDomain),
+            ("a@example.f", Slip::NoDomain),
+            ("a@exa_mple.fr", Slip::NoDomain),
+            ("li na@example.fr", Slip::BadSign),
+            ("lina.@example.fr", Slip::BadSign),
+            (".lina@example.fr", Slip::BadSign),
+            ("li..na@example.fr", Slip::BadSign),
+            ("li,na@example.fr", Slip::BadSign),
+            ("<lina@example.fr", Slip::BadSign),
+            (&long, Slip::BadSign),
+        ] {
+            assert_eq!(check(bad), Err(slip), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_known_slip_is_asked_about_and_nothing_else() {
+        for (typed, meant_as) in [
+            ("lina@gmial.com", "lina@gmail.com"),
+            ("lina@gmal.com", "lina@gmail.com"),
+            ("lina@gmaill.com", "lina@gmail.com"),
+            ("lina@gmail.con", "lina@gmail.com"),
+            ("lina@GMAIL.CM", "lina@gmail.com"),
+            ("lina@hotmal.fr", "lina@hotmail.fr"),
+            ("lina@homtail.com", "lina@hotmail.com"),
+            ("lina@outlok.fr", "lina@outlook.fr"),
+            ("lina@yaho.fr", "lina@yahoo.fr"),
+            ("lina@laposte.met", "lina@laposte.net"),
+            ("lina@orange.f", "lina@orange.fr"),
+        ] {
+            assert_eq!(meant(typed).as_deref(), Some(meant_as), "{typed}");
+        }
+        for fine in [
+            "lina@gmail.com",
+            "lina@Gmail.com",
+            "lina@example.fr",
+            "lina@mel.fr",
+            "lina@proton.me",
+            "lina",
+        ] {
+            assert_eq!(meant(fine), None, "{fine}");
+        }
+    }
+}

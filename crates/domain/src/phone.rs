@@ -1,0 +1,258 @@
+//! Telephone numbers: any number of the world, as people write it.
+//!
+//! A number of E.164 (ITU-T) has at most fifteen digits, its country's code among them. Numbers of France and of its
+//! overseas plans are checked to the digit: ARCEP decision 2018-0881 and, for the Pacific, the ITU's list.
+
+use std::{
+    format,
+    string::{String, ToString},
+};
+
+/// A number that can be dialled from anywhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PhoneNumber {
+    /// Country code and national number.
+    digits: String,
+    plan: Option<&'static Plan>,
+}
+
+/// Why a text is no telephone number, so that a person knows what to put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// Something in it is neither a digit nor a separator.
+    NotDigits,
+    /// Digits are missing.
+    TooShort,
+    /// There are digits too many.
+    TooLong,
+    /// It begins neither with 0 nor with + and a country.
+    NoCountry,
+}
+
+/// A numbering plan of France.
+#[derive(PartialEq, Eq)]
+struct Plan {
+    country: &'static str,
+    /// How many digits a national number has.
+    lengths: &'static [usize],
+    /// Whether it is dialled with a leading 0 at home.
+    has_trunk: bool,
+}
+
+const fn plan(country: &'static str, lengths: &'static [usize], has_trunk: bool) -> Plan {
+    Plan {
+        country,
+        lengths,
+        has_trunk,
+    }
+}
+
+const PLANS: [Plan; 9] = [
+    plan("33", &[9], true),
+    plan("262", &[9], true),
+    plan("590", &[9], true),
+    plan("594", &[9], true),
+    plan("596", &[9], true),
+    plan("508", &[6, 9], false),
+    plan("681", &[6], false),
+    plan("687", &[6], false),
+    plan("689", &[8], false),
+];
+
+/// The shortest numbers in use have seven digits with their country's code.
+const SHORTEST: usize = 7;
+const LONGEST: usize = 15;
+
+impl PhoneNumber {
+    /// Reads a number however it is spaced: `06 12 34 56 78`, `+33 (0)6.12.34.56.78`, `00262 692 12 34 56`,
+    /// `+32 470 12 34 56`; and, where it can be meant in one way alone, without its 0 or its +.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Slip> {
+        let text = text.trim();
+        let has_plus = text.starts_with('+');
+        let mut digits = String::new();
+        let mut rest = text.trim_start_matches('+').chars();
+        while let Some(c) = rest.next() {
+            match c {
+                '0'..='9' => digits.push(c),
+                // +33 (0)6: what is dialled at home stands in brackets. (0)6 alone is at home.
+                '(' if !digits.is_empty() && rest.as_str().starts_with("0)") => {
+                    rest.next();
+                }
+                ' ' | '.' | ',' | '-' | '/' | '(' | ')' | '\u{b7}' | '_' => {}
+                _ => return Err(Slip::NotDigits),
+            }
+        }
+        match (has_plus, digits.strip_prefix("00")) {
+            (_, Some(rest)) => Self::international(rest),
+            (true, None) if !digits.starts_with('0') => Self::international(&digits),
+            _ => Self::at_home(&digits),
+        }
+    }
+
+    /// Digits after a + or a 00.
+    fn international(digits: &str) -> Result<Self, Slip> {
+        // No country's code begins with 0.
+        if digits.starts_with('0') {
+            return Err(Slip::NoCountry);
+        }
+        let plan = PLANS.iter().find(|plan| digits.starts_with(plan.country));
+        let Some(plan) = plan else {
+            return match digits.len() {
+                0..SHORTEST => Err(Slip::TooShort),
+                SHORTEST..=LONGEST => Ok(Self {
+                    digits: digits.to_string(),
+                    plan: None,
+                }),
+                _ => Err(Slip::TooLong),
+            };
+        };
+        let national = digits.get(plan.country.len()..).unwrap_or_default();
+        // People write +33 06, too.
+        let national = match national.strip_prefix('0') {
+            Some(rest) if plan.has_trunk => rest,
+            _ => national,
+        };
+        Self::of(plan, national)
+    }
+
+    /// Digits without a country.
+    fn at_home(digits: &str) -> Result<Self, Slip> {
+        let [france, ..] = &PLANS;
+        if let Some(national) = digits.strip_prefix('0') {
+            return Self::of(france, national);
+        }
+        // A mobile number without its 0, or the country's code without its +.
+        match (digits.len(), digits.as_bytes().first()) {
+            (9, Some(b'6' | b'7')) => Self::of(france, digits),
+            (11 | 12, _) if digits.starts_with("33") => Self::international(digits),
+            (0, _) => Err(Slip::TooShort),
+            _ => Err(Slip::NoCountry),
+        }
+    }
+
+    fn of(plan: &'static Plan, national: &str) -> Result<Self, Slip> {
+        let (length, lengths) = (national.len(), plan.lengths);
+        if lengths.iter().all(|fits| length < *fits) {
+            return Err(Slip::TooShort);
+        }
+        if !lengths.contains(&length) {
+            return Err(Slip::TooLong);
+        }
+        // No national number begins with a second 0.
+        if national.starts_with('0') {
+            return Err(Slip::NoCountry);
+        }
+        Ok(Self {
+            digits: [plan.country, national].concat(),
+            plan: Some(plan),
+        })
+    }
+
+    /// As I-Milo writes it: `06.12.34.56.78`; with the country where no leading 0 is dialled: `+687.75.12.34`.
+    /// A number of another country is grouped by nobody's rule: `+32470123456`.
+    pub fn dotted(&self) -> String {
+        let Some(plan) = self.plan else {
+            return self.e164();
+        };
+        let national = self.digits.get(plan.country.len()..).unwrap_or_default();
+        if plan.has_trunk {
+            pairs(&format!("0{national}"))
+        } else {
+            format!("+{}.{}", plan.country, pairs(national))
+        }
+    }
+
+    /// As a telephone dials it from anywhere: `+33612345678`.
+    pub fn e164(&self) -> String {
+        format!("+{}", self.digits)
+    }
+
+    /// Whether it is of another country, whose name a person may want to read beside it.
+    pub fn is_foreign(&self) -> bool {
+        self.plan.is_none()
+    }
+}
+
+fn pairs(digits: &str) -> String {
+    let mut out = String::new();
+    // An odd count starts with a group of three, as in +508 6 digits never has, but 9 digits do.
+    let offset = digits.len() % 2;
+    for (index, digit) in digits.chars().enumerate() {
+        if index > offset && (index - offset).is_multiple_of(2) {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (typed, dotted, e164) in [
+            ("0612345678", "06.12.34.56.78", "+33612345678"),
+            ("06 12 34 56 78", "06.12.34.56.78", "+33612345678"),
+            ("06.12.34.56.78", "06.12.34.56.78", "+33612345678"),
+            ("06·39·98·41·27", "06.39.98.41.27", "+33639984127"),
+            ("+33 (0)6-12-34-56-78", "06.12.34.56.78", "+33612345678"),
+            ("(0)6 12 34 56 78", "06.12.34.56.78", "+33612345678"),
+            ("+33 06 12 34 56 78", "06.12.34.56.78", "+33612345678"),
+            ("0033612345678", "06.12.34.56.78", "+33612345678"),
+            ("33612345678", "06.12.34.56.78", "+33612345678"),
+            ("330612345678", "06.12.34.56.78", "+33612345678"),
+            ("612345678", "06.12.34.56.78", "+33612345678"),
+            ("+0612345678", "06.12.34.56.78", "+33612345678"),
+            ("+262 692 12 34 56", "06.92.12.34.56", "+262692123456"),
+            ("+590690123456", "06.90.12.34.56", "+590690123456"),
+            ("+594694123456", "06.94.12.34.56", "+594694123456"),
+            ("+596696123456", "06.96.12.34.56", "+596696123456"),
+            ("+508 55 12 34", "+508.55.12.34", "+508551234"),
+            ("+681 72 12 34", "+681.72.12.34", "+681721234"),
+            ("+687 75 12 34", "+687.75.12.34", "+687751234"),
+            ("+689 87 12 34 56", "+689.87.12.34.56", "+68987123456"),
+            ("+32 470 12 34 56", "+32470123456", "+32470123456"),
+            ("0032 470 12 34 56", "+32470123456", "+32470123456"),
+            ("+212 6 12 34 56 78", "+212612345678", "+212612345678"),
+            ("+380 67 123 45 67", "+380671234567", "+380671234567"),
+            ("+44 (0)7400 123456", "+447400123456", "+447400123456"),
+            ("+41 79 123 45 67", "+41791234567", "+41791234567"),
+            ("+1 202 555 0100", "+12025550100", "+12025550100"),
+            ("+683 4002", "+6834002", "+6834002"),
+        ] {
+            let written = PhoneNumber::parse(typed).map(|number| (number.dotted(), number.e164()));
+            assert_eq!(written, Ok((dotted.into(), e164.into())), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_number_is_told_exactly() {
+        for (typed, slip) in [
+            ("", Slip::TooShort),
+            ("06 12 34 56 7", Slip::TooShort),
+            ("061234567890", Slip::TooLong),
+            ("+33 6 12 34 56", Slip::TooShort),
+            ("+33 6 12 34 56 78 9", Slip::TooLong),
+            ("+687 75 12 34 5", Slip::TooLong),
+            ("0012345", Slip::TooShort),
+            ("00 12 34", Slip::TooShort),
+            ("000612345678", Slip::NoCountry),
+            ("+32 47", Slip::TooShort),
+            ("+3247012345678901", Slip::TooLong),
+            ("470123456", Slip::NoCountry),
+            ("12", Slip::NoCountry),
+            ("+33 0612345678x", Slip::NotDigits),
+            ("zéro six", Slip::NotDigits),
+            ("06 12 34 56 78 ou 79", Slip::NotDigits),
+        ] {
+            let read = PhoneNumber::parse(typed).map(|number| number.e164());
+            assert_eq!(read, Err(slip), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,418 @@
+//! One rule for text: what is recorded of what was typed, pasted, filled in or restored.
+//!
+//! The phone applies it at each input, the endpoint before it checks. Composing characters (NFC, NFKC) takes tables
+//! that would weigh on the phone: there the browser does it, here `unicode-normalization`.
+
+use std::{borrow::ToOwned, string::String};
+
+use crate::{questionnaire::Kind, signs};
+
+/// How Unicode is to compose the characters of a text, by the name that the browser's `normalize` knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// One code point for a letter and its marks; nothing else changes.
+    Nfc,
+    /// The same, and plain characters for what only looks otherwise: full width, mathematical letters, ligatures.
+    Nfkc,
+}
+
+impl Form {
+    /// The name in the Unicode standard, annex 15.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Nfc => "NFC",
+            Self::Nfkc => "NFKC",
+        }
+    }
+}
+
+/// What is recorded of `text` as an answer of that kind; `compose` composes characters.
+///
+/// For every kind: digits of any script become 0 to 9, white space becomes one space between words, and what leaves no
+/// trace on a screen goes. For names, dashes and apostrophes of every sort become the plain ones. For numbers,
+/// addresses and codes, what stands around them goes (`tel:`, `mailto:`, `F-59100`); a year of two digits gets its century,
+/// a month in words its number. A text that cannot be such an answer stays as it is, so that a person sees what is refused.
+pub fn tidy(kind: Kind, text: &str, compose: impl Fn(&str, Form) -> String) -> String {
+    let form = match kind {
+        Kind::Name | Kind::Phone | Kind::Email | Kind::PostalCode | Kind::Date => Form::Nfkc,
+        _ => Form::Nfc,
+    };
+    let mut text = plain(kind, text);
+    // Composing can bring signs that have to go, and what goes can bring together what has to be composed.
+    for _ in 0..2 {
+        text = plain(kind, &compose(&text, form));
+    }
+    text
+}
+
+/// [`tidy`], with characters composed by `unicode-normalization`.
+///
+/// In the app this is the rule without composing: there the browser has composed what is recorded.
+pub fn tidy_here(kind: Kind, text: &str) -> String {
+    tidy(kind, text, composed)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn composed(text: &str, form: Form) -> String {
+    use unicode_normalization::UnicodeNormalization;
+
+    match form {
+        Form::Nfc => text.nfc().collect(),
+        Form::Nfkc => text.nfkc().collect(),
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn composed(text: &str, _form: Form) -> String {
+    text.to_owned()
+}
+
+/// All of the rule but composing.
+fn plain(kind: Kind, text: &str) -> String {
+    let text = signs::tidy(&spaced(kind, text));
+    match kind {
+        Kind::Phone => after(&text, "tel:").to_owned(),
+        Kind::Email => after(&text, "mailto:")
+            .chars()
+            .filter(|c| *c != ' ')
+            .collect(),
+        Kind::PostalCode => postal_code(&text).unwrap_or(text),
+        Kind::Date => date(&text),
+        _ => text,
+    }
+}
+
+/// Character by character: digits, spaces, and in names dashes and apostrophes.
+fn spaced(kind: Kind, text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        let c = match c {
+            _ if c.is_whitespace() => ' ',
+            '\u{ff01}'..='\u{ff5e}' => ascii(u32::from(c) - 0xff01 + 0x21),
+            _ if kind != Kind::Text && kind != Kind::Commune && is_dash(c) => '-',
+            _ if kind == Kind::Name && is_apostrophe(c) => '\'',
+            _ => digit(c).unwrap_or(c),
+        };
+        let repeats = c == ' ' && out.ends_with(' ');
+        // A control character is seen by nobody, and typed by nobody.
+        if !repeats && !c.is_control() && !signs::is_invisible(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn ascii(code: u32) -> char {
+    char::from_u32(code).unwrap_or(' ')
+}
+
+/// Where the ten decimal digits of each script begin, halved, for all are even and the phone carries them:
+/// Unicode's general category Nd, version 14.
+const HALF_ZEROS: [u16; 65] = [
+    0x330, 0x378, 0x3e0, 0x4b3, 0x4f3, 0x533, 0x573, 0x5b3, 0x5f3, 0x633, 0x673, 0x6b3, 0x6f3,
+    0x728, 0x768, 0x790, 0x820, 0x848, 0xbf0, 0xc08, 0xca3, 0xce8, 0xd40, 0xd48, 0xda8, 0xdd8,
+    0xe20, 0xe28, 0x5310, 0x5468, 0x5480, 0x54e8, 0x54f8, 0x5528, 0x55f8, 0x7f88, 0x8250, 0x8698,
+    0x8833, 0x8878, 0x889b, 0x88e8, 0x8978, 0x8a28, 0x8a68, 0x8b28, 0x8b60, 0x8b98, 0x8c70, 0x8ca8,
+    0x8e28, 0x8ea8, 0x8ed0, 0xb530, 0xb560, 0xb5a8, 0xebe7, 0xebec, 0xebf1, 0xebf6, 0xebfb, 0xf0a0,
+    0xf178, 0xf4a8, 0xfdf8,
+];
+
+/// The digit 0 to 9 that a digit of another script is.
+fn digit(c: char) -> Option<char> {
+    let code = u32::from(c);
+    let mut zeros = HALF_ZEROS.iter().map(|half| u32::from(*half) * 2);
+    let zero = zeros.find(|zero| (*zero..*zero + 10).contains(&code))?;
+    Some(ascii(code - zero + u32::from('0')))
+}
+
+/// A dash or hyphen of any sort.
+fn is_dash(c: char) -> bool {
+    matches!(c,
+        '\u{58a}' | '\u{5be}' | '\u{1400}' | '\u{1806}' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{207b}' | '\u{208b}'
+        | '\u{2212}' | '\u{2e17}' | '\u{2e3a}'..='\u{2e3b}' | '\u{301c}' | '\u{30a0}' | '\u{fe31}'..='\u{fe32}'
+        | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// What people type, or keyboards make, where an apostrophe is meant.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c,
+        '`' | '\u{b4}' | '\u{2b9}' | '\u{2bb}'..='\u{2bf}' | '\u{2c8}' | '\u{2ca}'..='\u{2cb}' | '\u{2ee}' | '\u{384}'
+        | '\u{55a}' | '\u{5f3}' | '\u{7f4}'..='\u{7f5}' | '\u{1fbd}' | '\u{1fbf}' | '\u{1fef}' | '\u{1ffd}'..='\u{1ffe}'
+        | '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2035}' | '\u{a78b}'..='\u{a78c}' | '\u{ff07}' | '\u{ff40}')
+}
+
+/// `text` without `prefix`, however it is written.
+fn after<'a>(text: &'a str, prefix: &str) -> &'a str {
+    match text.get(..prefix.len()) {
+        Some(start) if start.eq_ignore_ascii_case(prefix) => {
+            text.get(prefix.len()..).unwrap_or_default().trim_start()
+        }
+        _ => text,
+    }
+}
+
+/// The five digits of `59 100`, `F-59100`, `59100 ROUBAIX`, `59059 CEDEX 1`; nothing where there are not five.
+fn postal_code(text: &str) -> Option<String> {
+    let text = ["FR", "F"].iter().fold(text, |text, country| {
+        let rest = after(text, country);
+        let is_prefix =
+            rest.len() < text.len() && !rest.starts_with(|c: char| c.is_ascii_alphabetic());
+        if is_prefix { rest } else { text }
+    });
+    let mut digits = String::new();
+    for c in text.chars() {
+        match c {
+            '0'..='9' => digits.push(c),
+            ' ' | '-' | '.' => {}
+            _ if digits.len() == 5 => break,
+            _ => return None,
+        }
+    }
+    // The number of a CEDEX comes after a word, and is not read any more.
+    (digits.len() == 5).then_some(digits)
+}
+
+/// A day as `2007-05-14`, from its three parts in that order; parts that cannot be read stay as they are.
+fn date(text: &str) -> String {
+    let mut out = String::new();
+    for (place, part) in text.splitn(3, '-').enumerate() {
+        let part = part.trim();
+        let month = if place == 1 { month(part) } else { None };
+        if place > 0 {
+            out.push('-');
+        }
+        match (place, part.len()) {
+            (1, _) if month.is_some() => out.push_str(month.unwrap_or_default()),
+            // Nobody who registers was born in 1939 or before.
+            (0, 2) if is_number(part) => {
+                out.push_str(if part < "40" { "20" } else { "19" });
+                out.push_str(part);
+            }
+            (1 | 2, 1) if is_number(part) => {
+                out.push('0');
+                out.push_str(part);
+            }
+            _ => out.push_str(part),
+        }
+    }
+    out
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The number of a month that is written in words, French or English, whole or cut short.
+fn month(word: &str) -> Option<&'static str> {
+    // By the letters that tell it from every other month, in both languages; accents aside.
+    const MONTHS: [(&str, &str); 16] = [
+        ("jan", "01"),
+        ("fev", "02"),
+        ("feb", "02"),
+        ("mar", "03"),
+        ("avr", "04"),
+        ("apr", "04"),
+        ("mai", "05"),
+        ("may", "05"),
+        ("juin", "06"),
+        ("jun", "06"),
+        ("ju", "07"),
+        ("a", "08"),
+        ("s", "09"),
+        ("o", "10"),
+        ("n", "11"),
+        ("d", "12"),
+    ];
+    let plain = |c: char| match c {
+        '\u{e9}' | '\u{c9}' => 'e',
+        '\u{fb}' | '\u{db}' => 'u',
+        _ => c.to_ascii_lowercase(),
+    };
+    let word: String = word.chars().map(plain).collect();
+    // A letter that is no month's has to stay what it is.
+    let found = MONTHS.iter().find(|(start, _)| word.starts_with(start));
+    found.filter(|_| word.len() > 2).map(|(_, number)| *number)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{formats, signs::tests::any_text};
+
+    fn check(kind: Kind, cases: &[(&str, &str)]) {
+        for (typed, recorded) in cases {
+            assert_eq!(tidy_here(kind, typed), *recorded, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn names_have_plain_dashes_apostrophes_and_spaces() {
+        check(
+            Kind::Name,
+            &[
+                ("Anne\u{2011}Marie", "Anne-Marie"),
+                ("Anne\u{2010}Marie", "Anne-Marie"),
+                ("Anne–Marie", "Anne-Marie"),
+                ("Be\u{ad}noît", "Benoît"),
+                ("Lina\u{200b}", "Lina"),
+                ("\u{200e}Lina", "Lina"),
+                ("Lina\u{2060}", "Lina"),
+                ("Jean  Pierre", "Jean Pierre"),
+                ("Jean\u{a0}\u{202f}Pierre\t", "Jean Pierre"),
+                ("Kay\u{202e}a", "Kaya"),
+                ("N´Diaye", "N'Diaye"),
+                ("D`Angelo", "D'Angelo"),
+                ("D‘Angelo", "D'Angelo"),
+                ("d’Œuvre", "d'Œuvre"),
+                ("Mʻbarek", "M'barek"),
+                ("Mʼbarek", "M'barek"),
+                ("D′Alba", "D'Alba"),
+                ("D＇Alba", "D'Alba"),
+                ("Ｌｉｎａ", "Lina"),
+                ("𝓛𝓲𝓷𝓪", "Lina"),
+                ("Zoe\u{308}", "Zoë"),
+                ("Zoe\u{200d}\u{308}", "Zoë"),
+                ("Nguye\u{302}\u{303}n", "Nguyễn"),
+                ("Li\u{7}na", "Lina"),
+                ("Владимир", "Владимир"),
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_and_addresses_lose_what_stands_around_them() {
+        check(
+            Kind::Phone,
+            &[
+                ("\u{202a}+33 6 39 98 41 27\u{202c}", "+33 6 39 98 41 27"),
+                ("06–39–98–41–27", "06-39-98-41-27"),
+                ("TEL:+33639984127", "+33639984127"),
+                ("٠٦٣٩٩٨٤١٢٧", "0639984127"),
+                ("۰۶ ۳۹", "06 39"),
+                ("０６３９９８４１２７", "0639984127"),
+                ("𝟎𝟔", "06"),
+            ],
+        );
+        check(
+            Kind::Email,
+            &[
+                (" lina@example.fr ", "lina@example.fr"),
+                ("mailto:lina@example.fr", "lina@example.fr"),
+                ("lina @example.fr", "lina@example.fr"),
+                ("lina＠example.fr", "lina@example.fr"),
+            ],
+        );
+        check(
+            Kind::PostalCode,
+            &[
+                ("59 100", "59100"),
+                (" 59100", "59100"),
+                ("F-59100", "59100"),
+                ("FR 59100", "59100"),
+                ("59100 ROUBAIX", "59100"),
+                ("59059 Roubaix CEDEX 1", "59059"),
+                ("٥٩١٠٠", "59100"),
+                ("৫৯১০০", "59100"),
+                ("5910", "5910"),
+                ("591000", "591000"),
+                ("Roubaix", "Roubaix"),
+                ("1000 Bruxelles", "1000 Bruxelles"),
+            ],
+        );
+        check(
+            Kind::Text,
+            &[
+                ("١٢ bis  rue de l’Épeule", "12 bis rue de l’Épeule"),
+                ("½", "½"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_date_is_read_as_people_write_it() {
+        check(
+            Kind::Date,
+            &[
+                ("2007-05-14", "2007-05-14"),
+                ("07-5-4", "2007-05-04"),
+                ("99-12-31", "1999-12-31"),
+                ("٢٠٠٧-٥-١٤", "2007-05-14"),
+                ("2007 - Mai - 14 ", "2007-05-14"),
+                ("2007-février-14", "2007-02-14"),
+                ("2007-juin-1", "2007-06-01"),
+                ("2007-JUIL.-1", "2007-07-01"),
+                ("2007-August-1", "2007-08-01"),
+                ("2007-déc-1", "2007-12-01"),
+                ("2007-13-1", "2007-13-01"),
+                ("-05-14", "-05-14"),
+                ("2007--", "2007--"),
+                ("207-5-1", "207-05-01"),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_zeros_are_those_of_unicode() {
+        for zero in HALF_ZEROS.map(|half| u32::from(half) * 2) {
+            for value in 0..10 {
+                let c = char::from_u32(zero + value).unwrap_or_default();
+                assert!(c.is_numeric(), "{zero:x}");
+                assert_eq!(digit(c), char::from_digit(value, 10), "{zero:x}");
+            }
+        }
+        assert_eq!(digit('a'), None);
+    }
+
+    const KINDS: [Kind; 7] = [
+        Kind::Text,
+        Kind::Name,
+        Kind::Phone,
+        Kind::Email,
+        Kind::PostalCode,
+        Kind::Date,
+        Kind::Commune,
+    ];
+
+    /// A name in the letters of the world's Latin alphabets.
+    fn name() -> impl Strategy<Value = String> {
+        let letter = prop_oneof![
+            4 => proptest::char::range('a', 'z'),
+            2 => proptest::char::range('\u{c0}', '\u{24f}').prop_filter("a letter", |c| c.is_alphabetic()),
+            1 => proptest::char::range('\u{1e00}', '\u{1ef9}'),
+            1 => proptest::sample::select(vec!['-', '\'', '’', ' ', '\u{2011}', '´', '\u{301}', '\u{200b}']),
+        ];
+        proptest::collection::vec(letter, 1..40)
+            .prop_map(|letters| letters.into_iter().collect::<String>())
+            .prop_filter("readable", |name| name.chars().any(char::is_alphabetic))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_tidy_stays_so(text in any_text(), kind in proptest::sample::select(&KINDS[..])) {
+            let once = tidy_here(kind, &text);
+            prop_assert_eq!(tidy_here(kind, &once), once.clone());
+            prop_assert!(!once.chars().any(|c| c.is_control() || signs::is_invisible(c)));
+            prop_assert!(!once.contains("  "), "{:?}", once);
+        }
+
+        /// The app composes by the browser at each input, the endpoint by itself before it checks.
+        #[test]
+        fn what_the_app_records_is_what_the_endpoint_reads(
+            text in any_text(),
+            kind in proptest::sample::select(&KINDS[..]),
+        ) {
+            let recorded = tidy(kind, &text, composed);
+            prop_assert_eq!(tidy_here(kind, &recorded), recorded);
+        }
+
+        #[test]
+        fn no_readable_name_is_emptied_or_refused(name in name()) {
+            let recorded = tidy_here(Kind::Name, &name);
+            prop_assert!(formats::is_name(&recorded), "{:?} became {:?}", name, recorded);
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+            prop_assert!(letters(&recorded) > 0);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// What people type, paste and have filled in, as they do it: it is read for what it is, or told what is wrong with it.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from './patience.mjs';
+import { maelys, maelysInFull } from './people.mjs';
+import { readSheet } from './printed_sheet.mjs';
+import { Road } from './road.mjs';
+
+const limit = { timeout: 90_000 };
+
+/** Puts a text into a field as a paste does: at once, with whatever signs it has. */
+async function pastes(person, id, text) {
+  await person.page.locator(`#${id}`).fill(text);
+}
+
+async function atPage(t, section, answers, changes = {}) {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson(changes);
+  await person.arrives();
+  await person.asksToBeCalledBack();
+  await person.answersUpTo(section, answers);
+  return { road, person };
+}
+
+async function goesOnTo(person, section) {
+  await person.continues();
+  await until(`the page ${section}`, async () => person.where().section === section || (await person.refused()), { within: 5_000 });
+  assert.deepEqual(await person.refusals(), []);
+}
+
+test('digits of another keyboard, spaces, invisible signs and a year of two digits are read for what they are', limit, async (t) => {
+  const { road, person } = await atPage(t, 'toi', {});
+  await pastes(person, 'birth_date-day', '١٤');
+  await pastes(person, 'birth_date-month', 'mai');
+  await pastes(person, 'birth_date-year', ' 07');
+  await goesOnTo(person, 'commune');
+  await pastes(person, 'postal_code', 'F-59 100');
+  await person.fills({ commune_code: 'Roubaix' });
+  await goesOnTo(person, 'identite');
+  await pastes(person, 'first_name', '\u200eZoe\u0308\u200b');
+  await pastes(person, 'usage_name', 'N´Diaye\u2011Ｄｉｏｐ ');
+  await goesOnTo(person, 'contact');
+  await pastes(person, 'phone', '\u202a+32–470·12 34 56\u202c');
+  await pastes(person, 'email', 'mailto:zoe@courriel.example ');
+  await person.continues();
+  await person.seesTitle(person.words.text('check.title'));
+  await person.sends();
+  await person.number();
+
+  const sheet = await readSheet(await road.mailbox.letter());
+  for (const expected of [
+    '14/05/2007', 'Roubaix', 'Zoë', "N'Diaye-Diop → N'DIAYE-DIOP", '+32 470 123 456 (Belgique)', 'zoe@courriel.example',
+  ]) {
+    assert.ok(sheet.includes(expected), `${expected}: ${sheet}`);
+  }
+});
+
+test('a name in other letters is asked for in Latin ones, and what is right now is refused no longer', limit, async (t) => {
+  const { person } = await atPage(t, 'identite', maelys());
+  const sentence = person.words.refusal('etre-rappele', 'usage_name', 'not_latin');
+  await pastes(person, 'first_name', '—');
+  await pastes(person, 'usage_name', 'الأمين');
+  await person.continues();
+  await person.errorSummary().waitFor();
+  assert.deepEqual(await person.refusals(), [sentence], 'a dash is the first name of whoever has none');
+
+  await pastes(person, 'usage_name', 'El Amine');
+  await until('nothing is refused', async () => !(await person.refused()), { within: 2_000 });
+  assert.equal(await person.page.locator('#usage_name').getAttribute('aria-invalid'), null);
+  await goesOnTo(person, 'contact');
+});
+
+test('what is wrong with a number or an address is told exactly, and a known slip is asked about', limit, async (t) => {
+  const { person } = await atPage(t, 'contact', maelys());
+  const told = (question, code) => person.words.refusal('etre-rappele', question, code);
+  for (const [phone, email, codes] of [
+    ['06 39 98', 'zoe', ['phone_too_short', 'email_no_at']],
+    ['06 39 98 41 27 11', 'zoe@courriel', ['phone_too_long', 'email_no_domain']],
+    ['470 12 34 56', 'zoe,b@courriel.example', ['phone_no_country', 'not_an_email']],
+    ['zéro six', '', ['not_a_phone']],
+  ]) {
+    await pastes(person, 'phone', phone);
+    await pastes(person, 'email', email);
+    await person.continues();
+    const expected = codes.map((code, place) => told(['phone', 'email'][place], code));
+    await until(`${phone} and ${email} are refused`, async () => JSON.stringify(await person.refusals()) === JSON.stringify(expected), { within: 3_000 });
+  }
+  await pastes(person, 'phone', maelys().phone);
+  await pastes(person, 'email', 'zoe@gmial.com');
+  await person.page.locator('#phone').focus();
+  await person.reads(person.words.text('section.meant', { address: 'zoe@gmail.com' }));
+  await person.continues();
+  await person.seesTitle(person.words.text('check.title'));
+});
+
+test('what is filled in with a change alone counts', limit, async (t) => {
+  const { person } = await atPage(t, 'identite', maelys());
+  await person.page.evaluate(() => {
+    for (const [id, value] of [['first_name', 'Lina'], ['usage_name', 'Benali']]) {
+      const field = document.getElementById(id);
+      field.value = value;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  });
+  await goesOnTo(person, 'contact');
+});
+
+test('nothing is cut: what is too long is said, and stands there whole', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  await person.arrives();
+  await person.starts();
+  await person.answersUpTo('adresse', maelysInFull());
+  await person.fills(maelysInFull());
+  const long = 'rue des Tilleuls-Bleus '.repeat(12).trim();
+  await pastes(person, 'address_line', long);
+  await person.continues();
+  await person.errorSummary().waitFor();
+  assert.deepEqual(await person.refusals(), [person.words.refusal('preinscription', 'address_line', 'too_long')]);
+  assert.equal(await person.page.locator('#address_line').inputValue(), long);
+});
