@@ -7,6 +7,7 @@
 mod bundle;
 mod communes;
 mod content_files;
+mod floor;
 mod markup;
 mod optimised;
 mod page;

@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use anyhow::{Context, bail, ensure};
 use domain::parts::LATER;
 
-use super::{Files, markup, optimised, split};
+use super::{Files, floor, markup, optimised, split};
 use crate::{
     command::{command, read, say},
     place,
@@ -80,7 +80,7 @@ fn script(files: &mut Files, glue: &str, wasm: &str, later: &[String]) -> anyhow
     super::write(&folder.join("boot.js"), boot.as_bytes())?;
     let bundled = esbuild(
         &folder.join("boot.js"),
-        &["--bundle", "--format=esm", "--target=es2020"],
+        &["--bundle", "--format=esm"],
     )?;
     files.take("boot.js")?;
     files.take(&format!("{CRATE}.js"))?;
@@ -92,7 +92,7 @@ fn script(files: &mut Files, glue: &str, wasm: &str, later: &[String]) -> anyhow
     files.name_and_write("app", "js", bundled.as_bytes())
 }
 
-/// The stylesheets of the page, in its order, as one.
+/// The stylesheets of the page, in its order, as one, for the oldest browsers that it is made for.
 fn style(files: &mut Files) -> anyhow::Result<String> {
     let page = files.read("index.html")?;
     let mut all = String::new();
@@ -108,7 +108,9 @@ fn style(files: &mut Files) -> anyhow::Result<String> {
     }
     let joined = files.folder.join("app.css");
     super::write(&joined, all.as_bytes())?;
-    let small = esbuild(&joined, &["--target=es2020,safari15,chrome90,firefox96"])?;
+    let mut lower = command("node");
+    lower.arg(place::root().join("crates/xtask/src/post_build/style.mjs"));
+    let small = read(lower.arg(&joined)).context("the stylesheet could not be lowered")?;
     files.take("app.css")?;
     let small = small.trim();
     ensure!(
@@ -118,14 +120,15 @@ fn style(files: &mut Files) -> anyhow::Result<String> {
     Ok(small.to_owned())
 }
 
-/// What esbuild makes of a file: shorter, meaning the same.
+/// What esbuild makes of a script: shorter, meaning the same, in words that the oldest browsers know.
 pub(super) fn esbuild(file: &Path, options: &[&str]) -> anyhow::Result<String> {
     let program = place::node_modules().join("esbuild/bin/esbuild");
     if !program.is_file() {
         bail!("esbuild is not in node_modules: run `cargo xtask build`, which installs it");
     }
+    let target = format!("--target={}", floor::of_scripts()?);
     let mut esbuild = command(&program.to_string_lossy());
-    esbuild.arg(file).args([
+    esbuild.arg(file).arg(target).args([
         "--minify",
         "--charset=utf8",
         "--legal-comments=none",
