@@ -118,7 +118,7 @@ impl Endpoint {
             .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
         let now = clock.now();
         precautions::take(&config)?;
-        let app = AppFolder::open(&config.app_dir, now)?;
+        let app = AppFolder::open(&config.app_dir, &site.public, now)?;
         keys::make_private_folder(&config.data_dir)?;
         let keys = Keys::open(
             &config.data_dir.join("keys"),

@@ -52,7 +52,12 @@ mod tests {
 
     #[test]
     fn each_browser_of_the_floor_is_a_target_of_scripts() -> anyhow::Result<()> {
-        let floor = ["safari >= 15.4", "ios_saf >= 15.4", "chrome >= 90", "android >= 90"];
+        let floor = [
+            "safari >= 15.4",
+            "ios_saf >= 15.4",
+            "chrome >= 90",
+            "android >= 90",
+        ];
         assert_eq!(
             targets(&floor.map(str::to_owned))?,
             "chrome90,ios15.4,safari15.4"
