@@ -24,7 +24,8 @@ self.addEventListener('install', (event) => {
 async function keep(paths) {
   const cache = await caches.open(CACHE);
   const known = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-  const missing = paths.filter((path) => !known.includes(path));
+  // The page of the same build may name another telephone number by now.
+  const missing = paths.filter((path) => path === '/' || !known.includes(path));
   await cache.addAll(missing.map((path) => new Request(path, { cache: isHashed(path) ? 'default' : 'reload' })));
   if (missing.includes('/')) await checkPage(cache);
 }

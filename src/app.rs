@@ -9,7 +9,7 @@ use crate::{
     browser::{
         clock,
         dom::{self, Element, element},
-        focus, history, idle, page,
+        focus, history, http, idle, page,
         stage::Stage,
         title,
     },
@@ -47,11 +47,7 @@ use crate::{
 pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
         clock::next_turn().await;
-        // Without its sentences the app has nothing to show: the static screen, with its telephone number, stays.
-        let Some(state) = loading::first_state().await else {
-            page::tell_failure();
-            return;
-        };
+        let state = first_state().await;
         let Some(root) = page::root() else { return };
         let mut parts = Vec::new();
         for make in [above, screen, below] {
@@ -59,6 +55,7 @@ pub fn start() {
             parts.push(dom::part(Box::new(move || make(state))));
         }
         dom::show(&root, parts);
+        page::tell_no_failure();
         navigation::follow(state);
         tablet::watch(state);
         clock::next_turn().await;
@@ -68,6 +65,21 @@ pub fn start() {
             late::ask_for_all(state);
         }
     });
+}
+
+/// The state of the first screen, asked for until it is here.
+///
+/// Without its sentences the app has nothing to show: the static screen stays, and says whom to call.
+async fn first_state() -> State {
+    let mut wait_seconds = 2;
+    loop {
+        if let Some(state) = loading::first_state().await {
+            return state;
+        }
+        page::tell_network_failure();
+        http::back_within(wait_seconds).await;
+        wait_seconds = (2 * wait_seconds).min(60);
+    }
 }
 
 /// Reads what the words of every part depend on, to be followed: no sentence needs a signal of its own.

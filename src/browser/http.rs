@@ -8,9 +8,11 @@ use domain::{
     },
 };
 use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, RequestCache, RequestInit, RequestRedirect, Response};
+use web_sys::{
+    AbortController, Event, Headers, RequestCache, RequestInit, RequestRedirect, Response,
+};
 
 use super::{
     callbacks, clock,
@@ -74,17 +76,28 @@ pub async fn get_json(path: &str) -> Result<String, HttpError> {
     }
 }
 
-/// The bytes at a path of the endpoint.
+/// The bytes at a path of the endpoint, whatever they call themselves: some proxies rename types.
 ///
 /// # Errors
-/// For every answer but a 200 that calls itself bytes.
+/// For every answer but a 200.
 pub async fn get_bytes(path: &str) -> Result<Vec<u8>, HttpError> {
     let answer = request("GET", path, None).await?;
-    match (answer.status, answer.kind) {
-        (200, Kind::Bytes) => Ok(answer.body),
-        (200, _) => Err(HttpError::NotOurs),
+    match answer.status {
+        200 => Ok(answer.body),
         _ => Err(HttpError::Refused),
     }
+}
+
+/// Is done when the browser says that the network is back, after that many seconds at the latest.
+pub async fn back_within(seconds: u32) {
+    let back = callbacks::deferred();
+    let ring = move |_: &Event| {
+        // A promise takes any value, and the first alone.
+        let _ = back.resolve.call0(&JsValue::UNDEFINED);
+    };
+    let _online =
+        web_sys::window().map(|window| callbacks::listener(&window, "online", Box::new(ring)));
+    let _: Option<()> = callbacks::unless(back.promise, clock::wait(seconds)).await;
 }
 
 fn receipt(json: &Json) -> Option<Receipt> {
@@ -113,17 +126,9 @@ fn problem(json: &Json) -> Option<ProblemType> {
     ProblemType::from_uri(&json.text("type")?)
 }
 
-/// What an answer calls itself.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Json,
-    Bytes,
-    Other,
-}
-
 struct Answer {
     status: u16,
-    kind: Kind,
+    calls_itself_json: bool,
     body: Vec<u8>,
     retry_after_seconds: Option<i64>,
 }
@@ -132,7 +137,7 @@ impl Answer {
     /// The body, where it calls itself JSON.
     fn json(&self) -> Option<String> {
         let text = std::str::from_utf8(&self.body).ok()?;
-        (self.kind == Kind::Json).then(|| text.to_owned())
+        self.calls_itself_json.then(|| text.to_owned())
     }
 
     /// The body as JSON; nothing where it does not call itself that.
@@ -170,7 +175,7 @@ async fn request(method: &str, path: &str, body: Option<&str>) -> Result<Answer,
 
 async fn read(response: &Response) -> Result<Answer, HttpError> {
     let header = |name: &str| response.headers().get(name).ok().flatten();
-    let kind = kind_of(&header("content-type").unwrap_or_default());
+    let calls_itself_json = is_json(&header("content-type").unwrap_or_default());
     let body = response
         .array_buffer()
         .map_err(|_| HttpError::Unreachable)?;
@@ -182,19 +187,13 @@ async fn read(response: &Response) -> Result<Answer, HttpError> {
         retry_after.and_then(|text| text.parse().ok().or_else(|| clock::seconds_until(&text)));
     Ok(Answer {
         status: response.status(),
-        kind,
+        calls_itself_json,
         body: Uint8Array::new(&body).to_vec(),
         retry_after_seconds,
     })
 }
 
-fn kind_of(content_type: &str) -> Kind {
+fn is_json(content_type: &str) -> bool {
     let is = |kind: &str| content_type.starts_with(kind);
-    if is("application/json") || is("application/problem+json") {
-        Kind::Json
-    } else if is("application/octet-stream") {
-        Kind::Bytes
-    } else {
-        Kind::Other
-    }
+    is("application/json") || is("application/problem+json")
 }

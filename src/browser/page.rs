@@ -37,11 +37,21 @@ pub fn root() -> Option<HtmlElement> {
     document()?.get_element_by_id("app")?.dyn_into().ok()
 }
 
-/// Shows the static sentence that the app cannot start here: `id="failure"`, hidden until then.
-pub fn tell_failure() {
-    if let Some(element) = document().and_then(|document| document.get_element_by_id("failure")) {
-        // An attribute that is not there needs no removing.
-        let _ = element.remove_attribute("hidden");
+/// Shows the page's own sentence that the network has not brought everything, with the number to call.
+pub fn tell_network_failure() {
+    tell_failure("network");
+}
+
+/// Takes such a sentence away: the app is there.
+pub fn tell_no_failure() {
+    tell_failure("");
+}
+
+/// The reason chooses the sentence: `failure.js` of the build, `style/base.css`.
+fn tell_failure(reason: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // A name that every browser takes.
+        let _ = root.set_attribute("data-failure", reason);
     }
 }
 

@@ -109,7 +109,7 @@ fn the_page_names_its_files() {
         "<script type=\"application/json\" id=\"files\">
          {\"fr\":\"/fr-1.bin\",\"en\":\"/en-1.bin\",\"fr_late\":\"/fr-late-1.bin\",\"en_rest\":\"/en-rest-1.bin\",
           \"site\":\"{}\",\"communes\":\"/communes-1/\"}</script>
-         <div id=\"app\"></div><p id=\"failure\" hidden>…</p>",
+         <div id=\"app\"></div>",
     );
     let files = page::files().unwrap_or_else(|| panic!("the page has them"));
     for (name, path) in [
@@ -126,9 +126,11 @@ fn the_page_names_its_files() {
         ("{}", "/communes-1/")
     );
     assert!(page::root().is_some());
-    page::tell_failure();
-    let failure = document().get_element_by_id("failure");
-    assert!(failure.is_some_and(|element| !element.has_attribute("hidden")));
+    let told = || document().document_element()?.get_attribute("data-failure");
+    page::tell_network_failure();
+    assert_eq!(told().as_deref(), Some("network"));
+    page::tell_no_failure();
+    assert_eq!(told().as_deref(), Some(""));
     show("");
 }
 

@@ -22,7 +22,9 @@ async function screen(page) {
 
 test('the first screen says the same, in the same place, without the app and with it', limit, async (t) => {
   const road = await Road.lay(t);
-  const bare = await road.youngPerson({ javaScript: false });
+  const line = await road.line();
+  const appMayCome = line.holds(/^\/app-.*\.wasm$/);
+  const bare = await road.youngPerson({ through: line });
   await bare.page.goto('/');
   const person = await road.youngPerson();
   await person.arrives();
@@ -30,6 +32,7 @@ test('the first screen says the same, in the same place, without the app and wit
   const before = await screen(bare.page);
   assert.ok(before.text.includes(flat(person.words.text('welcome.title'))));
   assert.deepEqual(await screen(person.page), before);
+  appMayCome();
 });
 
 test('the security policy stops an inline script, and these tests hear of it', limit, async (t) => {

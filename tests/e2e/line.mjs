@@ -20,6 +20,12 @@ function portal(request, response) {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(PORTAL);
 }
 
+/** What a proxy says whose own machine does not answer. */
+function busy(request, response) {
+  request.resume();
+  response.writeHead(503, { 'content-type': 'text/html; charset=utf-8' }).end('<!doctype html><title>503</title>');
+}
+
 export class Line {
   #server;
   #target;
@@ -54,10 +60,16 @@ export class Line {
 
   /**
    * From now on nobody gets what has such a path, neither page nor worker: as if the line were gone, or, `as: 'portal'`,
-   * from a captive portal.
+   * from a captive portal, `'busy'`, from a proxy in trouble, `'cut'`, no more than its beginning.
    */
   withholds(path, { as = 'gone' } = {}) {
-    this.#withheld.push({ path, carry: as === 'portal' ? portal : gone });
+    const cut = (request, response) => this.#carryOn(request, response, { cut: true });
+    this.#withheld.push({ path, carry: { gone, portal, busy, cut }[as] });
+  }
+
+  /** From now on a proxy calls what has such a path something else. */
+  renames(path, type) {
+    this.#withheld.push({ path, carry: (request, response) => this.#carryOn(request, response, { type }) });
   }
 
   /** Keeps what has such a path until the function that it gives back is called. */
@@ -121,7 +133,7 @@ export class Line {
     this.#carryOn(request, response);
   }
 
-  #carryOn(request, response) {
+  #carryOn(request, response, { cut = false, type } = {}) {
     const ours = request.url.startsWith('/v1');
     const { hostname, port } = this.#target;
     const onward = http.request({ hostname, port, method: request.method, path: request.url, headers: request.headers });
@@ -133,7 +145,12 @@ export class Line {
         request.socket.destroy();
         return;
       }
-      response.writeHead(answer.statusCode, answer.rawHeaders);
+      const headers = { ...answer.headers, ...(type && { 'content-type': type }) };
+      response.writeHead(answer.statusCode, headers);
+      if (cut) {
+        answer.once('data', (beginning) => response.write(beginning.subarray(0, beginning.length / 2), () => request.socket.destroy()));
+        return;
+      }
       answer.pipe(response);
     });
     request.pipe(onward);

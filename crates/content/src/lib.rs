@@ -4,6 +4,7 @@
 //! no network, no clock, no environment. A mistake is refused with its file, line, field and what was expected.
 
 pub mod app_list;
+pub mod contact;
 mod fields;
 mod folder;
 mod form;

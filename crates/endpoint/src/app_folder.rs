@@ -3,6 +3,7 @@
 //! A release may be copied over the one before while phones are served.
 //! Until all of it is there and is what its list says, the one before is served.
 
+mod own_site;
 mod release;
 
 use std::{
@@ -13,7 +14,7 @@ use std::{
 };
 
 use content::app_list::LIST;
-use domain::time::Timestamp;
+use domain::{site::Site, time::Timestamp};
 
 pub(crate) use release::{Form, Release, ServedFile};
 
@@ -38,6 +39,8 @@ pub enum AppError {
 /// The built app, as phones get it.
 pub(crate) struct AppFolder {
     folder: PathBuf,
+    /// The Mission Locale that the page names.
+    site: Arc<Site>,
     served: Mutex<Served>,
 }
 
@@ -59,11 +62,12 @@ impl AppFolder {
     /// # Errors
     ///
     /// When the folder does not hold a whole release.
-    pub(crate) fn open(folder: &Path, now: Timestamp) -> Result<Self, AppError> {
+    pub(crate) fn open(folder: &Path, site: &Site, now: Timestamp) -> Result<Self, AppError> {
         let list = Stamp::look(folder);
-        let release = Arc::new(Release::read(folder)?);
+        let release = Arc::new(Release::read(folder, site)?);
         Ok(Self {
             folder: folder.to_owned(),
+            site: Arc::new(site.clone()),
             served: Mutex::new(Served {
                 release,
                 list,
@@ -83,8 +87,8 @@ impl AppFolder {
             // Others are answered from the release before, while this one is read.
             served.tried = (list, now);
         }
-        let folder = self.folder.clone();
-        let read = blocking(move || Release::read(&folder)).await;
+        let (folder, site) = (self.folder.clone(), Arc::clone(&self.site));
+        let read = blocking(move || Release::read(&folder, &site)).await;
         let mut served = self.lock();
         match read {
             Ok(release) => {

@@ -130,7 +130,7 @@ impl Checked {
         }
         Ok(Self {
             addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
-            app: AppFolder::open(&config.app_dir, now)?,
+            app: AppFolder::open(&config.app_dir, &site.public, now)?,
             sheets: sheets::read_served(&config.app_dir)?,
             config,
             site,

@@ -7,6 +7,7 @@
 mod bundle;
 mod communes;
 mod content_files;
+mod floor;
 mod markup;
 mod optimised;
 mod page;
@@ -23,7 +24,7 @@ use std::{
 };
 
 use anyhow::Context;
-use content::app_list::AppList;
+use content::{SiteFile, app_list::AppList};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -54,13 +55,14 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let code = bundle::code(&mut files, staging.release)?;
     let content = content_files::write(&mut files, &place::root().join("content"))?;
     let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
-    let site = content_files::site_card(&place::root().join(site), source_day::source_day()?)?;
+    let mut site = SiteFile::read_public(&place::root().join(site))?;
+    site.written_at = source_day::source_day()?;
     let communes = communes::write(&mut files, &place::node_modules())?;
 
     let references = page::References {
         code: &code,
         content: &content.files,
-        site: &site.json,
+        site: &site,
         communes: &communes.folder,
     };
     let first_visit = page::write(&mut files, &references, &content.french)?;

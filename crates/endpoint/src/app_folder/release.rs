@@ -15,8 +15,12 @@ use content::{
     app_list::{self, AppFile, AppList, LIST, LISTS},
     regular_file,
 };
+use domain::site::Site;
 
-use super::AppError;
+use super::{
+    AppError,
+    own_site::{self, Compress},
+};
 use crate::blocking::blocking;
 
 /// The app's files, by the path that a phone asks for.
@@ -47,9 +51,10 @@ pub(crate) struct Form {
 
 impl Release {
     /// Reads the list of the folder, and those of the releases before it for what only they name.
+    /// The page names `site`, whatever site it was built for.
     ///
     /// Files whose name can mean other bytes tomorrow are read at once; of the others it is enough that they are there.
-    pub(super) fn read(folder: &Path) -> Result<Self, AppError> {
+    pub(super) fn read(folder: &Path, site: &Site) -> Result<Self, AppError> {
         let list = folder.join(LIST);
         let json = regular_file::read(&list).map_err(|_| AppError::NotBuilt(folder.to_owned()))?;
         let listed = AppList::parse(&json).ok_or(AppError::Damaged(list))?;
@@ -57,6 +62,7 @@ impl Release {
         for (path, file) in listed.files() {
             files.insert(path.to_owned(), ServedFile::open(folder, path, file)?);
         }
+        name_own_site(&mut files, site);
         for older in lists(folder) {
             for (path, file) in older.files().filter(|(path, _)| is_for_ever(path)) {
                 if files.contains_key(path) {
@@ -74,6 +80,18 @@ impl Release {
     /// The file of a decoded path.
     pub(crate) fn file(&self, path: &str) -> Option<&ServedFile> {
         self.files.get(path)
+    }
+}
+
+/// The page and the worker as this site has them; as they were built, where that is the same.
+fn name_own_site(files: &mut HashMap<String, ServedFile>, site: &Site) {
+    let held = files.get("/").and_then(|page| page.plain.held().cloned());
+    let page = String::from_utf8_lossy(held.as_deref().unwrap_or_default());
+    for (path, file) in &mut *files {
+        let built = file.plain.held().map(AsRef::as_ref).unwrap_or_default();
+        if let Some(own) = own_site::bytes(path, built, &page, site) {
+            file.hold(own);
+        }
     }
 }
 
@@ -109,6 +127,19 @@ impl ServedFile {
     }
 }
 
+impl ServedFile {
+    /// Serves these bytes from now on, compressed as those before were.
+    fn hold(&mut self, bytes: Vec<u8>) {
+        let compressed = |form: &Option<Arc<Form>>, compress: Compress| {
+            let form = form.as_ref()?;
+            compress(&bytes).map(|bytes| Arc::new(form.with(bytes)))
+        };
+        self.br = compressed(&self.br, own_site::brotli);
+        self.gzip = compressed(&self.gzip, own_site::gzip);
+        self.plain = Arc::new(self.plain.with(bytes));
+    }
+}
+
 /// A digest that the list damaged names nothing: it never equals the bytes', and the file is refused.
 fn etag(sha256: &str) -> HeaderValue {
     HeaderValue::from_str(&format!("\"{sha256}\"")).unwrap_or(HeaderValue::from_static("\"\""))
@@ -122,6 +153,18 @@ impl Form {
         }
         let form = Arc::clone(self);
         blocking(move || form.read()).await
+    }
+
+    /// The same form of other bytes, which are held from the start.
+    fn with(&self, bytes: Vec<u8>) -> Self {
+        let listed = app_list::Bytes::of(&bytes);
+        Self {
+            coding: self.coding,
+            etag: etag(&listed.sha256),
+            listed,
+            file: self.file.clone(),
+            held: OnceLock::from(Bytes::from(bytes)),
+        }
     }
 
     /// The bytes that were read when the release was.

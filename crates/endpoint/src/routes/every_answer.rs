@@ -62,7 +62,7 @@ pub(super) async fn headers(
     // A page brings its own, for its stylesheet.
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(policy::WITHOUT_STYLE));
+        .or_insert(HeaderValue::from_static(policy::NOTHING_INLINE));
     if over_tls {
         let value = if endpoint.config.hsts_subdomains {
             HSTS_SUBDOMAINS

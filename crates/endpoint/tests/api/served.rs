@@ -1,21 +1,25 @@
 //! What is served is what the list of the build names: no other path, no other bytes, whichever release came before.
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{collections::BTreeSet, fs, io::Read as _, path::PathBuf};
 
 use anyhow::Result;
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, Uri},
 };
-use content::app_list::{AppList, LIST};
+use content::{
+    app_list::{AppList, LIST},
+    contact,
+};
 use domain::{paths, wire::ProblemType};
+use flate2::read::GzDecoder;
 use proptest::{
     prelude::*,
     sample::select,
     test_runner::{Config, TestRunner},
 };
 
-use crate::stage::{Answer, Stage};
+use crate::stage::{Answer, Stage, content_dir};
 
 const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 
@@ -444,5 +448,45 @@ async fn bytes_that_are_not_those_of_the_list_are_not_served() -> Result<()> {
     fs::write(&path, "damaged!")?;
     let answer = stage.get("/late-00ff00ff00ff00ff.wasm").await?;
     assert_eq!(answer.problem()?, ProblemType::Unavailable);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_names_this_site_whatever_site_it_was_built_for() -> Result<()> {
+    let stage = Stage::open().await?;
+    let own = content::SiteFile::read_public(&content_dir().join("sites/demo.toml"))?;
+    let mut built = own.clone();
+    built.name = "Mission Locale d’ailleurs".to_owned();
+    built.phone = "03 53 01 56 78".to_owned();
+    built.phone_e164 = "+33353015678".to_owned();
+    let page = |site| {
+        let (card, call) = (contact::card(site), contact::contact_and_hours(site));
+        format!(
+            "<!doctype html><script type=\"application/json\" id=\"files\">{{\"site\":{card}}}</script>{call}"
+        )
+    };
+    fs::write(stage.app().join("index.html.gz"), "compressed as built")?;
+    stage.release(&page(&built))?;
+    stage.clock.advance(2);
+
+    assert_eq!(stage.page().await?, page(&own));
+    let plain = stage.get("/").await?;
+    let gzip = stage.get_with("/", &[("accept-encoding", "gzip")]).await?;
+    assert_eq!(gzip.header("content-encoding"), "gzip");
+    let mut opened = String::new();
+    GzDecoder::new(gzip.body.as_slice()).read_to_string(&mut opened)?;
+    assert_eq!(opened, page(&own));
+    for answer in [&plain, &gzip] {
+        let etag = format!("\"{}\"", envelope::sha256_hex(&answer.body));
+        assert_eq!(answer.header("etag"), etag);
+    }
+
+    // Phones that have the page of another number fetch it again: their worker is another.
+    let worker = stage.get("/sw.js").await?.body;
+    assert!(worker.starts_with(b"// sw\n// "));
+    stage.release(&page(&own))?;
+    stage.clock.advance(2);
+    assert_eq!(stage.get("/sw.js").await?.body, b"// sw");
+    assert_eq!(stage.page().await?, page(&own), "as it was built");
     Ok(())
 }

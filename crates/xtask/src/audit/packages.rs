@@ -1,4 +1,4 @@
-//! Known holes in npm packages, and the registry's signatures on them: esbuild and wasm-opt write code that is shipped.
+//! Known holes in npm packages, and the registry's signatures on them: esbuild, lightningcss and wasm-opt write what is shipped.
 
 use anyhow::bail;
 use serde_json::Value;

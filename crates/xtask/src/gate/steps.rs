@@ -32,7 +32,7 @@ pub(super) struct Step {
 }
 
 /// All steps, the quick and the common failures first.
-pub(super) const STEPS: [Step; 11] = [
+pub(super) const STEPS: [Step; 12] = [
     Step {
         name: "fmt",
         does: "code is formatted",
@@ -110,6 +110,12 @@ pub(super) const STEPS: [Step; 11] = [
         run: || size::run(false),
     },
     Step {
+        name: "floor",
+        does: "what was built against the oldest browsers",
+        needs: || tools::npm().map(drop),
+        run: floor,
+    },
+    Step {
         name: "package",
         does: "the Debian package, built, installed, started as its user and purged",
         needs: || package::ensure_tools().and_then(|()| tools::packages(&[&SYSTEMD])),
@@ -161,6 +167,17 @@ fn browser() -> anyhow::Result<()> {
     // Seconds for all of them: some wait for a browser that never answers.
     test.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     call(&mut test)
+}
+
+/// Reads the built files, and builds them when no step before did.
+fn floor() -> anyhow::Result<()> {
+    if !place::dist().join("index.html").is_file() {
+        app::build(Path::new(post_build::DEMO_SITE))?;
+    }
+    let mut tests = command("npm");
+    tests.args(["run", "--silent", "floor"]);
+    tests.env("PREMIER_ACCUEIL_APP", place::dist());
+    call(&mut tests).context("what was built is newer than the oldest browsers")
 }
 
 /// Runs that script of `package.json` with what the steps before built, and builds it when they did not run.

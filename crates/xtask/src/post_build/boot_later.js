@@ -13,15 +13,9 @@ globalThis.part = (place) => {
 
 // What the parts up to this one give to those after it.
 async function bring(place) {
-  // A line that hangs is given up, so that it can be tried again.
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), 60_000);
-  try {
-    const before = await (place ? part(place - 1) : started);
-    const code = fetch(parts[place], { signal: patience.signal });
-    const { instance } = await WebAssembly.instantiateStreaming(code, { a: before });
-    return { ...before, ...instance.exports };
-  } finally {
-    clearTimeout(timer);
-  }
+  const before = await (place ? part(place - 1) : started);
+  const module = await compiled(parts[place]);
+  if (!module) throw new Error("a part has not come");
+  const instance = await WebAssembly.instantiate(module, { a: before });
+  return { ...before, ...instance.exports };
 }

@@ -6,12 +6,13 @@ use std::{fs, path::Path};
 use anyhow::{Context, bail, ensure};
 use domain::parts::LATER;
 
-use super::{Files, markup, optimised, split};
+use super::{Files, floor, markup, optimised, split};
 use crate::{
     command::{command, read, say},
     place,
 };
 
+const FAILURE: &str = include_str!("failure.js");
 const BOOT: &str = include_str!("boot.js");
 const BOOT_LATER: &str = include_str!("boot_later.js");
 const CRATE: &str = "premier-accueil-app";
@@ -22,6 +23,8 @@ pub(super) struct Code {
     pub(super) script: String,
     /// The stylesheet itself: it stands in the page.
     pub(super) style: String,
+    /// The script that tells why the app does not start; it stands in the page too.
+    pub(super) failure: String,
 }
 
 /// Names the wasm file by its bytes, joins its JavaScript with the start, joins the stylesheets.
@@ -48,6 +51,7 @@ pub(super) fn code(files: &mut Files, release: bool) -> anyhow::Result<Code> {
     Ok(Code {
         script: script(files, &glue, &wasm, &later)?,
         style: style(files)?,
+        failure: failure(files)?,
         wasm,
     })
 }
@@ -78,10 +82,7 @@ fn script(files: &mut Files, glue: &str, wasm: &str, later: &[String]) -> anyhow
     let folder = &files.folder;
     super::write(&folder.join(format!("{CRATE}.js")), glue.as_bytes())?;
     super::write(&folder.join("boot.js"), boot.as_bytes())?;
-    let bundled = esbuild(
-        &folder.join("boot.js"),
-        &["--bundle", "--format=esm", "--target=es2020"],
-    )?;
+    let bundled = esbuild(&folder.join("boot.js"), &["--bundle", "--format=esm"])?;
     files.take("boot.js")?;
     files.take(&format!("{CRATE}.js"))?;
     let snippets = folder.join("snippets");
@@ -92,7 +93,26 @@ fn script(files: &mut Files, glue: &str, wasm: &str, later: &[String]) -> anyhow
     files.name_and_write("app", "js", bundled.as_bytes())
 }
 
-/// The stylesheets of the page, in its order, as one.
+/// The script of the page itself, which browsers older than the floor read too.
+fn failure(files: &mut Files) -> anyhow::Result<String> {
+    let staged = files.folder.join("failure.js");
+    super::write(&staged, FAILURE.as_bytes())?;
+    let small = esbuild_for("es5", &staged, &[])?;
+    files.take("failure.js")?;
+    inline(&small)
+}
+
+/// What stands in the page: it may not end there before its end.
+fn inline(text: &str) -> anyhow::Result<String> {
+    let text = text.trim();
+    ensure!(
+        !text.contains("</"),
+        "a stylesheet or script holds what would end it in the page: </"
+    );
+    Ok(text.to_owned())
+}
+
+/// The stylesheets of the page, in its order, as one, for the oldest browsers that it is made for.
 fn style(files: &mut Files) -> anyhow::Result<String> {
     let page = files.read("index.html")?;
     let mut all = String::new();
@@ -108,24 +128,26 @@ fn style(files: &mut Files) -> anyhow::Result<String> {
     }
     let joined = files.folder.join("app.css");
     super::write(&joined, all.as_bytes())?;
-    let small = esbuild(&joined, &["--target=es2020,safari15,chrome90,firefox96"])?;
+    let mut lower = command("node");
+    lower.arg(place::root().join("crates/xtask/src/post_build/style.mjs"));
+    let small = read(lower.arg(&joined)).context("the stylesheet could not be lowered")?;
     files.take("app.css")?;
-    let small = small.trim();
-    ensure!(
-        !small.contains("</"),
-        "a stylesheet holds what would end it in the page: </"
-    );
-    Ok(small.to_owned())
+    inline(&small)
 }
 
-/// What esbuild makes of a file: shorter, meaning the same.
+/// What esbuild makes of a script: shorter, meaning the same, in words that the oldest browsers know.
 pub(super) fn esbuild(file: &Path, options: &[&str]) -> anyhow::Result<String> {
+    esbuild_for(&floor::of_scripts()?, file, options)
+}
+
+fn esbuild_for(target: &str, file: &Path, options: &[&str]) -> anyhow::Result<String> {
     let program = place::node_modules().join("esbuild/bin/esbuild");
     if !program.is_file() {
         bail!("esbuild is not in node_modules: run `cargo xtask build`, which installs it");
     }
+    let target = format!("--target={target}");
     let mut esbuild = command(&program.to_string_lossy());
-    esbuild.arg(file).args([
+    esbuild.arg(file).arg(target).args([
         "--minify",
         "--charset=utf8",
         "--legal-comments=none",

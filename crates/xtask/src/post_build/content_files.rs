@@ -6,13 +6,12 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use content::{Library, SiteFile};
+use content::Library;
 use domain::{
     bundle::{Bundle, Form},
     notice::Notice,
     parts::Part,
     table::Table,
-    time::Timestamp,
 };
 
 use super::Files;
@@ -36,6 +35,8 @@ const LATE_TEXTS: [&str; 8] = [
 const REST_TEXTS: [&str; 9] = [
     "choices.", "device.", "install.", "newer.", "rescue.", "rights.", "see.", "tablet.", "text.",
 ];
+/// Of the page alone, which says them where no code runs.
+const PAGE_TEXTS: [&str; 1] = ["no_start."];
 const REST_FORMS: [&str; 2] = ["droits", "options"];
 const FIRST_NOTICE: &str = "preinscription";
 
@@ -86,7 +87,7 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
 /// page of questions; then all of it.
 fn share(part: Part, bundle: &Bundle) -> Bundle {
     let texts = bundle.texts.iter();
-    let texts = texts.filter(|(key, _)| part_of_text(key) == part);
+    let texts = texts.filter(|(key, _)| part_of_text(key) == Some(part));
     Bundle {
         language: bundle.language.clone(),
         texts: texts
@@ -102,14 +103,16 @@ fn share(part: Part, bundle: &Bundle) -> Bundle {
     }
 }
 
-fn part_of_text(key: &str) -> Part {
+fn part_of_text(key: &str) -> Option<Part> {
     let is_among = |tables: &[&str]| tables.iter().any(|table| key.starts_with(table));
-    if is_among(&LATE_TEXTS) {
-        Part::Late
+    if is_among(&PAGE_TEXTS) {
+        None
+    } else if is_among(&LATE_TEXTS) {
+        Some(Part::Late)
     } else if is_among(&REST_TEXTS) {
-        Part::Rest
+        Some(Part::Rest)
     } else {
-        Part::First
+        Some(Part::First)
     }
 }
 
@@ -137,22 +140,4 @@ fn chosen<T: Clone>(all: &[T], choose: impl Fn(&T) -> bool) -> Vec<T> {
 /// Where a build leaves what a bundle holds as JSON.
 fn content_twin(language: &str) -> PathBuf {
     place::target().join(format!("content/{language}.json"))
-}
-
-/// The public card of one Mission Locale.
-pub(super) struct SiteCard {
-    /// What the app shows on a first start without network.
-    pub(super) json: String,
-    pub(super) postal_areas: Vec<String>,
-}
-
-/// The card in that file, of that day, without keys: they belong to an endpoint, and the app asks for them.
-pub(super) fn site_card(file: &Path, built_on: Option<Timestamp>) -> anyhow::Result<SiteCard> {
-    let mut site = SiteFile::read_public(file)?;
-    site.keys.clear();
-    site.written_at = built_on;
-    Ok(SiteCard {
-        json: serde_json::to_string(&site)?,
-        postal_areas: site.postal_areas,
-    })
 }

@@ -17,21 +17,6 @@ pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     rest.split_once('"').map(|(value, _)| value)
 }
 
-/// `text` where HTML is read, in an element or in double quotes.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            plain => out.push(plain),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,13 +29,5 @@ mod tests {
         let hrefs: Vec<_> = links.iter().map(|link| attribute(link, "href")).collect();
         assert_eq!(hrefs, [Some("/a.svg"), Some("/b.css")]);
         assert_eq!(attribute(links[0], "crossorigin"), None);
-    }
-
-    #[test]
-    fn a_sentence_cannot_become_markup() {
-        assert_eq!(
-            escaped("« a < b & \"c\" »"),
-            "« a &lt; b &amp; &quot;c&quot; »"
-        );
     }
 }

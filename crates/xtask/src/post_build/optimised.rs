@@ -14,8 +14,9 @@ use crate::{
     place,
 };
 
-/// What browsers since 2021 know and rustc uses, one by one: with `--all-features` the module is one that they refuse.
-const OPTIONS: [&str; 19] = [
+/// What every browser of the floor knows and rustc uses, one by one: with `--all-features` the module is one that they
+/// refuse. `split` holds what comes out to the same features.
+const OPTIONS: [&str; 16] = [
     // Holds but for the last kilobyte of the stack, where a call that goes too deep stops a little earlier.
     "--low-memory-unused",
     "-Oz",
@@ -26,12 +27,9 @@ const OPTIONS: [&str; 19] = [
     "-Oz",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
-    "--enable-reference-types",
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",
     "--enable-mutable-globals",
-    "--enable-multivalue",
-    "--enable-call-indirect-overlong",
     // Names, for `split`, which leaves them out.
     "-g",
     "--strip-producers",

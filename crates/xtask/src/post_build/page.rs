@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, bail, ensure};
-use domain::table::Table;
+use content::contact::{self, escaped};
+use domain::{site::Site, table::Table};
 use serde_json::json;
 
 use super::{
     Files,
     bundle::Code,
-    markup::{attribute, escaped, tags},
+    markup::{attribute, tags},
 };
 
 /// The path of the page.
@@ -20,8 +21,8 @@ pub(super) struct References<'a> {
     pub(super) code: &'a Code,
     /// Files of content by name: `fr`, `fr_late`.
     pub(super) content: &'a BTreeMap<String, String>,
-    /// The Mission Locale's card, as JSON: in the page, it costs no round trip.
-    pub(super) site: &'a str,
+    /// The Mission Locale: in the page, its card costs no round trip, and people are told whom to call.
+    pub(super) site: &'a Site,
     pub(super) communes: &'a str,
 }
 
@@ -33,7 +34,7 @@ pub(super) fn write(
 ) -> anyhow::Result<Vec<String>> {
     let staged = files.read("index.html")?;
     let html = without_build_links(&staged);
-    let html = filled(&tight(&html), texts)?;
+    let html = filled(&tight(&html), texts, references.site)?;
     let (before, after) = html
         .split_once("</head>")
         .context("index.html has no </head>")?;
@@ -53,8 +54,8 @@ fn without_build_links(html: &str) -> String {
         .fold(html.to_owned(), |html, link| html.replace(link, ""))
 }
 
-/// With the sentence of each `{{key}}`.
-fn filled(html: &str, texts: &Table<String>) -> anyhow::Result<String> {
+/// With the sentence of each `{{key}}`, and the Mission Locale in its places.
+fn filled(html: &str, texts: &Table<String>, site: &Site) -> anyhow::Result<String> {
     let mut out = String::new();
     let mut rest = html;
     while let Some((before, opened)) = rest.split_once("{{") {
@@ -62,13 +63,15 @@ fn filled(html: &str, texts: &Table<String>) -> anyhow::Result<String> {
             .split_once("}}")
             .context("index.html opens {{ and never closes it")?;
         let key = key.trim();
-        let Some(text) = texts.get(key) else {
-            bail!(
-                "index.html asks for the text `{key}`, which content/texts/fr.toml does not have"
-            );
-        };
         out.push_str(before);
-        out.push_str(&escaped(text));
+        match (key, texts.get(key)) {
+            ("contact", _) => out.push_str(&contact::contact(site)),
+            ("contact_and_hours", _) => out.push_str(&contact::contact_and_hours(site)),
+            (_, Some(text)) => out.push_str(&escaped(text)),
+            (_, None) => bail!(
+                "index.html asks for the text `{key}`, which content/texts/fr.toml does not have"
+            ),
+        }
         rest = after;
     }
     out.push_str(rest);
@@ -81,6 +84,7 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
         wasm,
         script,
         style,
+        failure,
     } = references.code;
     let french = references
         .content
@@ -90,18 +94,21 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
     for (name, path) in references.content {
         files.insert(name.clone(), json!(path));
     }
-    files.insert("site".into(), json!(references.site));
     files.insert("communes".into(), json!(references.communes));
     // A data block, which no browser runs: the policy that forbids inline scripts lets it be.
     let files = serde_json::to_string(&files)?.replace('<', "\\u003c");
+    let files = files.trim_end_matches('}');
+    let card = contact::card(references.site);
     // Fetches first, so that they begin while the rest of the page is read.
-    // The endpoint's policy names the stylesheet by its hash: not a byte may stand beside it.
+    // The script that tells of failures comes before the one that can fail.
+    // The endpoint's policy names it and the stylesheet by their hashes: not a byte may stand beside them.
     Ok(format!(
         "<link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/wasm\" href=\"{wasm}\">\n\
          <link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/octet-stream\" href=\"{french}\">\n\
+         <script>{failure}</script>\n\
          <script type=\"module\" src=\"{script}\"></script>\n\
          <style>{style}</style>\n\
-         <script type=\"application/json\" id=\"files\">{files}</script>\n",
+         <script type=\"application/json\" id=\"files\">{files},\"site\":{card}}}</script>\n",
     ))
 }
 
@@ -153,26 +160,38 @@ mod tests {
         )])
     }
 
+    fn demo() -> anyhow::Result<Site> {
+        let file = crate::place::root().join(super::super::DEMO_SITE);
+        Ok(content::SiteFile::read_public(&file)?)
+    }
+
     #[test]
     fn sentences_take_their_places() -> anyhow::Result<()> {
         let html = filled(
             "<h1>{{welcome.title}}</h1><p>{{ welcome.title }}</p>",
             &texts(),
+            &demo()?,
         )?;
         assert_eq!(
             html,
             "<h1>Un coup de main &amp; plus ?</h1><p>Un coup de main &amp; plus ?</p>"
         );
+        let html = filled("<b>{{contact_and_hours}}</b>", &texts(), &demo()?)?;
+        assert!(
+            html.contains("href=\"tel:+33353011234\"") && html.contains("mercredi de"),
+            "{html}"
+        );
         Ok(())
     }
 
     #[test]
-    fn a_sentence_that_does_not_exist_is_named() {
-        let Err(problem) = filled("<h1>{{welcome.tilte}}</h1>", &texts()) else {
+    fn a_sentence_that_does_not_exist_is_named() -> anyhow::Result<()> {
+        let Err(problem) = filled("<h1>{{welcome.tilte}}</h1>", &texts(), &demo()?) else {
             panic!("an unknown text was accepted")
         };
         assert!(problem.to_string().contains("`welcome.tilte`"), "{problem}");
-        assert!(filled("<h1>{{welcome", &texts()).is_err());
+        assert!(filled("<h1>{{welcome", &texts(), &demo()?).is_err());
+        Ok(())
     }
 
     #[test]

@@ -18,12 +18,21 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use anyhow::{Context, ensure};
 use domain::parts::LATER;
-use wasmparser::ExternalKind;
+use wasmparser::{ExternalKind, Validator, WasmFeatures};
 
 use linked::Needs;
 pub(super) use module::without_notes;
 use module::{Module, Uses};
 use part::{Given, Part};
+
+/// What every browser of the floor has of WebAssembly: Safari 15.4, Chrome 90, Firefox 102.
+///
+/// Reference types and several results are there by their numbers in some and not in others, and iOS up to 16.3 compiles
+/// a module with reference types and then dies of it.
+const FLOOR: WasmFeatures = WasmFeatures::WASM1
+    .union(WasmFeatures::BULK_MEMORY)
+    .union(WasmFeatures::SIGN_EXTENSION)
+    .union(WasmFeatures::SATURATING_FLOAT_TO_INT);
 
 /// Shorter ranges stay where they are: naming them would cost as much.
 const SHORTEST_DATA: usize = 8;
@@ -55,9 +64,20 @@ pub(super) fn split(linked: &[u8], bound: &[u8], whole: &[u8]) -> anyhow::Result
     let needs = linked::needs(&linked)?;
     let parts = cut(&whole, &needs)?;
     for part in &parts {
-        wasmparser::validate(part).context("a part is no module that browsers take")?;
+        check(part)?;
     }
     Ok(parts)
+}
+
+/// That every browser of the floor takes the module: `browserslist` of package.json.
+///
+/// # Errors
+/// When it is damaged, or uses what came to WebAssembly later: reference types, several results, SIMD, threads.
+fn check(part: &[u8]) -> anyhow::Result<()> {
+    Validator::new_with_features(FLOOR)
+        .validate_all(part)
+        .context("a part is no module that every browser of the floor takes")?;
+    Ok(())
 }
 
 /// Whether each place of the table has the same function, by name, in both; wasm-bindgen makes imports of some.

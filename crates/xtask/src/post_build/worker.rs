@@ -57,7 +57,7 @@ pub(super) fn write(
         .context("public/sw.js is the service worker, and it is not there")?;
     let worker = told(&worker, &build.id, &lists)?;
     files.write("/sw.js", worker.as_bytes())?;
-    let small = bundle::esbuild(&files.folder.join("sw.js"), &["--target=es2020"])?;
+    let small = bundle::esbuild(&files.folder.join("sw.js"), &[])?;
     files.write("/sw.js", small.as_bytes())?;
     ensure!(
         files.written.contains_key(page::PATH),

@@ -1,4 +1,4 @@
-//! The npm packages of `package-lock.json`: wasm-opt, esbuild, the list of communes, and what the browser tests drive.
+//! The npm packages of `package-lock.json`: what shrinks and lowers, the communes, what is known of browsers, what the tests drive.
 //! Those of `bench/package-lock.json` are apart, so that building and testing need none of them.
 
 use std::{

@@ -377,3 +377,84 @@ fn names_are_short_and_never_come_twice() {
     assert_eq!(names[26], "aa");
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 800);
 }
+
+/// A module with one function of that type, whose body is these bytes.
+fn module_of(results: &[ValType], body: &[u8]) -> Vec<u8> {
+    let mut types = TypeSection::new();
+    types.ty().function([], results.iter().copied());
+    let mut functions = FunctionSection::new();
+    functions.function(0);
+    let mut memories = MemorySection::new();
+    memories.memory(MemoryType {
+        minimum: 1,
+        maximum: None,
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    });
+    let mut function = Function::new([]);
+    function.raw(body.iter().copied());
+    let mut code = CodeSection::new();
+    code.function(&function);
+    let mut module = wasm_encoder::Module::new();
+    module.section(&types).section(&functions);
+    module.section(&memories).section(&code);
+    module.finish()
+}
+
+fn table_of(element_type: RefType) -> Vec<u8> {
+    let mut tables = TableSection::new();
+    tables.table(TableType {
+        element_type,
+        table64: false,
+        minimum: 1,
+        maximum: None,
+        shared: false,
+    });
+    let mut module = wasm_encoder::Module::new();
+    module.section(&tables);
+    module.finish()
+}
+
+#[test]
+fn what_came_to_webassembly_after_the_floor_is_refused() {
+    const END: u8 = 0x0b;
+    let (i32, zero) = (ValType::I32, [0x41, 0]);
+    // The last: memory.fill, i32.extend8_s and i32.trunc_sat_f32_s, which every browser of the floor has.
+    for older in [
+        module_of(&[], &[END]),
+        module_of(&[i32], &[zero[0], zero[1], 0xc0, END]),
+        module_of(&[i32], &[0x43, 0, 0, 0, 0, 0xfc, 0, END]),
+        module_of(
+            &[],
+            &[[zero, zero, zero].concat(), vec![0xfc, 11, 0, END]].concat(),
+        ),
+        table_of(RefType::FUNCREF),
+    ] {
+        assert!(check(&older).is_ok(), "{older:?}: {:?}", check(&older));
+    }
+    for (what, newer) in [
+        (
+            "two results",
+            module_of(&[i32, i32], &[[zero, zero].concat(), vec![END]].concat()),
+        ),
+        (
+            "a reference",
+            module_of(&[ValType::EXTERNREF], &[0xd0, 0x6f, END]),
+        ),
+        ("a table of references", table_of(RefType::EXTERNREF)),
+        (
+            "SIMD",
+            module_of(
+                &[ValType::V128],
+                &[vec![0xfd, 12], vec![0; 16], vec![END]].concat(),
+            ),
+        ),
+        (
+            "a call that reuses its frame",
+            module_of(&[], &[0x12, 0, END]),
+        ),
+    ] {
+        assert!(check(&newer).is_err(), "{what}");
+    }
+}

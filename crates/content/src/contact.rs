@@ -1,0 +1,209 @@
+//! The Mission Locale in the page itself, as HTML and as JSON: who to call where no code runs.
+//!
+//! The build writes it for the site that it is told; an endpoint of another site puts its own in its place.
+
+use std::fmt::Write as _;
+
+use domain::{
+    calendar::{OpenDay, OpeningHours},
+    site::Site,
+};
+
+const WEEKDAYS: [&str; 7] = [
+    "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+];
+
+/// Where the page's data block begins, and where it ends.
+const FILES: [&str; 2] = ["id=\"files\">", "</script>"];
+
+/// Name, address and number, as the footer of the app has them.
+#[must_use]
+pub fn contact(site: &Site) -> String {
+    format!("<p>{}</p>", lines(site))
+}
+
+/// The same with the hours, beside a sentence that says to call.
+#[must_use]
+pub fn contact_and_hours(site: &Site) -> String {
+    let hours = escaped(&hours(&site.opening_hours));
+    format!("<p>{}<br>{hours}</p>", lines(site))
+}
+
+/// The card as the page's data block holds it: a JSON string, of JSON, in HTML. Keys are asked for, never built in.
+#[must_use]
+pub fn card(site: &Site) -> String {
+    let site = Site {
+        keys: Vec::new(),
+        ..site.clone()
+    };
+    let card = serde_json::to_string(&site).unwrap_or_default();
+    serde_json::Value::String(card)
+        .to_string()
+        .replace('<', "\\u003c")
+}
+
+/// The page with `site` in the place of the site that it was built for; `None` where that is the same, or none is in it.
+#[must_use]
+pub fn page_of(page: &str, site: &Site) -> Option<String> {
+    let built = built_for(page)?;
+    // The day of the build is of the build.
+    let site = &Site {
+        written_at: built.written_at,
+        ..site.clone()
+    };
+    let written: [fn(&Site) -> String; 3] = [card, contact_and_hours, contact];
+    let changed = written.iter().fold(page.to_owned(), |page, write| {
+        page.replace(&write(&built), &write(site))
+    });
+    (changed != page).then_some(changed)
+}
+
+/// The site that the page was built for.
+#[must_use]
+pub fn built_for(page: &str) -> Option<Site> {
+    let (_, block) = page.split_once(FILES[0])?;
+    let (block, _) = block.split_once(FILES[1])?;
+    let files: serde_json::Value = serde_json::from_str(block).ok()?;
+    serde_json::from_str(files.get("site")?.as_str()?).ok()
+}
+
+/// `text` where HTML is read, in an element or in double quotes.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            plain => out.push(plain),
+        }
+    }
+    out
+}
+
+fn lines(site: &Site) -> String {
+    format!(
+        "<b>{}</b><br>{}<br><a href=\"tel:{}\">{}</a>",
+        escaped(&site.name),
+        escaped(&site.address.join(", ")),
+        escaped(&site.phone_e164),
+        escaped(&site.phone)
+    )
+}
+
+/// `Du lundi au mercredi de 9 h à 17 h 30, jeudi de 13 h 30 à 17 h 30.`; nothing where no day is open.
+fn hours(hours: &OpeningHours) -> String {
+    let mut said = String::new();
+    for days in hours.days.chunk_by(|one, next| are_alike(*one, *next)) {
+        let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else {
+            continue;
+        };
+        let between = if said.is_empty() { "" } else { ", " };
+        let days = match days.len() {
+            1 => weekday(first).to_owned(),
+            2 => format!("{} et {}", weekday(first), weekday(last)),
+            _ => format!("du {} au {}", weekday(first), weekday(last)),
+        };
+        let (opens, closes) = (clock(first.opens_minutes), clock(first.closes_minutes));
+        // Writing to a String never fails.
+        let _ = write!(said, "{between}{days} de {opens} à {closes}");
+    }
+    let mut letters = said.chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        None => said,
+    }
+}
+
+/// Two days in a row with the same hours.
+fn are_alike(one: OpenDay, next: OpenDay) -> bool {
+    one.weekday + 1 == next.weekday
+        && (one.opens_minutes, one.closes_minutes) == (next.opens_minutes, next.closes_minutes)
+}
+
+fn weekday(day: OpenDay) -> &'static str {
+    let place = usize::try_from(day.weekday - 1).unwrap_or_default();
+    WEEKDAYS.get(place).copied().unwrap_or_default()
+}
+
+/// `9 h`, `17 h 30`.
+fn clock(minutes: i16) -> String {
+    match minutes % 60 {
+        0 => format!("{}\u{a0}h", minutes / 60),
+        past => format!("{}\u{a0}h\u{a0}{past:02}", minutes / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours_of(days: &[(i8, i16, i16)]) -> String {
+        let days = days.iter().map(|(weekday, opens, closes)| OpenDay {
+            weekday: *weekday,
+            opens_minutes: *opens,
+            closes_minutes: *closes,
+        });
+        hours(&OpeningHours {
+            days: days.collect(),
+        })
+    }
+
+    #[test]
+    fn hours_are_said_as_people_say_them() {
+        let said = [
+            hours_of(&[]),
+            hours_of(&[(1, 540, 1050)]),
+            hours_of(&[(1, 540, 1050), (2, 540, 1050), (5, 540, 725)]),
+            hours_of(&[
+                (1, 540, 1020),
+                (2, 540, 1020),
+                (3, 540, 1020),
+                (5, 540, 1020),
+            ]),
+        ]
+        .map(|said| said.replace('\u{a0}', " "));
+        assert_eq!(
+            said,
+            [
+                "",
+                "Lundi de 9 h à 17 h 30.",
+                "Lundi et mardi de 9 h à 17 h 30, vendredi de 9 h à 12 h 05.",
+                "Du lundi au mercredi de 9 h à 17 h, vendredi de 9 h à 17 h.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sentence_cannot_become_markup() {
+        assert_eq!(
+            escaped("« a < b & \"c\" »"),
+            "« a &lt; b &amp; &quot;c&quot; »"
+        );
+    }
+
+    #[test]
+    fn a_page_is_given_another_site_everywhere_or_is_left_as_it_is() -> anyhow::Result<()> {
+        let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/sites/demo.toml");
+        let built = crate::SiteFile::read_public(demo.as_ref())?;
+        let page = |site: &Site| {
+            let (card, all, who) = (card(site), contact_and_hours(site), contact(site));
+            format!(
+                "<script type=\"application/json\" id=\"files\">{{\"fr\":\"/fr\",\"site\":{card}}}</script>{all}{who}{who}"
+            )
+        };
+        let own = Site {
+            name: "Mission Locale <de l’Autre> & Cie".to_owned(),
+            phone: "03 53 01 56 78".to_owned(),
+            phone_e164: "+33353015678".to_owned(),
+            ..built.clone()
+        };
+        assert_eq!(page_of(&page(&built), &own).as_ref(), Some(&page(&own)));
+        assert_eq!(page_of(&page(&built), &built), None);
+        assert_eq!(page_of("<!doctype html>", &own), None);
+        assert_eq!(built_for(&page(&own)).map(|site| site.name), Some(own.name));
+        Ok(())
+    }
+}

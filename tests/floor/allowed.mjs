@@ -1,0 +1,48 @@
+// What is newer than the floor and is used all the same: why nothing is lost where it is missing. Short, and held to what
+// is used: a line that nothing needs any more fails.
+
+const UNREAD = 'a declaration that is not read changes nothing else';
+
+/** Of the stylesheet. `tests/e2e/older_browser.test.mjs` takes all of these away and looks at the page. */
+export const style = {
+  'content-visibility': 'the next page is out of sight without it: `@supports not` hides it',
+  'content-visibility: hidden': 'as above',
+  'content-visibility: visible': 'what is folded is printed folded',
+  ':details-content': 'a rule of its own, for print: what is folded is printed folded',
+  ':has': 'a rule of its own: the box that is ticked says itself that it is',
+  'text-size-adjust': `${UNREAD}; the older name stands before it`,
+  'text-wrap': `${UNREAD}: lines end where they end`,
+  'text-wrap: balance': 'as above',
+  'text-wrap: pretty': 'as above',
+  'accent-color': `${UNREAD}: a ticked box has the colour of the browser`,
+  'cursor: pointer': `${UNREAD}: a phone has no cursor`,
+  'cursor: progress': 'as above',
+  '@media forced-colors': 'who has no forced colours needs no rule for them',
+  'forced-color-adjust': 'stands in that rule alone',
+  'forced-color-adjust: none': 'as above',
+};
+
+/** Of the scripts. */
+export const script = {
+  print: 'a call that fails is caught in `browser::page::print`: what cannot be printed can be read',
+  capture: 'an option of `addEventListener`, not the attribute of that name',
+  'event beforeinstallprompt': 'an event that never comes',
+};
+
+/** Of names that the app asks for. */
+export const source = {
+  canShare: 'asked for in `browser::file`, which saves the file where it is missing',
+  share: 'as above',
+  requestIdleCallback: 'asked for in `browser::idle`, which waits for a moment where it is missing',
+  sync: 'asked for in `browser::service_worker`: the page itself sends where it is missing',
+  periodicSync: 'as above',
+  trustedTypes: 'asked for in `browser::service_worker`: a text is enough where it is missing',
+  createPolicy: 'stands behind `trustedTypes`',
+  createScriptURL: 'stands behind `trustedTypes`',
+  durability: 'an option of a transaction: where it is not read, what was written is read back all the same',
+};
+
+/** Of elements and attributes. */
+export const markup = {
+  autocapitalize: 'an attribute that is not read: the keyboard begins with a small letter',
+};
