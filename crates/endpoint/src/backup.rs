@@ -16,7 +16,7 @@ use domain::{reference::Reference, time::Timestamp};
 use crate::{
     clock::Clock,
     config::Config,
-    endpoint::{StartError, open_store},
+    endpoint::{StartError, open_store, there_is_a_database},
     folder_lock::FolderLock,
     keys, precautions,
     store::{Contents, Replayed, SizeLimit, Store},
@@ -32,6 +32,9 @@ pub enum BackupError {
     /// No database of this program.
     #[error("{0} is no backup of this program, or a damaged one")]
     NoBackup(PathBuf),
+    /// SQLite takes names that are text.
+    #[error("{0}: give the backup a name of plain letters")]
+    Name(PathBuf),
     /// A file cannot be read or written.
     #[error("cannot use {0}: {1}")]
     File(PathBuf, #[source] io::Error),
@@ -65,11 +68,20 @@ pub async fn backup(
             return Err(BackupError::Exists(new.to_owned()));
         }
     }
+    there_is_a_database(config)?;
     let aside = Aside::beside(to).map_err(file(to))?;
+    let absolute = std::path::absolute(aside.path()).map_err(file(to))?;
+    let name = absolute
+        .to_str()
+        .ok_or_else(|| BackupError::Name(to.to_owned()))?;
     let store = open_store(config).await?;
-    let copied = store.copy_into(aside.path()).await;
+    let copied = store.copy_into(name).await;
     store.close().await;
     copied.map_err(StartError::from)?;
+    // "Written" is said of what can be put back.
+    if !Store::is_whole(aside.path()).await {
+        return Err(BackupError::NoBackup(to.to_owned()));
+    }
     let journal = config.journal.exists().then_some(&config.journal);
     let journal = journal
         .map(|from| copy(from, &journal_of(to)))
@@ -147,12 +159,15 @@ pub async fn restore(
     _lock: &FolderLock,
 ) -> Result<Restored, BackupError> {
     precautions::take(config).map_err(StartError::from)?;
-    let aside = unfinished(&config.store);
-    if from == aside {
-        return Err(BackupError::NoBackup(from.to_owned()));
-    }
+    // Under a name of its own until it is proved: what an interrupted restore has left goes on refusing a start.
+    let (unfinished, aside) = (unfinished(&config.store), preparing(&config.store));
     let opened = regular_file::open(from, OpenOptions::new().read(true));
     opened.map_err(file(from))?;
+    for ours in [&unfinished, &aside] {
+        if is_same(from, ours) {
+            return Err(BackupError::NoBackup(from.to_owned()));
+        }
+    }
     remove_database(&aside)?;
     let (contents, replayed) = match copy_and_prepare(config, from, &aside, clock.now()).await {
         Ok(prepared) => prepared,
@@ -166,9 +181,11 @@ pub async fn restore(
     if log.exists() {
         return Err(BackupError::File(log, io::ErrorKind::ResourceBusy.into()));
     }
+    remove_database(&unfinished)?;
+    // From here on, until it has the database's name, nothing starts: see `unfinished`.
+    whole_file::rename(&aside, &unfinished).map_err(file(&unfinished))?;
     let before = move_aside(&config.store, clock.now())?;
-    // Until this is done nothing starts: see `unfinished`.
-    whole_file::rename(&aside, &config.store).map_err(file(&config.store))?;
+    whole_file::rename(&unfinished, &config.store).map_err(file(&config.store))?;
     remove_database(&aside)?;
     whole_file::flush_folder_of(&config.store).map_err(file(&config.store))?;
     Ok(Restored {
@@ -198,7 +215,18 @@ async fn copy_and_prepare(
     prepare(config, aside, now, &journal_of(from)).await
 }
 
-/// Where a restore prepares the new database. While it is there, the restore was not finished: nothing may start,
+/// Where a restore prepares the new database.
+fn preparing(database: &Path) -> PathBuf {
+    with_suffix(database, ".preparing")
+}
+
+/// Whether both are one file, however they are written.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other
+        || matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Where a restored database waits for its name. While it is there, the restore was not finished: nothing may start,
 /// for the database could be missing, or half of it another's.
 pub(crate) fn unfinished(database: &Path) -> PathBuf {
     with_suffix(database, ".restoring")
@@ -266,8 +294,19 @@ fn move_aside(database: &Path, now: Timestamp) -> Result<Option<PathBuf>, Backup
     if !files_of(database).iter().any(|file| file.exists()) {
         return Ok(None);
     }
-    let name = format!(".before-restore-{}", now.unix_seconds());
-    let moved = with_suffix(database, &name);
+    let name = |again: u32| {
+        let more = if again == 0 {
+            String::new()
+        } else {
+            format!("-{again}")
+        };
+        with_suffix(
+            database,
+            &format!(".before-restore-{}{more}", now.unix_seconds()),
+        )
+    };
+    let is_free = |moved: &PathBuf| !files_of(moved).iter().any(|file| file.exists());
+    let moved = (0..).map(name).find(is_free).unwrap_or_else(|| name(0));
     for (from, to) in files_of(database).iter().zip(files_of(&moved)) {
         if from.exists() {
             whole_file::rename(from, &to).map_err(file(&to))?;

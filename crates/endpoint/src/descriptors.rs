@@ -2,6 +2,16 @@
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+/// A crash leaves no image of the memory: keys and answers are in it.
+pub fn leave_no_core() {
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    // Lowering a limit is always allowed.
+    let _ = setrlimit(Resource::Core, none);
+}
+
 /// For the database, keys, mail, fonts, the other listener, and what libraries open by themselves.
 const RESERVED: u64 = 256;
 

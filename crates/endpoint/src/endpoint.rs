@@ -57,6 +57,9 @@ pub enum StartError {
     /// The keys or the data directory cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// A command has nothing to work on, and makes nothing.
+    #[error("there is no database at {}: is --data-dir, or --store, the right one?", .0.display())]
+    NoDatabase(std::path::PathBuf),
     /// A restore was interrupted: the database may be missing.
     #[error("{} is of a restore that was not finished: run premier-accueil restore again", .0.display())]
     RestoreUnfinished(std::path::PathBuf),
@@ -308,6 +311,18 @@ impl Endpoint {
     pub(crate) fn inner(&self) -> &Arc<Inner> {
         &self.0
     }
+}
+
+/// Refuses where there is no database: a command makes none, whatever folder it was given by mistake.
+///
+/// # Errors
+///
+/// When there is none.
+pub fn there_is_a_database(config: &Config) -> Result<(), StartError> {
+    if config.store.exists() || backup::unfinished(&config.store).exists() {
+        return Ok(());
+    }
+    Err(StartError::NoDatabase(config.store.clone()))
 }
 
 pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {

@@ -1,11 +1,11 @@
-//! The lock on the data folder (`flock` on a file in it): one process serves a folder, and the next one is told which.
+//! The lock on the data folder (`flock` on the folder itself): one process serves a folder, and the next one is told which.
 //!
 //! The system lets go of it when the process ends, however it ends; the file stays and means nothing by itself.
 //! What works beside a running endpoint (`rights`, `deliver-again`, `purge`, …) takes no lock.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
-    io::{self, Read, Seek, Write},
+    io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process,
@@ -72,17 +72,19 @@ impl Holder {
 /// The right to serve a data folder, for as long as this lives.
 #[derive(Debug)]
 pub struct FolderLock {
-    _file: File,
+    /// The folder itself: a file in it could be removed, and with it what keeps others out.
+    _folder: File,
+    /// That of the database, where it is another.
+    _of_store: Option<File>,
 }
 
 impl FolderLock {
     /// Refuses a folder that another process serves, and changes nothing.
     pub(crate) fn refuse_held(folder: &Path) -> Result<(), LockError> {
-        let path = folder.join(NAME);
-        match regular_file::open(&path, OpenOptions::new().read(true)) {
-            Ok(mut file) => lock(&mut file, folder),
+        match File::open(folder) {
+            Ok(opened) => lock(&opened, folder),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(LockError::Io(path, error)),
+            Err(error) => Err(LockError::Io(folder.to_owned(), error)),
         }
     }
 
@@ -94,34 +96,64 @@ impl FolderLock {
     pub fn take(folder: &Path, now: Timestamp) -> Result<Self, LockError> {
         precautions::take_of_folder(folder)?;
         keys::make_private_folder(folder)?;
-        let path = folder.join(NAME);
-        let refused = |error| LockError::Io(path.clone(), error);
-        let mut options = OpenOptions::new();
-        // Not cut: who has it stands in it.
-        options.read(true).write(true).create(true).mode(0o600);
-        let mut file = regular_file::open(&path, &options).map_err(refused)?;
-        lock(&mut file, folder)?;
-        file.set_len(0)
-            .and_then(|()| file.rewind())
-            .and_then(|()| write!(file, "{}\n{now}\n", process::id()))
-            .map_err(refused)?;
-        Ok(Self { _file: file })
+        Ok(Self {
+            _folder: held(folder, now)?,
+            _of_store: None,
+        })
+    }
+
+    /// The same, and of the folder of the database, where that is another: who has both knows that nobody else
+    /// works on either.
+    ///
+    /// # Errors
+    ///
+    /// When another process has one of them, or a folder cannot be written.
+    pub fn take_with_store(folder: &Path, store: &Path, now: Timestamp) -> Result<Self, LockError> {
+        let mut taken = Self::take(folder, now)?;
+        let of_store = store
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        let Some(of_store) = of_store else {
+            return Ok(taken);
+        };
+        keys::make_private_folder(of_store)?;
+        if !is_same(folder, of_store) {
+            taken._of_store = Some(held(of_store, now)?);
+        }
+        Ok(taken)
     }
 }
 
-fn lock(file: &mut File, folder: &Path) -> Result<(), LockError> {
-    match file.try_lock() {
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// The folder, locked; who has it stands in a file in it.
+fn held(folder: &Path, now: Timestamp) -> Result<File, LockError> {
+    let opened = File::open(folder).map_err(|error| LockError::Io(folder.to_owned(), error))?;
+    lock(&opened, folder)?;
+    let path = folder.join(NAME);
+    let words = format!("{}\n{now}\n", process::id());
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    regular_file::open(&path, &options)
+        .and_then(|mut file| file.write_all(words.as_bytes()))
+        .map_err(|error| LockError::Io(path, error))?;
+    Ok(opened)
+}
+
+fn lock(folder: &File, path: &Path) -> Result<(), LockError> {
+    match folder.try_lock() {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
-            let mut text = String::new();
             // The one that has it may be about to write: then its name is not known, and nothing else.
-            let _ = file.read_to_string(&mut text);
+            let text = regular_file::read(&path.join(NAME)).unwrap_or_default();
             Err(LockError::Held {
-                folder: folder.to_owned(),
-                holder: Holder::read(&text),
+                folder: path.to_owned(),
+                holder: Holder::read(&String::from_utf8_lossy(&text)),
             })
         }
-        Err(TryLockError::Error(error)) => Err(LockError::Io(folder.join(NAME), error)),
+        Err(TryLockError::Error(error)) => Err(LockError::Io(path.to_owned(), error)),
     }
 }
 

@@ -16,7 +16,7 @@ mod clock_guard;
 pub use clock_guard::{ClockJumped, clock};
 
 mod endpoint;
-pub use endpoint::{Endpoint, StartError};
+pub use endpoint::{Endpoint, StartError, there_is_a_database};
 
 mod folder_lock;
 pub use folder_lock::{FolderLock, Holder, LockError};
@@ -33,6 +33,7 @@ pub use serve::{ServeError, serve};
 
 mod connections;
 mod descriptors;
+pub use descriptors::leave_no_core;
 
 mod routes;
 

@@ -12,10 +12,14 @@ use clap::Parser;
 use endpoint::{
     BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, Entry,
     FolderLock, LockError, MailCommand, Mailer, Officer, Operator, OperatorError, RightsCommand,
-    RightsError, ServeError, StartError, backup, clock, keys, print_fiches, purge, report, restore,
-    serve,
+    RightsError, ServeError, StartError, backup, clock, keys, leave_no_core, print_fiches, purge,
+    report, restore, serve, there_is_a_database,
 };
+use tracing_appender::non_blocking::NonBlockingBuilder;
 use tracing_subscriber::EnvFilter;
+
+/// So many lines of the log wait to be written; then lines are dropped.
+const LOG_LINES: usize = 4096;
 
 const BAD_CONFIGURATION: u8 = 2;
 
@@ -34,13 +38,22 @@ fn main() -> ExitCode {
             BAD_CONFIGURATION,
         );
     };
+    // Written by a thread of its own, which drops lines rather than make anybody wait: a log that cannot be written,
+    // or that nobody reads, stops no registration. What is left is written when `_log` goes, for a second at most.
+    let (log, _log) = NonBlockingBuilder::default()
+        .lossy(true)
+        .buffered_lines_limit(LOG_LINES)
+        .finish(io::stderr());
     // One JSON object a line: for a program that collects them.
     tracing_subscriber::fmt()
         .json()
         .with_env_filter(filter)
-        .with_writer(io::stderr)
+        .with_writer(log)
         .with_ansi(io::stderr().is_terminal())
+        // They would be told on the error output, and where that is gone end the program.
+        .log_internal_errors(false)
         .init();
+    leave_no_core();
     // A defect of ours is told by its place; its message could repeat what it was busy with.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
@@ -65,7 +78,8 @@ fn main() -> ExitCode {
         }
         Command::Restore { file } => runtime.block_on(async {
             // A running endpoint would go on writing into the database that is taken away.
-            let lock = FolderLock::take(&config.data_dir, Clock::System.now())?;
+            let lock =
+                FolderLock::take_with_store(&config.data_dir, &config.store, Clock::System.now())?;
             say(&restore(&config, &Clock::System, &file, &lock)
                 .await?
                 .report())
@@ -163,6 +177,7 @@ async fn run_beside(
     config: Config,
     ask: impl AsyncFnOnce(&Endpoint) -> Result<String, Ended>,
 ) -> Result<(), Ended> {
+    there_is_a_database(&config)?;
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
     let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
     let said = ask(&endpoint).await;

@@ -1,6 +1,10 @@
 //! The sockets and the loops: listens, delivers, keeps house, and stops cleanly.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    io::{self, IsTerminal},
+    net::SocketAddr,
+    sync::Arc,
+};
 
 use tokio::{
     net::TcpListener,
@@ -80,12 +84,15 @@ pub async fn serve(
             return Err(error);
         }
     };
-    let lock = FolderLock::take(&config.data_dir, clock.now())?;
+    let lock = FolderLock::take_with_store(&config.data_dir, &config.store, clock.now())?;
     let endpoint = Endpoint::open(checked, clock, mailer).await?;
     endpoint.take_over(&lock).await.map_err(ServeError::Store)?;
     let bounds = Bounds::public(descriptors::make_room_for(CONNECTIONS));
     let mut terminate = signal(SignalKind::terminate()).map_err(ServeError::Signals)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(ServeError::Signals)?;
+    // A terminal that is closed says it, and what rotates logs says it to everybody: unheard, it would end us at once.
+    let mut hangup = signal(SignalKind::hangup()).map_err(ServeError::Signals)?;
+    let has_terminal = io::stdin().is_terminal();
 
     let (stop, stopped) = watch::channel(false);
     let inner = || Arc::clone(endpoint.inner());
@@ -108,6 +115,7 @@ pub async fn serve(
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
+        _ = hangup.recv(), if has_terminal => {}
         // None ends by itself: without one of them the rest would look well and do half of the work.
         _ = tasks.join_next() => {
             tracing::error!("a task has ended by itself: the program stops, to be started again");

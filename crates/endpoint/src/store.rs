@@ -63,6 +63,11 @@ pub enum StoreError {
     /// The database is of another edition of this program.
     #[error("the database cannot be brought up to date: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// The file was removed, renamed or replaced under the running program.
+    #[error(
+        "the database is not where it was opened: stop the program before it is moved or put back"
+    )]
+    Moved,
     /// A row that this program did not write.
     #[error("the database holds a row that cannot be read")]
     BadRow,
@@ -133,6 +138,11 @@ impl Store {
     /// Everything that was committed is in the one file, without its log.
     pub(crate) async fn write_back(&self) -> Result<(), StoreError> {
         self.checkpoint.cut_now().await
+    }
+
+    /// Cuts the log now, or as soon as nothing is in the way.
+    pub(crate) async fn cut_log(&self) {
+        self.checkpoint.cut().await;
     }
 
     /// Closes the file. What was committed is on the disk, some of it perhaps in the log beside the file.

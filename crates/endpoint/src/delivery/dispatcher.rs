@@ -130,7 +130,6 @@ async fn turn(endpoint: &Arc<Inner>, stop: &mut Stop) -> Result<Turn, StoreError
     };
     let now = endpoint.clock.now();
     let outcome = dispatcher.outcome(claim, &sent, now);
-    outcome.log(now);
     let turn = match &outcome {
         Outcome::Sent(..) => {
             endpoint.metrics.delivered();
@@ -142,8 +141,13 @@ async fn turn(endpoint: &Arc<Inner>, stop: &mut Stop) -> Result<Turn, StoreError
         }
         Outcome::GivenBack(..) => Turn::NotSent,
     };
-    dispatcher.unrecorded = Some(outcome);
-    dispatcher.record_what_was_not(endpoint).await?;
+    // First of all: whatever happens next, it is not mailed again.
+    let recorded = outcome.record(endpoint).await;
+    outcome.log(now);
+    if let Err(error) = recorded {
+        dispatcher.unrecorded = Some(outcome);
+        return Err(error);
+    }
     Ok(turn)
 }
 

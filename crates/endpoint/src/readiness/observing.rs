@@ -1,7 +1,8 @@
 //! Looks at the endpoint for readiness: writes a heartbeat, reads figures, free space and ages; logs what has changed.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{fs::OpenOptions, path::Path, sync::Arc, time::Duration};
 
+use content::regular_file;
 use domain::{delivery::ALARM_AFTER_SECONDS, time::Timestamp};
 use tokio::time::sleep;
 
@@ -20,11 +21,12 @@ pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
     let on_disk = look_at_disk(endpoint, now).await;
     let seen = Observed {
         now,
-        can_store: endpoint
-            .readiness
-            .heartbeat
-            .is_stored(&endpoint.store, now)
-            .await,
+        can_store: on_disk.can_journal
+            && endpoint
+                .readiness
+                .heartbeat
+                .is_stored(&endpoint.store, now)
+                .await,
         figures,
         free_bytes: on_disk.free_bytes,
         min_free_bytes: endpoint.config.min_free_mib.saturating_mul(MIB),
@@ -40,6 +42,8 @@ pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
 
 /// What is seen of the disk, which can let one wait.
 struct OnDisk {
+    /// Whether the journal of effects can be written: without it no right is carried out.
+    can_journal: bool,
     free_bytes: Option<u64>,
     seconds_without_copy: Option<i64>,
 }
@@ -48,9 +52,12 @@ async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
     let keys = endpoint.keys.clone();
     let data = Some(endpoint.config.data_dir.clone());
     let store = endpoint.config.store.parent().map(Path::to_owned);
+    let journal_folder = endpoint.config.journal.parent().map(Path::to_owned);
+    let journal = endpoint.config.journal.clone();
     blocking(move || {
-        let folders = [data, store].into_iter().flatten();
+        let folders = [data, store, journal_folder].into_iter().flatten();
         OnDisk {
+            can_journal: can_be_written(&journal),
             free_bytes: folders.map(|folder| free_bytes(&folder)).min().flatten(),
             seconds_without_copy: keys.seconds_without_copy(now),
         }
@@ -81,9 +88,19 @@ pub(crate) async fn watch(endpoint: Arc<Inner>, mut stop: Stop) {
             () = stop.told() => return,
             () = sleep(LOOK_EVERY) => {
                 observe(&endpoint).await;
+                // A command beside may have removed something, and ended before the log could be cut.
+                endpoint.store.cut_log().await;
             }
         }
     }
+}
+
+/// Whether lines could be added to that file, which need not be there yet.
+fn can_be_written(file: &Path) -> bool {
+    if !file.exists() {
+        return true;
+    }
+    regular_file::open(file, OpenOptions::new().append(true)).is_ok()
 }
 
 /// What a process that is not root may still write there; `None` when the system does not say, which sorts first.

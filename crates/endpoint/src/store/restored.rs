@@ -199,9 +199,10 @@ impl Store {
     }
 
     /// Writes a copy of everything into a new file, while others go on: without what was removed.
-    pub(crate) async fn copy_into(&self, file: &Path) -> Result<(), StoreError> {
+    /// `file` is an absolute path: SQLite reads what begins with `file:` as an address.
+    pub(crate) async fn copy_into(&self, file: &str) -> Result<(), StoreError> {
         sqlx::query("VACUUM INTO ?")
-            .bind(file.display().to_string())
+            .bind(file)
             .execute(&self.readers)
             .await?;
         Ok(())

@@ -1,7 +1,7 @@
 //! The program itself: its ready line, its exit codes, its clean stop.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::Path,
@@ -593,5 +593,147 @@ async fn what_cannot_be_entered_by_hand_is_a_sentence() -> Result<()> {
         assert_eq!(output.status.code(), Some(code), "{right}, {day}: {said}");
         assert!(said.contains(expected), "{right}, {day}: {said}");
     }
+    Ok(())
+}
+
+fn put(id: &domain::wire::SubmissionId, body: &str) -> String {
+    format!(
+        "PUT /v1/submissions/{} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        id.as_str(),
+        body.len()
+    )
+}
+
+#[tokio::test]
+async fn a_log_that_cannot_be_written_or_that_nobody_reads_stops_nothing() -> Result<()> {
+    let full = || {
+        anyhow::Ok(Stdio::from(
+            std::fs::OpenOptions::new().write(true).open("/dev/full")?,
+        ))
+    };
+    let gone = || {
+        let (reader, writer) = io::pipe()?;
+        drop(reader);
+        anyhow::Ok(Stdio::from(writer))
+    };
+    // Nobody reads it, and it holds some thousand bytes.
+    let (_unread, writer) = io::pipe()?;
+    let unread = || anyhow::Ok(Stdio::from(writer.try_clone()?));
+    for (what, errors) in [("full", full()?), ("gone", gone()?), ("unread", unread()?)] {
+        let mut stage = Stage::open().await?;
+        let bodies = [
+            stage.seal(&id(1), &registration()?).await?,
+            stage.seal(&id(2), &registration()?).await?,
+        ];
+        stage.endpoint.close().await;
+        let mut serving = program(stage.folder.path());
+        serving.args(["--log", "trace", "serve"]).stderr(errors);
+        let mut running = Running::start(serving)?;
+        for (byte, body) in (1..).zip(&bodies) {
+            let answer = running.ask(&put(&id(byte), body))?;
+            assert!(answer.starts_with("HTTP/1.1 201"), "{what}: {answer}");
+        }
+        for _ in 0..200 {
+            let answer =
+                running.ask("GET /v1/site HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")?;
+            assert!(answer.starts_with("HTTP/1.1 200"), "{what}: {answer}");
+        }
+        running.terminate()?;
+        assert!(running.child.wait()?.success(), "{what}");
+        stage.restart().await?;
+        assert!(stage.knows(&id(2)).await?, "{what}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_second_program_is_refused_the_database_too_and_without_the_file_of_the_lock()
+-> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let mut serving = program(stage.folder.path());
+    serving.arg("serve").stderr(Stdio::null());
+    let running = Running::start(serving)?;
+    let data = stage.folder.path().join("data");
+    let database = format!("sqlite:{}", data.join("premier-accueil.db").display());
+    std::fs::remove_file(data.join("lock"))?;
+    let elsewhere = stage.folder.path().join("elsewhere");
+    let elsewhere = elsewhere.to_string_lossy();
+    let backup = stage.folder.path().join("backup.db");
+    let done = program(stage.folder.path())
+        .arg("backup")
+        .arg(&backup)
+        .output()?;
+    assert!(done.status.success(), "{done:?}");
+    for arguments in [
+        vec!["serve".to_owned()],
+        vec!["restore".to_owned(), backup.display().to_string()],
+        vec![
+            "--data-dir".to_owned(),
+            elsewhere.to_string(),
+            "--store".to_owned(),
+            database,
+            "serve".to_owned(),
+        ],
+    ] {
+        let refused = Command::new(env!("CARGO_BIN_EXE_premier-accueil"))
+            .env_clear()
+            .args([
+                "--public-addr",
+                "127.0.0.1:0",
+                "--ops-addr",
+                "127.0.0.1:0",
+                "--app-dir",
+            ])
+            .arg(stage.folder.path().join("app"))
+            .arg("--site")
+            .arg(stage.folder.path().join("sites/site.toml"))
+            .args((!arguments.contains(&"--data-dir".to_owned())).then_some("--data-dir"))
+            .args((!arguments.contains(&"--data-dir".to_owned())).then_some(&data))
+            .args(&arguments)
+            .output()?;
+        let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(
+            !refused.status.success() && told.contains("is served already"),
+            "{arguments:?}: {told}"
+        );
+    }
+    running.terminate()?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_command_that_finds_no_database_makes_none() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let elsewhere = stage.folder.path().join("elsewhere");
+    let backup = stage.folder.path().join("backup.db");
+    let backup = backup.to_string_lossy();
+    for arguments in [
+        vec!["deliveries", "list"],
+        vec!["rights", "list"],
+        vec!["mail", "hold"],
+        vec!["backup", &backup],
+    ] {
+        let refused = program(stage.folder.path())
+            .arg("--store")
+            .arg(format!(
+                "sqlite:{}",
+                elsewhere.join("premier-accueil.db").display()
+            ))
+            .args(&arguments)
+            .output()?;
+        let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(
+            !refused.status.success() && told.contains("there is no database"),
+            "{arguments:?}: {told}"
+        );
+        assert!(
+            !elsewhere.join("premier-accueil.db").exists(),
+            "{arguments:?}"
+        );
+    }
+    assert!(!std::path::Path::new(&*backup).exists());
     Ok(())
 }

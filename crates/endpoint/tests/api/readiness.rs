@@ -175,6 +175,43 @@ async fn a_database_that_has_grown_to_its_limit_takes_no_more_and_says_so() -> R
 }
 
 #[tokio::test]
+async fn a_database_that_was_taken_away_takes_no_receipt_with_it() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &callback_request()?).await?;
+    let file = stage.folder.path().join("data/premier-accueil.db");
+    let aside = stage.folder.path().join("aside.db");
+    std::fs::rename(&file, &aside)?;
+    let body = stage.seal(&id(2), &callback_request()?).await?;
+    let refused = stage.put(&id(2), body.clone()).await?;
+    assert_eq!(refused.problem()?, ProblemType::Unavailable);
+    assert_eq!(stage.failing().await?, ["store-write"]);
+    assert!(
+        stage.endpoint.deliver_due().await.is_err(),
+        "and nothing is mailed"
+    );
+    std::fs::rename(&aside, &file)?;
+    assert_eq!(stage.put(&id(2), body).await?.status, StatusCode::CREATED);
+    stage.clock.advance(NEXT_HEARTBEAT_SECONDS);
+    assert_eq!(stage.failing().await?, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_journal_that_cannot_be_written_is_told() -> Result<()> {
+    let stage = Stage::open().await?;
+    let journal = stage.folder.path().join("data/effects.journal");
+    // No file any more, and nothing that lines can be added to.
+    if journal.exists() {
+        std::fs::remove_file(&journal)?;
+    }
+    std::fs::create_dir(&journal)?;
+    assert_eq!(stage.failing().await?, ["store-write"]);
+    std::fs::remove_dir(&journal)?;
+    assert_eq!(stage.failing().await?, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_moment_of_the_last_purge_outlives_a_restart() -> Result<()> {
     let mut stage = Stage::open().await?;
     stage.endpoint.purge_due().await?;

@@ -366,6 +366,67 @@ async fn a_restore_that_was_interrupted_starts_nothing_until_it_is_done() -> Res
 }
 
 #[tokio::test]
+async fn a_restore_that_fails_leaves_what_an_interrupted_one_left() -> Result<()> {
+    let mut place = Place::open().await?;
+    place.stage.send(&id(1), &callback_request()?).await?;
+    place.back_up().await?;
+    place.stage.endpoint.close().await;
+    let settings = config(place.stage.folder.path());
+    let unfinished = PathBuf::from(format!("{}.restoring", settings.store.display()));
+    fs::rename(&settings.store, &unfinished)?;
+    let damaged = place.stage.folder.path().join("damaged.db");
+    fs::write(&damaged, b"no database")?;
+    let lock = FolderLock::take(&settings.data_dir, place.stage.clock.now())?;
+    let other_spelling = settings
+        .data_dir
+        .join("../data")
+        .join(unfinished.file_name().unwrap_or_default());
+    for no_backup in [&damaged, &unfinished, &other_spelling] {
+        assert!(
+            restore(&settings, &place.stage.clock, no_backup, &lock)
+                .await
+                .is_err()
+        );
+        assert!(unfinished.exists(), "{}", no_backup.display());
+        assert!(
+            place.stage.restart().await.is_err(),
+            "it started on nothing"
+        );
+    }
+    // Two in one second put two databases aside.
+    for _ in 0..3 {
+        restore(&settings, &place.stage.clock, &place.backup_file(), &lock).await?;
+    }
+    let aside = fs::read_dir(&settings.data_dir)?
+        .filter_map(|file| Some(file.ok()?.file_name().to_string_lossy().into_owned()))
+        .filter(|name| {
+            name.contains("before-restore") && !name.ends_with("-wal") && !name.ends_with("-shm")
+        });
+    assert_eq!(aside.count(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_backup_has_the_name_that_it_was_given_whatever_sqlite_reads_in_it() -> Result<()> {
+    use std::os::unix::ffi::OsStrExt;
+
+    let place = Place::open().await?;
+    place.stage.send(&id(1), &callback_request()?).await?;
+    let settings = config(place.stage.folder.path());
+    let odd = place.stage.folder.path().join("file:x?mode=memory.db");
+    backup(&settings, &odd, None).await?;
+    assert!(fs::metadata(&odd)?.len() > 4096);
+    let no_text = place
+        .stage
+        .folder
+        .path()
+        .join(std::ffi::OsStr::from_bytes(b"caf\xe9.db"));
+    assert!(backup(&settings, &no_text, None).await.is_err());
+    assert!(!no_text.exists(), "nothing of that name");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_damaged_line_of_the_journal_takes_no_other_with_it() -> Result<()> {
     let mut place = Place::open().await?;
     for byte in 1..=2 {
