@@ -306,7 +306,8 @@ fn move_aside(database: &Path, now: Timestamp) -> Result<Option<PathBuf>, Backup
         )
     };
     let is_free = |moved: &PathBuf| !files_of(moved).iter().any(|file| file.exists());
-    let moved = (0..).map(name).find(is_free).unwrap_or_else(|| name(0));
+    let moved = (0..1000).map(name).find(is_free);
+    let moved = moved.ok_or_else(|| BackupError::Exists(name(0)))?;
     for (from, to) in files_of(database).iter().zip(files_of(&moved)) {
         if from.exists() {
             whole_file::rename(from, &to).map_err(file(&to))?;

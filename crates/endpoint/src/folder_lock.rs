@@ -17,6 +17,7 @@ use domain::time::Timestamp;
 use crate::{
     keys::{self, KeyError},
     precautions::{self, PrecautionError},
+    whole_file::open_folder,
 };
 
 const NAME: &str = "lock";
@@ -72,16 +73,14 @@ impl Holder {
 /// The right to serve a data folder, for as long as this lives.
 #[derive(Debug)]
 pub struct FolderLock {
-    /// The folder itself: a file in it could be removed, and with it what keeps others out.
-    _folder: File,
-    /// That of the database, where it is another.
-    _of_store: Option<File>,
+    /// The folders themselves: a file in one could be removed, and with it what keeps others out.
+    _folders: Vec<File>,
 }
 
 impl FolderLock {
     /// Refuses a folder that another process serves, and changes nothing.
     pub(crate) fn refuse_held(folder: &Path) -> Result<(), LockError> {
-        match File::open(folder) {
+        match open_folder(folder) {
             Ok(opened) => lock(&opened, folder),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(LockError::Io(folder.to_owned(), error)),
@@ -96,10 +95,7 @@ impl FolderLock {
     pub fn take(folder: &Path, now: Timestamp) -> Result<Self, LockError> {
         precautions::take_of_folder(folder)?;
         keys::make_private_folder(folder)?;
-        Ok(Self {
-            _folder: held(folder, now)?,
-            _of_store: None,
-        })
+        Self::of(&[folder], now)
     }
 
     /// The same, and of the folder of the database, where that is another: who has both knows that nobody else
@@ -109,18 +105,23 @@ impl FolderLock {
     ///
     /// When another process has one of them, or a folder cannot be written.
     pub fn take_with_store(folder: &Path, store: &Path, now: Timestamp) -> Result<Self, LockError> {
-        let mut taken = Self::take(folder, now)?;
-        let of_store = store
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        let Some(of_store) = of_store else {
-            return Ok(taken);
+        precautions::take_of_folder(folder)?;
+        keys::make_private_folder(folder)?;
+        let of_store = store.parent();
+        let Some(of_store) = of_store.filter(|parent| !parent.as_os_str().is_empty()) else {
+            return Self::of(&[folder], now);
         };
         keys::make_private_folder(of_store)?;
-        if !is_same(folder, of_store) {
-            taken._of_store = Some(held(of_store, now)?);
+        if is_same(folder, of_store) {
+            return Self::of(&[folder], now);
         }
-        Ok(taken)
+        Self::of(&[folder, of_store], now)
+    }
+
+    fn of(folders: &[&Path], now: Timestamp) -> Result<Self, LockError> {
+        let held: Result<Vec<File>, LockError> =
+            folders.iter().map(|folder| held(folder, now)).collect();
+        Ok(Self { _folders: held? })
     }
 }
 
@@ -130,7 +131,7 @@ fn is_same(one: &Path, other: &Path) -> bool {
 
 /// The folder, locked; who has it stands in a file in it.
 fn held(folder: &Path, now: Timestamp) -> Result<File, LockError> {
-    let opened = File::open(folder).map_err(|error| LockError::Io(folder.to_owned(), error))?;
+    let opened = open_folder(folder).map_err(|error| LockError::Io(folder.to_owned(), error))?;
     lock(&opened, folder)?;
     let path = folder.join(NAME);
     let words = format!("{}\n{now}\n", process::id());

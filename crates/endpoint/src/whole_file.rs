@@ -117,9 +117,13 @@ pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 
 /// The names in the folder of `path` are on the disk.
 pub(crate) fn flush_folder_of(path: &Path) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new(""));
+    open_folder(path.parent().unwrap_or(Path::new("")))?.sync_all()
+}
+
+/// A folder, to be flushed or locked; the one that the program was started in, where the name is empty.
+pub(crate) fn open_folder(folder: &Path) -> io::Result<File> {
     let here = folder.as_os_str().is_empty();
-    File::open(if here { Path::new(".") } else { folder })?.sync_all()
+    File::open(if here { Path::new(".") } else { folder })
 }
 
 /// Whether an open file has that name.
