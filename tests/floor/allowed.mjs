@@ -45,4 +45,5 @@ export const source = {
 /** Of elements and attributes. */
 export const markup = {
   autocapitalize: 'an attribute that is not read: the keyboard begins with a small letter',
+  autocorrect: 'an attribute that is not read: the keyboard may propose another word for a name',
 };
