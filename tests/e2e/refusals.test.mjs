@@ -97,6 +97,8 @@ for (const [who, birthDate, group] of [
 
     await person.fills({ birth_date: birthDate });
     await person.continues();
+    await person.errorSummary().waitFor();
+    await person.continues();
     await person.seesTitle(person.words.text(`elsewhere.${group}_title`));
     await person.reads(person.words.text('elsewhere.nothing_kept'));
     for (const place of ['place1', 'place2', 'place3']) await person.reads(person.words.text(`elsewhere.${group}_${place}`));
@@ -104,7 +106,10 @@ for (const [who, birthDate, group] of [
     assert.deepEqual(await databases(person.page), before);
     assert.equal(person.phone.submissionIds.size, 0);
     assert.equal(road.mailbox.offers.length, 0);
+    await person.presses('elsewhere.forget');
+    await person.seesTitle(person.words.text('welcome.title'));
     await person.goesBack();
+    await person.seesTitle(person.words.sectionTitle('etre-rappele', 'toi'));
     const dates = await person.page.locator('input').evaluateAll((inputs) => inputs.map((input) => input.value).join(''));
     assert.equal(dates, '', 'the date is forgotten');
   });
