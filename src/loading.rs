@@ -1,7 +1,8 @@
 //! What the app needs before it can speak, and how it stays up to date: sentences, forms, the Mission Locale, communes.
 
 use domain::{
-    bundle::Bundle, code::Code, formats, language::Language, parts::Part, site::Site, submission::Context,
+    bundle::Bundle, code::Code, formats, language::Language, parts::Part, site::Site,
+    submission::Context,
 };
 use wasm_bindgen_futures::spawn_local;
 

@@ -84,11 +84,7 @@ fn at_path(state: State, is_opened: bool) -> (Screen, Option<&'static str>) {
 
 /// What is shown in the place of a page of a form: that it was sent, where it was; the first page, where one in the
 /// middle is met without answers.
-fn in_place_of(
-    state: State,
-    screen: Screen,
-    is_opened: bool,
-) -> (Screen, Option<&'static str>) {
+fn in_place_of(state: State, screen: Screen, is_opened: bool) -> (Screen, Option<&'static str>) {
     let Some(form) = screen.form() else {
         return (screen, None);
     };
@@ -205,7 +201,13 @@ pub fn forgive(state: State) {
                         || is_asked_back(state, &date_of(state, refused)))
             })
         };
-        state.refusals.peek().iter().filter(still).cloned().collect()
+        state
+            .refusals
+            .peek()
+            .iter()
+            .filter(still)
+            .cloned()
+            .collect()
     };
     state.refusals.renew(refused);
 }

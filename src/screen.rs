@@ -51,8 +51,12 @@ impl Screen {
             _ => match (paths::text_of(path), paths::section_of(path)) {
                 (Some(text), _) => Self::Text(text),
                 (None, Some((questionnaire, section))) => Self::in_form(questionnaire, section),
-                // As links are shared: with a slash or a full stop at the end, or in capitals.
-                (None, None) => paths::meant(path).map_or(Self::NotFound, |page| Self::at(&page)),
+                // As links are shared: with a full stop at the end, in capitals, by the form's name alone.
+                (None, None) => match (paths::form_of(path), paths::as_shared(path)) {
+                    (Some(form), _) => Self::in_form(form, ""),
+                    (None, Some(page)) => Self::at(&page),
+                    (None, None) => Self::NotFound,
+                },
             },
         }
     }

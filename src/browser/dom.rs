@@ -120,8 +120,8 @@ impl Element {
         self.on_instead("submit", Box::new(act))
     }
 
-    /// Enter in a field leads to the next one that is shown, as the keyboard's own key for it says; in the last one it
-    /// sends the form, as browsers do.
+    /// Enter in a field leads to the next one that is shown, as the keyboard's own key for it says; in the last one it taps
+    /// the button that sends the form, as browsers do.
     #[must_use]
     pub fn enter_goes_on(self) -> Self {
         let form = self.clone();
@@ -129,19 +129,28 @@ impl Element {
             let next = callbacks::is_enter(event).then(|| form.field_after(event));
             if let Some(next) = next.flatten() {
                 event.prevent_default();
-                // What is shown can have the focus.
-                let _ = next.focus();
+                if next.get_attribute("type").as_deref() == Some("submit") {
+                    next.click();
+                } else {
+                    // What is shown can have the focus.
+                    let _ = next.focus();
+                }
             }
         };
         self.on("keydown", Box::new(hear))
     }
 
-    /// The field that is shown after the one that an event happened in. Radio buttons of one name are one field.
+    /// The field that is shown after the one that an event happened in, or the button that sends the form. Radio buttons
+    /// of one name are one field.
     fn field_after(&self, event: &Event) -> Option<HtmlElement> {
         let here: HtmlElement = event.target()?.dyn_into().ok()?;
-        let all = self.0.query_selector_all("input,select").ok()?;
+        let all = self
+            .0
+            .query_selector_all("input,select,[type=submit]")
+            .ok()?;
         let places = (0..all.length()).filter_map(|place| all.get(place));
         let mut fields = places.map(JsCast::unchecked_into::<HtmlElement>);
+        // Of a button that has the focus, nothing is after it: Enter is a tap on it.
         fields.find(|field| *field == here)?;
         let name = here.get_attribute("name");
         fields.find(|field| field.offset_height() > 0 && field.get_attribute("name") != name)

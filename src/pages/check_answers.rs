@@ -11,9 +11,12 @@ use domain::{
 };
 
 use super::{
-    choices::rest_wishes, heading, not_found::not_found,
+    choices::rest_wishes,
+    heading,
+    not_found::not_found,
     section::{error_lines, question::is_typed},
-    text::notice_summary, with_the_rest,
+    text::notice_summary,
+    with_the_rest,
 };
 use crate::{
     browser::dom::{Element, element},

@@ -161,12 +161,17 @@ fn kind_card(state: State, kind: MessageKind) -> Element {
 fn entry_card(state: State, entry: &Entry) -> Element {
     let records = state.records.peek();
     let lost = records.iter().find(|record| record.id == entry.id);
-    let lost = lost.map(|record| {
-        with_number(state, "", "outbox.lost", &record.reference)
-    });
+    let lost = lost.map(|record| with_number(state, "", "outbox.lost", &record.reference));
     // Where it is told even without the rest of the app: nothing has to be done.
     let next = entry.is_waiting().then(|| {
-        paragraph("", state.text(if entry.blocked { "status.blocked" } else { "outbox.by_itself" }))
+        paragraph(
+            "",
+            state.text(if entry.blocked {
+                "status.blocked"
+            } else {
+                "outbox.by_itself"
+            }),
+        )
     });
     let (class, sentence) = match entry.standing {
         Standing::Waiting => ("status", state.text("outbox.waiting")),
@@ -239,9 +244,10 @@ fn record_card(state: State, record: &SentRecord) -> Element {
     let own = rights::is_registration(record.kind) && !record.shared_device;
     let rights =
         own.then(|| rights::link_about(state, state.text("outbox.rights"), record.clone()));
-    let former = record.former_reference.as_ref().map(|former| {
-        with_number(state, "soft", "outbox.former", former)
-    });
+    let former = record
+        .former_reference
+        .as_ref()
+        .map(|former| with_number(state, "soft", "outbox.former", former));
     let (id, received_at) = (record.id.clone(), record.received_at);
     let own_id = record.id.clone();
     let delivered_at = move || {

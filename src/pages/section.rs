@@ -270,11 +270,13 @@ fn short_way(state: State) -> Element {
 fn is_enough_for_a_call(state: State) -> bool {
     let answers = state.answers.read();
     let today = clock::believed().date();
-    state.form(MessageKind::CallbackRequest).is_some_and(|form| {
-        let journey = Journey::new(&form.questionnaire, &answers);
-        let mut asked = journey.questions();
-        asked.all(|question| refusal(question, &answers, today).is_none())
-    })
+    state
+        .form(MessageKind::CallbackRequest)
+        .is_some_and(|form| {
+            let journey = Journey::new(&form.questionnaire, &answers);
+            let mut asked = journey.questions();
+            asked.all(|question| refusal(question, &answers, today).is_none())
+        })
 }
 
 /// The first layer of the notice, on the first page of questions: open, and in nobody's way.

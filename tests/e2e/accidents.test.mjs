@@ -101,8 +101,8 @@ test('calling in the middle of the form asks nothing and loses nothing', limit, 
   await person.arrives();
   await person.asksToBeCalledBack();
   await person.answersUpTo('identite', maelys());
-  await page.getByRole('contentinfo').locator('a[href^="tel:"]').click();
   await person.fills(maelys());
+  await page.getByRole('contentinfo').locator('a[href^="tel:"]').click();
   assert.deepEqual(questions, []);
   assert.equal(await person.field('first_name').inputValue(), maelys().first_name);
 });
@@ -262,4 +262,30 @@ test('on the page of other places a tap calls or opens each of them, the Mission
     assert.deepEqual(links.slice(0, -1), expected);
     assert.match(links.at(-1), /^tel:\+33/);
   }
+});
+
+test('somebody under 18 reads whose number to give, somebody older does not', limit, async (t) => {
+  for (const [birthDate, isTold] of [[born(16, -1), true], [born(18, 1), true], [born(18), false]]) {
+    const { person, words, page } = await somebody(t);
+    await person.arrives();
+    await person.starts();
+    await person.answersUpTo('contact', maelysInFull({ birth_date: birthDate }));
+    await person.field('phone').waitFor();
+    assert.equal(await page.getByText(words.text('section.minor')).count(), isTold ? 1 : 0, birthDate);
+  }
+});
+
+test('where a choice is named by its initials, the words page is one tap away, and the answers stay', limit, async (t) => {
+  const { person, words } = await somebody(t);
+  await person.arrives();
+  await person.starts();
+  for (const section of ['adresse', 'parcours']) {
+    await person.answersUpTo(section, maelysInFull());
+    await person.fills(maelysInFull());
+    await person.follows('section.words');
+    await person.seesTitle(person.titleOf('mots'));
+    await person.goesBack();
+    await person.seesTitle(words.sectionTitle('preinscription', section));
+  }
+  assert.equal(await person.field('diploma_title').inputValue(), maelysInFull().diploma_title);
 });

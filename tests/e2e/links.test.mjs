@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maelys, maelysInFull } from './people.mjs';
+import { until } from './patience.mjs';
+import { maelys } from './people.mjs';
 import { Road } from './road.mjs';
 import { Words, exactly } from './words.mjs';
 
@@ -103,26 +104,35 @@ function translates() {
   document.documentElement.classList.add('translated-ltr');
 }
 
+/** Types an answer where it belongs, whatever words stand around. */
+async function fillsById(page, id, answers) {
+  if (id === 'commune_code') return page.locator('#commune_code').waitFor();
+  if (id !== 'birth_date') return page.locator(`#${id}`).fill(answers[id]);
+  const [year, month, day] = answers.birth_date.split('-');
+  for (const [part, digits] of Object.entries({ day, month, year })) await page.locator(`#birth_date-${part}`).fill(digits);
+}
+
 test('translated by the browser, the app lives; names and numbers are left as they are', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson();
   const { page, words } = person;
   await person.arrives();
-  const answers = maelysInFull();
+  const answers = maelys();
   await page.getByRole('link', { name: exactly(words.text('welcome.callback')) }).tap();
   for (const { id, questions } of words.sections('etre-rappele')) {
-    await person.seesTitle(words.sectionTitle('etre-rappele', id));
-    await person.continues();
+    await until(`the page ${id}`, () => person.where().section === id);
+    const goesOn = page.locator('.page:not(.away) button[type=submit]');
+    await goesOn.tap();
     await person.errorSummary().waitFor();
     await page.evaluate(translates);
-    await person.fills(Object.fromEntries(questions.map((question) => [question.id, answers[question.id]])));
-    await page.locator('button[type=submit]').tap();
+    for (const question of questions) await fillsById(page, question.id, answers);
+    await goesOn.tap();
   }
   await page.locator('dl').first().waitFor();
   await page.evaluate(translates);
   const shown = await page.locator('main').innerText();
   for (const kept of [answers.first_name, answers.usage_name, answers.email]) assert.ok(shown.includes(kept), shown);
-  await page.locator('button[type=submit]').tap();
+  await page.locator('.page:not(.away) button[type=submit]').tap();
   const number = await person.number();
   await page.evaluate(translates);
   const sent = await page.locator('main').innerText();

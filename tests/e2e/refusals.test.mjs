@@ -114,3 +114,20 @@ for (const [who, birthDate, group] of [
     assert.equal(dates, '', 'the date is forgotten');
   });
 }
+
+test('what is right by now is refused no more, in the list above too, whatever kind of answer it is', limit, async (t) => {
+  const { person } = await atPage(t, 'commune', maelys());
+  await person.continues();
+  await person.errorSummary().waitFor();
+  assert.equal((await person.refusals()).length, 2);
+  // The only commune of the postal code is chosen by itself.
+  await person.fills({ postal_code: '59100' });
+  await until('nothing is refused', async () => !(await person.refused()));
+  for (const question of ['postal_code', 'commune_code']) assert.ok(!(await describedAs(person, question)).invalid, question);
+
+  await person.continues();
+  await person.continues();
+  await person.fills({ first_name: maelys().first_name });
+  await until('one is left', async () => (await person.refusals()).length === 1);
+  assert.deepEqual(await person.refusals(), [person.words.refusal('etre-rappele', 'usage_name', 'missing')]);
+});

@@ -71,7 +71,11 @@ mod tests {
             (&["", "-", "fr-Latn-CA"], french),
             (&[], None),
         ] {
-            assert_eq!(Language::first_spoken(wanted.iter().copied()), met, "{wanted:?}");
+            assert_eq!(
+                Language::first_spoken(wanted.iter().copied()),
+                met,
+                "{wanted:?}"
+            );
         }
     }
 }

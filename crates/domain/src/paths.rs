@@ -40,13 +40,11 @@ pub fn is_page(path: &str) -> bool {
     PAGES.contains(&path) || text_of(path).is_some() || section_of(path).is_some()
 }
 
-/// The page that a path means which is none itself: with slashes too many, with capitals, with the full stop or the
-/// bracket of the sentence that it stood in, or with the file's own name. Decoded or not.
+/// The page that a path means which is none itself: with slashes too many, or with the file's own name.
 pub fn meant(path: &str) -> Option<String> {
     if is_page(path) {
         return None;
     }
-    let path = without_tail(path).to_ascii_lowercase();
     let parts = path.split('/').filter(|part| !part.is_empty());
     let parts: Vec<&str> = parts.collect();
     let page = match parts.as_slice() {
@@ -56,14 +54,30 @@ pub fn meant(path: &str) -> Option<String> {
     is_page(&page).then_some(page)
 }
 
+/// The page that a link means which was shared as part of a sentence: in capitals, or with a full stop, a bracket or a
+/// space at its end. The name of a form alone counts too. Decoded or not.
+pub fn as_shared(path: &str) -> Option<String> {
+    let path = without_tail(path).to_ascii_lowercase();
+    let is_form = form_of(&path).is_some();
+    if is_form || is_page(&path) {
+        return Some(path);
+    }
+    meant(&path)
+}
+
+/// The form that a path names, without a section.
+pub fn form_of(path: &str) -> Option<&'static str> {
+    let mut forms = FORMS.iter();
+    let form = forms.find(|form| form.strip_suffix('/') == Some(path));
+    form.map(|form| form.trim_matches('/'))
+}
+
 /// The path without the signs at its end that are neither a letter nor a digit.
 fn without_tail(path: &str) -> &str {
     let mut bytes = path.as_bytes();
     loop {
         bytes = match bytes {
-            [rest @ .., b'%', high, low]
-                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
-            {
+            [rest @ .., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
                 rest
             }
             [rest @ .., last] if !last.is_ascii_alphanumeric() => rest,
@@ -78,12 +92,9 @@ pub fn text_of(path: &str) -> Option<&'static str> {
     texts.find(|text| text.0 == path).map(|text| text.1)
 }
 
-/// The form and the section that a path names; an empty one for the form alone. The app says whether that section exists.
+/// The form and the section that a path names. The app says whether that section exists.
 pub fn section_of(path: &str) -> Option<(&'static str, &str)> {
     FORMS.iter().find_map(|form| {
-        if form.strip_suffix('/') == Some(path) {
-            return Some((form.trim_matches('/'), ""));
-        }
         let section = path.strip_prefix(form)?;
         let plain = |byte: u8| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_'
@@ -98,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_people_write_around_a_link_means_the_page() {
+    fn slashes_too_many_mean_the_page_without_them() {
         for (path, page) in [
             ("//", Some("/")),
             ("/index.html", Some("/")),
@@ -107,18 +118,7 @@ mod tests {
             ("/etre-rappele/toi/", Some("/etre-rappele/toi")),
             ("/", None),
             ("/mes-envois", None),
-            ("/mes-envois.", Some("/mes-envois")),
-            ("/Mes-Envois", Some("/mes-envois")),
-            ("/MES-DROITS/).", Some("/mes-droits")),
-            ("/etre-rappele/toi%20", Some("/etre-rappele/toi")),
-            ("/etre-rappele/toi%C2%A0%e2%80%99!", Some("/etre-rappele/toi")),
-            ("/mots »…", Some("/mots")),
-            ("/Index.html", Some("/")),
-            ("/preinscription/", Some("/preinscription")),
-            ("/Etre-Rappele", Some("/etre-rappele")),
-            ("/preinscription/a.js", None),
-            ("/mes%2Denvois", None),
-            ("/.", Some("/")),
+            ("/preinscription/", None),
             ("//nowhere.example/", None),
             ("/index.html/a", None),
         ] {
@@ -127,12 +127,38 @@ mod tests {
     }
 
     #[test]
+    fn what_people_write_around_a_link_means_the_page() {
+        for (path, page) in [
+            ("//", Some("/")),
+            ("/.", Some("/")),
+            ("/Index.html", Some("/")),
+            ("/mes-envois.", Some("/mes-envois")),
+            ("/Mes-Envois", Some("/mes-envois")),
+            ("//MES-DROITS/).", Some("/mes-droits")),
+            ("/etre-rappele/toi%20", Some("/etre-rappele/toi")),
+            (
+                "/etre-rappele/toi%C2%A0%e2%80%99!",
+                Some("/etre-rappele/toi"),
+            ),
+            ("/mots »…", Some("/mots")),
+            ("/preinscription/", Some("/preinscription")),
+            ("/Etre-Rappele", Some("/etre-rappele")),
+            ("/preinscription/a.js", None),
+            ("/mes%2Denvois", None),
+            ("/v1/site", None),
+        ] {
+            assert_eq!(as_shared(path).as_deref(), page, "{path}");
+        }
+        assert_eq!(form_of("/droits"), Some("droits"));
+        assert_eq!(form_of("/droits/demande"), None);
+    }
+
+    #[test]
     fn sections_are_pages_and_files_are_not() {
         assert_eq!(
             section_of("/preinscription/logement"),
             Some(("preinscription", "logement"))
         );
-        assert_eq!(section_of("/preinscription"), Some(("preinscription", "")));
         assert!(is_page("/") && is_page("/mes-envois") && is_page("/mes-droits"));
         assert_eq!(text_of("/mes-donnees/i-milo"), Some("imilo"));
         assert!(

@@ -80,7 +80,9 @@ fn enter_key(state: State, form: &Form, question: &Question) -> &'static str {
     let answers = state.answers.peek();
     let journey = Journey::new(&form.questionnaire, &answers);
     let step = journey.step_of(&question.id);
-    let mut asked = step.into_iter().flat_map(|step| step.questions.iter().rev());
+    let mut asked = step
+        .into_iter()
+        .flat_map(|step| step.questions.iter().rev());
     let last = asked.find(|question| is_typed(question.kind));
     if last.is_some_and(|last| last.id == question.id) {
         ENTER_LAST
