@@ -132,7 +132,8 @@ function ownPath(request) {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/v1/')) return null;
   if (FILES.concat(REST).includes(url.pathname) || isHashed(url.pathname)) return url.pathname;
-  const isPage = request.mode === 'navigate' && !url.pathname.includes('.');
+  // A full stop at the end belongs to the sentence around the link; one before letters makes the name of a file.
+  const isPage = request.mode === 'navigate' && !/\.\w/.test(url.pathname);
   return isPage ? '/' : null;
 }
 

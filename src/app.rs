@@ -11,7 +11,7 @@ use crate::{
         dom::{self, Element, element},
         focus, history, http, idle, page,
         stage::Stage,
-        title,
+        title, unload,
     },
     components::{
         block::{button, paragraph},
@@ -111,9 +111,11 @@ fn screen(state: State) -> Vec<Element> {
     let pages = Rc::new(Stage::new(main.clone()));
     let turning = pages.clone();
     let main = main.follow(move |_| turn(state, &turning));
+    let main = main.follow(move |_| unload::ask(state.would_lose()));
     vec![main.follow(move |_| {
-        // An answer may lead elsewhere.
+        // An answer may lead elsewhere, and may be what was refused.
         let _ = state.answers.read();
+        navigation::forgive(state);
         make_next_ready(state, &pages);
     })]
 }
@@ -208,6 +210,7 @@ fn footer(state: State) -> Element {
         .attr("href", &["tel:", &site.phone_e164].concat())
         .text(&site.phone);
     let who = element("p")
+        .attr("translate", "no")
         .child(element("b").text(&site.name))
         .child(element("br"))
         .text(&site.address.join(", "))

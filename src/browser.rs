@@ -33,3 +33,4 @@ pub mod stage;
 pub mod storage;
 pub mod text;
 pub mod title;
+pub mod unload;

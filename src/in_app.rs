@@ -13,7 +13,7 @@ pub enum WayOut {
 }
 
 /// What names each app in the browser's description of itself.
-const APPS: [&str; 11] = [
+const APPS: [&str; 14] = [
     "Instagram",
     "FBAN",
     "FBAV",
@@ -25,6 +25,10 @@ const APPS: [&str; 11] = [
     "TikTok",
     "Snapchat",
     "Threads",
+    // Threads again, by the name that its browser says.
+    "Barcelona",
+    "WhatsApp/",
+    "LinkedInApp",
 ];
 
 /// Where the links are known to stay inside, by system; tested by others in October and November 2024.
@@ -131,6 +135,19 @@ mod tests {
                 " Snapchat/13.10 (like Safari/8617)",
                 Some(WayOut::Copy),
             ),
+            (
+                iphone,
+                " Barcelona 414.1.0.26.79 (iPhone14,7; iOS 26_2; IABMV/1)",
+                Some(link(safari)),
+            ),
+            (
+                android,
+                " Barcelona 381.0.0.48.93 Android (33/13; IABMV/1)",
+                Some(link(intent)),
+            ),
+            (android, " WhatsApp/2.24.20.89 A", Some(link(intent))),
+            (iphone, " [LinkedInApp]/9.30.1234", Some(link(safari))),
+            // Gmail and Messages open what the person browses with, under its own name.
             (android, "", None),
             (iphone, " Version/17.6 Safari/604.1", None),
         ] {

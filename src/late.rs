@@ -73,8 +73,10 @@ async fn fetch(state: State, part: Part) -> bool {
 fn tell_arriving(state: State, part: Part) {
     let is_waited_for = state.screen.peek().part() == part;
     if is_waited_for {
-        // That it is not here was said in its place.
-        state.trouble.renew(None);
+        // That it is not here was said in its place. Now that its form is here, so is the page to begin at.
+        let is_form = state.screen.peek().form().is_some();
+        let said = is_form.then(|| navigation::open(state));
+        state.trouble.renew(said.flatten());
         state.arriving.set(true);
     }
 }

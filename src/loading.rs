@@ -1,11 +1,14 @@
 //! What the app needs before it can speak, and how it stays up to date: sentences, forms, the Mission Locale, communes.
 
-use domain::{bundle::Bundle, formats, parts::Part, site::Site, submission::Context};
+use domain::{
+    bundle::Bundle, code::Code, formats, language::Language, parts::Part, site::Site,
+    submission::Context,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, communes, history, http, kept, page, site},
-    drafts, late,
+    browser::{clock, communes, http, kept, page, site},
+    drafts, late, navigation,
     screen::Screen,
     state::{Communes, State},
     tablet,
@@ -19,11 +22,13 @@ pub async fn first_state() -> Option<State> {
     let files = page::files()?;
     let [language, site, shared, own] =
         kept::several([kept::LANGUAGE, kept::SITE, kept::TABLET, kept::OWN_PHONE]).await;
-    let english = match files.content("en") {
-        Some(path) if language.as_deref() == Some("en") => bundle_at(path).await,
+    let tablet = tablet::is_shared(shared.as_deref());
+    let language = language_to_begin_in(language, tablet).await;
+    let other = match files.content(language) {
+        Some(path) if language != FIRST_LANGUAGE => bundle_at(path).await,
         _ => None,
     };
-    let (path, bundle) = match english {
+    let (path, bundle) = match other {
         Some(found) => found,
         None => bundle_at(files.content(FIRST_LANGUAGE)?).await?,
     };
@@ -39,17 +44,33 @@ pub async fn first_state() -> Option<State> {
         event: page::query_code("event"),
     };
     let site = Box::leak(Box::new(site));
-    let tablet = tablet::is_shared(shared.as_deref());
     let state = State::new(bundle, site, context, tablet);
     state.loaded.borrow_mut().push((path, bundle));
     drafts::recall(state, own.as_deref()).await;
-    let screen = if tablet::is_proposed(state) {
-        Screen::Tablet
+    if tablet::is_proposed(state) {
+        state.screen.set_quietly(Screen::Tablet);
     } else {
-        state.shown_for(Screen::at(&history::path()))
-    };
-    state.screen.set_quietly(screen);
+        let said = navigation::open(state);
+        state.trouble.set_quietly(said);
+    }
     Some(state)
+}
+
+/// The language that the link asks for, and that one stays; else the one that was chosen here; else the first of the
+/// phone's own that the app speaks. On a device that passes from hand to hand the phone's own is nobody's.
+async fn language_to_begin_in(chosen: Option<String>, is_shared: bool) -> &'static str {
+    let asked = page::query_code("lang");
+    let asked = Language::first_spoken(asked.iter().map(Code::as_str));
+    if let Some(asked) = asked.filter(|_| !is_shared) {
+        kept::set(kept::LANGUAGE, asked.code()).await;
+    }
+    let wanted = match chosen {
+        Some(chosen) => vec![chosen],
+        None if is_shared => Vec::new(),
+        None => page::languages(),
+    };
+    let own = Language::first_spoken(wanted.iter().map(String::as_str));
+    asked.or(own).map_or(FIRST_LANGUAGE, Language::code)
 }
 
 /// The content in a file, with its path; it stays for as long as the page, so that a sentence is never copied.

@@ -51,7 +51,12 @@ impl Screen {
             _ => match (paths::text_of(path), paths::section_of(path)) {
                 (Some(text), _) => Self::Text(text),
                 (None, Some((questionnaire, section))) => Self::in_form(questionnaire, section),
-                (None, None) => Self::NotFound,
+                // As links are shared: with a full stop at the end, in capitals, by the form's name alone.
+                (None, None) => match (paths::form_of(path), paths::as_shared(path)) {
+                    (Some(form), _) => Self::in_form(form, ""),
+                    (None, Some(page)) => Self::at(&page),
+                    (None, None) => Self::NotFound,
+                },
             },
         }
     }
@@ -127,7 +132,16 @@ impl Screen {
 
     /// Whether it is a page of a registration, long or short.
     pub fn is_of_registration(&self) -> bool {
-        matches!(self, Self::Section { form, .. } | Self::CheckAnswers { form } if *form != MessageKind::RightsRequest)
+        self.form()
+            .is_some_and(|form| form != MessageKind::RightsRequest)
+    }
+
+    /// The form that it is a page of.
+    pub fn form(&self) -> Option<MessageKind> {
+        match self {
+            Self::Section { form, .. } | Self::CheckAnswers { form } => Some(*form),
+            _ => None,
+        }
     }
 
     /// With which part of the code, or of the words, it comes.
@@ -168,6 +182,13 @@ mod tests {
             assert_eq!(Screen::at(path).path(), *path);
         }
         assert_eq!(Screen::at("/v1/site"), Screen::NotFound);
+        for (path, page) in [
+            ("/Mes-Envois/", "/mes-envois"),
+            ("/etre-rappele/toi%20.", "/etre-rappele/toi"),
+            ("//", "/"),
+        ] {
+            assert_eq!(Screen::at(path).path(), page);
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{focus, http::Http, marker, network},
+    browser::{focus, history, http::Http, marker, network},
     drafts,
     late::{self, AllHere},
     loading, navigation, options, rights,
@@ -110,6 +110,7 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
     }
     refresh(state).await;
     navigation::go_instead(state, Screen::Sent);
+    state.sent_place.set(history::place());
     leave();
     Ok(())
 }

@@ -61,8 +61,10 @@ pub struct Values {
     pub refusals: Live<Vec<Refusal>>,
     /// Whether the person came from the last page to change one thing.
     pub changing: Live<bool>,
-    /// Why this form is not for them.
-    pub unfit: Live<Option<Reason>>,
+    /// Why this form is not for them, while they are told; their answers are in memory until they leave that page.
+    pub unfit: Live<Option<Unfit>>,
+    /// The date that was asked back, and the age that it makes.
+    pub age_asked: RefCell<Option<(String, i16)>>,
     /// Communes of the postal code, as far as they are known.
     pub communes: Live<Communes>,
     /// The version of the notice that was shown in this visit, and when first.
@@ -87,6 +89,8 @@ pub struct Values {
     pub left_at: Live<Option<Timestamp>>,
     /// Whether the person is asked if she is still there.
     pub idle: Live<bool>,
+    /// The place in the history of the last sending: the pages before it are those of what was sent.
+    pub sent_place: Cell<f64>,
     /// The place in the history at which the page was opened.
     pub first_place: Cell<f64>,
     /// Whether the page is on its way back there.
@@ -123,6 +127,14 @@ pub struct Values {
     pub unsent: RefCell<Option<(String, Entry)>>,
     /// What the endpoint has and this phone could not keep: known for as long as the page.
     pub unstored: RefCell<Vec<SentRecord>>,
+}
+
+/// Why a form is not for somebody.
+pub struct Unfit {
+    /// Too young, or too old.
+    pub reason: Reason,
+    /// The page where the date can be corrected.
+    pub correct_at: Screen,
 }
 
 /// An option that is chosen, and since when by the phone's clock.
@@ -196,6 +208,7 @@ impl State {
             refusals: Live::new(Vec::new()),
             changing: Live::new(false),
             unfit: Live::new(None),
+            age_asked: RefCell::new(None),
             communes: Live::new(Communes::Unasked),
             notice_shown: RefCell::new(None),
             wishes: Live::new(Vec::new()),
@@ -209,6 +222,7 @@ impl State {
             team: Live::new(Team::Unknown),
             left_at: Live::new(None),
             idle: Live::new(false),
+            sent_place: Cell::new(0.0),
             first_place: Cell::new(0.0),
             starting_over: Cell::new(false),
             draft: Live::new(None),
@@ -297,16 +311,39 @@ impl State {
         })
     }
 
-    /// The sentence for a refusal: the question's own, else the one for that reason.
-    pub fn refusal_text(self, form: &'static Form, refusal: &Refusal) -> &'static str {
+    /// The sentence for a refusal: the question's own, else the one for that reason. An age is asked back before it.
+    pub fn refusal_text(self, form: &'static Form, refusal: &Refusal) -> String {
         let wording = form.wording.questions.get(&refusal.question);
         let own = wording.and_then(|wording| wording.refusal(refusal.reason));
-        own.unwrap_or_else(|| self.text(&["refusals.", refusal.reason.code()].concat()))
+        let sentence =
+            own.unwrap_or_else(|| self.text(&["refusals.", refusal.reason.code()].concat()));
+        let asked = self.age_asked.borrow();
+        match asked.as_ref().filter(|_| refusal.reason.is_of_age()) {
+            None => sentence.to_owned(),
+            Some((_, age)) => {
+                let plural = if *age < 2 { "" } else { "s" };
+                let age = age.to_string();
+                let values = [("age", age.as_str()), ("s", plural)];
+                let asked = self.text_with("section.age_asked", &values);
+                [&asked, " ", sentence].concat()
+            }
+        }
     }
 
     /// Whether nothing would go with this page: nothing is typed, and nothing that was sealed or sent is in memory alone.
     pub fn may_go(self) -> bool {
         self.answers.peek().is_empty() && *self.lasting.peek()
+    }
+
+    /// Whether something that is kept nowhere would go with this page: what is typed, or what waits in memory alone.
+    pub fn would_lose(self) -> bool {
+        // Read first, to be followed. Once somebody has said yes to a draft, it is kept at every page.
+        let own_phone = *self.own_phone.read() == Some(true);
+        let is_unfit = self.unfit.read().is_some();
+        let is_typed = !self.answers.read().is_empty();
+        let waits = !self.entries.read().is_empty() && !*self.lasting.read();
+        let is_kept = own_phone && self.kept_draft.get();
+        (is_typed && !is_kept && !is_unfit) || waits
     }
 
     /// Whether the draft of an earlier visit waits for a word: to go on with it, or to erase it.
@@ -323,6 +360,7 @@ impl State {
     /// Forgets what the person typed, and that she was told anything.
     pub fn forget_answers(self) {
         self.answers.set(Answers::default());
+        self.age_asked.replace(None);
         self.notice_shown.replace(None);
         self.forget_request();
     }

@@ -126,6 +126,7 @@ pub fn next_person(state: State) {
     state.forget_answers();
     state.last.set_quietly(None);
     state.unfit.set(None);
+    state.sent_place.set(0.0);
     state.choices.set(Vec::new());
     state.carried.set(None);
     state.unsent.replace(None);

@@ -25,6 +25,12 @@ pub(super) fn listener(
     EventListener::new_with_options(target, event, options, move |event| act(event))
 }
 
+/// Whether a key is Enter, and not the end of a word that is being composed: that one has another code.
+pub(super) fn is_enter(event: &Event) -> bool {
+    let code = Reflect::get(event, &"keyCode".into()).ok();
+    code.and_then(|code| code.as_f64()) == Some(13.0)
+}
+
 /// What is done when something is called back.
 ///
 /// In place of `dyn Fn()`, which brings for each closure a second way to call it, once and for all: that one weighs too.

@@ -68,9 +68,14 @@ impl Element {
     /// Adds text.
     #[must_use]
     pub fn text(self, text: &str) -> Self {
+        self.add_text(text);
+        self
+    }
+
+    /// Adds text to an element that may be on the page already.
+    pub fn add_text(&self, text: &str) {
         // Text can be added to any element that the app makes.
         let _ = self.0.append_with_str_1(text);
-        self
     }
 
     /// Adds an element.
@@ -113,6 +118,42 @@ impl Element {
     #[must_use]
     pub fn on_submit(self, act: impl Fn() + 'static) -> Self {
         self.on_instead("submit", Box::new(act))
+    }
+
+    /// Enter in a field leads to the next one that is shown, as the keyboard's own key for it says; in the last one it taps
+    /// the button that sends the form, as browsers do.
+    #[must_use]
+    pub fn enter_goes_on(self) -> Self {
+        let form = self.clone();
+        let hear = move |event: &Event| {
+            let next = callbacks::is_enter(event).then(|| form.field_after(event));
+            if let Some(next) = next.flatten() {
+                event.prevent_default();
+                if next.get_attribute("type").as_deref() == Some("submit") {
+                    next.click();
+                } else {
+                    // What is shown can have the focus.
+                    let _ = next.focus();
+                }
+            }
+        };
+        self.on("keydown", Box::new(hear))
+    }
+
+    /// The field that is shown after the one that an event happened in, or the button that sends the form. Radio buttons
+    /// of one name are one field.
+    fn field_after(&self, event: &Event) -> Option<HtmlElement> {
+        let here: HtmlElement = event.target()?.dyn_into().ok()?;
+        let all = self
+            .0
+            .query_selector_all("input,select,[type=submit]")
+            .ok()?;
+        let places = (0..all.length()).filter_map(|place| all.get(place));
+        let mut fields = places.map(JsCast::unchecked_into::<HtmlElement>);
+        // Of a button that has the focus, nothing is after it: Enter is a tap on it.
+        fields.find(|field| *field == here)?;
+        let name = here.get_attribute("name");
+        fields.find(|field| field.offset_height() > 0 && field.get_attribute("name") != name)
     }
 
     /// Calls back with the whole value at every key, and at every choice of a list; also where a browser or a password

@@ -69,6 +69,14 @@ pub fn query_code(name: &str) -> Option<Code> {
     Code::of_link(&UrlSearchParams::new_with_str(&query).ok()?.get(name)?)
 }
 
+/// The languages that the phone's owner reads, the first choice first: `en-GB`, `fr`.
+pub fn languages() -> Vec<String> {
+    let listed = web_sys::window().map(|window| window.navigator().languages());
+    let listed = listed.unwrap_or_default();
+    let listed = listed.iter();
+    listed.filter_map(|language| language.as_string()).collect()
+}
+
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }

@@ -25,3 +25,19 @@ pub fn card(title: &str) -> Element {
 pub fn button(text: &str) -> Element {
     element("button").attr("type", "button").text(text)
 }
+
+/// What stands for a value in a sentence that [`kept_as_it_is`] shows.
+pub const VALUE: &str = "\u{1}";
+
+/// Shows a sentence in an element, with a value in the place of [`VALUE`] that no translation may touch: a name, a number.
+#[inline(never)]
+pub fn kept_as_it_is(place: &Element, sentence: &str, value: &str) {
+    place.set_text("");
+    for (nth, part) in sentence.split('\u{1}').enumerate() {
+        if nth > 0 {
+            let value = element("span").attr("translate", "no").text(value);
+            place.add(&[value]);
+        }
+        place.add_text(part);
+    }
+}

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     choice_field::{Options, choice_field},
     field::FieldWords,
-    text_field::{Keyboard, text_field},
+    text_field::{ENTER_LAST, Keyboard, text_field},
 };
 use crate::browser::dom::{Element, element};
 
@@ -47,6 +47,7 @@ pub fn commune_field(
                     kind: "text",
                     mode: "text",
                     literal: false,
+                    enter: ENTER_LAST,
                 };
                 let field = text_field(&words, keyboard, autocomplete, &value(), on_choose.clone());
                 Some(field)

@@ -2,7 +2,10 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use super::field::{FieldWords, until_filled};
+use super::{
+    field::{FieldWords, until_filled},
+    text_field::ENTER_NEXT,
+};
 use crate::browser::dom::{Element, element};
 
 /// The labels of the three fields.
@@ -17,19 +20,20 @@ pub struct DateLabels {
 
 /// A date in three fields; `value` is what was typed before: `2007-05-14`, or as much of it as there is.
 ///
-/// `birthday` lets the browser fill in one. `on_input` is called with `year-month-day` as typed, at every change;
+/// `birthday` lets the browser fill in one; `enter` is what the last field's Enter key is called. `on_input` is called with `year-month-day` as typed, at every change;
 /// with nothing when all three are empty.
 pub fn date_field(
     words: &FieldWords,
     labels: &DateLabels,
     birthday: bool,
+    enter: &str,
     value: &str,
     on_input: &Rc<dyn Fn(String)>,
 ) -> Element {
     let mut parts = value.splitn(3, '-').map(unpadded);
     let mut part = || parts.next().unwrap_or_default();
     let typed = Rc::new(RefCell::new([part(), part(), part()]));
-    let field = |position: usize, part: &str, label: &str, token: &str| {
+    let field = |position: usize, part: &str, label: &str, token: &str, enter: &str| {
         let id = words.part_id(part);
         let initial = typed.borrow()[position].clone();
         let (typed, on_input) = (typed.clone(), on_input.clone());
@@ -42,7 +46,7 @@ pub fn date_field(
                 "autocomplete",
                 until_filled(if birthday { token } else { "off" }, &initial),
             )
-            .attr("enterkeyhint", "next")
+            .attr("enterkeyhint", enter)
             .attr("value", &initial)
             .on_input(move |text| {
                 text.trim().clone_into(&mut typed.borrow_mut()[position]);
@@ -53,9 +57,9 @@ pub fn date_field(
         element("div").child(label).child(words.describe(input))
     };
     words.group([element("div").class("trio").children([
-        field(2, "day", labels.day, "bday-day"),
-        field(1, "month", labels.month, "bday-month"),
-        field(0, "year", labels.year, "bday-year"),
+        field(2, "day", labels.day, "bday-day", ENTER_NEXT),
+        field(1, "month", labels.month, "bday-month", ENTER_NEXT),
+        field(0, "year", labels.year, "bday-year", enter),
     ])])
 }
 

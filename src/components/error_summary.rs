@@ -10,7 +10,7 @@ pub struct ErrorLine {
     /// The id of the question.
     pub question: String,
     /// The sentence.
-    pub sentence: &'static str,
+    pub sentence: String,
 }
 
 /// The list of what has to be changed; nothing while the list is empty.
@@ -25,7 +25,7 @@ pub fn error_summary(
         let line = |ErrorLine { question, sentence }: ErrorLine| {
             let on_follow = on_follow.clone();
             let target = ["#", &question].concat();
-            element("li").child(link(&target, sentence, move || on_follow(&question)))
+            element("li").child(link(&target, &sentence, move || on_follow(&question)))
         };
         let lines: Vec<Element> = lines().into_iter().map(line).collect();
         let summary = (!lines.is_empty()).then(|| {

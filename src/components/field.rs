@@ -24,7 +24,7 @@ pub struct FieldWords {
     /// "(facultatif)", where an answer is not needed.
     pub optional: Option<&'static str>,
     /// The sentence for what was refused.
-    pub refusal: Rc<dyn Fn() -> Option<&'static str>>,
+    pub refusal: Rc<dyn Fn() -> Option<String>>,
     /// Whether the question is not asked just now; without it, it always is.
     pub hidden: Option<Rc<dyn Fn() -> bool>>,
 }
@@ -113,7 +113,7 @@ impl FieldWords {
         let refused = element("p")
             .class("refusal")
             .attr("id", &self.refusal_id())
-            .follow(move |line| line.set_text(refusal().unwrap_or_default()));
+            .follow(move |line| line.set_text(&refusal().unwrap_or_default()));
         hint.into_iter().chain([refused])
     }
 

@@ -9,8 +9,12 @@ pub fn link(path: &str, text: &str, on_tap: impl Fn() + 'static) -> Element {
 
 /// A link to a telephone number that looks like a button.
 pub fn call_button(number: &str, text: &str) -> Element {
+    call_link(number, text).class("button")
+}
+
+/// A link to a telephone number.
+pub fn call_link(number: &str, text: &str) -> Element {
     element("a")
-        .class("button")
         .attr("href", &["tel:", number].concat())
         .text(text)
 }

@@ -14,7 +14,14 @@ pub struct Keyboard {
     pub mode: &'static str,
     /// Whether the browser should leave spelling and capitals alone.
     pub literal: bool,
+    /// What its Enter key is called: see [`ENTER_NEXT`].
+    pub enter: &'static str,
 }
+
+/// The name of the Enter key where another field is typed after this one (`enterkeyhint`).
+pub const ENTER_NEXT: &str = "next";
+/// The same in the last of a page.
+pub const ENTER_LAST: &str = "go";
 
 /// One line of typing; `value` is what was typed before, `autocomplete` the HTML autofill token.
 ///
@@ -37,7 +44,7 @@ pub fn text_field(
         .attr("spellcheck", "false")
         // A name is no word of a dictionary.
         .attr("autocorrect", "off")
-        .attr("enterkeyhint", "next")
+        .attr("enterkeyhint", keyboard.enter)
         .attr("value", value)
         .on_input(move |text| on_input(text));
     words.single(words.describe(input))

@@ -21,6 +21,7 @@ pub fn top_bar(
 ) -> Element {
     let mark = element("span").class("mark").attr("aria-hidden", "true");
     let who = link(home, "", on_home).class("who").child(mark).text(name);
+    let who = who.attr("translate", "no");
     let switch = element("button")
         .attr("type", "button")
         .class("lang")

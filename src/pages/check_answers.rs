@@ -11,8 +11,12 @@ use domain::{
 };
 
 use super::{
-    choices::rest_wishes, heading, not_found::not_found, section::error_lines,
-    text::notice_summary, with_the_rest,
+    choices::rest_wishes,
+    heading,
+    not_found::not_found,
+    section::{error_lines, question::is_typed},
+    text::notice_summary,
+    with_the_rest,
 };
 use crate::{
     browser::dom::{Element, element},
@@ -35,17 +39,12 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
     let cards: Vec<Element> = steps
         .map(|step| card(state, kind, form, step, &answers))
         .collect();
-    let lead = state.text(if answers.is_empty() {
-        "check.nothing"
-    } else {
-        "check.lead"
-    });
     let form = element("form")
         .attr("novalidate", "")
         .child(refused(state, kind, form))
         .child(trouble(state))
         .child(heading(state.text("check.title")))
-        .child(element("p").class("lead").text(lead))
+        .child(element("p").class("lead").text(state.text("check.lead")))
         .children(cards)
         // Off until somebody says yes: nothing is lost where they are not here yet.
         .children(rights::is_registration(kind).then(|| with_the_rest(state, rest_wishes)))
@@ -130,7 +129,14 @@ fn card(
         let answer = answers.get(&question.id);
         let line = element("dd");
         let line = match answer {
-            Some(answer) => line.text(&answer_text(state, shown, question, answer)),
+            Some(answer) => {
+                let line = line.text(&answer_text(state, shown, question, answer));
+                if is_typed(question.kind) {
+                    line.attr("translate", "no")
+                } else {
+                    line
+                }
+            }
             None if question.required => line.class("soft").text(state.text("check.missing")),
             None => line.class("soft").text(state.text("check.unanswered")),
         };

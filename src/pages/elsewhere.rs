@@ -1,4 +1,6 @@
 //! Too young or too old for this form: said kindly, with where to go. Nothing is kept.
+//!
+//! Somebody who mistyped a date has a way back, with the answers; they are in memory until this page is left otherwise.
 
 use domain::submission::Reason;
 
@@ -6,29 +8,53 @@ use super::page;
 use crate::{
     browser::dom::{Element, element},
     components::{
-        block::{card, paragraph},
-        link::{action_bar, call_button},
+        block::{button, card, paragraph},
+        link::{action_bar, call_link},
     },
+    navigation,
+    screen::Screen,
     state::State,
 };
 
 /// Where to go instead.
 pub fn elsewhere(state: State) -> Element {
-    let group = match *state.unfit.peek() {
-        Some(Reason::TooYoung) => "young",
-        Some(_) => "old",
-        None => "unknown",
+    let unfit = state.unfit.peek();
+    let unfit = unfit.as_ref();
+    let (group, links) = match unfit.map(|unfit| unfit.reason) {
+        Some(Reason::TooYoung) => ("young", &["listen"][..]),
+        Some(_) => ("old", &["job_call", "job_site"][..]),
+        None => ("unknown", &["listen", "job_call", "job_site"][..]),
     };
     let text = |key: &str| state.text(&["elsewhere.", group, "_", key].concat());
     let places = ["place1", "place2", "place3"].map(|key| element("li").text(text(key)));
-    let places = card(state.text("elsewhere.places_title")).child(element("ul").children(places));
-    let nothing_kept = state.text("elsewhere.nothing_kept");
-    let call = state.text("sent.call_now");
-    let number = &state.site().phone_e164;
-    page(text("title")).children([
-        paragraph("lead", text("lead")),
-        places,
-        paragraph("soft", nothing_kept),
-        action_bar(call, [call_button(number, call)]),
-    ])
+    let link = |key: &&str| {
+        let own = |part: &str| state.text(&["elsewhere.", key, part].concat());
+        row(element("a").attr("href", own("_to")).text(own("")))
+    };
+    let call = call_link(&state.site().phone_e164, state.text("sent.call_now"));
+    let rows = element("ul").class("rows").children(links.iter().map(link));
+    let places = card(state.text("elsewhere.places_title"))
+        .child(element("ul").children(places))
+        .child(rows.child(row(call)));
+    let forgets = unfit.map(|_| paragraph("soft", state.text("elsewhere.forgets")));
+    let bar = unfit.map(|unfit| {
+        let correct_at = unfit.correct_at.clone();
+        let correct = button(state.text("elsewhere.correct"));
+        let forget = button(state.text("elsewhere.forget")).class("button quiet");
+        let ways = [
+            correct.on_tap(move || navigation::go_instead(state, correct_at.clone())),
+            forget.on_tap(move || navigation::go_instead(state, Screen::Welcome)),
+        ];
+        action_bar(state.text("elsewhere.correct"), ways)
+    });
+    page(text("title"))
+        .child(paragraph("lead", text("lead")))
+        .child(places)
+        .child(paragraph("soft", state.text("elsewhere.nothing_kept")))
+        .children(forgets)
+        .children(bar)
+}
+
+fn row(link: Element) -> Element {
+    element("li").child(link)
 }

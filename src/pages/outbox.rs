@@ -7,6 +7,7 @@ use std::{cell::Cell, rc::Rc};
 
 use domain::{
     outbox::{Entry, Overdue, SentRecord, Standing},
+    reference::Reference,
     submission::MessageKind,
     time::Timestamp,
 };
@@ -17,7 +18,7 @@ use crate::{
         clock,
         dom::{Element, element},
     },
-    components::block::{button, card, paragraph},
+    components::block::{VALUE, button, card, kept_as_it_is, paragraph},
     late::AllHere,
     live::Live,
     rescue, rights,
@@ -41,13 +42,26 @@ pub fn outbox(state: State) -> Element {
                 rest_ask_delivered(here, state);
             }
         });
-    let waiting = element("div").class("live").follow(move |list| {
-        let entries = state.entries.read();
-        let cards = entries.iter().map(|entry| entry_card(state, entry));
-        let here = (*state.rest.read()).filter(|_| !entries.is_empty());
-        let again = here.map(|here| rest_try_again(here, state));
-        list.fill(cards.chain(again));
-    });
+    // Made anew where one of them says something else: not at every try, which would take away what was just asked.
+    let told = Rc::new(Live::new(Vec::new()));
+    let known = told.clone();
+    let waiting = element("div")
+        .class("live")
+        .follow(move |_| {
+            let tell = |entry: &Entry| {
+                let overdue = entry.overdue(clock::now());
+                (entry.id.clone(), entry.standing, entry.blocked, overdue)
+            };
+            told.renew(state.entries.read().iter().map(tell).collect());
+        })
+        .follow(move |list| {
+            let is_empty = known.read().is_empty();
+            let entries = state.entries.peek();
+            let cards = entries.iter().map(|entry| entry_card(state, entry));
+            let here = (*state.rest.read()).filter(|_| !is_empty);
+            let again = here.map(|here| rest_try_again(here, state));
+            list.fill(cards.chain(again));
+        });
     let received = with_the_rest(state, rest_received);
     let nothing = element("div").class("live").follow(move |place| {
         let empty = state.entries.read().is_empty() && state.records.read().is_empty();
@@ -147,11 +161,18 @@ fn kind_card(state: State, kind: MessageKind) -> Element {
 fn entry_card(state: State, entry: &Entry) -> Element {
     let records = state.records.peek();
     let lost = records.iter().find(|record| record.id == entry.id);
-    let lost = lost.map(|record| {
-        let number = record.reference.spaced();
-        paragraph("", &state.text_with("outbox.lost", &[("number", &number)]))
+    let lost = lost.map(|record| with_number(state, "", "outbox.lost", &record.reference));
+    // Where it is told even without the rest of the app: nothing has to be done.
+    let next = entry.is_waiting().then(|| {
+        paragraph(
+            "",
+            state.text(if entry.blocked {
+                "status.blocked"
+            } else {
+                "outbox.by_itself"
+            }),
+        )
     });
-    let blocked = (entry.blocked).then(|| paragraph("", state.text("status.blocked")));
     let (class, sentence) = match entry.standing {
         Standing::Waiting => ("status", state.text("outbox.waiting")),
         Standing::Stuck(reason) => ("status no", state.text(&["stuck.", reason.code()].concat())),
@@ -164,7 +185,7 @@ fn entry_card(state: State, entry: &Entry) -> Element {
     let cancel = here.and_then(|here| rest_cancel(here, state, entry));
     kind_card(state, entry.kind)
         .child(paragraph(class, sentence))
-        .children([lost, blocked].into_iter().flatten())
+        .children([lost, next].into_iter().flatten())
         .children(overdue.map(|key| paragraph("", state.text(key))))
         .child(paragraph(
             "soft",
@@ -182,8 +203,12 @@ fn rest_cancel(_here: AllHere, state: State, entry: &Entry) -> Option<Element> {
         _ if entry.shared_device => None,
         // Nobody has it, and nobody will: it can simply go.
         Standing::Stuck(_) => Some(giving_up(state, id, "device.")),
-        Standing::Waiting => rights::is_registration(entry.kind)
-            .then(|| rights::cancel_link(state, state.text("outbox.cancel"), id)),
+        // It can go too. It may have arrived without a word coming back: that can be told as well.
+        Standing::Waiting => rights::is_registration(entry.kind).then(|| {
+            let tell = rights::cancel_link(state, state.text("outbox.cancel"), id.clone());
+            let both = element("div").child(giving_up(state, id, "outbox."));
+            both.child(element("p").child(tell))
+        }),
     }
 }
 
@@ -219,10 +244,10 @@ fn record_card(state: State, record: &SentRecord) -> Element {
     let own = rights::is_registration(record.kind) && !record.shared_device;
     let rights =
         own.then(|| rights::link_about(state, state.text("outbox.rights"), record.clone()));
-    let former = record.former_reference.as_ref().map(|former| {
-        let text = state.text_with("outbox.former", &[("number", &former.spaced())]);
-        paragraph("soft", &text)
-    });
+    let former = record
+        .former_reference
+        .as_ref()
+        .map(|former| with_number(state, "soft", "outbox.former", former));
     let (id, received_at) = (record.id.clone(), record.received_at);
     let own_id = record.id.clone();
     let delivered_at = move || {
@@ -251,11 +276,22 @@ fn record_card(state: State, record: &SentRecord) -> Element {
         moments.set_text(&[received, delivered].join(" "));
     });
     kind_card(state, record.kind)
-        .children([status, paragraph("number", &record.reference.spaced())])
+        .children([
+            status,
+            paragraph("number", &record.reference.spaced()).attr("translate", "no"),
+        ])
         .children(former)
         .children(due)
         .child(moments)
         .children(rights)
+}
+
+/// A sentence about a number.
+fn with_number(state: State, classes: &str, key: &str, number: &Reference) -> Element {
+    let line = paragraph(classes, "");
+    let sentence = state.text_with(key, &[("number", VALUE)]);
+    kept_as_it_is(&line, &sentence, &number.spaced());
+    line
 }
 
 fn when(state: State, key: &str, moment: Timestamp) -> String {

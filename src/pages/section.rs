@@ -8,6 +8,7 @@ use domain::{
     journey::Journey,
     questionnaire::{Kind, Section},
     submission::{MessageKind, Refusal, refusal},
+    time::Date,
 };
 
 use self::question::question_view;
@@ -30,7 +31,7 @@ use crate::{
     state::State,
 };
 
-mod question;
+pub(super) mod question;
 
 /// All that a page of questions is made from.
 #[derive(Clone)]
@@ -143,13 +144,78 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         .child(heading(title))
         .children(lead.map(|lead| element("p").class("lead").text(lead)))
         .children(counts_time(section).then(|| word_of_clock(state)))
+        .children((place == 1).then(|| word_of_beginning(state)))
         .children(questions)
+        .children(calls_a_minor(state, form, section).then(|| {
+            let word = state.text("section.minor");
+            paragraph("soft", word)
+        }))
+        .children(has_initials(form, section).then(|| {
+            let words = to(state, Screen::Text("mots"), "section.words");
+            element("p").child(words)
+        }))
         .children((place == 1).then(|| first_layer(state)))
-        .children((place == 2 && kind != MessageKind::RightsRequest).then(|| draft_question(state)))
+        .children(
+            (kind != MessageKind::RightsRequest && follows_the_name(form, section))
+                .then(|| draft_question(state)),
+        )
         .child(element("div").class("action").child(next))
         .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
     // No answer may ever be in a URL, whatever else sends the form.
-    element("div").child(element_of_form.on_submit(|| ()))
+    element("div").child(element_of_form.enter_goes_on().on_submit(|| ()))
+}
+
+/// Why somebody who came for another page is on this one.
+fn word_of_beginning(state: State) -> Element {
+    element("div").class("live").follow(move |place| {
+        let said = *state.trouble.read();
+        place.fill(said.map(|key| {
+            let said = paragraph("", state.text(key)).attr("role", "status");
+            element("div").class("card").child(said)
+        }));
+    })
+}
+
+/// Whether a number is asked here of somebody whose parents may answer it.
+fn calls_a_minor(state: State, form: &Form, section: &Section) -> bool {
+    let mut questions = section.questions.iter();
+    questions.any(|question| question.kind == Kind::Phone) && is_minor(state, form)
+}
+
+fn is_minor(state: State, form: &Form) -> bool {
+    let answers = state.answers.peek();
+    let today = clock::believed().date();
+    let sections = form.questionnaire.sections.iter();
+    let questions = sections.flat_map(|section| &section.questions);
+    let mut aged = questions.filter(|question| question.ages.is_some());
+    aged.any(|question| {
+        let date = answers.one(&question.id);
+        let born: Option<Date> = date.and_then(|date| date.parse().ok());
+        born.is_some_and(|born| born.age_on(today) < 18)
+    })
+}
+
+/// Whether a choice here is named by its initials (FJT, CFG): the page of words says what they are.
+fn has_initials(form: &Form, section: &Section) -> bool {
+    section.questions.iter().any(|question| {
+        let words = form.wording.questions.get(&question.id);
+        let mut choices = question.choices.iter();
+        words.is_some_and(|words| {
+            choices.any(|choice| {
+                let label = words.choice(&choice.code).as_bytes();
+                label
+                    .windows(3)
+                    .any(|letters| letters.iter().all(u8::is_ascii_uppercase))
+            })
+        })
+    })
+}
+
+/// Whether the person has said her name by now: there is something to keep.
+fn follows_the_name(form: &Form, section: &Section) -> bool {
+    let mut sections = form.questionnaire.sections.iter();
+    let named = sections.find(|one| one.questions.iter().any(|it| it.kind == Kind::Name));
+    named.is_some() && sections.any(|one| ptr::eq(one, section))
 }
 
 /// Whether what is accepted here depends on the day.
@@ -196,7 +262,21 @@ fn short_way(state: State) -> Element {
         state.changing.set(false);
         navigation::go(state, check.clone());
     });
-    element("p").class("soft").child(to_check)
+    let line = element("p").class("soft").child(to_check);
+    line.follow(move |line| line.set_flag("hidden", !is_enough_for_a_call(state)))
+}
+
+/// Whether the short form has all that it needs.
+fn is_enough_for_a_call(state: State) -> bool {
+    let answers = state.answers.read();
+    let today = clock::believed().date();
+    state
+        .form(MessageKind::CallbackRequest)
+        .is_some_and(|form| {
+            let journey = Journey::new(&form.questionnaire, &answers);
+            let mut asked = journey.questions();
+            asked.all(|question| refusal(question, &answers, today).is_none())
+        })
 }
 
 /// The first layer of the notice, on the first page of questions: open, and in nobody's way.
@@ -208,7 +288,7 @@ fn first_layer(state: State) -> Element {
         .child(element("p").child(more))
 }
 
-/// "C’est ton téléphone ?", once: nothing is kept before somebody said yes.
+/// Whether the answers may stay on this phone for a day, until somebody has said so: before a yes nothing is kept.
 fn draft_question(state: State) -> Element {
     element("div").class("live").follow(move |place| {
         // Read first, to be followed: the answer is given here.
@@ -218,9 +298,10 @@ fn draft_question(state: State) -> Element {
                 let tap = button(state.text(key)).class("button quiet");
                 tap.on_tap(move || drafts::rest_answer(here, state, own))
             };
+            let ways = [way("draft.yes", true), way("draft.no", false)];
             place.fill([card(state.text("draft.question"))
                 .child(paragraph("", state.text("draft.text")))
-                .children([way("draft.yes", true), way("draft.no", false)])]);
+                .child(element("div").class("pair").children(ways))]);
         } else if place.is_filled() {
             let key = if own == Some(true) {
                 "draft.on"

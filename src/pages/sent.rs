@@ -19,7 +19,7 @@ use crate::{
         service_worker,
     },
     components::{
-        block::{button, card, paragraph},
+        block::{VALUE, button, card, kept_as_it_is, paragraph},
         link::{action_bar, call_button, link},
     },
     late::AllHere,
@@ -57,8 +57,8 @@ pub fn sent(state: State) -> Element {
     let followed = element("div").follow(move |_| {
         let [title, status, lead, chain] = &places;
         let now = Progress::of(state, &last);
-        let name = &[("name", last.first_name.as_str())];
-        title.set_text(&state.text_with(now.title(), name));
+        let sentence = state.text_with(now.title(), &[("name", VALUE)]);
+        kept_as_it_is(title, &sentence, &last.first_name);
         let (class, key) = now.status();
         status.set("class", Some(class));
         status.set_text(state.text(key));
@@ -189,10 +189,11 @@ impl Progress {
     }
 
     fn title(&self) -> &'static str {
-        if self.is_refused() {
-            "sent.title_stuck"
-        } else {
-            "sent.title"
+        match (self.record.is_some(), self.stuck.is_some(), self.lasting) {
+            (true, _, _) => "sent.title",
+            (false, true, _) => "sent.title_stuck",
+            (false, false, true) => "sent.title_kept",
+            (false, false, false) => "sent.title_in_memory",
         }
     }
 
@@ -245,6 +246,7 @@ impl Progress {
                 soft(state.text("sent.number")),
                 element("strong")
                     .class("number")
+                    .attr("translate", "no")
                     .text(&record.reference.spaced()),
                 soft(if self.has_copy {
                     state.text("sent.copy")

@@ -15,7 +15,7 @@ use crate::{
     components::{
         block::{button, card, paragraph},
         field::FieldWords,
-        text_field::{Keyboard, text_field},
+        text_field::{ENTER_LAST, Keyboard, text_field},
     },
     late::AllHere,
     sending::leaving,
@@ -166,7 +166,8 @@ fn code_form(
 ) -> Element {
     let refusal = move || {
         let wrong = is_wrong.then_some("tablet.wrong_code");
-        state.trouble.read().or(wrong).map(|key| state.text(key))
+        let key = state.trouble.read().or(wrong);
+        key.map(|key| state.text(key).to_owned())
     };
     let words = FieldWords {
         id: team::FIELD,
@@ -180,6 +181,7 @@ fn code_form(
         kind,
         mode: "numeric",
         literal: true,
+        enter: ENTER_LAST,
     };
     let typed = Rc::new(RefCell::new(String::new()));
     let filled = typed.clone();

@@ -54,10 +54,24 @@ function sticksOut(page, width) {
   }, width);
 }
 
+/** What is cut: the words of a list that shows one answer, and a bar under the thumb that takes more than a fifth of the screen. */
+function cutOff(page) {
+  return page.evaluate(() => {
+    window.scrollTo(0, 0);
+    const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility() && !element.closest('.away'));
+    const lists = shown('select').filter((list) => list.scrollWidth > list.clientWidth || list.scrollHeight > list.clientHeight + 1);
+    const stuck = shown('main .action').filter((bar) => {
+      const { bottom, height } = bar.getBoundingClientRect();
+      return Math.abs(bottom - innerHeight) < 1 && document.documentElement.scrollHeight > innerHeight && height > innerHeight / 5;
+    });
+    return [...lists, ...stuck].map((element) => `${element.localName}#${element.id}.${element.className} ${element.getBoundingClientRect().height}`);
+  });
+}
+
 // Text at 200 % is the root's font size doubled, as Android's and Firefox's text size do it, on a phone of 360 px:
 // the page is zoomed to 200 % the other way, by a window half as wide, only on screens that are wider than that.
 for (const [how, width, zoom] of [['on a screen of 320 px', 320, '100%'], ['with text at 200 %', 360, '200%']]) {
-  test(`nothing has to be scrolled sideways ${how}`, limit, async (t) => {
+  test(`nothing has to be scrolled sideways or is cut ${how}`, limit, async (t) => {
     const road = await Road.lay(t);
     const line = await road.line();
     const person = await road.youngPerson({ through: line, width, touch: false });
@@ -68,6 +82,7 @@ for (const [how, width, zoom] of [['on a screen of 320 px', 320, '100%'], ['with
     const found = [];
     await walkPast(person, line, async (name) => {
       for (const out of await sticksOut(person.page, width)) found.push(`${name}: ${out}`);
+      for (const cut of await cutOff(person.page)) found.push(`${name}, cut: ${cut}`);
     });
     assert.deepEqual(found, []);
   });

@@ -46,14 +46,25 @@ test('a full form left in the middle is sent as a short one, with what the short
   assert.ok(!sheet.includes(answers.address_line), 'what the short form does not ask stays on the phone');
 });
 
-test('a full form left too early says what is missing, and leads there', limit, async (t) => {
+test('the short way is offered once it can be sent, and what is taken away after that is asked for', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson();
+  const way = person.page.getByRole('link', { name: person.words.text('section.callback_hint') });
 
   await person.arrives();
   await person.starts();
-  await person.answersUpTo('contact', maelys());
+  for (const section of ['commune', 'identite', 'contact']) {
+    await person.answersUpTo(section, maelys());
+    await person.seesTitle(person.words.sectionTitle('preinscription', section));
+    assert.ok(!(await way.isVisible()), section);
+  }
+  await person.fills(maelys());
+  await way.waitFor();
   await person.prefersACall();
+  await person.changes('contact');
+  await person.fills({ phone: '' });
+  await person.goesBack();
+  await person.seesTitle(person.words.text('check.title'));
   await person.sends();
 
   const missing = person.words.refusal('etre-rappele', 'phone', 'missing');

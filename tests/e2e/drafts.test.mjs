@@ -10,14 +10,13 @@ import { Road } from './road.mjs';
 
 const limit = { timeout: 120_000 };
 
-/** Somebody on the second page, where she is asked whose phone it is. */
-async function onTheSecondPage(t) {
+/** Somebody who has said her name, and is asked whether her answers may stay on this phone. */
+async function pastTheName(t) {
   const road = await Road.lay(t);
   const person = await road.youngPerson();
   await person.arrives();
   await person.starts();
-  await person.fills(maelysInFull());
-  await person.continues();
+  await person.answersUpTo('contact', maelysInFull());
   await person.reads(person.words.text('draft.question'));
   return { road, person };
 }
@@ -27,7 +26,7 @@ async function draftIsKept(person) {
 }
 
 test('on one’s own phone, a closed page loses nothing: one tap and the form goes on where it was', limit, async (t) => {
-  const { road, person } = await onTheSecondPage(t);
+  const { road, person } = await pastTheName(t);
   const { words } = person;
   const answers = maelysInFull();
 
@@ -62,7 +61,7 @@ test('on one’s own phone, a closed page loses nothing: one tap and the form go
 });
 
 test('a tab that comes back in the middle of the form offers what was answered, and nothing takes its place', limit, async (t) => {
-  const { road, person } = await onTheSecondPage(t);
+  const { road, person } = await pastTheName(t);
   const { words, page } = person;
   const answers = maelysInFull();
   await person.presses('draft.yes');
@@ -96,14 +95,14 @@ test('a tab that comes back in the middle of the form offers what was answered, 
 });
 
 test('who says no, or nothing, leaves nothing behind', limit, async (t) => {
-  const { person } = await onTheSecondPage(t);
+  const { person } = await pastTheName(t);
   const answers = maelysInFull();
 
   await person.fills(answers);
   await person.presses('draft.no');
   await person.reads(person.words.text('draft.off'));
   await person.continues();
-  await person.seesTitle(person.words.sectionTitle('preinscription', person.words.sections('preinscription')[2].id));
+  await person.seesTitle(person.words.sectionTitle('preinscription', person.words.sections('preinscription')[4].id));
   await person.reloads();
   await person.arrives();
   const { drafts } = (await databases(person.page))['premier-accueil'];
@@ -111,13 +110,12 @@ test('who says no, or nothing, leaves nothing behind', limit, async (t) => {
   assert.equal(await person.page.getByText(person.words.text('draft.resume_title')).count(), 0);
   // It is not asked again.
   await person.starts();
-  await person.fills(answers);
-  await person.continues();
+  await person.answersUpTo('contact', answers);
   assert.equal(await person.page.getByText(person.words.text('draft.question')).count(), 0);
 });
 
 test('a draft is gone after a day, and when somebody erases it', limit, async (t) => {
-  const { person } = await onTheSecondPage(t);
+  const { person } = await pastTheName(t);
   const { words } = person;
 
   await person.presses('draft.yes');
@@ -139,13 +137,37 @@ test('a draft is gone after a day, and when somebody erases it', limit, async (t
 });
 
 test('somebody too young leaves no draft', limit, async (t) => {
-  const { person } = await onTheSecondPage(t);
+  const { person } = await pastTheName(t);
 
   await person.presses('draft.yes');
   await draftIsKept(person);
-  await person.goesBack();
+  for (let back = 0; back < 3; back += 1) await person.goesBack();
   await person.fills({ birth_date: '2014-01-01' });
+  await person.continues();
+  await person.errorSummary().waitFor();
   await person.continues();
   await person.seesTitle(person.words.text('elsewhere.young_title'));
   await until('it is gone', async () => (await databases(person.page))['premier-accueil'].drafts.length === 0);
+});
+
+test('nothing is asked before there is something to keep, and both words for it look like buttons', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const { page, words } = person;
+  await person.arrives();
+  await person.starts();
+  for (const section of ['toi', 'commune', 'identite']) {
+    await person.answersUpTo(section, maelysInFull());
+    await person.seesTitle(words.sectionTitle('preinscription', section));
+    assert.equal(await page.locator('.page:not(.away)').getByText(words.text('draft.question')).count(), 0, section);
+  }
+  await person.answersUpTo('contact', maelysInFull());
+  await person.reads(words.text('draft.question'));
+  for (const key of ['draft.yes', 'draft.no']) {
+    const edge = await page.getByRole('button', { name: words.text(key) }).evaluate((button) => getComputedStyle(button).borderTopWidth);
+    assert.equal(edge, '2px', key);
+  }
+  // Nobody has to answer it here: it is asked until somebody does.
+  await person.answersUpTo('adresse', maelysInFull());
+  await person.reads(words.text('draft.question'));
 });

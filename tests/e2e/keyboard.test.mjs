@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maelys } from './people.mjs';
+import { maelys, maelysInFull } from './people.mjs';
 import { readSheet } from './printed_sheet.mjs';
 import { Road } from './road.mjs';
 import { exactly } from './words.mjs';
@@ -92,7 +92,9 @@ test('radio buttons answer to the arrows, boxes to the space bar', { timeout: 60
   const road = await Road.lay(t);
   const person = await road.youngPerson({ touch: false });
   const { page, words } = person;
-  await person.arrives('/preinscription/mobilite');
+  await person.arrives();
+  await person.starts();
+  await person.answersUpTo('mobilite', maelysInFull());
 
   const licence = person.field('driving_licence').getByRole('radio');
   await tabsTo(page, licence.first(), 'the first radio button');
@@ -108,4 +110,61 @@ test('radio buttons answer to the arrows, boxes to the space bar', { timeout: 60
   await page.keyboard.press('Space');
   assert.ok(await none.isChecked());
   assert.ok(!(await boxes.first().isChecked()), '“none” takes the others back');
+});
+
+/** The id of what has the focus. */
+function focused(page) {
+  return page.evaluate(() => document.activeElement.id || document.activeElement.localName);
+}
+
+test('Enter leads to the next field that is shown, and from the last one on', { timeout: 60_000 }, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson({ touch: false });
+  const { page, words } = person;
+  await person.arrives();
+  await person.starts();
+
+  await person.field('birth_date').getByRole('textbox').first().focus();
+  for (const part of ['birth_date-day', 'birth_date-month', 'birth_date-year']) {
+    assert.equal(await focused(page), part);
+    if (part !== 'birth_date-year') await page.keyboard.press('Enter');
+  }
+  assert.deepEqual(await person.refusals(), [], 'nothing was sent half-filled');
+  await person.answersUpTo('identite', maelysInFull());
+
+  await person.field('first_name').focus();
+  for (const next of ['usage_name', 'birth_name', 'civility-0']) {
+    await page.keyboard.press('Enter');
+    assert.equal(await focused(page), next);
+  }
+  assert.deepEqual(await person.refusals(), []);
+  await person.answersUpTo('adresse', maelysInFull());
+
+  // A question that is not asked is no next field.
+  await person.field('no_stable_address').check();
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(page), 'housing');
+  await page.keyboard.press('Enter');
+  await person.errorSummary().waitFor();
+  assert.equal(person.where().section, 'adresse', 'the last field sends the page');
+});
+
+test('the key of the last typed field of each page says “go”, those before it “next”', { timeout: 60_000 }, async (t) => {
+  const road = await Road.lay(t);
+  const person = await road.youngPerson();
+  const answers = maelysInFull();
+  await person.arrives();
+  await person.starts();
+  let pages = 0;
+  for (const { id } of person.words.sections('preinscription')) {
+    await person.answersUpTo(id, answers);
+    await person.seesTitle(person.words.sectionTitle('preinscription', id));
+    const typed = person.page.locator('.page:not(.away) input:is([type=text], [type=tel])');
+    const keys = await typed.evaluateAll((inputs) => inputs.filter((input) => input.checkVisibility()).map((input) => input.enterKeyHint));
+    if (keys.length > 0) {
+      pages += 1;
+      assert.deepEqual(keys, [...keys.slice(1).map(() => 'next'), 'go'], id);
+    }
+  }
+  assert.ok(pages > 4);
 });

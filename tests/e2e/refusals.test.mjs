@@ -97,6 +97,8 @@ for (const [who, birthDate, group] of [
 
     await person.fills({ birth_date: birthDate });
     await person.continues();
+    await person.errorSummary().waitFor();
+    await person.continues();
     await person.seesTitle(person.words.text(`elsewhere.${group}_title`));
     await person.reads(person.words.text('elsewhere.nothing_kept'));
     for (const place of ['place1', 'place2', 'place3']) await person.reads(person.words.text(`elsewhere.${group}_${place}`));
@@ -104,8 +106,28 @@ for (const [who, birthDate, group] of [
     assert.deepEqual(await databases(person.page), before);
     assert.equal(person.phone.submissionIds.size, 0);
     assert.equal(road.mailbox.offers.length, 0);
+    await person.presses('elsewhere.forget');
+    await person.seesTitle(person.words.text('welcome.title'));
     await person.goesBack();
+    await person.seesTitle(person.words.sectionTitle('etre-rappele', 'toi'));
     const dates = await person.page.locator('input').evaluateAll((inputs) => inputs.map((input) => input.value).join(''));
     assert.equal(dates, '', 'the date is forgotten');
   });
 }
+
+test('what is right by now is refused no more, in the list above too, whatever kind of answer it is', limit, async (t) => {
+  const { person } = await atPage(t, 'commune', maelys());
+  await person.continues();
+  await person.errorSummary().waitFor();
+  assert.equal((await person.refusals()).length, 2);
+  // The only commune of the postal code is chosen by itself.
+  await person.fills({ postal_code: '59100' });
+  await until('nothing is refused', async () => !(await person.refused()));
+  for (const question of ['postal_code', 'commune_code']) assert.ok(!(await describedAs(person, question)).invalid, question);
+
+  await person.continues();
+  await person.continues();
+  await person.fills({ first_name: maelys().first_name });
+  await until('one is left', async () => (await person.refusals()).length === 1);
+  assert.deepEqual(await person.refusals(), [person.words.refusal('etre-rappele', 'usage_name', 'missing')]);
+});

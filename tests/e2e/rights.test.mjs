@@ -144,6 +144,28 @@ test('what still waits can be taken back: it never arrives, and the Mission Loca
   assert.equal(line.sendings().length, 1, 'one thing left: the request');
 });
 
+test('what still waits says that it leaves by itself, and can be taken off this phone after a question', limit, async (t) => {
+  const road = await Road.lay(t);
+  const { person, line } = await waiting(road);
+  const { words } = person;
+
+  await person.opensOutbox();
+  await person.reads(words.text('outbox.by_itself'));
+  await person.presses('outbox.give_up');
+  await person.reads(words.text('outbox.give_up_sure'));
+  // It is tried again meanwhile, and the question stays.
+  await person.triesNow();
+  await person.presses('outbox.give_up_not');
+  await person.reads(words.text('outbox.waiting'));
+  await person.presses('outbox.give_up');
+  await person.presses('outbox.give_up_now');
+  await person.reads(words.text('outbox.nothing'));
+  line.works();
+  await person.reloads();
+  await person.reads(words.text('outbox.nothing'));
+  assert.equal(line.sendings().filter(({ status }) => status === 201).length, 0);
+});
+
 test('a right that cancels nothing takes nothing away: what waits still leaves', limit, async (t) => {
   const road = await Road.lay(t);
   const { person, line } = await waiting(road);

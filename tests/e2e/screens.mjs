@@ -45,25 +45,33 @@ async function standsAlone(person, see) {
 }
 
 async function shortForm(person, see) {
+  await person.arrives('/etre-rappele/contact');
+  await person.reads(person.words.text('section.from_middle'));
+  await see('etre-rappele-from-middle');
   for (const { id } of person.words.sections('etre-rappele')) {
-    await person.arrives(`/etre-rappele/${id}`);
+    await person.answersUpTo(id, maelysInFull());
     await see(`etre-rappele-${id}`);
   }
-  await person.arrives('/etre-rappele/verifier');
-  await see('etre-rappele-check-empty');
+  await person.answers(maelysInFull());
+  await see('etre-rappele-check');
+  await person.changes('contact');
+  await person.fills({ phone: '' });
+  await person.goesBack();
+  await person.seesTitle(person.words.text('check.title'));
   await person.sends();
   await person.errorSummary().waitFor();
   await see('etre-rappele-check-refused');
 }
 
 async function rightsForm(person, see) {
-  for (const { id } of person.words.sections('droits')) {
-    await person.arrives(`/droits/${id}`);
-    await see(`droits-${id}`);
-  }
+  const asked = { right: 'restriction', restriction_ground: 'contested', first_name: 'Maëlys', usage_name: 'Benoît', phone: '06 39 98 41 27' };
   await person.arrives('/mes-droits');
   await person.opensTheForm();
-  await person.answers({ right: 'restriction', restriction_ground: 'contested', first_name: 'Maëlys', usage_name: 'Benoît', phone: '06 39 98 41 27' });
+  for (const { id } of person.words.sections('droits')) {
+    await person.answersUpTo(id, asked);
+    await see(`droits-${id}`);
+  }
+  await person.answers(asked);
   await see('droits-check');
 }
 
@@ -71,6 +79,9 @@ async function tooYoungTooOld(person, see) {
   for (const [group, birthDate] of [['young', '2014-01-01'], ['old', '1990-01-01']]) {
     await person.arrives('/etre-rappele/toi');
     await person.fills({ birth_date: birthDate });
+    await person.continues();
+    await person.errorSummary().waitFor();
+    await see(`asked-back-${group}`);
     await person.continues();
     await person.seesTitle(person.words.text(`elsewhere.${group}_title`));
     await see(`elsewhere-${group}`);
@@ -143,6 +154,8 @@ async function sending(person, line, see) {
   await person.opensOutbox();
   await person.reads(person.words.text('outbox.waiting'));
   await see('outbox-waiting');
+  await person.presses('outbox.give_up');
+  await person.presses('outbox.give_up_not');
   await person.page.getByText(person.words.text('rescue.title')).click();
   await see('outbox-rescue');
   await person.opens('frame.device', person.words.text('device.title'));

@@ -225,7 +225,7 @@ test('what is not hers is on no page: not after a reload, not the number of whoe
   await person.arrives('/mes-droits');
   await person.opensTheForm();
   assert.ok(!(await person.page.content()).includes(number), 'no right in her name');
-  await person.arrives('/droits/numero');
+  await person.answersUpTo('numero', { right: 'access' });
   assert.equal(await person.field('registration_reference').inputValue(), '');
 
   // Hers again: the number and the option are still there.
@@ -292,8 +292,7 @@ test('a link changes nothing: the draft is there, and the phone is nobody elseâ€
 
   await person.arrives();
   await person.starts();
-  await person.fills(answers);
-  await person.continues();
+  await person.answersUpTo('contact', answers);
   await person.presses('draft.yes');
   await until('a draft is kept', async () => /"sealed"/.test(await everythingKept(person.page)));
   await person.arrives('/?mode=tablette');

@@ -54,6 +54,38 @@ pub fn meant(path: &str) -> Option<String> {
     is_page(&page).then_some(page)
 }
 
+/// The page that a link means which was shared as part of a sentence: in capitals, or with a full stop, a bracket or a
+/// space at its end. The name of a form alone counts too. Decoded or not.
+pub fn as_shared(path: &str) -> Option<String> {
+    let path = without_tail(path).to_ascii_lowercase();
+    let is_form = form_of(&path).is_some();
+    if is_form || is_page(&path) {
+        return Some(path);
+    }
+    meant(&path)
+}
+
+/// The form that a path names, without a section.
+pub fn form_of(path: &str) -> Option<&'static str> {
+    let mut forms = FORMS.iter();
+    let form = forms.find(|form| form.strip_suffix('/') == Some(path));
+    form.map(|form| form.trim_matches('/'))
+}
+
+/// The path without the signs at its end that are neither a letter nor a digit.
+fn without_tail(path: &str) -> &str {
+    let mut bytes = path.as_bytes();
+    loop {
+        bytes = match bytes {
+            [rest @ .., b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                rest
+            }
+            [rest @ .., last] if !last.is_ascii_alphanumeric() => rest,
+            _ => return path.get(..bytes.len()).unwrap_or_default(),
+        };
+    }
+}
+
 /// The notice or page of the content that a path names.
 pub fn text_of(path: &str) -> Option<&'static str> {
     let mut texts = TEXTS.iter();
@@ -92,6 +124,33 @@ mod tests {
         ] {
             assert_eq!(meant(path).as_deref(), page, "{path}");
         }
+    }
+
+    #[test]
+    fn what_people_write_around_a_link_means_the_page() {
+        for (path, page) in [
+            ("//", Some("/")),
+            ("/.", Some("/")),
+            ("/Index.html", Some("/")),
+            ("/mes-envois.", Some("/mes-envois")),
+            ("/Mes-Envois", Some("/mes-envois")),
+            ("//MES-DROITS/).", Some("/mes-droits")),
+            ("/etre-rappele/toi%20", Some("/etre-rappele/toi")),
+            (
+                "/etre-rappele/toi%C2%A0%e2%80%99!",
+                Some("/etre-rappele/toi"),
+            ),
+            ("/mots »…", Some("/mots")),
+            ("/preinscription/", Some("/preinscription")),
+            ("/Etre-Rappele", Some("/etre-rappele")),
+            ("/preinscription/a.js", None),
+            ("/mes%2Denvois", None),
+            ("/v1/site", None),
+        ] {
+            assert_eq!(as_shared(path).as_deref(), page, "{path}");
+        }
+        assert_eq!(form_of("/droits"), Some("droits"));
+        assert_eq!(form_of("/droits/demande"), None);
     }
 
     #[test]

@@ -242,6 +242,11 @@ impl Reason {
         Self::EmailNoDomain,
     ];
 
+    /// Whether the form is for people of another age.
+    pub fn is_of_age(self) -> bool {
+        matches!(self, Self::TooYoung | Self::TooOld)
+    }
+
     /// The stable code: the key of the sentence in the language files, and the word on the wire.
     pub fn code(self) -> &'static str {
         match self {

@@ -7,7 +7,7 @@ use domain::{
     email,
     journey::Journey,
     questionnaire::{Kind, Question},
-    submission::{EARLIER, Refusal, refusal, years},
+    submission::{EARLIER, years},
     tidy::tidy,
     wording::QuestionWording,
 };
@@ -24,7 +24,7 @@ use crate::{
         date_field::{DateLabels, date_field},
         field::FieldWords,
         option_boxes::{Ticks, option_boxes, single_box},
-        text_field::{Keyboard, text_field},
+        text_field::{ENTER_LAST, ENTER_NEXT, Keyboard, text_field},
     },
     loading,
     state::{Communes, State},
@@ -43,8 +43,8 @@ pub(super) fn question_view(
         let text = tidy(question.kind, &typed, text::composed);
         let answers = &state.answers;
         answers.update(|answers| answers.set(&question.id, &text));
-        forgive(state, question);
     });
+    let enter = enter_key(state, form, question);
     let autocomplete = autofill(state, question.autocomplete.as_deref().unwrap_or("off"));
     Some(match question.kind {
         Kind::Choice | Kind::YesNo | Kind::Year => {
@@ -62,7 +62,8 @@ pub(super) fn question_view(
                 month: state.text("section.month"),
                 year: state.text("section.year"),
             };
-            date_field(&words, &labels, autocomplete == "bday", &value, &set)
+            let birthday = autocomplete == "bday";
+            date_field(&words, &labels, birthday, enter, &value, &set)
         }
         Kind::Commune => commune(state, question, words, set),
         Kind::PostalCode => {
@@ -71,26 +72,40 @@ pub(super) fn question_view(
                 set(typed);
                 loading::look_up_communes(state, &answered(state, question));
             });
-            typed(&words, question, autocomplete, &value, looked_up)
+            typed(&words, question, (autocomplete, enter), &value, looked_up)
         }
         Kind::Email => {
-            let field = typed(&words, question, autocomplete, &value, set);
+            let field = typed(&words, question, (autocomplete, enter), &value, set);
             asked_about(state, question, field)
         }
-        Kind::Text | Kind::Name | Kind::Phone => typed(&words, question, autocomplete, &value, set),
+        Kind::Text | Kind::Name | Kind::Phone => {
+            typed(&words, question, (autocomplete, enter), &value, set)
+        }
     })
 }
 
-/// What is right now is not refused any more.
-fn forgive(state: State, question: &Question) {
-    let mine = |refusal: &Refusal| refusal.question == question.id;
-    let is_refused = state.refusals.peek().iter().any(mine);
-    let today = clock::believed().date();
-    if is_refused && refusal(question, &state.answers.peek(), today).is_none() {
-        state
-            .refusals
-            .update(|refusals| refusals.retain(|refusal| !mine(refusal)));
+/// What the Enter key of a field is called: nothing is typed on this page after the last one.
+fn enter_key(state: State, form: &Form, question: &Question) -> &'static str {
+    let answers = state.answers.peek();
+    let journey = Journey::new(&form.questionnaire, &answers);
+    let step = journey.step_of(&question.id);
+    let mut asked = step
+        .into_iter()
+        .flat_map(|step| step.questions.iter().rev());
+    let last = asked.find(|question| is_typed(question.kind));
+    if last.is_some_and(|last| last.id == question.id) {
+        ENTER_LAST
+    } else {
+        ENTER_NEXT
     }
+}
+
+/// Whether an answer is typed, and no code: no translation may touch it.
+pub(crate) fn is_typed(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Text | Kind::Name | Kind::Phone | Kind::Email | Kind::PostalCode | Kind::Date
+    )
 }
 
 /// The autofill token; none on a shared device, where the next person must not be offered what this one typed.
@@ -226,7 +241,7 @@ fn asked_about(state: State, question: &'static Question, field: Element) -> Ele
 fn typed(
     words: &FieldWords,
     question: &'static Question,
-    autocomplete: &str,
+    (autocomplete, enter): (&str, &'static str),
     value: &str,
     set: Rc<dyn Fn(String)>,
 ) -> Element {
@@ -241,6 +256,7 @@ fn typed(
         kind,
         mode,
         literal,
+        enter,
     };
     text_field(words, keyboard, autocomplete, value, set)
 }
