@@ -29,6 +29,9 @@ test('a link with what was written around it leads to its page', limit, async (t
     assert.equal(new URL(person.page.url()).pathname, expected, path);
     assert.notEqual(await person.heading().innerText(), person.words.text('not_found.title'), path);
   }
+  // Of what is no address of a page the endpoint says so, with the app all the same; the browser repeats it.
+  const complaints = person.phone.complaints.splice(0);
+  assert.deepEqual(complaints.filter((complaint) => !complaint.includes('status of 404')), []);
 });
 
 test('so it does without network, once the app is on the phone', limit, async (t) => {

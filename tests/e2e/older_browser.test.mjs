@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { style as allowed } from '../floor/allowed.mjs';
 import { changedApp } from './changed_app.mjs';
+import { maelysInFull } from './people.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 60_000 };
@@ -27,23 +28,24 @@ async function looks(person) {
   const read = (locator, ...properties) =>
     locator.evaluate((element, properties) => properties.map((property) => getComputedStyle(element).getPropertyValue(property)), properties);
   const seen = {};
+  await person.arrives('/mes-donnees');
+  seen.fold = await read(page.locator('summary').first(), 'min-block-size', 'display');
   await person.arrives();
   seen.paper = await read(page.locator('body'), 'background-color', 'color');
   seen.button = await read(page.locator('.button').first(), 'background-color', 'color');
   seen.action = await read(page.locator('.action'), 'background-color', 'border-top-color', 'position');
   seen.card = await read(page.locator('.card').first(), 'background-color', 'border-top-color', 'border-top-style');
-  await person.arrives('/preinscription/identite');
+  await person.starts();
+  await person.answersUpTo('identite', maelysInFull());
   const input = page.locator('main input:visible').first();
   seen.input = await read(input, 'border-top-color', 'border-top-style', 'border-top-width', 'background-color', 'color');
   await input.focus();
   seen.focus = await read(input, 'outline-color', 'outline-style', 'outline-width');
-  await person.arrives('/preinscription/contact');
+  await person.answersUpTo('contact', maelysInFull());
   seen.option = await read(page.locator('main .option:visible').first(), 'border-top-color', 'border-top-style', 'background-color');
   await person.continues();
   await person.errorSummary().waitFor();
   seen.refused = await read(person.errorSummary(), 'border-top-color', 'background-color');
-  await person.arrives('/mes-donnees');
-  seen.fold = await read(page.locator('summary').first(), 'min-block-size', 'display');
   return seen;
 }
 

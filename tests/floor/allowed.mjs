@@ -10,6 +10,9 @@ export const style = {
   'content-visibility: visible': 'what is folded is printed folded',
   ':details-content': 'a rule of its own, for print: what is folded is printed folded',
   ':has': 'a rule of its own: the box that is ticked says itself that it is',
+  'overscroll-behavior-y': `${UNREAD}: drawn down, the page asks before it is left`,
+  'overscroll-behavior-y: contain': 'as above',
+  hyphens: `${UNREAD}: a long word is broken without a hyphen`,
   'text-size-adjust': `${UNREAD}; the older name stands before it`,
   'text-wrap': `${UNREAD}: lines end where they end`,
   'text-wrap: balance': 'as above',
@@ -45,5 +48,6 @@ export const source = {
 /** Of elements and attributes. */
 export const markup = {
   autocapitalize: 'an attribute that is not read: the keyboard begins with a small letter',
+  translate: 'an attribute that is not read: a translation changes a name on the screen, not what was typed',
   autocorrect: 'an attribute that is not read: the keyboard may propose another word for a name',
 };
