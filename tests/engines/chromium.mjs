@@ -17,6 +17,7 @@ const FLAGS = [
   '--hide-crash-restore-bubble',
   '--window-size=360,740',
   '--lang=fr',
+  '--accept-lang=fr',
   '--remote-debugging-port=0',
 ];
 

@@ -16,6 +16,8 @@ manager = WebKit2.WebsiteDataManager(
     base_data_directory=os.path.join(profile, "data"), base_cache_directory=os.path.join(profile, "cache")
 )
 context = WebKit2.WebContext(website_data_manager=manager)
+# As on a phone that speaks French: the system may have no such locale.
+context.set_preferred_languages(["fr-FR"])
 cookies = context.get_cookie_manager()
 cookies.set_persistent_storage(os.path.join(profile, "cookies.sqlite"), WebKit2.CookiePersistentStorage.SQLITE)
 context.set_automation_allowed(True)
