@@ -115,11 +115,15 @@ inEachEngine('after sending, going back shows no answer', async ({ person }) => 
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
   await person.sends();
-  await person.receipt();
+  const number = await person.receipt();
 
   await person.browser.goesBack();
-  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
-  assert.equal(await person.holds('phone'), '');
+  assert.equal(await person.number(), number, 'it shows that it is sent');
+  const fields = await person.browser.evaluate(() => [...document.querySelectorAll('input')].map(({ value }) => value).join(''));
+  assert.equal(fields, '');
+  const { usage_name: name, phone, email } = maelys();
+  const shown = await person.browser.text();
+  for (const answer of [name, phone, email]) assert.ok(!shown.includes(answer), answer);
 });
 
 /** Nothing that was typed is on the page, not in its fields either. */
@@ -135,7 +139,7 @@ inEachEngine('a tab that is restored in the middle of the form shows no answer, 
   await person.closesTheBrowserWithItsTabs();
 
   await person.restoresTheBrowser();
-  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'toi'));
   await showsNoAnswer(person);
   await person.arrives();
   await person.fillsCallbackRequest(maelys());
