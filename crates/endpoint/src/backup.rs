@@ -164,7 +164,7 @@ pub async fn restore(
     let opened = regular_file::open(from, OpenOptions::new().read(true));
     opened.map_err(file(from))?;
     for ours in [&unfinished, &aside] {
-        if is_same(from, ours) {
+        if whole_file::is_same(from, ours) {
             return Err(BackupError::NoBackup(from.to_owned()));
         }
     }
@@ -218,12 +218,6 @@ async fn copy_and_prepare(
 /// Where a restore prepares the new database.
 fn preparing(database: &Path) -> PathBuf {
     with_suffix(database, ".preparing")
-}
-
-/// Whether both are one file, however they are written.
-fn is_same(one: &Path, other: &Path) -> bool {
-    one == other
-        || matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }
 
 /// Where a restored database waits for its name. While it is there, the restore was not finished: nothing may start,

@@ -17,7 +17,7 @@ use domain::time::Timestamp;
 use crate::{
     keys::{self, KeyError},
     precautions::{self, PrecautionError},
-    whole_file::open_folder,
+    whole_file::{is_same, open_folder},
 };
 
 const NAME: &str = "lock";
@@ -123,10 +123,6 @@ impl FolderLock {
             folders.iter().map(|folder| held(folder, now)).collect();
         Ok(Self { _folders: held? })
     }
-}
-
-fn is_same(one: &Path, other: &Path) -> bool {
-    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// The folder, locked; who has it stands in a file in it.

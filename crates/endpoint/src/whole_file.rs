@@ -126,6 +126,12 @@ pub(crate) fn open_folder(folder: &Path) -> io::Result<File> {
     File::open(if here { Path::new(".") } else { folder })
 }
 
+/// Whether both are one file or folder, however they are written.
+pub(crate) fn is_same(one: &Path, other: &Path) -> bool {
+    one == other
+        || matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Whether an open file has that name.
 pub(crate) fn is_named(file: &File, path: &Path) -> io::Result<bool> {
     let opened = file.metadata()?;

@@ -28,12 +28,7 @@ async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> R
         .arg("serve")
         .stderr(Stdio::null());
     let mut running = Running::start(serving)?;
-    let answer = running.ask(&format!(
-        "PUT /v1/submissions/{} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        id(1).as_str(),
-        body.len()
-    ))?;
+    let answer = running.put(&id(1), &body)?;
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     // Greeted by nobody, it waits here; the bound of a conversation is far away.
     let (conversation, _) = silent.accept()?;
@@ -596,15 +591,6 @@ async fn what_cannot_be_entered_by_hand_is_a_sentence() -> Result<()> {
     Ok(())
 }
 
-fn put(id: &domain::wire::SubmissionId, body: &str) -> String {
-    format!(
-        "PUT /v1/submissions/{} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        id.as_str(),
-        body.len()
-    )
-}
-
 #[tokio::test]
 async fn a_log_that_cannot_be_written_or_that_nobody_reads_stops_nothing() -> Result<()> {
     let full = || {
@@ -631,7 +617,7 @@ async fn a_log_that_cannot_be_written_or_that_nobody_reads_stops_nothing() -> Re
         serving.args(["--log", "trace", "serve"]).stderr(errors);
         let mut running = Running::start(serving)?;
         for (byte, body) in (1..).zip(&bodies) {
-            let answer = running.ask(&put(&id(byte), body))?;
+            let answer = running.put(&id(byte), body)?;
             assert!(answer.starts_with("HTTP/1.1 201"), "{what}: {answer}");
         }
         for _ in 0..200 {

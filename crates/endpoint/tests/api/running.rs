@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use domain::wire::SubmissionId;
 
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_premier-accueil"));
@@ -48,6 +49,16 @@ impl Running {
             address,
             ops_address,
         })
+    }
+
+    /// Sends a sealed message, and reads the whole answer.
+    pub(crate) fn put(&self, id: &SubmissionId, body: &str) -> Result<String> {
+        self.ask(&format!(
+            "PUT /v1/submissions/{} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            id.as_str(),
+            body.len()
+        ))
     }
 
     pub(crate) fn ask(&self, request: &str) -> Result<String> {

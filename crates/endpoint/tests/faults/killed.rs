@@ -37,12 +37,7 @@ async fn what_was_being_mailed_at_a_sigkill_is_mailed_at_the_next_start() -> Res
 
         server.wait_before(Some(point));
         let mut first = start()?;
-        let answer = first.ask(&format!(
-            "PUT /v1/submissions/{} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            id(1).as_str(),
-            body.len()
-        ))?;
+        let answer = first.put(&id(1), &body)?;
         ensure!(answer.starts_with("HTTP/1.1 201"), "{answer}");
         tokio::time::timeout(WITHIN, server.reached()).await?;
         first.child.kill()?;
