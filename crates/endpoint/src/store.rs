@@ -15,6 +15,7 @@ mod owners;
 mod purges;
 mod restored;
 mod rights;
+mod same_file;
 mod sheets;
 mod size_limit;
 mod submissions;
@@ -47,6 +48,7 @@ pub use size_limit::SizeLimit;
 
 use checkpoint::Checkpoint;
 use journal::Journal;
+use same_file::SameFile;
 use transaction::Writer;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -89,7 +91,9 @@ pub enum StoreError {
 #[derive(Clone)]
 pub(crate) struct Store {
     writer: Writer,
+    /// Asked through [`Store::reading`] alone.
     readers: SqlitePool,
+    file: SameFile,
     checkpoint: Checkpoint,
     journal: Journal,
     /// To the one task that writes what arrives.
@@ -126,6 +130,7 @@ impl Store {
         let writer = writer.cutting(checkpoint.clone());
         let store = Self {
             arrivals: arrivals::writer(writer.clone()),
+            file: writer.file(),
             writer,
             readers,
             checkpoint,
@@ -133,6 +138,12 @@ impl Store {
         };
         store.replay_journal().await?;
         Ok(store)
+    }
+
+    /// The connections that read.
+    async fn reading(&self) -> Result<&SqlitePool, StoreError> {
+        self.file.look().await?;
+        Ok(&self.readers)
     }
 
     /// Everything that was committed is in the one file, without its log.

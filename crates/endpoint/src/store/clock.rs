@@ -8,7 +8,7 @@ impl Store {
     /// The latest moment seen; `None` before the first.
     pub(crate) async fn latest_moment(&self) -> Result<Option<Timestamp>, StoreError> {
         let seconds: Option<i64> = sqlx::query_scalar("SELECT seen_at FROM clock")
-            .fetch_optional(&self.readers)
+            .fetch_optional(self.reading().await?)
             .await?;
         Ok(seconds.map(moment))
     }

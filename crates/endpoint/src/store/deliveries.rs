@@ -79,7 +79,7 @@ impl Store {
         beyond_too: bool,
     ) -> Result<Claimed<DueDelivery>, StoreError> {
         // Looked for without the lock that arrivals need: mostly nothing is due.
-        if next_in_line(&self.readers, now, beyond_too)
+        if next_in_line(self.reading().await?, now, beyond_too)
             .await?
             .is_none()
         {
@@ -129,7 +129,7 @@ impl Store {
         .bind(now.unix_seconds())
         .bind(LONGEST_WAIT_SECONDS)
         .bind(beyond_from.unix_seconds())
-        .fetch_one(&self.readers)
+        .fetch_one(self.reading().await?)
         .await?;
         Ok(seconds.map(moment))
     }
@@ -226,7 +226,7 @@ impl Store {
         )
         .bind(since.unix_seconds())
         .bind(latest.unix_seconds())
-        .fetch_one(&self.readers)
+        .fetch_one(self.reading().await?)
         .await?;
         Ok(count)
     }

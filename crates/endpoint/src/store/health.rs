@@ -46,7 +46,7 @@ impl Store {
              FROM deliverable",
             )
             .bind(now.latest_credible().unix_seconds())
-            .fetch_one(&self.readers)
+            .fetch_one(self.reading().await?)
             .await?;
         let since = now.plus_seconds(-overdue_seconds);
         let overdue = self

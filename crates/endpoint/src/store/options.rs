@@ -64,7 +64,7 @@ impl Store {
             "SELECT purpose, granted, at, received_at, unproved FROM option_choices WHERE about = ? ORDER BY rowid",
         )
         .bind(about.as_str())
-        .fetch_all(&self.readers)
+        .fetch_all(self.reading().await?)
         .await?;
         rows.into_iter().map(choice_row).collect()
     }
@@ -78,7 +78,7 @@ impl Store {
             "SELECT about FROM option_choices WHERE message = ? AND unproved = 0 LIMIT 1",
         )
         .bind(message.as_str())
-        .fetch_optional(&self.readers)
+        .fetch_optional(self.reading().await?)
         .await?;
         about
             .map(|id| id.parse().map_err(|_| StoreError::BadRow))

@@ -30,7 +30,7 @@ impl Store {
         let Some(named) = &request.about else {
             return Ok(false);
         };
-        let mut connection = self.readers.acquire().await?;
+        let mut connection = self.reading().await?.acquire().await?;
         let claim = weigh(&mut connection, named, now).await?;
         Ok(matches!(claim, Claim::Proved))
     }

@@ -31,7 +31,7 @@ impl Store {
         keep_days: u16,
         now: Timestamp,
     ) -> Result<Vec<PurgeItem>, StoreError> {
-        let mut connection = self.readers.acquire().await?;
+        let mut connection = self.reading().await?.acquire().await?;
         plan(&mut connection, keep_days, now).await
     }
 

@@ -75,7 +75,7 @@ impl Store {
                AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE submission = effects.request)
              ORDER BY since, request",
         )
-        .fetch_all(&self.readers)
+        .fetch_all(self.reading().await?)
         .await?;
         let alone =
             |(request, effect, target, since, about): (String, _, String, _, Option<String>)| {
@@ -97,7 +97,7 @@ impl Store {
                  EXISTS (SELECT 1 FROM submissions WHERE id = effects.about)
                  OR NOT EXISTS (SELECT 1 FROM rights_requests WHERE submission = effects.request))",
         )
-        .fetch_all(&self.readers)
+        .fetch_all(self.reading().await?)
         .await?;
         let known: HashSet<&str> = known.iter().map(|line| line.request.as_str()).collect();
         let unknown = standing
@@ -153,7 +153,7 @@ impl Store {
     /// Since when no mail may leave, if none may.
     pub(crate) async fn mail_held_since(&self) -> Result<Option<Timestamp>, StoreError> {
         let since: Option<i64> = sqlx::query_scalar("SELECT since FROM mail_hold")
-            .fetch_optional(&self.readers)
+            .fetch_optional(self.reading().await?)
             .await?;
         Ok(since.map(moment))
     }
@@ -186,10 +186,10 @@ impl Store {
         let (held, last_received_at): (u32, Option<i64>) = sqlx::query_as(
             "SELECT count(*) FILTER (WHERE envelope IS NOT NULL), max(received_at) FROM submissions",
         )
-        .fetch_one(&self.readers)
+        .fetch_one(self.reading().await?)
         .await?;
         let undelivered = sqlx::query_scalar("SELECT count(*) FROM deliverable")
-            .fetch_one(&self.readers)
+            .fetch_one(self.reading().await?)
             .await?;
         Ok(Contents {
             held,
@@ -203,7 +203,7 @@ impl Store {
     pub(crate) async fn copy_into(&self, file: &str) -> Result<(), StoreError> {
         sqlx::query("VACUUM INTO ?")
             .bind(file)
-            .execute(&self.readers)
+            .execute(self.reading().await?)
             .await?;
         Ok(())
     }
@@ -212,7 +212,7 @@ impl Store {
     pub(crate) async fn compact_journal(&self, now: Timestamp) -> Result<(), StoreError> {
         let standing: Vec<String> =
             sqlx::query_scalar("SELECT request FROM effects WHERE lifted_at IS NULL")
-                .fetch_all(&self.readers)
+                .fetch_all(self.reading().await?)
                 .await?;
         let stays = move |line: &Line| {
             !domain::retention::is_file_past(moment(line.at), now)

@@ -106,7 +106,7 @@ impl Store {
         let query = format!(
             "{COLUMNS} ORDER BY closed_at IS NOT NULL, due_on, received_at, submissions.id"
         );
-        let rows: Vec<Columns> = sqlx::query_as(&query).fetch_all(&self.readers).await?;
+        let rows: Vec<Columns> = sqlx::query_as(&query).fetch_all(self.reading().await?).await?;
         rows.into_iter().map(request_row).collect()
     }
 
@@ -118,7 +118,7 @@ impl Store {
         let query = format!("{COLUMNS} WHERE reference = ?");
         let row: Option<Columns> = sqlx::query_as(&query)
             .bind(reference.as_str())
-            .fetch_optional(&self.readers)
+            .fetch_optional(self.reading().await?)
             .await?;
         row.map(request_row).transpose()
     }
@@ -131,7 +131,7 @@ impl Store {
         let query = format!("{COLUMNS} WHERE about = ? ORDER BY received_at, submissions.id");
         let rows: Vec<Columns> = sqlx::query_as(&query)
             .bind(id.as_str())
-            .fetch_all(&self.readers)
+            .fetch_all(self.reading().await?)
             .await?;
         rows.into_iter().map(request_row).collect()
     }
@@ -142,7 +142,7 @@ impl Store {
             "SELECT step, done_by, done_at, reason FROM rights_steps WHERE request = ? ORDER BY rowid",
         )
         .bind(id.as_str())
-        .fetch_all(&self.readers)
+        .fetch_all(self.reading().await?)
         .await?;
         let step = |(step, done_by, done_at, reason)| StepRow {
             step,
@@ -177,7 +177,7 @@ impl Store {
         );
         let row: Option<Row> = sqlx::query_as(&query)
             .bind(value)
-            .fetch_optional(&self.readers)
+            .fetch_optional(self.reading().await?)
             .await?;
         let Some((id, reference, received_at, delivered_at, purged_at, is_request)) = row else {
             return Ok(None);
@@ -186,7 +186,7 @@ impl Store {
             "SELECT effect FROM effects WHERE about = ? AND lifted_at IS NULL ORDER BY since",
         )
         .bind(&id)
-        .fetch_all(&self.readers)
+        .fetch_all(self.reading().await?)
         .await?;
         Ok(Some(Target {
             id: id.parse().map_err(|_| StoreError::BadRow)?,
@@ -207,7 +207,7 @@ impl Store {
         let envelope: Option<Option<Vec<u8>>> =
             sqlx::query_scalar("SELECT envelope FROM submissions WHERE id = ?")
                 .bind(id.as_str())
-                .fetch_optional(&self.readers)
+                .fetch_optional(self.reading().await?)
                 .await?;
         Ok(envelope.flatten())
     }

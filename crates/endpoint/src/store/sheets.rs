@@ -43,7 +43,7 @@ impl Store {
         let rows: Vec<(String, String, String, String)> = sqlx::query_as(
             "SELECT digest, id, version, json FROM sheets ORDER BY first_served_at, id",
         )
-        .fetch_all(&self.readers)
+        .fetch_all(self.reading().await?)
         .await?;
         let row = |(digest, id, version, json)| SheetRow {
             digest,

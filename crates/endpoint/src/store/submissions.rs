@@ -11,7 +11,7 @@ impl Store {
         id: &SubmissionId,
         sha256: &str,
     ) -> Result<Option<Kept>, StoreError> {
-        let mut connection = self.readers.acquire().await?;
+        let mut connection = self.reading().await?.acquire().await?;
         earlier(&mut connection, id, sha256).await
     }
 
@@ -36,7 +36,7 @@ impl Store {
              WHERE submissions.id = ?",
         )
         .bind(id.as_str())
-        .fetch_optional(&self.readers)
+        .fetch_optional(self.reading().await?)
         .await?;
         let Some((reference, received_at, delivered_at, purged_at, closed_at, due_on)) = row else {
             return Ok(None);

@@ -3,12 +3,7 @@
 //! SQLite ends a transaction by itself where the disk is full or fails, and a caller can be cancelled in the middle:
 //! after either, nothing tells what state the connection is in. It is not asked; the pool opens another.
 
-use std::{
-    fs,
-    ops::{Deref, DerefMut},
-    os::unix::fs::MetadataExt,
-    path::PathBuf,
-};
+use std::ops::{Deref, DerefMut};
 
 use sqlx::{
     Sqlite, SqliteConnection, SqlitePool,
@@ -16,8 +11,9 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
-use super::{SizeLimit, StoreError, checkpoint::Checkpoint, closing, journal::Journal};
-use crate::blocking::blocking;
+use super::{
+    SizeLimit, StoreError, checkpoint::Checkpoint, closing, journal::Journal, same_file::SameFile,
+};
 
 /// The connection that writes. Nothing is written but in a [`Transaction`].
 #[derive(Clone)]
@@ -26,7 +22,7 @@ pub(super) struct Writer {
     /// Where effects of rights go before they are committed.
     journal: Option<Journal>,
     limit: SizeLimit,
-    file: Named,
+    file: SameFile,
     /// What cuts the log after content was removed.
     checkpoint: Option<Checkpoint>,
 }
@@ -42,7 +38,7 @@ impl Writer {
         let pool = SqlitePoolOptions::new().max_connections(1);
         let path = options.get_filename().to_owned();
         let pool = pool.connect_with(options).await?;
-        let file = Named::look(path).await;
+        let file = SameFile::at(path).await;
         Ok(Self {
             pool,
             journal,
@@ -66,14 +62,16 @@ impl Writer {
         Ok(migrations.run(&self.pool).await?)
     }
 
+    /// The file that this one writes to.
+    pub(super) fn file(&self) -> SameFile {
+        self.file.clone()
+    }
+
     /// Begins a transaction that may write from its first statement on.
     pub(super) async fn begin(&self) -> Result<Transaction, StoreError> {
         // Begun as a plain statement: sqlx counts the depth of its own transactions,
         // and counts on where SQLite has ended one by itself.
-        // What is written to a file that nobody finds any more is lost when this program ends.
-        if !self.file.is_still_there().await {
-            return Err(StoreError::Moved);
-        }
+        self.file.look().await?;
         let mut transaction = Transaction {
             connection: Some(self.pool.acquire().await?),
             journal: self.journal.clone(),
@@ -95,33 +93,6 @@ impl Writer {
     pub(super) async fn close(&self) {
         closing::close(&self.pool).await;
     }
-}
-
-/// The file that is written to, and the name that it had when it was opened.
-#[derive(Clone)]
-struct Named {
-    path: PathBuf,
-    file: Option<FileId>,
-}
-
-/// Device and inode.
-type FileId = (u64, u64);
-
-impl Named {
-    async fn look(path: PathBuf) -> Self {
-        let file = file_id(path.clone()).await;
-        Self { path, file }
-    }
-
-    /// Whether it was neither removed nor replaced.
-    async fn is_still_there(&self) -> bool {
-        file_id(self.path.clone()).await == self.file
-    }
-}
-
-async fn file_id(path: PathBuf) -> Option<FileId> {
-    let seen = blocking(move || fs::metadata(path)).await.ok()?;
-    Some((seen.dev(), seen.ino()))
 }
 
 /// A transaction. Dropped without [`Transaction::commit`], it is undone and its connection closed.

@@ -184,7 +184,7 @@ async fn a_database_that_was_taken_away_takes_no_receipt_with_it() -> Result<()>
     let body = stage.seal(&id(2), &callback_request()?).await?;
     let refused = stage.put(&id(2), body.clone()).await?;
     assert_eq!(refused.problem()?, ProblemType::Unavailable);
-    assert_eq!(stage.failing().await?, ["store-write"]);
+    assert_eq!(stage.failing().await?, ["store-write", "store-read"]);
     assert!(
         stage.endpoint.deliver_due().await.is_err(),
         "and nothing is mailed"

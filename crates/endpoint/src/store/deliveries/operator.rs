@@ -66,7 +66,7 @@ impl Store {
                AND (state = 'set_aside' OR submission IN (SELECT submission FROM deliverable))
              ORDER BY received_at, submission",
         )
-        .fetch_all(&self.readers)
+        .fetch_all(self.reading().await?)
         .await?;
         let row = |(reference, state, reason, attempts, received_at, at): Row| {
             Ok(DeliveryRow {
@@ -148,7 +148,7 @@ impl Store {
              WHERE reference = ?",
         )
         .bind(reference.as_str())
-        .fetch_optional(&self.readers)
+        .fetch_optional(self.reading().await?)
         .await?;
         let Some((state, next_attempt_at, has_content, is_held)) = row else {
             return Ok(Untouched::Unknown);

@@ -91,7 +91,7 @@ type Key = (String, String, i64);
 impl Store {
     /// Claims the note that has been due for longest, as a delivery is claimed: until [`CLAIM_SECONDS`] from now.
     pub(crate) async fn claim_note(&self, now: Timestamp) -> Result<Claimed<DueNote>, StoreError> {
-        if next_in_line(&self.readers, now).await?.is_none() {
+        if next_in_line(self.reading().await?, now).await?.is_none() {
             return Ok(Claimed::Nothing);
         }
         let mut transaction = self.writer.begin().await?;
@@ -129,7 +129,7 @@ impl Store {
     pub(crate) async fn next_note_at(&self) -> Result<Option<Timestamp>, StoreError> {
         let seconds: Option<i64> =
             sqlx::query_scalar("SELECT min(next_attempt_at) FROM notes WHERE sent_at IS NULL")
-                .fetch_one(&self.readers)
+                .fetch_one(self.reading().await?)
                 .await?;
         Ok(seconds.map(moment))
     }
@@ -149,7 +149,7 @@ impl Store {
         )
         .bind(since.unix_seconds())
         .bind(latest.unix_seconds())
-        .fetch_one(&self.readers)
+        .fetch_one(self.reading().await?)
         .await?;
         Ok(count)
     }
