@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use domain::time::Timestamp;
 use tokio::time::sleep;
 
-use crate::{blocking::blocking, delivery, endpoint::Inner, purge, stop::Stop};
+use crate::{blocking::blocking, delivery, endpoint::Inner, purge, rights, stop::Stop};
 
 const EVERY: Duration = Duration::from_hours(1);
 
@@ -51,6 +51,17 @@ pub(crate) async fn hour(endpoint: &Inner) {
 }
 
 async fn irrevocable(endpoint: &Inner, now: Timestamp) {
+    // Before the purge, which counts from what stands there.
+    match rights::bring_back(endpoint, now).await {
+        Ok(0) => {}
+        Ok(moments) => tracing::warn!(
+            moments,
+            "what a clock that was ahead had written counts as of now"
+        ),
+        Err(error) => {
+            tracing::error!(%error, "what a clock that was ahead has written cannot be brought back")
+        }
+    }
     if let Err(error) = purge::all(&endpoint.store, &endpoint.site, now).await {
         tracing::error!(%error, "cannot purge");
     }

@@ -195,6 +195,27 @@ impl Keys {
         files::mark(&self.folder, kid, Mark::Told, now)
     }
 
+    /// Writes the file of a key again where it has gone: what phones have sealed to it can be read only as long as
+    /// there is one. Returns how many keys still have none afterwards, or another's words in it.
+    pub(crate) fn put_back(&self) -> usize {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let put_back = |key: &Key| match files::put_back(&self.folder, key) {
+            Ok(false) => true,
+            Ok(true) => {
+                tracing::error!(
+                    kid = key.kid,
+                    "the file of a key was gone: it was written again"
+                );
+                true
+            }
+            Err(error) => {
+                tracing::error!(kid = key.kid, %error, "the file of a key is gone: restore it before the next start");
+                false
+            }
+        };
+        self.with_all(|all| all.iter().filter(|key| !put_back(key)).count())
+    }
+
     /// For how many seconds phones have been sealing to a key of which no copy is known: an alarm, once it lasts.
     pub(crate) fn seconds_without_copy(&self, now: Timestamp) -> Option<i64> {
         let states = self.states(now).into_iter();

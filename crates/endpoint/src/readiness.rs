@@ -38,6 +38,8 @@ pub(crate) struct Observed {
     pub(crate) newest_key_made_at: Option<Timestamp>,
     /// For how long phones have been sealing to a key without a copy, where they do.
     pub(crate) seconds_without_copy: Option<i64>,
+    /// Keys without their file, which could not be written again.
+    pub(crate) keys_missing: usize,
     /// What parts of the endpoint have found out by themselves.
     pub(crate) reported: Vec<Check>,
 }
@@ -58,6 +60,8 @@ pub(crate) enum Check {
     ClockJumped,
     /// A key would be lost with this machine.
     KeyWithoutCopy,
+    /// What is sealed to a key could not be read after the next start: its file is gone.
+    KeyMissing,
     /// Deliveries or reminders have been failing for an hour.
     DeliveriesOverdue,
     /// Deliveries wait for an operator's decision.
@@ -72,13 +76,14 @@ pub(crate) enum Check {
 
 impl Check {
     /// Every check.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::StoreWrite,
         Self::StoreRead,
         Self::FreeSpace,
         Self::PurgeLate,
         Self::ClockJumped,
         Self::KeyWithoutCopy,
+        Self::KeyMissing,
         Self::DeliveriesOverdue,
         Self::SetAside,
         Self::MailHeld,
@@ -95,6 +100,7 @@ impl Check {
             Self::PurgeLate => "purge-late",
             Self::ClockJumped => "clock-jumped",
             Self::KeyWithoutCopy => "key-without-copy",
+            Self::KeyMissing => "key-missing",
             Self::DeliveriesOverdue => "deliveries-overdue",
             Self::SetAside => "set-aside",
             Self::MailHeld => "mail-held",
@@ -125,6 +131,7 @@ impl Check {
             Self::KeyWithoutCopy => seen
                 .seconds_without_copy
                 .is_some_and(|seconds| seconds > COPIED_WITHIN_SECONDS),
+            Self::KeyMissing => seen.keys_missing > 0,
             // What an operator holds back is late because it was told to be: that is a warning of its own.
             Self::DeliveriesOverdue => {
                 figures.is_some_and(|figures| figures.overdue > 0 && !figures.mail_is_held)

@@ -26,8 +26,9 @@ pub use refusal::RightsError;
 
 use crate::{
     delivery::french,
+    endpoint::Inner,
     problem::Rejection,
-    store::{NewRequest, Note, PlannedNote},
+    store::{NewRequest, Note, PlannedNote, Present, StoreError},
 };
 
 /// Reminders are there when the officer's day starts.
@@ -57,6 +58,18 @@ pub(crate) fn new_request(
         due_on,
         reminders: planned(due_on, time_zone),
     })
+}
+
+/// What a clock that was ahead has written counts as of now, by a clock that is believed.
+/// Returns how many moments and days that were.
+pub(crate) async fn bring_back(endpoint: &Inner, now: Timestamp) -> Result<u64, StoreError> {
+    let zone = &endpoint.time_zone;
+    let present = Present {
+        now,
+        today: today(zone, now),
+        reminders: &|due_on| planned(due_on, zone),
+    };
+    endpoint.store.bring_back(&present).await
 }
 
 /// The reminders of a request due on `due_on`, at the moments they are sent.

@@ -3,6 +3,7 @@
 //! Envelopes are kept as they came, sealed: a copy of this file holds no answer.
 //! One connection writes, so that nobody waits for a lock; several read.
 
+mod ahead;
 mod arrivals;
 mod checkpoint;
 mod clock;
@@ -33,6 +34,7 @@ use sqlx::{
 };
 use tokio::sync::mpsc;
 
+pub(crate) use ahead::Present;
 pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouched};
 pub(crate) use health::Figures;
@@ -48,6 +50,7 @@ pub use size_limit::SizeLimit;
 
 use checkpoint::Checkpoint;
 use journal::Journal;
+pub(crate) use journal::can_be_written as journal_can_be_written;
 use same_file::SameFile;
 use transaction::Writer;
 

@@ -25,11 +25,13 @@ pub enum Outcome {
     NotProved,
     /// What it names is itself a rights request: there is nothing to do to it.
     NotARegistration,
+    /// It stood under a day that has not come: it is counted from the day on which that was seen.
+    Redated,
 }
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Received,
         Self::AskedAgain,
         Self::Told,
@@ -41,6 +43,7 @@ impl Outcome {
         Self::WaitsForOfficer,
         Self::NotProved,
         Self::NotARegistration,
+        Self::Redated,
     ];
 
     /// The stable code, as the trace keeps it.
@@ -57,6 +60,7 @@ impl Outcome {
             Self::WaitsForOfficer => "waits_for_officer",
             Self::NotProved => "not_proved",
             Self::NotARegistration => "not_a_registration",
+            Self::Redated => "redated",
         }
     }
 }

@@ -251,7 +251,8 @@ fn codes_are_stable() {
             "not_arrived",
             "waits_for_officer",
             "not_proved",
-            "not_a_registration"
+            "not_a_registration",
+            "redated"
         ]
     );
     for right in Right::ALL {

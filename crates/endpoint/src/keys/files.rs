@@ -3,9 +3,9 @@
 //! Each is written aside as `<…>.new`, flushed, then named: a key that phones have seen is never half there.
 
 use std::{
-    fs,
+    fs, io,
     os::unix::fs::{DirBuilderExt, PermissionsExt},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use content::regular_file;
@@ -39,7 +39,7 @@ pub(crate) fn make_private_folder(folder: &Path) -> Result<(), KeyError> {
         .recursive(true)
         .mode(0o700)
         .create(folder)
-        .map_err(io(folder))
+        .map_err(refused(folder))
 }
 
 /// Every key of the folder, the newest first.
@@ -48,8 +48,8 @@ pub(super) fn read_all(folder: &Path) -> Result<Vec<Key>, KeyError> {
         return Err(KeyError::OpenFolder(folder.to_owned()));
     }
     let mut keys = Vec::new();
-    for entry in fs::read_dir(folder).map_err(io(folder))? {
-        let path = entry.map_err(io(folder))?.path();
+    for entry in fs::read_dir(folder).map_err(refused(folder))? {
+        let path = entry.map_err(refused(folder))?.path();
         if path.extension().is_some_and(|extension| extension == "key") {
             keys.push(read(&path)?);
         }
@@ -61,7 +61,32 @@ pub(super) fn read_all(folder: &Path) -> Result<Vec<Key>, KeyError> {
 /// Writes a new key.
 pub(super) fn write_key(folder: &Path, key: &Key) -> Result<(), KeyError> {
     let text = format!("{}\n{}\n", key.made_at, key.private.to_secret_text());
-    write(folder, &format!("{}.key", key.kid), &text)
+    let path = path_of(folder, key);
+    whole_file::write(&path, text.as_bytes()).map_err(refused(&path))
+}
+
+fn path_of(folder: &Path, key: &Key) -> PathBuf {
+    folder.join(format!("{}.key", key.kid))
+}
+
+/// Writes the file of a key where there is none. Returns whether it did.
+/// One that is there and is not this key's is left, and told: it may be all that is left of another.
+pub(super) fn put_back(folder: &Path, key: &Key) -> Result<bool, KeyError> {
+    match read(&path_of(folder, key)) {
+        Ok(_) => Ok(false),
+        Err(KeyError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+            // Where more than the folder of keys has gone, somebody is moving the whole: nothing is begun in its place.
+            if !folder.exists() {
+                fs::DirBuilder::new()
+                    .mode(0o700)
+                    .create(folder)
+                    .map_err(refused(folder))?;
+            }
+            write_key(folder, key)?;
+            Ok(true)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Writes down what is known of a key, and since when.
@@ -80,11 +105,11 @@ pub(super) fn is_marked(folder: &Path, kid: &str, mark: Mark) -> bool {
 /// Removes what a crash has left half written: it may hold a private key, and nothing was sealed to it.
 pub(super) fn remove_unfinished(folder: &Path) -> Result<usize, KeyError> {
     let mut removed = 0;
-    for entry in fs::read_dir(folder).map_err(io(folder))? {
-        let path = entry.map_err(io(folder))?.path();
+    for entry in fs::read_dir(folder).map_err(refused(folder))? {
+        let path = entry.map_err(refused(folder))?.path();
         let mut extension = path.extension().into_iter();
         if extension.any(|extension| extension == whole_file::UNFINISHED) {
-            fs::remove_file(&path).map_err(io(&path))?;
+            fs::remove_file(&path).map_err(refused(&path))?;
             removed += 1;
         }
     }
@@ -96,7 +121,7 @@ fn read(path: &Path) -> Result<Key, KeyError> {
     if is_open_to_others(path)? {
         return Err(KeyError::Readable(path.to_owned()));
     }
-    let text = regular_file::read_to_string(path).map_err(io(path))?;
+    let text = regular_file::read_to_string(path).map_err(refused(path))?;
     let not_a_key = || KeyError::NotAKey(path.to_owned());
     let (made_at, private) = text.split_once('\n').ok_or_else(not_a_key)?;
     let made_at: Timestamp = made_at.parse().map_err(|_| not_a_key())?;
@@ -113,16 +138,19 @@ fn read(path: &Path) -> Result<Key, KeyError> {
 }
 
 fn is_open_to_others(path: &Path) -> Result<bool, KeyError> {
-    let mode = fs::metadata(path).map_err(io(path))?.permissions().mode();
+    let mode = fs::metadata(path)
+        .map_err(refused(path))?
+        .permissions()
+        .mode();
     Ok(mode & 0o077 != 0)
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<(), KeyError> {
     let path = folder.join(name);
-    whole_file::write(&path, text.as_bytes()).map_err(io(&path))
+    whole_file::write(&path, text.as_bytes()).map_err(refused(&path))
 }
 
-fn io(path: &Path) -> impl FnOnce(std::io::Error) -> KeyError {
+fn refused(path: &Path) -> impl FnOnce(io::Error) -> KeyError {
     let path = path.to_owned();
     |source| KeyError::Io { path, source }
 }

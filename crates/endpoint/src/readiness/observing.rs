@@ -1,13 +1,12 @@
 //! Looks at the endpoint for readiness: writes a heartbeat, reads figures, free space and ages; logs what has changed.
 
-use std::{fs::OpenOptions, path::Path, sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
-use content::regular_file;
 use domain::{delivery::ALARM_AFTER_SECONDS, time::Timestamp};
 use tokio::time::sleep;
 
 use super::{Check, Observed, Verdict, judge};
-use crate::{blocking::blocking, endpoint::Inner, stop::Stop};
+use crate::{blocking::blocking, endpoint::Inner, stop::Stop, store::journal_can_be_written};
 
 /// So often the endpoint looks at itself, so that the log tells what nobody asked for.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -33,6 +32,7 @@ pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
         running_since: endpoint.readiness.running_since,
         newest_key_made_at: endpoint.keys.newest_made_at(),
         seconds_without_copy: on_disk.seconds_without_copy,
+        keys_missing: on_disk.keys_missing,
         reported: reported(endpoint).await,
     };
     let verdict = judge(&seen);
@@ -46,6 +46,7 @@ struct OnDisk {
     can_journal: bool,
     free_bytes: Option<u64>,
     seconds_without_copy: Option<i64>,
+    keys_missing: usize,
 }
 
 async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
@@ -57,9 +58,10 @@ async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
     blocking(move || {
         let folders = [data, store, journal_folder].into_iter().flatten();
         OnDisk {
-            can_journal: can_be_written(&journal),
+            can_journal: journal_can_be_written(&journal),
             free_bytes: folders.map(|folder| free_bytes(&folder)).min().flatten(),
             seconds_without_copy: keys.seconds_without_copy(now),
+            keys_missing: keys.put_back(),
         }
     })
     .await
@@ -93,14 +95,6 @@ pub(crate) async fn watch(endpoint: Arc<Inner>, mut stop: Stop) {
             }
         }
     }
-}
-
-/// Whether lines could be added to that file, which need not be there yet.
-fn can_be_written(file: &Path) -> bool {
-    if !file.exists() {
-        return true;
-    }
-    regular_file::open(file, OpenOptions::new().append(true)).is_ok()
 }
 
 /// What a process that is not root may still write there; `None` when the system does not say, which sorts first.

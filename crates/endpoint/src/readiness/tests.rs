@@ -27,6 +27,7 @@ fn judged(change: impl FnOnce(&mut Observed)) -> Verdict {
         running_since: at(90 * 24 * 3600),
         newest_key_made_at: Some(at(40 * 24 * 3600)),
         seconds_without_copy: None,
+        keys_missing: 0,
         reported: Vec::new(),
     };
     change(&mut seen);

@@ -5,11 +5,13 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read, Seek, SeekFrom, Write},
     os::unix::fs::OpenOptionsExt,
     path::Path,
     sync::Arc,
+    thread,
+    time::{Duration, Instant},
 };
 
 use content::regular_file;
@@ -22,6 +24,12 @@ use crate::{
     blocking::blocking,
     whole_file::{self, is_named},
 };
+
+/// Whoever works on it needs milliseconds. One that keeps it for longer than this is something else,
+/// and what would be written is refused and comes again.
+const LOCKED_WITHIN: Duration = Duration::from_secs(2);
+
+const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// One change of an effect, as the file has it and as the trigger in the database writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
@@ -180,11 +188,34 @@ fn open_locked(path: &Path, create: bool) -> io::Result<Option<File>> {
             Err(error) if !create && error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        file.lock()?;
+        lock_within(&file, LOCKED_WITHIN)?;
         if is_named(&file, path)? {
             return Ok(Some(file));
         }
     }
+}
+
+/// Takes the lock, or fails with [`io::ErrorKind::TimedOut`]: who waits holds up everything that is received.
+fn lock_within(file: &File, bound: Duration) -> io::Result<()> {
+    let until = Instant::now() + bound;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(LOOK_EVERY),
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::new(
+                    io::ErrorKind::TimedOut,
+                    "another program keeps it locked",
+                ));
+            }
+        }
+    }
+}
+
+/// Whether lines could be added to that file now, which need not be there yet.
+pub(crate) fn can_be_written(file: &Path) -> bool {
+    open_locked(file, false).is_ok()
 }
 
 fn read(file: &mut File) -> io::Result<String> {

@@ -2,12 +2,14 @@
 //!
 //! What was asked is not here: it is sealed in the submission, and goes before the register does.
 
+mod ahead;
 mod effects;
 mod filing;
 mod notes;
 mod steps;
 mod withdrawal;
 
+pub(super) use ahead::bring_back;
 pub(super) use effects::remove_content;
 pub(crate) use filing::{ByHand, NewRequest};
 pub(super) use filing::{file, no_longer_about, take_in};
@@ -106,7 +108,9 @@ impl Store {
         let query = format!(
             "{COLUMNS} ORDER BY closed_at IS NOT NULL, due_on, received_at, submissions.id"
         );
-        let rows: Vec<Columns> = sqlx::query_as(&query).fetch_all(self.reading().await?).await?;
+        let rows: Vec<Columns> = sqlx::query_as(&query)
+            .fetch_all(self.reading().await?)
+            .await?;
         rows.into_iter().map(request_row).collect()
     }
 

@@ -4,9 +4,10 @@ use std::{fs, time::Duration, time::UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use domain::{delivery::DeliveryFailure, site::Site, time::Timestamp, wire::SubmissionState};
+use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 
-use crate::stage::{Stage, id, registration};
+use crate::stage::{Stage, id, registration, rights_request};
 
 const DAY: i64 = 24 * 3600;
 
@@ -129,6 +130,62 @@ async fn a_first_start_on_a_clock_that_was_ahead_holds_up_nothing_once_accepted(
     stage.accept_clock().await?;
     stage.endpoint.keep_house().await;
     assert_eq!(stage.endpoint.clock_jumped().await?, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_written_on_a_clock_that_was_ahead_counts_as_of_the_day_it_is_put_right()
+-> Result<()> {
+    for first_start in [true, false] {
+        let stage = Stage::open().await?;
+        if !first_start {
+            stage.endpoint.keep_house().await;
+        }
+        stage.clock.advance(3650 * DAY);
+        stage.endpoint.keep_house().await;
+        stage.send(&id(1), &registration()?).await?;
+        let access = rights_request(json!({"right": "access"}), None)?;
+        let asked = stage.send(&id(2), &access).await?;
+        assert_eq!(asked.due_on, Some("2036-12-18".parse()?));
+        assert_eq!(stage.endpoint.deliver_due().await?, 2);
+        stage.clock.advance(-3650 * DAY);
+        stage.endpoint.keep_house().await;
+        if first_start {
+            stage.accept_clock().await?;
+            stage.endpoint.keep_house().await;
+        }
+        assert_eq!(stage.endpoint.clock_jumped().await?, None);
+
+        let status = stage.status(&id(2)).await?;
+        assert_eq!(status.due_on, Some("2026-12-21".parse()?));
+        let shown = stage.endpoint.officer().show(&asked.reference).await?;
+        assert!(
+            shown.contains("redated") && shown.contains("2036-11-18"),
+            "{shown}"
+        );
+        stage.clock.advance(DAY);
+        stage.endpoint.keep_house().await;
+        let shown_again = stage.endpoint.officer().show(&asked.reference).await?;
+        assert_eq!(shown_again.matches("redated").count(), 1, "once");
+        stage.days(5).await;
+        assert!(!stage.is_purged().await?);
+        stage.days(1).await;
+        assert!(stage.is_purged().await?, "a week after, and no ten years");
+        // A week before the day, and on it.
+        let reminded = stage.mailbox.mails().len();
+        stage.days(25).await;
+        stage.endpoint.deliver_due().await?;
+        assert_eq!(
+            stage
+                .mailbox
+                .mails()
+                .iter()
+                .skip(reminded)
+                .filter(|mail| mail.subject.contains("réponse due"))
+                .count(),
+            2
+        );
+    }
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 
 use std::{
     num::NonZeroU32,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -14,7 +16,7 @@ use sqlx::SqlitePool;
 
 use crate::{
     running::{Running, program},
-    stage::{Stage, callback_request, id, registration},
+    stage::{Stage, callback_request, id, registration, rights_request},
 };
 
 /// A heartbeat is good for so long.
@@ -193,6 +195,70 @@ async fn a_database_that_was_taken_away_takes_no_receipt_with_it() -> Result<()>
     assert_eq!(stage.put(&id(2), body).await?.status, StatusCode::CREATED);
     stage.clock.advance(NEXT_HEARTBEAT_SECONDS);
     assert_eq!(stage.failing().await?, [""; 0]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
+    let mut stage = Stage::open().await?;
+    stage.send(&id(1), &callback_request()?).await?;
+    let keys = stage.folder.path().join("data/keys");
+    let the_key = || -> Result<PathBuf> {
+        let mut files = std::fs::read_dir(&keys)?.flatten().map(|file| file.path());
+        let key = files.find(|path| path.extension().is_some_and(|end| end == "key"));
+        key.context("a key")
+    };
+    let file = the_key()?;
+    let words = std::fs::read(&file)?;
+    std::fs::remove_file(&file)?;
+    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(std::fs::read(&file)?, words);
+    std::fs::remove_dir_all(&keys)?;
+    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(std::fs::read(the_key()?)?, words);
+    let mode =
+        |path: &Path| -> Result<u32> { Ok(std::fs::metadata(path)?.permissions().mode() & 0o777) };
+    assert_eq!((mode(&keys)?, mode(&file)?), (0o700, 0o600));
+
+    // Somebody else's words under its name are theirs to look at.
+    std::fs::write(&file, "no key\n")?;
+    assert_eq!(stage.failing().await?, ["key-missing"]);
+    assert_eq!(std::fs::read(&file)?, b"no key\n");
+    std::fs::remove_file(&file)?;
+    // And where everything was taken away, nothing is begun in its place.
+    let (data, aside) = (
+        stage.folder.path().join("data"),
+        stage.folder.path().join("aside"),
+    );
+    std::fs::rename(&data, &aside)?;
+    assert!(stage.failing().await?.contains(&"key-missing".to_owned()));
+    assert!(!data.exists());
+    std::fs::rename(&aside, &data)?;
+    assert_eq!(stage.failing().await?, [""; 0]);
+    stage.restart().await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_journal_that_is_kept_locked_holds_up_rights_alone_and_is_told() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let journal = stage.folder.path().join("data/effects.journal");
+    let held = std::fs::File::create(&journal)?;
+    held.lock()?;
+    let cancel = rights_request(json!({"right": "cancellation"}), Some(&id(1)))?;
+    let refused = stage
+        .put(&id(2), stage.seal(&id(2), &cancel).await?)
+        .await?;
+    assert_eq!(refused.problem()?, ProblemType::Unavailable);
+    assert_eq!(stage.failing().await?, ["store-write"]);
+    stage.send(&id(3), &callback_request()?).await?;
+    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    drop(held);
+    stage.clock.advance(NEXT_HEARTBEAT_SECONDS);
+    assert_eq!(stage.failing().await?, [""; 0]);
+    stage.send(&id(2), &cancel).await?;
     Ok(())
 }
 
