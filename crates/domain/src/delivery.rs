@@ -2,6 +2,30 @@
 
 use crate::time::Timestamp;
 
+/// Who a mail is for. Both are addresses of the site's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recipient {
+    /// The mailbox of the registrations.
+    Mailbox,
+    /// The officer for data protection.
+    Officer,
+}
+
+impl Recipient {
+    /// Whether it is the officer, who has what concerns rights; all else is for the mailbox.
+    pub fn is_officer(self) -> bool {
+        self == Self::Officer
+    }
+
+    /// The field of the site's file.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Mailbox => "mailbox",
+            Self::Officer => "officer_email",
+        }
+    }
+}
+
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeliveryState {

@@ -22,7 +22,7 @@ mod rights_letter;
 use std::sync::Arc;
 
 use domain::{
-    delivery::DeliveryFailure,
+    delivery::{DeliveryFailure, Recipient},
     imilo::Sheet,
     submission::{MessageKind, Submission},
     wire::{ProblemType, SubmissionId},
@@ -110,7 +110,7 @@ fn registration(
     );
     Ok(Printed {
         words: mail::Words {
-            to: mail::To::Mailbox,
+            to: Recipient::Mailbox,
             subject: letter.subject(),
             text: letter.text(endpoint.site.mailbox_password.is_some()),
             attachment: None,

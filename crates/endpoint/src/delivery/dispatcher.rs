@@ -6,14 +6,14 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    delivery::{ALARM_AFTER_SECONDS, DeliveryFailure, next_attempt_at},
+    delivery::{ALARM_AFTER_SECONDS, DeliveryFailure, Recipient, next_attempt_at},
     time::Timestamp,
 };
 use tokio::{sync::watch, time::timeout};
 
 use super::{
-    breaker::{self, Breaker},
-    mail::{self, Mail},
+    breaker::{self, Breakers, Way},
+    mail::{self, Mail, NotOpened},
     notes, write_mail,
 };
 use crate::{
@@ -34,7 +34,7 @@ const STOPS_WITHIN: Duration = Duration::from_secs(20);
 /// What the dispatcher remembers between two mails.
 #[derive(Default)]
 pub(crate) struct Dispatcher {
-    breaker: Breaker,
+    breakers: Breakers,
     /// An outcome that the store could not take. Only its recording is tried again, never its mail.
     unrecorded: Option<Outcome>,
     /// Notes and deliveries take turns.
@@ -119,11 +119,14 @@ async fn turn(endpoint: &Arc<Inner>, stop: &mut Stop) -> Result<Turn, StoreError
     if endpoint.store.mail_held_since().await?.is_some() {
         return Ok(Turn::Idle(None));
     }
-    if let Some(probe_at) = dispatcher.breaker.probe_at(now) {
-        return Ok(Turn::Idle(Some(probe_at)));
-    }
-    let Some(claim) = dispatcher.claim(endpoint, now).await? else {
-        return next_moment(endpoint, now).await.map(Turn::Idle);
+    let (only_to, probe_at) = match dispatcher.breakers.way(now) {
+        Way::Open => (None, None),
+        Way::OnlyTo(recipient, probe_at) => (Some(recipient), Some(probe_at)),
+        Way::Closed(probe_at) => return Ok(Turn::Idle(Some(probe_at))),
+    };
+    let Some(claim) = dispatcher.claim(endpoint, now, only_to).await? else {
+        let next = next_moment(endpoint, now, only_to).await?;
+        return Ok(Turn::Idle(next.into_iter().chain(probe_at).min()));
     };
     let Some(sent) = send(endpoint, &claim, stop).await else {
         return Ok(Turn::NotSent);
@@ -151,16 +154,23 @@ async fn turn(endpoint: &Arc<Inner>, stop: &mut Stop) -> Result<Turn, StoreError
     Ok(turn)
 }
 
-async fn next_moment(endpoint: &Inner, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+async fn next_moment(
+    endpoint: &Inner,
+    now: Timestamp,
+    only_to: Option<Recipient>,
+) -> Result<Option<Timestamp>, StoreError> {
     let beyond_from = endpoint.pace.free_at(now);
-    let delivery = endpoint.store.next_delivery_at(now, beyond_from).await?;
-    let note = endpoint.store.next_note_at().await?;
+    let delivery = endpoint
+        .store
+        .next_delivery_at(now, beyond_from, only_to)
+        .await?;
+    let note = endpoint.store.next_note_at(only_to).await?;
     Ok(delivery.into_iter().chain(note).min())
 }
 
 /// Why a claim was not sent.
 enum NotSent {
-    Failed(DeliveryFailure),
+    Failed(NotOpened),
     /// Told to stop, and nothing has left.
     Stopped,
 }
@@ -189,27 +199,32 @@ async fn send(
         taken = &mut handing_over => taken,
         () = stop.told() => timeout(STOPS_WITHIN, handing_over).await.ok()?,
     };
-    Some(taken.map_err(NotSent::Failed))
+    Some(taken.map_err(|failure| NotSent::Failed(failure.into())))
 }
 
 impl Dispatcher {
-    /// Whether nothing is sent at `now`, for the mail server takes nothing.
-    pub(super) fn waits(&self, now: Timestamp) -> bool {
-        self.breaker.probe_at(now).is_some()
+    /// Whether nothing is sent to that recipient at `now`, for the mail server takes nothing.
+    pub(super) fn waits(&self, recipient: Recipient, now: Timestamp) -> bool {
+        match self.breakers.way(now) {
+            Way::Open => false,
+            Way::OnlyTo(other, _) => other != recipient,
+            Way::Closed(_) => true,
+        }
     }
 
     async fn claim(
         &mut self,
         endpoint: &Inner,
         now: Timestamp,
+        only_to: Option<Recipient>,
     ) -> Result<Option<Claim>, StoreError> {
         let note_first = self.note_first;
         self.note_first = !note_first;
         for is_note in [note_first, !note_first] {
             let claim = if is_note {
-                claim_note(endpoint, now).await?
+                claim_note(endpoint, now, only_to).await?
             } else {
-                claim_delivery(endpoint, now).await?
+                claim_delivery(endpoint, now, only_to).await?
             };
             if claim.is_some() {
                 return Ok(claim);
@@ -221,38 +236,41 @@ impl Dispatcher {
     fn outcome(&mut self, claim: Claim, sent: &Result<(), NotSent>, now: Timestamp) -> Outcome {
         match sent {
             Ok(()) => {
-                self.worked();
+                self.worked(claim.to());
                 Outcome::Sent(claim, now)
             }
             Err(NotSent::Stopped) => Outcome::GivenBack(claim, now),
-            Err(NotSent::Failed(failure)) if failure.concerns_all() => {
-                let failure = *failure;
-                let (probe_at, is_news) = self.breaker.failed(failure, now);
+            Err(NotSent::Failed(not)) if not.failure.concerns_all() => {
+                let failure = not.failure;
+                let of_recipient = not.of_recipient.then(|| claim.to());
+                let (probe_at, is_news) = self.breakers.failed(failure, of_recipient, now);
+                let (reason, to) = (failure.code(), of_recipient.map(Recipient::field));
                 if is_news {
-                    let (reason, setting) = (failure.code(), breaker::setting(failure));
+                    let setting = breaker::setting(failure);
                     tracing::error!(
                         reason,
                         setting,
+                        to,
                         "the mail server takes nothing: one mail at a time is tried"
                     );
                 } else {
-                    tracing::warn!(reason = failure.code(), next_attempt_at = %probe_at, "the mail server still takes nothing");
+                    tracing::warn!(reason, to, next_attempt_at = %probe_at, "the mail server still takes nothing");
                 }
                 // Due at once: when the server works again, so do all that met its failure.
                 Outcome::Failed(claim, failure, now, now)
             }
-            Err(NotSent::Failed(failure)) => {
-                if failure.reached_the_server() {
-                    self.worked();
+            Err(NotSent::Failed(not)) => {
+                if not.failure.reached_the_server() {
+                    self.worked(claim.to());
                 }
                 let next = next_attempt_at(claim.attempt(), now);
-                Outcome::Failed(claim, *failure, now, next)
+                Outcome::Failed(claim, not.failure, now, next)
             }
         }
     }
 
-    fn worked(&mut self) {
-        if self.breaker.worked() {
+    fn worked(&mut self, recipient: Recipient) {
+        if self.breakers.worked(recipient) {
             tracing::info!("the mail server takes mail again");
         }
     }
@@ -266,10 +284,18 @@ impl Dispatcher {
     }
 }
 
-async fn claim_delivery(endpoint: &Inner, now: Timestamp) -> Result<Option<Claim>, StoreError> {
+async fn claim_delivery(
+    endpoint: &Inner,
+    now: Timestamp,
+    only_to: Option<Recipient>,
+) -> Result<Option<Claim>, StoreError> {
     loop {
         let beyond_too = endpoint.pace.free_at(now) <= now;
-        match endpoint.store.claim_delivery(now, beyond_too).await? {
+        match endpoint
+            .store
+            .claim_delivery(now, beyond_too, only_to)
+            .await?
+        {
             Claimed::Due(due) => {
                 if due.is_beyond {
                     endpoint.pace.went(now);
@@ -284,9 +310,13 @@ async fn claim_delivery(endpoint: &Inner, now: Timestamp) -> Result<Option<Claim
     }
 }
 
-async fn claim_note(endpoint: &Inner, now: Timestamp) -> Result<Option<Claim>, StoreError> {
+async fn claim_note(
+    endpoint: &Inner,
+    now: Timestamp,
+    only_to: Option<Recipient>,
+) -> Result<Option<Claim>, StoreError> {
     loop {
-        match endpoint.store.claim_note(now).await? {
+        match endpoint.store.claim_note(now, only_to).await? {
             Claimed::Due(due) => return Ok(Some(Claim::Note(Arc::new(due)))),
             Claimed::BadRow => tracing::error!("a note cannot be read: is it of another release?"),
             Claimed::Nothing => return Ok(None),
@@ -295,6 +325,13 @@ async fn claim_note(endpoint: &Inner, now: Timestamp) -> Result<Option<Claim>, S
 }
 
 impl Claim {
+    fn to(&self) -> Recipient {
+        match self {
+            Self::Delivery(due) => due.to,
+            Self::Note(due) => due.note.to(),
+        }
+    }
+
     fn attempt(&self) -> u32 {
         match self {
             Self::Delivery(due) => due.attempt,

@@ -1,10 +1,10 @@
 //! The mail to the officer about a new key: it waits for its copy, and what to do. No answer and no secret in it.
 
-use domain::time::Timestamp;
+use domain::{delivery::Recipient, time::Timestamp};
 
 use super::{
     french,
-    mail::{self, To, Words},
+    mail::{self, Words},
 };
 use crate::{blocking::blocking, endpoint::Inner, keys::KeyState};
 
@@ -12,7 +12,13 @@ use crate::{blocking::blocking, endpoint::Inner, keys::KeyState};
 /// Nothing is said while mail is held, or while the mail server takes nothing: then an hour later.
 pub(crate) async fn tell_of_keys(endpoint: &Inner, now: Timestamp) {
     let is_held = !matches!(endpoint.store.mail_held_since().await, Ok(None));
-    if is_held || endpoint.dispatcher.lock().await.waits(now) {
+    if is_held
+        || endpoint
+            .dispatcher
+            .lock()
+            .await
+            .waits(Recipient::Officer, now)
+    {
         return;
     }
     let keys = endpoint.keys.clone();
@@ -63,7 +69,7 @@ fn words(endpoint: &Inner, key: &KeyState) -> Words {
         )
     };
     Words {
-        to: To::Officer,
+        to: Recipient::Officer,
         subject,
         text: format!(
             "Bonjour,\n\n\

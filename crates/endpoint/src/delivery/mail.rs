@@ -12,7 +12,10 @@ use std::{
 };
 
 use content::SiteFile;
-use domain::{delivery::DeliveryFailure, time::Timestamp};
+use domain::{
+    delivery::{DeliveryFailure, Recipient},
+    time::Timestamp,
+};
 use envelope::sha256_hex;
 use lettre::{
     Address, Message,
@@ -40,6 +43,22 @@ pub enum MailerError {
     /// The maildir cannot be made.
     #[error("cannot make the maildir {0}: {1}")]
     Folder(PathBuf, std::io::Error),
+}
+
+/// Why a mail could not be handed over.
+pub(crate) struct NotOpened {
+    pub(crate) failure: DeliveryFailure,
+    /// Whether it was said of the recipient: mail to others may be taken.
+    pub(crate) of_recipient: bool,
+}
+
+impl From<DeliveryFailure> for NotOpened {
+    fn from(failure: DeliveryFailure) -> Self {
+        Self {
+            failure,
+            of_recipient: false,
+        }
+    }
 }
 
 /// Who the mail is from and to: from the site's file, never from what was received.
@@ -103,18 +122,9 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
 }
 
-/// Who a mail is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum To {
-    /// The mailbox of the registrations.
-    Mailbox,
-    /// The data-protection officer.
-    Officer,
-}
-
 /// What a mail says, before it has addresses.
 pub(crate) struct Words {
-    pub(crate) to: To,
+    pub(crate) to: Recipient,
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) attachment: Option<Pdf>,
@@ -134,8 +144,8 @@ pub(crate) struct Edition {
 /// Puts the addresses of the site's file on it, and what tells it from other mails.
 pub(crate) fn write(words: Words, edition: Edition, addresses: &Addresses) -> Mail {
     let to = match words.to {
-        To::Mailbox => &addresses.to,
-        To::Officer => &addresses.officer,
+        Recipient::Mailbox => &addresses.to,
+        Recipient::Officer => &addresses.officer,
     };
     let anew_at = (edition.mailed_anew > 0).then_some(edition.dated_at);
     let message_id = |anew_at| message_id(&words.about, anew_at, addresses.from.domain());
@@ -261,7 +271,8 @@ impl Mailer {
         mail: Mail,
         addresses: &Addresses,
     ) -> Result<(), DeliveryFailure> {
-        self.open(mail, addresses).await?.hand_over().await
+        let opened = self.open(mail, addresses).await;
+        opened.map_err(|not| not.failure)?.hand_over().await
     }
 
     /// Prepares for a mail to be taken. Nothing of it has arrived anywhere yet.
@@ -269,9 +280,9 @@ impl Mailer {
         &self,
         mail: Mail,
         addresses: &Addresses,
-    ) -> Result<Opened, DeliveryFailure> {
+    ) -> Result<Opened, NotOpened> {
         if let Self::Memory(mailbox) = self {
-            return mailbox.open(mail).await;
+            return Ok(mailbox.open(mail).await?);
         }
         let message = mail.message().map_err(|_| DeliveryFailure::Refused)?;
         let bytes = message.formatted();

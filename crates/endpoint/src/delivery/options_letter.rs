@@ -3,16 +3,14 @@
 //! The mail has a number; which option, and what was chosen, is in the PDF alone.
 
 use domain::{
-    delivery::DeliveryFailure,
+    delivery::{DeliveryFailure, Recipient},
     options::{Purpose, named, partner},
     site::Site,
     submission::{Message, Submission},
 };
 
 use super::{
-    Printed, Record, RecordRow, RecordSection, french,
-    mail::{To, Words},
-    page::acknowledged,
+    Printed, Record, RecordRow, RecordSection, french, mail::Words, page::acknowledged,
     rights_letter,
 };
 use crate::{
@@ -208,7 +206,7 @@ fn mail(endpoint: &Inner, due: &DueDelivery) -> Words {
         None => String::new(),
     };
     Words {
-        to: To::Mailbox,
+        to: Recipient::Mailbox,
         subject: title(due),
         text: format!(
             "Bonjour,\n\n\

@@ -3,7 +3,7 @@
 //! A number and a day; what was asked, and by whom, is in the PDF alone.
 
 use domain::{
-    delivery::DeliveryFailure,
+    delivery::{DeliveryFailure, Recipient},
     reference::Reference,
     rights::{Reminder, Right, due_on},
     submission::Submission,
@@ -12,7 +12,7 @@ use domain::{
 
 use super::{
     Printed, Record, RecordRow, RecordSection, french,
-    mail::{To, Words},
+    mail::Words,
     page::{acknowledged, as_asked},
     sheet,
 };
@@ -102,7 +102,7 @@ fn arrival(endpoint: &Inner, due: &DueDelivery, answer_by: Date) -> Words {
         ""
     };
     Words {
-        to: To::Officer,
+        to: Recipient::Officer,
         subject: format!(
             "Demande de droits {number}\u{a0}: réponse due le {}",
             french::full_day(answer_by)
@@ -147,7 +147,11 @@ pub(super) fn note(due: &DueNote) -> Words {
     }
 }
 
-fn reminder_words(reminder: Reminder, reference: &Reference, due_on: Date) -> (To, String, String) {
+fn reminder_words(
+    reminder: Reminder,
+    reference: &Reference,
+    due_on: Date,
+) -> (Recipient, String, String) {
     let (number, day) = (reference.spaced(), french::full_day(due_on));
     let when = match reminder {
         Reminder::WeekBefore => "dans sept jours",
@@ -160,10 +164,10 @@ fn reminder_words(reminder: Reminder, reference: &Reference, due_on: Date) -> (T
          Une fois la personne prévenue\u{a0}: premier-accueil rights close {0}.",
         reference.as_str()
     );
-    (To::Officer, subject, body)
+    (Recipient::Officer, subject, body)
 }
 
-fn to_mailbox(note: Note, registration: &Reference) -> (To, String, String) {
+fn to_mailbox(note: Note, registration: &Reference) -> (Recipient, String, String) {
     let number = registration.spaced();
     let (what, todo) = match note {
         Note::Cancelled => (
@@ -193,5 +197,9 @@ fn to_mailbox(note: Note, registration: &Reference) -> (To, String, String) {
         ),
     };
     let subject = format!("Envoi {number}\u{a0}: {what}");
-    (To::Mailbox, subject, format!("Envoi {number}.\n\n{todo}"))
+    (
+        Recipient::Mailbox,
+        subject,
+        format!("Envoi {number}.\n\n{todo}"),
+    )
 }

@@ -8,7 +8,7 @@ mod operator;
 pub(crate) use operator::{DeliveryRow, Selection, Untouched};
 
 use domain::{
-    delivery::{CLAIM_SECONDS, DeliveryFailure, LONGEST_WAIT_SECONDS, next_attempt_at},
+    delivery::{CLAIM_SECONDS, DeliveryFailure, LONGEST_WAIT_SECONDS, Recipient, next_attempt_at},
     reference::Reference,
     time::Timestamp,
     wire::SubmissionId,
@@ -21,6 +21,7 @@ use super::{OptionWords, Store, StoreError, moment, options};
 pub(crate) struct DueDelivery {
     pub(crate) id: SubmissionId,
     pub(crate) reference: Reference,
+    pub(crate) to: Recipient,
     /// The envelope, to the byte.
     pub(crate) envelope: Vec<u8>,
     pub(crate) received_at: Timestamp,
@@ -70,6 +71,7 @@ impl DueDelivery {
 impl Store {
     /// Claims the delivery whose turn it is: those never tried go first, then the one that waits for longest.
     /// What came beyond the ceiling goes after all others, in its rounds, and only where `beyond_too`.
+    /// With `only_to`, mail to the other recipient is left.
     ///
     /// Once this is `Ok`, the attempt is counted and the moment of the next one is on the disk;
     /// and nothing that a rights request holds back is among what it gives.
@@ -77,16 +79,18 @@ impl Store {
         &self,
         now: Timestamp,
         beyond_too: bool,
+        only_to: Option<Recipient>,
     ) -> Result<Claimed<DueDelivery>, StoreError> {
         // Looked for without the lock that arrivals need: mostly nothing is due.
-        if next_in_line(self.reading().await?, now, beyond_too)
+        if next_in_line(self.reading().await?, now, beyond_too, only_to)
             .await?
             .is_none()
         {
             return Ok(Claimed::Nothing);
         }
         let mut transaction = self.writer.begin().await?;
-        let Some(id) = next_in_line(&mut *transaction, now, beyond_too).await? else {
+        let next = next_in_line(&mut *transaction, now, beyond_too, only_to).await?;
+        let Some(id) = next else {
             transaction.rollback().await?;
             return Ok(Claimed::Nothing);
         };
@@ -120,15 +124,18 @@ impl Store {
         &self,
         now: Timestamp,
         beyond_from: Timestamp,
+        only_to: Option<Recipient>,
     ) -> Result<Option<Timestamp>, StoreError> {
         let seconds: Option<i64> = sqlx::query_scalar(
             "SELECT min(max(CASE WHEN next_attempt_at > ?1 + ?2 THEN ?1 ELSE next_attempt_at END,
                             CASE WHEN lane > 0 THEN ?3 ELSE 0 END))
-             FROM deliverable",
+             FROM deliverable
+             WHERE ?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM rights_requests AS r WHERE r.submission = deliverable.submission)",
         )
         .bind(now.unix_seconds())
         .bind(LONGEST_WAIT_SECONDS)
         .bind(beyond_from.unix_seconds())
+        .bind(only_to.map(Recipient::is_officer))
         .fetch_one(self.reading().await?)
         .await?;
         Ok(seconds.map(moment))
@@ -237,15 +244,18 @@ async fn next_in_line(
     connection: impl sqlx::SqliteExecutor<'_>,
     now: Timestamp,
     beyond_too: bool,
+    only_to: Option<Recipient>,
 ) -> Result<Option<String>, StoreError> {
     let id = sqlx::query_scalar(
         "SELECT submission FROM deliverable
          WHERE (next_attempt_at <= ?1 OR next_attempt_at > ?1 + ?2) AND (lane = 0 OR ?3)
+           AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM rights_requests AS r WHERE r.submission = deliverable.submission))
          ORDER BY lane, attempts > 0, next_attempt_at LIMIT 1",
     )
     .bind(now.unix_seconds())
     .bind(LONGEST_WAIT_SECONDS)
     .bind(beyond_too)
+    .bind(only_to.map(Recipient::is_officer))
     .fetch_optional(connection)
     .await?;
     Ok(id)
@@ -264,10 +274,12 @@ async fn read_claimed(
         u32,
         Option<i64>,
         bool,
+        bool,
         Option<String>,
     );
     let row: Row = sqlx::query_as(
         "SELECT reference, envelope, received_at, mailed_anew, dated_at, attempts, first_failed_at, lane > 0,
+             EXISTS (SELECT 1 FROM rights_requests WHERE submission = submissions.id),
              coalesce(
                  (SELECT named.reference FROM rights_requests
                   JOIN submissions AS named ON named.id = rights_requests.about
@@ -290,6 +302,7 @@ async fn read_claimed(
         attempt,
         first_failed_at,
         is_beyond,
+        is_request,
         about,
     ) = row;
     let id: SubmissionId = id.parse().map_err(|_| StoreError::BadRow)?;
@@ -297,6 +310,11 @@ async fn read_claimed(
         choices: options::to_print(connection, &id).await?,
         id,
         reference: reference.parse().map_err(|_| StoreError::BadRow)?,
+        to: if is_request {
+            Recipient::Officer
+        } else {
+            Recipient::Mailbox
+        },
         envelope,
         received_at: moment(received_at),
         about: about

@@ -8,7 +8,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::stage::{Stage, config, id, registration};
+use crate::stage::{Stage, config, id, registration, rights_request};
 
 #[derive(Clone, Copy)]
 enum Behaviour {
@@ -293,6 +293,45 @@ async fn what_a_server_says_is_told_by_what_has_to_be_done_about_it() -> Result<
         assert!(listed.contains(reason), "{verb} {reply}: {listed}");
         server.abort();
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_recipient_that_the_server_does_not_take_holds_up_no_mail_to_the_other() -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("smtp://{}", listener.local_addr()?);
+    let in_time = |mailer: Mailer| mailer.within(std::time::Duration::from_secs(5));
+    let stage = stage_mailing(Stage::open().await?, &address, in_time).await?;
+    let refuses = Behaviour::Says("RCPT", "530 5.7.0 sign in to write there\r\n");
+    let takes = Behaviour::Take;
+    let server = tokio::spawn(mail_server(
+        listener,
+        vec![refuses, takes, takes, refuses, takes],
+    ));
+    // The officer's is the first in line.
+    let access = rights_request(json!({"right": "access"}), None)?;
+    stage.send(&id(1), &access).await?;
+    stage.clock.advance(1);
+    for byte in [2, 3] {
+        stage.send(&id(byte), &registration()?).await?;
+    }
+    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    let listed = stage.endpoint.operator().list().await?;
+    assert_eq!(listed.matches("sign_in").count(), 1, "{listed}");
+    // Not before its probe, and at once after it.
+    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    stage.clock.advance(5);
+    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    stage.clock.advance(10);
+    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    let mails = server.await??;
+    assert_eq!(
+        mails
+            .iter()
+            .filter(|mail| mail.contains("preinscriptions@"))
+            .count(),
+        2
+    );
     Ok(())
 }
 

@@ -24,7 +24,7 @@ use sparing::Sparing;
 use tokio::{net::TcpStream, time::timeout};
 use url::Url;
 
-use super::MailerError;
+use super::{MailerError, NotOpened};
 use crate::config::is_loopback;
 
 /// How long it may take from the first packet to "354, go on".
@@ -112,9 +112,9 @@ impl Server {
         &self,
         message: &Message,
         hello: &ClientId,
-    ) -> Result<Opened, DeliveryFailure> {
+    ) -> Result<Opened, NotOpened> {
         let opening = timeout(self.opens_within, self.converse(message.envelope(), hello)).await;
-        let connection = opening.unwrap_or(Err(DeliveryFailure::Unreachable))?;
+        let connection = opening.unwrap_or(Err(DeliveryFailure::Unreachable.into()))?;
         Ok(Opened {
             connection,
             takes_within: self.takes_within,
@@ -125,7 +125,7 @@ impl Server {
         &self,
         envelope: &Envelope,
         hello: &ClientId,
-    ) -> Result<AsyncSmtpConnection, DeliveryFailure> {
+    ) -> Result<AsyncSmtpConnection, NotOpened> {
         let wrapped = match &self.encryption {
             Encryption::Wrapped(tls) => Some(tls.clone()),
             Encryption::StartTls(_) | Encryption::None => None,
@@ -155,13 +155,16 @@ impl Server {
         accepted.map_err(meaning(Step::Mail))?;
         for to in envelope.to() {
             let accepted = connection.command(Rcpt::new(to.clone(), Vec::new())).await;
-            accepted.map_err(meaning(Step::Mail))?;
+            accepted.map_err(|error| NotOpened {
+                failure: meaning(Step::Mail)(error),
+                of_recipient: true,
+            })?;
         }
         let go_on = connection.command(Data).await;
         let go_on = go_on.map_err(meaning(Step::Mail))?;
         // Anything else is the reply to something earlier: what follows would be read one reply too late.
         if !go_on.has_code(354) {
-            return Err(DeliveryFailure::Unreachable);
+            return Err(DeliveryFailure::Unreachable.into());
         }
         Ok(connection)
     }

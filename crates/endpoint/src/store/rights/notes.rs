@@ -1,7 +1,7 @@
 //! Notes: mails that hold a number and a day and nothing else, each sent until it is taken.
 
 use domain::{
-    delivery::{CLAIM_SECONDS, LONGEST_WAIT_SECONDS, next_attempt_at},
+    delivery::{CLAIM_SECONDS, LONGEST_WAIT_SECONDS, Recipient, next_attempt_at},
     options::Purpose,
     reference::Reference,
     rights::{Effect, Outcome, Reminder},
@@ -54,6 +54,16 @@ impl Note {
         }
     }
 
+    /// Who is told.
+    pub(crate) fn to(self) -> Recipient {
+        match self {
+            Self::Reminder(_) => Recipient::Officer,
+            Self::Cancelled | Self::Frozen | Self::Stopped | Self::Lifted | Self::Withdrawn(_) => {
+                Recipient::Mailbox
+            }
+        }
+    }
+
     /// The stable code, as the store and the log have it.
     pub(crate) fn code(self) -> &'static str {
         match self {
@@ -90,12 +100,19 @@ type Key = (String, String, i64);
 
 impl Store {
     /// Claims the note that has been due for longest, as a delivery is claimed: until [`CLAIM_SECONDS`] from now.
-    pub(crate) async fn claim_note(&self, now: Timestamp) -> Result<Claimed<DueNote>, StoreError> {
-        if next_in_line(self.reading().await?, now).await?.is_none() {
+    pub(crate) async fn claim_note(
+        &self,
+        now: Timestamp,
+        only_to: Option<Recipient>,
+    ) -> Result<Claimed<DueNote>, StoreError> {
+        if next_in_line(self.reading().await?, now, only_to)
+            .await?
+            .is_none()
+        {
             return Ok(Claimed::Nothing);
         }
         let mut transaction = self.writer.begin().await?;
-        let Some(key) = next_in_line(&mut *transaction, now).await? else {
+        let Some(key) = next_in_line(&mut *transaction, now, only_to).await? else {
             transaction.rollback().await?;
             return Ok(Claimed::Nothing);
         };
@@ -126,11 +143,17 @@ impl Store {
     }
 
     /// When the next note is due; `None` when all are sent.
-    pub(crate) async fn next_note_at(&self) -> Result<Option<Timestamp>, StoreError> {
-        let seconds: Option<i64> =
-            sqlx::query_scalar("SELECT min(next_attempt_at) FROM notes WHERE sent_at IS NULL")
-                .fetch_one(self.reading().await?)
-                .await?;
+    pub(crate) async fn next_note_at(
+        &self,
+        only_to: Option<Recipient>,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let seconds: Option<i64> = sqlx::query_scalar(
+            "SELECT min(next_attempt_at) FROM notes
+             WHERE sent_at IS NULL AND (?1 IS NULL OR ?1 = (note IN ('week_before', 'due_day')))",
+        )
+        .bind(only_to.map(Recipient::is_officer))
+        .fetch_one(self.reading().await?)
+        .await?;
         Ok(seconds.map(moment))
     }
 
@@ -206,6 +229,7 @@ impl Store {
 async fn next_in_line(
     connection: impl sqlx::SqliteExecutor<'_>,
     now: Timestamp,
+    only_to: Option<Recipient>,
 ) -> Result<Option<Key>, StoreError> {
     // A reminder waits for its day, which can be months away; nothing else waits for longer than an attempt does.
     let key = sqlx::query_as(
@@ -213,10 +237,12 @@ async fn next_in_line(
          WHERE sent_at IS NULL AND (
              next_attempt_at <= ?1
              OR next_attempt_at > ?2 + CASE WHEN note IN ('week_before', 'due_day') THEN max(not_before, ?1) ELSE ?1 END)
+           AND (?3 IS NULL OR ?3 = (note IN ('week_before', 'due_day')))
          ORDER BY attempts > 0, next_attempt_at LIMIT 1",
     )
     .bind(now.unix_seconds())
     .bind(LONGEST_WAIT_SECONDS)
+    .bind(only_to.map(Recipient::is_officer))
     .fetch_optional(connection)
     .await?;
     Ok(key)
