@@ -41,7 +41,7 @@ pub fn is_page(path: &str) -> bool {
 }
 
 /// The page that a path means which is none itself: with slashes too many, or with the file's own name.
-pub fn meant(path: &str) -> Option<String> {
+fn meant(path: &str) -> Option<String> {
     if is_page(path) {
         return None;
     }

@@ -29,6 +29,11 @@ pub enum BackupError {
     /// A backup never takes another's place.
     #[error("{0} is there already: give the backup a name of its own")]
     Exists(PathBuf),
+    /// The program reads what lies there as its own.
+    #[error(
+        "{0} is a folder of the program itself: put the backup, and the copies of keys, somewhere else"
+    )]
+    OurOwn(PathBuf),
     /// No database of this program.
     #[error("{0} is no backup of this program, or a damaged one")]
     NoBackup(PathBuf),
@@ -68,6 +73,8 @@ pub async fn backup(
             return Err(BackupError::Exists(new.to_owned()));
         }
     }
+    refuse_among_our_own(config, to, keys_to)?;
+    // Before anything of it is made, and not only when it is opened.
     there_is_a_database(config)?;
     let aside = Aside::beside(to).map_err(file(to))?;
     let absolute = std::path::absolute(aside.path()).map_err(file(to))?;
@@ -103,6 +110,28 @@ pub async fn backup(
         ),
     }
     Ok(text)
+}
+
+/// What lies in the folders of the program is read as its own: a log of the database, a key.
+fn refuse_among_our_own(
+    config: &Config,
+    to: &Path,
+    keys_to: Option<&Path>,
+) -> Result<(), BackupError> {
+    let keys = config.data_dir.join("keys");
+    let of_store = whole_file::folder_of(&config.store);
+    let of_journal = whole_file::folder_of(&config.journal);
+    let chosen = [Some(whole_file::folder_of(to)), keys_to];
+    for folder in chosen.into_iter().flatten() {
+        let is_ours = |ours: &Path| whole_file::is_same(folder, ours);
+        if [&keys, &*config.data_dir, of_store, of_journal]
+            .into_iter()
+            .any(is_ours)
+        {
+            return Err(BackupError::OurOwn(folder.to_owned()));
+        }
+    }
+    Ok(())
 }
 
 /// A copy for its owner alone, whole, which has not got its name yet.

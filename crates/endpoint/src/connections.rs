@@ -54,7 +54,7 @@ impl Bounds {
     /// Programs on the same machine.
     pub(crate) const OPS: Self = Self {
         connections: 32,
-        headers_within: Duration::from_secs(5),
+        headers_within: Duration::from_secs(2),
         reads: Pace {
             bytes: 16 * 1024,
             within: Duration::from_secs(5),

@@ -31,6 +31,7 @@ use crate::{
     routes::{self, ClientsUnknown},
     sheets::{self, SheetError, Sheets},
     store::{PurgeItem, SheetRow, Store, StoreError},
+    whole_file::folder_of,
 };
 
 /// Why the endpoint does not start. Each is a sentence for the one who starts it.
@@ -151,7 +152,7 @@ fn look_at_data(config: &Config) -> Result<(), StartError> {
     for file in [&config.store, &config.journal] {
         precautions::refuse_no_file(file)?;
     }
-    Ok(())
+    Ok(precautions::refuse_no_database(&config.store)?)
 }
 
 /// The endpoint of one Mission Locale.
@@ -186,7 +187,7 @@ impl Endpoint {
         let now = clock.now();
         keys::make_private_folder(&config.data_dir)?;
         mailer.make_folder()?;
-        let store = open_store(&config).await?;
+        let store = open_or_make_store(&config).await?;
         let sheets = Sheets::load(&sheets, &store, now).await?;
         let clock_guard = ClockGuard::open(&store).await?;
         let keys = Keys::open(
@@ -325,13 +326,17 @@ pub fn there_is_a_database(config: &Config) -> Result<(), StartError> {
     Err(StartError::NoDatabase(config.store.clone()))
 }
 
+/// The database that is there: for a command, which makes none.
 pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
     look_at_data(config)?;
+    there_is_a_database(config)?;
+    open_or_make_store(config).await
+}
+
+async fn open_or_make_store(config: &Config) -> Result<Store, StartError> {
+    look_at_data(config)?;
     for file in [&config.store, &config.journal] {
-        let folder = file.parent();
-        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
-            keys::make_private_folder(folder)?;
-        }
+        keys::make_private_folder(folder_of(file))?;
     }
     precautions::close_database(&config.store)?;
     Ok(Store::open(&config.store, &config.journal, config.store_limit.clone()).await?)

@@ -17,7 +17,7 @@ use domain::time::Timestamp;
 use crate::{
     keys::{self, KeyError},
     precautions::{self, PrecautionError},
-    whole_file::{is_same, open_folder},
+    whole_file::{folder_of, is_same, open_folder},
 };
 
 const NAME: &str = "lock";
@@ -107,10 +107,7 @@ impl FolderLock {
     pub fn take_with_store(folder: &Path, store: &Path, now: Timestamp) -> Result<Self, LockError> {
         precautions::take_of_folder(folder)?;
         keys::make_private_folder(folder)?;
-        let of_store = store.parent();
-        let Some(of_store) = of_store.filter(|parent| !parent.as_os_str().is_empty()) else {
-            return Self::of(&[folder], now);
-        };
+        let of_store = folder_of(store);
         keys::make_private_folder(of_store)?;
         if is_same(folder, of_store) {
             return Self::of(&[folder], now);

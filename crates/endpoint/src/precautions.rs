@@ -3,7 +3,8 @@
 //! Files that the endpoint makes are closed to others; a folder that an administrator made is refused open, never changed.
 
 use std::{
-    fmt, fs, io,
+    fmt, fs,
+    io::{self, Read},
     os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
 };
@@ -11,13 +12,19 @@ use std::{
 use content::{SiteFile, regular_file};
 use rustix::process::{Uid, geteuid};
 
-use crate::config::{Config, MailTarget};
+use crate::{
+    config::{Config, MailTarget},
+    whole_file::folder_of,
+};
 
 /// Rights that nobody but the owner may have.
 const OTHERS: u32 = 0o077;
 
 /// Files that SQLite keeps beside its own, for a while.
 const BESIDE_THE_DATABASE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// What each SQLite database begins with.
+const SQLITE: &[u8] = b"SQLite format 3\0";
 
 /// Why the data cannot be used as it lies.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +44,9 @@ pub enum PrecautionError {
     /// Others than the owner can enter the data folder.
     #[error("{path} can be entered by others: chmod 700 it", path = .0.display())]
     Open(PathBuf),
+    /// It begins with something else.
+    #[error("{path} is no database: is --store the right one?", path = .0.display())]
+    NoDatabase(PathBuf),
     /// A file or folder cannot be made, looked at or closed.
     #[error("cannot use {path}: {source}", path = .path.display())]
     Io {
@@ -49,12 +59,8 @@ pub enum PrecautionError {
 
 /// Before anything is read or written: the data folder is ours, and closed to others; so is the database.
 pub(crate) fn take(config: &Config) -> Result<(), PrecautionError> {
-    let store_folder = config
-        .store
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    for path in [store_folder, Some(&config.store)] {
-        path.map_or(Ok(()), |path| refuse_foreign(path, geteuid()))?;
+    for path in [folder_of(&config.store), &config.store] {
+        refuse_foreign(path, geteuid())?;
     }
     take_of_folder(&config.data_dir)
 }
@@ -62,6 +68,23 @@ pub(crate) fn take(config: &Config) -> Result<(), PrecautionError> {
 /// Refuses a file to be that is a pipe, a device or a folder: one would be held up by it, or change its rights.
 pub(crate) fn refuse_no_file(file: &Path) -> Result<(), PrecautionError> {
     regular_file::check(file).map_err(io(file))
+}
+
+/// Refuses a file that is no database, before anything is made or closed: somebody named another by mistake.
+pub(crate) fn refuse_no_database(file: &Path) -> Result<(), PrecautionError> {
+    let mut beginning = Vec::new();
+    match regular_file::open(file, fs::OpenOptions::new().read(true)) {
+        Ok(opened) => opened.take(SQLITE.len() as u64).read_to_end(&mut beginning),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => Err(error),
+    }
+    .map_err(io(file))?;
+    // An empty one is what a start that was killed has left.
+    if beginning.is_empty() || beginning == SQLITE {
+        Ok(())
+    } else {
+        Err(PrecautionError::NoDatabase(file.to_owned()))
+    }
 }
 
 /// As [`take`], of the data folder alone: before a file is made in it.

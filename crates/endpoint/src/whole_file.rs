@@ -117,13 +117,20 @@ pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 
 /// The names in the folder of `path` are on the disk.
 pub(crate) fn flush_folder_of(path: &Path) -> io::Result<()> {
-    open_folder(path.parent().unwrap_or(Path::new("")))?.sync_all()
+    open_folder(folder_of(path))?.sync_all()
 }
 
-/// A folder, to be flushed or locked; the one that the program was started in, where the name is empty.
+/// The folder that a file is in; the one that the program was started in, where only its name is given.
+pub(crate) fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// A folder, to be flushed or locked.
 pub(crate) fn open_folder(folder: &Path) -> io::Result<File> {
-    let here = folder.as_os_str().is_empty();
-    File::open(if here { Path::new(".") } else { folder })
+    File::open(folder)
 }
 
 /// Whether both are one file or folder, however they are written.

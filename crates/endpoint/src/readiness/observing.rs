@@ -6,7 +6,10 @@ use domain::{delivery::ALARM_AFTER_SECONDS, time::Timestamp};
 use tokio::time::sleep;
 
 use super::{Check, Observed, Verdict, judge};
-use crate::{blocking::blocking, endpoint::Inner, stop::Stop, store::journal_can_be_written};
+use crate::{
+    blocking::blocking, endpoint::Inner, stop::Stop, store::journal_can_be_written,
+    whole_file::folder_of,
+};
 
 /// So often the endpoint looks at itself, so that the log tells what nobody asked for.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -51,18 +54,22 @@ struct OnDisk {
 
 async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
     let keys = endpoint.keys.clone();
-    let data = Some(endpoint.config.data_dir.clone());
-    let store = endpoint.config.store.parent().map(Path::to_owned);
-    let journal_folder = endpoint.config.journal.parent().map(Path::to_owned);
     let journal = endpoint.config.journal.clone();
-    blocking(move || {
-        let folders = [data, store, journal_folder].into_iter().flatten();
-        OnDisk {
-            can_journal: journal_can_be_written(&journal),
-            free_bytes: folders.map(|folder| free_bytes(&folder)).min().flatten(),
-            seconds_without_copy: keys.seconds_without_copy(now),
-            keys_missing: keys.put_back(),
-        }
+    let folders = [
+        &*endpoint.config.data_dir,
+        folder_of(&endpoint.config.store),
+        folder_of(&journal),
+    ]
+    .map(Path::to_owned);
+    blocking(move || OnDisk {
+        can_journal: journal_can_be_written(&journal),
+        free_bytes: folders
+            .iter()
+            .map(|folder| free_bytes(folder))
+            .min()
+            .flatten(),
+        seconds_without_copy: keys.seconds_without_copy(now),
+        keys_missing: keys.put_back(),
     })
     .await
 }
@@ -99,12 +106,6 @@ pub(crate) async fn watch(endpoint: Arc<Inner>, mut stop: Stop) {
 
 /// What a process that is not root may still write there; `None` when the system does not say, which sorts first.
 fn free_bytes(folder: &Path) -> Option<u64> {
-    // A bare file name is in the folder that the program was started in.
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
     let space = rustix::fs::statvfs(folder).ok()?;
     Some(space.f_bavail.saturating_mul(space.f_frsize))
 }
@@ -115,7 +116,7 @@ mod tests {
 
     #[test]
     fn free_space_is_told_of_folders_that_are_there() {
-        assert!(free_bytes(Path::new("")).is_some());
+        assert!(free_bytes(folder_of(Path::new("a"))).is_some());
         assert!(free_bytes(Path::new("/nowhere/at/all")).is_none());
     }
 }

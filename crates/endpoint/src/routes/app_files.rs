@@ -72,16 +72,13 @@ fn find<'a>(release: &'a Release, asked: &str) -> Found<'a> {
     let Some(path) = decoded(asked) else {
         return Found::Nothing;
     };
-    match release.file(paths::WELCOME) {
+    let page = release.file(paths::WELCOME);
+    match (page, release.file(&path), paths::as_shared(&path)) {
+        (Some(page), _, Some(meant)) if meant == asked => Found::Page(page),
+        (_, Some(file), _) if !paths::is_page(&path) => Found::File(file),
         // The app reads the path as it stands in the address.
-        Some(_) if paths::is_page(&path) && path != asked => return Found::Elsewhere(path),
-        Some(page) if paths::is_page(&path) => return Found::Page(page),
-        _ => {}
-    }
-    match (release.file(&path), paths::meant(&path)) {
-        (Some(file), _) => Found::File(file),
-        (None, Some(page)) => Found::Elsewhere(page),
-        (None, None) => Found::Nothing,
+        (Some(_), _, Some(meant)) => Found::Elsewhere(meant),
+        _ => Found::Nothing,
     }
 }
 

@@ -16,6 +16,7 @@ async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
         .into_iter()
         .chain(paths::TEXTS.map(|(path, _)| path))
         .chain([
+            "/preinscription",
             "/preinscription/toi",
             "/etre-rappele/contact",
             "/droits/verifier",
@@ -31,7 +32,7 @@ async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
     }
     for path in [
         "/nothing",
-        "/preinscription/",
+        "/preinscription/a.js",
         "/files.json",
         "/lists",
         "/v1",

@@ -700,6 +700,9 @@ async fn a_command_that_finds_no_database_makes_none() -> Result<()> {
         vec!["deliveries", "list"],
         vec!["rights", "list"],
         vec!["mail", "hold"],
+        vec!["purge"],
+        vec!["purge", "--dry-run"],
+        vec!["clock", "accept"],
         vec!["backup", &backup],
     ] {
         let refused = program(stage.folder.path())
@@ -721,5 +724,31 @@ async fn a_command_that_finds_no_database_makes_none() -> Result<()> {
         );
     }
     assert!(!std::path::Path::new(&*backup).exists());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_left_as_it_is_and_nothing_is_begun_beside_it() -> Result<()>
+{
+    use std::os::unix::fs::PermissionsExt;
+
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let notes = stage.folder.path().join("notes.txt");
+    std::fs::write(&notes, "What the director said on Monday.")?;
+    std::fs::set_permissions(&notes, std::fs::Permissions::from_mode(0o644))?;
+    let store = format!("sqlite:{}", notes.display());
+    for command in [&[][..], &["purge"], &["rights", "list"]] {
+        let arguments = [&["--store", &store], command].concat();
+        let output = ended(command_with(stage.folder.path(), &arguments))?;
+        let told = sentence(&output);
+        assert!(
+            !output.status.success() && told.contains("is no database"),
+            "{told}"
+        );
+        assert!(!stage.folder.path().join("other").exists(), "{command:?}");
+    }
+    let kept = std::fs::metadata(&notes)?;
+    assert_eq!((kept.len(), kept.permissions().mode() & 0o777), (33, 0o644));
     Ok(())
 }

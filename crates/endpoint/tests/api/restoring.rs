@@ -8,7 +8,7 @@ use domain::{
     delivery::DeliveryFailure,
     wire::{SubmissionId, SubmissionState},
 };
-use endpoint::{FolderLock, backup, restore};
+use endpoint::{BackupError, FolderLock, backup, restore};
 use proptest::{
     prelude::{Just, Strategy, prop_oneof},
     test_runner::{Config, TestRunner},
@@ -223,6 +223,24 @@ async fn a_backup_is_whole_private_and_never_takes_the_place_of_another() -> Res
     let other = place.stage.folder.path().join("other.db");
     backup(&settings, &other, Some(&keys)).await?;
     assert_eq!(fs::read_dir(&keys)?.count(), 1);
+
+    // What lies in the program's own folders is read as its own.
+    let data = place.stage.folder.path().join("data");
+    let third = place.stage.folder.path().join("third.db");
+    for (file, keys) in [
+        (data.join("premier-accueil.db-wal-2"), None),
+        (data.join("keys/0123.key"), None),
+        (data.join("../data/keys/backup.db"), None),
+        (third.clone(), Some(data.join("keys"))),
+    ] {
+        let refused = backup(&settings, &file, keys.as_deref()).await;
+        assert!(
+            matches!(refused, Err(BackupError::OurOwn(_))),
+            "{}",
+            file.display()
+        );
+        assert!(!file.exists());
+    }
     Ok(())
 }
 

@@ -183,7 +183,7 @@ fn no_path_however_it_is_written_gives_what_is_not_on_the_list() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_page_path_with_slashes_too_many_leads_to_the_page_with_what_was_asked() -> Result<()> {
+async fn a_page_path_as_people_share_it_leads_to_the_page_with_what_was_asked() -> Result<()> {
     let stage = Stage::open().await?;
     for (path, to) in [
         ("/mes-envois/", "/mes-envois"),
@@ -195,6 +195,9 @@ async fn a_page_path_with_slashes_too_many_leads_to_the_page_with_what_was_asked
         ("//", "/"),
         ("/index.html?source=forum", "/?source=forum"),
         ("/%6des-envois", "/mes-envois"),
+        ("/Mes-Envois.?source=Forum", "/mes-envois?source=Forum"),
+        ("/etre-rappele/toi%20", "/etre-rappele/toi"),
+        ("/Preinscription/)", "/preinscription"),
     ] {
         let answer = stage.get(path).await?;
         assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{path}");
@@ -209,9 +212,8 @@ async fn an_unknown_page_is_our_page_for_who_looks_and_a_problem_for_programs() 
     let welcome = stage.get("/").await?;
     for path in [
         "/nothing",
-        "/preinscription/",
-        "/etre-rappele/toi%20",
-        "/mes-envois.",
+        "/preinscription/a.js",
+        "/mes%252Denvois",
         "/.git/config",
     ] {
         let answer = stage.get_with(path, &[("accept", HTML)]).await?;
