@@ -106,7 +106,9 @@ impl Store {
         let query = format!(
             "{COLUMNS} ORDER BY closed_at IS NOT NULL, due_on, received_at, submissions.id"
         );
-        let rows: Vec<Columns> = sqlx::query_as(&query).fetch_all(self.reading().await?).await?;
+        let rows: Vec<Columns> = sqlx::query_as(&query)
+            .fetch_all(self.reading().await?)
+            .await?;
         rows.into_iter().map(request_row).collect()
     }
 
