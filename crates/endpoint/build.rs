@@ -19,14 +19,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={LIST}");
     let packages = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../node_modules");
     let is_for_production = env::var("PROFILE")? == "release";
+    // npm writes it at each installation; the fonts themselves have the times of their packages.
+    let installed = packages.join(".package-lock.json");
+    println!("cargo:rerun-if-changed={}", installed.display());
     let (mut table, mut missing) = (String::from("[\n"), 0);
     for font in fs::read_to_string(LIST)?.lines() {
         if font.starts_with('#') {
             continue;
         }
         let path = packages.join(font);
-        // A path that does not exist yet is looked for again at the next build.
-        println!("cargo:rerun-if-changed={}", path.display());
         if path.is_file() {
             writeln!(table, "    include_bytes!({path:?}),")?;
         } else if is_for_production || package(&packages, font).is_dir() {
