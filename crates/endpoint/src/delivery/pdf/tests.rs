@@ -248,9 +248,9 @@ fn read_line(mut line: Vec<&Run>, is_right_to_left: bool) -> String {
     if is_right_to_left {
         line.reverse();
     }
-    let against = |run: &&Run| match run.text.chars().find(|sign| sign.is_alphanumeric()) {
-        None => None,
-        Some(sign) => Some(is_right_to_left_letter(sign) != is_right_to_left),
+    let against = |run: &&Run| {
+        let letter = run.text.chars().find(|sign| sign.is_alphanumeric());
+        letter.map(|sign| is_right_to_left_letter(sign) != is_right_to_left)
     };
     let mut at = 0;
     while at < line.len() {
