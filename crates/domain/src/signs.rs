@@ -11,16 +11,37 @@ pub const MARKS_OF_A_LETTER: usize = 4;
 /// What is recorded of a text: no sign that nobody sees, no pile of marks on a letter, no space around it.
 pub fn tidy(text: &str) -> String {
     let mut marks = 0;
-    let seen = |c: &char| {
+    let stays = |c: &char| {
         marks = if is_stacked(*c) { marks + 1 } else { 0 };
         marks <= MARKS_OF_A_LETTER
     };
-    let kept: String = text
-        .chars()
-        .filter(|c| !is_invisible(*c))
-        .filter(seen)
-        .collect();
+    let kept: String = visible(text).chars().filter(stays).collect();
     kept.trim().into()
+}
+
+/// A text without the signs that nobody sees; joiners stay where writing needs them, between two of its letters.
+pub fn visible(text: &str) -> String {
+    let (mut kept, mut joiner) = (String::new(), None);
+    for c in text.chars() {
+        if is_joiner(c) {
+            joiner = Some(c);
+        } else if !is_invisible(c) {
+            let joiner = joiner.take().filter(|_| is_joined(c));
+            kept.extend(joiner.filter(|_| kept.chars().last().is_some_and(is_joined)));
+            kept.push(c);
+        }
+    }
+    kept
+}
+
+/// Whether a sign joins the letters around it, or keeps them apart: Persian and Sinhala write words with it.
+pub fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// Whether joiners are written beside a sign: those of scripts from Arabic on, and pictures.
+fn is_joined(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{1cff}' | '\u{2190}'..) && !c.is_whitespace()
 }
 
 /// How many characters a person sees: a letter and the marks on it are one.
@@ -32,6 +53,7 @@ pub fn seen_length(text: &str) -> usize {
 /// variation selectors, and what Unicode says is no character.
 ///
 /// Control characters are not among them: they are refused, as a tab or a line end changes what is read.
+/// Of joiners some stay: see [`visible`].
 pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}'
@@ -56,7 +78,7 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// Whether a sign stands on the one before it, in the blocks made for that.
-fn is_stacked(c: char) -> bool {
+pub fn is_stacked(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}'
         | '\u{483}'..='\u{489}'
@@ -88,7 +110,12 @@ pub(crate) mod tests {
                 '\u{301}',
                 '\u{34f}',
                 '\u{200b}',
+                '\u{200c}',
                 '\u{200d}',
+                'ی',
+                'ක',
+                '\u{3000}',
+                '\u{1f71}',
                 '\u{202e}',
                 '\u{2028}',
                 '\u{2066}',
@@ -124,6 +151,10 @@ pub(crate) mod tests {
             ("\u{feff} Lina \u{2060}", "Lina"),
             ("Ti\u{302}\u{301}en", "Ti\u{302}\u{301}en"),
             ("Владимир محمد 李小龙", "Владимир محمد 李小龙"),
+            ("می\u{200c}کنم", "می\u{200c}کنم"),
+            ("ශ්\u{200d}\u{200b}රී", "ශ්\u{200d}රී"),
+            ("\u{200c}سلام\u{200d} a\u{200d}b\u{200d}س", "سلام abس"),
+            ("👩\u{fe0f}\u{200d}💻", "👩\u{200d}💻"),
             ("\u{fffe}\u{10ffff}\u{e0041}", ""),
         ] {
             assert_eq!(tidy(pasted), kept, "{pasted:?}");
@@ -137,7 +168,8 @@ pub(crate) mod tests {
         fn what_is_tidy_stays_so_and_nothing_is_added(text in any_text()) {
             let once = tidy(&text);
             prop_assert_eq!(tidy(&once), once.clone());
-            prop_assert!(!once.chars().any(is_invisible));
+            prop_assert!(!once.chars().any(|c| is_invisible(c) && !is_joiner(c)));
+            prop_assert!(!once.starts_with(is_joiner) && !once.ends_with(is_joiner));
             let mut rest = text.chars();
             prop_assert!(once.chars().all(|kept| rest.any(|c| c == kept)));
         }

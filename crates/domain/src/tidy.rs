@@ -85,7 +85,7 @@ fn plain(kind: Kind, text: &str) -> String {
 /// Character by character: digits, spaces, and in names dashes and apostrophes.
 fn spaced(kind: Kind, text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
+    for c in signs::visible(text).chars() {
         let c = match c {
             _ if c.is_whitespace() => ' ',
             '\u{ff01}'..='\u{ff5e}' => ascii(u32::from(c) - 0xff01 + 0x21),
@@ -95,7 +95,7 @@ fn spaced(kind: Kind, text: &str) -> String {
         };
         let repeats = c == ' ' && out.ends_with(' ');
         // A control character is seen by nobody, and typed by nobody.
-        if !repeats && !c.is_control() && !signs::is_invisible(c) {
+        if !repeats && !c.is_control() {
             out.push(c);
         }
     }
@@ -327,6 +327,8 @@ mod tests {
             &[
                 ("١٢ bis  rue de l’Épeule", "12 bis rue de l’Épeule"),
                 ("½", "½"),
+                ("می\u{200c}کنم", "می\u{200c}کنم"),
+                ("a \u{200d} b", "a b"),
             ],
         );
     }
@@ -394,7 +396,8 @@ mod tests {
         fn what_is_tidy_stays_so(text in any_text(), kind in proptest::sample::select(&KINDS[..])) {
             let once = tidy_here(kind, &text);
             prop_assert_eq!(tidy_here(kind, &once), once.clone());
-            prop_assert!(!once.chars().any(|c| c.is_control() || signs::is_invisible(c)));
+            let unseen = |c| signs::is_invisible(c) && !signs::is_joiner(c);
+            prop_assert!(!once.chars().any(|c| c.is_control() || unseen(c)));
             prop_assert!(!once.contains("  "), "{:?}", once);
         }
 

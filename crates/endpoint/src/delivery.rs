@@ -5,6 +5,7 @@
 
 mod breaker;
 mod dispatcher;
+mod fonts;
 pub(crate) mod french;
 mod keys_letter;
 mod mail;

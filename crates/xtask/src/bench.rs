@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     app,
     command::{call, command, say},
-    place, post_build, size,
+    place, post_build, size, tools,
 };
 
 /// Visits with Lighthouse of which the median counts.
@@ -113,6 +113,7 @@ fn endpoint(arguments: &[&str]) -> anyhow::Result<()> {
 
 /// Builds the endpoint as it runs in production, and what measures it.
 fn build_endpoint() -> anyhow::Result<()> {
+    tools::npm()?;
     say("Building the endpoint as for production (about 8 minutes the first time)");
     call(command("cargo").args([
         "build",

@@ -2,6 +2,7 @@
 //!
 //! What goes into it is gathered in one folder; `crates/endpoint/Cargo.toml` says what of it goes where.
 
+mod fonts;
 mod installed;
 
 use std::{
@@ -92,6 +93,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 /// # Errors
 /// When it cannot be installed.
 pub(crate) fn ensure_tools() -> anyhow::Result<()> {
+    tools::npm()?;
     tools::CARGO_DEB.ensure()?;
     tools::CARGO_CYCLONEDX.ensure()?;
     tools::packages(&[&tools::SHLIBDEPS])
@@ -166,6 +168,7 @@ fn gather(folder: &Path, site: &Path, profile: Profile) -> anyhow::Result<()> {
     let text = fs::read_to_string(&site)
         .with_context(|| format!("{} could not be read", site.display()))?;
     fs::write(folder.join("site.toml"), for_package(&text))?;
+    fs::write(folder.join(fonts::LICENCES), fonts::licences()?)?;
     sbom::write(&folder.join("sbom"))
 }
 

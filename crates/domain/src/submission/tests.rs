@@ -259,7 +259,8 @@ mod arbitrary {
                 for (_, answer) in submission.answers().iter() {
                     let Answer::One(text) = answer else { continue };
                     prop_assert!(text.chars().count() <= 254);
-                    prop_assert!(!text.chars().any(|c| c.is_control() || crate::signs::is_invisible(c)));
+                    prop_assert_eq!(&crate::signs::tidy(text), text);
+                    prop_assert!(!text.chars().any(char::is_control));
                 }
             }
         }

@@ -1,32 +1,25 @@
-//! A page becomes a PDF: tagged (PDF/UA-1), in French, with its own font. Done by Typst as a library.
+//! A page becomes a PDF: tagged (PDF/UA-1), in French, with its own fonts. Done by Typst as a library.
 //!
 //! What people typed reaches the template as values, never as code, and never more of it than a fiche may hold.
 
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use typst::{
-    foundations::{Bytes, Datetime, Dict, Smart},
-    text::{Font, FontInfo},
-};
+use typst::foundations::{Datetime, Dict, Smart};
 use typst_as_lib::{TypstEngine, TypstTemplateCollection};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::{printable::Bounds, printer::PdfError};
+use super::{fonts::Fonts, printable::Bounds, printer::PdfError};
 
-/// The templates by name: a registration for the telephone, and a plain record of questions and answers.
-const TEMPLATES: [(&str, &str); 2] = [
+/// The templates by name: a registration for the telephone, a plain record of questions and answers, and what both use.
+const TEMPLATES: [(&str, &str); 3] = [
     (PAGE, include_str!("../../templates/page.typ")),
     (RECORD, include_str!("../../templates/record.typ")),
+    ("typed.typ", include_str!("../../templates/typed.typ")),
 ];
 const PAGE: &str = "page.typ";
 const RECORD: &str = "record.typ";
-const FONTS: [&[u8]; 3] = [
-    notosans::REGULAR_TTF,
-    notosans::BOLD_TTF,
-    notosans::ITALIC_TTF,
-];
 
 /// The template of a fiche.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -60,30 +53,27 @@ pub(super) struct Job {
 /// Lays fiches out; costly to set up, cheap to use.
 pub(super) struct Layout {
     engine: TypstEngine<TypstTemplateCollection>,
-    font: Vec<FontInfo>,
 }
 
 impl Layout {
     pub(super) fn new() -> Self {
         let engine = TypstEngine::builder()
-            .fonts(FONTS)
+            .fonts(Fonts::carried().all())
             .with_static_source_file_resolver(TEMPLATES)
             .build();
-        let regular = FONTS.first().copied().unwrap_or_default();
-        let font = Font::iter(Bytes::new(regular))
-            .map(|font| font.info().clone())
-            .collect();
-        Self { engine, font }
+        Self { engine }
     }
 
     /// The PDF of a fiche, of what is within the bounds.
     pub(super) fn print(&self, job: Job) -> Result<Vec<u8>, PdfError> {
         let mut value = job.shown;
-        let shows = |sign| self.shows(sign);
+        let shows = |letter: &str| Fonts::carried().show(letter);
         let mut bounds = Bounds::new(&shows);
         bounds.value(&mut value);
-        if let (Value::Object(members), true) = (&mut value, bounds.is_cut()) {
-            members.insert("cut".to_owned(), Value::Bool(true));
+        if let Value::Object(members) = &mut value {
+            members.insert("cut".to_owned(), Value::Bool(bounds.is_cut()));
+            members.insert("numbered".to_owned(), Value::Bool(bounds.is_numbered()));
+            members.insert("fonts".to_owned(), Fonts::carried().families().into());
         }
         let inputs: Dict = serde_json::from_value(value).map_err(|_| PdfError::Page)?;
         let template = job.template.file();
@@ -100,12 +90,6 @@ impl Layout {
         };
         typst_pdf::pdf(&document, &options).map_err(|_| PdfError::Standard)
     }
-
-    fn shows(&self, sign: char) -> bool {
-        self.font
-            .iter()
-            .any(|font| font.coverage.contains(u32::from(sign)))
-    }
 }
 
 fn datetime(moment: Timestamp) -> Option<Datetime> {
@@ -121,3 +105,6 @@ fn datetime(moment: Timestamp) -> Option<Datetime> {
         small(civil.second()),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,9 +10,11 @@ use super::printable::{Bounds, CUT};
 use letters::letters;
 
 /// Stands at the top of every plainer fiche.
-const MARK: [&str; 2] = [
+const MARK: [&str; 4] = [
     "FICHE SIMPLIFIÉE\u{a0}: la fiche habituelle n’a pas pu être faite.",
-    "Un signe que cette fiche ne sait pas écrire y est remplacé par «\u{a0}?\u{a0}».",
+    "Une lettre accentuée d’une autre langue peut y être sans son accent.",
+    "Un signe que cette fiche ne sait pas écrire y est remplacé par «\u{a0}?\u{a0}»\u{202f};",
+    "les numéros de ces signes dans Unicode sont alors à la fin du texte, dans l’ordre.",
 ];
 /// Stands under it where something was left out.
 const IS_CUT: &str =
@@ -61,7 +63,7 @@ impl PlainFiche {
 
     /// The fiche as a PDF.
     pub(super) fn pdf(&self) -> Vec<u8> {
-        let all = |_| true;
+        let all = |_: &str| true;
         let mut bounds = Bounds::new(&all);
         let most = PAGES * LINES_OF_A_PAGE;
         let mut body: Vec<Vec<u8>> = Vec::new();

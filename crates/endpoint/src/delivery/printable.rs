@@ -1,10 +1,14 @@
 //! What a fiche may hold: signs that can be shown, marks by the letter, texts and fiches of a bounded length.
 //!
 //! Pure. Nothing is cut in silence: a text that was cut ends in `[…]`, and the fiche says so.
+//! Nothing is lost in silence either: what no font shows stands as `�`, and its number in Unicode after the text.
 
-use domain::signs::{MARKS_OF_A_LETTER, is_invisible};
+use std::fmt::Write;
+
+use domain::signs::{MARKS_OF_A_LETTER, is_stacked, visible};
 use serde_json::Value;
 use unicode_normalization::char::is_combining_mark;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest text of a fiche, in characters: five times the longest answer, three times our own longest sentence.
 const TEXT: usize = 1_000;
@@ -21,28 +25,41 @@ pub(super) const CUT: &str = " […]";
 /// Stands for a sign that cannot be shown: a missing glyph is no PDF/UA.
 const MISSING: char = '\u{fffd}';
 
+/// The most vowels, tones and accents on one letter: Burmese writes five, of which accents are two at the most.
+const SIGNS_ON_A_LETTER: usize = 8;
+
+/// What a number takes of a fiche, in characters.
+const NUMBER: usize = 8;
+
 /// Goes through everything that one fiche shows.
 pub(super) struct Bounds<'a> {
-    shows: &'a dyn Fn(char) -> bool,
+    shows: &'a dyn Fn(&str) -> bool,
     characters_left: usize,
     items_left: usize,
     is_cut: bool,
+    is_numbered: bool,
 }
 
 impl<'a> Bounds<'a> {
-    /// The bounds of one fiche, printed with signs that `shows` knows.
-    pub(super) fn new(shows: &'a dyn Fn(char) -> bool) -> Self {
+    /// The bounds of one fiche; `shows` says of a letter with its marks whether it can be printed.
+    pub(super) fn new(shows: &'a dyn Fn(&str) -> bool) -> Self {
         Self {
             shows,
             characters_left: FICHE,
             items_left: ITEMS,
             is_cut: false,
+            is_numbered: false,
         }
     }
 
     /// Whether something was left out since the fiche began.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut
+    }
+
+    /// Whether a sign was written as its number since the fiche began.
+    pub(super) fn is_numbered(&self) -> bool {
+        self.is_numbered
     }
 
     /// Brings every text and every list of a value within the bounds.
@@ -70,35 +87,80 @@ impl<'a> Bounds<'a> {
 
     /// The text as it can be printed.
     pub(super) fn text(&mut self, text: &str) -> String {
-        let mut printed = String::new();
+        let seen = visible(text);
         let most = TEXT.min(self.characters_left);
-        let (mut characters, mut marks) = (0, 0);
-        for sign in text.chars().filter(|sign| !is_invisible(*sign)) {
-            marks = if is_combining_mark(sign) {
-                marks + 1
-            } else {
-                0
-            };
-            if marks > MARKS_OF_A_LETTER {
-                self.is_cut = true;
-                continue;
+        let (mut printed, mut missing) = (String::new(), Vec::new());
+        let mut characters = 0;
+        'text: for letter in seen.graphemes(true) {
+            let (mut known, mut marks) = (String::new(), Marks::default());
+            for sign in letter.chars() {
+                if !marks.allow(sign) {
+                    self.is_cut = true;
+                    continue;
+                }
+                if characters == most {
+                    self.is_cut = true;
+                    printed.push_str(CUT);
+                    break 'text;
+                }
+                characters += 1;
+                let sign = spaced(sign);
+                known.push(sign);
+                if sign == MISSING || !(sign.is_whitespace() || (self.shows)(&known)) {
+                    // Marks that follow would stand on the sign that takes its place.
+                    known = MISSING.into();
+                    missing.push(sign);
+                }
+                printed.extend(known.chars().last());
             }
-            if characters == most {
-                self.is_cut = true;
-                printed.push_str(CUT);
-                break;
-            }
-            characters += 1;
-            printed.push(match sign {
-                // Spaces that hold words together stay; line ends, tabs and controls are spaces.
-                '\u{a0}' | '\u{202f}' => sign,
-                space if space.is_whitespace() || space.is_control() => ' ',
-                shown if (self.shows)(shown) => shown,
-                _ => MISSING,
-            });
         }
-        self.characters_left -= characters;
+        if !missing.is_empty() {
+            self.is_numbered = true;
+            printed.push_str(&numbers(&missing));
+            characters += missing.len() * NUMBER;
+        }
+        self.characters_left = self.characters_left.saturating_sub(characters);
         printed
+    }
+}
+
+/// Signs by their numbers in Unicode, to stand after the text that they are missing from.
+///
+/// One for each that is missing, in its order: whoever has both can write the text again.
+pub(super) fn numbers(missing: &[char]) -> String {
+    let mut numbers = String::from(" [");
+    for (place, sign) in missing.iter().enumerate() {
+        let space = if place > 0 { " " } else { "" };
+        // A String takes whatever is written to it.
+        let _ = write!(numbers, "{space}U+{:04X}", u32::from(*sign));
+    }
+    numbers.push(']');
+    numbers
+}
+
+/// Spaces that hold words together stay; line ends, tabs and controls are spaces.
+fn spaced(sign: char) -> char {
+    match sign {
+        '\u{a0}' | '\u{202f}' => sign,
+        _ if sign.is_whitespace() || sign.is_control() => ' ',
+        _ => sign,
+    }
+}
+
+/// How many marks stand on one letter.
+#[derive(Default)]
+struct Marks {
+    all: usize,
+    stacked: usize,
+}
+
+impl Marks {
+    /// Counts a sign of the letter; whether there is still room for it.
+    fn allow(&mut self, sign: char) -> bool {
+        self.all += usize::from(is_combining_mark(sign));
+        self.stacked += usize::from(is_stacked(sign));
+        !is_combining_mark(sign)
+            || (self.all <= SIGNS_ON_A_LETTER && self.stacked <= MARKS_OF_A_LETTER)
     }
 }
 
@@ -109,21 +171,44 @@ mod tests {
     use super::*;
 
     fn bounded(mut value: Value) -> (Value, bool) {
-        let latin = |sign: char| sign <= '\u{36f}' || matches!(sign, '’' | '…');
+        let is_latin = |sign: char| sign <= '\u{36f}' || matches!(sign, '’' | '…' | MISSING);
+        let latin = |letter: &str| letter.chars().all(is_latin);
         let mut bounds = Bounds::new(&latin);
         bounds.value(&mut value);
         (value, bounds.is_cut())
     }
 
     #[test]
-    fn what_cannot_be_shown_is_seen_to_be_missing_and_what_nobody_sees_goes() {
+    fn what_cannot_be_shown_is_told_by_its_number_and_what_nobody_sees_goes() {
         let (printed, is_cut) = bounded(json!([
             "Zoë\u{feff}",
             "李\u{e000}\0\u{202e}",
-            "a\u{2028}b\tc\u{a0}d"
+            "a\u{2028}b\tc\u{a0}d",
+            "ক\u{301}e\u{9be}\u{fffd}\u{10a60}"
         ]));
-        let expected = json!(["Zoë", "\u{fffd}\u{fffd} ", "a b c\u{a0}d"]);
+        let expected = json!([
+            "Zoë",
+            "\u{fffd}\u{fffd}  [U+674E U+E000]",
+            "a b c\u{a0}d",
+            "\u{fffd}\u{301}e\u{fffd}\u{fffd}\u{fffd} [U+0995 U+09BE U+FFFD U+10A60]"
+        ]);
         assert_eq!((printed, is_cut), (expected, false));
+    }
+
+    #[test]
+    fn a_word_with_five_signs_on_a_letter_stays_whole() {
+        let all = |_: &str| true;
+        let mut bounds = Bounds::new(&all);
+        assert_eq!(bounds.text("လျှို့ဝှက်"), "လျှို့ဝှက်");
+        assert!(!bounds.is_cut() && !bounds.is_numbered());
+        assert_eq!(
+            bounds
+                .text(&["က", &"\u{103b}".repeat(90)].concat())
+                .chars()
+                .count(),
+            9
+        );
+        assert!(bounds.is_cut());
     }
 
     #[test]
@@ -151,5 +236,11 @@ mod tests {
         let characters = printed.to_string().len();
         assert!(is_cut && rows <= ITEMS, "{rows}");
         assert!(characters < FICHE + ITEMS * 20, "{characters}");
+        let (printed, is_cut) = bounded(json!(vec!["字".repeat(TEXT); 5_000]));
+        let characters = printed.to_string().chars().count();
+        assert!(
+            is_cut && characters < FICHE + (TEXT + ITEMS) * 20,
+            "{characters}"
+        );
     }
 }

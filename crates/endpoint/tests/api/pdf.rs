@@ -150,16 +150,20 @@ async fn a_commune_without_a_list_is_printed_as_it_came() -> Result<()> {
 }
 
 #[tokio::test]
-async fn letters_that_the_font_lacks_do_not_stop_a_delivery() -> Result<()> {
+async fn a_sign_that_no_font_has_stops_no_delivery_and_is_told_by_its_number() -> Result<()> {
     let stage = Stage::open().await?;
     let mut message = registration()?;
-    message["answers"]["address_extra"] = json!("Łukasz 李 🎈 Владимир");
-    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
-    assert!(
-        text.contains("Łukasz") && text.contains("Владимир"),
-        "{text}"
-    );
-    assert!(!text.contains('李'));
+    message["answers"]["address_extra"] = json!("Łukasz \u{10a60} Владимир");
+    let told = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    for expected in ["Łukasz", "Владимир", "U+10A60]", "numéros de ces signes"] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    message["answers"]["address_extra"] = json!("Łukasz Владимир");
+    stage.send(&id(2), &message).await?;
+    stage.endpoint.deliver_due().await?;
+    let mails = stage.mailbox.mails();
+    let whole = text(&Document::load_mem(mails.last().context("a mail")?.pdf())?)?;
+    assert!(!whole.contains("numéros de ces signes"), "{whole}");
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The npm packages of `package-lock.json`: what shrinks and lowers, the communes, what is known of browsers, what the tests drive.
+//! The npm packages of `package-lock.json`: what shrinks and lowers, the communes, the fonts of the fiche, what is known of browsers, what the tests drive.
 //! Those of `bench/package-lock.json` are apart, so that building and testing need none of them.
 
 use std::{
@@ -22,7 +22,7 @@ const WASM_OPT: &str = "132";
 /// # Errors
 /// When Node or npm is missing or too old, or the packages cannot be installed.
 pub(crate) fn ensure() -> anyhow::Result<Vec<PathBuf>> {
-    install(place::root(), "package-lock.json (about 10 seconds, once)")?;
+    install(place::root(), "package-lock.json (about 100 MB, once)")?;
     programs()
 }
 

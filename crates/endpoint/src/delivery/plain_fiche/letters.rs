@@ -2,6 +2,8 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use crate::delivery::printable::numbers;
+
 /// Stands for a sign that the encoding does not have.
 const MISSING: u8 = b'?';
 
@@ -12,9 +14,12 @@ const MIDDLE: [char; 32] = [
 ];
 
 /// The text, composed, then sign by sign: its byte, or the bytes of the letter under its accents, or `?`.
+///
+/// The signs that stand there as `?` follow by their numbers, in their order, as soon as one of them is not `?` itself.
 pub(super) fn letters(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    let (mut bytes, mut missing) = (Vec::new(), Vec::new());
     for sign in text.nfc() {
+        let before = bytes.len();
         match sign {
             // Fixed-width fonts have no narrow space, and few readers agree on the three dots.
             '\u{202f}' => bytes.push(b' '),
@@ -30,6 +35,12 @@ pub(super) fn letters(text: &str) -> Vec<u8> {
                 None => bytes.extend(bare(sign)),
             },
         }
+        if bytes.len() > before && bytes.ends_with(&[MISSING]) {
+            missing.push(sign);
+        }
+    }
+    if missing.iter().any(|sign| *sign != char::from(MISSING)) {
+        bytes.extend(numbers(&missing).bytes());
     }
     bytes
 }
@@ -73,8 +84,12 @@ mod tests {
             ("Be\u{301}ne\u{302}t", b"B\xe9n\xeat"),
             ("Łukasz Şahin Nguyễn", b"Lukasz Sahin Nguyen"),
             ("ﬁn ½", b"fin \xbd"),
-            ("李 🎈 Вл", b"? ? ??"),
-            ("\0\u{7f}\u{fffd}", b"???"),
+            ("Quoi ?", b"Quoi ?"),
+            (
+                "李 ? 🎈 Вл",
+                b"? ? ? ?? [U+674E U+003F U+1F388 U+0412 U+043B]",
+            ),
+            ("\0\u{7f}\u{fffd}", b"??? [U+0000 U+007F U+FFFD]"),
             ("a\u{20dd}", b"a"),
         ] {
             assert_eq!(letters(text), expected, "{text}");
