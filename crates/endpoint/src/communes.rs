@@ -103,18 +103,15 @@ impl France {
 
     fn add(&mut self, place: Place<'_>) {
         let name = place.name.to_owned();
-        match place.commune.split_once('/') {
-            Some((whole, part)) => {
-                // The part that gave its code to the whole says nothing new.
-                if whole != part {
-                    self.parts.insert(part.to_owned(), (name, whole.to_owned()));
-                }
+        if let Some((whole, part)) = place.commune.split_once('/') {
+            // The part that gave its code to the whole says nothing new.
+            if whole != part {
+                self.parts.insert(part.to_owned(), (name, whole.to_owned()));
             }
-            None => {
-                self.communes.insert(place.commune.to_owned(), name);
-                let served = self.postal_codes.entry(place.postal_code.to_owned());
-                served.or_default().push(place.commune.to_owned());
-            }
+        } else {
+            self.communes.insert(place.commune.to_owned(), name);
+            let served = self.postal_codes.entry(place.postal_code.to_owned());
+            served.or_default().push(place.commune.to_owned());
         }
     }
 
