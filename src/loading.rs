@@ -1,13 +1,23 @@
 //! What the app needs before it can speak, and how it stays up to date: sentences, forms, the Mission Locale, communes.
 
 use domain::{
-    bundle::Bundle, code::Code, formats, language::Language, parts::Part, site::Site,
+    bundle::Bundle,
+    code::Code,
+    formats,
+    language::Language,
+    parts::Part,
+    places::{Place, insee_code},
+    site::Site,
     submission::Context,
 };
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, communes, http, kept, page, site},
+    browser::{
+        clock, communes,
+        http::{self, HttpError},
+        kept, page, site,
+    },
     drafts, late, navigation,
     screen::Screen,
     state::{Communes, State},
@@ -206,50 +216,69 @@ async fn more_in(state: State, language: &str) -> Option<[Option<&'static Bundle
 
 /// Looks up the communes of a postal code, once all of it is typed.
 pub fn look_up_communes(state: State, postal_code: &str) {
-    let Some(area) = formats::postal_area(postal_code) else {
+    spawn_local(know_communes(state, postal_code.to_owned()));
+}
+
+/// The same; is done once they are known.
+pub async fn know_communes(state: State, postal_code: String) {
+    let Some(area) = formats::postal_area(&postal_code) else {
         state.communes.set(Communes::Unasked);
         return;
     };
     let Some(files) = page::files() else { return };
     let path = [&files.communes, area, ".json"].concat();
-    let postal_code = postal_code.to_owned();
     let unasked = *state.communes.peek() == Communes::Unasked;
     if unasked {
         state.communes.set(Communes::Loading);
     }
-    spawn_local(async move {
-        let found = communes::of(&path, &postal_code).await;
-        let found = found.map_or(Communes::Unavailable, Communes::Found);
-        let still_asked = state.answers.peek().one("postal_code") == Some(postal_code.as_str());
-        if !still_asked {
-            return;
-        }
+    let found = match communes::list(&path).await {
+        Ok(lines) => served(&lines, &postal_code),
+        Err(HttpError::Refused) => Communes::Unknown,
+        Err(_) => Communes::Unavailable,
+    };
+    let still_asked = state.answers.peek().one("postal_code") == Some(postal_code.as_str());
+    if still_asked {
         settle_commune(state, &found);
         state.communes.renew(found);
-    });
+    }
+}
+
+fn served(lines: &[String], postal_code: &str) -> Communes {
+    let places = lines.iter().filter_map(|line| Place::read(line));
+    let served: Vec<_> = places
+        .filter(|place| place.postal_code == postal_code)
+        .map(|place| (place.commune.to_owned(), place.name.to_owned()))
+        .collect();
+    if served.is_empty() {
+        Communes::Unknown
+    } else {
+        Communes::Found(served)
+    }
 }
 
 /// A code left from another postal code goes, and any code where the name is typed: nobody can read it. The only commune
-/// of a postal code is chosen.
+/// of a postal code is chosen. What was typed stays, and is chosen where the list has it.
 fn settle_commune(state: State, found: &Communes) {
-    let chosen = state
-        .answers
-        .peek()
-        .one("commune_code")
-        .unwrap_or_default()
-        .to_owned();
-    let settled = match found {
-        Communes::Found(list) if list.iter().any(|(code, _)| *code == chosen) => return,
-        Communes::Found(list) => match list.as_slice() {
-            [(only, _)] => only,
-            _ => "",
-        },
-        _ if formats::is_insee_code(&chosen) => "",
-        _ => return,
+    let before = state.answers.peek().one("commune_code").map(str::to_owned);
+    let before = before.unwrap_or_default();
+    let is_typed = !before.is_empty() && insee_code(&before).is_none();
+    let (settled, types) = match found {
+        Communes::Found(list) => {
+            let mut listed = list.iter();
+            let chosen = listed.find(|(commune, name)| *commune == before || *name == before);
+            match (chosen, list.as_slice()) {
+                (Some((commune, _)), _) => (commune.as_str(), false),
+                _ if is_typed => (before.as_str(), true),
+                (None, [(only, _)]) => (only.as_str(), false),
+                _ => ("", false),
+            }
+        }
+        _ if is_typed => (before.as_str(), false),
+        _ => ("", false),
     };
-    if settled != chosen {
-        state
-            .answers
-            .update(|answers| answers.set("commune_code", settled));
+    state.types_commune.renew(types);
+    if settled != before {
+        let answers = &state.answers;
+        answers.update(|answers| answers.set("commune_code", settled));
     }
 }

@@ -75,6 +75,7 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
     let names = ["first_name", "usage_name"].map(|question| message.answers.one(question));
     let name = names.into_iter().flatten().find(|name| *name != NO_NAME);
     let first_name = name.unwrap_or_default().to_owned();
+    let outside = state.commune_outside();
     let consents = message.consents.clone();
     let cancels = Right::asked(&message.answers) == Some(Right::Cancellation);
     let said = same_message(&message)?;
@@ -101,6 +102,7 @@ async fn keep_or_send(state: State, kind: MessageKind) -> Result<(), &'static st
         id,
         kind,
         first_name,
+        outside,
         kept_at,
     }));
     if rights::is_registration(kind) {

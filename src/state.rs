@@ -13,6 +13,7 @@ use domain::{
     options::Purpose,
     outbox::{Asking, Entry, SentRecord, Unconfirmed},
     owner::OwnerSecret,
+    places::Territory,
     site::Site,
     submission::{Context, MessageKind, Reason, Refusal},
     time::Timestamp,
@@ -67,6 +68,10 @@ pub struct Values {
     pub age_asked: RefCell<Option<(String, i16)>>,
     /// Communes of the postal code, as far as they are known.
     pub communes: Live<Communes>,
+    /// Whether the person types the name of hers, beside their list.
+    pub types_commune: Live<bool>,
+    /// Told when a postal code was found by the name of a town: its field shows it.
+    pub town_found: Live<()>,
     /// The version of the notice that was shown in this visit, and when first.
     pub notice_shown: RefCell<Option<(String, Timestamp)>>,
     /// The options chosen for what is being filled in, and when.
@@ -160,6 +165,8 @@ pub struct LastSent {
     pub kind: MessageKind,
     /// To greet the person.
     pub first_name: String,
+    /// The commune, where another Mission Locale serves it: who called back from here is told so.
+    pub outside: Option<String>,
     /// When it was kept, or received where nothing could be kept.
     pub kept_at: Timestamp,
 }
@@ -171,8 +178,10 @@ pub enum Communes {
     Unasked,
     /// On their way.
     Loading,
-    /// INSEE code and name of each.
+    /// What is recorded of each, and its name.
     Found(Vec<(String, String)>),
+    /// No commune has that postal code, as far as is known: the person types the name.
+    Unknown,
     /// The list cannot be had: the person types the name.
     Unavailable,
 }
@@ -210,6 +219,8 @@ impl State {
             unfit: Live::new(None),
             age_asked: RefCell::new(None),
             communes: Live::new(Communes::Unasked),
+            types_commune: Live::new(false),
+            town_found: Live::new(()),
             notice_shown: RefCell::new(None),
             wishes: Live::new(Vec::new()),
             choices: Live::new(Vec::new()),
@@ -281,6 +292,24 @@ impl State {
     /// The Mission Locale, as it is known now.
     pub fn site(self) -> &'static Site {
         *self.site.peek()
+    }
+
+    /// The commune that was answered, as people read it.
+    pub fn commune(self, answer: &str) -> String {
+        let communes = self.communes.read();
+        let named = match &*communes {
+            Communes::Found(list) => list.iter().find(|(commune, _)| commune == answer),
+            _ => None,
+        };
+        named.map_or(answer, |(_, name)| name).to_owned()
+    }
+
+    /// The commune that was answered, where this Mission Locale does not serve it.
+    pub fn commune_outside(self) -> Option<String> {
+        let answers = self.answers.read();
+        let answer = answers.one("commune_code")?;
+        let is_outside = Territory::of(answer, &self.site().territory) == Some(Territory::Outside);
+        is_outside.then(|| self.commune(answer))
     }
 
     /// The form of a kind of message, in the language shown.

@@ -1,16 +1,15 @@
-//! The communes of a postal code, from the list of its area.
+//! The lists of communes: of a postal area, or of names that begin alike.
 
-use super::{http, json::Json};
+use super::{
+    http::{self, HttpError},
+    json::Json,
+};
 
-/// INSEE code and name of each commune of that postal code; `None` when the list cannot be had, or does not name it.
+/// The lines of a list, which `domain::places` reads; `path` is that of the list.
 ///
-/// `path` is that of the list.
-pub async fn of(path: &str, postal_code: &str) -> Option<Vec<(String, String)>> {
-    let area = Json::parse(&http::get_json(path).await.ok()?);
-    let pair = |commune: &Json| {
-        let [code, name] = commune.texts()?.try_into().ok()?;
-        Some((code, name))
-    };
-    let communes = area.member(postal_code).items()?;
-    communes.iter().map(pair).collect()
+/// # Errors
+/// [`HttpError::Refused`] where there is no such list: no commune is in it. Otherwise the list cannot be had now.
+pub async fn list(path: &str) -> Result<Vec<String>, HttpError> {
+    let json = http::get_json(path).await?;
+    Json::parse(&json).texts().ok_or(HttpError::NotOurs)
 }

@@ -27,6 +27,7 @@ pub fn read(json: &str) -> Option<Site> {
             days: hours.list("days", open_day),
         }),
         postal_areas: site.texts("postal_areas"),
+        territory: json.member("territory").texts().unwrap_or_default(),
         keep_after_delivery_days: site.number("keep_after_delivery_days"),
         notices: site.texts_by_name("notices").collect(),
         partners: site.texts_by_name_if_any("partners").collect(),

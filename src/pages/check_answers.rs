@@ -14,7 +14,10 @@ use super::{
     choices::rest_wishes,
     heading,
     not_found::not_found,
-    section::{error_lines, question::is_typed},
+    section::{
+        error_lines,
+        question::{is_typed, word_of_territory},
+    },
     text::notice_summary,
     with_the_rest,
 };
@@ -25,7 +28,7 @@ use crate::{
     rights,
     screen::{NOTICE, Screen},
     sending,
-    state::{Communes, State},
+    state::State,
 };
 
 /// Everything answered, before sending.
@@ -45,6 +48,7 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
         .child(trouble(state))
         .child(heading(state.text("check.title")))
         .child(element("p").class("lead").text(state.text("check.lead")))
+        .child(word_of_territory(state))
         .children(cards)
         // Off until somebody says yes: nothing is lost where they are not here yet.
         .children(rights::is_registration(kind).then(|| with_the_rest(state, rest_wishes)))
@@ -189,14 +193,7 @@ fn answer_text(state: State, form: &Form, question: &Question, answer: &Answer) 
             let part = |place| date.get(place).unwrap_or_default();
             [part(8..10), "/", part(5..7), "/", part(0..4)].concat()
         }
-        (Kind::Commune, Answer::One(code)) => match &*state.communes.peek() {
-            Communes::Found(list) => {
-                let mut named = list.iter();
-                let named = named.find(|(insee, _)| insee == code);
-                named.map_or(code, |(_, name)| name).clone()
-            }
-            _ => code.clone(),
-        },
+        (Kind::Commune, Answer::One(answer)) => state.commune(answer),
         (_, Answer::One(text)) => text.clone(),
     }
 }

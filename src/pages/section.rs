@@ -32,6 +32,7 @@ use crate::{
 };
 
 pub(super) mod question;
+mod town_search;
 
 /// All that a page of questions is made from.
 #[derive(Clone)]

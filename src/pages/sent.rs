@@ -38,7 +38,7 @@ pub fn sent(state: State) -> Element {
     let Some(last) = state.last.peek().clone() else {
         return not_found(state);
     };
-    let kind = last.kind;
+    let (kind, outside) = (last.kind, last.outside.clone());
     let call = state.text("sent.call_now");
     let number = &state.site().phone_e164;
     let again = link(
@@ -80,8 +80,16 @@ pub fn sent(state: State) -> Element {
     } else {
         action_bar(call, [call_button(number, call)])
     };
+    let outside = outside.map(|commune| {
+        let line = paragraph("", "");
+        let sentence = state.text_with("sent.outside", &[("commune", VALUE)]);
+        kept_as_it_is(&line, &sentence, &commune);
+        line
+    });
     followed
-        .children([status, title, lead, chain])
+        .children([status, title, lead])
+        .children(outside)
+        .child(chain)
         .children(shared.then(|| paragraph("soft", state.text("shared.done_text"))))
         .children((!shared).then(|| with_the_rest(state, rest_after_receipt)))
         .children(about_person.into_iter().flatten())

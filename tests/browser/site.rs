@@ -9,7 +9,14 @@ use domain::{
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// What a phone may have kept the site without.
-const LATER: [&str; 5] = ["partners", "news", "host", "mail_provider", "written_at"];
+const LATER: [&str; 6] = [
+    "partners",
+    "news",
+    "host",
+    "mail_provider",
+    "written_at",
+    "territory",
+];
 
 fn demo() -> Site {
     let day = |weekday| OpenDay {
@@ -33,6 +40,7 @@ fn demo() -> Site {
             days: [1, 5].map(day).into(),
         },
         postal_areas: vec!["59".into()],
+        territory: vec!["59512".into()],
         keep_after_delivery_days: 7,
         notices: [("preinscription".to_owned(), "2026-11".to_owned())]
             .into_iter()
@@ -63,7 +71,7 @@ fn a_site_that_misses_a_member_is_none() {
         .as_object()
         .map(|site| site.keys().cloned().collect())
         .unwrap_or_default();
-    assert_eq!(members.len(), 19);
+    assert_eq!(members.len(), 20);
     let always = |member: &String| !LATER.contains(&member.as_str());
     for member in members.into_iter().filter(always) {
         let mut without = json.clone();
@@ -91,6 +99,7 @@ fn a_site_kept_by_an_earlier_edition_is_read_without_what_came_later() {
     let earlier = Site {
         host: String::new(),
         mail_provider: String::new(),
+        territory: Vec::new(),
         partners: domain::table::Table::default(),
         news: false,
         written_at: None,

@@ -15,14 +15,19 @@ export class Endpoint {
   #dataDir;
   #mail;
   #app;
+  #site;
   /** Everything it wrote, over all its lives. */
   log = '';
 
-  /** A new endpoint on a free port, with nothing stored, which mails to `mail` and serves the folder `served`. */
-  static async start(mail, served = app) {
+  /**
+   * A new endpoint on a free port, with nothing stored, which mails to `mail` and serves the folder `served`;
+   * `site` is the file of its Mission Locale.
+   */
+  static async start(mail, served = app, site = undefined) {
     const endpoint = new Endpoint();
     endpoint.#mail = mail;
     endpoint.#app = served;
+    endpoint.#site = site;
     endpoint.#dataDir = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-e2e-'));
     await endpoint.#run('127.0.0.1:0');
     return endpoint;
@@ -84,6 +89,7 @@ export class Endpoint {
       [
         ...['serve', '--app-dir', this.#app, '--data-dir', this.#dataDir, '--mail', this.#mail],
         ...['--public-addr', publicAddr, '--ops-addr', '127.0.0.1:0'],
+        ...(this.#site ? ['--site', this.#site] : []),
       ],
       { cwd: root, env: ownEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
     );

@@ -20,12 +20,12 @@ function browser() {
 export class Road {
   #laid = [];
 
-  /** A road that is taken up again when the test ends. */
-  static async lay(test) {
+  /** A road that is taken up again when the test ends, of the Mission Locale of that file; of the demo without one. */
+  static async lay(test, { site } = {}) {
     const road = new Road();
     test.after(() => road.#takeUp());
     road.mailbox = road.keep(await Mailbox.open());
-    road.endpoint = road.keep(await Endpoint.start(road.mailbox.url));
+    road.endpoint = road.keep(await Endpoint.start(road.mailbox.url, undefined, site));
     return road;
   }
 

@@ -97,7 +97,10 @@ fn build(app: &Path, library: &Library) -> Result<()> {
     )?;
     fs::write(
         app.join("communes/0a1b2c3d/59.json"),
-        r#"{"59100":[["59512","Roubaix"]]}"#,
+        r#"[
+        "59510 59299 Hem", "59390 59332 Lannoy", "59115 59339 Leers", "59390 59367 Lys-lez-Lannoy",
+        "59100 59512 Roubaix", "59390 59522 Sailly-lez-Lannoy", "59390 59598 Toufflers"
+    ]"#,
     )?;
     AppList::write(app)?;
     Ok(())

@@ -272,7 +272,10 @@ fn build(app: &Path, library: &Library) -> Result<()> {
         app.join("index.html"),
         "<!doctype html><title>Premier accueil</title>",
     )?;
-    let communes = r#"{"59100":[["59512","Roubaix"]]}"#;
+    let communes = r#"[
+        "59510 59299 Hem", "59390 59332 Lannoy", "59115 59339 Leers", "59390 59367 Lys-lez-Lannoy",
+        "59100 59512 Roubaix", "59390 59522 Sailly-lez-Lannoy", "59390 59598 Toufflers"
+    ]"#;
     fs::write(app.join("communes/0a1b2c3d/59.json"), communes)?;
     AppList::write(app)?;
     Ok(())

@@ -90,7 +90,15 @@ impl Stage {
             let name = format!("{}-{}.json", sheet.id, sheet.digest);
             fs::write(sheets.join(name), sheet.json)?;
         }
-        let names = serde_json::json!({ POSTAL_CODE: [[COMMUNE, "Roubaix"]] });
+        let names = serde_json::json!([
+            "59510 59299 Hem",
+            "59390 59332 Lannoy",
+            "59115 59339 Leers",
+            "59390 59367 Lys-lez-Lannoy",
+            format!("{POSTAL_CODE} {COMMUNE} Roubaix"),
+            "59390 59522 Sailly-lez-Lannoy",
+            "59390 59598 Toufflers",
+        ]);
         fs::write(communes.join("59.json"), names.to_string())?;
         fs::write(self.app().join("index.html"), "<!doctype html>")?;
         AppList::write(&self.app())?;

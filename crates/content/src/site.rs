@@ -18,7 +18,7 @@ use crate::{
     names,
     problem::{ContentError, Problems},
     secret::{Credentials, Secret},
-    source::{Source, Value},
+    source::{Mark, Source, Value},
 };
 
 /// The notices that every Mission Locale gives.
@@ -35,8 +35,8 @@ pub struct SiteFile {
     pub mail_from: String,
     /// What the PDF is encrypted with, where the site names a file that holds it.
     pub mailbox_password: Option<Secret>,
-    /// INSEE codes of the communes this Mission Locale serves; empty when the file does not say.
-    pub territory: Vec<String>,
+    /// Where each commune of the territory stands in the file.
+    territory: Vec<(String, Mark)>,
 }
 
 impl SiteFile {
@@ -57,6 +57,25 @@ impl SiteFile {
     /// As [`SiteFile::read`].
     pub fn read_public(path: &Path) -> Result<Site, ContentError> {
         Self::read_with(path, None).map(|site| site.public)
+    }
+
+    /// Refuses the communes of the territory that the list of communes speaks against: `refusal` says what was expected in
+    /// the place of a code, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// Every code that is refused, with its line.
+    pub fn check_territory(
+        &self,
+        refusal: impl Fn(&str) -> Option<String>,
+    ) -> Result<(), ContentError> {
+        let problems = Problems::default();
+        for (code, mark) in &self.territory {
+            if let Some(expected) = refusal(code) {
+                mark.refuse(&problems, expected);
+            }
+        }
+        problems.into_result()
     }
 
     fn read_with(path: &Path, credentials: Option<&Credentials>) -> Result<Self, ContentError> {
@@ -145,6 +164,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         time_zone: time_zone?,
         opening_hours: opening_hours?,
         postal_areas: postal_areas?,
+        territory: territory.iter().map(|(code, _)| code.clone()).collect(),
         keep_after_delivery_days: keep_after_delivery_days?,
         notices: notices?.into_iter().collect(),
         partners: partners?,

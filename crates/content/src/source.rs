@@ -130,7 +130,7 @@ impl<'s> Place<'s> {
 }
 
 /// Where a value stood, kept after its file is closed.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Mark {
     file: PathBuf,
     line: Option<usize>,

@@ -24,6 +24,8 @@ pub mod journey;
 
 pub mod formats;
 
+pub mod places;
+
 pub mod signs;
 
 pub mod tidy;

@@ -35,6 +35,9 @@ pub struct Site {
     pub opening_hours: OpeningHours,
     /// The two or three digits that postal codes of this territory start with; the app keeps their communes.
     pub postal_areas: Vec<String>,
+    /// INSEE codes of the communes it serves; empty when its file does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub territory: Vec<String>,
     /// Days after delivery for which the endpoint keeps the content.
     pub keep_after_delivery_days: u16,
     /// Version of each notice in force, by notice id.

@@ -14,6 +14,8 @@ pub enum Form {
     Nfc,
     /// The same, and plain characters for what only looks otherwise: full width, mathematical letters, ligatures.
     Nfkc,
+    /// A letter and its marks apart.
+    Nfd,
 }
 
 impl Form {
@@ -22,6 +24,7 @@ impl Form {
         match self {
             Self::Nfc => "NFC",
             Self::Nfkc => "NFKC",
+            Self::Nfd => "NFD",
         }
     }
 }
@@ -52,13 +55,15 @@ pub fn tidy_here(kind: Kind, text: &str) -> String {
     tidy(kind, text, composed)
 }
 
+/// A text in that form of Unicode, where the tables for it weigh on nobody.
 #[cfg(not(target_arch = "wasm32"))]
-fn composed(text: &str, form: Form) -> String {
+pub fn composed(text: &str, form: Form) -> String {
     use unicode_normalization::UnicodeNormalization;
 
     match form {
         Form::Nfc => text.nfc().collect(),
         Form::Nfkc => text.nfkc().collect(),
+        Form::Nfd => text.nfd().collect(),
     }
 }
 

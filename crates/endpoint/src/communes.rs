@@ -1,6 +1,6 @@
-//! Names of communes, from the files that the app offers them with.
+//! The communes of France, from the files that the app offers them with: their names, and which codes a territory may have.
 //!
-//! Read when a PDF needs one, and kept. A name that cannot be had is no error: the code is printed alone.
+//! A file is read when a PDF needs a name of it, and kept. A name that cannot be had is no error: the code is printed alone.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -10,16 +10,19 @@ use std::{
 };
 
 use content::regular_file;
-use domain::formats;
+use domain::{
+    formats,
+    places::{self, Place},
+};
 
-/// Postal code to the communes it serves: INSEE code and name.
-type Area = BTreeMap<String, Vec<(String, String)>>;
+/// The lines of a list, as [`Place::read`] reads them.
+type Lines = Vec<String>;
 
 /// The commune files of the app directory.
 #[derive(Clone)]
 pub(crate) struct Communes {
     folder: PathBuf,
-    read: Arc<Mutex<HashMap<String, Arc<Area>>>>,
+    read: Arc<Mutex<HashMap<String, Arc<Lines>>>>,
 }
 
 impl Communes {
@@ -30,22 +33,20 @@ impl Communes {
         }
     }
 
-    /// The name of the commune `code` that the postal code serves.
-    pub(crate) fn name(&self, postal_code: &str, code: &str) -> Option<String> {
+    /// The name of the commune of an answer, as it was chosen under the postal code.
+    pub(crate) fn name(&self, postal_code: &str, answer: &str) -> Option<String> {
         let area = self.area(formats::postal_area(postal_code)?)?;
-        let communes = area.get(postal_code)?;
-        communes
-            .iter()
-            .find(|(insee, _)| insee == code)
-            .map(|(_, name)| name.clone())
+        let mut places = area.iter().filter_map(|line| Place::read(line));
+        let place = places.find(|it| it.postal_code == postal_code && it.commune == answer);
+        place.map(|place| place.name.to_owned())
     }
 
-    fn area(&self, name: &str) -> Option<Arc<Area>> {
+    fn area(&self, name: &str) -> Option<Arc<Lines>> {
         let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(area) = read.get(name) {
             return Some(Arc::clone(area));
         }
-        let area: Area = serde_json::from_slice(&self.file(name)?).ok()?;
+        let area: Lines = serde_json::from_slice(&self.file(name)?).ok()?;
         let area = Arc::new(area);
         read.insert(name.to_owned(), Arc::clone(&area));
         Some(area)
@@ -60,20 +61,159 @@ impl Communes {
     }
 }
 
+/// All of France, for as long as a site's file is looked at.
+pub(crate) struct France {
+    /// INSEE code to name.
+    communes: BTreeMap<String, String>,
+    /// Code of a delegated or associated commune to its name, and the code of the commune that it belongs to.
+    parts: BTreeMap<String, (String, String)>,
+    /// Postal code to the INSEE codes that it serves.
+    postal_codes: BTreeMap<String, Vec<String>>,
+}
+
+impl France {
+    /// Reads the list of every postal area; `None` where there is none.
+    pub(crate) fn read(app_dir: &Path) -> Option<Self> {
+        let mut france = Self {
+            communes: BTreeMap::new(),
+            parts: BTreeMap::new(),
+            postal_codes: BTreeMap::new(),
+        };
+        let folders = fs::read_dir(app_dir.join("communes")).ok()?.flatten();
+        let files = folders.filter_map(|folder| fs::read_dir(folder.path()).ok());
+        for file in files.flat_map(Iterator::flatten) {
+            let is_area = |stem: &str| stem.bytes().all(|byte| byte.is_ascii_digit());
+            let path = file.path();
+            if path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .is_some_and(is_area)
+                && path
+                    .extension()
+                    .is_some_and(|extension| extension == "json")
+            {
+                let lines: Lines = serde_json::from_slice(&regular_file::read(&path).ok()?).ok()?;
+                for place in lines.iter().filter_map(|line| Place::read(line)) {
+                    france.add(place);
+                }
+            }
+        }
+        (!france.communes.is_empty()).then_some(france)
+    }
+
+    fn add(&mut self, place: Place<'_>) {
+        let name = place.name.to_owned();
+        if let Some((whole, part)) = place.commune.split_once('/') {
+            // The part that gave its code to the whole says nothing new.
+            if whole != part {
+                self.parts.insert(part.to_owned(), (name, whole.to_owned()));
+            }
+        } else {
+            self.communes.insert(place.commune.to_owned(), name);
+            let served = self.postal_codes.entry(place.postal_code.to_owned());
+            served.or_default().push(place.commune.to_owned());
+        }
+    }
+
+    /// What is expected in the place of a code that no commune has; nothing for the code of a commune, of a whole city or of
+    /// an arrondissement.
+    pub(crate) fn refusal(&self, code: &str) -> Option<String> {
+        if self.communes.contains_key(code) || places::is_divided(code) {
+            return None;
+        }
+        let named = |code: &String| match self.communes.get(code) {
+            Some(name) => format!("\"{code}\" ({name})"),
+            None => format!("\"{code}\""),
+        };
+        if let Some((name, whole)) = self.parts.get(code) {
+            return Some(format!(
+                "expected the commune as a whole, {}: \"{code}\" is {name}, and people of the whole may answer its name",
+                named(whole)
+            ));
+        }
+        if let Some(served) = self.postal_codes.get(code) {
+            let served: Vec<String> = served.iter().map(named).collect();
+            return Some(format!(
+                "expected INSEE codes, not the postal code \"{code}\", which serves {}",
+                served.join(", ")
+            ));
+        }
+        Some(format!(
+            "expected the INSEE code of a commune; none has \"{code}\" in this release's list of communes"
+        ))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_name_is_found_by_postal_code_and_insee_code_or_not_at_all() -> anyhow::Result<()> {
+    const NORD: &str = r#"["59160 59350 Lille","59160 59350/59355 Lomme (Lille)","59100 59512 Roubaix","59800 59350 Lille"]"#;
+
+    fn app() -> anyhow::Result<tempfile::TempDir> {
         let app = tempfile::tempdir()?;
         let folder = app.path().join("communes/0a1b2c3d");
         fs::create_dir_all(&folder)?;
-        fs::write(folder.join("59.json"), r#"{"59100":[["59512","Roubaix"]]}"#)?;
+        fs::write(folder.join("59.json"), NORD)?;
+        fs::write(
+            folder.join("75.json"),
+            r#"["75011 75111 Paris 11e Arrondissement"]"#,
+        )?;
+        fs::write(
+            folder.join("49.json"),
+            r#"["49600 49023/49023 Beaupréau (Beaupréau-en-Mauges)","49600 49023 Beaupréau-en-Mauges"]"#,
+        )?;
+        fs::write(folder.join("name-ba.json"), r#"["62000 62999 Nowhere"]"#)?;
+        Ok(app)
+    }
+
+    #[test]
+    fn a_name_is_found_by_postal_code_and_answer_or_not_at_all() -> anyhow::Result<()> {
+        let app = app()?;
         let communes = Communes::new(app.path());
         assert_eq!(communes.name("59100", "59512").as_deref(), Some("Roubaix"));
+        let lomme = communes.name("59160", "59350/59355");
+        assert_eq!(lomme.as_deref(), Some("Lomme (Lille)"));
+        assert_eq!(communes.name("59160", "59350").as_deref(), Some("Lille"));
         assert_eq!(communes.name("59100", "59000"), None);
         assert_eq!(communes.name("62000", "62041"), None);
+        Ok(())
+    }
+
+    #[test]
+    fn a_territory_has_communes_whole_cities_and_arrondissements_and_nothing_else()
+    -> anyhow::Result<()> {
+        let app = app()?;
+        let Some(france) = France::read(app.path()) else {
+            panic!("there are lists")
+        };
+        for good in [
+            "59512", "59350", "75111", "75056", "69123", "13055", "49023",
+        ] {
+            assert_eq!(france.refusal(good), None, "{good}");
+        }
+        for (bad, said) in [
+            ("59355", "\"59350\" (Lille): \"59355\" is Lomme (Lille)"),
+            (
+                "59160",
+                "not the postal code \"59160\", which serves \"59350\" (Lille)",
+            ),
+            (
+                "75011",
+                "not the postal code \"75011\", which serves \"75111\"",
+            ),
+            ("59999", "none has \"59999\""),
+            ("62999", "none has \"62999\""),
+        ] {
+            let refusal = france.refusal(bad).unwrap_or_default();
+            assert!(refusal.contains(said), "{bad}: {refusal}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn without_lists_there_is_nothing_to_compare_with() -> anyhow::Result<()> {
+        assert!(France::read(tempfile::tempdir()?.path()).is_none());
         Ok(())
     }
 }

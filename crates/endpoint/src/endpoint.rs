@@ -14,7 +14,7 @@ use crate::{
     backup,
     clock::Clock,
     clock_guard::{ClockGuard, ClockJumped},
-    communes::Communes,
+    communes::{Communes, France},
     config::Config,
     delivery::{self, Addresses, Dispatcher, Mailer, MailerError, Printer},
     folder_lock::FolderLock,
@@ -125,6 +125,12 @@ impl Checked {
             return Err(StartError::LeadsNowhere);
         }
         let site = SiteFile::read(&config.site, &config.credentials)?;
+        if let (false, Some(france)) = (
+            site.public.territory.is_empty(),
+            France::read(&config.app_dir),
+        ) {
+            site.check_territory(|code| france.refusal(code))?;
+        }
         let time_zone = TimeZone::get(&site.public.time_zone)
             .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
         look_at_data(&config)?;

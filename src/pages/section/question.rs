@@ -19,14 +19,16 @@ use crate::{
         text,
     },
     components::{
+        block::{VALUE, kept_as_it_is, paragraph},
         choice_field::{Options, choice_field},
-        commune_field::{CommuneList, commune_field},
+        commune_field::{Another, CommuneList, commune_field},
         date_field::{DateLabels, date_field},
         field::FieldWords,
         option_boxes::{Ticks, option_boxes, single_box},
         text_field::{ENTER_LAST, ENTER_NEXT, Keyboard, text_field},
     },
     loading,
+    pages::{section::town_search::rest_town_search, with_the_rest},
     state::{Communes, State},
 };
 
@@ -68,11 +70,7 @@ pub(super) fn question_view(
         Kind::Commune => commune(state, question, words, set),
         Kind::PostalCode => {
             loading::look_up_communes(state, &value);
-            let looked_up = Rc::new(move |typed: String| {
-                set(typed);
-                loading::look_up_communes(state, &answered(state, question));
-            });
-            typed(&words, question, (autocomplete, enter), &value, looked_up)
+            postal_code(state, question, words, set, (autocomplete, enter))
         }
         Kind::Email => {
             let field = typed(&words, question, (autocomplete, enter), &value, set);
@@ -109,7 +107,7 @@ pub(crate) fn is_typed(kind: Kind) -> bool {
 }
 
 /// The autofill token; none on a shared device, where the next person must not be offered what this one typed.
-fn autofill(state: State, token: &str) -> &str {
+fn autofill(state: State, token: &'static str) -> &'static str {
     if *state.tablet.peek() { "off" } else { token }
 }
 
@@ -209,6 +207,37 @@ fn boxes(
     }
 }
 
+/// The field, and the way to it by the name of the town, which comes with the rest of the app.
+fn postal_code(
+    state: State,
+    question: &'static Question,
+    words: FieldWords,
+    set: Rc<dyn Fn(String)>,
+    (autocomplete, enter): (&'static str, &'static str),
+) -> Element {
+    let looked_up: Rc<dyn Fn(String)> = Rc::new(move |text| {
+        let before = answered(state, question);
+        set(text);
+        let now = answered(state, question);
+        if now != before {
+            // A commune is one of its postal code.
+            state
+                .answers
+                .update(|answers| answers.set("commune_code", ""));
+            loading::look_up_communes(state, &now);
+        }
+    });
+    let field = element("div").class("live").follow(move |place| {
+        let _ = state.town_found.read();
+        let (value, looked_up) = (answered(state, question), looked_up.clone());
+        let token = (autocomplete, enter);
+        place.fill([typed(&words, question, token, &value, looked_up)]);
+    });
+    element("div")
+        .child(field)
+        .child(with_the_rest(state, rest_town_search))
+}
+
 fn commune(
     state: State,
     question: &'static Question,
@@ -218,12 +247,53 @@ fn commune(
     let list = move || match &*state.communes.read() {
         Communes::Unasked | Communes::Loading => CommuneList::Nothing,
         Communes::Found(choices) => CommuneList::Choices(choices.clone()),
-        Communes::Unavailable => CommuneList::Typed,
+        Communes::Unknown => CommuneList::Typed(state.text("section.commune_unknown")),
+        Communes::Unavailable => CommuneList::Typed(state.text("section.commune_offline")),
+    };
+    let types = move || *state.types_commune.read();
+    let refusal = words.refusal.clone();
+    // Of the list and the field below it one is refused.
+    let refusal_where = |typed: bool| -> Rc<dyn Fn() -> Option<String>> {
+        let refusal = refusal.clone();
+        Rc::new(move || refusal().filter(|_| types() == typed))
+    };
+    let another = Another {
+        label: state.text("section.commune_not_listed"),
+        words: FieldWords {
+            id: "commune_name",
+            label: state.text("section.commune_name"),
+            hint: None,
+            refusal: refusal_where(true),
+            ..words.clone()
+        },
+        is_chosen: Rc::new(types),
+        was_chosen: Box::new(move || *state.types_commune.peek()),
+        on_choose: Box::new(move |is_another| state.types_commune.renew(is_another)),
+    };
+    let words = FieldWords {
+        refusal: refusal_where(false),
+        ..words
     };
     let value = move || answered(state, question);
     let prompt = state.text("section.choose");
     let autocomplete = autofill(state, "address-level2");
-    commune_field(words, list, prompt, value, autocomplete, set)
+    let field = commune_field(words, list, another, prompt, value, autocomplete, set);
+    element("div").child(field).child(word_of_territory(state))
+}
+
+/// That somebody lives where another Mission Locale is, and is welcome all the same.
+pub(crate) fn word_of_territory(state: State) -> Element {
+    element("div")
+        .class("live")
+        .attr("role", "status")
+        .follow(move |place| {
+            place.fill(state.commune_outside().map(|commune| {
+                let line = paragraph("soft", "");
+                let sentence = state.text_with("section.outside", &[("commune", VALUE)]);
+                kept_as_it_is(&line, &sentence, &commune);
+                line
+            }));
+        })
 }
 
 /// The field, and below it, once it is left, whether another address was meant.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::formats;
 
-use crate::source::Value;
+use crate::source::{Mark, Value};
 
 /// The time zones of France (IANA names); a Mission Locale is in one of them.
 const TIME_ZONES: [&str; 14] = [
@@ -51,8 +51,8 @@ pub(crate) fn postal_areas(value: &Value<'_>) -> Vec<String> {
         .collect()
 }
 
-/// INSEE codes, each once.
-pub(crate) fn territory(value: &Value<'_>) -> Vec<String> {
+/// INSEE codes, each once, and where they stand.
+pub(crate) fn territory(value: &Value<'_>) -> Vec<(String, Mark)> {
     let mut seen = BTreeSet::new();
     let commune = |text: &str| formats::is_insee_code(text).then(|| text.to_owned());
     let items = value.items();
@@ -64,7 +64,7 @@ pub(crate) fn territory(value: &Value<'_>) -> Vec<String> {
         if !seen.insert(code.clone()) {
             item.place.refuse("expected each commune once");
         }
-        Some(code)
+        Some((code, item.place.mark()))
     });
     codes.collect()
 }

@@ -42,7 +42,12 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
     let partner = site.public.partners.get("mission-interim");
     assert_eq!(partner.map(String::as_str), Some("Agence Exemple"));
     assert!(!site.public.news);
-    assert!(site.territory.iter().any(|commune| commune == "59512"));
+    assert!(
+        site.public
+            .territory
+            .iter()
+            .any(|commune| commune == "59512")
+    );
     assert!(site.public.keys.is_empty() && site.mailbox_password.is_none());
     Ok(())
 }

@@ -26,6 +26,7 @@ fn site(news: bool) -> Site {
         time_zone: text(),
         opening_hours: OpeningHours { days: Vec::new() },
         postal_areas: Vec::new(),
+        territory: Vec::new(),
         keep_after_delivery_days: 7,
         notices: Table::default(),
         partners: [("mission-interim".to_owned(), "Agence Exemple".to_owned())]

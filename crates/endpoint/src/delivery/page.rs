@@ -15,6 +15,7 @@ use domain::{
     journey::Journey,
     language::Language,
     options::{Choice, partner},
+    places::Territory,
     questionnaire::{Question, Section},
     submission::{Message, Submission},
 };
@@ -58,16 +59,6 @@ struct Person {
     minor: bool,
     commune: String,
     territory: Option<Territory>,
-}
-
-/// Whether the person lives in this Mission Locale's communes.
-#[derive(Serialize, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-enum Territory {
-    Inside,
-    Outside,
-    /// The commune was typed by hand.
-    ToCheck,
 }
 
 /// One section of the dossier, with the fields that this person was asked for.
@@ -142,21 +133,8 @@ fn person(identity: &Identity, reader: &Reader, letter: &Letter, site: &SiteFile
         age: identity.age_at(letter.received_at()),
         minor: identity.is_minor_at(letter.received_at()),
         commune: reader.commune(&identity.commune),
-        territory: territory(&identity.commune, &site.territory),
+        territory: Territory::of(&identity.commune, &site.public.territory),
     }
-}
-
-fn territory(commune: &str, communes: &[String]) -> Option<Territory> {
-    if communes.is_empty() {
-        return None;
-    }
-    Some(if !domain::formats::is_insee_code(commune) {
-        Territory::ToCheck
-    } else if communes.iter().any(|code| code == commune) {
-        Territory::Inside
-    } else {
-        Territory::Outside
-    })
 }
 
 fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<PageSection> {
@@ -274,18 +252,4 @@ fn options(message: &Message, letter: &Letter, site: &SiteFile) -> Vec<String> {
     standing
         .chain(words.asked_back.iter().map(asked_back))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_territory_is_told_only_when_the_site_says_what_it_is() {
-        let here = ["59512".to_owned()];
-        assert!(territory("59512", &[]).is_none());
-        assert!(territory("59512", &here) == Some(Territory::Inside));
-        assert!(territory("75056", &here) == Some(Territory::Outside));
-        assert!(territory("Roubaix", &here) == Some(Territory::ToCheck));
-    }
 }

@@ -139,6 +139,36 @@ async fn a_minor_from_elsewhere_on_a_shared_tablet_is_flagged() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_part_of_a_commune_is_printed_by_its_name_with_the_code_of_the_whole() -> Result<()> {
+    for (code, told) in [
+        ("59512", "Hors territoire"),
+        ("59350", "Dans le territoire"),
+    ] {
+        let lille = |site: String| site.replace("\"59512\", # Roubaix", &format!("\"{code}\","));
+        let stage = Stage::with(|_| {}, lille).await?;
+        let mut message = callback_request()?;
+        message["answers"]["postal_code"] = json!("59160");
+        message["answers"]["commune_code"] = json!("59350/59355");
+        let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+        assert_in_order(&text, &["Lomme (Lille, INSEE 59350)", told, "59160"]);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_arrondissements_of_a_whole_city_are_in_the_territory() -> Result<()> {
+    for (city, arrondissement) in [("75056", "75111"), ("69123", "69383"), ("13055", "13205")] {
+        let whole = |site: String| site.replace("\"59512\", # Roubaix", &format!("\"{city}\","));
+        let stage = Stage::with(|_| {}, whole).await?;
+        let mut message = callback_request()?;
+        message["answers"]["commune_code"] = json!(arrondissement);
+        let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+        assert!(text.contains("Dans le territoire"), "{text}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_commune_without_a_list_is_printed_as_it_came() -> Result<()> {
     let stage = Stage::open().await?;
     let mut message = callback_request()?;

@@ -259,6 +259,13 @@ pub(crate) fn secret(id: &SubmissionId) -> OwnerSecret {
     OwnerSecret::from_random(bytes)
 }
 
+/// The communes of the demo's territory, and a neighbour with a part.
+const COMMUNES: &str = r#"[
+    "59510 59299 Hem", "59390 59332 Lannoy", "59115 59339 Leers", "59390 59367 Lys-lez-Lannoy", "59000 59350 Lille",
+    "59160 59350 Lille", "59160 59350/59355 Lomme (Lille)", "59100 59512 Roubaix", "59390 59522 Sailly-lez-Lannoy",
+    "59390 59598 Toufflers"
+]"#;
+
 /// An app directory as the build leaves it, small.
 pub(crate) fn build_app(app: &Path) -> Result<()> {
     for folder in ["content/sheets", "communes/0a1b2c3d", "icons"] {
@@ -282,10 +289,7 @@ pub(crate) fn build_app(app: &Path) -> Result<()> {
         ("app-0123456789abcdef.js.gz", "gz of app"),
         ("app-0123456789abcdef_bg.wasm", "\0asm"),
         ("icons/icon.svg", "<svg/>"),
-        (
-            "communes/0a1b2c3d/59.json",
-            r#"{"59100":[["59512","Roubaix"]],"59000":[["59350","Lille"]]}"#,
-        ),
+        ("communes/0a1b2c3d/59.json", COMMUNES),
     ] {
         fs::write(app.join(name), text)?;
     }

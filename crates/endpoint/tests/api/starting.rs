@@ -57,6 +57,44 @@ async fn a_sheet_that_is_not_what_its_name_says_is_refused() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_territory_of_other_codes_than_those_of_communes_is_refused_with_its_line() -> Result<()>
+{
+    let stage = Stage::open().await?;
+    let site = stage.folder.path().join("sites/site.toml");
+    let demo = fs::read_to_string(&site)?;
+    for (code, expected) in [
+        (
+            "59100",
+            "expected INSEE codes, not the postal code \"59100\", which serves \"59512\" (Roubaix)",
+        ),
+        (
+            "59999",
+            "expected the INSEE code of a commune; none has \"59999\"",
+        ),
+        (
+            "59355",
+            "expected the commune as a whole, \"59350\" (Lille): \"59355\" is Lomme (Lille)",
+        ),
+    ] {
+        let changed = demo.replace("\"59512\", # Roubaix", &format!("\"{code}\","));
+        let line = 1 + changed
+            .lines()
+            .take_while(|line| !line.contains(&format!("\"{code}\",")))
+            .count();
+        fs::write(&site, changed)?;
+        let error = refusal(config(stage.folder.path())).await?;
+        assert!(matches!(error, StartError::Site(_)), "{error}");
+        let told = format!("line {line}, territory.5: {expected}");
+        assert!(error.to_string().contains(&told), "{error}");
+    }
+    // A whole city is a good code, though nobody answers it.
+    fs::write(&site, demo.replace("\"59512\", # Roubaix", "\"75056\","))?;
+    let mailer = Mailer::Memory(Mailbox::default());
+    Endpoint::start(config(stage.folder.path()), stage.clock.clone(), mailer).await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
     let stage = Stage::open().await?;
     let path = stage.folder.path().join("sites/site.toml");

@@ -32,8 +32,9 @@ const LATE_TEXTS: [&str; 8] = [
     "stuck.",
     "wiped.",
 ];
-const REST_TEXTS: [&str; 9] = [
+const REST_TEXTS: [&str; 10] = [
     "choices.", "device.", "install.", "newer.", "rescue.", "rights.", "see.", "tablet.", "text.",
+    "town.",
 ];
 /// Of the page alone, which says them where no code runs.
 const PAGE_TEXTS: [&str; 1] = ["no_start."];

@@ -6,6 +6,7 @@ use domain::{
     identity::unaccented_capitals,
     imilo::{DiplomaLevel, Sheet},
     phone::PhoneNumber,
+    places,
     questionnaire::{Kind, Question},
     time::Date,
 };
@@ -67,13 +68,17 @@ impl Reader<'_> {
 
     /// The name and the code of a commune; a name that was typed stays as it is.
     pub(super) fn commune(&self, commune: &str) -> String {
-        if !formats::is_insee_code(commune) {
+        let Some(code) = places::insee_code(commune) else {
             return commune.to_owned();
-        }
+        };
         let postal_code = self.answers.one("postal_code").unwrap_or_default();
         match self.communes.name(postal_code, commune) {
-            Some(name) => format!("{name} (INSEE {commune})"),
-            None => format!("INSEE {commune}"),
+            // "Lomme (Lille, INSEE 59350)": a part of a commune has no code of its own in I-Milo.
+            Some(name) => match name.strip_suffix(')') {
+                Some(name) => format!("{name}, INSEE {code})"),
+                None => format!("{name} (INSEE {code})"),
+            },
+            None => format!("INSEE {code}"),
         }
     }
 

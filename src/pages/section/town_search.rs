@@ -1,0 +1,173 @@
+//! Whoever does not know her postal code types the name of the town, and chooses it: code and commune are filled in.
+
+use std::{cell::RefCell, rc::Rc};
+
+use domain::{
+    places::{Place, begins, letters, list_of},
+    tidy::Form,
+};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    browser::{
+        communes,
+        dom::{Element, element},
+        focus,
+        http::HttpError,
+        page, text,
+    },
+    components::{
+        block::button,
+        field::FieldWords,
+        text_field::{ENTER_NEXT, Keyboard, text_field},
+    },
+    late::AllHere,
+    live::Live,
+    loading,
+    state::State,
+};
+
+/// More towns than that begin alike: there is more to type.
+const MOST: usize = 30;
+/// From so many letters on, a name that no town begins with is said to be none.
+const ENOUGH_LETTERS: usize = 4;
+
+/// What is looked for, and what was found.
+struct Search {
+    is_open: Live<bool>,
+    typed: RefCell<String>,
+    /// The key of a sentence about it, and the lines of the towns.
+    found: Live<(&'static str, Vec<String>)>,
+}
+
+/// The way to a postal code by the name of the town.
+#[inline(never)]
+pub(super) fn rest_town_search(_here: AllHere, state: State) -> Element {
+    let search = Rc::new(Search {
+        is_open: Live::new(false),
+        typed: RefCell::default(),
+        found: Live::new(("", Vec::new())),
+    });
+    element("div").class("live").follow(move |place| {
+        let search = search.clone();
+        if *search.is_open.read() {
+            place.fill([typed(state, &search), found(state, search)]);
+        } else {
+            let ask = button(state.text("town.ask")).class("button quiet find");
+            place.fill([ask.on_tap(move || {
+                search.found.set_quietly(("", Vec::new()));
+                search.is_open.set(true);
+                focus::field("town");
+            })]);
+        }
+    })
+}
+
+fn typed(state: State, search: &Rc<Search>) -> Element {
+    let words = FieldWords {
+        id: "town",
+        label: state.text("town.name"),
+        hint: Some(state.text("town.hint")),
+        optional: None,
+        refusal: Rc::new(|| None),
+        hidden: None,
+    };
+    let keyboard = Keyboard {
+        kind: "text",
+        mode: "text",
+        literal: false,
+        enter: ENTER_NEXT,
+    };
+    let search = search.clone();
+    let look = move |typed: String| {
+        let typed = letters(&text::composed(&typed, Form::Nfd));
+        if search.typed.replace(typed.clone()) != typed {
+            spawn_local(look_for(state, search.clone(), typed));
+        }
+    };
+    text_field(&words, keyboard, "off", "", Rc::new(look))
+}
+
+/// Towns that begin so, from the list of such names; without network, from those of the Mission Locale's own area.
+async fn look_for(state: State, search: Rc<Search>, typed: String) {
+    let Some(files) = page::files() else { return };
+    let path = |name: &str| [&files.communes, name, ".json"].concat();
+    let (mut lines, mut said) = (Vec::new(), "town.none");
+    let list = match list_of(&typed) {
+        Some(list) => communes::list(&path(&["name-", &list].concat())).await,
+        None => Ok(Vec::new()),
+    };
+    match list {
+        Ok(all) => lines = all,
+        // No name begins so.
+        Err(HttpError::Refused) => {}
+        Err(_) => {
+            said = "town.offline";
+            for area in &state.site().postal_areas {
+                lines.extend(communes::list(&path(area)).await.unwrap_or_default());
+            }
+        }
+    }
+    if *search.typed.borrow() != typed {
+        return;
+    }
+    // Taken apart all at once: each call to the browser takes its time.
+    let apart = text::composed(&lines.join("\n"), Form::Nfd);
+    let apart = apart.split('\n').map(|line| Place::read(line));
+    let mut towns: Vec<String> = lines
+        .iter()
+        .zip(apart)
+        .filter(|(_, place)| place.is_some_and(|place| begins(place.name, &typed)))
+        .map(|(line, _)| line.clone())
+        .collect();
+    if towns.is_empty() && typed.len() < ENOUGH_LETTERS {
+        said = "";
+    } else if said == "town.none" && !towns.is_empty() {
+        said = if towns.len() > MOST {
+            "town.more"
+        } else {
+            "town.choose"
+        };
+    }
+    towns.truncate(MOST);
+    search.found.set((said, towns));
+}
+
+/// What was found: a button for each town and postal code.
+fn found(state: State, search: Rc<Search>) -> Element {
+    let said = element("p").class("hint").attr("role", "status");
+    let list = element("ul").class("towns");
+    let (line, towns) = (said.clone(), list.clone());
+    element("div").child(said).child(list).follow(move |_| {
+        let found = search.found.read();
+        line.set_text(if found.0.is_empty() {
+            ""
+        } else {
+            state.text(found.0)
+        });
+        let rows = found.1.iter().filter_map(|line| Place::read(line));
+        towns.fill(rows.map(|place| {
+            let label = [place.name, ", ", place.postal_code].concat();
+            let (search, code) = (search.clone(), place.postal_code.to_owned());
+            let commune = place.commune.to_owned();
+            let town = button(&label).class("option").attr("translate", "no");
+            element("li").child(town.on_tap(move || {
+                search.is_open.set(false);
+                choose(state, &code, &commune);
+            }))
+        }));
+    })
+}
+
+fn choose(state: State, postal_code: &str, commune: &str) {
+    state.answers.update(|answers| {
+        answers.set("postal_code", postal_code);
+        answers.set("commune_code", commune);
+    });
+    state.town_found.set(());
+    let postal_code = postal_code.to_owned();
+    spawn_local(async move {
+        loading::know_communes(state, postal_code).await;
+        focus::field("commune_code");
+    });
+}
