@@ -113,7 +113,7 @@ async fn look_for(state: State, search: Rc<Search>, typed: String) {
     }
     // Taken apart all at once: each call to the browser takes its time.
     let apart = text::composed(&lines.join("\n"), Form::Nfd);
-    let apart = apart.split('\n').map(|line| Place::read(line));
+    let apart = apart.split('\n').map(Place::read);
     let mut towns: Vec<String> = lines
         .iter()
         .zip(apart)
