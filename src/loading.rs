@@ -6,7 +6,7 @@ use domain::{
     formats,
     language::Language,
     parts::Part,
-    places::{Place, insee_code},
+    places::{Place, insee_code, list_of},
     site::Site,
     submission::Context,
 };
@@ -240,6 +240,28 @@ pub async fn know_communes(state: State, postal_code: String) {
     if still_asked {
         settle_commune(state, &found);
         state.communes.renew(found);
+    }
+}
+
+/// The lines of the list that towns are in whose names begin with those letters; without network those of the Mission
+/// Locale's own area, and that it is those.
+pub async fn towns(state: State, letters: &str) -> Option<(Vec<String>, bool)> {
+    let files = page::files()?;
+    let path = |name: &str| [&files.communes, name, ".json"].concat();
+    let Some(list) = list_of(letters) else {
+        return Some((Vec::new(), false));
+    };
+    match communes::list(&path(&["name-", &list].concat())).await {
+        Ok(lines) => Some((lines, false)),
+        // No name begins so.
+        Err(HttpError::Refused) => Some((Vec::new(), false)),
+        Err(_) => {
+            let mut lines = Vec::new();
+            for area in &state.site().postal_areas {
+                lines.extend(communes::list(&path(area)).await.unwrap_or_default());
+            }
+            Some((lines, true))
+        }
     }
 }
 

@@ -3,18 +3,15 @@
 use std::{cell::RefCell, rc::Rc};
 
 use domain::{
-    places::{Place, begins, letters, list_of},
+    places::{Place, begins, letters},
     tidy::Form,
 };
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{
-        communes,
         dom::{Element, element},
-        focus,
-        http::HttpError,
-        page, text,
+        focus, text,
     },
     components::{
         block::button,
@@ -90,30 +87,16 @@ fn typed(state: State, search: &Rc<Search>) -> Element {
 
 /// Towns that begin so, from the list of such names; without network, from those of the Mission Locale's own area.
 async fn look_for(state: State, search: Rc<Search>, typed: String) {
-    let Some(files) = page::files() else { return };
-    let path = |name: &str| [&files.communes, name, ".json"].concat();
-    let (mut lines, mut said) = (Vec::new(), "town.none");
-    let list = match list_of(&typed) {
-        Some(list) => communes::list(&path(&["name-", &list].concat())).await,
-        None => Ok(Vec::new()),
+    let Some((lines, is_near)) = loading::towns(state, &typed).await else {
+        return;
     };
-    match list {
-        Ok(all) => lines = all,
-        // No name begins so.
-        Err(HttpError::Refused) => {}
-        Err(_) => {
-            said = "town.offline";
-            for area in &state.site().postal_areas {
-                lines.extend(communes::list(&path(area)).await.unwrap_or_default());
-            }
-        }
-    }
+    let mut said = if is_near { "town.offline" } else { "town.none" };
     if *search.typed.borrow() != typed {
         return;
     }
     // Taken apart all at once: each call to the browser takes its time.
     let apart = text::composed(&lines.join("\n"), Form::Nfd);
-    let apart = apart.split('\n').map(|line| Place::read(line));
+    let apart = apart.split('\n').map(Place::read);
     let mut towns: Vec<String> = lines
         .iter()
         .zip(apart)

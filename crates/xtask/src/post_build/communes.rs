@@ -1,6 +1,6 @@
-//! The communes of France, cut into small files: one per postal area, and one per beginning of a name. A phone loads the
-//! one it needs.
+//! The communes of France, cut into small files: one per postal area, and one per beginning of a name.
 //!
+//! A phone loads the one it needs.
 //! The data are those of the Code officiel géographique and of La Poste, packaged by Etalab (Licence Ouverte).
 //! Delegated and associated communes have no postal code there: each is listed under all codes of its commune.
 
