@@ -134,7 +134,13 @@ pub fn section_page(state: State, page: &Questions) -> Element {
             lines.retain(|line| asks(section, &line.question));
             lines
         }),
-        Rc::new(focus::field),
+        // Of the list of communes and the field below it, the one that is in use.
+        Rc::new(move |question| {
+            focus::field(match question {
+                "commune_code" if *state.types_commune.peek() => "commune_name",
+                other => other,
+            });
+        }),
     );
     let element_of_form = element("form")
         .attr("novalidate", "")

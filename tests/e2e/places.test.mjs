@@ -91,6 +91,8 @@ test('the only commune of a postal code is chosen, and can be another that is ty
   await person.errorSummary().waitFor();
   assert.deepEqual(await person.refusals(), [words.refusal('etre-rappele', 'commune_code', 'missing')]);
   assert.equal(await name.getAttribute('aria-invalid'), 'true');
+  await person.errorSummary().getByRole('link').click();
+  await until('the field that is in use', () => name.evaluate((field) => field === document.activeElement));
   // The list is still there: the way back.
   await person.fills({ commune_code: 'Roubaix' });
   await until('no field to type in', async () => (await name.count()) === 0);

@@ -89,13 +89,15 @@ pub enum DeliveryFailure {
     HelloName,
     /// The mail server does not take the user or the password, or wants some (530, 534, 535, 538).
     SignIn,
+    /// The mail server does not take the sender's address (5xx to MAIL).
+    Sender,
     /// The mail was handed over, and nothing was said of it: it may have arrived.
     NoReply,
 }
 
 impl DeliveryFailure {
     /// Every failure.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::UnknownKey,
         Self::Unreadable,
         Self::Pdf,
@@ -105,6 +107,7 @@ impl DeliveryFailure {
         Self::Tls,
         Self::HelloName,
         Self::SignIn,
+        Self::Sender,
         Self::NoReply,
     ];
 
@@ -120,6 +123,7 @@ impl DeliveryFailure {
             Self::Tls => "tls",
             Self::HelloName => "hello_name",
             Self::SignIn => "sign_in",
+            Self::Sender => "sender",
             Self::NoReply => "no_reply",
         }
     }
@@ -132,7 +136,7 @@ impl DeliveryFailure {
     /// Whether it would meet every other mail as well: it tells of the mail server, or of our settings for it.
     pub fn concerns_all(self) -> bool {
         match self {
-            Self::Unreachable | Self::Tls | Self::HelloName | Self::SignIn => true,
+            Self::Unreachable | Self::Tls | Self::HelloName | Self::SignIn | Self::Sender => true,
             Self::UnknownKey
             | Self::Unreadable
             | Self::Pdf
@@ -205,6 +209,7 @@ mod tests {
                 "tls",
                 "hello_name",
                 "sign_in",
+                "sender",
                 "no_reply"
             ]
         );

@@ -150,6 +150,7 @@ impl Checked {
 }
 
 fn look_at_data(config: &Config) -> Result<(), StartError> {
+    precautions::refuse_shared_names(config)?;
     precautions::take(config)?;
     let unfinished = backup::unfinished(&config.store);
     if unfinished.exists() {
@@ -194,6 +195,7 @@ impl Endpoint {
         keys::make_private_folder(&config.data_dir)?;
         mailer.make_folder()?;
         let store = open_or_make_store(&config).await?;
+        store.try_journal().await?;
         let sheets = Sheets::load(&sheets, &store, now).await?;
         let clock_guard = ClockGuard::open(&store).await?;
         let keys = Keys::open(

@@ -20,7 +20,8 @@ use crate::{
     whole_file::{folder_of, is_same, open_folder},
 };
 
-const NAME: &str = "lock";
+/// The file that says who has it.
+pub(crate) const NAME: &str = "lock";
 
 /// Why the data folder cannot be served from here.
 #[derive(Debug, thiserror::Error)]

@@ -9,7 +9,10 @@ mod schedule;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use domain::{site::PublicKey, time::Timestamp};
@@ -72,6 +75,8 @@ pub(crate) struct Keys {
     all: Arc<RwLock<Vec<Key>>>,
     /// Whoever writes keys into the folder, or takes some away, does it alone.
     writing: Arc<Mutex<()>>,
+    /// Whether a new one was due, and could not be made.
+    is_one_owed: Arc<AtomicBool>,
 }
 
 impl Keys {
@@ -97,6 +102,7 @@ impl Keys {
             publish_after_days,
             all: Arc::new(RwLock::new(files::read_all(folder)?)),
             writing: Arc::default(),
+            is_one_owed: Arc::default(),
         })
     }
 
@@ -113,7 +119,9 @@ impl Keys {
             private,
             made_at: now,
         };
-        files::write_key(&self.folder, &key)?;
+        let written = files::write_key(&self.folder, &key);
+        self.is_one_owed.store(written.is_err(), Ordering::Relaxed);
+        written?;
         tracing::info!(kid = key.kid, "a new key was made: it waits for its copy");
         let mut all = self.all.write().unwrap_or_else(PoisonError::into_inner);
         all.insert(0, key);
@@ -139,6 +147,11 @@ impl Keys {
     /// When the newest key was made.
     pub(crate) fn newest_made_at(&self) -> Option<Timestamp> {
         self.with_all(|all| all.first().map(|key| key.made_at))
+    }
+
+    /// Whether a new key was due, and could not be made: phones go on sealing to one that is too old.
+    pub(crate) fn is_one_owed(&self) -> bool {
+        self.is_one_owed.load(Ordering::Relaxed)
     }
 
     /// What phones may know: the public keys that they seal to, the newest first.

@@ -14,7 +14,8 @@ use rustix::process::{Uid, geteuid};
 
 use crate::{
     config::{Config, MailTarget},
-    whole_file::folder_of,
+    folder_lock,
+    whole_file::{folder_of, is_same, with_suffix},
 };
 
 /// Rights that nobody but the owner may have.
@@ -47,6 +48,11 @@ pub enum PrecautionError {
     /// It begins with something else.
     #[error("{path} is no database: is --store the right one?", path = .0.display())]
     NoDatabase(PathBuf),
+    /// One file would be written as two things.
+    #[error(
+        "--store, --journal and --mail folder: each needs a name of its own, and none is in the folder of keys"
+    )]
+    SharedNames,
     /// A file or folder cannot be made, looked at or closed.
     #[error("cannot use {path}: {source}", path = .path.display())]
     Io {
@@ -85,6 +91,35 @@ pub(crate) fn refuse_no_database(file: &Path) -> Result<(), PrecautionError> {
     } else {
         Err(PrecautionError::NoDatabase(file.to_owned()))
     }
+}
+
+/// Refuses settings that name one file for two things, or put something else among the keys.
+pub(crate) fn refuse_shared_names(config: &Config) -> Result<(), PrecautionError> {
+    let of_store = BESIDE_THE_DATABASE.map(|suffix| with_suffix(&config.store, suffix));
+    let lock = config.data_dir.join(folder_lock::NAME);
+    let keys = config.data_dir.join("keys");
+    let mail = match &config.mail {
+        MailTarget::Folder(folder) => Some(folder.as_path()),
+        MailTarget::Smtp(_) => None,
+    };
+    let store = config.store.as_path();
+    let twice = [store, &lock]
+        .into_iter()
+        .chain(of_store.iter().map(PathBuf::as_path))
+        .any(|other| is_same_name(other, &config.journal))
+        || is_same_name(&lock, store);
+    let of_files = [store, &config.journal].map(folder_of);
+    let among_keys = of_files.into_iter().chain(mail);
+    if twice || among_keys.into_iter().any(|folder| is_same(folder, &keys)) {
+        return Err(PrecautionError::SharedNames);
+    }
+    Ok(())
+}
+
+/// Whether both are one name, wherever they are looked for from; the files need not be there.
+fn is_same_name(one: &Path, other: &Path) -> bool {
+    is_same(one, other)
+        || (one.file_name() == other.file_name() && is_same(folder_of(one), folder_of(other)))
 }
 
 /// As [`take`], of the data folder alone: before a file is made in it.

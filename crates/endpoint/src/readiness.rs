@@ -62,6 +62,8 @@ pub(crate) enum Check {
     KeyWithoutCopy,
     /// What is sealed to a key could not be read after the next start: its file is gone.
     KeyMissing,
+    /// A new key is due, and cannot be made.
+    KeyNotMade,
     /// Deliveries or reminders have been failing for an hour.
     DeliveriesOverdue,
     /// Deliveries wait for an operator's decision.
@@ -76,7 +78,7 @@ pub(crate) enum Check {
 
 impl Check {
     /// Every check.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::StoreWrite,
         Self::StoreRead,
         Self::FreeSpace,
@@ -84,6 +86,7 @@ impl Check {
         Self::ClockJumped,
         Self::KeyWithoutCopy,
         Self::KeyMissing,
+        Self::KeyNotMade,
         Self::DeliveriesOverdue,
         Self::SetAside,
         Self::MailHeld,
@@ -101,6 +104,7 @@ impl Check {
             Self::ClockJumped => "clock-jumped",
             Self::KeyWithoutCopy => "key-without-copy",
             Self::KeyMissing => "key-missing",
+            Self::KeyNotMade => "key-not-made",
             Self::DeliveriesOverdue => "deliveries-overdue",
             Self::SetAside => "set-aside",
             Self::MailHeld => "mail-held",
@@ -139,7 +143,7 @@ impl Check {
             Self::SetAside => figures.is_some_and(|figures| figures.set_aside > 0),
             Self::MailHeld => figures.is_some_and(|figures| figures.mail_is_held),
             Self::BeyondCeiling => figures.is_some_and(|figures| figures.beyond_ceiling > 0),
-            Self::ClockJumped | Self::ClientsUnknown => false,
+            Self::KeyNotMade | Self::ClockJumped | Self::ClientsUnknown => false,
         };
         observed || seen.reported.contains(&self)
     }

@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use rustix::process::Signal;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -93,6 +94,12 @@ pub async fn serve(
     // A terminal that is closed says it, and what rotates logs says it to everybody: unheard, it would end us at once.
     let mut hangup = signal(SignalKind::hangup()).map_err(ServeError::Signals)?;
     let has_terminal = io::stdin().is_terminal();
+    // Each of these would end the program in the middle of whatever it does: a file that may not grow is an error of
+    // that file alone, and the others mean nothing here.
+    let unheard = [Signal::XFSZ, Signal::USR1, Signal::USR2];
+    for one in unheard {
+        drop(signal(SignalKind::from_raw(one.as_raw())).map_err(ServeError::Signals)?);
+    }
 
     let (stop, stopped) = watch::channel(false);
     let inner = || Arc::clone(endpoint.inner());

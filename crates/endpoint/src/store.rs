@@ -50,7 +50,7 @@ pub use size_limit::SizeLimit;
 
 use checkpoint::Checkpoint;
 use journal::Journal;
-pub(crate) use journal::can_be_written as journal_can_be_written;
+pub(crate) use journal::try_to_write as try_to_write_journal;
 use same_file::SameFile;
 use transaction::Writer;
 
@@ -70,7 +70,7 @@ pub enum StoreError {
     Migration(#[from] sqlx::migrate::MigrateError),
     /// The file was removed, renamed or replaced under the running program.
     #[error(
-        "the database is not where it was opened: stop the program before it is moved or put back"
+        "the database, or its -wal, is not where it was opened: stop the program before it is moved or put back"
     )]
     Moved,
     /// A row that this program did not write.
@@ -125,7 +125,7 @@ impl Store {
         let writer = Writer::open(options.clone(), Some(journal.clone()), limit).await?;
         writer.migrate(&MIGRATIONS).await?;
         let options = options.create_if_missing(false);
-        let readers = SqlitePoolOptions::new()
+        let readers = lasting()
             .max_connections(READERS)
             .connect_with(options.clone())
             .await?;
@@ -154,6 +154,11 @@ impl Store {
         self.checkpoint.cut_now().await
     }
 
+    /// Fails where no effect of a right could be written down.
+    pub(crate) async fn try_journal(&self) -> Result<(), StoreError> {
+        self.journal.try_to_write().await
+    }
+
     /// Cuts the log now, or as soon as nothing is in the way.
     pub(crate) async fn cut_log(&self) {
         self.checkpoint.cut().await;
@@ -165,6 +170,13 @@ impl Store {
         self.checkpoint.close().await;
         self.writer.close().await;
     }
+}
+
+/// A pool whose connections stay open: with the last one SQLite removes the log, and `same_file` would miss it.
+fn lasting() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .idle_timeout(None)
+        .max_lifetime(None)
 }
 
 fn day(text: &str) -> Result<Date, StoreError> {

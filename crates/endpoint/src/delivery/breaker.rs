@@ -116,6 +116,9 @@ pub(super) fn setting(reason: DeliveryFailure) -> &'static str {
     match reason {
         DeliveryFailure::SignIn => "--mail: its user and password",
         DeliveryFailure::HelloName => "--mail-hello: a full host name, such as mail.example.fr",
+        DeliveryFailure::Sender => {
+            "mail_from in the site's file: an address that this user may send as"
+        }
         DeliveryFailure::Tls => "--mail: its scheme and host, and the certificate of the server",
         _ => "--mail: its host and port, and whether the server is there",
     }

@@ -150,6 +150,20 @@ fn what_a_crash_left_of_a_key_is_removed_and_nothing_else() -> anyhow::Result<()
 }
 
 #[test]
+fn a_new_key_that_cannot_be_made_is_owed_until_it_is() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let (folder, aside) = (folder.path().join("keys"), folder.path().join("aside"));
+    let keys = Keys::open(&folder, 7, moment("2026-11-22T09:00:00Z"))?;
+    let later = moment("2027-04-20T09:00:00Z");
+    fs::rename(&folder, &aside)?;
+    assert!(keys.renew(later).is_err() && keys.is_one_owed());
+    assert!(keys.renew(later).is_err() && keys.is_one_owed());
+    fs::rename(&aside, &folder)?;
+    assert!(keys.renew(later)? && !keys.is_one_owed());
+    Ok(())
+}
+
+#[test]
 fn only_the_owner_can_read_a_key() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let folder = folder.path().join("keys");

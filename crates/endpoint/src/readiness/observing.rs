@@ -7,7 +7,7 @@ use tokio::time::sleep;
 
 use super::{Check, Observed, Verdict, judge};
 use crate::{
-    blocking::blocking, endpoint::Inner, stop::Stop, store::journal_can_be_written,
+    blocking::blocking, endpoint::Inner, stop::Stop, store::try_to_write_journal,
     whole_file::folder_of,
 };
 
@@ -62,7 +62,7 @@ async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
     ]
     .map(Path::to_owned);
     blocking(move || OnDisk {
-        can_journal: journal_can_be_written(&journal),
+        can_journal: try_to_write_journal(&journal).is_ok(),
         free_bytes: folders
             .iter()
             .map(|folder| free_bytes(folder))
@@ -84,6 +84,7 @@ async fn reported(endpoint: &Inner) -> Vec<Check> {
         (Check::BeyondCeiling, beyond),
         (Check::ClientsUnknown, unknown),
         (Check::ClockJumped, jumped),
+        (Check::KeyNotMade, endpoint.keys.is_one_owed()),
     ]
     .into_iter()
     .filter_map(|(check, stands)| stands.then_some(check))

@@ -10,13 +10,10 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{
-    SqlitePool,
-    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
-};
+use sqlx::{SqlitePool, sqlite::SqliteConnectOptions};
 use tokio::{sync::mpsc, time::sleep};
 
-use super::{StoreError, closing};
+use super::{StoreError, closing, lasting};
 
 /// Pauses between two tries double from the first to the second of these.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -36,7 +33,7 @@ pub(super) struct Checkpoint {
 impl Checkpoint {
     /// Opens its connection, and cuts what a program that was killed has left.
     pub(super) async fn open(options: SqliteConnectOptions) -> Result<Self, StoreError> {
-        let pool = SqlitePoolOptions::new().max_connections(1);
+        let pool = lasting().max_connections(1);
         let connection = pool
             .connect_with(options.busy_timeout(Duration::ZERO))
             .await?;

@@ -31,6 +31,9 @@ const LOCKED_WITHIN: Duration = Duration::from_secs(2);
 
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
+/// No line is longer, in bytes.
+const LONGEST_LINE: usize = 256;
+
 /// One change of an effect, as the file has it and as the trigger in the database writes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, sqlx::FromRow)]
 pub(super) struct Line {
@@ -76,6 +79,12 @@ impl Journal {
             .execute(connection)
             .await?;
         Ok(())
+    }
+
+    /// Fails where no line can be added.
+    pub(super) async fn try_to_write(&self) -> Result<(), StoreError> {
+        let file = Arc::clone(&self.0);
+        blocking(move || try_to_write(&file).map_err(refused(&file))).await
     }
 
     /// Forgets the lines that `stays` does not want.
@@ -129,8 +138,10 @@ fn read_last_words(file: &Path) -> io::Result<Known> {
 fn parse(text: &str) -> Known {
     let ended = text.rsplit_once('\n').map_or("", |(ended, _)| ended);
     let lines: Vec<Line> = text.lines().filter_map(Line::read).collect();
+    // A crash can leave a line of spaces: the room for one that was tried.
     let unreadable = ended
         .lines()
+        .filter(|line| !line.trim_ascii().is_empty())
         .filter(|line| Line::read(line).is_none())
         .count();
     Known { lines, unreadable }
@@ -213,9 +224,19 @@ fn lock_within(file: &File, bound: Duration) -> io::Result<()> {
     }
 }
 
-/// Whether lines could be added to that file now, which need not be there yet.
-pub(crate) fn can_be_written(file: &Path) -> bool {
-    open_locked(file, false).is_ok()
+/// Adds a line to that file, which is made where it is missing, and takes it away again: the only way to know that the
+/// next one can be added.
+pub(crate) fn try_to_write(path: &Path) -> io::Result<()> {
+    let Some(mut file) = open_locked(path, true)? else {
+        return Err(io::ErrorKind::NotFound.into());
+    };
+    let end = file.seek(SeekFrom::End(0))?;
+    let mut room = " ".repeat(LONGEST_LINE);
+    room.push('\n');
+    let written = file.write_all(room.as_bytes());
+    // Half of it may be there.
+    file.set_len(end)?;
+    written
 }
 
 fn read(file: &mut File) -> io::Result<String> {

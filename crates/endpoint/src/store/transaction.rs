@@ -6,13 +6,12 @@
 use std::ops::{Deref, DerefMut};
 
 use sqlx::{
-    Sqlite, SqliteConnection, SqlitePool,
-    pool::PoolConnection,
-    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
+    Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection, sqlite::SqliteConnectOptions,
 };
 
 use super::{
-    SizeLimit, StoreError, checkpoint::Checkpoint, closing, journal::Journal, same_file::SameFile,
+    SizeLimit, StoreError, checkpoint::Checkpoint, closing, journal::Journal, lasting,
+    same_file::SameFile,
 };
 
 /// The connection that writes. Nothing is written but in a [`Transaction`].
@@ -35,10 +34,10 @@ impl Writer {
         limit: SizeLimit,
     ) -> Result<Self, StoreError> {
         // One, so that transactions wait in line here and not for a lock of the file.
-        let pool = SqlitePoolOptions::new().max_connections(1);
+        let pool = lasting().max_connections(1);
         let path = options.get_filename().to_owned();
         let pool = pool.connect_with(options).await?;
-        let file = SameFile::at(path).await;
+        let file = SameFile::at(&path).await;
         Ok(Self {
             pool,
             journal,

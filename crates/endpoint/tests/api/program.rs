@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::{
     running::{Running, program},
-    stage::{Stage, id, registration, rights_request},
+    stage::{Stage, callback_request, id, registration, rights_request},
 };
 
 #[tokio::test]
@@ -724,6 +724,77 @@ async fn a_command_that_finds_no_database_makes_none() -> Result<()> {
         );
     }
     assert!(!std::path::Path::new(&*backup).exists());
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_name_is_not_given_to_two_things() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.endpoint.close().await;
+    let data = stage.folder.path().join("other");
+    let at = |name: &str| data.join(name).display().to_string();
+    let (store, keys) = (format!("sqlite:{}", at("keys/a.db")), at("keys/a.journal"));
+    let mail = format!("folder:{}", at("keys"));
+    let (database, wal, lock) = (
+        at("premier-accueil.db"),
+        at("premier-accueil.db-wal"),
+        at("lock"),
+    );
+    std::fs::create_dir_all(data.join("keys"))?;
+    for folder in [&data, &data.join("keys")] {
+        std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    }
+    for arguments in [
+        ["--journal", &database],
+        ["--journal", &wal],
+        ["--journal", &lock],
+        ["--journal", &keys],
+        ["--store", &store],
+        ["--mail", &mail],
+    ] {
+        let output = ended(command_with(stage.folder.path(), &arguments))?;
+        let told = sentence(&output);
+        assert!(
+            !output.status.success() && told.contains("a name of its own"),
+            "{arguments:?}: {told}"
+        );
+    }
+    assert_eq!(
+        std::fs::read_dir(&data)?.count(),
+        1,
+        "nothing but the folder of keys"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_that_may_not_grow_is_an_error_and_no_end() -> Result<()> {
+    let stage = Stage::open().await?;
+    let bodies = [
+        stage.seal(&id(1), &callback_request()?).await?,
+        stage.seal(&id(2), &callback_request()?).await?,
+    ];
+    stage.endpoint.close().await;
+    let mut running = Running::start(program(stage.folder.path()))?;
+    let pid = running.child.id().to_string();
+    let limit = |bytes: &str| -> Result<()> {
+        let limited = Command::new("prlimit")
+            .args(["--pid", &pid, &format!("--fsize={bytes}:unlimited")])
+            .status()?;
+        anyhow::ensure!(limited.success(), "cannot limit it");
+        Ok(())
+    };
+    assert!(running.put(&id(1), &bodies[0])?.contains(" 201 "));
+    limit("1")?;
+    assert!(running.put(&id(2), &bodies[1])?.contains(" 503 "));
+    for signal in ["-USR1", "-USR2"] {
+        let sent = Command::new("kill").args([signal, &pid]).status()?;
+        anyhow::ensure!(sent.success(), "cannot send {signal}");
+    }
+    limit("unlimited")?;
+    assert!(running.put(&id(2), &bodies[1])?.contains(" 201 "));
+    assert!(running.child.try_wait()?.is_none());
+    running.terminate()?;
     Ok(())
 }
 

@@ -241,6 +241,49 @@ async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_journal_that_cannot_be_made_is_told_before_and_after_the_start() -> Result<()> {
+    // Nobody makes a file there, root neither.
+    let nowhere = Path::new("/sys/effects.journal");
+    let refused = Stage::with(|config| config.journal = nowhere.to_owned(), |site| site).await;
+    let refused = refused.err().context("a refusal")?.to_string();
+    assert!(refused.contains("/sys/effects.journal"), "{refused}");
+
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    let journal = stage.folder.path().join("data/effects.journal");
+    assert_eq!(std::fs::read(&journal)?, b"", "tried, and taken away again");
+    std::fs::remove_file(&journal)?;
+    std::os::unix::fs::symlink(nowhere, &journal)?;
+    let cancel = rights_request(json!({"right": "cancellation"}), Some(&id(1)))?;
+    let body = stage.seal(&id(2), &cancel).await?;
+    let refused = stage.put(&id(2), body.clone()).await?;
+    assert_eq!(refused.problem()?, ProblemType::Unavailable);
+    assert_eq!(stage.failing().await?, ["store-write"]);
+    std::fs::remove_file(&journal)?;
+    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(stage.put(&id(2), body).await?.status, StatusCode::CREATED);
+    assert_eq!(std::fs::read_to_string(&journal)?.lines().count(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_log_that_was_taken_away_takes_no_receipt_with_it() -> Result<()> {
+    let mut stage = Stage::open().await?;
+    stage.send(&id(1), &callback_request()?).await?;
+    let body = stage.seal(&id(2), &callback_request()?).await?;
+    std::fs::remove_file(stage.folder.path().join("data/premier-accueil.db-wal"))?;
+    let refused = stage.put(&id(2), body.clone()).await?;
+    assert_eq!(refused.problem()?, ProblemType::Unavailable);
+    assert_eq!(stage.failing().await?, ["store-write", "store-read"]);
+    // A stop writes everything back, and a start finds it.
+    stage.restart().await?;
+    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(stage.put(&id(2), body).await?.status, StatusCode::CREATED);
+    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_journal_that_is_kept_locked_holds_up_rights_alone_and_is_told() -> Result<()> {
     let stage = Stage::open().await?;
     stage.send(&id(1), &registration()?).await?;

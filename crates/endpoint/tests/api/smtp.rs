@@ -8,7 +8,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::stage::{Stage, config, id, registration, rights_request};
+use crate::stage::{Stage, callback_request, config, id, registration, rights_request};
 
 #[derive(Clone, Copy)]
 enum Behaviour {
@@ -49,14 +49,15 @@ async fn converse(stream: TcpStream, behaviour: Behaviour) -> Result<String> {
         let answer: &[u8] = match (in_data, verb) {
             (false, _) if matches!(behaviour, Behaviour::Silent) => continue,
             (true, ".") if matches!(behaviour, Behaviour::SilentAfterData) => continue,
-            (in_data, verb)
+            (now_in_data, verb)
                 if matches!(behaviour, Behaviour::Says(said, _) if said == verb)
-                    && in_data == (verb == ".") =>
+                    && now_in_data == (verb == ".") =>
             {
-                match behaviour {
-                    Behaviour::Says(_, reply) => reply.as_bytes(),
-                    _ => b"",
-                }
+                let Behaviour::Says(_, reply) = behaviour else {
+                    continue;
+                };
+                in_data = verb == "DATA" && reply.starts_with("354");
+                reply.as_bytes()
             }
             (false, "EHLO") => {
                 data.push_str(&line);
@@ -258,6 +259,8 @@ async fn what_a_server_says_is_told_by_what_has_to_be_done_about_it() -> Result<
         ("AUTH", "454 4.7.0 not now\r\n", "unreachable"),
         ("MAIL", "530 5.7.0 sign in first\r\n", "sign_in"),
         ("MAIL", "552 5.3.4 too big\r\n", "refused"),
+        ("MAIL", "553 5.7.1 not yours\r\n", "sender"),
+        ("MAIL", "451 4.7.1 later\r\n", "deferred"),
         ("RCPT", "504 5.5.2 need a full name\r\n", "hello_name"),
         ("RCPT", "421 4.3.2 closing\r\n", "unreachable"),
         ("RCPT", "450 4.2.0 greylisted\r\n", "deferred"),
@@ -292,6 +295,31 @@ async fn what_a_server_says_is_told_by_what_has_to_be_done_about_it() -> Result<
         let listed = stage.endpoint.operator().list().await?;
         assert!(listed.contains(reason), "{verb} {reply}: {listed}");
         server.abort();
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_reply_without_text_or_in_any_signs_is_a_reply() -> Result<()> {
+    for (verb, reply) in [
+        ("", "220\r\n"),
+        ("EHLO", "250\r\n"),
+        ("EHLO", "250-\r\n250\r\n"),
+        ("MAIL", "250\r\n"),
+        ("RCPT", "250\r\n"),
+        ("DATA", "354\r\n"),
+        (".", "250\r\n"),
+        (".", "250ok\r\n"),
+        (".", "250 \u{e9}\u{1f4ee}\r\n"),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = format!("smtp://{}", listener.local_addr()?);
+        let in_time = |mailer: Mailer| mailer.within(std::time::Duration::from_secs(5));
+        let stage = stage_mailing(Stage::open().await?, &address, in_time).await?;
+        let server = tokio::spawn(mail_server(listener, vec![Behaviour::Says(verb, reply)]));
+        stage.send(&id(1), &callback_request()?).await?;
+        assert_eq!(stage.endpoint.deliver_due().await?, 1, "{verb} {reply:?}");
+        server.await??;
     }
     Ok(())
 }

@@ -2,9 +2,11 @@
 //!
 //! TLS is required, unless the server is this machine. Each half of a conversation has one bound around all of it.
 
+mod readable;
 mod sparing;
+mod transport;
 
-use std::{error::Error as _, io, time::Duration};
+use std::time::Duration;
 
 use domain::delivery::DeliveryFailure;
 use lettre::{
@@ -13,15 +15,15 @@ use lettre::{
     transport::smtp::{
         Error,
         authentication::{Credentials, DEFAULT_MECHANISMS},
-        client::{AsyncSmtpConnection, TlsParameters},
+        client::AsyncSmtpConnection,
         commands::{Data, Mail, Rcpt},
         extension::ClientId,
         response::Severity,
     },
 };
 use percent_encoding::percent_decode_str;
-use sparing::Sparing;
-use tokio::{net::TcpStream, time::timeout};
+use tokio::time::timeout;
+use transport::Tls;
 use url::Url;
 
 use super::{MailerError, NotOpened};
@@ -33,10 +35,6 @@ const OPENS_WITHIN: Duration = Duration::from_mins(1);
 /// How long it may take from there to "250, taken". Giving up sooner only makes the server take it twice (RFC 1047).
 /// And waiting for longer holds up all other mail.
 const TAKES_WITHIN: Duration = Duration::from_mins(2);
-
-/// What a server may say in one conversation, in bytes, certificates included. Reading costs more than its length:
-/// what says more has nothing to say to us.
-const SAYS_AT_MOST: usize = 24 * 1024;
 
 const SMTP_PORT: u16 = 25;
 const SUBMISSION_PORT: u16 = 587;
@@ -56,9 +54,9 @@ pub struct Server {
 #[derive(Clone)]
 enum Encryption {
     /// From the first byte.
-    Wrapped(TlsParameters),
+    Wrapped(Tls),
     /// Asked for in clear, before anything is said.
-    StartTls(TlsParameters),
+    StartTls(Tls),
     /// None: the server is this machine.
     None,
 }
@@ -67,7 +65,7 @@ impl Server {
     /// `smtps://` is TLS from the first byte; `smtp://` must become TLS before anything is said.
     pub(super) fn new(url: &Url) -> Result<Self, MailerError> {
         let host = url.host_str().ok_or(MailerError::BadServer)?.to_owned();
-        let tls = || TlsParameters::new(host.clone()).map_err(|_| MailerError::BadServer);
+        let tls = || Tls::to(&host).map_err(|_| MailerError::BadServer);
         let asks_for_tls = url.query_pairs().any(|(name, _)| name == "tls");
         let (encryption, port) = match url.scheme() {
             "smtps" => (Encryption::Wrapped(tls()?), SUBMISSIONS_PORT),
@@ -126,33 +124,21 @@ impl Server {
         envelope: &Envelope,
         hello: &ClientId,
     ) -> Result<AsyncSmtpConnection, NotOpened> {
-        let wrapped = match &self.encryption {
-            Encryption::Wrapped(tls) => Some(tls.clone()),
-            Encryption::StartTls(_) | Encryption::None => None,
+        let (host, port) = (self.host.as_str(), self.port);
+        let stream = match &self.encryption {
+            Encryption::Wrapped(tls) => transport::wrapped(host, port, tls).await?,
+            Encryption::StartTls(tls) => transport::upgraded(host, port, tls, hello).await?,
+            Encryption::None => transport::in_clear(host, port).await?,
         };
-        let server = (self.host.as_str(), self.port);
-        // lettre's own timeout bounds the connect alone: ours is around everything.
-        let mut connection = if let Some(tls) = wrapped {
-            let greeted = AsyncSmtpConnection::connect_tokio1(server, None, hello, Some(tls), None);
-            greeted.await.map_err(meaning(Step::TlsGreeting))?
-        } else {
-            let stream = TcpStream::connect(server).await;
-            let stream = stream.map_err(|_| DeliveryFailure::Unreachable)?;
-            let stream = Box::new(Sparing::new(stream, SAYS_AT_MOST));
-            let greeted = AsyncSmtpConnection::connect_with_transport(stream, hello);
-            greeted.await.map_err(meaning(Step::Greeting))?
-        };
-        if let Encryption::StartTls(tls) = &self.encryption {
-            let upgraded = connection.starttls(tls.clone(), hello).await;
-            upgraded.map_err(meaning(Step::StartTls))?;
-        }
+        let greeted = AsyncSmtpConnection::connect_with_transport(stream, hello);
+        let mut connection = greeted.await.map_err(meaning(Step::Greeting))?;
         if let Some(credentials) = &self.credentials {
             let signed_in = connection.auth(DEFAULT_MECHANISMS, credentials).await;
             signed_in.map_err(meaning(Step::SignIn))?;
         }
         let from = Mail::new(envelope.from().cloned(), Vec::new());
         let accepted = connection.command(from).await;
-        accepted.map_err(meaning(Step::Mail))?;
+        accepted.map_err(meaning(Step::Sender))?;
         for to in envelope.to() {
             let accepted = connection.command(Rcpt::new(to.clone(), Vec::new())).await;
             accepted.map_err(|error| NotOpened {
@@ -196,11 +182,10 @@ impl Opened {
 enum Step {
     /// The connection, the greeting, EHLO.
     Greeting,
-    /// The same, with TLS from the first byte.
-    TlsGreeting,
-    StartTls,
     SignIn,
-    /// MAIL, RCPT, DATA.
+    /// MAIL: whether we may send as this sender.
+    Sender,
+    /// RCPT, DATA.
     Mail,
     /// The mail itself, and the reply to it.
     Taking,
@@ -209,41 +194,27 @@ enum Step {
 /// What an error in that step means. The server's words are not logged: it may repeat what it was sent.
 fn meaning(step: Step) -> impl Fn(Error) -> DeliveryFailure {
     move |error| {
-        // Elsewhere invalid data is a reply that is no text.
-        if matches!(step, Step::TlsGreeting | Step::StartTls) && breaks_tls(&error) {
-            return DeliveryFailure::Tls;
-        }
         match (step, error.status().map(u16::from)) {
             // Many servers say what they think of the EHLO only once the recipient is named.
-            (Step::Greeting | Step::TlsGreeting, Some(500..)) | (Step::Mail, Some(504)) => {
+            (Step::Greeting, Some(500..)) | (Step::Sender | Step::Mail, Some(504)) => {
                 DeliveryFailure::HelloName
             }
-            (Step::StartTls, Some(_)) => DeliveryFailure::Tls,
             (Step::SignIn, Some(500..))
-            | (Step::Mail | Step::Taking, Some(530 | 534 | 535 | 538)) => DeliveryFailure::SignIn,
+            | (Step::Sender | Step::Mail | Step::Taking, Some(530 | 534 | 535 | 538)) => {
+                DeliveryFailure::SignIn
+            }
             // "Closing": the server itself is going.
-            (Step::Mail, Some(421)) => DeliveryFailure::Unreachable,
+            (Step::Sender | Step::Mail, Some(421)) => DeliveryFailure::Unreachable,
+            // Too large: that is of this mail.
+            (Step::Sender, Some(552)) => DeliveryFailure::Refused,
+            (Step::Sender, Some(500..)) => DeliveryFailure::Sender,
             (Step::Mail | Step::Taking, Some(500..)) => DeliveryFailure::Refused,
-            (Step::Mail | Step::Taking, Some(_)) => DeliveryFailure::Deferred,
+            (Step::Sender | Step::Mail | Step::Taking, Some(_)) => DeliveryFailure::Deferred,
             (Step::Taking, None) => DeliveryFailure::NoReply,
-            // What the client says by itself: the server offers no STARTTLS, no way to sign in.
-            (Step::StartTls, None) if error.is_client() => DeliveryFailure::Tls,
+            // What the client says by itself: the server offers no way to sign in.
             (Step::SignIn, None) if error.is_client() => DeliveryFailure::SignIn,
-            (Step::Mail, None) if error.is_client() => DeliveryFailure::Refused,
+            (Step::Sender | Step::Mail, None) if error.is_client() => DeliveryFailure::Refused,
             _ => DeliveryFailure::Unreachable,
         }
     }
-}
-
-/// Whether TLS failed below: rustls tells so as invalid data, inside lettre's error of the connection.
-fn breaks_tls(error: &Error) -> bool {
-    let mut source = error.source();
-    while let Some(error) = source {
-        let io = error.downcast_ref::<io::Error>();
-        if io.is_some_and(|io| io.kind() == io::ErrorKind::InvalidData) {
-            return true;
-        }
-        source = error.source();
-    }
-    error.is_tls()
 }

@@ -1,0 +1,329 @@
+//! The way to a mail server before the conversation: an address that answers, and TLS where it is asked for.
+//!
+//! Done here and not by the SMTP client, so that every byte is counted and every reply can be read.
+
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use domain::delivery::DeliveryFailure;
+use lettre::transport::smtp::{client::AsyncTokioStream, extension::ClientId};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpStream, lookup_host},
+    time::timeout,
+};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{
+        ClientConfig, RootCertStore,
+        crypto::ring,
+        pki_types::{InvalidDnsNameError, ServerName},
+    },
+};
+
+use super::{readable::Readable, sparing::Sparing};
+
+/// One address that swallows every packet leaves time for the next.
+const CONNECTS_WITHIN: Duration = Duration::from_secs(8);
+
+/// What a server may say in one conversation, in bytes, certificates included. Reading costs more than its length:
+/// what says more has nothing to say to us.
+const SAYS_AT_MOST: usize = 24 * 1024;
+
+/// What the client speaks through.
+pub(super) type Transport = Box<dyn AsyncTokioStream>;
+
+/// TLS to the host of that name, which a public authority vouches for.
+#[derive(Clone)]
+pub(super) struct Tls {
+    config: Arc<ClientConfig>,
+    name: ServerName<'static>,
+}
+
+impl Tls {
+    pub(super) fn to(host: &str) -> Result<Self, InvalidDnsNameError> {
+        let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned();
+        Self::trusting(roots.collect(), host)
+    }
+
+    fn trusting(roots: RootCertStore, host: &str) -> Result<Self, InvalidDnsNameError> {
+        let provider = Arc::new(ring::default_provider());
+        let config = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap_or_else(|error| unreachable!("ring knows all versions: {error}"));
+        let config = config.with_root_certificates(roots).with_no_client_auth();
+        Ok(Self {
+            config: Arc::new(config),
+            name: ServerName::try_from(host.to_owned())?,
+        })
+    }
+
+    async fn over(
+        &self,
+        stream: Sparing,
+        peer: SocketAddr,
+    ) -> Result<Readable<tokio_rustls::client::TlsStream<Sparing>>, DeliveryFailure> {
+        let connector = TlsConnector::from(Arc::clone(&self.config));
+        let stream = connector.connect(self.name.clone(), stream).await;
+        // rustls tells what is wrong with TLS so; anything else is of the connection.
+        let stream = stream.map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => DeliveryFailure::Tls,
+            _ => DeliveryFailure::Unreachable,
+        })?;
+        Ok(Readable::new(stream, peer))
+    }
+}
+
+/// In clear: for this machine alone.
+pub(super) async fn in_clear(host: &str, port: u16) -> Result<Transport, DeliveryFailure> {
+    let (stream, peer) = connect(host, port).await?;
+    Ok(Box::new(Readable::new(stream, peer)))
+}
+
+/// TLS from the first byte.
+pub(super) async fn wrapped(
+    host: &str,
+    port: u16,
+    tls: &Tls,
+) -> Result<Transport, DeliveryFailure> {
+    let (stream, peer) = connect(host, port).await?;
+    Ok(Box::new(tls.over(stream, peer).await?))
+}
+
+/// TLS that is asked for in clear, before anything is said.
+pub(super) async fn upgraded(
+    host: &str,
+    port: u16,
+    tls: &Tls,
+    hello: &ClientId,
+) -> Result<Transport, DeliveryFailure> {
+    let (stream, peer) = connect(host, port).await?;
+    let mut stream = Readable::new(stream, peer);
+    greeted(reply(&mut stream).await?)?;
+    let offers = greeted(ask(&mut stream, &format!("EHLO {hello}")).await?)?;
+    let mut offers = offers.iter().map(|line| line.trim());
+    if !offers.any(|offer| offer.eq_ignore_ascii_case("STARTTLS")) {
+        return Err(DeliveryFailure::Tls);
+    }
+    if ask(&mut stream, "STARTTLS").await?.code != 220 {
+        return Err(DeliveryFailure::Tls);
+    }
+    // What has come behind the reply was said in clear, by anybody: it is not to be read as if it came through TLS.
+    let stream = stream.into_inner().ok_or(DeliveryFailure::Tls)?;
+    Ok(Box::new(tls.over(stream, peer).await?.greeting()))
+}
+
+/// The first of the host's addresses that answers.
+async fn connect(host: &str, port: u16) -> Result<(Sparing, SocketAddr), DeliveryFailure> {
+    let addresses = lookup_host((host, port)).await;
+    let addresses = addresses.map_err(|_| DeliveryFailure::Unreachable)?;
+    let answers = first_that_answers(addresses, CONNECTS_WITHIN).await;
+    let (stream, address) = answers.ok_or(DeliveryFailure::Unreachable)?;
+    Ok((Sparing::new(stream, SAYS_AT_MOST), address))
+}
+
+async fn first_that_answers(
+    addresses: impl Iterator<Item = SocketAddr>,
+    within: Duration,
+) -> Option<(TcpStream, SocketAddr)> {
+    for address in addresses {
+        if let Ok(Ok(stream)) = timeout(within, TcpStream::connect(address)).await {
+            return Some((stream, address));
+        }
+    }
+    None
+}
+
+/// A reply of several lines, without their codes.
+struct Reply {
+    code: u16,
+    lines: Vec<String>,
+}
+
+/// What a greeting, or the reply to EHLO, says; an error where it is no.
+fn greeted(reply: Reply) -> Result<Vec<String>, DeliveryFailure> {
+    match reply.code {
+        200..300 => Ok(reply.lines),
+        500.. => Err(DeliveryFailure::HelloName),
+        _ => Err(DeliveryFailure::Unreachable),
+    }
+}
+
+async fn ask(stream: &mut Readable<Sparing>, line: &str) -> Result<Reply, DeliveryFailure> {
+    let line = format!("{line}\r\n");
+    let written = stream.write_all(line.as_bytes()).await;
+    written.map_err(|_| DeliveryFailure::Unreachable)?;
+    reply(stream).await
+}
+
+async fn reply(stream: &mut Readable<Sparing>) -> Result<Reply, DeliveryFailure> {
+    let mut lines = Vec::new();
+    loop {
+        let line = line(stream)
+            .await
+            .map_err(|_| DeliveryFailure::Unreachable)?;
+        let (code, text) = line
+            .split_at_checked(3)
+            .ok_or(DeliveryFailure::Unreachable)?;
+        let code: u16 = code.parse().map_err(|_| DeliveryFailure::Unreachable)?;
+        let goes_on = text.starts_with('-');
+        lines.push(text.get(1..).unwrap_or_default().to_owned());
+        if !goes_on {
+            return Ok(Reply { code, lines });
+        }
+    }
+}
+
+/// Bytes up to the end of a line: what follows stays where it is.
+async fn line(stream: &mut Readable<Sparing>) -> io::Result<String> {
+    let mut line = String::new();
+    loop {
+        match stream.read_u8().await? {
+            b'\n' => return Ok(line),
+            byte => line.push(char::from(byte)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::{Context, Result};
+    use lettre::transport::smtp::client::AsyncSmtpConnection;
+    use rcgen::{CertifiedKey, generate_simple_self_signed};
+    use tokio::{
+        io::AsyncBufReadExt,
+        net::{TcpListener, TcpSocket},
+    };
+    use tokio_rustls::{
+        TlsAcceptor,
+        rustls::{ServerConfig, pki_types::PrivateKeyDer},
+    };
+
+    use super::*;
+
+    const HOST: &str = "localhost";
+
+    /// What the server does beside what it should.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Server {
+        Wrapped,
+        Upgrades,
+        OffersNone,
+        /// Says more than was asked for before TLS, as somebody on the way would.
+        IsInjected,
+    }
+
+    /// A server for one conversation, its port, and the root that vouches for it.
+    async fn server(kind: Server) -> Result<(u16, RootCertStore)> {
+        let CertifiedKey { cert, signing_key } = generate_simple_self_signed([HOST.to_owned()])?;
+        let mut roots = RootCertStore::empty();
+        roots.add(cert.der().clone())?;
+        let key =
+            PrivateKeyDer::try_from(signing_key.serialize_der()).map_err(anyhow::Error::msg)?;
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.der().clone()], key)?;
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind((HOST, 0)).await?;
+        let port = listener.local_addr()?.port();
+        tokio::spawn(async move { serve(listener, acceptor, kind).await });
+        Ok((port, roots))
+    }
+
+    async fn serve(listener: TcpListener, acceptor: TlsAcceptor, kind: Server) -> Result<()> {
+        let (mut stream, _) = listener.accept().await?;
+        if kind != Server::Wrapped {
+            stream.write_all(b"220-hello\r\n220\r\n").await?;
+            assert_eq!(asked(&mut stream).await?, "EHLO here.example\r\n");
+            if kind == Server::OffersNone {
+                stream.write_all(b"250-mail\r\n250 SIZE 1\r\n").await?;
+            } else {
+                stream
+                    .write_all(b"250-mail\r\n250-starttls\r\n250 SIZE 1\r\n")
+                    .await?;
+            }
+            assert_eq!(asked(&mut stream).await?, "STARTTLS\r\n");
+            let injected: &[u8] = if kind == Server::IsInjected {
+                b"220 go\r\n250 injected\r\n"
+            } else {
+                b"220\r\n"
+            };
+            stream.write_all(injected).await?;
+        }
+        let mut stream = acceptor.accept(stream).await?;
+        if kind == Server::Wrapped {
+            stream.write_all(b"220 d\xe9but\r\n").await?;
+        }
+        assert_eq!(asked(&mut stream).await?, "EHLO here.example\r\n");
+        stream.write_all(b"250\r\n").await?;
+        assert_eq!(asked(&mut stream).await?, "NOOP\r\n");
+        stream.write_all(b"250\r\n").await?;
+        Ok(())
+    }
+
+    async fn asked(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> Result<String> {
+        let mut line = String::new();
+        tokio::io::BufReader::with_capacity(1, stream)
+            .read_line(&mut line)
+            .await?;
+        Ok(line)
+    }
+
+    /// What comes of a conversation with that server, which is trusted or not.
+    async fn spoken_to(kind: Server, is_trusted: bool) -> Result<Result<(), DeliveryFailure>> {
+        let (port, roots) = server(kind).await?;
+        let tls = if is_trusted {
+            Tls::trusting(roots, HOST)?
+        } else {
+            Tls::to(HOST)?
+        };
+        let hello = ClientId::Domain("here.example".to_owned());
+        let stream = if kind == Server::Wrapped {
+            wrapped(HOST, port, &tls).await
+        } else {
+            upgraded(HOST, port, &tls, &hello).await
+        };
+        let stream = match stream {
+            Ok(stream) => stream,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let mut client = AsyncSmtpConnection::connect_with_transport(stream, &hello).await?;
+        anyhow::ensure!(client.test_connected().await);
+        Ok(Ok(()))
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_vouched_for_is_spoken_to_in_tls_alone() -> Result<()> {
+        for (kind, is_trusted, expected) in [
+            (Server::Wrapped, true, Ok(())),
+            (Server::Upgrades, true, Ok(())),
+            (Server::Wrapped, false, Err(DeliveryFailure::Tls)),
+            (Server::Upgrades, false, Err(DeliveryFailure::Tls)),
+            (Server::OffersNone, true, Err(DeliveryFailure::Tls)),
+            (Server::IsInjected, true, Err(DeliveryFailure::Tls)),
+        ] {
+            assert_eq!(spoken_to(kind, is_trusted).await?, expected);
+        }
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn an_address_that_swallows_every_packet_leaves_time_for_the_next() -> Result<()> {
+        let full = TcpSocket::new_v4()?;
+        full.bind("127.0.0.1:0".parse()?)?;
+        let full = full.listen(1)?;
+        let swallows = full.local_addr()?;
+        let within = Duration::from_millis(200);
+        let mut waiting = Vec::new();
+        while let Ok(stream) = timeout(within, TcpStream::connect(swallows)).await {
+            waiting.push(stream?);
+            anyhow::ensure!(waiting.len() < 20, "it has no end");
+        }
+        let good = TcpListener::bind("127.0.0.1:0").await?;
+        let addresses = [swallows, good.local_addr()?];
+        let answers = first_that_answers(addresses.into_iter(), within).await;
+        let (_, address) = answers.context("the second")?;
+        assert_eq!(address, good.local_addr()?);
+        Ok(())
+    }
+}
