@@ -59,7 +59,7 @@ async fn irrevocable(endpoint: &Inner, now: Timestamp) {
             "what a clock that was ahead had written counts as of now"
         ),
         Err(error) => {
-            tracing::error!(%error, "what a clock that was ahead has written cannot be brought back")
+            tracing::error!(%error, "what a clock that was ahead has written cannot be brought back");
         }
     }
     if let Err(error) = purge::all(&endpoint.store, &endpoint.site, now).await {

@@ -130,6 +130,8 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         let checkpoint = Checkpoint::open(options).await?;
+        // Its connection stays, and has looked into the log.
+        writer.file().watch_log();
         let writer = writer.cutting(checkpoint.clone());
         let store = Self {
             arrivals: arrivals::writer(writer.clone()),

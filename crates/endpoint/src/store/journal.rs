@@ -11,7 +11,7 @@ use std::{
     path::Path,
     sync::Arc,
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use content::regular_file;
@@ -25,9 +25,9 @@ use crate::{
     whole_file::{self, is_named},
 };
 
-/// Whoever works on it needs milliseconds. One that keeps it for longer than this is something else,
+/// Whoever works on it needs milliseconds. One that keeps it for two seconds is something else,
 /// and what would be written is refused and comes again.
-const LOCKED_WITHIN: Duration = Duration::from_secs(2);
+const LOCKED_AFTER_LOOKS: u32 = 200;
 
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
@@ -199,7 +199,7 @@ fn open_locked(path: &Path, create: bool) -> io::Result<Option<File>> {
             Err(error) if !create && error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         };
-        lock_within(&file, LOCKED_WITHIN)?;
+        lock(&file)?;
         if is_named(&file, path)? {
             return Ok(Some(file));
         }
@@ -207,13 +207,16 @@ fn open_locked(path: &Path, create: bool) -> io::Result<Option<File>> {
 }
 
 /// Takes the lock, or fails with [`io::ErrorKind::TimedOut`]: who waits holds up everything that is received.
-fn lock_within(file: &File, bound: Duration) -> io::Result<()> {
-    let until = Instant::now() + bound;
+fn lock(file: &File) -> io::Result<()> {
+    let mut looks = LOCKED_AFTER_LOOKS;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(LOOK_EVERY),
+            Err(TryLockError::WouldBlock) if looks > 0 => {
+                looks -= 1;
+                thread::sleep(LOOK_EVERY);
+            }
             Err(TryLockError::WouldBlock) => {
                 return Err(io::Error::new(
                     io::ErrorKind::TimedOut,

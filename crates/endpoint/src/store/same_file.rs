@@ -17,8 +17,8 @@ use crate::{blocking::blocking, whole_file::with_suffix};
 #[derive(Clone)]
 pub(super) struct SameFile {
     database: Arc<Named>,
-    /// SQLite makes it with the first transaction, and removes it with the last connection: one is always open.
-    log: Arc<Named>,
+    /// Watched once a connection is open that stays: SQLite removes the log with the last one.
+    log: Arc<OnceLock<Named>>,
 }
 
 struct Named {
@@ -31,36 +31,41 @@ struct Named {
 type FileId = (u64, u64);
 
 impl SameFile {
-    /// The ones that have these names now.
-    pub(super) async fn at(database: &Path) -> Self {
-        let named = |path| {
-            Arc::new(Named {
-                path,
-                file: OnceLock::new(),
-            })
-        };
+    /// The database that has this name now.
+    pub(super) async fn at(path: &Path) -> Self {
         let files = Self {
-            database: named(database.to_owned()),
-            log: named(with_suffix(database, "-wal")),
+            database: Arc::new(Named::new(path.to_owned())),
+            log: Arc::default(),
         };
         // Fails where there is none: then the next look says so.
         let _ = files.look().await;
         files
     }
 
+    /// From now on the log is watched, too.
+    pub(super) fn watch_log(&self) {
+        let log = || Named::new(with_suffix(&self.database.path, "-wal"));
+        self.log.get_or_init(log);
+    }
+
     /// Fails with [`StoreError::Moved`] when one was removed, renamed or replaced since.
     pub(super) async fn look(&self) -> Result<(), StoreError> {
-        let files = [
-            (Arc::clone(&self.database), true),
-            (Arc::clone(&self.log), false),
-        ];
-        let stand =
-            blocking(move || files.iter().all(|(file, must_be)| file.stands(*must_be))).await;
-        stand.then_some(()).ok_or(StoreError::Moved)
+        let (database, log) = (Arc::clone(&self.database), Arc::clone(&self.log));
+        let stand = blocking(move || {
+            database.stands(true) && log.get().is_none_or(|log| log.stands(false))
+        });
+        stand.await.then_some(()).ok_or(StoreError::Moved)
     }
 }
 
 impl Named {
+    fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            file: OnceLock::new(),
+        }
+    }
+
     fn stands(&self, must_be_there: bool) -> bool {
         match (self.seen(), self.file.get()) {
             (Some(now), Some(first)) => now == *first,

@@ -205,10 +205,11 @@ fn meaning(step: Step) -> impl Fn(Error) -> DeliveryFailure {
             }
             // "Closing": the server itself is going.
             (Step::Sender | Step::Mail, Some(421)) => DeliveryFailure::Unreachable,
-            // Too large: that is of this mail.
-            (Step::Sender, Some(552)) => DeliveryFailure::Refused,
+            // 552 is too large: that is of this mail, whatever it is said to.
+            (Step::Sender, Some(552)) | (Step::Mail | Step::Taking, Some(500..)) => {
+                DeliveryFailure::Refused
+            }
             (Step::Sender, Some(500..)) => DeliveryFailure::Sender,
-            (Step::Mail | Step::Taking, Some(500..)) => DeliveryFailure::Refused,
             (Step::Sender | Step::Mail | Step::Taking, Some(_)) => DeliveryFailure::Deferred,
             (Step::Taking, None) => DeliveryFailure::NoReply,
             // What the client says by itself: the server offers no way to sign in.
