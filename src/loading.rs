@@ -222,7 +222,11 @@ pub fn look_up_communes(state: State, postal_code: &str) {
 /// The same; is done once they are known.
 pub async fn know_communes(state: State, postal_code: String) {
     let Some(area) = formats::postal_area(&postal_code) else {
-        state.communes.set(Communes::Unasked);
+        state.communes.set(if postal_code == formats::ABROAD {
+            Communes::Abroad
+        } else {
+            Communes::Unasked
+        });
         return;
     };
     let Some(files) = page::files() else { return };

@@ -10,7 +10,7 @@ use domain::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, dom::Element, focus, history, service_worker::MayReload},
+    browser::{clock, dom::Element, focus, history, idle, service_worker::MayReload},
     components::link::link,
     drafts,
     screen::Screen,
@@ -140,6 +140,9 @@ pub fn show_refusals(state: State, refusals: Vec<Refusal>) {
         let born: Option<Date> = date.parse().ok();
         let age = born.map_or(0, |born| born.age_on(clock::believed().date()));
         state.age_asked.replace(Some((date, age)));
+        // A second tap of one movement answers nothing.
+        state.age_is_read.set(false);
+        idle::once_read(Box::new(move || state.age_is_read.set(true)));
     }
     state.refusals.set(refusals);
     focus::field("error-summary");
@@ -155,7 +158,8 @@ fn is_asked_back(state: State, date: &str) -> bool {
     let asked = state.age_asked.borrow();
     let refusals = state.refusals.peek();
     let mut refusals = refusals.iter();
-    asked.as_ref().is_some_and(|(asked, _)| asked == date)
+    state.age_is_read.get()
+        && asked.as_ref().is_some_and(|(asked, _)| asked == date)
         && refusals.any(|refusal| refusal.reason.is_of_age())
 }
 

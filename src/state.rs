@@ -66,6 +66,8 @@ pub struct Values {
     pub unfit: Live<Option<Unfit>>,
     /// The date that was asked back, and the age that it makes.
     pub age_asked: RefCell<Option<(String, i16)>>,
+    /// Whether that has been on the screen for long enough to be read.
+    pub age_is_read: Cell<bool>,
     /// Communes of the postal code, as far as they are known.
     pub communes: Live<Communes>,
     /// Whether the person types the name of hers, beside their list.
@@ -180,6 +182,8 @@ pub enum Communes {
     Loading,
     /// What is recorded of each, and its name.
     Found(Vec<(String, String)>),
+    /// In another country: the person types the name.
+    Abroad,
     /// No commune has that postal code, as far as is known: the person types the name.
     Unknown,
     /// The list cannot be had: the person types the name.
@@ -218,6 +222,7 @@ impl State {
             changing: Live::new(false),
             unfit: Live::new(None),
             age_asked: RefCell::new(None),
+            age_is_read: Cell::new(false),
             communes: Live::new(Communes::Unasked),
             types_commune: Live::new(false),
             town_found: Live::new(()),

@@ -19,6 +19,8 @@ const TOUCHES: [&str; 6] = [
 
 /// In milliseconds: by then a page that has just been turned to is painted.
 const A_MOMENT: u32 = 200;
+/// Nobody reads a question and answers it in less, in milliseconds.
+const READS_WITHIN: u32 = 700;
 
 /// Calls `touched` at each touch and each key, and `look` every so many seconds and when the page is looked at again.
 ///
@@ -49,6 +51,11 @@ pub fn on_hidden(act: impl Fn() + 'static) {
         }
     };
     callbacks::always(&document, "visibilitychange", Box::new(hidden));
+}
+
+/// Calls back once somebody can have read a sentence that is shown now.
+pub fn once_read(act: Box<dyn FnOnce()>) {
+    callbacks::after(READS_WITHIN, act).forget();
 }
 
 /// Calls back once what is shown now is painted; where nobody looks, a moment later.

@@ -186,7 +186,7 @@ for (const [age, birthDate, group] of [
     await person.answersUpTo('contact', maelysInFull());
     for (let back = 0; back < 3; back += 1) await person.goesBack();
     await sayingThatSheIs(person, birthDate);
-    await person.continues();
+    await person.saysItAgain();
     await person.seesTitle(words.text(`elsewhere.${group}_title`));
     await person.reads(words.text('elsewhere.nothing_kept'));
 
@@ -200,6 +200,18 @@ for (const [age, birthDate, group] of [
     assert.equal(await page.getByText(words.text('section.from_middle')).count(), 0);
   });
 }
+
+test('a double tap answers no question that came with its first', limit, async (t) => {
+  const { person, words, page } = await somebody(t);
+  await person.arrives();
+  await person.asksToBeCalledBack();
+  await person.fills({ birth_date: born(15, -40) });
+  await page.getByRole('button', { name: words.text('section.continue'), exact: true }).dblclick();
+  await person.errorSummary().waitFor();
+  await page.waitForTimeout(300);
+  assert.equal(person.where().section, 'toi');
+  assert.ok((await person.refusals())[0].startsWith(askedBack(words, 15).replace(/\s+/g, ' ')));
+});
 
 test('another date is another question: only the same one said twice leads elsewhere', limit, async (t) => {
   const { person, words } = await somebody(t);
@@ -216,7 +228,7 @@ test('on the last page too the age is asked back, and the way back leads to the 
   await person.fillsCallbackRequest(maelys());
   await person.changes('toi');
   await sayingThatSheIs(person, born(15, -40));
-  await person.continues();
+  await person.saysItAgain();
   await person.seesTitle(words.text('elsewhere.young_title'));
   await person.goesBack();
   await person.seesTitle(words.sectionTitle('etre-rappele', 'toi'));
@@ -236,7 +248,7 @@ for (const [how, leaves] of [
     await person.arrives();
     await person.asksToBeCalledBack();
     await sayingThatSheIs(person, born(15, -40));
-    await person.continues();
+    await person.saysItAgain();
     await person.seesTitle(words.text('elsewhere.young_title'));
     await leaves(person);
     await until('she has left', () => page.evaluate(() => location.pathname !== '/ailleurs'));
@@ -256,7 +268,7 @@ test('on the page of other places a tap calls or opens each of them, the Mission
   ]) {
     await person.arrives('/etre-rappele/toi');
     await sayingThatSheIs(person, birthDate);
-    await person.continues();
+    await person.saysItAgain();
     await page.locator('.rows').waitFor();
     const links = await page.locator('main a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     assert.deepEqual(links.slice(0, -1), expected);

@@ -145,7 +145,7 @@ test('somebody too young leaves no draft', limit, async (t) => {
   await person.fills({ birth_date: '2014-01-01' });
   await person.continues();
   await person.errorSummary().waitFor();
-  await person.continues();
+  await person.saysItAgain();
   await person.seesTitle(person.words.text('elsewhere.young_title'));
   await until('it is gone', async () => (await databases(person.page))['premier-accueil'].drafts.length === 0);
 });

@@ -164,10 +164,30 @@ test('by the name of a town its postal code is found, however it is typed', limi
   person.phone.complaints.splice(0);
   await person.reads(words.text('town.none'));
   person.phone.complaints.splice(0);
+  await town.fill('روبيه');
+  await person.reads(words.text('town.none'));
   await town.fill('pierrefitte-sur-s');
   await person.taps(row('Pierrefitte-sur-Seine (Saint-Denis), 93380'));
   await goesOnToTheEnd(person);
   await person.reads('Pierrefitte-sur-Seine (Saint-Denis)');
+});
+
+test('who lives in another country says so, types her town, and can send', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await atTheCommune(road);
+  await person.fills({ postal_code: '7500' });
+  await person.continues();
+  await until('it says where', async () => (await person.refusals()).some((refusal) => refusal.includes('hors de France')));
+  await person.presses('town.abroad');
+  await person.reads(words.text('section.commune_abroad'));
+  await person.fills({ commune_code: 'Tournai, Belgique' });
+  await goesOnToTheEnd(person);
+  await person.reads('Tournai, Belgique');
+  await person.sends();
+  await person.number();
+  const sheet = await readSheet(await road.mailbox.letter());
+  assert.ok(sheet.includes('Tournai, Belgique'), sheet);
+  assert.ok(sheet.includes('Commune à vérifier'), sheet);
 });
 
 test('without network towns near by are found, and the others typed', limit, async (t) => {

@@ -98,7 +98,7 @@ for (const [who, birthDate, group] of [
     await person.fills({ birth_date: birthDate });
     await person.continues();
     await person.errorSummary().waitFor();
-    await person.continues();
+    await person.saysItAgain();
     await person.seesTitle(person.words.text(`elsewhere.${group}_title`));
     await person.reads(person.words.text('elsewhere.nothing_kept'));
     for (const place of ['place1', 'place2', 'place3']) await person.reads(person.words.text(`elsewhere.${group}_${place}`));

@@ -82,7 +82,7 @@ async function tooYoungTooOld(person, see) {
     await person.continues();
     await person.errorSummary().waitFor();
     await see(`asked-back-${group}`);
-    await person.continues();
+    await person.saysItAgain();
     await person.seesTitle(person.words.text(`elsewhere.${group}_title`));
     await see(`elsewhere-${group}`);
   }

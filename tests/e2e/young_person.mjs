@@ -130,6 +130,13 @@ export class YoungPerson {
     await this.#taps('button', this.words.text('section.continue'));
   }
 
+  /** Says the age that was asked back once more, having read the question: a tap in the same movement answers nothing. */
+  async saysItAgain() {
+    await this.errorSummary().waitFor();
+    await this.page.waitForTimeout(800);
+    await this.continues();
+  }
+
   /** Everything from the first screen to the last page of the full form. */
   async fillsRegistration(answers) {
     await this.arrives();

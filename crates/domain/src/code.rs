@@ -36,9 +36,31 @@ impl Code {
     /// The most characters of a code.
     pub const MAX_LENGTH: usize = 40;
 
-    /// The code that a link means, whatever its case and the space around it; `None` where it means none.
+    /// The code that a link means, whatever its case and what was written behind it: a full stop, a bracket, a sign that
+    /// nobody sees; `None` where it means none.
     pub fn of_link(text: &str) -> Option<Self> {
-        text.trim().to_ascii_lowercase().parse().ok()
+        let text = text.trim_start();
+        let behind = |c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '.' | ','
+                        | ';'
+                        | ':'
+                        | '!'
+                        | '?'
+                        | ')'
+                        | ']'
+                        | '>'
+                        | '"'
+                        | '\''
+                        | '*'
+                        | '\u{bb}'
+                        | '\u{2000}'..='\u{206f}'
+                )
+        };
+        let text = text.trim_end_matches(behind);
+        text.to_ascii_lowercase().parse().ok()
     }
 
     /// The code as a text.
@@ -114,6 +136,8 @@ mod tests {
             ("instagram", Some("instagram")),
             ("Forum-2026", Some("forum-2026")),
             (" JPO ", Some("jpo")),
+            ("mission-interim.", Some("mission-interim")),
+            ("MISSION-INTERIM)\u{200b}", Some("mission-interim")),
             ("", None),
             ("a b", None),
             ("école", None),

@@ -35,7 +35,8 @@ pub fn check(text: &str) -> Result<(), Slip> {
             c,
             '"' | '(' | ')' | ',' | ':' | ';' | '<' | '>' | '[' | '\\' | ']'
         );
-        !(c.is_whitespace() || c.is_control() || is_special)
+        // Letters with accents are for addresses of RFC 6531, which next to no server takes.
+        c.is_ascii_graphic() && !is_special
     };
     let dots = local.split('.').any(str::is_empty);
     if dots || !local.chars().all(plain) || text.len() > LONGEST || local.len() > LONGEST_LOCAL {
@@ -54,6 +55,7 @@ pub fn check(text: &str) -> Result<(), Slip> {
         Some((_, last)) if domain.split('.').all(label) && last.len() > 1 && !is_number(last) => {
             Ok(())
         }
+        _ if domain.contains([',', ';', ':', '?']) => Err(Slip::BadSign),
         _ => Err(Slip::NoDomain),
     }
 }
@@ -133,6 +135,8 @@ mod tests {
         let long = ["x".repeat(65).as_str(), "@example.fr"].concat();
         for (bad, slip) in [
             ("lina", Slip::NoAt),
+            ("zoé@gmail.com", Slip::BadSign),
+            ("lina@gmail,com", Slip::BadSign),
             ("@example.fr", Slip::NoAt),
             ("a@b@c.fr", Slip::NoAt),
             ("lina@", Slip::NoDomain),

@@ -1,7 +1,14 @@
 //! The formats that typed answers have: postal code, commune, name, one line of text.
 
-/// Whether `text` is five digits of a French postal code (01000 to 98999).
+/// Stands for the postal code of somebody who lives in another country.
+pub const ABROAD: &str = "-";
+
+/// Whether `text` is five digits of a French postal code (01000 to 98999), or [`ABROAD`].
 pub fn is_postal_code(text: &str) -> bool {
+    text == ABROAD || is_french_postal_code(text)
+}
+
+fn is_french_postal_code(text: &str) -> bool {
     text.len() == 5
         && text.bytes().all(|byte| byte.is_ascii_digit())
         && !text.starts_with("00")
@@ -12,7 +19,7 @@ pub fn is_postal_code(text: &str) -> bool {
 ///
 /// By postal code, not by INSEE code: a few communes are served from the neighbouring département.
 pub fn postal_area(postal_code: &str) -> Option<&str> {
-    if !is_postal_code(postal_code) {
+    if !is_french_postal_code(postal_code) {
         return None;
     }
     let overseas = postal_code.starts_with("97") || postal_code.starts_with("98");

@@ -71,23 +71,31 @@ impl PhoneNumber {
     ///
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Slip> {
-        let text = text.trim();
-        let has_plus = text.starts_with('+');
+        let mut has_plus = false;
         let mut digits = String::new();
-        let mut rest = text.trim_start_matches('+').chars();
+        let mut rest = text.chars();
         while let Some(c) = rest.next() {
             match c {
                 '0'..='9' => digits.push(c),
+                '+' if digits.is_empty() => has_plus = true,
                 // +33 (0)6: what is dialled at home stands in brackets. (0)6 alone is at home.
                 '(' if !digits.is_empty() && rest.as_str().starts_with("0)") => {
                     rest.next();
                 }
-                ' ' | '.' | ',' | '-' | '/' | '(' | ')' | '\u{b7}' | '_' => {}
+                ' ' | '.' | ',' | ':' | '-' | '/' | '(' | ')' | '\u{b7}' | '\u{2022}' | '_' => {}
                 _ => return Err(Slip::NotDigits),
             }
         }
         match (has_plus, digits.strip_prefix("00")) {
             (_, Some(rest)) => Self::international(rest),
+            // Nine digits from 6 or 7 on are a mobile number of France, or one of its plans in the Pacific.
+            (true, None)
+                if digits.len() == 9
+                    && digits.starts_with(['6', '7'])
+                    && plan_of(&digits).is_none() =>
+            {
+                Self::at_home(&digits)
+            }
             (true, None) if !digits.starts_with('0') => Self::international(&digits),
             _ => Self::at_home(&digits),
         }
@@ -99,14 +107,11 @@ impl PhoneNumber {
         if digits.starts_with('0') {
             return Err(Slip::NoCountry);
         }
-        let plan = PLANS.iter().find(|plan| digits.starts_with(plan.country));
-        let Some(plan) = plan else {
+        let Some(plan) = plan_of(digits) else {
+            let digits = without_trunk(digits);
             return match digits.len() {
                 0..SHORTEST => Err(Slip::TooShort),
-                SHORTEST..=LONGEST => Ok(Self {
-                    digits: digits.to_string(),
-                    plan: None,
-                }),
+                SHORTEST..=LONGEST => Ok(Self { digits, plan: None }),
                 _ => Err(Slip::TooLong),
             };
         };
@@ -129,7 +134,7 @@ impl PhoneNumber {
         match (digits.len(), digits.as_bytes().first()) {
             (9, Some(b'6' | b'7')) => Self::of(france, digits),
             (11 | 12, _) if digits.starts_with("33") => Self::international(digits),
-            (0, _) => Err(Slip::TooShort),
+            (0..=5, _) => Err(Slip::TooShort),
             _ => Err(Slip::NoCountry),
         }
     }
@@ -174,6 +179,54 @@ impl PhoneNumber {
     /// Whether it is of another country, whose name a person may want to read beside it.
     pub fn is_foreign(&self) -> bool {
         self.plan.is_none()
+    }
+}
+
+/// The plan of France that a number with its country's code is of.
+fn plan_of(digits: &str) -> Option<&'static Plan> {
+    PLANS.iter().find(|plan| digits.starts_with(plan.country))
+}
+
+/// The number without the 0 that is dialled at home before it, and that people write after their country's code too:
+/// `+32 0470 12 34 56`. Where it is dialled from everywhere (E.164 lists no trunk prefix there), it stays.
+fn without_trunk(digits: &str) -> String {
+    const KEEPS_ITS_ZERO: [&str; 7] = [
+        "39",  // Italy
+        "225", // Côte d'Ivoire
+        "229", // Benin
+        "241", // Gabon
+        "242", // Congo
+        "378", // San Marino
+        "379", // Vatican
+    ];
+    let (country, national) = digits.split_at(country_length(digits).min(digits.len()));
+    match national.strip_prefix('0') {
+        Some(rest) if !KEEPS_ITS_ZERO.contains(&country) => [country, rest].concat(),
+        _ => digits.to_string(),
+    }
+}
+
+/// How many digits the country's code has (ITU-T E.164, list of assigned codes).
+fn country_length(digits: &str) -> usize {
+    let mut digits = digits.bytes().map(|digit| digit.wrapping_sub(b'0'));
+    let (first, second) = (digits.next().unwrap_or(0), digits.next().unwrap_or(0));
+    match first * 10 + second {
+        10..=19 | 70..=79 => 1,
+        20
+        | 27
+        | 30..=34
+        | 36
+        | 39..=41
+        | 43..=49
+        | 51..=58
+        | 60..=66
+        | 81
+        | 82
+        | 84
+        | 86
+        | 90..=95
+        | 98 => 2,
+        _ => 3,
     }
 }
 
@@ -225,6 +278,16 @@ mod tests {
             ("+41 79 123 45 67", "+41791234567", "+41791234567"),
             ("+1 202 555 0100", "+12025550100", "+12025550100"),
             ("+683 4002", "+6834002", "+6834002"),
+            ("(+33) 6 39 98 41 27", "06.39.98.41.27", "+33639984127"),
+            ("(+33)0639984127", "06.39.98.41.27", "+33639984127"),
+            ("+6 39 98 41 27", "06.39.98.41.27", "+33639984127"),
+            ("+32 0470 12 34 56", "+32470123456", "+32470123456"),
+            ("0032 0470 12 34 56", "+32470123456", "+32470123456"),
+            ("+213 0555 12 34 56", "+213555123456", "+213555123456"),
+            ("+44 07911 123456", "+447911123456", "+447911123456"),
+            ("+39 06 1234 5678", "+390612345678", "+390612345678"),
+            ("+225 07 12 34 56 78", "+2250712345678", "+2250712345678"),
+            ("06•39•98•41•27", "06.39.98.41.27", "+33639984127"),
         ] {
             let written = PhoneNumber::parse(typed).map(|number| (number.dotted(), number.e164()));
             assert_eq!(written, Ok((dotted.into(), e164.into())), "{typed}");
@@ -246,7 +309,8 @@ mod tests {
             ("+32 47", Slip::TooShort),
             ("+3247012345678901", Slip::TooLong),
             ("470123456", Slip::NoCountry),
-            ("12", Slip::NoCountry),
+            ("12", Slip::TooShort),
+            ("3949", Slip::TooShort),
             ("+33 0612345678x", Slip::NotDigits),
             ("zéro six", Slip::NotDigits),
             ("06 12 34 56 78 ou 79", Slip::NotDigits),

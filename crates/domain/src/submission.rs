@@ -386,7 +386,9 @@ fn check_answer(question: &Question, answer: &Answer, today: Date) -> Result<(),
         (Kind::Choices, Answer::One(_)) | (_, Answer::Many(_)) => return Err(Reason::NotAChoice),
         (_, Answer::One(text)) => text.as_str(),
     };
-    let is_line = question.kind == Kind::Name || formats::is_plain_line(text);
+    // These have rules of their own for what stands for none.
+    let is_ruled = matches!(question.kind, Kind::Name | Kind::PostalCode);
+    let is_line = is_ruled || formats::is_plain_line(text);
     if text.trim() != text || !is_line {
         return Err(Reason::NotReadable);
     }

@@ -77,10 +77,7 @@ fn plain(kind: Kind, text: &str) -> String {
     let text = signs::tidy(&spaced(kind, text));
     match kind {
         Kind::Phone => after(&text, "tel:").to_owned(),
-        Kind::Email => after(&text, "mailto:")
-            .chars()
-            .filter(|c| *c != ' ')
-            .collect(),
+        Kind::Email => email(&text),
         Kind::PostalCode => postal_code(&text).unwrap_or(text),
         Kind::Date => date(&text),
         _ => text,
@@ -93,6 +90,8 @@ fn spaced(kind: Kind, text: &str) -> String {
     for c in signs::visible(text).chars() {
         let c = match c {
             _ if c.is_whitespace() => ' ',
+            // Cards write them between given names.
+            ',' if kind == Kind::Name => ' ',
             '\u{ff01}'..='\u{ff5e}' => ascii(u32::from(c) - 0xff01 + 0x21),
             _ if kind != Kind::Text && kind != Kind::Commune && is_dash(c) => '-',
             _ if kind == Kind::Name && is_apostrophe(c) => '\'',
@@ -156,19 +155,39 @@ fn after<'a>(text: &'a str, prefix: &str) -> &'a str {
     }
 }
 
+/// The address of `mailto:lina@mail.example`, `Lina <lina@mail.example>`, `lina@mail.example.`; nothing of a lone dash.
+fn email(text: &str) -> String {
+    let text = after(text, "mailto:");
+    let inside = text
+        .split_once('<')
+        .and_then(|(_, rest)| rest.split_once('>'));
+    let text = inside.map_or(text, |(address, _)| address);
+    let text = text.trim_end_matches(['.', ',', ';']);
+    let address = text.chars().filter(|c| *c != ' ').collect();
+    if address == "-" {
+        String::new()
+    } else {
+        address
+    }
+}
+
 /// The five digits of `59 100`, `F-59100`, `59100 ROUBAIX`, `59059 CEDEX 1`; nothing where there are not five.
 fn postal_code(text: &str) -> Option<String> {
-    let text = ["FR", "F"].iter().fold(text, |text, country| {
-        let rest = after(text, country);
-        let is_prefix =
-            rest.len() < text.len() && !rest.starts_with(|c: char| c.is_ascii_alphabetic());
-        if is_prefix { rest } else { text }
-    });
+    // What stands before the digits says no more than they do: F-59100, CP 59100, Roubaix 59100, (59100).
+    let code = text.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let before = text.get(..text.len() - code.len()).unwrap_or_default();
+    // D-10115 is of another country.
+    if let Some(country) = before.strip_suffix('-')
+        && !country.eq_ignore_ascii_case("F")
+        && !country.eq_ignore_ascii_case("FR")
+    {
+        return None;
+    }
     let mut digits = String::new();
-    for c in text.chars() {
+    for c in code.chars() {
         match c {
             '0'..='9' => digits.push(c),
-            ' ' | '-' | '.' => {}
+            ' ' | '-' | '.' | ',' => {}
             _ if digits.len() == 5 => break,
             _ => return None,
         }
@@ -181,7 +200,7 @@ fn postal_code(text: &str) -> Option<String> {
 fn date(text: &str) -> String {
     let mut out = String::new();
     for (place, part) in text.splitn(3, '-').enumerate() {
-        let part = part.trim();
+        let part = bare(part);
         let month = if place == 1 { month(part) } else { None };
         if place > 0 {
             out.push('-');
@@ -207,36 +226,54 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The number of a month that is written in words, French or English, whole or cut short.
+/// The number of a month that is written in words, French or English, whole or cut short to what no other begins with.
 fn month(word: &str) -> Option<&'static str> {
-    // By the letters that tell it from every other month, in both languages; accents aside.
-    const MONTHS: [(&str, &str); 16] = [
-        ("jan", "01"),
-        ("fev", "02"),
-        ("feb", "02"),
-        ("mar", "03"),
-        ("avr", "04"),
-        ("apr", "04"),
-        ("mai", "05"),
-        ("may", "05"),
-        ("juin", "06"),
-        ("jun", "06"),
-        ("ju", "07"),
-        ("a", "08"),
-        ("s", "09"),
-        ("o", "10"),
-        ("n", "11"),
-        ("d", "12"),
+    // Accents aside. One line has one word of each language, in the order of the year.
+    const NAMES: [(&str, &str, &str); 12] = [
+        ("01", "janvier", "january"),
+        ("02", "fevrier", "february"),
+        ("03", "mars", "march"),
+        ("04", "avril", "april"),
+        ("05", "mai", "may"),
+        ("06", "juin", "june"),
+        ("07", "juillet", "july"),
+        ("08", "aout", "august"),
+        ("09", "septembre", "september"),
+        ("10", "octobre", "october"),
+        ("11", "novembre", "november"),
+        ("12", "decembre", "december"),
     ];
     let plain = |c: char| match c {
         '\u{e9}' | '\u{c9}' => 'e',
         '\u{fb}' | '\u{db}' => 'u',
         _ => c.to_ascii_lowercase(),
     };
-    let word: String = word.chars().map(plain).collect();
-    // A letter that is no month's has to stay what it is.
-    let found = MONTHS.iter().find(|(start, _)| word.starts_with(start));
-    found.filter(|_| word.len() > 2).map(|(_, number)| *number)
+    let word: String = word.trim_end_matches('.').chars().map(plain).collect();
+    if word.len() < 3 {
+        return None;
+    }
+    let mut found = NAMES.iter().filter(|(_, french, english)| {
+        french.starts_with(word.as_str()) || english.starts_with(word.as_str())
+    });
+    match (found.next(), found.next()) {
+        (Some((number, ..)), None) => Some(number),
+        _ => None,
+    }
+}
+
+/// The number of a part as people write it: `1er`, `14.`, `'07`.
+fn bare(part: &str) -> &str {
+    let part = part.trim().trim_start_matches(['\'', '\u{2019}']);
+    let digits = part.trim_end_matches(|c: char| c == '.' || c.is_ascii_lowercase());
+    let ending = part.get(digits.len()..).unwrap_or_default();
+    if is_number(digits)
+        && !digits.is_empty()
+        && matches!(ending, "." | "er" | "st" | "nd" | "rd" | "th")
+    {
+        digits
+    } else {
+        part
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -259,6 +296,7 @@ mod tests {
             &[
                 ("Anne\u{2011}Marie", "Anne-Marie"),
                 ("Anne\u{2010}Marie", "Anne-Marie"),
+                ("MAËLYS, GAËLLE,MARIE", "MAËLYS GAËLLE MARIE"),
                 ("Anne–Marie", "Anne-Marie"),
                 ("Be\u{ad}noît", "Benoît"),
                 ("Lina\u{200b}", "Lina"),
@@ -308,6 +346,10 @@ mod tests {
                 ("mailto:lina@example.fr", "lina@example.fr"),
                 ("lina @example.fr", "lina@example.fr"),
                 ("lina＠example.fr", "lina@example.fr"),
+                ("Lina <lina@example.fr>", "lina@example.fr"),
+                ("lina@example.fr.", "lina@example.fr"),
+                ("-", ""),
+                ("a<b", "a<b"),
             ],
         );
         check(
@@ -318,6 +360,13 @@ mod tests {
                 ("F-59100", "59100"),
                 ("FR 59100", "59100"),
                 ("59100 ROUBAIX", "59100"),
+                ("CP 59100", "59100"),
+                ("Roubaix 59100", "59100"),
+                ("(59100)", "59100"),
+                ("59,100", "59100"),
+                ("D-10115 Berlin", "D-10115 Berlin"),
+                ("B-7500", "B-7500"),
+                ("-", "-"),
                 ("59059 Roubaix CEDEX 1", "59059"),
                 ("٥٩١٠٠", "59100"),
                 ("৫৯১০০", "59100"),
@@ -357,6 +406,18 @@ mod tests {
                 ("-05-14", "-05-14"),
                 ("2007--", "2007--"),
                 ("207-5-1", "207-05-01"),
+                ("2007-mai-1er", "2007-05-01"),
+                ("’07-5-14.", "2007-05-14"),
+                ("2007-May-1st", "2007-05-01"),
+                // What is no month of ours, or of two, is nobody's guess.
+                ("2007-abril-23", "2007-abril-23"),
+                ("2007-nisan-23", "2007-nisan-23"),
+                ("2007-sierpień-23", "2007-sierpień-23"),
+                ("2007-jui-23", "2007-jui-23"),
+                ("2007-de mai-23", "2007-de mai-23"),
+                ("2007-avirl-23", "2007-avirl-23"),
+                ("2007-sept.-23", "2007-09-23"),
+                ("2007-AOÛT-23", "2007-08-23"),
             ],
         );
     }

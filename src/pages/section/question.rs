@@ -247,6 +247,7 @@ fn commune(
     let list = move || match &*state.communes.read() {
         Communes::Unasked | Communes::Loading => CommuneList::Nothing,
         Communes::Found(choices) => CommuneList::Choices(choices.clone()),
+        Communes::Abroad => CommuneList::Typed(state.text("section.commune_abroad")),
         Communes::Unknown => CommuneList::Typed(state.text("section.commune_unknown")),
         Communes::Unavailable => CommuneList::Typed(state.text("section.commune_offline")),
     };

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use domain::{
+    formats::ABROAD,
     places::{Place, begins, letters},
     tidy::Form,
 };
@@ -51,11 +52,13 @@ pub(super) fn rest_town_search(_here: AllHere, state: State) -> Element {
             place.fill([typed(state, &search), found(state, search)]);
         } else {
             let ask = button(state.text("town.ask")).class("button quiet find");
-            place.fill([ask.on_tap(move || {
+            let ask = ask.on_tap(move || {
                 search.found.set_quietly(("", Vec::new()));
                 search.is_open.set(true);
                 focus::field("town");
-            })]);
+            });
+            let abroad = button(state.text("town.abroad")).class("button quiet");
+            place.fill([ask, abroad.on_tap(move || choose(state, ABROAD, ""))]);
         }
     })
 }
@@ -77,8 +80,13 @@ fn typed(state: State, search: &Rc<Search>) -> Element {
     };
     let search = search.clone();
     let look = move |typed: String| {
+        let is_written = !typed.is_empty();
         let typed = letters(&text::composed(&typed, Form::Nfd));
-        if search.typed.replace(typed.clone()) != typed {
+        // In another alphabet there is nothing to look for.
+        if typed.is_empty() && is_written {
+            search.typed.replace(typed);
+            search.found.set(("town.none", Vec::new()));
+        } else if search.typed.replace(typed.clone()) != typed {
             spawn_local(look_for(state, search.clone(), typed));
         }
     };

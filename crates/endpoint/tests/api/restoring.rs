@@ -499,6 +499,8 @@ async fn without_the_journal_it_is_said_that_nothing_is_known() -> Result<()> {
     let mut place = Place::open().await?;
     place.stage.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
+    // It was on the same disk.
+    fs::remove_file(place.stage.folder.path().join("data/effects.journal"))?;
     let report = place.lose_and_restore().await?;
     assert!(report.contains("no journal was found"), "{report}");
     Ok(())

@@ -95,6 +95,7 @@ impl Reader<'_> {
                     (year, _) => year.to_owned(),
                 }
             }
+            Kind::PostalCode if text == formats::ABROAD => "Hors de France".to_owned(),
             Kind::Date => text
                 .parse::<Date>()
                 .map_or_else(|_| text.to_owned(), french::slashed),
