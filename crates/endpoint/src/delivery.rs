@@ -24,6 +24,7 @@ use std::sync::Arc;
 
 use domain::{
     delivery::{DeliveryFailure, Recipient},
+    identity::Identity,
     imilo::Sheet,
     submission::{MessageKind, Submission},
     wire::{ProblemType, SubmissionId},
@@ -101,6 +102,15 @@ fn registration(
 ) -> Result<Printed, DeliveryFailure> {
     let sheet = sheet(endpoint, submission)?;
     let kind = submission.message().kind;
+    let missing = Identity::of(submission).missing();
+    if !missing.is_empty() {
+        // Of the questions, never of the answers.
+        tracing::error!(
+            submission = due.id.short(),
+            ?missing,
+            "the head of the fiche lacks what every registration must say"
+        );
+    }
     let letter = page::Letter::new(&endpoint.site, &endpoint.time_zone, kind, due);
     let page = page::Page::new(
         &letter,

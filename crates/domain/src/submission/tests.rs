@@ -3,7 +3,7 @@
 use std::{string::ToString, vec};
 
 use super::*;
-use crate::questionnaire::tests_support::sample;
+use crate::{identity::Identity, questionnaire::tests_support::sample};
 
 const FILLED_AT: &str = "2026-11-22T09:30:00Z";
 
@@ -242,6 +242,35 @@ fn what_nobody_sees_stops_nobody_and_goes_no_further() {
     assert_eq!(refused, Some(Refused::Answers(vec![missing])));
 }
 
+#[test]
+fn a_part_that_is_not_asked_hides_no_other_of_who_is_to_be_called() {
+    let mut questionnaire = sample();
+    questionnaire.id = "preinscription".to_string();
+    let asked = questionnaire.sections.iter_mut();
+    for question in asked.flat_map(|section| &mut section.questions) {
+        question.required = false;
+    }
+    for left_out in [
+        "first_name",
+        "usage_name",
+        "birth_date",
+        "phone",
+        "commune_code",
+    ] {
+        let mut sent = message();
+        if let Some(answers) = sent["answers"].as_object_mut() {
+            answers.remove(left_out);
+        }
+        let message: Option<Message> = serde_json::from_value(sent).ok();
+        let submission =
+            message.and_then(|message| Submission::check(message, &questionnaire).ok());
+        let identity = submission.as_ref().map(Identity::of);
+        let missing = identity.as_ref().map(Identity::missing);
+        assert_eq!(missing, Some(vec![left_out]));
+        assert!(identity.is_some_and(|identity| identity.full_name().is_some()));
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod arbitrary {
     use proptest::prelude::*;
@@ -264,5 +293,49 @@ mod arbitrary {
                 }
             }
         }
+
+        /// The form counts letters as people see them: so does whatever reads what it accepted.
+        #[test]
+        fn of_whatever_is_accepted_everybody_can_be_called(
+            first_name in written(),
+            usage_name in written(),
+            commune in written(),
+        ) {
+            let mut sent = message();
+            for (question, text) in [("first_name", &first_name), ("usage_name", &usage_name), ("commune_code", &commune)] {
+                sent["answers"][question] = text.as_str().into();
+            }
+            let is_short = |text: &String| crate::signs::seen_length(text) <= 60;
+            let accepted = checked(&sent).and_then(Result::ok);
+            let fits = [&first_name, &usage_name, &commune].into_iter().all(is_short);
+            prop_assert_eq!(accepted.is_some(), fits);
+            if let Some(submission) = accepted {
+                let identity = Identity::of(&submission);
+                prop_assert_eq!(identity.missing(), Vec::<&str>::new());
+                let answers = submission.answers();
+                prop_assert_eq!(identity.first_name.as_deref(), answers.one("first_name"));
+                prop_assert_eq!(identity.usage_name.as_deref(), answers.one("usage_name"));
+                prop_assert_eq!(identity.commune.as_deref(), answers.one("commune_code"));
+                prop_assert!(identity.age_at(submission.message().filled_at).is_some());
+            }
+        }
+    }
+
+    /// Letters with the marks that Yoruba, Vietnamese or Lithuanian stack, of which not all have a sign of their own.
+    fn written() -> impl Strategy<Value = String> {
+        let letter = prop::sample::select(&['a', 'e', 'o', 'ọ', 'ẹ', 'ṣ', 'Ạ', 'j'][..]);
+        let mark =
+            prop::sample::select(&['\u{300}', '\u{301}', '\u{303}', '\u{323}', '\u{328}'][..]);
+        let letter = (
+            letter,
+            prop::collection::vec(mark, 0..=crate::signs::MARKS_OF_A_LETTER),
+        );
+        let letters = prop::collection::vec(letter, 1..=64);
+        letters.prop_map(|letters| {
+            let signs = letters
+                .into_iter()
+                .flat_map(|(letter, marks)| [letter].into_iter().chain(marks));
+            signs.collect()
+        })
     }
 }

@@ -40,7 +40,7 @@ pub(crate) struct Page {
     received: String,
     filled: String,
     call_by: String,
-    person: Option<Person>,
+    person: Person,
     sections: Vec<PageSection>,
     acknowledged: String,
     channel: &'static str,
@@ -49,15 +49,15 @@ pub(crate) struct Page {
     options: Vec<String>,
 }
 
-/// Who to call, and what to know before.
+/// Who to call, and what to know before: each part by itself, for what one of them lacks must not hide the others.
 #[derive(Serialize)]
 struct Person {
-    name: String,
-    phone: String,
+    name: Option<String>,
+    phone: Option<String>,
     slots: Option<String>,
-    age: i16,
+    age: Option<i16>,
     minor: bool,
-    commune: String,
+    commune: Option<String>,
     territory: Option<Territory>,
 }
 
@@ -109,9 +109,7 @@ impl Page {
             received: letter.received(),
             filled: french::stamp(filled),
             call_by: letter.call_by(),
-            person: Identity::of(submission)
-                .ok()
-                .map(|identity| person(&identity, &reader, letter, site)),
+            person: person(&Identity::of(submission), &reader, letter, site),
             sections: sections(sheet, submission, &reader),
             acknowledged: acknowledged(message, letter.time_zone()),
             channel: if message.shared_device {
@@ -128,12 +126,19 @@ impl Page {
 fn person(identity: &Identity, reader: &Reader, letter: &Letter, site: &SiteFile) -> Person {
     Person {
         name: identity.full_name(),
-        phone: telephone::shown(&identity.phone),
+        // As typed where it is no number that is known: an advisor may still read one in it.
+        phone: match &identity.phone {
+            Some(phone) => Some(telephone::shown(phone)),
+            None => reader.answers.one("phone").map(ToOwned::to_owned),
+        },
         slots: reader.labels("contact_slots"),
         age: identity.age_at(letter.received_at()),
         minor: identity.is_minor_at(letter.received_at()),
-        commune: reader.commune(&identity.commune),
-        territory: Territory::of(&identity.commune, &site.public.territory),
+        commune: identity.commune.as_deref().map(|it| reader.commune(it)),
+        territory: Territory::of(
+            identity.commune.as_deref().unwrap_or_default(),
+            &site.public.territory,
+        ),
     }
 }
 

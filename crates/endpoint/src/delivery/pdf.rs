@@ -66,6 +66,20 @@ impl Layout {
 
     /// The PDF of a fiche, of what is within the bounds.
     pub(super) fn print(&self, job: Job) -> Result<Vec<u8>, PdfError> {
+        let created_at = job.created_at;
+        let document = self.lay_out(job)?;
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|_| PdfError::Standard)?;
+        let options = PdfOptions {
+            creator: Smart::Custom(Some("Premier accueil".to_owned())),
+            timestamp: datetime(created_at).map(typst_pdf::Timestamp::new_utc),
+            standards,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&document, &options).map_err(|_| PdfError::Standard)
+    }
+
+    /// The pages of a fiche: what stands where.
+    fn lay_out(&self, job: Job) -> Result<PagedDocument, PdfError> {
         let mut value = job.shown;
         let shows = |letter: &str| Fonts::carried().show(letter);
         let mut bounds = Bounds::new(&shows);
@@ -80,15 +94,7 @@ impl Layout {
         let compiled = self
             .engine
             .compile_with_input::<_, _, PagedDocument>(template, inputs);
-        let document = compiled.output.map_err(|_| PdfError::Template)?;
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|_| PdfError::Standard)?;
-        let options = PdfOptions {
-            creator: Smart::Custom(Some("Premier accueil".to_owned())),
-            timestamp: datetime(job.created_at).map(typst_pdf::Timestamp::new_utc),
-            standards,
-            ..PdfOptions::default()
-        };
-        typst_pdf::pdf(&document, &options).map_err(|_| PdfError::Standard)
+        compiled.output.map_err(|_| PdfError::Template)
     }
 }
 

@@ -139,6 +139,32 @@ async fn a_minor_from_elsewhere_on_a_shared_tablet_is_flagged() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_head_stands_whatever_marks_a_name_has() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut message = registration()?;
+    let town = "ọ\u{300}".repeat(45);
+    // Fifty-five letters, of which some have no sign of their own with their marks.
+    message["answers"]["first_name"] = json!(
+        "Ọbáfẹ\u{301}mi-Olúṣẹ\u{301}gun Adébọ\u{300}wálé Ọlọ\u{301}runtọ\u{301}bi Ẹniọlá-Ọ\u{300}ṣun Àjọkẹ\u{301}"
+    );
+    message["answers"]["commune_code"] = json!(town);
+    let document = Document::load_mem(&print(&stage, &message).await?)?;
+    assert_in_order(
+        &text(&document)?,
+        &[
+            "Ọbáf",
+            "Canari-Benoît",
+            "19 ans",
+            "06.12.34.56.78",
+            "Commune à vérifier",
+            "Le matin",
+            "Identité",
+        ],
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_part_of_a_commune_is_printed_by_its_name_with_the_code_of_the_whole() -> Result<()> {
     for (code, told) in [
         ("59512", "Hors territoire"),

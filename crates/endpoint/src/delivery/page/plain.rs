@@ -11,10 +11,8 @@ impl Printable for Page {
         fiche.row("À rappeler", Some(&self.call_by));
         fiche.row("Reçue le", Some(&self.received));
         fiche.row("Remplie le", Some(&self.filled));
-        if let Some(person) = &self.person {
-            fiche.heading("À appeler");
-            who(person, &mut fiche);
-        }
+        fiche.heading("À appeler");
+        who(&self.person, &mut fiche);
         for section in &self.sections {
             fiche.heading(&section.title);
             section.rows.iter().for_each(|row| field(row, &mut fiche));
@@ -34,16 +32,17 @@ impl Printable for Page {
 }
 
 fn who(person: &Person, fiche: &mut PlainFiche) {
-    fiche.row("Nom", Some(&person.name));
-    fiche.row("Téléphone", Some(&person.phone));
+    fiche.row("Nom", person.name.as_deref());
+    fiche.row("Téléphone", person.phone.as_deref());
     if let Some(slots) = &person.slots {
         fiche.row("Joignable", Some(slots));
     }
-    fiche.row("Âge", Some(&format!("{} ans", person.age)));
+    let age = person.age.map(|age| format!("{age} ans"));
+    fiche.row("Âge", age.as_deref());
     if person.minor {
         fiche.say("Mineur(e)\u{a0}: priorité obligation de formation");
     }
-    fiche.row("Commune", Some(&person.commune));
+    fiche.row("Commune", person.commune.as_deref());
     match person.territory {
         Some(Territory::Inside) => fiche.say("Dans le territoire"),
         Some(Territory::Outside) => fiche.say("Hors territoire"),

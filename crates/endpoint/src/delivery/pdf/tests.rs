@@ -11,6 +11,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::*;
 
+mod bounds;
+
 /// What somebody could write into a form, in languages that people who arrive in France write.
 const SENTENCES: [(&str, &str); 44] = [
     (
@@ -107,6 +109,12 @@ fn printed(value: &str) -> Result<Vec<u8>> {
 
 /// The runs of the value, as they are drawn: from the left, line by line.
 fn runs(pdf: &[u8]) -> Result<Vec<Run>> {
+    let mut runs = all_runs(pdf)?;
+    runs.retain(|run| run.x > VALUES && run.y > FOOT);
+    Ok(runs)
+}
+
+fn all_runs(pdf: &[u8]) -> Result<Vec<Run>> {
     let document = Document::load_mem(pdf)?;
     let mut runs = Vec::new();
     for page in document.get_pages().into_values() {
@@ -118,7 +126,6 @@ fn runs(pdf: &[u8]) -> Result<Vec<Run>> {
         let content = Content::decode(&document.get_page_content(page))?;
         read(&content, &fonts, &mut runs)?;
     }
-    runs.retain(|run| run.x > VALUES && run.y > FOOT);
     Ok(runs)
 }
 
@@ -229,7 +236,7 @@ fn text(runs: &[Run], is_right_to_left: bool) -> String {
     for run in runs {
         let is_said_again = before
             .replace(run)
-            .is_some_and(|before| before.text == run.text && (before.y - run.y).abs() > 0.001);
+            .is_some_and(|before| is_said_again(before, run));
         match lines.last_mut() {
             _ if is_said_again => {}
             Some(line) if line.iter().any(|other| (other.y - run.y).abs() < 6.0) => line.push(run),
@@ -240,6 +247,11 @@ fn text(runs: &[Run], is_right_to_left: bool) -> String {
         .into_iter()
         .map(|line| read_line(line, is_right_to_left));
     without_spaces(&lines.collect::<String>())
+}
+
+fn is_said_again(before: &Run, run: &Run) -> bool {
+    let raised = (before.y - run.y).abs();
+    before.text == run.text && raised > 0.001 && raised < 6.0
 }
 
 /// One line: what runs against its direction is turned, from its first letter to its last.
