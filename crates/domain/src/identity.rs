@@ -6,6 +6,8 @@ pub use capitals::unaccented_capitals;
 
 use std::{borrow::ToOwned, string::String, vec::Vec};
 
+use validator::Validate;
+
 use crate::{
     formats,
     phone::PhoneNumber,
@@ -17,18 +19,23 @@ use crate::{
 ///
 /// Each part by itself: one that cannot be read never hides the others. What is in a submission was checked at its door,
 /// so nothing is checked anew here: two rules of length would part ways one day.
-#[derive(Clone)]
+#[derive(Clone, Validate)]
 pub struct Identity {
     /// As on the identity card, accents and hyphens kept.
+    #[validate(required)]
     pub first_name: Option<String>,
     /// The name in use.
+    #[validate(required)]
     pub usage_name: Option<String>,
     /// Day of birth.
+    #[validate(required)]
     pub birth_date: Option<Date>,
     /// Where to call.
+    #[validate(required)]
     pub phone: Option<PhoneNumber>,
     /// INSEE code, or the name as typed.
-    pub commune: Option<String>,
+    #[validate(required)]
+    pub commune_code: Option<String>,
 }
 
 impl Identity {
@@ -41,22 +48,18 @@ impl Identity {
             usage_name: text("usage_name"),
             birth_date: text("birth_date").and_then(|date| date.parse().ok()),
             phone: text("phone").and_then(|phone| PhoneNumber::parse(&phone).ok()),
-            commune: text("commune_code"),
+            commune_code: text("commune_code"),
         }
     }
 
-    /// The questions that have no answer, or none that can be read. There are some only where the questionnaire does not
+    /// The questions that have no answer, or none that can be read, by their names. There are some only where the questionnaire does not
     /// ask what every message must say.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let parts = [
-            ("first_name", self.first_name.is_some()),
-            ("usage_name", self.usage_name.is_some()),
-            ("birth_date", self.birth_date.is_some()),
-            ("phone", self.phone.is_some()),
-            ("commune_code", self.commune.is_some()),
-        ];
-        let missing = parts.into_iter().filter(|(_, is_there)| !is_there);
-        missing.map(|(question, _)| question).collect()
+    pub fn missing(&self) -> Vec<String> {
+        let lacks = self.validate().err();
+        let lacks = lacks.iter().flat_map(|lacks| lacks.field_errors());
+        let mut missing: Vec<String> = lacks.map(|(question, _)| question.into()).collect();
+        missing.sort();
+        missing
     }
 
     /// First name and name, or the one that there is.

@@ -8,6 +8,8 @@ use std::{
     string::{String, ToString},
 };
 
+use serde::{Serialize, Serializer};
+
 /// A number that can be dialled from anywhere.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PhoneNumber {
@@ -227,6 +229,13 @@ fn country_length(digits: &str) -> usize {
         | 90..=95
         | 98 => 2,
         _ => 3,
+    }
+}
+
+/// As a telephone dials it from anywhere.
+impl Serialize for PhoneNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.e164())
     }
 }
 

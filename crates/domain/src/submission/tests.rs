@@ -266,7 +266,7 @@ fn a_part_that_is_not_asked_hides_no_other_of_who_is_to_be_called() {
             message.and_then(|message| Submission::check(message, &questionnaire).ok());
         let identity = submission.as_ref().map(Identity::of);
         let missing = identity.as_ref().map(Identity::missing);
-        assert_eq!(missing, Some(vec![left_out]));
+        assert_eq!(missing, Some(vec![left_out.into()]));
         assert!(identity.is_some_and(|identity| identity.full_name().is_some()));
     }
 }
@@ -315,7 +315,7 @@ mod arbitrary {
                 let answers = submission.answers();
                 prop_assert_eq!(identity.first_name.as_deref(), answers.one("first_name"));
                 prop_assert_eq!(identity.usage_name.as_deref(), answers.one("usage_name"));
-                prop_assert_eq!(identity.commune.as_deref(), answers.one("commune_code"));
+                prop_assert_eq!(identity.commune_code.as_deref(), answers.one("commune_code"));
                 prop_assert!(identity.age_at(submission.message().filled_at).is_some());
             }
         }

@@ -134,9 +134,12 @@ fn person(identity: &Identity, reader: &Reader, letter: &Letter, site: &SiteFile
         slots: reader.labels("contact_slots"),
         age: identity.age_at(letter.received_at()),
         minor: identity.is_minor_at(letter.received_at()),
-        commune: identity.commune.as_deref().map(|it| reader.commune(it)),
+        commune: identity
+            .commune_code
+            .as_deref()
+            .map(|it| reader.commune(it)),
         territory: Territory::of(
-            identity.commune.as_deref().unwrap_or_default(),
+            identity.commune_code.as_deref().unwrap_or_default(),
             &site.public.territory,
         ),
     }
