@@ -48,8 +48,9 @@ pub(crate) fn try_out(package: &Path) -> anyhow::Result<()> {
     starts_only_when_told_where_mail_goes()?;
     fill_in_settings()?;
     root_is_refused()?;
-    commands_of_the_runbook()?;
+    // Commands work on what a first start has made.
     serves_as_its_user()?;
+    commands_of_the_runbook()?;
     an_update_keeps_what_phones_ask_for(package)?;
     installed.purge()
 }
