@@ -21,6 +21,18 @@ const FLAGS = [
   '--remote-debugging-port=0',
 ];
 
+/**
+ * Takes hold of the browser. A start on a busy machine now and then leaves the first hand unanswered for ever, with the
+ * browser itself well: a second one is taken.
+ */
+async function connected(address) {
+  try {
+    return await playwright.connectOverCDP(address, { timeout: 12_000 });
+  } catch {
+    return await playwright.connectOverCDP(address);
+  }
+}
+
 export class Chromium extends Hands {
   #program;
   #browser;
@@ -36,7 +48,7 @@ export class Chromium extends Hands {
     browser.#program = new Program(chromium, flags);
     const address = await browser.#program.says(/DevTools listening on (\S+)/);
     try {
-      browser.#browser = await playwright.connectOverCDP(address);
+      browser.#browser = await connected(address);
     } catch (error) {
       // A browser that nobody can drive would outlive its test.
       await browser.#program.killed();
