@@ -49,6 +49,13 @@ const SETTINGS = {
   'toolkit.telemetry.server': '',
 };
 
+/** Whether a session has a tab that shows that address now: one it has been at is no sign that all is written. */
+function isShown(session, address) {
+  if (!session) return false;
+  const tabs = JSON.parse(session).windows.flatMap((window) => window.tabs);
+  return tabs.some(({ entries, index }) => entries[index - 1]?.url === address);
+}
+
 export class Firefox extends Hands {
   #program;
   #profile;
@@ -139,7 +146,7 @@ export class Firefox extends Hands {
     const file = path.join(this.#profile, 'sessionstore-backups', 'recovery.jsonlz4');
     const isWritten = async () => {
       await this.evaluate(() => scrollBy(0, scrollY > 0 ? -40 : 40));
-      return (await unpackedSession(file)).includes(`"url":"${address}"`);
+      return isShown(await unpackedSession(file), address);
     };
     await until('the tabs are written down', isWritten, { every: 1000 });
     await this.isKilled();
