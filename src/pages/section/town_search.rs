@@ -1,4 +1,4 @@
-//! Whoever does not know her postal code types the name of the town, and chooses it: code and commune are filled in.
+//! Search for a town by the first letters of its name: what is chosen fills in postal code and commune.
 
 use std::{cell::RefCell, rc::Rc};
 

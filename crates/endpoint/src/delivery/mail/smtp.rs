@@ -3,7 +3,6 @@
 //! TLS is required, unless the server is this machine. Each half of a conversation has one bound around all of it.
 
 mod readable;
-mod sparing;
 mod transport;
 
 use std::time::Duration;

@@ -25,10 +25,8 @@ pub(super) struct Readable<S> {
     stream: S,
     peer: SocketAddr,
     waiting: VecDeque<u8>,
-    /// How much of the line has come; nothing once it is none of a reply.
-    column: Option<usize>,
-    /// Whether a carriage return came last.
-    ends_line: bool,
+    /// What has come of a line that has not ended.
+    line: Vec<u8>,
 }
 
 impl<S> Readable<S> {
@@ -37,8 +35,7 @@ impl<S> Readable<S> {
             stream,
             peer,
             waiting: VecDeque::new(),
-            column: Some(0),
-            ends_line: false,
+            line: Vec::new(),
         }
     }
 
@@ -50,37 +47,30 @@ impl<S> Readable<S> {
 
     /// The stream itself; nothing where more has come than was asked for.
     pub(super) fn into_inner(self) -> Option<S> {
-        self.waiting.is_empty().then_some(self.stream)
+        (self.waiting.is_empty() && self.line.is_empty()).then_some(self.stream)
     }
 
     fn take(&mut self, byte: u8) {
-        let is_end = matches!(byte, b'\r' | b'\n');
-        match self.column {
-            Some(column) if column < CODE => {
-                self.column = byte.is_ascii_digit().then_some(column + 1);
+        if byte != b'\n' {
+            self.line.push(if byte.is_ascii() { byte } else { b'?' });
+            return;
+        }
+        let line = std::mem::take(&mut self.line);
+        let line = line.strip_suffix(b"\r").unwrap_or(&line);
+        match line.split_at_checked(CODE) {
+            Some((code, rest)) if code.iter().all(u8::is_ascii_digit) => {
+                let (separator, text) = match rest {
+                    [separator @ (b' ' | b'-'), text @ ..] => (*separator, text),
+                    text => (b' ', text),
+                };
+                self.waiting.extend(code);
+                self.waiting.push_back(separator);
+                self.waiting
+                    .extend(if text.is_empty() { SOME_TEXT } else { text });
             }
-            Some(CODE) if matches!(byte, b' ' | b'-') => self.column = Some(CODE + 1),
-            Some(CODE) => {
-                self.waiting.push_back(b' ');
-                self.column = is_end.then_some(CODE + 1);
-            }
-            _ => {}
+            _ => self.waiting.extend(line),
         }
-        if is_end && self.column == Some(CODE + 1) {
-            self.waiting.extend(SOME_TEXT);
-        }
-        if self.column == Some(CODE + 1) && !matches!(byte, b' ' | b'-') {
-            self.column = None;
-        }
-        if byte == b'\n' {
-            if !self.ends_line {
-                self.waiting.push_back(b'\r');
-            }
-            self.column = Some(0);
-        }
-        self.ends_line = byte == b'\r';
-        self.waiting
-            .push_back(if byte.is_ascii() { byte } else { b'?' });
+        self.waiting.extend(b"\r\n");
     }
 }
 
@@ -102,10 +92,13 @@ impl<S: AsyncRead + Unpin> AsyncRead for Readable<S> {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.waiting.is_empty() {
+        while self.waiting.is_empty() {
             let mut bytes = [0; 1024];
             let mut read = ReadBuf::new(&mut bytes);
             ready!(Pin::new(&mut self.stream).poll_read(cx, &mut read))?;
+            if read.filled().is_empty() {
+                return Poll::Ready(Ok(()));
+            }
             for byte in read.filled() {
                 self.take(*byte);
             }

@@ -7,8 +7,11 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use domain::delivery::DeliveryFailure;
 use lettre::transport::smtp::{client::AsyncTokioStream, extension::ClientId};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpStream, lookup_host},
+    io::{AsyncReadExt, AsyncWriteExt, Join, Take, join},
+    net::{
+        TcpStream, lookup_host,
+        tcp::{OwnedReadHalf, OwnedWriteHalf},
+    },
     time::timeout,
 };
 use tokio_rustls::{
@@ -20,14 +23,17 @@ use tokio_rustls::{
     },
 };
 
-use super::{readable::Readable, sparing::Sparing};
+use super::readable::Readable;
 
 /// One address that swallows every packet leaves time for the next.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(8);
 
 /// What a server may say in one conversation, in bytes, certificates included. Reading costs more than its length:
 /// what says more has nothing to say to us.
-const SAYS_AT_MOST: usize = 24 * 1024;
+const SAYS_AT_MOST: u64 = 24 * 1024;
+
+/// A connection that ends once the server has said that much: a server that floods us ends its own conversation.
+type Counted = Join<Take<OwnedReadHalf>, OwnedWriteHalf>;
 
 /// What the client speaks through.
 pub(super) type Transport = Box<dyn AsyncTokioStream>;
@@ -59,9 +65,9 @@ impl Tls {
 
     async fn over(
         &self,
-        stream: Sparing,
+        stream: Counted,
         peer: SocketAddr,
-    ) -> Result<Readable<tokio_rustls::client::TlsStream<Sparing>>, DeliveryFailure> {
+    ) -> Result<Readable<tokio_rustls::client::TlsStream<Counted>>, DeliveryFailure> {
         let connector = TlsConnector::from(Arc::clone(&self.config));
         let stream = connector.connect(self.name.clone(), stream).await;
         // rustls tells what is wrong with TLS so; anything else is of the connection.
@@ -113,12 +119,13 @@ pub(super) async fn upgraded(
 }
 
 /// The first of the host's addresses that answers.
-async fn connect(host: &str, port: u16) -> Result<(Sparing, SocketAddr), DeliveryFailure> {
+async fn connect(host: &str, port: u16) -> Result<(Counted, SocketAddr), DeliveryFailure> {
     let addresses = lookup_host((host, port)).await;
     let addresses = addresses.map_err(|_| DeliveryFailure::Unreachable)?;
     let answers = first_that_answers(addresses, CONNECTS_WITHIN).await;
     let (stream, address) = answers.ok_or(DeliveryFailure::Unreachable)?;
-    Ok((Sparing::new(stream, SAYS_AT_MOST), address))
+    let (said, told) = stream.into_split();
+    Ok((join(said.take(SAYS_AT_MOST), told), address))
 }
 
 async fn first_that_answers(
@@ -148,14 +155,14 @@ fn greeted(reply: Reply) -> Result<Vec<String>, DeliveryFailure> {
     }
 }
 
-async fn ask(stream: &mut Readable<Sparing>, line: &str) -> Result<Reply, DeliveryFailure> {
+async fn ask(stream: &mut Readable<Counted>, line: &str) -> Result<Reply, DeliveryFailure> {
     let line = format!("{line}\r\n");
     let written = stream.write_all(line.as_bytes()).await;
     written.map_err(|_| DeliveryFailure::Unreachable)?;
     reply(stream).await
 }
 
-async fn reply(stream: &mut Readable<Sparing>) -> Result<Reply, DeliveryFailure> {
+async fn reply(stream: &mut Readable<Counted>) -> Result<Reply, DeliveryFailure> {
     let mut lines = Vec::new();
     loop {
         let line = line(stream)
@@ -174,7 +181,7 @@ async fn reply(stream: &mut Readable<Sparing>) -> Result<Reply, DeliveryFailure>
 }
 
 /// Bytes up to the end of a line: what follows stays where it is.
-async fn line(stream: &mut Readable<Sparing>) -> io::Result<String> {
+async fn line(stream: &mut Readable<Counted>) -> io::Result<String> {
     let mut line = String::new();
     loop {
         match stream.read_u8().await? {
