@@ -181,6 +181,16 @@ fn lasting() -> SqlitePoolOptions {
         .max_lifetime(None)
 }
 
+#[cfg(test)]
+impl Store {
+    /// A new one in that folder.
+    async fn in_folder(folder: &tempfile::TempDir) -> Result<Self, StoreError> {
+        let file = |name: &str| folder.path().join(name);
+        let (database, journal) = (file("test.db"), file("effects.journal"));
+        Self::open(&database, &journal, SizeLimit::default()).await
+    }
+}
+
 fn day(text: &str) -> Result<Date, StoreError> {
     text.parse().map_err(|_| StoreError::BadRow)
 }

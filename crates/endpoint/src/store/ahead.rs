@@ -75,7 +75,6 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::SizeLimit;
 
     /// Moments that are not those of something done, and where what is said of them stands.
     const OTHERS: [(&str, &str); 5] = [
@@ -90,13 +89,7 @@ mod tests {
     #[tokio::test]
     async fn every_moment_of_the_database_is_named_here() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
-        let file = |name: &str| folder.path().join(name);
-        let store = Store::open(
-            &file("test.db"),
-            &file("effects.journal"),
-            SizeLimit::default(),
-        )
-        .await?;
+        let store = Store::in_folder(&folder).await?;
         let columns: Vec<(String, String)> = sqlx::query_as(
             "SELECT m.name, c.name FROM sqlite_schema AS m JOIN pragma_table_info(m.name) AS c
              WHERE m.type = 'table' AND c.type = 'INTEGER' AND m.name NOT LIKE '\\_sqlx%' ESCAPE '\\'

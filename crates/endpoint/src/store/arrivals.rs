@@ -229,7 +229,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::store::{SizeLimit, moment};
+    use crate::store::moment;
 
     fn arrival(id: u8, sha256: &str) -> Arrival {
         Arrival {
@@ -246,12 +246,7 @@ mod tests {
 
     async fn store() -> anyhow::Result<(tempfile::TempDir, Store)> {
         let folder = tempfile::tempdir()?;
-        let store = Store::open(
-            &folder.path().join("test.db"),
-            &folder.path().join("effects.journal"),
-            SizeLimit::default(),
-        )
-        .await?;
+        let store = Store::in_folder(&folder).await?;
         Ok((folder, store))
     }
 

@@ -119,7 +119,6 @@ pub(super) async fn beat(writer: &Writer, now: Timestamp) -> Result<(), StoreErr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::SizeLimit;
 
     /// The pages that the file has, and those that are free among them.
     async fn pages(store: &Store) -> anyhow::Result<(i64, i64)> {
@@ -131,13 +130,7 @@ mod tests {
     #[tokio::test]
     async fn a_heartbeat_needs_the_room_of_the_largest_submission() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
-        let file = |name: &str| folder.path().join(name);
-        let store = Store::open(
-            &file("test.db"),
-            &file("effects.journal"),
-            SizeLimit::default(),
-        )
-        .await?;
+        let store = Store::in_folder(&folder).await?;
         let (pages_before, _) = pages(&store).await?;
         // Some pages are left: enough for a row, and too few for an envelope of 64 KiB.
         let mut transaction = store.writer.begin().await?;

@@ -319,19 +319,13 @@ mod tests {
     use domain::rights::Right;
 
     use super::*;
-    use crate::store::{ByHand, NewRequest, SizeLimit};
+    use crate::store::{ByHand, NewRequest};
 
     #[tokio::test]
     async fn a_note_of_a_moment_that_has_not_come_is_overdue_and_a_reminder_waits_for_its_day()
     -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
-        let file = |name: &str| folder.path().join(name);
-        let store = Store::open(
-            &file("test.db"),
-            &file("effects.journal"),
-            SizeLimit::default(),
-        )
-        .await?;
+        let store = Store::in_folder(&folder).await?;
         let (now, day) = (moment(1_795_000_000), 24 * 3600);
         let Some(today) = Date::new(2026, 11, 18) else {
             panic!("a date")
