@@ -60,7 +60,12 @@ export class Mailbox {
 
   async #receive(stream, answer) {
     const chunks = [];
-    for await (const chunk of stream) chunks.push(chunk);
+    try {
+      for await (const chunk of stream) chunks.push(chunk);
+    } catch {
+      // Who sends may be ended in the middle of a mail: it was not offered one.
+      return;
+    }
     const letter = await PostalMime.parse(Buffer.concat(chunks));
     const outcome = this.#moods.shift() ?? 'accepted';
     this.offers.push({ outcome, messageId: letter.messageId });

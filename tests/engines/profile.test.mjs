@@ -29,8 +29,15 @@ async function theBrowserKeepsWhatItSees(person) {
     document.body.prepend(label, field);
   });
   await person.browser.types('another', word);
-  const isKept = async () => word in (await search(person.profile, [word]));
-  await until('the browser keeps its tabs', isKept, { within: 20_000, every: 500 });
+  const isKept = async () => {
+    // Firefox can miss what happened while it wrote, until something else happens: a person goes on, and scrolls.
+    await person.browser.evaluate(() => {
+      document.getElementById('another').dispatchEvent(new InputEvent('input', { bubbles: true }));
+      scrollBy(0, scrollY > 0 ? -40 : 40);
+    });
+    return word in (await search(person.profile, [word]));
+  };
+  await until('the browser keeps its tabs', isKept, { within: 20_000, every: 1000 });
 }
 
 /** Its windows come back with their history but without their fields, and it suggests nothing. */
