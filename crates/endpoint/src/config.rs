@@ -332,8 +332,12 @@ impl FromStr for StoreFile {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let file = text.strip_prefix("sqlite:").filter(|file| !file.is_empty());
-        file.map(|file| Self(file.into()))
-            .ok_or("expected sqlite:<file>")
+        let file = file.ok_or("expected sqlite:<file>")?;
+        // SQLite's own words for a database that is nowhere.
+        if file.starts_with(':') {
+            return Err("expected sqlite:<file>; a database in memory would keep nothing");
+        }
+        Ok(Self(file.into()))
     }
 }
 

@@ -56,7 +56,12 @@ fn mail_and_store_are_refused_when_nothing_can_be_made_of_them() {
     for wrong in ["folder:", "http://localhost", "mailbox", "smtp://"] {
         assert!(config(&["--mail", wrong]).is_err(), "{wrong}");
     }
-    for wrong in ["postgres://localhost", "sqlite:", "file.db"] {
+    for wrong in [
+        "postgres://localhost",
+        "sqlite:",
+        "sqlite::memory:",
+        "file.db",
+    ] {
         assert!(config(&["--store", wrong]).is_err(), "{wrong}");
     }
     for wrong in ["vps-1a2b3c", "a_b.example", "-a.example", "a..example", ""] {

@@ -287,11 +287,37 @@ impl Officer {
     }
 }
 
-/// A line that says something, neither endless nor made of control characters.
+/// A line that says something, neither endless nor broken by control characters.
 pub(super) fn words(text: &str) -> Option<&str> {
     let text = text.trim();
-    let good = !text.is_empty()
+    let good = text.chars().any(char::is_alphanumeric)
         && text.chars().count() <= MAX_WORDS
         && !text.chars().any(char::is_control);
     good.then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_or_a_reason_is_one_line_that_can_be_read() {
+        assert_eq!(words(" Marc D. "), Some("Marc D."));
+        assert_eq!(
+            words(&"é".repeat(MAX_WORDS)),
+            Some("é".repeat(MAX_WORDS).as_str())
+        );
+        let long = "é".repeat(MAX_WORDS + 1);
+        for wrong in [
+            "",
+            " ",
+            "Marc\nD.",
+            "\u{200b}",
+            "\u{2060}\u{301}",
+            "--",
+            &long,
+        ] {
+            assert_eq!(words(wrong), None, "{wrong:?}");
+        }
+    }
 }

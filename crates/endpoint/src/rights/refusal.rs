@@ -13,10 +13,12 @@ pub enum RightsError {
     #[error("{} is the number of no rights request", .0.spaced())]
     NotFound(Reference),
     /// Nobody said who does it.
-    #[error("say who does it: --by NAME, at most 300 characters")]
+    #[error("say who does it: --by NAME, one line that can be read, of at most 300 characters")]
     NoName,
     /// The law asks for a reason here.
-    #[error("this step needs its reason: --reason SENTENCE, at most 300 characters")]
+    #[error(
+        "this step needs its reason: --reason SENTENCE, one line that can be read, of at most 300 characters"
+    )]
     NoReason,
     /// It is closed already.
     #[error("this request is closed")]
