@@ -66,7 +66,8 @@ pub fn print() {
 /// A short code from the link, `?source=instagram`, in any case; what is no code is as if it were not there.
 pub fn query_code(name: &str) -> Option<Code> {
     let query = web_sys::window()?.location().search().ok()?;
-    Code::of_link(&UrlSearchParams::new_with_str(&query).ok()?.get(name)?)
+    let key = Code::parameter(&query, name)?;
+    Code::of_link(&UrlSearchParams::new_with_str(&query).ok()?.get(key)?)
 }
 
 /// The languages that the phone's owner reads, the first choice first: `en-GB`, `fr`.

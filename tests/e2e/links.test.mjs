@@ -13,6 +13,8 @@ const SHARED = [
   ['/etre-rappele/toi/', '/etre-rappele/toi'],
   ['/Etre-Rappele/Toi.', '/etre-rappele/toi'],
   ['/mes-envois).', '/mes-envois'],
+  ['/Préinscription', '/preinscription/toi'],
+  ['/etre-rappele/toi&fbclid=IwAR0x', '/etre-rappele/toi'],
   ['/Mes-Droits', '/mes-droits'],
   ['/mots%20', '/mots'],
   ['/mes-donnees/i-milo%C2%A0!', '/mes-donnees/i-milo'],

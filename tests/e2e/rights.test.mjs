@@ -224,7 +224,8 @@ test('who came by a partner’s link may have the partner told, and is told whic
   const road = await Road.lay(t);
   const person = await road.youngPerson();
   const [source, partner] = Object.entries(site.partners)[0];
-  await person.arrives(`/?source=${source}`);
+  // As a link has it that went through a page's source, and a sentence in capitals.
+  await person.arrives(`/?fbclid=x&amp;Source=${source.toUpperCase()}.`);
   await person.asksToBeCalledBack();
   await person.answers(maelys());
 

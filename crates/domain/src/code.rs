@@ -63,6 +63,17 @@ impl Code {
         text.to_ascii_lowercase().parse().ok()
     }
 
+    /// The parameter of a link's query that this name means, as it is written there: `Source` or `amp;source` for `source`.
+    pub fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+        let written = query.trim_start_matches('?').split('&');
+        let mut keys = written.filter_map(|pair| pair.split('=').next());
+        keys.find(|key| {
+            // A link that went through a page's source has `&amp;` between its parameters.
+            let bare = key.strip_prefix("amp;").unwrap_or(key);
+            bare.eq_ignore_ascii_case(name)
+        })
+    }
+
     /// The code as a text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -148,6 +159,20 @@ mod tests {
         }
         assert!(Code::of_link(&"a".repeat(40)).is_some());
         assert!(Code::of_link(&"a".repeat(41)).is_none());
+    }
+
+    #[test]
+    fn the_name_of_a_parameter_is_found_however_it_is_written() {
+        for (query, key) in [
+            ("?source=instagram", Some("source")),
+            ("?utm=1&Source=instagram", Some("Source")),
+            ("?lang=en&amp;SOURCE=instagram", Some("amp;SOURCE")),
+            ("?source", Some("source")),
+            ("?sources=1&resource=2", None),
+            ("", None),
+        ] {
+            assert_eq!(Code::parameter(query, "source"), key, "{query}");
+        }
     }
 
     #[test]

@@ -55,9 +55,10 @@ fn meant(path: &str) -> Option<String> {
 }
 
 /// The page that a link means which was shared as part of a sentence: in capitals, or with a full stop, a bracket or a
-/// space at its end. The name of a form alone counts too. Decoded or not.
+/// space at its end, or with a query that lost its question mark. The name of a form alone counts too. Decoded or not.
 pub fn as_shared(path: &str) -> Option<String> {
-    let path = without_tail(path).to_ascii_lowercase();
+    let path = unaccented(&path.to_ascii_lowercase());
+    let path = without_tail(split_query(&path).0).to_owned();
     let is_form = form_of(&path).is_some();
     if is_form || is_page(&path) {
         return Some(path);
@@ -70,6 +71,46 @@ pub fn form_of(path: &str) -> Option<&'static str> {
     let mut forms = FORMS.iter();
     let form = forms.find(|form| form.strip_suffix('/') == Some(path));
     form.map(|form| form.trim_matches('/'))
+}
+
+/// A path, and the parameters of its link where they are part of it by mistake: `&fbclid=…`, `%3fsource=…`, `#…`.
+/// Decoded or not, in lower case.
+pub fn split_query(path: &str) -> (&str, &str) {
+    let bytes = path.as_bytes();
+    let length = |at: usize| match bytes.get(at..).unwrap_or_default() {
+        [b'&' | b'?' | b'#', ..] => 1,
+        [b'%', b'2', b'6' | b'3', ..] | [b'%', b'3', b'f', ..] => 3,
+        _ => 0,
+    };
+    let sign = (0..bytes.len()).find(|at| length(*at) > 0);
+    let sign = sign.unwrap_or(bytes.len());
+    (
+        path.get(..sign).unwrap_or_default(),
+        path.get(sign + length(sign)..).unwrap_or_default(),
+    )
+}
+
+/// The path without the accents that French would write in it: `/préinscription`. Decoded or not, in lower case.
+fn unaccented(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path.chars();
+    while let Some(c) = rest.next() {
+        let coded = matches!(
+            rest.as_str().as_bytes(),
+            [b'c', b'3', b'%', b'a', b'8'..=b'a', ..]
+        );
+        if c == '%' && coded {
+            rest.nth(4);
+            out.push('e');
+        } else {
+            out.push(if matches!(c, 'é' | 'è' | 'ê') {
+                'e'
+            } else {
+                c
+            });
+        }
+    }
+    out
 }
 
 /// The path without the signs at its end that are neither a letter nor a digit.
@@ -143,12 +184,24 @@ mod tests {
             ("/mots »…", Some("/mots")),
             ("/preinscription/", Some("/preinscription")),
             ("/Etre-Rappele", Some("/etre-rappele")),
+            ("/etre-rappele/toi&fbclid=IwAR0.", Some("/etre-rappele/toi")),
+            ("/mes-envois%3Fsource=affiche", Some("/mes-envois")),
+            ("/&utm_source=ig", Some("/")),
+            ("/etre-rappele/toi#x", Some("/etre-rappele/toi")),
+            ("/mots%23", Some("/mots")),
+            ("/préinscription", Some("/preinscription")),
+            ("/etre-rappel%C3%A9/toi", Some("/etre-rappele/toi")),
+            ("/%C3%AAtre-rappel%c3%a9", Some("/etre-rappele")),
+            ("/mes-envois%C3%", Some("/mes-envois")),
             ("/preinscription/a.js", None),
             ("/mes%2Denvois", None),
             ("/v1/site", None),
         ] {
             assert_eq!(as_shared(path).as_deref(), page, "{path}");
         }
+        assert_eq!(split_query("/a%3fsource=x"), ("/a", "source=x"));
+        assert_eq!(split_query("/a&source=x&b=1"), ("/a", "source=x&b=1"));
+        assert_eq!(split_query("/a"), ("/a", ""));
         assert_eq!(form_of("/droits"), Some("droits"));
         assert_eq!(form_of("/droits/demande"), None);
     }

@@ -86,7 +86,9 @@ fn find<'a>(release: &'a Release, asked: &str) -> Found<'a> {
 fn decoded(path: &str) -> Option<String> {
     let names = path.split('/').map(|name| {
         let name = percent_decode_str(name).decode_utf8().ok()?;
-        let is_plain = !matches!(&*name, "." | "..")
+        // A line end that was copied with a link.
+        let name = name.trim_end_matches(char::is_control).to_owned();
+        let is_plain = !matches!(name.as_str(), "." | "..")
             && !name.contains(['/', '\\'])
             && !name.contains(char::is_control);
         is_plain.then_some(name)
@@ -161,9 +163,17 @@ async fn not_found(release: &Release, asked: &HeaderMap) -> Result<Response, App
 
 /// To the same page as it is written, with what was asked of it.
 fn moved(page: &str, asked: &Uri) -> Response {
-    let place = match asked.query() {
-        Some(query) => format!("{page}?{query}"),
-        None => page.to_owned(),
+    // What a link says of where somebody came from stays, where its question mark was lost too.
+    let decoded = decoded(asked.path()).unwrap_or_default();
+    let (_, mangled) = paths::split_query(&decoded);
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=' | '&');
+    let mangled = Some(mangled).filter(|query| !query.is_empty() && query.chars().all(plain));
+    let queries = [mangled, asked.query()];
+    let queries: Vec<&str> = queries.into_iter().flatten().collect();
+    let place = if queries.is_empty() {
+        page.to_owned()
+    } else {
+        format!("{page}?{}", queries.join("&"))
     };
     let Ok(place) = HeaderValue::from_str(&place) else {
         return Rejection::new(ProblemType::NotFound).into_response();
@@ -192,6 +202,8 @@ mod tests {
             ("/a%2fb", None),
             ("/a%5cb", None),
             ("/a%00b", None),
+            ("/a%0A", Some("/a")),
+            ("/..%0A", None),
             ("/%ff", None),
         ] {
             assert_eq!(decoded(path).as_deref(), expected, "{path}");

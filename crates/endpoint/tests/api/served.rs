@@ -199,6 +199,17 @@ async fn a_page_path_as_people_share_it_leads_to_the_page_with_what_was_asked() 
         ("/Mes-Envois.?source=Forum", "/mes-envois?source=Forum"),
         ("/etre-rappele/toi%20", "/etre-rappele/toi"),
         ("/Preinscription/)", "/preinscription"),
+        ("/pr%C3%A9inscription%0A", "/preinscription"),
+        // The question mark was lost on the way.
+        (
+            "/etre-rappele/toi%3FSource%3Dtiktok&event=a",
+            "/etre-rappele/toi?Source=tiktok&event=a",
+        ),
+        (
+            "/etre-rappele/toi&source=tiktok?fbclid=1",
+            "/etre-rappele/toi?source=tiktok&fbclid=1",
+        ),
+        ("/etre-rappele/toi&source=%3Cx%3E", "/etre-rappele/toi"),
     ] {
         let answer = stage.get(path).await?;
         assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{path}");
