@@ -247,15 +247,19 @@ pub async fn know_communes(state: State, postal_code: String) {
     }
 }
 
-/// The lines of the list that towns are in whose names begin with those letters; without network those of the Mission
-/// Locale's own area, and that it is those.
+/// The lines of the list that towns are in whose names begin with those letters, or whose postal code it is; without
+/// network those of the Mission Locale's own area, and that it is those.
 pub async fn towns(state: State, letters: &str) -> Option<(Vec<String>, bool)> {
     let files = page::files()?;
     let path = |name: &str| [&files.communes, name, ".json"].concat();
-    let Some(list) = list_of(letters) else {
-        return Some((Vec::new(), false));
+    let list = match formats::postal_area(letters) {
+        Some(area) => area.to_owned(),
+        None => match list_of(letters) {
+            Some(list) => ["name-", &list].concat(),
+            None => return Some((Vec::new(), false)),
+        },
     };
-    match communes::list(&path(&["name-", &list].concat())).await {
+    match communes::list(&path(&list)).await {
         Ok(lines) => Some((lines, false)),
         // No name begins so.
         Err(HttpError::Refused) => Some((Vec::new(), false)),

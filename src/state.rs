@@ -313,8 +313,9 @@ impl State {
     pub fn commune_outside(self) -> Option<String> {
         let answers = self.answers.read();
         let answer = answers.one("commune_code")?;
-        let is_outside = Territory::of(answer, &self.site().territory) == Some(Territory::Outside);
-        is_outside.then(|| self.commune(answer))
+        let postal_code = answers.one("postal_code").unwrap_or_default();
+        let territory = Territory::of(postal_code, answer, &self.site().territory);
+        (territory == Some(Territory::Outside)).then(|| self.commune(answer))
     }
 
     /// The form of a kind of message, in the language shown.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use domain::{
     answers::{Answer, Answers},
     bundle::Form,
+    formats::ABROAD,
     journey::{Journey, Step},
     questionnaire::{Kind, Question},
     submission::{EARLIER, MessageKind},
@@ -194,6 +195,9 @@ fn answer_text(state: State, form: &Form, question: &Question, answer: &Answer) 
             [part(8..10), "/", part(5..7), "/", part(0..4)].concat()
         }
         (Kind::Commune, Answer::One(answer)) => state.commune(answer),
+        (Kind::PostalCode, Answer::One(code)) if code == ABROAD => {
+            state.text("check.abroad").to_owned()
+        }
         (_, Answer::One(text)) => text.clone(),
     }
 }

@@ -166,6 +166,23 @@ test('by the name of a town its postal code is found, however it is typed', limi
   person.phone.complaints.splice(0);
   await town.fill('روبيه');
   await person.reads(words.text('town.none'));
+  for (const [typed, found] of [
+    ['Lys-lès-Lannoy', 'Lys-lez-Lannoy, 59390'],
+    ['Paris 18ème', 'Paris 18e Arrondissement, 75018'],
+    ['Roubaix, France', 'Roubaix, 59100'],
+    ['tourcoing (59)', 'Tourcoing, 59200'],
+    ['roubaix 59', 'Roubaix, 59100'],
+    ['59 200', 'Tourcoing, 59200'],
+    ['marsielle 3', 'Marseille 3e Arrondissement, 13003'],
+  ]) {
+    await town.fill(typed);
+    await row(found).waitFor();
+  }
+  await town.fill('bruxelles');
+  await person.reads(words.text('town.like'));
+  await row('Brutelles, 80230').waitFor();
+  await town.fill('neuville');
+  await row('Neuville-en-Ferrain, 59960').waitFor();
   await town.fill('pierrefitte-sur-s');
   await person.taps(row('Pierrefitte-sur-Seine (Saint-Denis), 93380'));
   await goesOnToTheEnd(person);
@@ -175,19 +192,26 @@ test('by the name of a town its postal code is found, however it is typed', limi
 test('who lives in another country says so, types her town, and can send', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await atTheCommune(road);
+  // It is looked for in France first, and found nowhere there.
+  await person.presses('town.ask');
+  await person.page.getByRole('textbox', { name: exactly(words.text('town.name')) }).fill('Mouscron, Belgique');
+  await person.reads(words.text('town.none'));
   await person.fills({ postal_code: '7500' });
   await person.continues();
   await until('it says where', async () => (await person.refusals()).some((refusal) => refusal.includes('hors de France')));
+  assert.equal((await person.refusals()).length, 1, 'there is no list of communes yet to choose from');
   await person.presses('town.abroad');
   await person.reads(words.text('section.commune_abroad'));
   await person.fills({ commune_code: 'Tournai, Belgique' });
   await goesOnToTheEnd(person);
-  await person.reads('Tournai, Belgique');
+  await person.reads(words.text('check.abroad'));
+  await person.reads(words.text('section.outside', { commune: 'Tournai, Belgique' }));
   await person.sends();
   await person.number();
+  await person.reads(words.text('sent.outside', { commune: 'Tournai, Belgique' }));
   const sheet = await readSheet(await road.mailbox.letter());
   assert.ok(sheet.includes('Tournai, Belgique'), sheet);
-  assert.ok(sheet.includes('Commune à vérifier'), sheet);
+  assert.ok(sheet.includes('Hors territoire'), sheet);
 });
 
 test('without network towns near by are found, and the others typed', limit, async (t) => {

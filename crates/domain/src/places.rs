@@ -4,7 +4,10 @@ use std::string::String;
 
 use serde::Serialize;
 
-use crate::formats::is_insee_code;
+use crate::{
+    email::is_one_slip_away,
+    formats::{ABROAD, is_insee_code},
+};
 
 /// One line of a list of communes: `59160 59350/59355 Lomme (Lille)`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,9 +72,13 @@ pub enum Territory {
 
 impl Territory {
     /// Where the commune of an answer is, seen from these INSEE codes; nothing where there are none: the site does not say.
-    pub fn of(answer: &str, communes: &[String]) -> Option<Self> {
+    /// With the postal code that stands for another country no commune is inside.
+    pub fn of(postal_code: &str, answer: &str, communes: &[String]) -> Option<Self> {
         if communes.is_empty() {
             return None;
+        }
+        if postal_code == ABROAD {
+            return Some(Self::Outside);
         }
         let Some(code) = insee_code(answer) else {
             return Some(Self::ToCheck);
@@ -87,21 +94,33 @@ impl Territory {
     }
 }
 
-/// A name by its letters and digits alone, so that `st etienne` is Saint-Étienne and `lhay les roses` L’Haÿ-les-Roses.
+/// A name by its letters and digits alone, so that `st etienne` is Saint-Étienne, `lhay les roses` L’Haÿ-les-Roses,
+/// `lys les lannoy` Lys-lez-Lannoy and `paris 18ème` Paris 18e Arrondissement.
 ///
 /// `name` is decomposed: letters and their marks apart ([`Form::Nfd`](crate::tidy::Form::Nfd)).
 pub fn letters(name: &str) -> String {
     let mut letters = String::new();
+    let mut is_numbered = false;
     for c in name.chars() {
         match c {
+            // 18e Arrondissement, 18ème, 18 arr.: what the number is of is written by nobody alike.
+            _ if is_numbered && !c.is_ascii_digit() => {}
             'œ' | 'Œ' => letters.push_str("OE"),
             'æ' | 'Æ' => letters.push_str("AE"),
-            _ if c.is_ascii_alphanumeric() => letters.push(c.to_ascii_uppercase()),
+            _ if c.is_ascii_alphanumeric() => {
+                is_numbered = c.is_ascii_digit();
+                letters.push(c.to_ascii_uppercase());
+            }
             _ => {}
         }
         if letters.ends_with("SAINT") {
             letters.truncate(letters.len() - "AINT".len());
             letters.push('T');
+        }
+        // Beside, in the names of two regions.
+        if letters.ends_with("LEZ") {
+            letters.truncate(letters.len() - 1);
+            letters.push('S');
         }
     }
     letters
@@ -117,8 +136,35 @@ pub fn without_article(name: &str) -> Option<&str> {
 
 /// Whether a name, decomposed, begins as it was typed; `typed` is its [`letters`].
 pub fn begins(name: &str, typed: &str) -> bool {
-    letters(name).starts_with(typed)
-        || without_article(name).is_some_and(|name| letters(name).starts_with(typed))
+    is_either(name, |letters| letters.starts_with(typed))
+}
+
+/// Whether a name, decomposed, begins as it was typed but for one slip: a letter missing, added or other, or
+/// letters in another order.
+pub fn resembles(name: &str, typed: &str) -> bool {
+    let length = typed.len();
+    is_either(name, |letters| {
+        let mut beginnings =
+            (length.saturating_sub(1)..=length + 1).filter_map(|end| letters.get(..end));
+        beginnings.any(|beginning| is_one_slip_away(beginning, typed))
+    })
+}
+
+fn is_either(name: &str, fits: impl Fn(&str) -> bool) -> bool {
+    fits(&letters(name)) || without_article(name).is_some_and(|name| fits(&letters(name)))
+}
+
+/// What is looked for, of what was typed in the search: the name alone of `Roubaix, Nord`, `roubaix (59)`,
+/// `59100 Roubaix`; a postal code alone stays.
+pub fn sought(typed: &str) -> &str {
+    let typed = typed.split([',', ';', '(']).next().unwrap_or_default();
+    let name = typed.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    if name.is_empty() { typed } else { name }
+}
+
+/// The letters without the number at their end, which may be a department's or a postal code: `ROUBAIX59`.
+pub fn without_number(letters: &str) -> &str {
+    letters.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 /// The list that a name is in, by its [`letters`]: the first two, and more where half of France begins alike. None for what
@@ -140,6 +186,10 @@ mod tests {
     use unicode_normalization::UnicodeNormalization;
 
     use super::*;
+
+    fn territory(answer: &str, communes: &[String]) -> Option<Territory> {
+        Territory::of("59100", answer, communes)
+    }
 
     fn letters_of(name: &str) -> String {
         letters(&name.nfd().collect::<String>())
@@ -176,15 +226,15 @@ mod tests {
     #[test]
     fn the_territory_is_told_only_when_the_site_says_what_it_is() {
         let here = ["59512".to_owned(), "59350".to_owned()];
-        assert_eq!(Territory::of("59512", &[]), None);
-        assert_eq!(Territory::of("59512", &here), Some(Territory::Inside));
-        assert_eq!(Territory::of("59350/59355", &here), Some(Territory::Inside));
-        assert_eq!(Territory::of("75056", &here), Some(Territory::Outside));
-        assert_eq!(
-            Territory::of("74010/74011", &here),
-            Some(Territory::Outside)
-        );
-        assert_eq!(Territory::of("Roubaix", &here), Some(Territory::ToCheck));
+        assert_eq!(territory("59512", &[]), None);
+        assert_eq!(territory("59512", &here), Some(Territory::Inside));
+        assert_eq!(territory("59350/59355", &here), Some(Territory::Inside));
+        assert_eq!(territory("75056", &here), Some(Territory::Outside));
+        assert_eq!(territory("74010/74011", &here), Some(Territory::Outside));
+        assert_eq!(territory("Roubaix", &here), Some(Territory::ToCheck));
+        let abroad = Territory::of(ABROAD, "Mouscron", &here);
+        assert_eq!(abroad, Some(Territory::Outside));
+        assert_eq!(Territory::of(ABROAD, "Mouscron", &[]), None);
     }
 
     #[test]
@@ -197,17 +247,13 @@ mod tests {
             let whole = [city.to_owned()];
             assert!(is_divided(city));
             for code in inside {
-                assert_eq!(
-                    Territory::of(code, &whole),
-                    Some(Territory::Inside),
-                    "{code}"
-                );
+                assert_eq!(territory(code, &whole), Some(Territory::Inside), "{code}");
                 assert!(!is_divided(code));
                 let part = [code.to_owned()];
-                assert_eq!(Territory::of(code, &part), Some(Territory::Inside));
-                assert_eq!(Territory::of(city, &part), Some(Territory::Outside));
+                assert_eq!(territory(code, &part), Some(Territory::Inside));
+                assert_eq!(territory(city, &part), Some(Territory::Outside));
             }
-            assert_ne!(Territory::of(outside, &whole), Some(Territory::Inside));
+            assert_ne!(territory(outside, &whole), Some(Territory::Inside));
         }
     }
 
@@ -230,11 +276,51 @@ mod tests {
             ("villenave dornon", "Villenave-d'Ornon"),
             ("schoelcher", "Schœlcher"),
             ("hellemmes", "Hellemmes-Lille (Lille)"),
+            ("lys les lannoy", "Lys-lez-Lannoy"),
+            ("Lys-lès-Lannoy", "Lys-lez-Lannoy"),
+            ("sainte foy lez lyon", "Sainte-Foy-lès-Lyon"),
+            ("lezennes", "Lezennes"),
+            ("paris 18ème", "Paris 18e Arrondissement"),
+            ("Paris 1er", "Paris 1er Arrondissement"),
+            ("paris 18 e arr", "Paris 18e Arrondissement"),
+            ("marseille 2nd", "Marseille 2e Arrondissement"),
         ] {
             let name: String = name.nfd().collect();
             assert!(begins(&name, &letters_of(typed)), "{typed}");
         }
         assert!(!begins("Roubaix", "OUBAIX"));
+    }
+
+    #[test]
+    fn what_stands_behind_a_name_is_not_looked_for() {
+        for (typed, letters) in [
+            ("Roubaix, Nord", "ROUBAIX"),
+            ("roubaix (59)", "ROUBAIX"),
+            ("Roubaix 59100", "ROUBAIX59100"),
+            ("59100 Roubaix", "ROUBAIX"),
+            ("59 100", "59100"),
+        ] {
+            assert_eq!(letters_of(sought(typed)), letters, "{typed}");
+        }
+        assert_eq!(without_number("ROUBAIX59100"), "ROUBAIX");
+        assert_eq!(without_number("59100"), "");
+    }
+
+    #[test]
+    fn one_slip_is_forgiven() {
+        for (typed, name) in [
+            ("roubiax", "Roubaix"),
+            ("roubaic", "Roubaix"),
+            ("vileneuve", "Villeneuve-d'Ascq"),
+            ("villeneuve dask", "Villeneuve-d'Ascq"),
+            ("marseile", "Marseille 2e Arrondissement"),
+            ("havvre", "Le Havre"),
+        ] {
+            assert!(resembles(name, &letters_of(typed)), "{typed}");
+        }
+        for other in ["tourcoing", "rubis", "roulers"] {
+            assert!(!resembles("Roubaix", &letters_of(other)), "{other}");
+        }
     }
 
     #[test]

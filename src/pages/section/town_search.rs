@@ -3,8 +3,8 @@
 use std::{cell::RefCell, rc::Rc};
 
 use domain::{
-    formats::ABROAD,
-    places::{Place, begins, letters},
+    formats::{ABROAD, postal_area},
+    places::{Place, begins, letters, resembles, sought, without_number},
     tidy::Form,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -47,19 +47,24 @@ pub(super) fn rest_town_search(_here: AllHere, state: State) -> Element {
         found: Live::new(("", Vec::new())),
     });
     element("div").class("live").follow(move |place| {
-        let search = search.clone();
         if *search.is_open.read() {
-            place.fill([typed(state, &search), found(state, search)]);
+            place.fill([typed(state, &search), found(state, search.clone())]);
         } else {
+            let search = search.clone();
             let ask = button(state.text("town.ask")).class("button quiet find");
-            let ask = ask.on_tap(move || {
+            place.fill([ask.on_tap(move || {
                 search.found.set_quietly(("", Vec::new()));
                 search.is_open.set(true);
                 focus::field("town");
-            });
-            let abroad = button(state.text("town.abroad")).class("button quiet");
-            place.fill([ask, abroad.on_tap(move || choose(state, ABROAD, ""))]);
+            })]);
         }
+        // Who lives abroad may look for her town first.
+        let search = search.clone();
+        let abroad = button(state.text("town.abroad")).class("button quiet abroad");
+        place.add(&[abroad.on_tap(move || {
+            search.is_open.set(false);
+            choose(state, ABROAD, "");
+        })]);
     })
 }
 
@@ -81,7 +86,7 @@ fn typed(state: State, search: &Rc<Search>) -> Element {
     let search = search.clone();
     let look = move |typed: String| {
         let is_written = !typed.is_empty();
-        let typed = letters(&text::composed(&typed, Form::Nfd));
+        let typed = letters(&text::composed(sought(&typed), Form::Nfd));
         // In another alphabet there is nothing to look for.
         if typed.is_empty() && is_written {
             search.typed.replace(typed);
@@ -104,14 +109,24 @@ async fn look_for(state: State, search: Rc<Search>, typed: String) {
     }
     // Taken apart all at once: each call to the browser takes its time.
     let apart = text::composed(&lines.join("\n"), Form::Nfd);
-    let apart = apart.split('\n').map(Place::read);
-    let mut towns: Vec<String> = lines
-        .iter()
-        .zip(apart)
-        .filter(|(_, place)| place.is_some_and(|place| begins(place.name, &typed)))
-        .map(|(line, _)| line.clone())
-        .collect();
-    if towns.is_empty() && typed.len() < ENOUGH_LETTERS {
+    let that_are = |fits: &dyn Fn(Place<'_>) -> bool| -> Vec<String> {
+        let both = lines.iter().zip(apart.split('\n').map(Place::read));
+        let fitting = both.filter(|(_, place)| place.is_some_and(fits));
+        fitting.map(|(line, _)| line.clone()).collect()
+    };
+    let mut towns = that_are(&|place| place.postal_code == typed || begins(place.name, &typed));
+    let mut resemble = false;
+    let name = without_number(&typed);
+    if towns.is_empty() && !name.is_empty() {
+        towns = that_are(&|place| begins(place.name, name));
+    }
+    if towns.is_empty() && name.len() > ENOUGH_LETTERS {
+        towns = that_are(&|place| resembles(place.name, name));
+        resemble = !towns.is_empty();
+    }
+    if resemble {
+        said = "town.like";
+    } else if towns.is_empty() && typed.len() < ENOUGH_LETTERS {
         said = "";
     } else if said == "town.none" && !towns.is_empty() {
         said = if towns.len() > MOST {
@@ -120,6 +135,17 @@ async fn look_for(state: State, search: Rc<Search>, typed: String) {
             "town.choose"
         };
     }
+    // The very name before those that only begin so, and what is near before what is far.
+    let areas = &state.site().postal_areas;
+    let is_far = |line: &str| {
+        let area = Place::read(line).and_then(|place| postal_area(place.postal_code));
+        area.is_none_or(|area| areas.iter().all(|near| near != area))
+    };
+    let is_longer = |line: &str| {
+        let name = Place::read(line).map(|place| letters(&text::composed(place.name, Form::Nfd)));
+        name.is_none_or(|name| name != typed)
+    };
+    towns.sort_by_cached_key(|line| (is_longer(line), is_far(line)));
     towns.truncate(MOST);
     search.found.set((said, towns));
 }

@@ -139,6 +139,7 @@ fn person(identity: &Identity, reader: &Reader, letter: &Letter, site: &SiteFile
             .as_deref()
             .map(|it| reader.commune(it)),
         territory: Territory::of(
+            reader.answers.one("postal_code").unwrap_or_default(),
             identity.commune_code.as_deref().unwrap_or_default(),
             &site.public.territory,
         ),
