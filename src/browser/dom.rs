@@ -156,21 +156,36 @@ impl Element {
         fields.find(|field| field.offset_height() > 0 && field.get_attribute("name") != name)
     }
 
-    /// Calls back with the whole value at every key, and at every choice of a list; also where a browser or a password
-    /// manager fills in a field and tells of the change alone.
+    /// Calls back with the whole value at every key, and at every choice of a list, and once more when it is left (then
+    /// the second is true); also where a browser or a password manager fills in a field and tells of the change alone.
     ///
     /// From the first key on the browser is told to keep nothing of it: what it keeps to fill in other forms, and to
     /// open tabs again, is in clear on the phone.
     #[must_use]
-    pub fn on_input(self, act: impl Fn(String) + 'static) -> Self {
+    pub fn on_input(self, act: impl Fn(String, bool) + 'static) -> Self {
         let input = self.clone();
-        let hear: Rc<dyn Act> = Rc::new(move || {
+        let hear = Rc::new(move |is_left| {
             input.set("autocomplete", Some("off"));
-            act(input.value());
+            act(input.value(), is_left);
         });
         let again = hear.clone();
-        self.on("input", Box::new(move |_| hear.act()))
-            .on("change", Box::new(move |_| again.act()))
+        self.on("input", Box::new(move |_| hear(false)))
+            .on("change", Box::new(move |_| again(true)))
+    }
+
+    /// Has every line of typing that is shown inside say once more what it holds: a script may have filled it in without
+    /// a word.
+    pub fn say_again(&self) {
+        let Ok(fields) = self.0.query_selector_all("[inputmode]") else {
+            return;
+        };
+        let fields = (0..fields.length()).filter_map(|place| fields.get(place));
+        for field in fields.map(JsCast::unchecked_into::<HtmlElement>) {
+            if let (true, Ok(told)) = (field.offset_height() > 0, Event::new("change")) {
+                // Nobody stops it.
+                let _ = field.dispatch_event(&told);
+            }
+        }
     }
 
     /// Calls back when a field inside is left with another value than it was entered with.
@@ -215,7 +230,7 @@ impl Element {
                     act(text.and_then(|text| text.as_string()));
                 });
                 // The same file can be chosen again.
-                input.input().set_value("");
+                input.set_value("");
             }),
         )
     }
@@ -242,6 +257,11 @@ impl Element {
     /// Ticks a box, or takes the tick away.
     pub fn set_checked(&self, on: bool) {
         self.input().set_checked(on);
+    }
+
+    /// Puts text in a field, in the place of what was typed.
+    pub fn set_value(&self, text: &str) {
+        self.input().set_value(text);
     }
 
     /// Puts these in the place of everything inside.

@@ -38,7 +38,7 @@ pub fn choice_field(
                 .attr("name", words.id)
                 .attr("value", code)
                 .attr("aria-describedby", &words.refusal_id())
-                .on_input(move |code| on_choose(code));
+                .on_input(move |code, _| on_choose(code));
             radio.set_checked(code == value);
             let line = element("label").class("option").attr("for", &id);
             line.child(radio).text(label)
@@ -61,7 +61,7 @@ pub fn choice_field(
             })
         }
     };
-    words.single(words.describe(select.on_input(move |code| on_choose(code))))
+    words.single(words.describe(select.on_input(move |code, _| on_choose(code))))
 }
 
 fn listed(list: &[(String, String)], value: &str) -> Vec<Element> {

@@ -46,6 +46,6 @@ pub fn text_field(
         .attr("autocorrect", "off")
         .attr("enterkeyhint", keyboard.enter)
         .attr("value", value)
-        .on_input(move |text| on_input(text));
+        .on_input(move |text, _| on_input(text));
     words.single(words.describe(input))
 }

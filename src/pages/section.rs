@@ -124,8 +124,12 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         .attr("type", "submit")
         .text(state.text("section.continue"));
     // Before the browser makes a submission of it, which takes time. Enter in a field taps the button too.
-    let here = page.clone();
-    let next = next.on_tap(move || go_on(state, &here));
+    let element_of_form = element("form");
+    let (here, fields) = (page.clone(), element_of_form.clone());
+    let next = next.on_tap(move || {
+        fields.say_again();
+        go_on(state, &here);
+    });
     let refused = error_summary(
         state.text("section.refused_title"),
         Box::new(move || {
@@ -142,7 +146,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
             });
         }),
     );
-    let element_of_form = element("form")
+    let element_of_form = element_of_form
         .attr("novalidate", "")
         // A field that may be filled in says so itself, until it is.
         .attr("autocomplete", "off")
@@ -340,10 +344,17 @@ fn go_on(state: State, here: &Questions) {
         let asked = step
             .map(|step| step.questions.as_slice())
             .unwrap_or_default();
-        let refused = asked
-            .iter()
-            .filter_map(|question| refusal(question, &answers, today));
-        refused.collect()
+        let refused = asked.iter().filter_map(|question| {
+            let refusal = refusal(question, &answers, today)?;
+            Some((question.kind, refusal))
+        });
+        let refused: Vec<_> = refused.collect();
+        let has_no_postal_code = refused.iter().any(|(kind, _)| *kind == Kind::PostalCode);
+        // Without a postal code there is no list of communes yet, and nothing to put right in it.
+        let told = refused
+            .into_iter()
+            .filter(|(kind, _)| *kind != Kind::Commune || !has_no_postal_code);
+        told.map(|(_, refusal)| refusal).collect()
     };
     if !refusals.is_empty() {
         navigation::show_refusals(state, refusals);

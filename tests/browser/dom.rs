@@ -127,7 +127,10 @@ fn inputs_tell_what_was_typed_and_ticked() {
     mount(&root, move || {
         let (typed, ticked) = (typed.clone(), ticked.clone());
         vec![
-            element("input").on_input(move |text| typed.borrow_mut().push(text)),
+            element("input").on_input(move |text, is_left| {
+                typed.borrow_mut().push(text);
+                typed.borrow_mut().push(is_left.to_string());
+            }),
             element("input")
                 .attr("type", "checkbox")
                 .on_toggle(move |on| ticked.borrow_mut().push(on.to_string())),
@@ -136,7 +139,11 @@ fn inputs_tell_what_was_typed_and_ticked() {
     script(
         "const [text, box] = document.querySelectorAll('#inputs input');
          text.value = 'Lina'; text.dispatchEvent(new Event('input'));
+         text.value = 'Linda'; text.dispatchEvent(new Event('change'));
          box.click(); box.click()",
     );
-    assert_eq!(*heard.borrow(), ["Lina", "true", "false"]);
+    assert_eq!(
+        *heard.borrow(),
+        ["Lina", "false", "Linda", "true", "true", "false"]
+    );
 }

@@ -56,6 +56,24 @@ test('digits of another keyboard, spaces, invisible signs and a year of two digi
   }
 });
 
+test('a whole date in one field fills in all three, pasted or typed', limit, async (t) => {
+  const { person } = await atPage(t, 'toi', {});
+  const shown = () => Promise.all(['day', 'month', 'year'].map((part) => person.page.locator(`#birth_date-${part}`).inputValue()));
+  await pastes(person, 'birth_date-day', '\u200e14/05/2007 ');
+  assert.deepEqual(await shown(), ['14', '05', '2007']);
+  await pastes(person, 'birth_date-year', '2006-12-31');
+  assert.deepEqual(await shown(), ['31', '12', '2006']);
+  await pastes(person, 'birth_date-day', '');
+  await person.page.locator('#birth_date-day').pressSequentially('٣ mai ٢٠٠٧');
+  assert.deepEqual(await shown(), ['3', 'mai', '2007']);
+  await pastes(person, 'birth_date-day', '');
+  await person.page.locator('#birth_date-day').pressSequentially('14.5.07');
+  assert.deepEqual(await shown(), ['14.5.07', 'mai', '2007'], 'there may be more to come');
+  await person.page.locator('#birth_date-year').focus();
+  assert.deepEqual(await shown(), ['14', '5', '07']);
+  await goesOnTo(person, 'commune');
+});
+
 test('a name in other letters is asked for in Latin ones, and what is right now is refused no longer', limit, async (t) => {
   const { person } = await atPage(t, 'identite', maelys());
   const sentence = person.words.refusal('etre-rappele', 'usage_name', 'not_latin');
@@ -80,6 +98,8 @@ test('what is wrong with a number or an address is told exactly, and a known sli
     ['06 39 98 41 27 11', 'zoe@courriel', ['phone_too_long', 'email_no_domain']],
     ['470 12 34 56', 'zoe,b@courriel.example', ['phone_no_country', 'not_an_email']],
     ['zéro six', '', ['not_a_phone']],
+    ['06 39 98 41 27 / 07 39 98 41 27', '', ['phone_twice']],
+    ['00 00 00 00 00', '', ['phone_unused']],
   ]) {
     await pastes(person, 'phone', phone);
     await pastes(person, 'email', email);
@@ -87,7 +107,7 @@ test('what is wrong with a number or an address is told exactly, and a known sli
     const expected = codes.map((code, place) => told(['phone', 'email'][place], code));
     await until(`${phone} and ${email} are refused`, async () => JSON.stringify(await person.refusals()) === JSON.stringify(expected), { within: 3_000 });
   }
-  await pastes(person, 'phone', maelys().phone);
+  await pastes(person, 'phone', `Tél. : ${maelys().phone.replaceAll('0', 'O')}`);
   await pastes(person, 'email', 'zoe@gmial.com');
   await person.page.locator('#phone').focus();
   await person.reads(person.words.text('section.meant', { address: 'zoe@gmail.com' }));
@@ -103,6 +123,14 @@ test('what is filled in with a change alone counts', limit, async (t) => {
       field.value = value;
       field.dispatchEvent(new Event('change', { bubbles: true }));
     }
+  });
+  await goesOnTo(person, 'contact');
+});
+
+test('what a script fills in without a word counts once the page is left', limit, async (t) => {
+  const { person } = await atPage(t, 'identite', maelys());
+  await person.page.evaluate(() => {
+    for (const [id, value] of [['first_name', 'Lina'], ['usage_name', 'Benali. ']]) document.getElementById(id).value = value;
   });
   await goesOnTo(person, 'contact');
 });

@@ -80,21 +80,55 @@ const PROVIDERS: [&str; 16] = [
     "bbox.fr",
 ];
 
+/// Providers of their own that look like a slip of one of those.
+const OTHERS: [&str; 5] = [
+    "ymail.com",
+    "mail.com",
+    "email.com",
+    "hotmail.gr",
+    "yahoo.gr",
+];
+
 /// The address that was probably meant: that of a known provider from which this one is one slip away
-/// (a letter missing, added, other or swapped). Nothing where it is known, or like none.
+/// (a letter missing, added or other, or letters in another order), or that has one ending alone and no such one
+/// (`laposte.fr`).
+/// Nothing where it is known, or like none.
 pub fn meant(text: &str) -> Option<String> {
     let (local, domain) = text.rsplit_once('@')?;
     let domain = domain.to_ascii_lowercase();
-    if PROVIDERS.contains(&domain.as_str()) || domain.len() < 6 {
+    let is_known = PROVIDERS
+        .iter()
+        .chain(&OTHERS)
+        .any(|known| *known == domain);
+    if is_known || domain.len() < 6 {
         return None;
     }
-    let provider = PROVIDERS
-        .iter()
-        .find(|known| is_one_slip_away(known, &domain))?;
+    let named = || {
+        // With another ending it may be that of another country.
+        let (_, ending) = domain.split_once('.')?;
+        if !matches!(ending, "fr" | "com" | "net") {
+            return None;
+        }
+        let is_named_so = |known: &&&str| name_of(known) == name_of(&domain);
+        let mut of_that_name = PROVIDERS.iter().filter(is_named_so);
+        of_that_name
+            .next()
+            .filter(|_| of_that_name.next().is_none())
+    };
+    let mut known = PROVIDERS.iter();
+    let provider = known
+        .find(|known| is_one_slip_away(known, &domain))
+        .or_else(named)?;
     Some([local, "@", provider].concat())
 }
 
-fn is_one_slip_away(known: &str, typed: &str) -> bool {
+/// `laposte` of `laposte.net`.
+fn name_of(domain: &str) -> &str {
+    domain.split_once('.').map_or(domain, |(name, _)| name)
+}
+
+/// Whether both are equal but for one letter that is missing, added or other, or have their letters in another order.
+pub(crate) fn is_one_slip_away(known: &str, typed: &str) -> bool {
     let (a, b) = (known.as_bytes(), typed.as_bytes());
     let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     let ends = |a: &[u8], b: &[u8]| {
@@ -112,7 +146,14 @@ fn is_one_slip_away(known: &str, typed: &str) -> bool {
     let middle = |rest: &[u8]| rest.get(..rest.len() - end).unwrap_or_default().to_vec();
     match (middle(rest_a).as_slice(), middle(rest_b).as_slice()) {
         ([_] | [], [_] | []) => true,
-        ([first, second], [other, another]) => first == another && second == other,
+        // Far from each other they are another word.
+        (rest, other) if rest.len() == other.len() && rest.len() <= 4 => {
+            let mut left = other.to_vec();
+            rest.iter().all(|letter| {
+                let place = left.iter().position(|other| other == letter);
+                place.map(|place| left.swap_remove(place)).is_some()
+            })
+        }
         _ => false,
     }
 }
@@ -174,6 +215,12 @@ mod tests {
             ("lina@yaho.fr", "lina@yahoo.fr"),
             ("lina@laposte.met", "lina@laposte.net"),
             ("lina@orange.f", "lina@orange.fr"),
+            ("lina@laposte.fr", "lina@laposte.net"),
+            ("lina@icloud.fr", "lina@icloud.com"),
+            ("lina@gmail.fr", "lina@gmail.com"),
+            ("lina@sfr.com", "lina@sfr.fr"),
+            ("lina@icould.com", "lina@icloud.com"),
+            ("lina@gamil.com", "lina@gmail.com"),
         ] {
             assert_eq!(meant(typed).as_deref(), Some(meant_as), "{typed}");
         }
@@ -183,6 +230,13 @@ mod tests {
             "lina@example.fr",
             "lina@mel.fr",
             "lina@proton.me",
+            "lina@yahoo.co.uk",
+            "lina@hotmail.be",
+            "lina@live.nl",
+            "lina@ymail.com",
+            "lina@mail.com",
+            "lina@orange.be",
+            "lina@orange.sn",
             "lina",
         ] {
             assert_eq!(meant(fine), None, "{fine}");

@@ -27,8 +27,12 @@ pub enum Slip {
     TooShort,
     /// There are digits too many.
     TooLong,
+    /// So many digits that they are of two numbers.
+    Two,
     /// It begins neither with 0 nor with + and a country.
     NoCountry,
+    /// It begins as no person's number does: `00 0`, `08`, `+999`.
+    Unused,
 }
 
 /// A numbering plan of France.
@@ -61,24 +65,64 @@ const PLANS: [Plan; 9] = [
     plan("689", &[8], false),
 ];
 
+/// First digits of a country's code that are given to no country, or to no person (freephone and premium numbers of no
+/// country): ITU-T E.164, list of assigned codes, from each to each.
+const NOBODYS: [(u16, u16); 27] = [
+    (210, 210),
+    (214, 215),
+    (217, 217),
+    (219, 219),
+    (259, 259),
+    (280, 289),
+    (384, 384),
+    (388, 388),
+    (422, 422),
+    (424, 429),
+    (671, 671),
+    (684, 684),
+    (693, 699),
+    (800, 809),
+    (830, 839),
+    (851, 851),
+    (854, 854),
+    (857, 859),
+    (871, 879),
+    (884, 885),
+    (887, 887),
+    (889, 899),
+    (969, 969),
+    (978, 979),
+    (990, 991),
+    (997, 997),
+    (999, 999),
+];
+
 /// The shortest numbers in use have seven digits with their country's code.
 const SHORTEST: usize = 7;
 const LONGEST: usize = 15;
+/// More than the longest has with its 00: two of them.
+const TWO: usize = 18;
 
 impl PhoneNumber {
     /// Reads a number however it is spaced: `06 12 34 56 78`, `+33 (0)6.12.34.56.78`, `00262 692 12 34 56`,
-    /// `+32 470 12 34 56`; and, where it can be meant in one way alone, without its 0 or its +.
+    /// `+32 470 12 34 56`, `Tél. : 06 12 34 56 78`; with a letter O for a zero; and, where it can be meant in one way
+    /// alone, without its 0 or its +.
     ///
     /// # Errors
     ///
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, Slip> {
+        if text.bytes().filter(u8::is_ascii_digit).count() >= TWO {
+            return Err(Slip::Two);
+        }
         let mut has_plus = false;
         let mut digits = String::new();
-        let mut rest = text.chars();
+        let mut rest = number_in(text).chars();
         while let Some(c) = rest.next() {
             match c {
                 '0'..='9' => digits.push(c),
+                // A keyboard of letters has it where a zero is meant.
+                'O' | 'o' => digits.push('0'),
                 '+' if digits.is_empty() => has_plus = true,
                 // +33 (0)6: what is dialled at home stands in brackets. (0)6 alone is at home.
                 '(' if !digits.is_empty() && rest.as_str().starts_with("0)") => {
@@ -107,9 +151,15 @@ impl PhoneNumber {
     fn international(digits: &str) -> Result<Self, Slip> {
         // No country's code begins with 0.
         if digits.starts_with('0') {
-            return Err(Slip::NoCountry);
+            return Err(Slip::Unused);
         }
         let Some(plan) = plan_of(digits) else {
+            let begins = digits.bytes().take(3);
+            let begins = begins.fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
+            let is_nobodys = |(from, to): &(u16, u16)| (*from..=*to).contains(&begins);
+            if NOBODYS.iter().any(is_nobodys) {
+                return Err(Slip::Unused);
+            }
             let digits = without_trunk(digits);
             return match digits.len() {
                 0..SHORTEST => Err(Slip::TooShort),
@@ -149,9 +199,9 @@ impl PhoneNumber {
         if !lengths.contains(&length) {
             return Err(Slip::TooLong);
         }
-        // No national number begins with a second 0.
-        if national.starts_with('0') {
-            return Err(Slip::NoCountry);
+        // No national number begins with a second 0; with 8 begin services, freephone and premium, that are no person's.
+        if national.starts_with('0') || plan.country == "33" && national.starts_with('8') {
+            return Err(Slip::Unused);
         }
         Ok(Self {
             digits: [plan.country, national].concat(),
@@ -182,6 +232,23 @@ impl PhoneNumber {
     pub fn is_foreign(&self) -> bool {
         self.plan.is_none()
     }
+}
+
+/// The text from where the number begins: what stands before it says that it is one (`Tél. :`, `mobile`).
+fn number_in(text: &str) -> &str {
+    let begins = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'(');
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(begins).unwrap_or_default();
+    // Of O6 the letter is the beginning, where it is no word's end.
+    let is_letter_o = |at: usize| matches!(bytes.get(at), Some(b'O' | b'o'));
+    let is_in_word = |at: usize| {
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        byte.is_ascii_alphabetic() || !byte.is_ascii()
+    };
+    let starts_with_o =
+        start > 0 && is_letter_o(start - 1) && !(start > 1 && is_in_word(start - 2));
+    text.get(start - usize::from(starts_with_o)..)
+        .unwrap_or_default()
 }
 
 /// The plan of France that a number with its country's code is of.
@@ -287,6 +354,9 @@ mod tests {
             ("+41 79 123 45 67", "+41791234567", "+41791234567"),
             ("+1 202 555 0100", "+12025550100", "+12025550100"),
             ("+683 4002", "+6834002", "+6834002"),
+            ("+998 90 123 45 67", "+998901234567", "+998901234567"),
+            ("+86 139 1234 5678", "+8613912345678", "+8613912345678"),
+            ("+39 339 123 4567", "+393391234567", "+393391234567"),
             ("(+33) 6 39 98 41 27", "06.39.98.41.27", "+33639984127"),
             ("(+33)0639984127", "06.39.98.41.27", "+33639984127"),
             ("+6 39 98 41 27", "06.39.98.41.27", "+33639984127"),
@@ -297,6 +367,16 @@ mod tests {
             ("+39 06 1234 5678", "+390612345678", "+390612345678"),
             ("+225 07 12 34 56 78", "+2250712345678", "+2250712345678"),
             ("06•39•98•41•27", "06.39.98.41.27", "+33639984127"),
+            ("Tél : 06 39 98 41 27", "06.39.98.41.27", "+33639984127"),
+            ("n° 06 39 98 41 27", "06.39.98.41.27", "+33639984127"),
+            ("mobile +32 470 12 34 56", "+32470123456", "+32470123456"),
+            ("WhatsApp (+33) 639984127", "06.39.98.41.27", "+33639984127"),
+            ("perso 06 39 98 41 27", "06.39.98.41.27", "+33639984127"),
+            ("perso:O6 39 98 41 27", "06.39.98.41.27", "+33639984127"),
+            ("O6 39 98 41 27", "06.39.98.41.27", "+33639984127"),
+            ("o639984127", "06.39.98.41.27", "+33639984127"),
+            ("06 4O 98 41 2O", "06.40.98.41.20", "+33640984120"),
+            ("+33 (O)6 39 98 41 27", "06.39.98.41.27", "+33639984127"),
         ] {
             let written = PhoneNumber::parse(typed).map(|number| (number.dotted(), number.e164()));
             assert_eq!(written, Ok((dotted.into(), e164.into())), "{typed}");
@@ -314,7 +394,19 @@ mod tests {
             ("+687 75 12 34 5", Slip::TooLong),
             ("0012345", Slip::TooShort),
             ("00 12 34", Slip::TooShort),
-            ("000612345678", Slip::NoCountry),
+            ("000612345678", Slip::Unused),
+            ("0000000000", Slip::Unused),
+            ("0899 12 34 56", Slip::Unused),
+            ("+33 800 12 34 56", Slip::Unused),
+            ("+999 123 456 789", Slip::Unused),
+            ("+800 1234 5678", Slip::Unused),
+            ("00 06 12 34 56 78", Slip::Unused),
+            ("06 12 34 56 78 / 07 12 34 56 78", Slip::Two),
+            ("06 12 34 56 78 ou 07 12 34 56 78", Slip::Two),
+            ("+33612345678, +32470123456", Slip::Two),
+            ("Lina", Slip::NotDigits),
+            ("oo", Slip::TooShort),
+            ("é", Slip::NotDigits),
             ("+32 47", Slip::TooShort),
             ("+3247012345678901", Slip::TooLong),
             ("470123456", Slip::NoCountry),

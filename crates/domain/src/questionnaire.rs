@@ -84,10 +84,16 @@ pub struct Question {
 impl Question {
     /// Longest text accepted when the file names no limit, in characters.
     pub const DEFAULT_MAX_LENGTH: u16 = 60;
+    /// The same of a name: there are cards with seven given names.
+    pub const DEFAULT_MAX_LENGTH_OF_NAME: u16 = 100;
 
     /// Longest text accepted, in characters.
     pub fn max_length(&self) -> usize {
-        usize::from(self.max_length.unwrap_or(Self::DEFAULT_MAX_LENGTH))
+        let unsaid = match self.kind {
+            Kind::Name => Self::DEFAULT_MAX_LENGTH_OF_NAME,
+            _ => Self::DEFAULT_MAX_LENGTH,
+        };
+        usize::from(self.max_length.unwrap_or(unsaid))
     }
 
     /// The choice of that code.

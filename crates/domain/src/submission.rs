@@ -210,6 +210,10 @@ pub enum Reason {
     PhoneTooLong,
     /// A telephone number that begins neither with 0 nor with + and a country.
     PhoneNoCountry,
+    /// Two telephone numbers.
+    PhoneTwice,
+    /// A telephone number that begins as none does.
+    PhoneUnused,
     /// An e-mail address without its @, or with several.
     EmailNoAt,
     /// An e-mail address without a provider after its @.
@@ -218,7 +222,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason, for the test that each has its sentence.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Missing,
         Self::TooLong,
         Self::NotReadable,
@@ -238,6 +242,8 @@ impl Reason {
         Self::PhoneTooShort,
         Self::PhoneTooLong,
         Self::PhoneNoCountry,
+        Self::PhoneTwice,
+        Self::PhoneUnused,
         Self::EmailNoAt,
         Self::EmailNoDomain,
     ];
@@ -269,6 +275,8 @@ impl Reason {
             Self::PhoneTooShort => "phone_too_short",
             Self::PhoneTooLong => "phone_too_long",
             Self::PhoneNoCountry => "phone_no_country",
+            Self::PhoneTwice => "phone_twice",
+            Self::PhoneUnused => "phone_unused",
             Self::EmailNoAt => "email_no_at",
             Self::EmailNoDomain => "email_no_domain",
         }
@@ -405,6 +413,8 @@ fn check_answer(question: &Question, answer: &Answer, today: Date) -> Result<(),
             .map(|_| ())
             .map_err(|slip| match slip {
                 phone::Slip::NotDigits => Reason::NotAPhone,
+                phone::Slip::Two => Reason::PhoneTwice,
+                phone::Slip::Unused => Reason::PhoneUnused,
                 phone::Slip::TooShort => Reason::PhoneTooShort,
                 phone::Slip::TooLong => Reason::PhoneTooLong,
                 phone::Slip::NoCountry => Reason::PhoneNoCountry,

@@ -77,6 +77,7 @@ fn plain(kind: Kind, text: &str) -> String {
     let text = signs::tidy(&spaced(kind, text));
     match kind {
         Kind::Phone => after(&text, "tel:").to_owned(),
+        Kind::Name => name(&text),
         Kind::Email => email(&text),
         Kind::PostalCode => postal_code(&text).unwrap_or(text),
         Kind::Date => date(&text),
@@ -94,7 +95,7 @@ fn spaced(kind: Kind, text: &str) -> String {
             ',' if kind == Kind::Name => ' ',
             '\u{ff01}'..='\u{ff5e}' => ascii(u32::from(c) - 0xff01 + 0x21),
             _ if kind != Kind::Text && kind != Kind::Commune && is_dash(c) => '-',
-            _ if kind == Kind::Name && is_apostrophe(c) => '\'',
+            _ if matches!(kind, Kind::Name | Kind::Email) && is_apostrophe(c) => '\'',
             _ => digit(c).unwrap_or(c),
         };
         let repeats = c == ' ' && out.ends_with(' ');
@@ -153,6 +154,32 @@ fn after<'a>(text: &'a str, prefix: &str) -> &'a str {
         }
         _ => text,
     }
+}
+
+/// A name as a register has it: no space beside a hyphen or behind an apostrophe (`Dupont - Martin`, `N' Diaye`), and no
+/// full stop behind a whole word, which a keyboard makes of two spaces (`Diallo.`); `J.` and `Jr.` keep theirs.
+/// Signs alone stand for the name that somebody has not.
+fn name(text: &str) -> String {
+    if !text.is_empty() && text.chars().all(|c| matches!(c, '.' | '-' | '_' | '/')) {
+        return "-".to_owned();
+    }
+    let mut out = String::new();
+    let mut before = ' ';
+    for c in text.chars() {
+        if c == '-' && before == ' ' {
+            out.pop();
+        }
+        if c != ' ' || !matches!(before, '-' | '\'') {
+            out.push(c);
+            before = c;
+        }
+    }
+    let whole = out.trim_end_matches('.');
+    let ends = |c: &char| !matches!(c, ' ' | '-' | '\'');
+    if whole.chars().rev().take_while(ends).count() > 2 {
+        out.truncate(whole.len());
+    }
+    out
 }
 
 /// The address of `mailto:lina@mail.example`, `Lina <lina@mail.example>`, `lina@mail.example.`; nothing of a lone dash.
@@ -222,6 +249,28 @@ fn date(text: &str) -> String {
     out
 }
 
+/// The day, the month and the year of a whole date that is written, or pasted, in one field: `14/05/2007`, `14 mai 2007`,
+/// `2007-05-14`, `14052007`; once the field is left, `14/05/07` and `140507` too. Until then there is nothing in a year of
+/// two digits: who is typing has not come to its end.
+pub fn parts_of_date(text: &str, is_left: bool) -> Option<[&str; 3]> {
+    let text = text.trim();
+    if is_number(text) && (text.len() == 8 || is_left && text.len() == 6) {
+        return Some([text.get(..2)?, text.get(2..4)?, text.get(4..)?]);
+    }
+    let between = |c: char| matches!(c, '/' | '.' | ',' | '-') || c.is_whitespace();
+    let mut parts = text.split(between).filter(|part| !part.is_empty());
+    let parts = [parts.next()?, parts.next()?, parts.next()?];
+    let is_year = |part: &str| part.len() == 4 && is_number(part);
+    match parts {
+        [year, month, day] if is_year(year) => Some([day, month, year]),
+        [.., year] if is_year(year) => Some(parts),
+        [day, _, year] if is_left && is_number(year) && year.len() == 2 && is_number(day) => {
+            Some(parts)
+        }
+        _ => None,
+    }
+}
+
 fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -264,6 +313,7 @@ fn month(word: &str) -> Option<&'static str> {
 /// The number of a part as people write it: `1er`, `14.`, `'07`.
 fn bare(part: &str) -> &str {
     let part = part.trim().trim_start_matches(['\'', '\u{2019}']);
+    let part = part.trim_end_matches([',', ';']);
     let digits = part.trim_end_matches(|c: char| c == '.' || c.is_ascii_lowercase());
     let ending = part.get(digits.len()..).unwrap_or_default();
     if is_number(digits)
@@ -319,6 +369,17 @@ mod tests {
                 ("Zoe\u{200d}\u{308}", "Zoë"),
                 ("Nguye\u{302}\u{303}n", "Nguyễn"),
                 ("Li\u{7}na", "Lina"),
+                ("Diallo. ", "Diallo"),
+                ("Dupont - Martin", "Dupont-Martin"),
+                ("Dupont -Martin N’ Diaye.", "Dupont-Martin N'Diaye"),
+                ("Abd ‘Ali", "Abd 'Ali"),
+                ("J. Abdou", "J. Abdou"),
+                ("Martin Jr.", "Martin Jr."),
+                ("Jean-P.", "Jean-P."),
+                (".", "-"),
+                ("- -", "-"),
+                ("--", "-"),
+                ("/", "-"),
                 ("Владимир", "Владимир"),
             ],
         );
@@ -349,6 +410,7 @@ mod tests {
                 ("Lina <lina@example.fr>", "lina@example.fr"),
                 ("lina@example.fr.", "lina@example.fr"),
                 ("-", ""),
+                ("lina’s@example.fr", "lina's@example.fr"),
                 ("a<b", "a<b"),
             ],
         );
@@ -409,6 +471,7 @@ mod tests {
                 ("2007-mai-1er", "2007-05-01"),
                 ("’07-5-14.", "2007-05-14"),
                 ("2007-May-1st", "2007-05-01"),
+                ("2007.-5,-3,", "2007-05-03"),
                 // What is no month of ours, or of two, is nobody's guess.
                 ("2007-abril-23", "2007-abril-23"),
                 ("2007-nisan-23", "2007-nisan-23"),
@@ -420,6 +483,43 @@ mod tests {
                 ("2007-AOÛT-23", "2007-08-23"),
             ],
         );
+    }
+
+    #[test]
+    fn a_whole_date_in_one_field_has_its_three_parts() {
+        for (typed, parts) in [
+            ("14/05/2007", Some(["14", "05", "2007"])),
+            (" 14.5.2007", Some(["14", "5", "2007"])),
+            ("14 mai 2007", Some(["14", "mai", "2007"])),
+            ("14-mai-2007", Some(["14", "mai", "2007"])),
+            ("1er juin 2007", Some(["1er", "juin", "2007"])),
+            ("2007-05-14", Some(["14", "05", "2007"])),
+            ("14052007", Some(["14", "05", "2007"])),
+            ("14 / 05 / 2007", Some(["14", "05", "2007"])),
+            ("14/05/07", None),
+            ("14/05/200", None),
+            ("14", None),
+            ("2007", None),
+            ("mai 2007", None),
+            ("", None),
+        ] {
+            assert_eq!(parts_of_date(typed, false), parts, "{typed}");
+            if parts.is_some() {
+                assert_eq!(parts_of_date(typed, true), parts, "{typed}");
+            }
+        }
+        for (typed, parts) in [
+            ("14/05/07", Some(["14", "05", "07"])),
+            ("14.5.07", Some(["14", "5", "07"])),
+            ("14 mai 07", Some(["14", "mai", "07"])),
+            ("140507", Some(["14", "05", "07"])),
+            ("14", None),
+            ("2007", None),
+            ("14/05/200", None),
+            ("14/05/", None),
+        ] {
+            assert_eq!(parts_of_date(typed, true), parts, "{typed}");
+        }
     }
 
     #[test]

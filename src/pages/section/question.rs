@@ -29,6 +29,7 @@ use crate::{
     },
     loading,
     pages::{section::town_search::rest_town_search, with_the_rest},
+    screen::Screen,
     state::{Communes, State},
 };
 
@@ -43,8 +44,11 @@ pub(super) fn question_view(
     let value = answered(state, question);
     let set: Rc<dyn Fn(String)> = Rc::new(move |typed| {
         let text = tidy(question.kind, &typed, text::composed);
-        let answers = &state.answers;
-        answers.update(|answers| answers.set(&question.id, &text));
+        // A field that is left says what it said before: nothing follows from that.
+        if text != answered(state, question) {
+            let answers = &state.answers;
+            answers.update(|answers| answers.set(&question.id, &text));
+        }
     });
     let enter = enter_key(state, form, question);
     let autocomplete = autofill(state, question.autocomplete.as_deref().unwrap_or("off"));
@@ -65,7 +69,8 @@ pub(super) fn question_view(
                 year: state.text("section.year"),
             };
             let birthday = autocomplete == "bday";
-            date_field(&words, &labels, birthday, enter, &value, &set)
+            let tidied = |typed: &str| tidy(Kind::Text, typed, text::composed);
+            date_field(&words, &labels, birthday, enter, &value, tidied, &set)
         }
         Kind::Commune => commune(state, question, words, set),
         Kind::PostalCode => {
@@ -282,13 +287,20 @@ fn commune(
     element("div").child(field).child(word_of_territory(state))
 }
 
+/// Whether a name of a town is being typed: what is said of it would be said anew at each key.
+fn is_typing_town(state: State) -> bool {
+    matches!(*state.screen.peek(), Screen::Section { .. })
+        && *state.communes.read() == Communes::Abroad
+}
+
 /// That somebody lives where another Mission Locale is, and is welcome all the same.
 pub(crate) fn word_of_territory(state: State) -> Element {
     element("div")
         .class("live")
         .attr("role", "status")
         .follow(move |place| {
-            place.fill(state.commune_outside().map(|commune| {
+            let outside = state.commune_outside().filter(|_| !is_typing_town(state));
+            place.fill(outside.map(|commune| {
                 let line = paragraph("soft", "");
                 let sentence = state.text_with("section.outside", &[("commune", VALUE)]);
                 kept_as_it_is(&line, &sentence, &commune);
