@@ -182,6 +182,8 @@ fn reasons(question: &Question) -> Vec<Reason> {
             Reason::PhoneTooShort,
             Reason::PhoneTooLong,
             Reason::PhoneNoCountry,
+            Reason::PhoneTwice,
+            Reason::PhoneUnused,
         ],
         Kind::Email => &[Reason::NotAnEmail, Reason::EmailNoAt, Reason::EmailNoDomain],
         Kind::PostalCode => &[Reason::NotAPostalCode],

@@ -245,6 +245,24 @@ async fn a_foreign_number_and_a_single_name_are_printed_as_such() -> Result<()> 
 }
 
 #[tokio::test]
+async fn a_single_name_is_the_surname_in_i_milo_wherever_it_was_given() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut message = callback_request()?;
+    message["answers"]["first_name"] = json!("Lina. ");
+    message["answers"]["usage_name"] = json!(".");
+    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    assert!(text.contains("(un seul nom) → LINA"), "{text}");
+
+    let stage = Stage::open().await?;
+    let mut message = registration()?;
+    message["answers"]["birth_name"] = json!("-");
+    let text = self::text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    assert!(text.contains("Nom de naissance – (un seul nom)"), "{text}");
+    assert!(!text.contains("(un seul nom) →"), "{text}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_pdf_is_tagged_titled_and_french() -> Result<()> {
     let stage = Stage::open().await?;
     let document = Document::load_mem(&print(&stage, &registration()?).await?)?;

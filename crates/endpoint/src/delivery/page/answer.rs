@@ -110,7 +110,14 @@ impl Reader<'_> {
 
     fn imilo(&self, question: &Question, text: &str) -> Option<String> {
         if SURNAMES.contains(&question.id.as_str()) {
-            return Some(unaccented_capitals(text));
+            // Whose one name was given as the first name has it as the surname in I-Milo.
+            let has_none = |question| self.answers.one(question) == Some(formats::NO_NAME);
+            let name = match text {
+                formats::NO_NAME if has_none("usage_name") => self.answers.one("first_name")?,
+                formats::NO_NAME => return None,
+                _ => text,
+            };
+            return Some(unaccented_capitals(name));
         }
         self.value(&question.id, text)
             .or_else(|| self.level(question, text))

@@ -249,10 +249,22 @@ mod tests {
                 "+1 202 555 0100",
                 "+1 202 555 0100 (États-Unis, Canada ou Caraïbes)",
             ),
-            ("+999 12345678", "+99912345678 (pays inconnu)"),
+            ("+883 510 012 345", "+883510012345 (pays inconnu)"),
         ] {
             let number = PhoneNumber::parse(typed);
             assert_eq!(number.map(|number| shown(&number)), Ok(expected.to_owned()));
+        }
+    }
+
+    #[test]
+    fn every_country_with_a_name_has_numbers_that_are_read() {
+        for (code, name) in COUNTRIES {
+            let number = PhoneNumber::parse(&format!("+{code}123456789"));
+            let shown = number.map(|number| shown(&number));
+            assert!(
+                shown.is_ok_and(|shown| shown.contains(name)),
+                "{code} {name}"
+            );
         }
     }
 
