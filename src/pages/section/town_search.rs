@@ -109,10 +109,10 @@ async fn look_for(state: State, search: Rc<Search>, typed: String) {
     }
     // Taken apart all at once: each call to the browser takes its time.
     let apart = text::composed(&lines.join("\n"), Form::Nfd);
-    let that_are = |fits: &dyn Fn(Place<'_>) -> bool| -> Vec<String> {
-        let both = lines.iter().zip(apart.split('\n').map(Place::read));
-        let fitting = both.filter(|(_, place)| place.is_some_and(fits));
-        fitting.map(|(line, _)| line.clone()).collect()
+    let that_are = |fits: &dyn Fn(&Place<'_>) -> bool| -> Vec<(&String, Place<'_>)> {
+        let both = lines.iter().zip(apart.split('\n'));
+        let places = both.filter_map(|(line, apart)| Some((line, Place::read(apart)?)));
+        places.filter(|(_, place)| fits(place)).collect()
     };
     let mut towns = that_are(&|place| place.postal_code == typed || begins(place.name, &typed));
     let mut resemble = false;
@@ -137,17 +137,14 @@ async fn look_for(state: State, search: Rc<Search>, typed: String) {
     }
     // The very name before those that only begin so, and what is near before what is far.
     let areas = &state.site().postal_areas;
-    let is_far = |line: &str| {
-        let area = Place::read(line).and_then(|place| postal_area(place.postal_code));
+    let is_far = |place: &Place<'_>| {
+        let area = postal_area(place.postal_code);
         area.is_none_or(|area| areas.iter().all(|near| near != area))
     };
-    let is_longer = |line: &str| {
-        let name = Place::read(line).map(|place| letters(&text::composed(place.name, Form::Nfd)));
-        name.is_none_or(|name| name != typed)
-    };
-    towns.sort_by_cached_key(|line| (is_longer(line), is_far(line)));
-    towns.truncate(MOST);
-    search.found.set((said, towns));
+    towns.sort_by_cached_key(|(_, place)| (letters(place.name) != typed, is_far(place)));
+    let shown = towns.into_iter().take(MOST);
+    let lines = shown.map(|(line, _)| line.clone()).collect();
+    search.found.set((said, lines));
 }
 
 /// What was found: a button for each town and postal code.

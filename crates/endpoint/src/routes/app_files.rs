@@ -31,8 +31,11 @@ enum Found<'a> {
     File(&'a ServedFile),
     /// One of the app's pages: they are all the same file.
     Page(&'a ServedFile),
-    /// Written otherwise than the page that it means.
-    Elsewhere(String),
+    /// Written otherwise than the page that it means: that page, and the path as it was written, decoded.
+    Elsewhere {
+        page: String,
+        link: String,
+    },
     Nothing,
 }
 
@@ -58,7 +61,7 @@ pub(super) async fn serve(
         Found::Page(page) => answer(page, asked)
             .await
             .map(|response| with_policy(response, page)),
-        Found::Elsewhere(path) => Ok(moved(&path, request.uri())),
+        Found::Elsewhere { page, link } => Ok(moved(&page, &link, request.uri())),
         Found::Nothing if negotiation::is_page_wanted(asked) => not_found(&release, asked).await,
         Found::Nothing => return Err(ProblemType::NotFound.into()),
     };
@@ -77,7 +80,7 @@ fn find<'a>(release: &'a Release, asked: &str) -> Found<'a> {
         (Some(page), _, Some(meant)) if meant == asked => Found::Page(page),
         (_, Some(file), _) if !paths::is_page(&path) => Found::File(file),
         // The app reads the path as it stands in the address.
-        (Some(_), _, Some(meant)) => Found::Elsewhere(meant),
+        (Some(_), _, Some(page)) => Found::Elsewhere { page, link: path },
         _ => Found::Nothing,
     }
 }
@@ -161,11 +164,10 @@ async fn not_found(release: &Release, asked: &HeaderMap) -> Result<Response, App
     Ok(with_policy(response, page))
 }
 
-/// To the same page as it is written, with what was asked of it.
-fn moved(page: &str, asked: &Uri) -> Response {
+/// To the same page as it is written, with what was asked of it; `link` is the path that was asked for, decoded.
+fn moved(page: &str, link: &str, asked: &Uri) -> Response {
     // What a link says of where somebody came from stays, where its question mark was lost too.
-    let decoded = decoded(asked.path()).unwrap_or_default();
-    let (_, mangled) = paths::split_query(&decoded);
+    let (_, mangled) = paths::split_query(link);
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=' | '&');
     let mangled = Some(mangled).filter(|query| !query.is_empty() && query.chars().all(plain));
     let queries = [mangled, asked.query()];
