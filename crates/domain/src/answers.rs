@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use crate::{
     questionnaire::{Kind, Questionnaire},
     signs,
-    table::Table,
+    sorted_map::SortedMap,
     tidy::tidy_here,
 };
 
@@ -60,7 +60,7 @@ impl<'de> Deserialize<'de> for Answer {
 /// Answers by question id. Blank answers are not kept.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Answers(Table<Answer>);
+pub struct Answers(SortedMap<Answer>);
 
 impl Answers {
     /// The answer to a question.

@@ -5,23 +5,23 @@ use std::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    binary::{self, binary_structs},
     notice::{Notice, Page},
-    packed::{self, packed_structs},
     questionnaire::Questionnaire,
+    sorted_map::SortedMap,
     submission::QuestionnaireRef,
-    table::Table,
     wording::Wording,
 };
 
 /// The content of one language, compiled from `content/`.
 ///
-/// A phone loads it as bytes, laid out by [`crate::packed`].
+/// A phone loads it as bytes, laid out by [`crate::binary`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundle {
     /// `fr`, `en`.
     pub language: String,
     /// The app's own sentences, by key.
-    pub texts: Table<String>,
+    pub texts: SortedMap<String>,
     /// The questionnaires.
     pub forms: Vec<Form>,
     /// The notices in force.
@@ -52,7 +52,7 @@ impl Form {
     }
 }
 
-packed_structs! {
+binary_structs! {
     Bundle { language, texts, forms, notices, pages }
     Form { questionnaire, digest, wording }
 }
@@ -60,12 +60,12 @@ packed_structs! {
 impl Bundle {
     /// The bytes that a phone loads.
     pub fn to_bytes(&self) -> Vec<u8> {
-        packed::packed(self)
+        binary::to_bytes(self)
     }
 
     /// The bundle in those bytes; `None` for bytes that are no bundle.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        packed::unpacked(bytes)
+        binary::from_bytes(bytes)
     }
 
     /// The form of that questionnaire.
@@ -113,7 +113,7 @@ mod tests {
         };
         let bundle = Bundle {
             language: "fr".to_owned(),
-            texts: Table::default(),
+            texts: SortedMap::default(),
             forms: Vec::new(),
             notices: vec![notice("2027-01"), notice("2026-11")],
             pages: Vec::new(),
@@ -145,7 +145,7 @@ mod tests {
         };
         let bundle = Bundle {
             language: "fr".to_owned(),
-            texts: Table::default(),
+            texts: SortedMap::default(),
             forms: Vec::new(),
             notices: Vec::new(),
             pages: vec![page("droits", vec![topic]), page("mots", Vec::new())],

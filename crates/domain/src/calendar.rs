@@ -3,26 +3,31 @@
 use std::vec::Vec;
 
 use jiff::civil::{Date, DateTime, Time};
-use serde::{Deserialize, Serialize};
 
-/// When somebody answers the telephone, by day of the week.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OpeningHours {
-    /// One entry for each open day, Monday first.
-    pub days: Vec<OpenDay>,
+use crate::json::json_struct;
+
+json_struct! {
+    /// When somebody answers the telephone, by day of the week.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[serde(deny_unknown_fields)]
+    pub struct OpeningHours {
+        /// One entry for each open day, Monday first.
+        pub days: Vec<OpenDay>,
+    }
 }
 
-/// One open day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OpenDay {
-    /// 1 is Monday, 7 Sunday (ISO 8601).
-    pub weekday: i8,
-    /// Minutes after midnight at which the day starts.
-    pub opens_minutes: i16,
-    /// Minutes after midnight at which the day ends.
-    pub closes_minutes: i16,
+json_struct! {
+    /// One open day of the week.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[serde(deny_unknown_fields)]
+    pub struct OpenDay {
+        /// 1 is Monday, 7 Sunday (ISO 8601).
+        pub weekday: i8,
+        /// Minutes after midnight at which the day starts.
+        pub opens_minutes: i16,
+        /// Minutes after midnight at which the day ends.
+        pub closes_minutes: i16,
+    }
 }
 
 impl OpenDay {

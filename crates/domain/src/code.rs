@@ -1,16 +1,12 @@
 //! Codes and digests: texts of a small alphabet and a bounded length, checked wherever they are read.
 //!
-//! Neither can hold a sentence, a sign that no sheet can print, or more than one line.
+//! Neither can hold a sentence, a sign that no fiche can print, or more than one line.
 
-use std::{
-    borrow::ToOwned,
-    fmt,
-    ops::Deref,
-    str::FromStr,
-    string::{String, ToString},
-};
+use std::{borrow::ToOwned, fmt, ops::Deref, str::FromStr, string::String};
 
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::Serialize;
+
+use crate::json::deserialize_from_str;
 
 /// A short code, `[a-z0-9-]{1,40}`: the name of a form or of a notice, an edition, the source of a link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,8 +32,8 @@ impl Code {
     /// The most characters of a code.
     pub const MAX_LENGTH: usize = 40;
 
-    /// The code that a link means, whatever its case and what was written behind it: a full stop, a bracket, a sign that
-    /// nobody sees; `None` where it means none.
+    /// The code that a link means, whatever its case, with `_` for `-`, and whatever was written behind it: a full stop,
+    /// a bracket, a sign that nobody sees; `None` where it means none.
     pub fn of_link(text: &str) -> Option<Self> {
         let text = text.trim_start();
         let behind = |c: char| {
@@ -60,7 +56,15 @@ impl Code {
                 )
         };
         let text = text.trim_end_matches(behind);
-        text.to_ascii_lowercase().parse().ok()
+        // Partners and browsers write `job_dating`, `fr_FR`.
+        let plain = |c: char| {
+            if c == '_' {
+                '-'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        };
+        text.chars().map(plain).collect::<String>().parse().ok()
     }
 
     /// The parameter of a link's query that this name means, as it is written there: `Source` or `amp;source` for `source`.
@@ -123,13 +127,7 @@ macro_rules! reads_as_text {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?
-                    .parse()
-                    .map_err(|NotACode| D::Error::custom(NotACode.to_string()))
-            }
-        }
+        deserialize_from_str!($name);
     )*};
 }
 
@@ -148,6 +146,8 @@ mod tests {
             ("Forum-2026", Some("forum-2026")),
             (" JPO ", Some("jpo")),
             ("mission-interim.", Some("mission-interim")),
+            ("Mission_Interim", Some("mission-interim")),
+            ("fr_FR", Some("fr-fr")),
             ("MISSION-INTERIM)\u{200b}", Some("mission-interim")),
             ("", None),
             ("a b", None),

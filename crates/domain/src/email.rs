@@ -5,6 +5,8 @@
 
 use std::string::String;
 
+use crate::spelling::is_one_slip_away;
+
 /// Why a text is no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slip {
@@ -125,37 +127,6 @@ pub fn meant(text: &str) -> Option<String> {
 /// `laposte` of `laposte.net`.
 fn name_of(domain: &str) -> &str {
     domain.split_once('.').map_or(domain, |(name, _)| name)
-}
-
-/// Whether both are equal but for one letter that is missing, added or other, or have their letters in another order.
-pub(crate) fn is_one_slip_away(known: &str, typed: &str) -> bool {
-    let (a, b) = (known.as_bytes(), typed.as_bytes());
-    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let ends = |a: &[u8], b: &[u8]| {
-        a.iter()
-            .rev()
-            .zip(b.iter().rev())
-            .take_while(|(a, b)| a == b)
-            .count()
-    };
-    let (rest_a, rest_b) = (
-        a.get(start..).unwrap_or_default(),
-        b.get(start..).unwrap_or_default(),
-    );
-    let end = ends(rest_a, rest_b);
-    let middle = |rest: &[u8]| rest.get(..rest.len() - end).unwrap_or_default().to_vec();
-    match (middle(rest_a).as_slice(), middle(rest_b).as_slice()) {
-        ([_] | [], [_] | []) => true,
-        // Far from each other they are another word.
-        (rest, other) if rest.len() == other.len() && rest.len() <= 4 => {
-            let mut left = other.to_vec();
-            rest.iter().all(|letter| {
-                let place = left.iter().position(|other| other == letter);
-                place.map(|place| left.swap_remove(place)).is_some()
-            })
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@
 //! time, chance and data come in as arguments, a decision goes out.
 //! The phone and the endpoint run the very same functions.
 
-mod packed;
+mod binary;
 
-pub mod table;
+pub mod json;
+
+pub mod sorted_map;
 
 pub mod time;
 
@@ -31,6 +33,8 @@ pub mod signs;
 pub mod tidy;
 
 pub mod phone;
+
+pub mod spelling;
 
 pub mod email;
 
@@ -66,7 +70,7 @@ pub mod owner;
 
 pub mod paths;
 
-pub mod parts;
+pub mod content_parts;
 
 pub mod team_code;
 

@@ -7,7 +7,7 @@ use std::{string::String, vec::Vec};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    language::Language, packed::packed_structs, submission::Acknowledgement, time::Timestamp,
+    binary::binary_structs, language::Language, submission::Acknowledgement, time::Timestamp,
 };
 
 /// The notice that is shown before anything is sent; every message names it.
@@ -48,7 +48,7 @@ pub struct Page {
     pub layers: Layers,
 }
 
-packed_structs! {
+binary_structs! {
     Layers { title, summary, topics }
     Notice { id, version, digest, layers }
     Page { id, layers }

@@ -6,9 +6,9 @@
 use std::{borrow::ToOwned, fmt, format, str::FromStr, string::String};
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Serialize, Serializer};
 
-use crate::{time::Timestamp, wire::SubmissionId};
+use crate::{json::deserialize_from_str, time::Timestamp, wire::SubmissionId};
 
 /// 128 bits: what nobody can guess (OWASP ASVS 5.0, 11.5.1). An id of version 4 has 122.
 const SECRET_BYTES: usize = 16;
@@ -67,13 +67,7 @@ impl Serialize for OwnerSecret {
     }
 }
 
-impl<'de> Deserialize<'de> for OwnerSecret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
-    }
-}
+deserialize_from_str!(OwnerSecret);
 
 /// The hash of a secret, as the endpoint keeps it: it recognises the secret and does not tell it.
 #[derive(Debug, Clone, PartialEq, Eq)]

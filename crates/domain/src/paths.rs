@@ -18,6 +18,11 @@ pub const TABLET: &str = "/tablette";
 /// Under 16, over 25: where to go instead.
 pub const ELSEWHERE: &str = "/ailleurs";
 
+/// The static page that the build writes for a page that does not exist.
+pub const NOT_FOUND: &str = "/404.html";
+/// The static page for the pages of the app that have none of their own.
+pub const FRAME: &str = "/frame.html";
+
 /// Pages that are a text: the path, and the name of the notice or page in the content.
 pub const TEXTS: [(&str, &str); 7] = [
     ("/mes-donnees", "preinscription"),

@@ -5,8 +5,8 @@ use std::string::String;
 use serde::Serialize;
 
 use crate::{
-    email::is_one_slip_away,
     formats::{ABROAD, is_insee_code},
+    spelling::is_one_slip_away,
 };
 
 /// One line of a list of communes: `59160 59350/59355 Lomme (Lille)`.

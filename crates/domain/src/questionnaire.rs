@@ -7,7 +7,7 @@ use std::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::packed::{Packed, Unpacking, pack_number, packed_structs};
+use crate::binary::{Binary, BinaryReader, binary_structs, write_number};
 
 /// What a form asks, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub struct Questionnaire {
     pub sections: Vec<Section>,
 }
 
-packed_structs! {
+binary_structs! {
     Questionnaire { id, version, sections }
     Section { id, questions }
     Question { id, kind, required, choices, ask_when, max_length, ages, last_years, autocomplete }
@@ -133,7 +133,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind; its place here is how it is packed.
+    /// Every kind; its place here is how it is written in binary.
     pub const ALL: [Self; 12] = [
         Self::Choice,
         Self::Choices,
@@ -150,12 +150,12 @@ impl Kind {
     ];
 }
 
-impl Packed for Kind {
-    fn pack(&self, into: &mut Vec<u8>) {
-        pack_number(*self as usize, into);
+impl Binary for Kind {
+    fn write(&self, into: &mut Vec<u8>) {
+        write_number(*self as usize, into);
     }
 
-    fn unpack(from: &mut Unpacking<'_>) -> Self {
+    fn read(from: &mut BinaryReader<'_>) -> Self {
         let place = from.number();
         Self::ALL.get(place).copied().unwrap_or(Self::Text)
     }

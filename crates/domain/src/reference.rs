@@ -3,7 +3,9 @@
 use std::string::String;
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Serialize, Serializer};
+
+use crate::json::{Member, Members, ParsedJson, deserialize_from_str};
 
 /// A reference such as `KT4-HW7-PX`, written without the dashes in data.
 ///
@@ -75,19 +77,19 @@ impl FromStr for Reference {
     }
 }
 
+impl Member for Reference {
+    fn of(members: &Members<'_, impl ParsedJson>, name: &str) -> Self {
+        members.known(members.parsed(name), Self(String::new()))
+    }
+}
+
 impl Serialize for Reference {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
 }
 
-impl<'de> Deserialize<'de> for Reference {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
-    }
-}
+deserialize_from_str!(Reference);
 
 #[cfg(test)]
 mod tests {

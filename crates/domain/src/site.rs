@@ -2,68 +2,69 @@
 
 use std::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
+use crate::{calendar::OpeningHours, json::json_struct, sorted_map::SortedMap, time::Timestamp};
 
-use crate::{calendar::OpeningHours, table::Table, time::Timestamp};
-
-/// What everybody may know of a Mission Locale.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Site {
-    /// Short stable name, `demo` for example.
-    pub id: String,
-    /// `Mission Locale de …`, in full.
-    pub name: String,
-    /// The postal address, one line each.
-    pub address: Vec<String>,
-    /// The telephone number as people read it.
-    pub phone: String,
-    /// The telephone number as it is dialled: `+33320000000`.
-    pub phone_e164: String,
-    /// Where to write.
-    pub email: String,
-    /// The Mission Locale's own pages.
-    pub website: String,
-    /// The data-protection officer's address.
-    pub officer_email: String,
-    /// The company that hosts the endpoint, by the name that the notice gives it.
-    pub host: String,
-    /// The company that carries the mailbox's mail, likewise.
-    pub mail_provider: String,
-    /// IANA time zone, `Europe/Paris` for example.
-    pub time_zone: String,
-    /// When somebody answers the telephone.
-    pub opening_hours: OpeningHours,
-    /// The two or three digits that postal codes of this territory start with; the app keeps their communes.
-    pub postal_areas: Vec<String>,
-    /// INSEE codes of the communes it serves; empty when its file does not say.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub territory: Vec<String>,
-    /// Days after delivery for which the endpoint keeps the content.
-    pub keep_after_delivery_days: u16,
-    /// Version of each notice in force, by notice id.
-    pub notices: Table<String>,
-    /// Partners who send young people here, as people read their names, by the source code of their links.
-    #[serde(default)]
-    pub partners: Table<String>,
-    /// Whether it sends news to those who choose so.
-    #[serde(default)]
-    pub news: bool,
-    /// The public keys, newest first.
-    pub keys: Vec<PublicKey>,
-    /// When this was written: by the endpoint's clock, unless that is in doubt; by the build, the day of the build.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub written_at: Option<Timestamp>,
+json_struct! {
+    /// What everybody may know of a Mission Locale.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Site {
+        /// Short stable name, `demo` for example.
+        pub id: String,
+        /// `Mission Locale de …`, in full.
+        pub name: String,
+        /// The postal address, one line each.
+        pub address: Vec<String>,
+        /// The telephone number as people read it.
+        pub phone: String,
+        /// The telephone number as it is dialled: `+33320000000`.
+        pub phone_e164: String,
+        /// Where to write.
+        pub email: String,
+        /// The Mission Locale's own pages.
+        pub website: String,
+        /// The data-protection officer's address.
+        pub officer_email: String,
+        /// The company that hosts the endpoint, by the name that the notice gives it.
+        pub host: String = default,
+        /// The company that carries the mailbox's mail, likewise.
+        pub mail_provider: String = default,
+        /// IANA time zone, `Europe/Paris` for example.
+        pub time_zone: String,
+        /// When somebody answers the telephone.
+        pub opening_hours: OpeningHours,
+        /// The two or three digits that postal codes of this territory start with; the app keeps their communes.
+        pub postal_areas: Vec<String>,
+        /// INSEE codes of the communes it serves; empty when its file does not say.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub territory: Vec<String> = default,
+        /// Days after delivery for which the endpoint keeps the content.
+        pub keep_after_delivery_days: u16,
+        /// Version of each notice in force, by notice id.
+        pub notices: SortedMap<String>,
+        /// Partners who send young people here, as people read their names, by the source code of their links.
+        pub partners: SortedMap<String> = default,
+        /// Whether it sends news to those who choose so.
+        #[serde(default)]
+        pub news: bool,
+        /// The public keys, newest first.
+        pub keys: Vec<PublicKey>,
+        /// When this was written: by the endpoint's clock, unless that is in doubt; by the build, the day of the build.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub written_at: Option<Timestamp>,
+    }
 }
 
-/// A key that envelopes can be sealed to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublicKey {
-    /// The key's name.
-    pub kid: String,
-    /// 32 bytes of X25519, base64url without padding.
-    pub public_key: String,
-    /// No new envelope is sealed to it after this.
-    pub seal_until: Timestamp,
+json_struct! {
+    /// A key that envelopes can be sealed to.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct PublicKey {
+        /// The key's name.
+        pub kid: String,
+        /// 32 bytes of X25519, base64url without padding.
+        pub public_key: String,
+        /// No new envelope is sealed to it after this.
+        pub seal_until: Timestamp,
+    }
 }
 
 impl Site {

@@ -3,10 +3,12 @@
 //! A [`Date`] is a day of the calendar (`2007-02-28`), a [`Timestamp`] a moment in UTC (`2026-11-22T09:30:00Z`).
 //! Nothing here knows what time it is: only the two `clock.rs` do.
 
+use std::format;
 use std::{fmt, str::FromStr};
-use std::{format, string::String};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Serialize, Serializer};
+
+use crate::json::{Member, Members, ParsedJson, deserialize_from_str};
 
 /// A text that is not a date, or not a moment, in the one format accepted here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,6 +223,12 @@ impl FromStr for Timestamp {
     }
 }
 
+impl Member for Timestamp {
+    fn of(members: &Members<'_, impl ParsedJson>, name: &str) -> Self {
+        members.known(members.parsed(name), Self(0))
+    }
+}
+
 macro_rules! written_as_text {
     ($type:ty) => {
         impl Serialize for $type {
@@ -229,13 +237,7 @@ macro_rules! written_as_text {
             }
         }
 
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?
-                    .parse()
-                    .map_err(D::Error::custom)
-            }
-        }
+        deserialize_from_str!($type);
     };
 }
 written_as_text!(Date);

@@ -4,7 +4,7 @@ use std::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{packed::packed_structs, submission::Reason, table::Table};
+use crate::{binary::binary_structs, sorted_map::SortedMap, submission::Reason};
 
 /// Every sentence of one questionnaire in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,9 +13,9 @@ pub struct Wording {
     /// The form's name, as people read it.
     pub title: String,
     /// By section id.
-    pub sections: Table<SectionWording>,
+    pub sections: SortedMap<SectionWording>,
     /// By question id.
-    pub questions: Table<QuestionWording>,
+    pub questions: SortedMap<QuestionWording>,
 }
 
 /// The words of one page.
@@ -40,13 +40,13 @@ pub struct QuestionWording {
     pub hint: Option<String>,
     /// Labels by choice code.
     #[serde(default)]
-    pub choices: Table<String>,
+    pub choices: SortedMap<String>,
     /// Sentences by [`Reason`] code, where this question has its own.
     #[serde(default)]
-    pub refusals: Table<String>,
+    pub refusals: SortedMap<String>,
 }
 
-packed_structs! {
+binary_structs! {
     Wording { title, sections, questions }
     SectionWording { title, lead }
     QuestionWording { label, hint, choices, refusals }

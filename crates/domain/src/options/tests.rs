@@ -6,8 +6,8 @@ use crate::{
     calendar::OpeningHours,
     code::{Code, Digest},
     language::Language,
+    sorted_map::SortedMap,
     submission::{Acknowledgement, Context, QuestionnaireRef},
-    table::Table,
 };
 
 fn site(news: bool) -> Site {
@@ -28,7 +28,7 @@ fn site(news: bool) -> Site {
         postal_areas: Vec::new(),
         territory: Vec::new(),
         keep_after_delivery_days: 7,
-        notices: Table::default(),
+        notices: SortedMap::default(),
         partners: [("mission-interim".to_owned(), "Agence Exemple".to_owned())]
             .into_iter()
             .collect(),

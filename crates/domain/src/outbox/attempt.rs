@@ -43,9 +43,9 @@ impl Method {
     }
 }
 
-/// What came of an attempt whose first way was blocked, from what came of the other.
+/// What came of an attempt whose `PUT` was blocked, from what came of its `POST`.
 ///
-/// Only the endpoint's own words count now: the network was there, and forbade the first.
+/// A `POST` without an answer of the endpoint itself counts as blocked too.
 pub fn after_the_other_way(outcome: Outcome) -> Outcome {
     match outcome {
         Outcome::Halted
@@ -90,7 +90,7 @@ pub fn outcome(
 
 /// Longest wait that nobody asked for, in seconds: a queue leaves within five minutes of a good network.
 ///
-/// The same for a page that nobody looks at: what it waits for, another tab waits for too, and the person who comes back.
+/// Hidden pages use the same cap: the wait is stored with the entry, so another tab or the next visit inherits it.
 pub const CAP_SECONDS: i64 = 4 * 60;
 
 /// Longest wait that the endpoint can ask for, in seconds.

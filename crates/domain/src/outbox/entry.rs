@@ -4,38 +4,46 @@ use std::string::String;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{owner::OwnerSecret, submission::MessageKind, time::Timestamp, wire::SubmissionId};
+use crate::{
+    json::{Member, Members, ParsedJson, json_struct},
+    owner::OwnerSecret,
+    submission::MessageKind,
+    time::Timestamp,
+    wire::SubmissionId,
+};
 
-/// An envelope that waits on this phone.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// The layout of this record; see [`Entry::FORMAT`].
-    pub format: u8,
-    /// Chosen once, before the first attempt: the same id makes the same submission.
-    pub id: SubmissionId,
-    /// What it asks, to tell the person what waits; everything else is sealed.
-    pub kind: MessageKind,
-    /// The sealed envelope, byte for byte as it is sent.
-    pub body: String,
-    /// Lowercase hexadecimal SHA-256 of `body`.
-    pub sha256: String,
-    /// When it was kept, by the phone's clock.
-    pub kept_at: Timestamp,
-    /// Attempts so far.
-    pub attempts: u32,
-    /// Not before this, by the phone's clock.
-    pub next_attempt_at: Timestamp,
-    /// Whether it still leaves by itself.
-    pub standing: Standing,
-    /// Whether it was filled in on a device that passes from hand to hand: nothing of it stays there once it has left.
-    #[serde(default, skip_serializing_if = "is_not")]
-    pub shared_device: bool,
-    /// What acts on it, on the phone that made it: never in a file, never on a device that passes from hand to hand.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<OwnerSecret>,
-    /// Whether the network it was last tried on lets nothing be sent; see [`Outcome::Blocked`](super::Outcome::Blocked).
-    #[serde(default, skip_serializing_if = "is_not")]
-    pub blocked: bool,
+json_struct! {
+    /// An envelope that waits on this phone.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Entry {
+        /// The layout of this record; see [`Entry::FORMAT`].
+        pub format: u8,
+        /// Chosen once, before the first attempt: the same id makes the same submission.
+        pub id: SubmissionId,
+        /// What it asks, to tell the person what waits; everything else is sealed.
+        pub kind: MessageKind,
+        /// The sealed envelope, byte for byte as it is sent.
+        pub body: String,
+        /// Lowercase hexadecimal SHA-256 of `body`.
+        pub sha256: String,
+        /// When it was kept, by the phone's clock.
+        pub kept_at: Timestamp,
+        /// Attempts so far.
+        pub attempts: u32,
+        /// Not before this, by the phone's clock.
+        pub next_attempt_at: Timestamp,
+        /// Whether it still leaves by itself.
+        pub standing: Standing,
+        /// Whether it was filled in on a device that passes from hand to hand: nothing of it stays there once it has left.
+        #[serde(default, skip_serializing_if = "is_not")]
+        pub shared_device: bool,
+        /// What acts on it, on the phone that made it: never in a file, never on a device that passes from hand to hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub owner: Option<OwnerSecret>,
+        /// Whether the network it was last tried on lets nothing be sent; see [`Outcome::Blocked`](super::Outcome::Blocked).
+        #[serde(default, skip_serializing_if = "is_not")]
+        pub blocked: bool,
+    }
 }
 
 impl Entry {
@@ -116,7 +124,7 @@ impl Entry {
 
 /// Whether an entry leaves by itself, or needs a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredStanding", into = "StoredStanding")]
+#[serde(tag = "state", content = "reason", rename_all = "snake_case")]
 pub enum Standing {
     /// It leaves as soon as it can.
     Waiting,
@@ -124,42 +132,14 @@ pub enum Standing {
     Stuck(StuckReason),
 }
 
-/// How a standing is written. A tagged enum says the same, but the code that reads it weighs on the phone.
-#[derive(Serialize, Deserialize)]
-struct StoredStanding {
-    state: StoredState,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reason: Option<StuckReason>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum StoredState {
-    Waiting,
-    Stuck,
-}
-
-impl From<StoredStanding> for Standing {
-    fn from(stored: StoredStanding) -> Self {
-        match stored.state {
-            StoredState::Waiting => Self::Waiting,
-            StoredState::Stuck => Self::Stuck(stored.reason.unwrap_or(StuckReason::Refused)),
-        }
-    }
-}
-
-impl From<Standing> for StoredStanding {
-    fn from(standing: Standing) -> Self {
-        match standing {
-            Standing::Waiting => Self {
-                state: StoredState::Waiting,
-                reason: None,
-            },
-            Standing::Stuck(reason) => Self {
-                state: StoredState::Stuck,
-                reason: Some(reason),
-            },
-        }
+impl Member for Standing {
+    fn of(members: &Members<'_, impl ParsedJson>, name: &str) -> Self {
+        members.object(name, |standing| {
+            match String::of(standing, "state").as_str() {
+                "waiting" => Self::Waiting,
+                _ => Self::Stuck(StuckReason::of(standing, "reason")),
+            }
+        })
     }
 }
 
@@ -183,6 +163,12 @@ impl StuckReason {
             Self::Refused => "refused",
             Self::UnknownKey => "unknown_key",
         }
+    }
+}
+
+impl Member for StuckReason {
+    fn of(members: &Members<'_, impl ParsedJson>, name: &str) -> Self {
+        members.one_of(name, &Self::ALL, Self::code)
     }
 }
 

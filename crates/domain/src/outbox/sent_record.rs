@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use super::entry::{Entry, is_not};
 use crate::{
+    json::json_struct,
     owner::OwnerSecret,
     reference::Reference,
     submission::MessageKind,
@@ -13,34 +12,36 @@ use crate::{
     wire::{Receipt, SubmissionId, SubmissionStatus},
 };
 
-/// What stays on the phone of an entry that the endpoint has: a number and dates, no answer.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SentRecord {
-    /// The submission's id: enough to ask what became of it.
-    pub id: SubmissionId,
-    /// What was asked.
-    pub kind: MessageKind,
-    /// The number to give on the telephone.
-    pub reference: Reference,
-    /// When it was kept on this phone.
-    pub kept_at: Timestamp,
-    /// When the endpoint received it.
-    pub received_at: Timestamp,
-    /// Of a rights request: the last day for its answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_on: Option<Date>,
-    /// When the Mission Locale's mailbox took it, once the endpoint was asked and said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub delivered_at: Option<Timestamp>,
-    /// Whether it was sent from a device that passes from hand to hand: it goes with the person.
-    #[serde(default, skip_serializing_if = "is_not")]
-    pub shared_device: bool,
-    /// What acts on it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub owner: Option<OwnerSecret>,
-    /// The number that the person was given before, when the endpoint had lost what it was for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub former_reference: Option<Reference>,
+json_struct! {
+    /// What stays on the phone of an entry that the endpoint has: a number and dates, no answer.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct SentRecord {
+        /// The submission's id: enough to ask what became of it.
+        pub id: SubmissionId,
+        /// What was asked.
+        pub kind: MessageKind,
+        /// The number to give on the telephone.
+        pub reference: Reference,
+        /// When it was kept on this phone.
+        pub kept_at: Timestamp,
+        /// When the endpoint received it.
+        pub received_at: Timestamp,
+        /// Of a rights request: the last day for its answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub due_on: Option<Date>,
+        /// When the Mission Locale's mailbox took it, once the endpoint was asked and said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub delivered_at: Option<Timestamp>,
+        /// Whether it was sent from a device that passes from hand to hand: it goes with the person.
+        #[serde(default, skip_serializing_if = "is_not")]
+        pub shared_device: bool,
+        /// What acts on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub owner: Option<OwnerSecret>,
+        /// The number that the person was given before, when the endpoint had lost what it was for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub former_reference: Option<Reference>,
+    }
 }
 
 impl fmt::Debug for SentRecord {

@@ -1,36 +1,50 @@
 //! The sealed copy of what the endpoint has acknowledged: kept until the mailbox has it, at most thirty days.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::entry::{Entry, Standing};
-use crate::time::Timestamp;
+use crate::{
+    json::{Member, Members, ParsedJson, json_struct},
+    time::Timestamp,
+};
 
-/// What the endpoint gave its receipt for, and whose arrival in the mailbox nobody has confirmed yet.
-///
-/// The endpoint may lose what it acknowledged, when an older backup is put back: this is the second copy.
-/// It is kept in the place of its entry, under the same id: there is one or the other, never both.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unconfirmed {
-    /// The layout of this record; see [`Unconfirmed::FORMAT`].
-    pub format: u8,
-    /// What tells it from an entry.
-    standing: Mark,
-    /// When the receipt came, by the phone's clock.
-    pub since: Timestamp,
-    /// What was sent, byte for byte.
-    pub entry: Entry,
+json_struct! {
+    /// What the endpoint gave its receipt for, and whose arrival in the mailbox nobody has confirmed yet.
+    ///
+    /// The endpoint may lose what it acknowledged, when an older backup is put back: this is the second copy.
+    /// It is kept in the place of its entry, under the same id: there is one or the other, never both.
+    #[derive(Clone, PartialEq, Eq)]
+    pub struct Unconfirmed {
+        /// The layout of this record; see [`Unconfirmed::FORMAT`].
+        pub format: u8,
+        /// What tells it from an entry, for earlier releases; this one asks whether there is an `entry`.
+        #[serde(skip_deserializing)]
+        standing: Mark,
+        /// When the receipt came, by the phone's clock.
+        pub since: Timestamp,
+        /// What was sent, byte for byte.
+        pub entry: Entry,
+    }
 }
 
 /// Where entries have their standing: releases that know none of this send only what is `waiting` there.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
 struct Mark {
     state: MarkState,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum MarkState {
+    #[default]
     Unconfirmed,
+}
+
+impl Member for Mark {
+    /// Not looked at: it is for earlier releases.
+    fn of(_: &Members<'_, impl ParsedJson>, _: &str) -> Self {
+        Self::default()
+    }
 }
 
 impl Unconfirmed {
@@ -44,9 +58,7 @@ impl Unconfirmed {
     pub fn new(entry: Entry, now: Timestamp) -> Self {
         Self {
             format: Self::FORMAT,
-            standing: Mark {
-                state: MarkState::Unconfirmed,
-            },
+            standing: Mark::default(),
             since: now,
             entry,
         }

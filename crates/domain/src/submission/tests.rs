@@ -3,7 +3,7 @@
 use std::{string::ToString, vec};
 
 use super::*;
-use crate::{identity::Identity, questionnaire::tests_support::sample};
+use crate::{identity::Identity, questionnaire::tests_support::sample, time::Timestamp};
 
 const FILLED_AT: &str = "2026-11-22T09:30:00Z";
 
@@ -286,7 +286,7 @@ mod arbitrary {
             sent["answers"][question[place]] = text.into();
             if let Some(Ok(submission)) = checked(&sent) {
                 for (_, answer) in submission.answers().iter() {
-                    let Answer::One(text) = answer else { continue };
+                    let crate::answers::Answer::One(text) = answer else { continue };
                     prop_assert!(text.chars().count() <= 254);
                     prop_assert_eq!(&crate::signs::tidy(text), text);
                     prop_assert!(!text.chars().any(char::is_control));

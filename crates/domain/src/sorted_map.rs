@@ -4,13 +4,16 @@ use std::{borrow::ToOwned, fmt, marker::PhantomData, string::String, vec::Vec};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::packed::{Packed, Unpacking};
+use crate::{
+    binary::{Binary, BinaryReader},
+    json::{Member, Members, ParsedJson},
+};
 
 /// Values by name, in the order of the names; each name once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table<T>(Vec<(String, T)>);
+pub struct SortedMap<T>(Vec<(String, T)>);
 
-impl<T> Table<T> {
+impl<T> SortedMap<T> {
     /// The value of that name.
     pub fn get(&self, name: &str) -> Option<&T> {
         let place = self.place(name).ok()?;
@@ -51,13 +54,13 @@ impl<T> Table<T> {
     }
 }
 
-impl<T> Default for Table<T> {
+impl<T> Default for SortedMap<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<T> FromIterator<(String, T)> for Table<T> {
+impl<T> FromIterator<(String, T)> for SortedMap<T> {
     /// Of a name that comes twice, the last value stays.
     fn from_iter<I: IntoIterator<Item = (String, T)>>(pairs: I) -> Self {
         let mut table = Self::default();
@@ -68,25 +71,28 @@ impl<T> FromIterator<(String, T)> for Table<T> {
     }
 }
 
-impl<T: Serialize> Serialize for Table<T> {
+impl<T: Serialize> Serialize for SortedMap<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for SortedMap<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Reader<T>(PhantomData<T>);
 
         impl<'de, T: Deserialize<'de>> de::Visitor<'de> for Reader<T> {
-            type Value = Table<T>;
+            type Value = SortedMap<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("values by name")
             }
 
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Table<T>, A::Error> {
-                let mut table = Table::default();
+            fn visit_map<A: de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<SortedMap<T>, A::Error> {
+                let mut table = SortedMap::default();
                 while let Some((name, value)) = map.next_entry::<String, T>()? {
                     table.insert(&name, value);
                 }
@@ -98,14 +104,25 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
     }
 }
 
-impl<T: Packed> Packed for Table<T> {
-    fn pack(&self, into: &mut Vec<u8>) {
-        self.0.pack(into);
+impl Member for SortedMap<String> {
+    fn of(members: &Members<'_, impl ParsedJson>, name: &str) -> Self {
+        let entries = members.known(members.value(name).entries(), Vec::new());
+        let pair = |entry: &_| {
+            let [name, text] = ParsedJson::texts(entry)?.try_into().ok()?;
+            Some((name, text))
+        };
+        entries.iter().filter_map(pair).collect()
+    }
+}
+
+impl<T: Binary> Binary for SortedMap<T> {
+    fn write(&self, into: &mut Vec<u8>) {
+        self.0.write(into);
     }
 
     /// In the order in which it was written: that of the names.
-    fn unpack(from: &mut Unpacking<'_>) -> Self {
-        Self(Packed::unpack(from))
+    fn read(from: &mut BinaryReader<'_>) -> Self {
+        Self(Binary::read(from))
     }
 }
 
@@ -120,7 +137,7 @@ mod tests {
     proptest! {
         #[test]
         fn it_does_what_a_tree_does(steps in prop::collection::vec(("[a-e]{1,2}", prop::option::of(any::<u8>())), 0..40)) {
-            let (mut table, mut tree) = (Table::default(), BTreeMap::new());
+            let (mut table, mut tree) = (SortedMap::default(), BTreeMap::new());
             for (name, value) in steps {
                 if let Some(value) = value {
                     table.insert(&name, value);
@@ -134,7 +151,7 @@ mod tests {
             prop_assert!(table.iter().eq(tree.iter().map(|(name, value)| (name.as_str(), value))));
             let json = serde_json::to_string(&table).unwrap_or_default();
             prop_assert_eq!(&json, &serde_json::to_string(&tree).unwrap_or_default());
-            prop_assert_eq!(serde_json::from_str::<Table<u8>>(&json).ok(), Some(table));
+            prop_assert_eq!(serde_json::from_str::<SortedMap<u8>>(&json).ok(), Some(table));
         }
     }
 }
