@@ -19,7 +19,7 @@ pub const LIST: &str = "files.json";
 /// so that a release copied over another leaves the other's list there.
 pub const LISTS: &str = "lists";
 
-/// The file that is the app's page, and every page path of it.
+/// The file of a page in the folder of its path, as static hosts have it: `mes-droits/index.html` is `/mes-droits`.
 const INDEX: &str = "index.html";
 
 /// What only the endpoint reads.
@@ -119,20 +119,37 @@ impl AppList {
     }
 }
 
-/// The file in the app's folder that a path of a list names.
+/// The file in the app's folder that a path of a list names: a path whose last part has no full stop is a page.
 #[must_use]
-pub fn file_name(path: &str) -> &str {
-    match path {
-        "/" => INDEX,
-        other => other.trim_start_matches('/'),
+pub fn file_name(path: &str) -> String {
+    let name = path.trim_start_matches('/');
+    let last = name.rsplit('/').next().unwrap_or_default();
+    if name.is_empty() {
+        INDEX.to_owned()
+    } else if last.contains('.') {
+        name.to_owned()
+    } else {
+        format!("{name}/{INDEX}")
     }
 }
 
-fn path_of(name: &str) -> String {
-    match name {
-        INDEX => "/".to_owned(),
-        other => format!("/{other}"),
-    }
+/// Whether the file that a path of a list names is a static page.
+#[must_use]
+pub fn is_page(path: &str) -> bool {
+    let name = file_name(path);
+    Path::new(&name)
+        .extension()
+        .is_some_and(|end| end == "html")
+}
+
+/// The path that a phone asks for a file of the app's folder by.
+#[must_use]
+pub fn path_of(name: &str) -> String {
+    let folder = name.strip_suffix(INDEX).and_then(|folder| {
+        let is_page = folder.is_empty() || folder.ends_with('/');
+        is_page.then(|| folder.trim_end_matches('/'))
+    });
+    format!("/{}", folder.unwrap_or(name))
 }
 
 impl AppFile {
@@ -223,6 +240,8 @@ mod tests {
             "app-0123456789abcdef.js.gz",
             "alone.br",
             "icons/icon.svg",
+            "mes-droits/index.html",
+            "not-index.html",
             "content/fr-0123456789abcdef.bin",
             "content/sheets/droits-00.json",
             ".env",
@@ -238,9 +257,14 @@ mod tests {
                 "/alone.br",
                 "/app-0123456789abcdef.js",
                 "/content/fr-0123456789abcdef.bin",
-                "/icons/icon.svg"
+                "/icons/icon.svg",
+                "/mes-droits",
+                "/not-index.html"
             ]
         );
+        for (path, _) in written.files() {
+            assert!(folder.path().join(file_name(path)).is_file(), "{path}");
+        }
         let page = written.files.get("/");
         assert_eq!(
             page.map(|page| (page.media_type.as_str(), page.plain.bytes)),

@@ -19,14 +19,25 @@ const FILES: [&str; 2] = ["id=\"files\">", "</script>"];
 /// Name, address and number, as the footer of the app has them.
 #[must_use]
 pub fn contact(site: &Site) -> String {
-    format!("<p>{}</p>", lines(site))
+    format!(
+        "<b>{}</b><br>{}<br><a href=\"tel:{}\">{}</a>",
+        text(&site.name),
+        text(&site.address.join(", ")),
+        escaped(&site.phone_e164),
+        text(&site.phone)
+    )
 }
 
-/// The same with the hours, beside a sentence that says to call.
+/// The same with the hours, as a paragraph beside a sentence that says to call.
 #[must_use]
 pub fn contact_and_hours(site: &Site) -> String {
-    let hours = escaped(&hours(&site.opening_hours));
-    format!("<p>{}<br>{hours}</p>", lines(site))
+    let hours = text(&hours(&site.opening_hours));
+    format!("<p>{}<br>{hours}</p>", contact(site))
+}
+
+/// The name as the bar on top of every page has it.
+fn brand(site: &Site) -> String {
+    format!("</span>{}</a>", text(&site.name))
 }
 
 /// The card as the page's data block holds it: a JSON string, of JSON, in HTML. Keys are asked for, never built in.
@@ -51,7 +62,7 @@ pub fn page_of(page: &str, site: &Site) -> Option<String> {
         written_at: built.written_at,
         ..site.clone()
     };
-    let written: [fn(&Site) -> String; 3] = [card, contact_and_hours, contact];
+    let written: [fn(&Site) -> String; 4] = [card, contact_and_hours, contact, brand];
     let changed = written.iter().fold(page.to_owned(), |page, write| {
         page.replace(&write(&built), &write(site))
     });
@@ -83,14 +94,9 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-fn lines(site: &Site) -> String {
-    format!(
-        "<b>{}</b><br>{}<br><a href=\"tel:{}\">{}</a>",
-        escaped(&site.name),
-        escaped(&site.address.join(", ")),
-        escaped(&site.phone_e164),
-        escaped(&site.phone)
-    )
+/// `text` in an element, as browsers write it.
+fn text(text: &str) -> String {
+    escaped(text).replace("&quot;", "\"")
 }
 
 /// `Du lundi au mercredi de 9 h à 17 h 30, jeudi de 13 h 30 à 17 h 30.`; nothing where no day is open.
@@ -190,12 +196,13 @@ mod tests {
         let built = crate::SiteFile::read_public(demo.as_ref())?;
         let page = |site: &Site| {
             let (card, all, who) = (card(site), contact_and_hours(site), contact(site));
+            let brand = brand(site);
             format!(
-                "<script type=\"application/json\" id=\"files\">{{\"fr\":\"/fr\",\"site\":{card}}}</script>{all}{who}{who}"
+                "<script type=\"application/json\" id=\"files\">{{\"fr\":\"/fr\",\"site\":{card}}}</script><a><span>{brand}{all}<p>{who}</p>{who}"
             )
         };
         let own = Site {
-            name: "Mission Locale <de l’Autre> & Cie".to_owned(),
+            name: "Mission Locale <de \"l’Autre\"> & Cie".to_owned(),
             phone: "03 53 01 56 78".to_owned(),
             phone_e164: "+33353015678".to_owned(),
             ..built.clone()

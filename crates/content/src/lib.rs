@@ -1,9 +1,10 @@
-//! What advisors and data-protection officers write in `content/`, read, checked and compiled; and the list of what was built.
+//! Reads, checks and compiles `content/`, which advisors and officers write; and the list of files of a built app.
 //!
 //! Runs on the host alone, at build time and when the endpoint starts. It reads files and nothing else:
 //! no network, no clock, no environment. A mistake is refused with its file, line, field and what was expected.
 
 pub mod app_list;
+pub mod compression;
 pub mod contact;
 mod fields;
 mod folder;
@@ -19,6 +20,7 @@ mod placeholder;
 mod problem;
 pub mod regular_file;
 mod secret;
+pub mod sentences;
 mod site;
 mod source;
 mod texts;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use domain::{
     bundle::{Bundle, Form as BundleForm},
     imilo::{ImiloSection, Sheet},
-    table::Table,
+    sorted_map::SortedMap,
     wording::Wording,
 };
 
@@ -75,7 +75,7 @@ impl Library {
 
     /// The app's own sentences in that language, by key.
     #[must_use]
-    pub fn texts(&self, language: &str) -> Option<&Table<String>> {
+    pub fn texts(&self, language: &str) -> Option<&SortedMap<String>> {
         self.bundles.get(language).map(|bundle| &bundle.texts)
     }
 }

@@ -10,7 +10,7 @@ use domain::{
     phone::PhoneNumber,
     retention::{DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS},
     site::Site,
-    table::Table,
+    sorted_map::SortedMap,
 };
 
 use crate::{
@@ -140,7 +140,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let notices = notices.and_then(|value| notice_versions(&value));
     let partners = match fields.optional("partners") {
         Some(value) => partners(&value),
-        None => Some(Table::default()),
+        None => Some(SortedMap::default()),
     };
     let news = fields.optional("news").map(|value| value.flag());
     let mailbox_password = fields
@@ -246,7 +246,7 @@ fn notice_versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
     Some(versions)
 }
 
-fn partners(value: &Value<'_>) -> Option<Table<String>> {
+fn partners(value: &Value<'_>) -> Option<SortedMap<String>> {
     let partners = value.fields()?.entries().into_iter();
     let partner = |(code, name): (String, Value<'_>)| {
         if !names::is_short_name(&code) {

@@ -8,6 +8,7 @@ mod layers;
 mod mistakes;
 mod notices;
 mod reading;
+mod sentences;
 mod site;
 mod syllables;
 mod typography;

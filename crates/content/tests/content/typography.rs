@@ -114,7 +114,19 @@ fn every_french_sentence_is_well_set() -> anyhow::Result<()> {
         let site = SiteFile::read_public(&path)?;
         sentences.extend(site.address.into_iter().chain([site.name]));
     }
-    assert!(sentences.len() > 300, "the real texts were read");
+    for file in fs::read_dir(real().join("mails"))? {
+        let path = file?.path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let mails: toml::Table = fs::read_to_string(&path)?.parse()?;
+        let texts = mails.into_iter().map(|(name, text)| match text {
+            toml::Value::String(text) => Ok(text),
+            other => anyhow::bail!("{name} is {other}, no sentence"),
+        });
+        sentences.extend(texts.collect::<anyhow::Result<Vec<String>>>()?);
+    }
+    assert!(sentences.len() > 400, "the real texts were read");
     let faulty: Vec<String> = sentences
         .iter()
         .filter_map(|text| Some(format!("{}: {text}", fault(text)?)))
