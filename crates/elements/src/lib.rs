@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+#![cfg(target_arch = "wasm32")]
+
+pub mod callbacks;
+mod cleanup;
+mod element;
+mod signal;
+
+pub use element::{Element, element, part, show};
+pub use signal::RwSignal;
