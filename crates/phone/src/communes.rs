@@ -1,0 +1,95 @@
+//! Communes of a postal code: what is known of them, and what becomes of the one that was answered.
+
+use domain::{
+    formats,
+    places::{Place, Territory, insee_code, list_of},
+};
+
+/// What is known of the communes of a postal code.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Communes {
+    /// No complete postal code yet.
+    Unasked,
+    /// On their way.
+    Loading,
+    /// What is recorded of each, and its name.
+    Found(Vec<(String, String)>),
+    /// In another country: the person types the name.
+    Abroad,
+    /// No commune has that postal code, as far as is known: the person types the name.
+    Unknown,
+    /// The list cannot be had: the person types the name.
+    Unavailable,
+}
+
+impl Communes {
+    /// What is known of a postal code that no list is asked for.
+    pub fn without_list(postal_code: &str) -> Self {
+        if postal_code == formats::ABROAD {
+            Self::Abroad
+        } else {
+            Self::Unasked
+        }
+    }
+
+    /// Those of a postal code among the lines of its list.
+    pub fn in_list(lines: &[String], postal_code: &str) -> Self {
+        let places = lines.iter().filter_map(|line| Place::read(line));
+        let found: Vec<_> = places
+            .filter(|place| place.postal_code == postal_code)
+            .map(|place| (place.commune.to_owned(), place.name.to_owned()))
+            .collect();
+        if found.is_empty() {
+            Self::Unknown
+        } else {
+            Self::Found(found)
+        }
+    }
+
+    /// A commune that was answered, as people read it.
+    pub fn name_of<'a>(&'a self, answer: &'a str) -> &'a str {
+        let named = match self {
+            Self::Found(list) => list.iter().find(|(commune, _)| commune == answer),
+            _ => None,
+        };
+        named.map_or(answer, |(_, name)| name)
+    }
+
+    /// The commune to answer where `before` was answered, and whether its name is typed beside the list.
+    ///
+    /// A code left from another postal code goes, and any code where the name is typed: nobody can read it. The only
+    /// commune of a postal code is chosen. What was typed stays, and is chosen where the list has it.
+    pub fn settle<'a>(&'a self, before: &'a str) -> (&'a str, bool) {
+        let is_typed = !before.is_empty() && insee_code(before).is_none();
+        match self {
+            Self::Found(list) => {
+                let mut listed = list.iter();
+                let chosen = listed.find(|(commune, name)| commune == before || name == before);
+                match (chosen, list.as_slice()) {
+                    (Some((commune, _)), _) => (commune, false),
+                    _ if is_typed => (before, true),
+                    (None, [(only, _)]) => (only, false),
+                    _ => ("", false),
+                }
+            }
+            _ if is_typed => (before, false),
+            _ => ("", false),
+        }
+    }
+}
+
+/// Whether that commune is one that a Mission Locale does not serve; `territory`: those that it does.
+pub fn is_outside(postal_code: &str, answer: &str, territory: &[String]) -> bool {
+    Territory::of(postal_code, answer, territory) == Some(Territory::Outside)
+}
+
+/// The list that has the towns whose names begin so, or whose postal code it is; nothing for too few letters.
+pub fn list_with(letters: &str) -> Option<String> {
+    match formats::postal_area(letters) {
+        Some(area) => Some(area.to_owned()),
+        None => list_of(letters).map(|list| ["name-", &list].concat()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! Which commune is answered after a postal code was typed.
+
+use super::*;
+
+fn found(places: &[(&str, &str)]) -> Communes {
+    let owned = |(commune, name): &(&str, &str)| ((*commune).to_owned(), (*name).to_owned());
+    Communes::Found(places.iter().map(owned).collect())
+}
+
+#[test]
+fn a_list_gives_the_communes_of_one_postal_code() {
+    let lines = [
+        "59100 59512 Roubaix",
+        "59160 59350/59355 Lomme (Lille)",
+        "broken",
+    ];
+    let lines = lines.map(str::to_owned);
+    let roubaix = found(&[("59512", "Roubaix")]);
+    assert_eq!(Communes::in_list(&lines, "59100"), roubaix);
+    assert_eq!(Communes::in_list(&lines, "59999"), Communes::Unknown);
+    assert_eq!(Communes::without_list(formats::ABROAD), Communes::Abroad);
+    assert_eq!(Communes::without_list("59"), Communes::Unasked);
+    assert_eq!(roubaix.name_of("59512"), "Roubaix");
+    assert_eq!(roubaix.name_of("59350"), "59350");
+    assert_eq!(Communes::Abroad.name_of("Tournai"), "Tournai");
+}
+
+#[test]
+fn a_commune_is_settled_when_its_list_is_known() {
+    let one = [("59512", "Roubaix")];
+    let two = [("59350", "Lille"), ("59350/59355", "Lomme (Lille)")];
+    for (known, before, settled) in [
+        // The only one is chosen, in the place of one that was left from another postal code.
+        (found(&one), "", ("59512", false)),
+        (found(&one), "59350", ("59512", false)),
+        // Of several none is, and one that was chosen stays.
+        (found(&two), "", ("", false)),
+        (found(&two), "59512", ("", false)),
+        (found(&two), "59350/59355", ("59350/59355", false)),
+        // What was typed stays, and is chosen where the list has it.
+        (found(&one), "Fort Mardyck", ("Fort Mardyck", true)),
+        (found(&two), "Lille", ("59350", false)),
+        // A code that nobody can read goes where the name is typed.
+        (Communes::Abroad, "59512", ("", false)),
+        (Communes::Unavailable, "59512", ("", false)),
+        (Communes::Unknown, "Tournai", ("Tournai", false)),
+        (Communes::Abroad, "Tournai", ("Tournai", false)),
+    ] {
+        assert_eq!(known.settle(before), settled, "{before} in {known:?}");
+    }
+}
+
+#[test]
+fn somebody_is_told_of_another_mission_locale_only_where_this_one_says_whom_it_serves() {
+    let served = ["59512".to_owned()];
+    assert!(is_outside("59000", "59350", &served));
+    assert!(!is_outside("59100", "59512", &served));
+    assert!(!is_outside("59000", "59350", &[]));
+    assert!(
+        !is_outside("59999", "Typed", &served),
+        "for advisors to see"
+    );
+    assert!(is_outside(formats::ABROAD, "Tournai", &served));
+}
+
+#[test]
+fn towns_are_looked_for_by_postal_code_or_by_their_first_letters() {
+    assert_eq!(list_with("59100").as_deref(), Some("59"));
+    assert_eq!(list_with(""), None);
+    let named = list_with("ROUB");
+    assert!(named.is_some_and(|list| list.starts_with("name-")));
+}

@@ -1,0 +1,30 @@
+//! Language to begin in: the link's, the one chosen before, else the phone's own.
+
+use super::*;
+
+#[test]
+fn a_link_comes_before_what_was_chosen_and_that_before_the_phones_own() {
+    use Language::{English, French};
+    let begun = |asked, chosen: Option<&str>, is_shared, own: &[&str]| {
+        let own = || own.iter().map(ToString::to_string).collect();
+        to_begin_in(asked, chosen.map(str::to_owned), is_shared, own)
+    };
+    for (asked, chosen, is_shared, own, begins) in [
+        (
+            None,
+            None,
+            false,
+            &["de-CH", "en-GB", "fr"][..],
+            Some(English),
+        ),
+        (None, None, false, &["ar"], None),
+        (None, Some("fr"), false, &["en"], Some(French)),
+        (Some(English), Some("fr"), false, &["fr"], Some(English)),
+        // The phone's own is nobody's.
+        (None, None, true, &["en"], None),
+        (None, Some("en"), true, &["fr"], Some(English)),
+        (Some(English), None, true, &["fr"], Some(English)),
+    ] {
+        assert_eq!(begun(asked, chosen, is_shared, own), begins);
+    }
+}

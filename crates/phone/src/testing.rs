@@ -1,0 +1,202 @@
+//! What the tests of this crate share: a clock moved by hand, a store that fails on demand, a lock.
+
+use std::{
+    cell::Cell,
+    path::Path,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use domain::{
+    answers::Answers,
+    bundle::{Bundle, Form},
+    outbox::{Entry, MemoryStore, SentRecord, Store, Unconfirmed, contract},
+    site::Site,
+    time::Timestamp,
+    wire::SubmissionId,
+};
+
+use crate::ports::{Lock, World};
+
+/// Memory answers at once, so one poll is the whole run.
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("nothing here waits"),
+    }
+}
+
+/// A clock moved by hand, chance at its maximum, and somebody looking.
+pub(crate) struct Still(Cell<Timestamp>);
+
+impl Still {
+    pub(crate) fn new() -> Self {
+        Self(Cell::new(Timestamp::from_unix_seconds(1_800_000_000)))
+    }
+
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.0.set(self.0.get().plus_seconds(seconds));
+    }
+}
+
+impl World for Still {
+    fn now(&self) -> Timestamp {
+        self.0.get()
+    }
+
+    fn jitter(&self) -> f64 {
+        1.0
+    }
+}
+
+pub(crate) fn store_of(count: u8) -> MemoryStore {
+    let store = MemoryStore::default();
+    for number in 1..=count {
+        let Ok(()) = block_on(store.keep(&contract::entry(number)));
+    }
+    store
+}
+
+/// A store whose disk fails whenever it is told to.
+pub(crate) struct Failing {
+    pub(crate) inside: MemoryStore,
+    pub(crate) writes_fail: Cell<bool>,
+    pub(crate) reads_fail: Cell<bool>,
+}
+
+impl Failing {
+    pub(crate) fn over(inside: MemoryStore) -> Self {
+        Self {
+            inside,
+            writes_fail: Cell::new(false),
+            reads_fail: Cell::new(false),
+        }
+    }
+}
+
+impl Store for Failing {
+    type Error = ();
+
+    async fn entries(&self) -> Result<Vec<Entry>, ()> {
+        if self.reads_fail.get() {
+            Err(())
+        } else {
+            self.inside.entries().await.map_err(|_| ())
+        }
+    }
+
+    async fn unconfirmed(&self) -> Result<Vec<Unconfirmed>, ()> {
+        self.inside.unconfirmed().await.map_err(|_| ())
+    }
+
+    async fn keep(&self, entry: &Entry) -> Result<(), ()> {
+        if self.writes_fail.get() {
+            Err(())
+        } else {
+            self.inside.keep(entry).await.map_err(|_| ())
+        }
+    }
+
+    async fn receive(&self, copy: &Unconfirmed, record: &SentRecord) -> Result<(), ()> {
+        if self.writes_fail.get() {
+            Err(())
+        } else {
+            self.inside.receive(copy, record).await.map_err(|_| ())
+        }
+    }
+
+    async fn settle(&self, record: &SentRecord) -> Result<(), ()> {
+        if self.writes_fail.get() {
+            Err(())
+        } else {
+            self.inside.settle(record).await.map_err(|_| ())
+        }
+    }
+
+    async fn records(&self) -> Result<Vec<SentRecord>, ()> {
+        self.inside.records().await.map_err(|_| ())
+    }
+
+    async fn forget(&self, id: &SubmissionId) -> Result<(), ()> {
+        self.inside.forget(id).await.map_err(|_| ())
+    }
+
+    async fn remove(&self, id: &SubmissionId) -> Result<(), ()> {
+        self.inside.remove(id).await.map_err(|_| ())
+    }
+
+    async fn erase(&self) -> Result<(), ()> {
+        self.inside.erase().await.map_err(|_| ())
+    }
+}
+
+/// A lock that is free, or held by another tab for as long as the test wants.
+#[derive(Default)]
+pub(crate) struct Tabs {
+    pub(crate) is_held: Cell<bool>,
+}
+
+impl Lock for Tabs {
+    async fn if_free<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        if self.is_held.replace(true) {
+            return None;
+        }
+        let done = work.await;
+        self.is_held.set(false);
+        Some(done)
+    }
+
+    async fn in_turn<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        self.if_free(work).await
+    }
+}
+
+/// The French content as phones load it.
+pub(crate) fn french() -> Bundle {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
+    let library = content::Library::read(&content);
+    let library = library.unwrap_or_else(|errors| panic!("the content is good: {errors}"));
+    let bundle = library.bundle("fr");
+    bundle.unwrap_or_else(|| panic!("there is French content"))
+}
+
+/// A Mission Locale with a new key, and that key.
+pub(crate) fn site() -> (Site, envelope::PrivateKey) {
+    let private = envelope::PrivateKey::generate();
+    let public = private.public_key();
+    let site = serde_json::json!({
+        "id": "demo", "name": "", "address": [], "phone": "", "phone_e164": "", "email": "", "website": "",
+        "officer_email": "", "host": "", "mail_provider": "", "time_zone": "Europe/Paris", "opening_hours": { "days": [] },
+        "postal_areas": [], "keep_after_delivery_days": 7, "notices": {},
+        "keys": [{ "kid": "k1", "public_key": public, "seal_until": "2030-01-01T00:00:00Z" }],
+    });
+    let site = serde_json::from_value(site);
+    (site.unwrap_or_else(|error| panic!("{error}")), private)
+}
+
+/// Answers that a form accepts: these, and the first choice of every other question that has to be answered.
+pub(crate) fn answered(form: &Form, typed: &[(&str, &str)]) -> Answers {
+    let mut answers = Answers::default();
+    for (question, text) in typed {
+        answers.set(question, text);
+    }
+    let sections = form.questionnaire.sections.iter();
+    for question in sections.flat_map(|section| &section.questions) {
+        let is_open = question.required && answers.one(&question.id).is_none();
+        if let Some(choice) = question.choices.first().filter(|_| is_open) {
+            answers.set(&question.id, &choice.code);
+        }
+    }
+    answers
+}
+
+/// Somebody of nineteen from Roubaix.
+pub(crate) const LINA: [(&str, &str); 7] = [
+    ("first_name", "Lina"),
+    ("usage_name", "Diallo"),
+    ("birth_date", "2007-05-14"),
+    ("postal_code", "59100"),
+    ("commune_code", "59512"),
+    ("phone", "06 39 98 41 27"),
+    ("address_line", "12 rue de l’Épeule"),
+];
