@@ -3,8 +3,8 @@
 // where the browser offers that.
 //
 // Of the page's requests it handles GET alone, and never the API.
-// In place of the three words below the build writes its files, each path with its hash (the first screen is "/"),
-// those that few people need, and its own name.
+// In place of the three words below the build writes its files, each path with its hash (the first screen is "/", the
+// frame of every other page "/frame.html"), those that few people need, and its own name.
 'use strict';
 
 const FILES = __FILES__.map(([path]) => path);
@@ -13,6 +13,10 @@ const CACHE = 'ml-shell-' + __BUILD__;
 
 // A name that holds a hash never changes its bytes, whatever the build: what the page has just loaded is not loaded again.
 const isHashed = (path) => /[-/][0-9a-f]{16}[./]/.test(path);
+
+// The names of the pages are the same in every build.
+const PAGES = ['/frame.html', '/'];
+const isPage = (path) => PAGES.includes(path);
 
 const isOurs = (name) => name.startsWith('ml-shell-');
 
@@ -24,19 +28,22 @@ self.addEventListener('install', (event) => {
 async function keep(paths) {
   const cache = await caches.open(CACHE);
   const known = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-  // The page of the same build may name another telephone number by now.
-  const missing = paths.filter((path) => path === '/' || !known.includes(path));
+  // The pages of the same build may name another telephone number by now.
+  const missing = paths.filter((path) => isPage(path) || !known.includes(path));
   await cache.addAll(missing.map((path) => new Request(path, { cache: isHashed(path) ? 'default' : 'reload' })));
-  if (missing.includes('/')) await checkPage(cache);
+  await checkPages(cache, missing.filter(isPage));
 }
 
-// The first screen alone has a name that is the same in every build. One that does not ask for this build's script is
-// of another, put in its place meanwhile: without network it could not start.
-async function checkPage(cache) {
-  const page = await (await cache.match('/')).text();
-  if (FILES.some((path) => /^\/app-.*\.js$/.test(path) && !page.includes(path))) {
-    await cache.delete('/');
-    throw new Error('the page of another build');
+// A page that does not ask for this build's script is of another, put in its place meanwhile: without network it could
+// not start.
+async function checkPages(cache, pages) {
+  const script = FILES.find((path) => /^\/app-.*\.js$/.test(path));
+  for (const path of pages) {
+    const page = await (await cache.match(path)).text();
+    if (script && !page.includes(script)) {
+      await cache.delete(path);
+      throw new Error('a page of another build');
+    }
   }
 }
 
@@ -60,8 +67,8 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  const path = ownPath(request);
-  if (path) event.respondWith(kept(path).then((answer) => answer || fetch(request)));
+  const paths = ownPaths(request);
+  if (paths.length) event.respondWith(firstKept(paths).then((answer) => answer || fetch(request)));
 });
 
 for (const name of ['sync', 'periodicsync']) {
@@ -127,14 +134,23 @@ function entries() {
   });
 }
 
-// The listed file that answers a request: every page of the app is the first screen.
-function ownPath(request) {
+// The listed files that can answer a request: of the first screen itself, of another page of the app the frame, or the
+// first screen where the frame is not here yet.
+function ownPaths(request) {
   const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/v1/')) return null;
-  if (FILES.concat(REST).includes(url.pathname) || isHashed(url.pathname)) return url.pathname;
+  const path = url.pathname;
+  if (request.method !== 'GET' || url.origin !== self.location.origin || path.startsWith('/v1/')) return [];
+  if (FILES.concat(REST).includes(path) || isHashed(path)) return [path];
   // A full stop at the end belongs to the sentence around the link; one before letters makes the name of a file.
-  const isPage = request.mode === 'navigate' && !/\.\w/.test(url.pathname);
-  return isPage ? '/' : null;
+  const isOfApp = request.mode === 'navigate' && !/\.\w/.test(path);
+  return isOfApp ? PAGES : [];
+}
+
+async function firstKept(paths) {
+  for (const path of paths) {
+    const answer = await kept(path);
+    if (answer) return answer;
+  }
 }
 
 // A file of this build, else of the one before: only what its name tells apart is asked of both.

@@ -1,68 +1,74 @@
 //! The frame around every screen: header, page, footer.
 
-use std::rc::Rc;
-
-use domain::{parts::Part, paths};
-use wasm_bindgen_futures::spawn_local;
+use domain::{content_parts::ContentPart, paths};
+use elements::{Element, element, part, show};
+use phone::{
+    screen::{NOTICE, Screen},
+    status,
+};
 
 use crate::{
-    browser::{
-        clock,
-        dom::{self, Element, element},
-        focus, history, http, idle, page,
-        stage::Stage,
-        title, unload,
-    },
+    background,
+    browser::{clock, focus, history, http, idle, page, title, unload},
     components::{
         block::{button, paragraph},
         link::link,
         status_banner::status_banner,
         top_bar::{OtherLanguage, top_bar},
     },
-    drafts,
-    late::{self, AllHere, Here},
-    loading, navigation,
+    drafts, first_state, loading, navigation,
     pages::{
         check_answers::check_answers,
         choices::choices,
-        coming::coming,
+        content_page::content_page,
         device::device,
-        elsewhere::elsewhere,
+        loading_placeholder::loading_placeholder,
+        not_eligible::not_eligible,
         not_found::not_found,
         outbox::outbox,
         section::{Questions, section_page},
         sent::sent,
-        tablet::tablet_page,
-        text::text_page,
+        shared_device::shared_device_page,
         welcome::welcome,
     },
-    screen::{NOTICE, Screen},
+    refusals, rest_words, shared_device,
     state::State,
-    tablet,
 };
 
-/// Loads what the first screen needs, then takes the place of the static one.
+/// Loads what the first screen needs, then takes the place of the static page.
 ///
-/// In several turns, none of them long: on a slow phone whoever scrolls or taps meanwhile is answered.
+/// In several short turns of the event loop: on a slow phone, scrolls and taps are answered in between.
 pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
         clock::next_turn().await;
         let state = first_state().await;
         let Some(root) = page::root() else { return };
+        // The page's own static HTML has its words already, and stays until they are here too.
+        let is_own = page::is_static_page(&root, &history::path());
+        let mut is_started = false;
+        while is_own && !rest_words::are_here_for_first_page(state).await {
+            page::tell_network_failure();
+            if !is_started {
+                background::start(state).await;
+                is_started = true;
+            }
+            http::back_within(rest_words::ASK_AGAIN_SECONDS).await;
+        }
         let mut parts = Vec::new();
         for make in [above, screen, below] {
             clock::next_turn().await;
-            parts.push(dom::part(Box::new(move || make(state))));
+            parts.push(part(Box::new(move || make(state))));
         }
-        dom::show(&root, parts);
-        page::tell_no_failure();
+        page::take_over(Box::new(move || {
+            page::tell_no_failure();
+            show(&root, parts);
+        }))
+        .await;
         navigation::follow(state);
-        tablet::watch(state);
+        shared_device::watch(state);
         clock::next_turn().await;
-        late::keep_asking(state).await;
-        if *state.tablet.peek() {
-            // Somebody else may need anything of it, with or without network.
-            late::ask_for_all(state);
+        if !is_started {
+            background::start(state).await;
         }
     });
 }
@@ -73,7 +79,7 @@ pub fn start() {
 async fn first_state() -> State {
     let mut wait_seconds = 2;
     loop {
-        if let Some(state) = loading::first_state().await {
+        if let Some(state) = first_state::first_state().await {
             return state;
         }
         page::tell_network_failure();
@@ -104,64 +110,38 @@ fn above(state: State) -> Vec<Element> {
     ]
 }
 
-/// The page, and out of sight the one that comes next.
+/// The page.
 fn screen(state: State) -> Vec<Element> {
     follow_words(state);
     let main = element("main").attr("id", "main");
-    let pages = Rc::new(Stage::new(main.clone()));
-    let turning = pages.clone();
-    let main = main.follow(move |_| turn(state, &turning));
-    let main = main.follow(move |_| unload::ask(state.would_lose()));
-    vec![main.follow(move |_| {
-        // An answer may lead elsewhere, and may be what was refused.
+    let main = main.effect(move |place| turn(state, place));
+    let main = main.effect(move |_| unload::ask(state.would_lose()));
+    vec![main.effect(move |_| {
+        // An answer may be what was refused.
         let _ = state.answers.read();
-        navigation::forgive(state);
-        make_next_ready(state, &pages);
+        refusals::forgive(state);
     })]
 }
 
-/// Shows the page of the present screen. What nobody waits for comes once it is painted.
-fn turn(state: State, pages: &Rc<Stage<Questions>>) {
+/// Shows the page of the present screen. What is not needed for the first paint comes after it.
+fn turn(state: State, place: &Element) {
     let screen = state.screen.read().clone();
-    let arriving = state.arriving.take();
-    let questions = Questions::at(state, &screen);
-    let before = pages.turn_to(questions.as_ref(), || {
-        page_of(state, &screen, questions.as_ref())
-    });
+    let arriving = state.focus_on_show.take();
+    place.fill([page_of(state, &screen)]);
     if arriving {
         focus::top();
     }
-    let pages = pages.clone();
     idle::once_painted(Box::new(move || {
-        drop(before);
         if arriving {
             focus::new_page();
             drafts::keep(state);
         }
         if screen != Screen::Welcome {
-            // Whoever goes on may want any of it, and may lose the network.
-            late::ask_for_all(state);
+            // Any page may come next, and the network may go.
+            rest_words::keep_asking(state);
         }
         set_title(state, &screen);
-        history::catch_up();
-        make_next_ready(state, &pages);
     }));
-}
-
-/// Makes the page ready that comes after this one, unless it is, once the browser is quiet.
-fn make_next_ready(state: State, pages: &Rc<Stage<Questions>>) {
-    if pages.is_waiting.replace(true) {
-        return;
-    }
-    let pages = pages.clone();
-    spawn_local(async move {
-        idle::until_quiet().await;
-        pages.is_waiting.set(false);
-        let next = Questions::after(state, &state.screen.peek());
-        if let Some(next) = next.filter(|next| !pages.is_ready(next)) {
-            pages.make_ready(next, |next| section_page(state, next));
-        }
-    });
 }
 
 /// What stands below every page.
@@ -172,40 +152,28 @@ fn below(state: State) -> Vec<Element> {
 
 /// Before everything goes on a shared device: any touch means that the person is still there.
 fn still_there(state: State) -> Element {
-    element("div").attr("role", "alert").follow(move |place| {
-        place.fill((*state.idle.read()).then(|| {
+    element("div").attr("role", "alert").effect(move |place| {
+        place.fill((*state.idle_warning.read()).then(|| {
             element("div").class("action").children([
                 paragraph("", state.text("shared.still_there")),
-                button(state.text("shared.here")).on_tap(move || tablet::is_there(state)),
+                button(state.text("shared.here")).on_click(move || shared_device::is_there(state)),
             ])
         }));
     })
 }
 
-/// What waits on this phone, in a sentence; nothing while nothing does. What does not leave by itself is said first.
+/// What waits on this phone, in a sentence; nothing while nothing does.
 fn waiting(state: State) -> Option<String> {
-    if *state.tablet.read() {
-        return Some(tablet::count(state));
+    if *state.shared_device.read() {
+        return Some(shared_device::count(state));
     }
     let entries = state.entries.read();
-    if entries.iter().any(|entry| !entry.is_waiting()) {
-        return Some(state.text("status.stuck").to_owned());
-    }
-    if entries.iter().any(|entry| entry.blocked) {
-        return Some(state.text("status.blocked").to_owned());
-    }
-    match entries.len() {
-        0 => None,
-        1 => Some(state.text("status.one_waiting").to_owned()),
-        count => {
-            let count = count.to_string();
-            Some(state.text_with("status.several_waiting", &[("count", &count)]))
-        }
-    }
+    let count = entries.len().to_string();
+    status::waiting(&entries).map(|key| state.text_with(key, &[("count", &count)]))
 }
 
 fn footer(state: State) -> Element {
-    let (site, shared) = (state.site(), *state.tablet.read());
+    let (site, shared) = (state.site(), *state.shared_device.read());
     let call = element("a")
         .attr("href", &["tel:", &site.phone_e164].concat())
         .text(&site.phone);
@@ -234,48 +202,26 @@ fn footer(state: State) -> Element {
         .child(element("ul").children(links))
 }
 
-/// Follows the part of the code that the page comes with, and no other: a page that is here stays as it is.
-fn page_of(state: State, screen: &Screen, questions: Option<&Questions>) -> Element {
-    match screen.part() {
-        Part::First => match questions {
-            Some(questions) => section_page(state, questions),
-            None if *screen == Screen::Welcome => welcome(state),
+/// Follows the rest of the words where the page needs them, and only there: a page that is here stays as it is.
+fn page_of(state: State, screen: &Screen) -> Element {
+    if screen.part() == ContentPart::Rest && state.rest_words.read().is_none() {
+        return loading_placeholder(state);
+    }
+    match screen {
+        Screen::Welcome => welcome(state),
+        Screen::Section { .. } => match Questions::at(state, screen) {
+            Some(questions) => section_page(state, &questions),
             None => not_found(state),
         },
-        Part::Late => match *state.late.read() {
-            Some(here) => late_page(here, state, screen),
-            None => coming(state),
-        },
-        Part::Rest => match *state.rest.read() {
-            Some(here) => rest_page(here, state, screen, questions),
-            None => coming(state),
-        },
-    }
-}
-
-/// The pages of the late part.
-#[inline(never)]
-fn late_page(_here: Here, state: State, screen: &Screen) -> Element {
-    match screen {
         Screen::CheckAnswers { form } => check_answers(state, *form),
         Screen::Sent => sent(state),
         Screen::Outbox => outbox(state),
-        Screen::Elsewhere => elsewhere(state),
-        _ => not_found(state),
-    }
-}
-
-/// The pages of the rest.
-#[inline(never)]
-fn rest_page(here: AllHere, state: State, screen: &Screen, asked: Option<&Questions>) -> Element {
-    match (screen, asked) {
-        (_, Some(questions)) => section_page(state, questions),
-        (Screen::CheckAnswers { form }, _) => check_answers(state, *form),
-        (Screen::Choices, _) => choices(state),
-        (Screen::Device, _) => device(state),
-        (Screen::Tablet, _) => tablet_page(here, state),
-        (Screen::Text(name), _) => text_page(state, name),
-        _ => not_found(state),
+        Screen::Choices => choices(state),
+        Screen::Device => device(state),
+        Screen::Tablet => shared_device_page(state),
+        Screen::Text(name) => content_page(state, name),
+        Screen::Elsewhere => not_eligible(state),
+        Screen::NotFound => not_found(state),
     }
 }
 

@@ -2,35 +2,30 @@
 //!
 //! Holds no rule of the field: what must be done is decided elsewhere, here it is done.
 
-pub mod address;
-mod callbacks;
-pub mod channel;
 pub mod clock;
 pub mod communes;
+pub mod cross_tab;
 pub mod database;
-pub mod dom;
 pub mod draft;
-pub mod file;
+pub mod eviction_flag;
 pub mod focus;
-mod held;
 pub mod history;
 pub mod http;
 pub mod idle;
 pub mod install;
-mod json;
-pub mod kept;
-pub mod late_code;
+pub mod json;
+pub mod location;
 pub mod locks;
-pub mod marker;
-pub mod network;
 pub mod outbox;
 pub mod page;
 pub mod passcode;
+pub mod preferences;
 pub mod random;
 pub mod service_worker;
+pub mod share_file;
 pub mod site;
-pub mod stage;
 pub mod storage;
+pub mod sync_triggers;
 pub mod text;
 pub mod title;
 pub mod unload;

@@ -1,37 +1,40 @@
-//! What somebody has not finished: in memory, or sealed on her own phone for a day if she wants it.
+//! Drafts: an unfinished form in memory, or sealed on the person's own phone for a day.
 //!
 //! On a device that passes from hand to hand: in memory only, whatever was said before.
 
-use domain::{journey::Journey, retention, submission::MessageKind};
+use domain::submission::MessageKind;
+use phone::{
+    draft::{Found, Sealed, after_sealing, answers_to_keep, found, is_kept, is_question_open},
+    screen::Screen,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{
         clock,
         draft::{self, Draft},
-        focus, idle, kept,
+        focus, idle, preferences,
     },
-    late::{self, AllHere},
     loading, navigation,
-    screen::Screen,
     state::State,
 };
 
 /// Finds the draft of an earlier visit; `said` is what was kept of whose phone this is. One that is too old goes.
 pub async fn recall(state: State, said: Option<&str>) {
-    let own = said.map(|word| word == kept::YES);
-    state.own_phone.set_quietly(own);
+    let own = said.map(|word| word == preferences::YES);
+    state.own_phone.set_untracked(own);
     if own != Some(true) {
-        // Nothing is kept before somebody said that the phone is hers.
+        // No draft is kept before the person has said that the phone is her own.
         return;
     }
-    let Some(kept_at) = draft::kept_at().await else {
-        return;
-    };
-    if *state.tablet.peek() || retention::is_draft_past(kept_at, clock::now()) {
-        draft::clear().await;
-    } else {
-        state.draft.set_quietly(Some(kept_at));
+    let kept_at = draft::kept_at().await;
+    let shared_device = *state.shared_device.read_untracked();
+    match found(kept_at, own, shared_device, clock::now()) {
+        Found::Nothing => {}
+        Found::Erased => {
+            draft::clear().await;
+        }
+        Found::Offered(kept_at) => state.draft.set_untracked(Some(kept_at)),
     }
 }
 
@@ -40,22 +43,29 @@ pub fn watch(state: State) {
     idle::on_hidden(move || keep(state));
 }
 
-/// Whether the person is still to be asked if the phone is hers: once what keeps drafts is here.
+/// Whether the person is still to be asked if the phone is hers.
 pub fn is_to_be_asked(state: State) -> bool {
-    state.own_phone.peek().is_none() && !*state.tablet.peek() && draft::is_possible()
+    is_question_open(
+        *state.own_phone.read_untracked(),
+        *state.shared_device.read_untracked(),
+        draft::is_possible,
+    )
 }
 
 /// What the person said: her own phone, or not.
-#[inline(never)]
-pub fn rest_answer(_here: AllHere, state: State, own: bool) {
+pub fn answer(state: State, own: bool) {
     spawn_local(async move {
         // Some browsers keep no such key: then it is not said that anything is kept.
         let kept = match draft_of(state) {
             Some(draft) if own => draft::keep(&draft, clock::now()).await,
             _ => own,
         };
-        let word = if kept { kept::YES } else { kept::NO };
-        kept::set(kept::OWN_PHONE, word).await;
+        let word = if kept {
+            preferences::YES
+        } else {
+            preferences::NO
+        };
+        preferences::set(preferences::OWN_PHONE, word).await;
         state.own_phone.set(Some(kept));
         state.kept_draft.set(kept);
         if !kept {
@@ -65,18 +75,13 @@ pub fn rest_answer(_here: AllHere, state: State, own: bool) {
     });
 }
 
-/// Seals what is answered so far, if the phone is the person's own and she wants it. Before all code is here: nothing.
+/// Seals what is answered so far, if the phone is the person's own and she wants it.
 pub fn keep(state: State) {
-    let here = *state.rest.peek();
-    if let Some(here) = here {
-        rest_keep(here, state);
-    }
-}
-
-#[inline(never)]
-fn rest_keep(_here: AllHere, state: State) {
-    let own = *state.own_phone.peek() == Some(true) && !*state.tablet.peek();
-    let Some(draft) = own.then(|| draft_of(state)).flatten() else {
+    let (own, shared) = (
+        *state.own_phone.read_untracked(),
+        *state.shared_device.read_untracked(),
+    );
+    let Some(draft) = is_kept(own, shared).then(|| draft_of(state)).flatten() else {
         return;
     };
     spawn_local(async move {
@@ -87,52 +92,37 @@ fn rest_keep(_here: AllHere, state: State) {
         }
         let kept = draft::keep(&draft, now).await;
         state.kept_draft.set(kept);
-        if state.answers.peek().is_empty() {
-            // Sent, or erased, while it was being sealed.
-            forget(state).await;
-        } else if kept {
-            state.draft.set_quietly(Some(now));
+        let sealed = after_sealing(&state.answers.read_untracked(), kept);
+        match sealed {
+            Sealed::Outdated => forget(state).await,
+            Sealed::Kept => state.draft.set_untracked(Some(now)),
+            Sealed::NotKept => {}
         }
     });
 }
 
 /// Of a registration, long or short; what is asked about rights is never kept.
 fn draft_of(state: State) -> Option<Draft> {
-    let screen = state.screen.peek().clone();
+    let screen = state.screen.read_untracked().clone();
     if !screen.is_of_registration() {
         return None;
     }
-    // The short form asks a part of the same questions: who goes over to it may come back.
-    let (long, short) = (
+    let forms = [
         state.form(MessageKind::Registration)?,
         state.form(MessageKind::CallbackRequest)?,
-    );
-    let answers = state.answers.peek();
-    let journeys = [long, short].map(|form| Journey::new(&form.questionnaire, &answers));
-    let answers = answers.filtered(|id| journeys.iter().any(|journey| journey.asks(id)));
-    (!answers.is_empty()).then(|| Draft {
+    ];
+    Some(Draft {
         path: screen.path(),
-        answers,
+        answers: answers_to_keep(forms, &state.answers.read_untracked())?,
     })
 }
 
 /// Takes up the draft where it was left.
 pub fn resume(state: State) {
     spawn_local(async move {
-        match late::bring_all(state).await {
-            Some(here) => rest_resume(here, state),
-            None => state.trouble.set(Some("more.missing")),
-        }
-    });
-}
-
-#[inline(never)]
-fn rest_resume(_here: AllHere, state: State) {
-    spawn_local(async move {
         let kept_at = draft::kept_at().await;
-        let is_past = |kept_at| retention::is_draft_past(kept_at, clock::now());
-        let draft = match kept_at {
-            Some(kept_at) if !is_past(kept_at) => draft::open().await,
+        let draft = match found(kept_at, Some(true), false, clock::now()) {
+            Found::Offered(_) => draft::open().await,
             // Sent or erased in another tab, or too old by now.
             _ => None,
         };
@@ -159,5 +149,5 @@ fn rest_resume(_here: AllHere, state: State) {
 pub async fn forget(state: State) {
     draft::clear().await;
     state.kept_draft.set(false);
-    state.draft.renew(None);
+    state.draft.set_if_changed(None);
 }

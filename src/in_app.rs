@@ -1,4 +1,4 @@
-//! The browser inside Instagram and its like: which one this is, and the way out of it.
+//! In-app browsers (Instagram and its like): detection, and a way out.
 //!
 //! What such a browser keeps belongs to the app around it, and there is no service worker on iPhones.
 //! The form works there all the same; a person who knows can choose better.

@@ -3,11 +3,7 @@
 //! A young person fills a form, online or not; the answers are sealed here, wait here, and leave from here.
 //! Nothing of them is ever in a URL, in a log, or readable on the phone once sent.
 
-pub mod screen;
-
 pub mod in_app;
-
-pub mod sync;
 
 // What needs a browser is compiled for the browser alone;
 // what is above stays testable on the host.
@@ -15,13 +11,16 @@ pub mod sync;
 pub mod app;
 
 #[cfg(target_arch = "wasm32")]
-pub mod late;
+pub mod first_state;
 
 #[cfg(target_arch = "wasm32")]
-pub mod live;
+pub mod background;
 
 #[cfg(target_arch = "wasm32")]
 pub mod loading;
+
+#[cfg(target_arch = "wasm32")]
+pub mod rest_words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod state;
@@ -30,16 +29,22 @@ pub mod state;
 pub mod navigation;
 
 #[cfg(target_arch = "wasm32")]
+pub mod refusals;
+
+#[cfg(target_arch = "wasm32")]
+pub mod outbox_view;
+
+#[cfg(target_arch = "wasm32")]
 pub mod sending;
 
 #[cfg(target_arch = "wasm32")]
-pub mod tablet;
+pub mod shared_device;
 
 #[cfg(target_arch = "wasm32")]
 pub mod drafts;
 
 #[cfg(target_arch = "wasm32")]
-pub mod rescue;
+pub mod outbox_transfer;
 
 #[cfg(target_arch = "wasm32")]
 pub mod rights;

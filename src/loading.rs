@@ -1,14 +1,9 @@
-//! What the app needs before it can speak, and how it stays up to date: sentences, forms, the Mission Locale, communes.
+//! Loading: sentences, forms, the Mission Locale and communes.
 
-use domain::{
-    bundle::Bundle,
-    code::Code,
-    formats,
-    language::Language,
-    parts::Part,
-    places::{Place, insee_code, list_of},
-    site::Site,
-    submission::Context,
+use domain::{bundle::Bundle, content_parts::ContentPart, formats};
+use phone::{
+    communes::{Communes, list_with},
+    site::read_alike,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -16,81 +11,26 @@ use crate::{
     browser::{
         clock, communes,
         http::{self, HttpError},
-        kept, page, site,
+        page, preferences, site,
     },
-    drafts, late, navigation,
-    screen::Screen,
-    state::{Communes, State},
-    tablet,
+    state::State,
 };
 
 /// The language that everybody meets first.
 pub const FIRST_LANGUAGE: &str = "fr";
 
-/// The state of the first screen; `None` where the sentences cannot be had.
-pub async fn first_state() -> Option<State> {
-    let files = page::files()?;
-    let [language, site, shared, own] =
-        kept::several([kept::LANGUAGE, kept::SITE, kept::TABLET, kept::OWN_PHONE]).await;
-    let tablet = tablet::is_shared(shared.as_deref());
-    let language = language_to_begin_in(language, tablet).await;
-    let other = match files.content(language) {
-        Some(path) if language != FIRST_LANGUAGE => bundle_at(path).await,
-        _ => None,
-    };
-    let (path, bundle) = match other {
-        Some(found) => found,
-        None => bundle_at(files.content(FIRST_LANGUAGE)?).await?,
-    };
-    let card = site::read(&files.site)?;
-    let kept = site.and_then(|json| site::read(&json));
-    clock::is_bounded_by(
-        card.written_at,
-        kept.as_ref().and_then(|site| site.written_at),
-    );
-    let site = kept.unwrap_or(card);
-    let context = Context {
-        source: page::query_code("source"),
-        event: page::query_code("event"),
-    };
-    let site = Box::leak(Box::new(site));
-    let state = State::new(bundle, site, context, tablet);
-    state.loaded.borrow_mut().push((path, bundle));
-    drafts::recall(state, own.as_deref()).await;
-    if tablet::is_proposed(state) {
-        state.screen.set_quietly(Screen::Tablet);
-    } else {
-        let said = navigation::open(state);
-        state.trouble.set_quietly(said);
-    }
-    Some(state)
-}
-
-/// The language that the link asks for, and that one stays; else the one that was chosen here; else the first of the
-/// phone's own that the app speaks. On a device that passes from hand to hand the phone's own is nobody's.
-async fn language_to_begin_in(chosen: Option<String>, is_shared: bool) -> &'static str {
-    let asked = page::query_code("lang");
-    let asked = Language::first_spoken(asked.iter().map(Code::as_str));
-    if let Some(asked) = asked.filter(|_| !is_shared) {
-        kept::set(kept::LANGUAGE, asked.code()).await;
-    }
-    let wanted = match chosen {
-        Some(chosen) => vec![chosen],
-        None if is_shared => Vec::new(),
-        None => page::languages(),
-    };
-    let own = Language::first_spoken(wanted.iter().map(String::as_str));
-    asked.or(own).map_or(FIRST_LANGUAGE, Language::code)
-}
-
 /// The content in a file, with its path; it stays for as long as the page, so that a sentence is never copied.
-async fn bundle_at(path: String) -> Option<(String, &'static Bundle)> {
+pub async fn bundle_at(path: String) -> Option<(String, &'static Bundle)> {
     let bundle = Bundle::from_bytes(&http::get_bytes(&path).await.ok()?)?;
     Some((path, Box::leak(Box::new(bundle))))
 }
 
-/// The content in a language that comes with a part of the code, read once in a visit.
-async fn bundle_once(state: State, language: &str, part: Part) -> Option<&'static Bundle> {
+/// A part of the content in a language, read once in a visit.
+pub async fn bundle_once(
+    state: State,
+    language: &str,
+    part: ContentPart,
+) -> Option<&'static Bundle> {
     let path = page::files()?.content(&[language, part.suffix()].concat())?;
     let loaded = &state.loaded;
     let before = loaded
@@ -107,40 +47,6 @@ async fn bundle_once(state: State, language: &str, part: Part) -> Option<&'stati
     Some(bundle)
 }
 
-/// Brings the words that come with a later part of the code, in the language shown. Whether they are here.
-pub async fn bring_words(state: State, part: Part) -> bool {
-    let words = part.place().and_then(|place| state.more.get(place));
-    let Some(words) = words else { return true };
-    while words.get().is_none() {
-        let language = state.language();
-        let Some(found) = bundle_once(state, language, part).await else {
-            return false;
-        };
-        // Somebody may have gone to the other language since.
-        if state.language() == language {
-            words.set(Some(found));
-        }
-    }
-    true
-}
-
-/// Brings what the page that is shown waits for; where it cannot be had, says so.
-pub fn bring_more(state: State) {
-    spawn_local(async move {
-        state.trouble.renew(None);
-        let part = state.screen.peek().part();
-        let is_here = match part {
-            Part::First => true,
-            Part::Late => late::bring(state).await.is_some(),
-            Part::Rest => late::bring_all(state).await.is_some(),
-        };
-        let is_waiting = state.screen.peek().part() == part;
-        if !is_here && is_waiting {
-            state.trouble.set(Some("more.missing"));
-        }
-    });
-}
-
 /// Asks the endpoint which Mission Locale this is, and keeps the answer for the days without network.
 ///
 /// Whether it could be asked.
@@ -151,21 +57,16 @@ pub async fn refresh_site(state: State) -> bool {
     let Some(site) = site::read(&json) else {
         return false;
     };
-    kept::set(kept::SITE, &json).await;
+    preferences::set(preferences::SITE, &json).await;
     if let Some(now) = site.written_at {
         clock::told(now);
         state.told_the_time.set(true);
     }
-    // Keys change nothing that is shown: the page is made anew only for what people read.
-    let told = |site: &Site| Site {
-        keys: Vec::new(),
-        written_at: None,
-        ..site.clone()
-    };
-    let same = told(state.site()) == told(&site);
+    // The page is made anew only for what people read.
+    let same = read_alike(state.site(), &site);
     let site = Box::leak(Box::new(site));
     if same {
-        state.site.set_quietly(site);
+        state.site.set_untracked(site);
     } else {
         state.site.set(site);
     }
@@ -181,37 +82,22 @@ pub fn switch_language(state: State) {
             FIRST_LANGUAGE
         };
         // Where it cannot be had now, this language stays.
-        let Some(bundle) = bundle_once(state, language, Part::First).await else {
+        let Some(bundle) = bundle_once(state, language, ContentPart::First).await else {
             return;
         };
-        // The rest of it too: pages that are here have their words.
-        let Some(more) = more_in(state, language).await else {
-            return;
-        };
-        for (words, new) in state.more.iter().zip(more) {
-            words.set(new);
-        }
-        state.bundle.set(bundle);
-        kept::set(kept::LANGUAGE, language).await;
-    });
-}
-
-/// As much of the rest of a language as there is of the language shown; `None` where it cannot be had now.
-async fn more_in(state: State, language: &str) -> Option<[Option<&'static Bundle>; 2]> {
-    let present = || state.more.each_ref().map(|words| words.get().is_some());
-    loop {
-        let wanted = present();
-        let mut more = [None; 2];
-        for (place, part) in Part::LATER.into_iter().enumerate() {
-            if wanted[place] {
-                more[place] = Some(bundle_once(state, language, part).await?);
+        // The rest of it too, where it is here; it may come meanwhile.
+        let mut rest = None;
+        while rest.is_none() && state.rest_words.read_untracked().is_some() {
+            rest = bundle_once(state, language, ContentPart::Rest).await;
+            if rest.is_none() {
+                return;
             }
         }
-        // More may have come meanwhile.
-        if present() == wanted {
-            return Some(more);
-        }
-    }
+        // All that is shown follows the first.
+        state.rest_words.set_untracked(rest);
+        state.bundle.set(bundle);
+        preferences::set(preferences::LANGUAGE, language).await;
+    });
 }
 
 /// Looks up the communes of a postal code, once all of it is typed.
@@ -222,28 +108,25 @@ pub fn look_up_communes(state: State, postal_code: &str) {
 /// The same; is done once they are known.
 pub async fn know_communes(state: State, postal_code: String) {
     let Some(area) = formats::postal_area(&postal_code) else {
-        state.communes.set(if postal_code == formats::ABROAD {
-            Communes::Abroad
-        } else {
-            Communes::Unasked
-        });
+        state.communes.set(Communes::without_list(&postal_code));
         return;
     };
     let Some(files) = page::files() else { return };
     let path = [&files.communes, area, ".json"].concat();
-    let unasked = *state.communes.peek() == Communes::Unasked;
+    let unasked = *state.communes.read_untracked() == Communes::Unasked;
     if unasked {
         state.communes.set(Communes::Loading);
     }
     let found = match communes::list(&path).await {
-        Ok(lines) => served(&lines, &postal_code),
+        Ok(lines) => Communes::in_list(&lines, &postal_code),
         Err(HttpError::Refused) => Communes::Unknown,
         Err(_) => Communes::Unavailable,
     };
-    let still_asked = state.answers.peek().one("postal_code") == Some(postal_code.as_str());
+    let still_asked =
+        state.answers.read_untracked().one("postal_code") == Some(postal_code.as_str());
     if still_asked {
         settle_commune(state, &found);
-        state.communes.renew(found);
+        state.communes.set_if_changed(found);
     }
 }
 
@@ -252,12 +135,8 @@ pub async fn know_communes(state: State, postal_code: String) {
 pub async fn towns(state: State, letters: &str) -> Option<(Vec<String>, bool)> {
     let files = page::files()?;
     let path = |name: &str| [&files.communes, name, ".json"].concat();
-    let list = match formats::postal_area(letters) {
-        Some(area) => area.to_owned(),
-        None => match list_of(letters) {
-            Some(list) => ["name-", &list].concat(),
-            None => return Some((Vec::new(), false)),
-        },
+    let Some(list) = list_with(letters) else {
+        return Some((Vec::new(), false));
     };
     match communes::list(&path(&list)).await {
         Ok(lines) => Some((lines, false)),
@@ -273,42 +152,17 @@ pub async fn towns(state: State, letters: &str) -> Option<(Vec<String>, bool)> {
     }
 }
 
-fn served(lines: &[String], postal_code: &str) -> Communes {
-    let places = lines.iter().filter_map(|line| Place::read(line));
-    let served: Vec<_> = places
-        .filter(|place| place.postal_code == postal_code)
-        .map(|place| (place.commune.to_owned(), place.name.to_owned()))
-        .collect();
-    if served.is_empty() {
-        Communes::Unknown
-    } else {
-        Communes::Found(served)
-    }
-}
-
-/// A code left from another postal code goes, and any code where the name is typed: nobody can read it. The only commune
-/// of a postal code is chosen. What was typed stays, and is chosen where the list has it.
+/// Answers what is known of the commune by now.
 fn settle_commune(state: State, found: &Communes) {
-    let before = state.answers.peek().one("commune_code").map(str::to_owned);
+    let answers = &state.answers;
+    let before = answers
+        .read_untracked()
+        .one("commune_code")
+        .map(str::to_owned);
     let before = before.unwrap_or_default();
-    let is_typed = !before.is_empty() && insee_code(&before).is_none();
-    let (settled, types) = match found {
-        Communes::Found(list) => {
-            let mut listed = list.iter();
-            let chosen = listed.find(|(commune, name)| *commune == before || *name == before);
-            match (chosen, list.as_slice()) {
-                (Some((commune, _)), _) => (commune.as_str(), false),
-                _ if is_typed => (before.as_str(), true),
-                (None, [(only, _)]) => (only.as_str(), false),
-                _ => ("", false),
-            }
-        }
-        _ if is_typed => (before.as_str(), false),
-        _ => ("", false),
-    };
-    state.types_commune.renew(types);
+    let (settled, types) = found.settle(&before);
+    state.types_commune.set_if_changed(types);
     if settled != before {
-        let answers = &state.answers;
         answers.update(|answers| answers.set("commune_code", settled));
     }
 }

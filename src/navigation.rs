@@ -1,20 +1,15 @@
-//! Going from screen to screen, with the browser's own back and forward.
+//! Navigation between screens with the History API.
 
 use std::rc::Rc;
 
-use domain::{
-    journey::Journey,
-    submission::{MessageKind, Refusal, refusal},
-    time::Date,
-};
-use wasm_bindgen_futures::spawn_local;
+use domain::submission::MessageKind;
+use elements::Element;
+use phone::screen::{Met, Screen};
 
 use crate::{
-    browser::{clock, dom::Element, focus, history, idle, service_worker::MayReload},
+    browser::{history, service_worker::MayReload},
     components::link::link,
-    drafts,
-    screen::Screen,
-    state::{State, Unfit},
+    state::State,
 };
 
 /// A link to a screen, with the sentence of that key.
@@ -27,12 +22,7 @@ pub fn to(state: State, screen: Screen, key: &str) -> Element {
 
 /// The first page of questions of a form.
 pub fn first_page(state: State, form: MessageKind) -> Screen {
-    let shown = state.form(form);
-    let first = shown.and_then(|shown| shown.questionnaire.sections.first());
-    first.map_or(Screen::NotFound, |section| Screen::Section {
-        form,
-        section: section.id.clone(),
-    })
+    Screen::first_of(form, state.form(form))
 }
 
 /// Shows a screen and gives it a place in the history.
@@ -59,10 +49,10 @@ pub fn follow(state: State) {
     });
 }
 
-/// Shows the page that the app is opened at, or the one to begin at; gives the key of what is to be said of that.
+/// Shows the page that the app is opened at, or the one to begin at; returns the key of the sentence to show with it.
 pub fn open(state: State) -> Option<&'static str> {
     let (screen, said) = at_path(state, true);
-    state.screen.set_quietly(state.shown_for(screen));
+    state.screen.set_untracked(state.shown_for(screen));
     said
 }
 
@@ -82,36 +72,17 @@ fn at_path(state: State, is_opened: bool) -> (Screen, Option<&'static str>) {
     (screen, said)
 }
 
-/// What is shown in the place of a page of a form: that it was sent, where it was; the first page, where one in the
-/// middle is met without answers.
+/// What is shown in the place of a page of a form, and the key of a sentence about it.
 fn in_place_of(state: State, screen: Screen, is_opened: bool) -> (Screen, Option<&'static str>) {
     let Some(form) = screen.form() else {
         return (screen, None);
     };
     let place = history::place();
-    if place < state.sent_place.get() {
-        return (Screen::Sent, None);
-    }
-    let first = first_page(state, form);
-    let is_met_as_it_is = first == Screen::NotFound || !state.answers.peek().is_empty();
-    if is_met_as_it_is || screen == first {
-        return (screen, None);
-    }
-    match &screen {
-        // The form by its name alone.
-        Screen::Section { section, .. } if section.is_empty() => (first, None),
-        Screen::Section { section, .. } if !has_section(state, form, section) => (screen, None),
-        // A page that was turned to has its place; a link has none.
-        _ if is_opened && place > 0.0 => (first, Some("section.reloaded")),
-        _ => (first, Some("section.from_middle")),
-    }
-}
-
-fn has_section(state: State, form: MessageKind, id: &str) -> bool {
-    let form = state.form(form);
-    form.is_some_and(|form| {
-        let mut sections = form.questionnaire.sections.iter();
-        sections.any(|section| section.id == id)
+    screen.as_met(Met {
+        form: state.form(form),
+        is_sent: place < state.sent_place.get(),
+        is_answered: !state.answers.read_untracked().is_empty(),
+        is_reloaded: is_opened && place > 0.0,
     })
 }
 
@@ -126,108 +97,21 @@ pub fn start_over(state: State) {
 
 /// Whether the page may be loaded anew: the first screen is shown, and nothing would go with it.
 pub fn may_reload(state: State) -> MayReload {
-    Rc::new(move || *state.screen.peek() == Screen::Welcome && state.may_go())
-}
-
-/// Shows what was refused. An age that the form is not for is asked back first; said again, it leads elsewhere.
-pub fn show_refusals(state: State, refusals: Vec<Refusal>) {
-    if let Some(unfit) = refusals.iter().find(|refusal| refusal.reason.is_of_age()) {
-        let date = date_of(state, unfit);
-        if is_asked_back(state, &date) {
-            turn_away(state, unfit);
-            return;
-        }
-        let born: Option<Date> = date.parse().ok();
-        let age = born.map_or(0, |born| born.age_on(clock::believed().date()));
-        state.age_asked.replace(Some((date, age)));
-        // A second tap of one movement answers nothing.
-        state.age_is_read.set(false);
-        idle::once_read(Box::new(move || state.age_is_read.set(true)));
-    }
-    state.refusals.set(refusals);
-    focus::field("error-summary");
-}
-
-fn date_of(state: State, unfit: &Refusal) -> String {
-    let answers = state.answers.peek();
-    answers.one(&unfit.question).unwrap_or_default().to_owned()
-}
-
-/// Whether the person sees that this very date is asked back.
-fn is_asked_back(state: State, date: &str) -> bool {
-    let asked = state.age_asked.borrow();
-    let refusals = state.refusals.peek();
-    let mut refusals = refusals.iter();
-    state.age_is_read.get()
-        && asked.as_ref().is_some_and(|(asked, _)| asked == date)
-        && refusals.any(|refusal| refusal.reason.is_of_age())
-}
-
-/// Says where to go instead. Nothing is kept: the answers are in memory, until that page is left another way than back.
-fn turn_away(state: State, unfit: &Refusal) {
-    let correct_at = section_of(state, unfit).unwrap_or(Screen::Welcome);
-    state.unfit.set(Some(Unfit {
-        reason: unfit.reason,
-        correct_at,
-    }));
-    spawn_local(drafts::forget(state));
-    go(state, Screen::Elsewhere);
-}
-
-/// The page of the form that asks the question that was refused.
-fn section_of(state: State, refused: &Refusal) -> Option<Screen> {
-    let form = state.screen.peek().form()?;
-    let answers = state.answers.peek();
-    let journey = Journey::new(&state.form(form)?.questionnaire, &answers);
-    let section = journey.step_of(&refused.question)?.section.id.clone();
-    Some(Screen::Section { form, section })
-}
-
-/// What is right by now, or asked no more, is refused no more; a date that was asked back, once it is another.
-pub fn forgive(state: State) {
-    let form = state.screen.peek().form();
-    let Some(form) = form.and_then(|form| state.form(form)) else {
-        return;
-    };
-    if state.refusals.peek().is_empty() {
-        return;
-    }
-    let refused = {
-        let answers = state.answers.peek();
-        let journey = Journey::new(&form.questionnaire, &answers);
-        let today = clock::believed().date();
-        let still = |refused: &&Refusal| {
-            let mut asked = journey.questions();
-            let question = asked.find(|question| question.id == refused.question);
-            question.is_some_and(|question| {
-                refusal(question, &answers, today).is_some()
-                    && (!refused.reason.is_of_age()
-                        || is_asked_back(state, &date_of(state, refused)))
-            })
-        };
-        state
-            .refusals
-            .peek()
-            .iter()
-            .filter(still)
-            .cloned()
-            .collect()
-    };
-    state.refusals.renew(refused);
+    Rc::new(move || *state.screen.read_untracked() == Screen::Welcome && state.may_go())
 }
 
 /// `said` is the key of a sentence about it.
 fn show(state: State, screen: Screen, said: Option<&'static str>) {
-    let is_told_elsewhere = state.unfit.peek().is_some() && screen != Screen::Elsewhere;
+    let is_told_elsewhere = state.unfit.read_untracked().is_some() && screen != Screen::Elsewhere;
     if is_told_elsewhere {
         state.unfit.set(None);
-        // Whoever comes back to the form corrects the date.
+        // Back in the form the answers stay: the date can be corrected.
         if screen.form().is_none() {
             state.forget_answers();
         }
     }
-    state.refusals.renew(Vec::new());
-    state.trouble.renew(said);
-    state.arriving.set(true);
+    state.refusals.set_if_changed(Vec::new());
+    state.trouble.set_if_changed(said);
+    state.focus_on_show.set(true);
     state.screen.set(state.shown_for(screen));
 }

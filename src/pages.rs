@@ -1,23 +1,21 @@
 //! The screens: each reads the state, shows components, and says what a tap does.
 
-use crate::{
-    browser::dom::{Element, element},
-    late::AllHere,
-    state::State,
-};
+use elements::{Element, element};
+
+use crate::state::State;
 
 pub mod check_answers;
 pub mod choices;
-pub mod coming;
+pub mod content_page;
 pub mod device;
-pub mod elsewhere;
 mod giving_up;
+pub mod loading_placeholder;
+pub mod not_eligible;
 pub mod not_found;
 pub mod outbox;
 pub mod section;
 pub mod sent;
-pub mod tablet;
-pub mod text;
+pub mod shared_device;
 pub mod welcome;
 
 /// What every screen starts with: its heading, read aloud when the screen is shown.
@@ -29,9 +27,9 @@ fn heading(title: &str) -> Element {
     element("h1").attr("tabindex", "-1").text(title)
 }
 
-/// A place for what comes with the rest of the app; empty until that is here.
-fn with_the_rest(state: State, make: fn(AllHere, State) -> Element) -> Element {
-    element("div").class("live").follow(move |place| {
-        place.fill(state.rest.read().map(|here| make(here, state)));
+/// A place for what needs the rest of the words; empty until they are here.
+fn with_the_rest(state: State, make: fn(State) -> Element) -> Element {
+    element("div").class("live").effect(move |place| {
+        place.fill(state.rest_words.read().map(|_| make(state)));
     })
 }

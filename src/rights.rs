@@ -1,21 +1,19 @@
-//! Using a right from the phone: a form like the others, about something that this phone sent, or about nothing known.
+//! Rights requests from the phone: about something it sent, or about nothing known.
 
 use domain::{
-    answers::Answers,
-    outbox::SentRecord,
-    rights::{Right, named_reference},
-    submission::MessageKind,
+    answers::Answers, outbox::SentRecord, rights::Right, submission::MessageKind,
     wire::SubmissionId,
 };
-
-use crate::{
-    browser::dom::Element, components::link::link, navigation, screen::Screen, state::State,
+use elements::Element;
+use phone::{
+    progress::LastSent,
+    rights::{InHand, REFERENCE},
+    screen::Screen,
 };
 
-/// The question that names a submission by its number.
-const REFERENCE: &str = "registration_reference";
+use crate::{components::link::link, navigation, state::State};
 
-/// The page of the form that somebody starts on who wants one thing only: to take back what still waits here.
+/// The page of the form on which a cancellation of what still waits starts: the right is chosen already.
 const WHO: &str = "identite";
 
 /// A link to what can be asked about something that the endpoint has from this phone.
@@ -31,22 +29,25 @@ pub fn link_about(state: State, text: &str, record: SentRecord) -> Element {
 pub fn ask_link(state: State, text: &str) -> Element {
     let first = navigation::first_page(state, MessageKind::RightsRequest);
     link(&first.path(), text, move || {
-        let said = state.answers.peek().one(REFERENCE).is_some();
-        let records = state.records.peek();
-        let counts = |record: &&SentRecord| is_registration(record.kind) && is_own(state, record);
-        let mut registrations = records.iter().filter(counts);
+        let said = state.answers.read_untracked().one(REFERENCE).is_some();
         state.about.replace(None);
-        if let (false, Some(last)) = (said, registrations.next()) {
-            set_about(state, last);
+        if !said {
+            let records = state.records.read_untracked();
+            let just_sent = state.last_sent.read_untracked();
+            if let Some(last) = in_hand(state, just_sent.as_ref()).last_registration(&records) {
+                set_about(state, last);
+            }
         }
         navigation::go(state, first.clone());
     })
 }
 
-/// Whether the person may be taken for the one who sent it: on a shared device only she who just did.
-fn is_own(state: State, record: &SentRecord) -> bool {
-    let last = state.last.peek();
-    !*state.tablet.peek() || last.as_ref().is_some_and(|last| last.id == record.id)
+/// What tells which sendings are this person's: the last one of this visit, and whether the device is shared.
+fn in_hand(state: State, last: Option<&LastSent>) -> InHand<'_> {
+    InHand {
+        just_sent: last.map(|last| &last.id),
+        shared_device: *state.shared_device.read_untracked(),
+    }
 }
 
 /// The number stands in the form, where it can be seen and changed: it alone says what the request is about.
@@ -75,24 +76,10 @@ pub fn cancel_link(state: State, text: &str, waiting: SubmissionId) -> Element {
     })
 }
 
-/// Whether it is about a person to call back, so that there are rights to use on it.
-pub fn is_registration(kind: MessageKind) -> bool {
-    matches!(
-        kind,
-        MessageKind::Registration | MessageKind::CallbackRequest
-    )
-}
-
-/// The submission that a rights request is about, where this phone can prove it: a number typed by hand proves
-/// nothing, unless it is one of those that this phone was given.
+/// The submission that a rights request is about, where this phone can prove it.
 pub fn about(state: State, answers: &Answers) -> Option<SubmissionId> {
-    if answers.one(REFERENCE).is_none() {
-        return state.about.borrow().clone();
-    }
-    let named = named_reference(answers)?;
-    let records = state.records.peek();
-    let mut records = records.iter();
-    records
-        .find(|record| record.reference == named && is_own(state, record))
-        .map(|record| record.id.clone())
+    let just_sent = state.last_sent.read_untracked();
+    let person = in_hand(state, just_sent.as_ref());
+    let tapped = state.about.borrow();
+    person.about(answers, tapped.as_ref(), &state.records.read_untracked())
 }

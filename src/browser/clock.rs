@@ -9,10 +9,9 @@ use domain::{
     clock_bounds::ClockBounds,
     time::{Date as Day, Timestamp},
 };
+use elements::callbacks;
 use js_sys::{Date, Object, Reflect};
 use wasm_bindgen::JsValue;
-
-use super::callbacks;
 
 /// What time the phone says it is.
 #[expect(
@@ -100,7 +99,18 @@ fn words(moment: Timestamp, language: &str, more: &[(&str, &str)]) -> String {
     }
     // British English: the day before the month and twenty-four hours, as everything around it in France.
     let locale = if language == "en" { "en-GB" } else { language };
-    date(moment).to_locale_string(locale, &options).into()
+    let said: String = date(moment).to_locale_string(locale, &options).into();
+    if language == "en" {
+        return said;
+    }
+    // French says "1er décembre", and browsers "1 décembre".
+    let mut words = String::new();
+    for word in said.split(' ') {
+        words.push_str(word);
+        words.push_str(if word == "1" { "er " } else { " " });
+    }
+    words.pop();
+    words
 }
 
 /// Seconds from now to a date as HTTP writes it; `None` for another text.

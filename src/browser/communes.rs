@@ -1,5 +1,7 @@
 //! The lists of communes: of a postal area, or of names that begin alike.
 
+use domain::json::ParsedJson;
+
 use super::{
     http::{self, HttpError},
     json::Json,

@@ -1,22 +1,21 @@
 //! The browser's database: opened once, reopened when the browser closed it, written strictly or not at all.
 //!
-//! Values are JSON texts under text keys, but for the draft, whose key no text can hold. No step from version to version ever drops a store:
-//! what waits in the outbox of an old release leaves by the new one.
+//! Values are JSON texts under text keys, except the draft, stored with a non-extractable `CryptoKey`.
+//! No step from version to version ever drops a store: what waits in the outbox of an old release leaves by the new one.
 
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
 
+use elements::callbacks::{self, deferred};
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
-use super::callbacks::{self, deferred};
-
-mod opening;
-mod strict;
+mod durable_write;
+mod migrations;
 
 /// Envelopes that wait.
 pub(super) const ENTRIES: &str = "entries";
@@ -47,7 +46,7 @@ pub enum Change<'a> {
         store: &'static str,
         /// Under which key.
         key: &'a str,
-        /// The value: a text, or what the browser itself can keep, such as a key that nobody can read.
+        /// The value: a text, or what the browser itself can keep, such as a `CryptoKey` that no script can read.
         value: JsValue,
     },
     /// Takes away what is under the key, if anything.
@@ -88,7 +87,7 @@ type Memory = Vec<(&'static str, String, JsValue)>;
 thread_local! {
     static SHARED: Rc<Database> = {
         let shared = Rc::new(Database::named("premier-accueil"));
-        shared.clone().lets_go_when_put_aside();
+        shared.clone().abort_reads_on_pagehide();
         shared
     };
 }
@@ -171,13 +170,13 @@ impl Database {
     ///
     /// `WebKit` lets such a page keep its stores: the page that comes after it could write nothing there.
     /// What is being written stays: a draft is kept in that very moment.
-    pub fn lets_go_when_put_aside(self: Rc<Self>) {
+    pub fn abort_reads_on_pagehide(self: Rc<Self>) {
         let Some(window) = web_sys::window() else {
             return;
         };
         let let_go = move || {
             for reading in self.reading.take() {
-                // One that is over needs no giving up.
+                // Aborting a finished transaction fails; nothing is left to give up then.
                 let _ = reading.abort();
             }
         };
@@ -214,7 +213,7 @@ impl Database {
         let name = match task {
             Task::Values(name, _) | Task::All(name) => name,
             Task::Write(changes) => {
-                strict::write(&database, changes).await?;
+                durable_write::write(&database, changes).await?;
                 return Ok(Array::new());
             }
         };
@@ -233,7 +232,7 @@ impl Database {
         if self.silent.get() {
             return Err(DatabaseError::Missing);
         }
-        let Some(opened) = opening::open(&self.name).await else {
+        let Some(opened) = migrations::open(&self.name).await else {
             self.silent.set(true);
             return Err(DatabaseError::Missing);
         };

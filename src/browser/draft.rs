@@ -1,4 +1,4 @@
-//! What somebody has not finished, kept on her own phone: sealed with a key that no program can read out.
+//! The stored draft: AES-GCM with a key that no program can read out.
 //!
 //! The key lies beside what it seals, in the browser's keeping (`CryptoKey`, AES-GCM, not extractable):
 //! a copy of the files tells nothing without the browser that made them. Another key each time.

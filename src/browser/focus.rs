@@ -1,11 +1,10 @@
-//! Where the keyboard and the screen reader are.
+//! Keyboard and screen-reader focus.
 //!
 //! A move waits until the signals have been shown: what is to be focused may not be on the page yet.
 
+use elements::callbacks;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
-
-use super::callbacks;
 
 /// Goes to a field, an error summary or a message by its id; of a group, to its first input.
 pub fn field(id: &str) {
@@ -15,7 +14,7 @@ pub fn field(id: &str) {
 
 /// Goes to the heading of a page that has just been turned to, and its top is in view.
 ///
-/// Somebody who was quicker, and is in the page already, stays where she is.
+/// Where the focus is in the page already, it stays there.
 pub fn new_page() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;

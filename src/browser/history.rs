@@ -1,31 +1,14 @@
 //! The browser's own back and forward. Paths only: no answer is ever in a URL or in a history entry.
 
-use std::cell::RefCell;
-
+use elements::callbacks;
 use web_sys::History;
 
-use super::callbacks;
-
-thread_local! {
-    /// A path that is shown already, and has no place in the history yet.
-    static AHEAD: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// Gives a path a place in the history: at [`catch_up`], or before anything else is asked of the history.
-///
-/// Browsers take long for it; what is shown at that path is painted first.
+/// Gives a path a place in the history.
 pub fn push(path: &str) {
-    catch_up();
-    AHEAD.replace(Some(path.to_owned()));
-}
-
-/// Gives the last path its place, where it waits for one.
-pub fn catch_up() {
-    let Some(path) = AHEAD.take() else { return };
     let place = place() + 1.0;
     if let Some(history) = history() {
         // Browsers refuse after hundreds of entries a minute: then the page changes without a new one.
-        let _ = history.push_state_with_url(&place.into(), "", Some(&path));
+        let _ = history.push_state_with_url(&place.into(), "", Some(path));
     }
 }
 
@@ -37,7 +20,7 @@ pub fn replace(path: &str) {
     }
 }
 
-/// How many places the one that is shown stands after the one that the app was opened at.
+/// How many entries of the history lie between the page that the app was opened at and the present one.
 pub fn place() -> f64 {
     let state = history().and_then(|history| history.state().ok());
     state.and_then(|state| state.as_f64()).unwrap_or_default()
@@ -55,7 +38,6 @@ pub fn go_back(places: f64) {
 
 /// The path that is shown, without query; `/` where there is none.
 pub fn path() -> String {
-    catch_up();
     let path = web_sys::window().and_then(|window| window.location().pathname().ok());
     path.unwrap_or_else(|| "/".to_owned())
 }
@@ -63,16 +45,10 @@ pub fn path() -> String {
 /// Calls back at every back and forward, for as long as the page lives.
 pub fn on_popstate(act: impl Fn() + 'static) {
     if let Some(window) = web_sys::window() {
-        let gone = move || {
-            // Where the browser has gone, nothing is ahead.
-            AHEAD.take();
-            act();
-        };
-        callbacks::always(&window, "popstate", Box::new(gone));
+        callbacks::always(&window, "popstate", Box::new(act));
     }
 }
 
 fn history() -> Option<History> {
-    catch_up();
     web_sys::window()?.history().ok()
 }

@@ -1,24 +1,20 @@
 //! The network: sends entries, fetches files. Follows no redirect, and believes no answer that is not JSON.
 
 use domain::{
+    json::ParsedJson,
     outbox::{Entry, Method, Outcome, Status, outcome, status},
-    time::Timestamp,
-    wire::{
-        ProblemType, Receipt, SubmissionId, SubmissionState, SubmissionStatus, submission_path,
-    },
+    wire::{ProblemType, Receipt, SubmissionId, SubmissionStatus, submission_path},
 };
+use elements::callbacks;
 use js_sys::Uint8Array;
+use phone::ports::Transport;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Event, Headers, RequestCache, RequestInit, RequestRedirect, Response,
 };
 
-use super::{
-    callbacks, clock,
-    json::{Json, Record},
-};
-use crate::sync::Transport;
+use super::{clock, json::Json};
 
 const PATIENCE_MILLISECONDS: u32 = 20_000;
 
@@ -47,7 +43,7 @@ impl Transport for Http {
         let json = answer.parsed();
         outcome(
             answer.status,
-            receipt(&json),
+            Receipt::read(&json),
             problem(&json),
             answer.retry_after_seconds,
             &entry.sha256,
@@ -59,7 +55,7 @@ impl Transport for Http {
             return Status::Silent;
         };
         let json = answer.parsed();
-        status(answer.status, told(&json), problem(&json))
+        status(answer.status, SubmissionStatus::read(&json), problem(&json))
     }
 }
 
@@ -100,30 +96,8 @@ pub async fn back_within(seconds: u32) {
     let _: Option<()> = callbacks::unless(back.promise, clock::wait(seconds)).await;
 }
 
-fn receipt(json: &Json) -> Option<Receipt> {
-    Some(Receipt {
-        reference: json.parsed("reference")?,
-        received_at: json.parsed("received_at")?,
-        sha256: json.text("sha256")?,
-        due_on: json.parsed("due_on"),
-    })
-}
-
-/// A status as [`SubmissionStatus`] writes it.
-fn told(json: &Json) -> Option<SubmissionStatus> {
-    let reference = json.parsed("reference")?;
-    Record::read(json, |told| SubmissionStatus {
-        state: told.one_of("state", &SubmissionState::ALL, SubmissionState::code),
-        reference,
-        received_at: told.parsed("received_at", Timestamp::from_unix_seconds(0)),
-        delivered_at: json.parsed("delivered_at"),
-        purged_at: json.parsed("purged_at"),
-        due_on: json.parsed("due_on"),
-    })
-}
-
 fn problem(json: &Json) -> Option<ProblemType> {
-    ProblemType::from_uri(&json.text("type")?)
+    ProblemType::from_uri(&json.member("type").text()?)
 }
 
 struct Answer {

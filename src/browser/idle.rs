@@ -1,11 +1,7 @@
-//! Whether somebody touches the device, or looks at the page, and when the browser has time.
+//! Touches, visibility and painting: when somebody uses the page, and when it is painted.
 
-use std::future::pending;
-
-use wasm_bindgen_futures::JsFuture;
+use elements::callbacks;
 use web_sys::VisibilityState;
-
-use super::callbacks;
 
 /// What people do to a page. Assistive programs may send nothing but the click.
 const TOUCHES: [&str; 6] = [
@@ -19,7 +15,7 @@ const TOUCHES: [&str; 6] = [
 
 /// In milliseconds: by then a page that has just been turned to is painted.
 const A_MOMENT: u32 = 200;
-/// Nobody reads a question and answers it in less, in milliseconds.
+/// The least time in which a question can be read and answered, in milliseconds.
 const READS_WITHIN: u32 = 700;
 
 /// Calls `touched` at each touch and each key, and `look` every so many seconds and when the page is looked at again.
@@ -53,12 +49,12 @@ pub fn on_hidden(act: impl Fn() + 'static) {
     callbacks::always(&document, "visibilitychange", Box::new(hidden));
 }
 
-/// Calls back once somebody can have read a sentence that is shown now.
+/// Calls back once a sentence that is shown now can have been read.
 pub fn once_read(act: Box<dyn FnOnce()>) {
     callbacks::after(READS_WITHIN, act).forget();
 }
 
-/// Calls back once what is shown now is painted; where nobody looks, a moment later.
+/// Calls back once what is shown now is painted; on a hidden page, a moment later.
 pub fn once_painted(act: Box<dyn FnOnce()>) {
     let Some(window) = web_sys::window().filter(|_| is_visible()) else {
         callbacks::after(A_MOMENT, act).forget();
@@ -72,21 +68,7 @@ pub fn once_painted(act: Box<dyn FnOnce()>) {
     let _ = window.request_animation_frame(&callbacks::once(Box::new(painting)));
 }
 
-/// Is done once the browser has nothing better to do; where it cannot say so, a moment later.
-pub async fn until_quiet() {
-    callbacks::within(A_MOMENT, pending::<()>()).await;
-    let quiet = callbacks::deferred();
-    let asked = web_sys::window().and_then(|window| {
-        let ask = callbacks::method(&window, "requestIdleCallback").ok()?;
-        ask.call1(&window, &quiet.resolve).ok()
-    });
-    if asked.is_some() {
-        // It is never refused.
-        let _ = JsFuture::from(quiet.promise).await;
-    }
-}
-
-/// Whether somebody looks at the page.
+/// Whether the page is visible.
 pub(super) fn is_visible() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible)

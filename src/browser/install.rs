@@ -1,9 +1,10 @@
-//! The app among the phone's own: who can offer that, and how.
+//! Installing the app: which browsers can offer it, and how.
 
+use elements::callbacks::method;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-use super::{address, callbacks::method};
+use super::location;
 use crate::in_app;
 
 /// Where `boot.js` leaves the browser's offer, which comes before the app is there.
@@ -31,7 +32,7 @@ pub fn way() -> Option<Way> {
     if prompt().is_some() {
         return Some(Way::Prompt);
     }
-    let agent = address::user_agent();
+    let agent = location::user_agent();
     in_app::has_share_menu(&agent).then_some(Way::ShareMenu)
 }
 

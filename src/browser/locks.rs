@@ -1,17 +1,16 @@
-//! One tab at a time, through Web Locks. Where they are missing every tab works: the endpoint takes each id once.
+//! Web Locks: one tab at a time. Where they are missing every tab works: the endpoint takes each id once.
 //!
 //! A page that the browser puts aside gives the lock up, and the work with it. Chromium keeps such a page for minutes,
 //! with the locks that it holds: nothing would leave from the page that comes after it.
 
+use elements::callbacks::{deferred, listener, unless, within};
 use js_sys::{Array, Object, Promise, Reflect};
+use phone::ports::Lock;
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Event;
 
-use super::{
-    callbacks::{deferred, listener, unless, within},
-    clock::next_turn,
-};
+use super::clock::next_turn;
 
 const NAME: &str = "pa-sync";
 
@@ -28,25 +27,27 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-/// How long somebody who asked waits for what is being sent.
+/// The lock that all tabs share.
+pub struct Tabs;
+
+impl Lock for Tabs {
+    fn if_free<T>(&self, work: impl Future<Output = T>) -> impl Future<Output = Option<T>> {
+        with_the_lock(work, None)
+    }
+
+    fn in_turn<T>(&self, work: impl Future<Output = T>) -> impl Future<Output = Option<T>> {
+        with_the_lock(work, Some(PATIENCE_MILLISECONDS))
+    }
+}
+
+/// How long an action of the person waits for the lock while something is being sent.
 const PATIENCE_MILLISECONDS: u32 = 30_000;
-
-/// Does the work once no other tab, nor this one, is at it: a person asked for it. `None` when that takes too long, or
-/// the page is put aside meanwhile.
-pub async fn in_turn<T>(work: impl Future<Output = T>) -> Option<T> {
-    with_the_lock(work, Some(PATIENCE_MILLISECONDS)).await
-}
-
-/// Does the work unless another tab, or this one, is at it already, or the page is put aside meanwhile: `None` then.
-pub async fn one_tab_at_a_time<T>(work: impl Future<Output = T>) -> Option<T> {
-    with_the_lock(work, None).await
-}
 
 /// Does the work with the lock; without `patience` only where it is free.
 async fn with_the_lock<T>(work: impl Future<Output = T>, patience: Option<u32>) -> Option<T> {
     let held = deferred();
     let let_go = held.resolve.clone();
-    // A promise takes any value, once: it may be given up before, by the page that is put aside.
+    // A promise is settled once: when the page is put aside, `pagehide` settles it first.
     let _aside = web_sys::window().map(|window| {
         let act = Box::new(move |_: &Event| drop(let_go.call0(&JsValue::UNDEFINED)));
         listener(&window, "pagehide", act)
@@ -54,7 +55,7 @@ async fn with_the_lock<T>(work: impl Future<Output = T>, patience: Option<u32>) 
     let if_free = patience.is_none();
     let request = locks().and_then(|locks| request(&locks, held.promise.clone(), if_free).ok());
     if let Some(request) = &request {
-        // Where locks are forbidden the request fails before anybody is told.
+        // Where locks are forbidden, `ended` fails and `told` is never settled.
         let answer = Promise::race(&Array::of2(&request.told, &request.ended));
         let answer = JsFuture::from(answer);
         let answer = match patience {
@@ -63,7 +64,7 @@ async fn with_the_lock<T>(work: impl Future<Output = T>, patience: Option<u32>) 
         };
         let is_refused = answer.is_none_or(|answer| answer.is_ok_and(|lock| lock.is_null()));
         if is_refused {
-            // One that is had after all is given up at once.
+            // A lock that is granted after all is released at once.
             let _ = held.resolve.call0(&JsValue::UNDEFINED);
             return None;
         }
@@ -71,7 +72,7 @@ async fn with_the_lock<T>(work: impl Future<Output = T>, patience: Option<u32>) 
     let done = unless(held.promise, work).await;
     let _ = held.resolve.call0(&JsValue::UNDEFINED);
     if let Some(request) = request {
-        // Whoever asks next finds the lock free. One that was never had ended long ago.
+        // Waits for the release: the next request finds the lock free. A lock that was never granted has ended already.
         let _ = JsFuture::from(request.ended).await;
     }
     if done.is_none() {
@@ -93,7 +94,7 @@ fn request(locks: &Locks, held: Promise, if_free: bool) -> Result<Request, JsVal
     let told = deferred();
     let callback = Closure::once_into_js(move |lock: JsValue| {
         let _ = told.resolve.call1(&JsValue::UNDEFINED, &lock);
-        // A lock that was refused needs no holding; one that is had is held.
+        // A granted lock is held until `held` is settled; a refused one is null.
         if lock.is_null() {
             JsValue::NULL
         } else {

@@ -1,4 +1,4 @@
-//! Where envelopes wait on this phone: the browser's database, or memory where there is none.
+//! The outbox's store in IndexedDB, or in memory where there is none.
 //!
 //! Only sealed envelopes, numbers and dates: the phone cannot read them.
 //! A copy has the key of its entry in the same store, so that there is one or the other, and an earlier release that
@@ -7,19 +7,15 @@
 use std::rc::Rc;
 
 use domain::{
-    outbox::{
-        Entry, SentRecord, Standing, Store, StuckReason, Unconfirmed, place_entry, place_record,
-        place_unconfirmed,
-    },
-    submission::MessageKind,
-    time::Timestamp,
+    json::ParsedJson,
+    outbox::{Entry, SentRecord, Store, Unconfirmed, place_entry, place_record, place_unconfirmed},
     wire::SubmissionId,
 };
 use serde::Serialize;
 
 use super::{
     database::{Change, DRAFTS, Database, DatabaseError, ENTRIES, KEPT, RECORDS},
-    json::{Json, Record},
+    json::Json,
 };
 
 /// An outbox in the browser's database, or in memory where there is none.
@@ -77,11 +73,12 @@ impl Store for Outbox {
     type Error = DatabaseError;
 
     async fn entries(&self) -> Result<Vec<Entry>, DatabaseError> {
-        self.read(ENTRIES, entry, place_entry).await
+        self.read(ENTRIES, Entry::read, place_entry).await
     }
 
     async fn unconfirmed(&self) -> Result<Vec<Unconfirmed>, DatabaseError> {
-        self.read(ENTRIES, unconfirmed, place_unconfirmed).await
+        self.read(ENTRIES, Unconfirmed::read, place_unconfirmed)
+            .await
     }
 
     async fn keep(&self, entry: &Entry) -> Result<(), DatabaseError> {
@@ -116,7 +113,7 @@ impl Store for Outbox {
     }
 
     async fn records(&self) -> Result<Vec<SentRecord>, DatabaseError> {
-        self.read(RECORDS, record, place_record).await
+        self.read(RECORDS, SentRecord::read, place_record).await
     }
 
     async fn forget(&self, id: &SubmissionId) -> Result<(), DatabaseError> {
@@ -138,64 +135,7 @@ impl Store for Outbox {
 
 /// The entries of a file that another device gave; `None` for another text.
 pub fn entries_of(text: &str) -> Option<Vec<Entry>> {
-    Json::parse(text).items()?.iter().map(entry).collect()
-}
-
-/// An entry as [`Entry`] writes it.
-fn entry(json: &Json) -> Option<Entry> {
-    let id = json.parsed("id")?;
-    Record::read(json, |entry| Entry {
-        format: entry.number("format"),
-        id,
-        kind: entry.one_of("kind", &MessageKind::ALL, MessageKind::code),
-        body: entry.text("body"),
-        sha256: entry.text("sha256"),
-        kept_at: moment(entry, "kept_at"),
-        attempts: entry.number("attempts"),
-        next_attempt_at: moment(entry, "next_attempt_at"),
-        standing: entry.member("standing", standing),
-        shared_device: entry.flag("shared_device"),
-        owner: json.parsed("owner"),
-        blocked: entry.flag("blocked"),
-    })
-}
-
-/// A copy as [`Unconfirmed`] writes it.
-fn unconfirmed(json: &Json) -> Option<Unconfirmed> {
-    let entry = entry(&json.member("entry"))?;
-    Record::read(json, |copy| {
-        let mut unconfirmed = Unconfirmed::new(entry, moment(copy, "since"));
-        unconfirmed.format = copy.number("format");
-        unconfirmed
-    })
-}
-
-/// A record as [`SentRecord`] writes it.
-fn record(json: &Json) -> Option<SentRecord> {
-    let (id, reference) = (json.parsed("id")?, json.parsed("reference")?);
-    Record::read(json, |record| SentRecord {
-        id,
-        kind: record.one_of("kind", &MessageKind::ALL, MessageKind::code),
-        reference,
-        kept_at: moment(record, "kept_at"),
-        received_at: moment(record, "received_at"),
-        due_on: json.parsed("due_on"),
-        delivered_at: json.parsed("delivered_at"),
-        shared_device: record.flag("shared_device"),
-        owner: json.parsed("owner"),
-        former_reference: json.parsed("former_reference"),
-    })
-}
-
-fn moment(record: &Record<'_>, name: &str) -> Timestamp {
-    record.parsed(name, Timestamp::from_unix_seconds(0))
-}
-
-fn standing(standing: &Record<'_>) -> Standing {
-    match standing.text("state").as_str() {
-        "waiting" => Standing::Waiting,
-        _ => Standing::Stuck(standing.one_of("reason", &StuckReason::ALL, StuckReason::code)),
-    }
+    Json::parse(text).items()?.iter().map(Entry::read).collect()
 }
 
 fn json(value: &impl Serialize) -> Result<String, DatabaseError> {

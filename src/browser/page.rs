@@ -1,7 +1,10 @@
-//! What `index.html` gives the app: its root, the list of its files, and where the link came from.
+//! What `index.html` gives the app: its root, the list of its files, and the parameters of the link.
 
-use domain::code::Code;
+use domain::{code::Code, json::ParsedJson};
+use elements::callbacks;
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, UrlSearchParams};
 
 use super::json::Json;
@@ -16,9 +19,9 @@ pub struct Files {
 }
 
 impl Files {
-    /// The content by its name: `fr`, `fr_late`.
+    /// The content by its name: `fr`, `fr_rest`.
     pub fn content(&self, name: &str) -> Option<String> {
-        self.content.text(name)
+        self.content.member(name).text()
     }
 }
 
@@ -26,8 +29,8 @@ impl Files {
 pub fn files() -> Option<Files> {
     let members = Json::parse(&document()?.get_element_by_id("files")?.text_content()?);
     Some(Files {
-        site: members.text("site")?,
-        communes: members.text("communes")?,
+        site: members.member("site").text()?,
+        communes: members.member("communes").text()?,
         content: members,
     })
 }
@@ -35,6 +38,29 @@ pub fn files() -> Option<Files> {
 /// The element that the app fills: `id="app"`.
 pub fn root() -> Option<HtmlElement> {
     document()?.get_element_by_id("app")?.dyn_into().ok()
+}
+
+/// Whether what stands in the root is the static page of that path, and not the frame or the first screen in its place.
+pub fn is_static_page(root: &HtmlElement, path: &str) -> bool {
+    root.get_attribute("data-page").as_deref() == Some(path)
+}
+
+/// Has the page's script put what `show` shows in the place of the static page: once no word and
+/// no touch is under way there, and with what was typed and tapped.
+pub async fn take_over(show: Box<dyn FnOnce()>) {
+    let show = callbacks::once(show);
+    let global = js_sys::global();
+    let taken = callbacks::method(&global, "takeOver").and_then(|take| take.call1(&global, &show));
+    match taken {
+        Ok(taken) => {
+            // Whatever comes of what was typed, the app is there.
+            let _ = JsFuture::from(Promise::resolve(&taken)).await;
+        }
+        // A page without it, as in tests: nothing was typed there.
+        Err(_) => {
+            let _ = show.call0(&global);
+        }
+    }
 }
 
 /// Shows the page's own sentence that the network has not brought everything, with the number to call.

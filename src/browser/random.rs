@@ -1,4 +1,4 @@
-//! Chance: ids and their secrets from the browser's cryptographic generator, and a number to spread phones over time.
+//! Randomness: ids and secrets from the browser's cryptographic generator, and jitter.
 
 use domain::{owner::OwnerSecret, wire::SubmissionId};
 
@@ -7,12 +7,12 @@ pub fn submission_id() -> SubmissionId {
     SubmissionId::from_random(bytes())
 }
 
-/// The secret of a new submission: whoever shows it later may act on it.
+/// The secret of a new submission: a message that shows it later may act on that submission.
 pub fn owner_secret() -> OwnerSecret {
     OwnerSecret::from_random(bytes())
 }
 
-/// So many bytes that nobody can guess.
+/// Random bytes of the browser's cryptography.
 pub(super) fn bytes<const COUNT: usize>() -> [u8; COUNT] {
     let mut bytes = [0; COUNT];
     if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {

@@ -4,19 +4,18 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use elements::callbacks::{self, method};
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{EventTarget, ServiceWorker, ServiceWorkerRegistration};
-
-use super::callbacks::{self, method};
 
 const SCRIPT: &str = "/sw.js";
 
 /// The name that the worker listens to.
 const TAG: &str = "outbox";
 
-/// At least so long between two wakings that nobody asked for.
+/// The least interval between two periodic syncs.
 const DAY_MILLISECONDS: f64 = 24.0 * 60.0 * 60.0 * 1000.0;
 
 /// The only Trusted Types policy that the pages allow; it takes [`SCRIPT`] and nothing else.
@@ -31,7 +30,7 @@ extern "C" {
     fn register(this: &Container, script: &JsValue, options: &Object) -> Result<Promise, JsValue>;
 }
 
-/// Whether loading the page anew costs nobody anything, at that moment.
+/// Whether loading the page anew would lose nothing, at that moment.
 pub type MayReload = Rc<dyn Fn() -> bool>;
 
 /// Registers the service worker; one that was fetched in an earlier visit takes over where `may_reload` says so.
@@ -93,7 +92,7 @@ pub fn take_over(may_reload: MayReload) {
         "controllerchange",
         Box::new(move || start_anew(&may_reload)),
     );
-    // A worker that is gone has nobody to take over from.
+    // Fails where the worker is gone: then there is nothing to take over.
     let _ = waiting.post_message(&"take-over".into());
 }
 
@@ -110,8 +109,8 @@ pub async fn wake_when_online() {
     let _ = try_wake("sync", &Object::new()).await;
 }
 
-/// Asks the browser to wake the worker once a day, even with no page open. Fewer still offer it, to an app that is among
-/// the phone's own.
+/// Asks the browser to wake the worker once a day, even with no page open: periodic background sync, which few browsers
+/// offer, and to an installed app alone.
 pub async fn wake_daily() {
     let options = Object::new();
     let daily = Reflect::set(&options, &"minInterval".into(), &DAY_MILLISECONDS.into());

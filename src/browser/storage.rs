@@ -1,4 +1,4 @@
-//! How long the browser keeps what is stored here.
+//! Persistent storage: asks the browser not to evict what is kept here.
 
 use wasm_bindgen_futures::JsFuture;
 

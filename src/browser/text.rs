@@ -1,4 +1,4 @@
-//! Composing the characters of a text, which the browser has the tables for.
+//! Unicode normalisation by the browser, which has the tables for it.
 
 use domain::tidy::Form;
 use js_sys::JsString;

@@ -4,12 +4,11 @@
 
 use std::cell::{Cell, RefCell};
 
+use elements::callbacks;
 use gloo::events::EventListener;
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
-
-use super::callbacks;
 
 /// In milliseconds, how long a tap on a telephone number may take to leave the browser.
 const A_CALL: u32 = 1000;

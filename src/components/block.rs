@@ -1,6 +1,6 @@
 //! Paragraphs and cards: what most of every screen is made of, written once because each copy weighs.
 
-use crate::browser::dom::{Element, element};
+use elements::{Element, element};
 
 /// A paragraph with its classes; `""` for none.
 #[inline(never)]

@@ -3,7 +3,7 @@
 use std::{cell::Cell, rc::Rc};
 
 use super::field::{FieldWords, until_filled};
-use crate::browser::dom::{Element, element};
+use elements::{Element, element};
 
 /// A list this short is shown whole.
 const RADIO_MAX: usize = 3;
@@ -51,10 +51,10 @@ pub fn choice_field(
         .child(element("option").attr("value", "").text(options.prompt));
     let select = match words.hidden.clone() {
         None => select.children(listed(&options.list, value)),
-        // The countries of the world wait until somebody says that she was born abroad.
+        // The countries of the world come once "born abroad" is chosen.
         Some(hidden) => {
             let (list, value) = (Cell::new(options.list), value.to_owned());
-            select.follow(move |select| {
+            select.effect(move |select| {
                 if !hidden() {
                     select.add(&listed(&list.take(), &value));
                 }

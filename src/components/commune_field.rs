@@ -7,7 +7,7 @@ use super::{
     field::FieldWords,
     text_field::{ENTER_LAST, Keyboard, text_field},
 };
-use crate::browser::dom::{Element, element};
+use elements::{Element, element};
 
 /// What can be shown.
 pub enum CommuneList {
@@ -27,7 +27,7 @@ pub struct Another {
     pub words: FieldWords,
     /// Whether it is chosen.
     pub is_chosen: Rc<dyn Fn() -> bool>,
-    /// The same, followed by nobody: a list that is made anew at a choice would lose the keyboard.
+    /// The same, untracked: a list that is made anew at a choice would lose the keyboard focus.
     pub was_chosen: Box<dyn Fn() -> bool>,
     /// Told whether it is, at every change of the list.
     pub on_choose: Box<dyn Fn(bool)>,
@@ -63,7 +63,7 @@ pub fn commune_field(
         }
     };
     let typed = Rc::new(typed);
-    element("div").class("live").follow(move |place| {
+    element("div").class("live").effect(move |place| {
         place.fill(match list() {
             CommuneList::Nothing => vec![],
             CommuneList::Typed(hint) => {
@@ -94,7 +94,7 @@ pub fn commune_field(
                     })
                 };
                 let (typed, another) = (typed.clone(), another.clone());
-                let below = element("div").class("live").follow(move |place| {
+                let below = element("div").class("live").effect(move |place| {
                     let field = (another.is_chosen)().then(|| typed(&another.words));
                     place.fill(field);
                 });

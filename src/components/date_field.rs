@@ -3,12 +3,12 @@
 use std::{cell::RefCell, rc::Rc};
 
 use domain::tidy::parts_of_date;
+use elements::{Element, element};
 
 use super::{
     field::{FieldWords, until_filled},
     text_field::ENTER_NEXT,
 };
-use crate::browser::dom::{Element, element};
 
 /// The labels of the three fields.
 pub struct DateLabels {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::link::link;
-use crate::browser::dom::{Element, element};
+use elements::{Element, element};
 
 /// One line: where, and what.
 pub struct ErrorLine {
@@ -21,7 +21,7 @@ pub fn error_summary(
     lines: Box<dyn Fn() -> Vec<ErrorLine>>,
     on_follow: Rc<dyn Fn(&str)>,
 ) -> Element {
-    element("div").class("live").follow(move |place| {
+    element("div").class("live").effect(move |place| {
         let line = |ErrorLine { question, sentence }: ErrorLine| {
             let on_follow = on_follow.clone();
             let target = ["#", &question].concat();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::block::paragraph;
-use crate::browser::dom::{Element, element};
+use elements::{Element, element};
 
 /// The autofill token of a field that holds `value`: none any more once it holds something.
 ///
@@ -55,7 +55,7 @@ impl FieldWords {
         let refusal = self.refusal.clone();
         input
             .attr("aria-describedby", &self.described_by())
-            .follow(move |input| {
+            .effect(move |input| {
                 let invalid = refusal().map(|_| "true");
                 input.set("aria-invalid", invalid);
             })
@@ -66,7 +66,7 @@ impl FieldWords {
         let place = element("div").class("field");
         match self.hidden.clone() {
             None => place,
-            Some(hidden) => place.follow(move |place| place.set_flag("hidden", hidden())),
+            Some(hidden) => place.effect(move |place| place.set_flag("hidden", hidden())),
         }
     }
 
@@ -113,13 +113,13 @@ impl FieldWords {
         let refused = element("p")
             .class("refusal")
             .attr("id", &self.refusal_id())
-            .follow(move |line| line.set_text(&refusal().unwrap_or_default()));
+            .effect(move |line| line.set_text(&refusal().unwrap_or_default()));
         hint.into_iter().chain([refused])
     }
 
     fn bad_or_not(&self) -> Element {
         let refusal = self.refusal.clone();
-        self.place().follow(move |place| {
+        self.place().effect(move |place| {
             let classes = if refusal().is_some() {
                 "field bad"
             } else {

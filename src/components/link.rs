@@ -1,10 +1,10 @@
 //! A link inside the app: a path that can be opened by itself, and what a tap does instead.
 
-use crate::browser::dom::{Element, element};
+use elements::{Element, element};
 
 /// A link with its text.
 pub fn link(path: &str, text: &str, on_tap: impl Fn() + 'static) -> Element {
-    element("a").attr("href", path).text(text).on_tap(on_tap)
+    element("a").attr("href", path).text(text).on_click(on_tap)
 }
 
 /// A link to a telephone number that looks like a button.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::field::FieldWords;
-use crate::browser::dom::{Element, element};
+use elements::{Element, element};
 
 /// Told a code and whether its box is now ticked.
 pub type OnToggle = dyn Fn(&str, bool);
@@ -40,7 +40,7 @@ pub fn tick(id: &str, code: String, label: &str, ticks: &Ticks) -> Element {
         .attr("type", "checkbox")
         .attr("name", id)
         .attr("value", &code)
-        .follow(move |input| input.set_checked(is_on(&code)))
+        .effect(move |input| input.set_checked(is_on(&code)))
         .on_toggle(move |on| on_toggle(&toggled, on));
     let line = element("label").class("option").attr("for", id);
     line.child(input).text(label)

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::field::{FieldWords, until_filled};
-use crate::browser::dom::{Element, element};
+use elements::{Element, element};
 
 /// What the browser should know of the input: its keyboard, its autofill.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! The bar on top of every screen: whose it is, and the other language.
 
 use super::link::link;
-use crate::browser::dom::{Element, element};
+use elements::{Element, element};
 
 /// A language that can be chosen.
 pub struct OtherLanguage {
@@ -27,6 +27,6 @@ pub fn top_bar(
         .class("lang")
         .attr("lang", other.code)
         .text(other.name)
-        .on_tap(on_language);
+        .on_click(on_language);
     element("header").class("bar").child(who).child(switch)
 }

@@ -10,24 +10,23 @@ use domain::{
     questionnaire::{Kind, Question},
     submission::{EARLIER, MessageKind},
 };
+use elements::{Element, element};
+use phone::{
+    rights::is_registration,
+    screen::{NOTICE, Screen},
+};
 
 use super::{
-    choices::rest_wishes,
+    choices::wishes,
+    content_page::notice_summary,
     heading,
     not_found::not_found,
-    section::{
-        error_lines,
-        question::{is_typed, word_of_territory},
-    },
-    text::notice_summary,
+    section::{error_lines, question::is_typed, territory::word_of_territory},
     with_the_rest,
 };
 use crate::{
-    browser::dom::{Element, element},
     components::{error_summary::error_summary, link::link},
     navigation::{self, to},
-    rights,
-    screen::{NOTICE, Screen},
     sending,
     state::State,
 };
@@ -37,7 +36,7 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
     let Some(form) = state.form(kind) else {
         return not_found(state);
     };
-    let answers = state.answers.peek();
+    let answers = state.answers.read_untracked();
     let journey = Journey::new(&form.questionnaire, &answers);
     let steps = journey.steps.iter();
     let cards: Vec<Element> = steps
@@ -51,9 +50,9 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
         .child(element("p").class("lead").text(state.text("check.lead")))
         .child(word_of_territory(state))
         .children(cards)
-        // Off until somebody says yes: nothing is lost where they are not here yet.
-        .children(rights::is_registration(kind).then(|| with_the_rest(state, rest_wishes)))
-        .child(told(state))
+        // Options are off until they are ticked: nothing is lost where their words are not loaded yet.
+        .children(is_registration(kind).then(|| with_the_rest(state, wishes)))
+        .child(told(state, "check.notice_title"))
         .child(element("div").class("action").child(send_button(state)))
         .on_submit(move || sending::send(state, kind));
     element("div").child(form)
@@ -63,7 +62,7 @@ fn refused(state: State, kind: MessageKind, form: &'static Form) -> Element {
     let lines = move || error_lines(state, form);
     let follow = move |question: &str| {
         let section = {
-            let answers = state.answers.peek();
+            let answers = state.answers.read_untracked();
             let journey = Journey::new(&form.questionnaire, &answers);
             let step = journey.step_of(question);
             step.map(|step| step.section.id.clone())
@@ -81,7 +80,7 @@ fn refused(state: State, kind: MessageKind, form: &'static Form) -> Element {
 
 /// What went wrong with sending, if anything did.
 fn trouble(state: State) -> Element {
-    element("div").class("live").follow(move |place| {
+    element("div").class("live").effect(move |place| {
         place.fill(state.trouble.read().map(|key| {
             element("div")
                 .attr("id", "trouble")
@@ -93,13 +92,11 @@ fn trouble(state: State) -> Element {
     })
 }
 
-/// Who reads the answers, open above the button that sends them.
-pub fn told(state: State) -> Element {
+/// Who reads the answers, open above what sends them.
+pub fn told(state: State, title: &str) -> Element {
     sending::notice_is_shown(state);
     let more = to(state, Screen::Text(NOTICE), "welcome.who_more");
-    let title = element("h2")
-        .attr("id", "who")
-        .text(state.text("check.notice_title"));
+    let title = element("h2").attr("id", "who").text(state.text(title));
     element("section")
         .class("card")
         .attr("aria-labelledby", "who")
@@ -111,7 +108,7 @@ pub fn told(state: State) -> Element {
 fn send_button(state: State) -> Element {
     element("button")
         .attr("type", "submit")
-        .follow(move |button| {
+        .effect(move |button| {
             let busy = *state.busy.read();
             button.set_flag("disabled", busy);
             button.set_text(state.text(if busy { "check.sending" } else { "check.send" }));
@@ -133,17 +130,21 @@ fn card(
         let label = words.map(|words| words.label.as_str()).unwrap_or_default();
         let answer = answers.get(&question.id);
         let line = element("dd");
-        let line = match answer {
-            Some(answer) => {
-                let line = line.text(&answer_text(state, shown, question, answer));
-                if is_typed(question.kind) {
-                    line.attr("translate", "no")
-                } else {
-                    line
-                }
+        let line = if let Some(answer) = answer {
+            let line = line.text(&answer_text(state, shown, question, answer));
+            if is_typed(question.kind) {
+                line.attr("translate", "no")
+            } else {
+                line
             }
-            None if question.required => line.class("soft").text(state.text("check.missing")),
-            None => line.class("soft").text(state.text("check.unanswered")),
+        } else {
+            let word = match question.kind {
+                _ if question.required => "check.missing",
+                // A box left alone is an answer of sorts, and the team reads it as one.
+                Kind::Tick => "choice.no",
+                _ => "check.unanswered",
+            };
+            line.class("soft").text(state.text(word))
         };
         [element("dt").text(label), line]
     });

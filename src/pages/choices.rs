@@ -6,39 +6,40 @@ use domain::{
     options::{Purpose, partner},
     submission::MessageKind,
 };
+use elements::{Element, element};
+
+use phone::{options::Choices, screen::Screen};
 
 use super::{check_answers::told, page};
 use crate::{
-    browser::dom::{Element, element},
     components::{
         block::{card, paragraph},
         option_boxes::{Ticks, tick},
     },
-    late::AllHere,
     navigation::to,
     options,
-    screen::Screen,
-    state::{Choices, State},
+    sending::option_choice,
+    state::State,
 };
 
 /// The options of what was sent from this phone.
 pub fn choices(state: State) -> Element {
     // Made once they were looked for, then changed tick by tick.
-    let shown = element("div").class("live").follow(move |place| {
-        let recalled = *state.recalled.read();
-        let all = state.choices.peek();
+    let shown = element("div").class("live").effect(move |place| {
+        let recalled = *state.options_loaded.read();
+        let all = state.choices.read_untracked();
         let nothing = (recalled && all.is_empty())
             .then(|| paragraph("lead", state.text("choices.nothing_sent")));
         let cards = all.iter().map(|known| sent_card(state, known));
         place.fill(cards.chain(nothing));
     });
-    let said = element("p").attr("role", "status").follow(move |said| {
+    let said = element("p").attr("role", "status").effect(move |said| {
         said.set_text(state.trouble.read().map_or("", |key| state.text(key)));
     });
     page(state.text("choices.title")).children([
         shown,
         said,
-        told(state),
+        told(state, "section.notice_title"),
         element("p").child(to(state, Screen::Text("droits"), "see.droits")),
     ])
 }
@@ -55,9 +56,9 @@ fn sent_card(state: State, known: &Choices) -> Element {
                 .flat_map(|choices| &choices.on);
             on.any(|purpose| purpose.code() == code)
         }),
-        on_toggle: Rc::new(move |code, on| options::choose(state, told.clone(), code, on)),
+        on_toggle: Rc::new(move |code, on| option_choice::choose(state, told.clone(), code, on)),
     };
-    let records = state.records.peek();
+    let records = state.records.read_untracked();
     let record = records.iter().find(|record| record.id == known.about);
     let number = record.map(|record| record.reference.spaced());
     let list = boxes(
@@ -71,11 +72,10 @@ fn sent_card(state: State, known: &Choices) -> Element {
 }
 
 /// The options of what is about to be sent.
-#[inline(never)]
-pub fn rest_wishes(_here: AllHere, state: State) -> Element {
+pub fn wishes(state: State) -> Element {
     let ticks = Ticks {
         is_on: Rc::new(move |code| {
-            let wishes = state.wishes.read();
+            let wishes = state.pending_options.read();
             wishes.iter().any(|wish| wish.0.code() == code)
         }),
         on_toggle: Rc::new(move |code, on| options::wish(state, code, on)),

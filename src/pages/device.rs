@@ -1,27 +1,23 @@
 //! "Ce téléphone": what is kept here and since when, in plain words, and how to erase it.
 
 use domain::time::Timestamp;
+use elements::{Element, RwSignal, element};
+use phone::screen::Screen;
 
 use super::page;
 use crate::{
-    browser::{
-        clock,
-        dom::{Element, element},
-        focus,
-    },
+    browser::{clock, focus},
     components::block::{button, card, paragraph},
-    live::Live,
     navigation::to,
-    screen::Screen,
-    sending::on_phone,
+    outbox_view,
     state::State,
 };
 
 /// What is kept on this phone.
 pub fn device(state: State) -> Element {
     // Asked once more before anything goes: the second tap is another button in another place.
-    let asked: &'static Live<bool> = Box::leak(Box::new(Live::new(false)));
-    let kept = element("div").class("live").follow(move |place| {
+    let asked: &'static RwSignal<bool> = Box::leak(Box::new(RwSignal::new(false)));
+    let kept = element("div").class("live").effect(move |place| {
         let (entries, records) = (state.entries.read(), state.records.read());
         let copies = state.unconfirmed.read();
         let oldest_entry = entries.first().map(|entry| entry.kept_at);
@@ -41,7 +37,7 @@ pub fn device(state: State) -> Element {
         let list = element("ul").children(lines);
         place.fill(nothing.into_iter().chain([list]));
     });
-    let erasing = element("div").class("live").follow(move |place| {
+    let erasing = element("div").class("live").effect(move |place| {
         place.fill(if *asked.read() {
             sure(state, asked)
         } else {
@@ -49,7 +45,7 @@ pub fn device(state: State) -> Element {
                 button(state.text("device.erase"))
                     .class("button quiet")
                     .attr("id", "erase")
-                    .on_tap(move || {
+                    .on_click(move || {
                         asked.set(true);
                         focus::field("sure");
                     }),
@@ -60,12 +56,15 @@ pub fn device(state: State) -> Element {
         .attr("id", "trouble")
         .attr("role", "status")
         .attr("tabindex", "-1")
-        .follow(move |said| {
+        .effect(move |said| {
             said.set_text(state.trouble.read().map_or("", |key| state.text(key)));
         });
     page(state.text("device.title")).children([
         card(state.text("device.kept_title")).child(kept),
-        card(state.text("device.app_title")).child(paragraph("", state.text("device.app_text"))),
+        card(state.text("device.app_title"))
+            .child(paragraph("", state.text("device.app_text")))
+            // The version of the app, which is asked for on the telephone. The build writes it into the sentence.
+            .child(paragraph("soft", state.text("device.version"))),
         card(state.text("device.erase_title")).child(erasing),
         said,
         element("p").child(to(state, Screen::Outbox, "see.outbox")),
@@ -99,34 +98,34 @@ fn draft(state: State) -> Option<Element> {
 
 /// What is being filled in, in memory only.
 fn typing(state: State) -> Option<Element> {
-    let empty = state.answers.peek().is_empty();
+    let empty = state.answers.read_untracked().is_empty();
     (!empty).then(|| element("li").text(state.text("device.typing")))
 }
 
 /// What is lost is said before the button that loses it.
-fn sure(state: State, asked: &'static Live<bool>) -> Vec<Element> {
+fn sure(state: State, asked: &'static RwSignal<bool>) -> Vec<Element> {
     let counted = |one: &str, many: &str, count: usize| {
         let key = if count == 1 { one } else { many };
         state.text_with(key, &[("count", &count.to_string())])
     };
-    let words = match state.entries.peek().len() {
+    let words = match state.entries.read_untracked().len() {
         0 => state.text("device.sure").to_owned(),
         waiting => counted("device.sure_one", "device.sure_many", waiting),
     };
     let warning = paragraph("", &words)
         .attr("id", "sure")
         .attr("tabindex", "-1");
-    let unconfirmed = state.unconfirmed.peek().len();
+    let unconfirmed = state.unconfirmed.read_untracked().len();
     let copies = (unconfirmed > 0)
         .then(|| counted("device.sure_copy", "device.sure_copies", unconfirmed))
         .map(|words| paragraph("", &words));
-    let erase = button(state.text("device.erase_now")).on_tap(move || {
+    let erase = button(state.text("device.erase_now")).on_click(move || {
         asked.set(false);
-        on_phone::erase(state);
+        outbox_view::erase(state);
     });
     let keep = button(state.text("device.keep"))
         .class("button quiet")
-        .on_tap(move || {
+        .on_click(move || {
             asked.set(false);
             focus::field("erase");
         });

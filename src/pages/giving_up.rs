@@ -3,15 +3,12 @@
 use std::rc::Rc;
 
 use domain::wire::SubmissionId;
+use elements::{Element, RwSignal, element};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{
-        dom::{Element, element},
-        focus,
-    },
+    browser::focus,
     components::block::{button, paragraph},
-    live::Live,
     sending,
     state::State,
 };
@@ -25,13 +22,15 @@ enum Step {
     NotDone,
 }
 
-/// The button, then the question, then what came of it; `words` is the table of sentences for who has the device in hand.
+/// The button, then the question, then what came of it.
+///
+/// `words` is the prefix of the keys of their sentences: `outbox.`, `device.` or `tablet.`.
 pub(super) fn giving_up(state: State, id: SubmissionId, words: &'static str) -> Element {
-    let step = Rc::new(Live::new(Step::Offered));
+    let step = Rc::new(RwSignal::new(Step::Offered));
     let text = move |key: &str| state.text(&[words, key].concat());
     let place = ["give-up-", id.short()].concat();
     let shown = step.clone();
-    element("div").class("live").follow(move |parts| {
+    element("div").class("live").effect(move |parts| {
         let next = |to: Step| {
             let (step, place) = (step.clone(), place.clone());
             move || {
@@ -47,7 +46,7 @@ pub(super) fn giving_up(state: State, id: SubmissionId, words: &'static str) -> 
         };
         let offer = || {
             let offer = button(text("give_up")).class("button quiet");
-            offer.on_tap(next(Step::Asked))
+            offer.on_click(next(Step::Asked))
         };
         parts.fill(match *shown.read() {
             Step::Offered => vec![offer().attr("id", &place)],
@@ -57,8 +56,8 @@ pub(super) fn giving_up(state: State, id: SubmissionId, words: &'static str) -> 
                 let keep = button(text("give_up_not")).class("button quiet");
                 vec![
                     said("give_up_sure"),
-                    now.on_tap(move || take_off(state, id.clone(), step.clone())),
-                    keep.on_tap(next(Step::Offered)),
+                    now.on_click(move || take_off(state, id.clone(), step.clone())),
+                    keep.on_click(next(Step::Offered)),
                 ]
             }
             Step::UnderWay => vec![said("giving_up")],
@@ -67,7 +66,7 @@ pub(super) fn giving_up(state: State, id: SubmissionId, words: &'static str) -> 
     })
 }
 
-fn take_off(state: State, id: SubmissionId, step: Rc<Live<Step>>) {
+fn take_off(state: State, id: SubmissionId, step: Rc<RwSignal<Step>>) {
     step.set(Step::UnderWay);
     spawn_local(async move {
         if sending::give_up(state, id).await {

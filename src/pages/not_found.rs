@@ -1,14 +1,15 @@
 //! No such page; the way back to one that exists.
 
+use elements::Element;
+use phone::screen::Screen;
+
 use super::page;
 use crate::{
-    browser::dom::Element,
     components::{
         block::paragraph,
         link::{action_bar, link},
     },
     navigation,
-    screen::Screen,
     state::State,
 };
 

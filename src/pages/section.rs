@@ -1,24 +1,23 @@
 //! One page of questions: shows them, listens, and lets the person go on once nothing is refused.
 
-use std::{ptr, rc::Rc};
+use std::rc::Rc;
 
 use domain::{
-    answers::Answers,
     bundle::Form,
     journey::Journey,
-    questionnaire::{Kind, Section},
-    submission::{MessageKind, Refusal, refusal},
-    time::Date,
+    questionnaire::Section,
+    submission::{MessageKind, Refusal},
+};
+use elements::{Element, element};
+use phone::{
+    hints,
+    screen::{NOTICE, Screen},
 };
 
 use self::question::question_view;
 use super::heading;
 use crate::{
-    browser::{
-        clock,
-        dom::{Element, element},
-        focus,
-    },
+    browser::{clock, focus},
     components::{
         block::{button, card, paragraph},
         error_summary::{ErrorLine, error_summary},
@@ -26,16 +25,17 @@ use crate::{
     },
     drafts,
     navigation::{self, to},
-    screen::{NOTICE, Screen},
-    sending,
+    refusals, sending,
     state::State,
 };
 
+mod choice;
 pub(super) mod question;
+pub(super) mod territory;
 mod town_search;
 
 /// All that a page of questions is made from.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub struct Questions {
     kind: MessageKind,
     form: &'static Form,
@@ -43,17 +43,6 @@ pub struct Questions {
     /// Which page it is, from 1, and of how many.
     place: usize,
     total: usize,
-    /// What has been answered to its questions so far.
-    answers: Answers,
-}
-
-impl PartialEq for Questions {
-    /// Sections are compared by where they are: each language has its own, and none is given back.
-    fn eq(&self, other: &Self) -> bool {
-        ptr::eq(self.section, other.section)
-            && (self.place, self.total) == (other.place, other.total)
-            && self.answers == other.answers
-    }
 }
 
 impl Questions {
@@ -66,7 +55,7 @@ impl Questions {
         let form = state.form(kind)?;
         let mut sections = form.questionnaire.sections.iter();
         let section = sections.find(|one| one.id == *section)?;
-        let answers = state.answers.peek();
+        let answers = state.answers.read_untracked();
         let journey = Journey::new(&form.questionnaire, &answers);
         Some(Self {
             kind,
@@ -74,35 +63,17 @@ impl Questions {
             section,
             place: journey.position(&section.id).unwrap_or_default() + 1,
             total: journey.steps.len(),
-            answers: answers.filtered(|id| asks(section, id)),
         })
     }
-
-    /// Those that "continue" leads to from a screen, as it is answered so far.
-    pub fn after(state: State, screen: &Screen) -> Option<Self> {
-        let here = Self::at(state, screen)?;
-        Self::at(state, &screen_after(state, &here))
-    }
-}
-
-fn asks(section: &Section, id: &str) -> bool {
-    section.questions.iter().any(|question| question.id == id)
 }
 
 /// Where "continue" leads.
 fn screen_after(state: State, here: &Questions) -> Screen {
-    let form = here.kind;
-    let answers = state.answers.peek();
-    let journey = Journey::new(&here.form.questionnaire, &answers);
-    let place = journey.position(&here.section.id);
-    let next = journey.steps.get(place.map_or(0, |place| place + 1));
-    match next {
-        Some(step) if !*state.changing.peek() => Screen::Section {
-            form,
-            section: step.section.id.clone(),
-        },
-        _ => Screen::CheckAnswers { form },
-    }
+    let (answers, changing) = (
+        state.answers.read_untracked(),
+        *state.changing.read_untracked(),
+    );
+    Screen::after(here.kind, here.form, &here.section.id, &answers, changing)
 }
 
 /// One page of questions.
@@ -113,35 +84,33 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         section,
         place,
         total,
-        ..
     } = *page;
     let words = form.wording.sections.get(&section.id);
     let title = words.map(|words| words.title.as_str()).unwrap_or_default();
     let lead = words.and_then(|words| words.lead.as_ref());
     let questions = section.questions.iter();
     let questions = questions.filter_map(|question| question_view(state, form, question));
+    let calls_a_minor = {
+        let (answers, today) = (state.answers.read_untracked(), clock::believed().date());
+        hints::calls_a_minor(form, section, &answers, today)
+    };
     let next = element("button")
         .attr("type", "submit")
         .text(state.text("section.continue"));
     // Before the browser makes a submission of it, which takes time. Enter in a field taps the button too.
     let element_of_form = element("form");
-    let (here, fields) = (page.clone(), element_of_form.clone());
-    let next = next.on_tap(move || {
+    let (here, fields) = (*page, element_of_form.clone());
+    let next = next.on_click(move || {
         fields.say_again();
         go_on(state, &here);
     });
     let refused = error_summary(
         state.text("section.refused_title"),
-        Box::new(move || {
-            let mut lines = error_lines(state, form);
-            // What is refused is on the page that is shown: the one that is ready has nothing of it.
-            lines.retain(|line| asks(section, &line.question));
-            lines
-        }),
-        // Of the list of communes and the field below it, the one that is in use.
+        Box::new(move || error_lines(state, form)),
+        // The commune's list or the field below it, whichever is in use.
         Rc::new(move |question| {
             focus::field(match question {
-                "commune_code" if *state.types_commune.peek() => "commune_name",
+                "commune_code" if *state.types_commune.read_untracked() => "commune_name",
                 other => other,
             });
         }),
@@ -154,20 +123,20 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         .child(refused)
         .child(heading(title))
         .children(lead.map(|lead| element("p").class("lead").text(lead)))
-        .children(counts_time(section).then(|| word_of_clock(state)))
+        .children(hints::counts_time(section).then(|| word_of_clock(state)))
         .children((place == 1).then(|| word_of_beginning(state)))
         .children(questions)
-        .children(calls_a_minor(state, form, section).then(|| {
+        .children(calls_a_minor.then(|| {
             let word = state.text("section.minor");
             paragraph("soft", word)
         }))
-        .children(has_initials(form, section).then(|| {
+        .children(hints::has_initials(form, section).then(|| {
             let words = to(state, Screen::Text("mots"), "section.words");
             element("p").child(words)
         }))
         .children((place == 1).then(|| first_layer(state)))
         .children(
-            (kind != MessageKind::RightsRequest && follows_the_name(form, section))
+            (kind != MessageKind::RightsRequest && hints::follows_the_name(form, section))
                 .then(|| draft_question(state)),
         )
         .child(element("div").class("action").child(next))
@@ -178,7 +147,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
 
 /// Why somebody who came for another page is on this one.
 fn word_of_beginning(state: State) -> Element {
-    element("div").class("live").follow(move |place| {
+    element("div").class("live").effect(move |place| {
         let said = *state.trouble.read();
         place.fill(said.map(|key| {
             let said = paragraph("", state.text(key)).attr("role", "status");
@@ -187,60 +156,12 @@ fn word_of_beginning(state: State) -> Element {
     })
 }
 
-/// Whether a number is asked here of somebody whose parents may answer it.
-fn calls_a_minor(state: State, form: &Form, section: &Section) -> bool {
-    let mut questions = section.questions.iter();
-    questions.any(|question| question.kind == Kind::Phone) && is_minor(state, form)
-}
-
-fn is_minor(state: State, form: &Form) -> bool {
-    let answers = state.answers.peek();
-    let today = clock::believed().date();
-    let sections = form.questionnaire.sections.iter();
-    let questions = sections.flat_map(|section| &section.questions);
-    let mut aged = questions.filter(|question| question.ages.is_some());
-    aged.any(|question| {
-        let date = answers.one(&question.id);
-        let born: Option<Date> = date.and_then(|date| date.parse().ok());
-        born.is_some_and(|born| born.age_on(today) < 18)
-    })
-}
-
-/// Whether a choice here is named by its initials (FJT, CFG): the page of words says what they are.
-fn has_initials(form: &Form, section: &Section) -> bool {
-    section.questions.iter().any(|question| {
-        let words = form.wording.questions.get(&question.id);
-        let mut choices = question.choices.iter();
-        words.is_some_and(|words| {
-            choices.any(|choice| {
-                let label = words.choice(&choice.code).as_bytes();
-                label
-                    .windows(3)
-                    .any(|letters| letters.iter().all(u8::is_ascii_uppercase))
-            })
-        })
-    })
-}
-
-/// Whether the person has said her name by now: there is something to keep.
-fn follows_the_name(form: &Form, section: &Section) -> bool {
-    let mut sections = form.questionnaire.sections.iter();
-    let named = sections.find(|one| one.questions.iter().any(|it| it.kind == Kind::Name));
-    named.is_some() && sections.any(|one| ptr::eq(one, section))
-}
-
-/// Whether what is accepted here depends on the day.
-fn counts_time(section: &Section) -> bool {
-    let mut questions = section.questions.iter();
-    questions.any(|question| matches!(question.kind, Kind::Date | Kind::Year))
-}
-
-/// That the phone's clock is wrong, where it plainly is; it is in nobody's way.
+/// That the phone's clock is wrong, where it plainly is; the form goes on all the same.
 fn word_of_clock(state: State) -> Element {
     element("div")
         .class("live")
         .attr("role", "status")
-        .follow(move |place| {
+        .effect(move |place| {
             // What the endpoint says may be news.
             let _ = state.told_the_time.read();
             let said = || paragraph("soft", state.text("section.clock_wrong"));
@@ -274,7 +195,7 @@ fn short_way(state: State) -> Element {
         navigation::go(state, check.clone());
     });
     let line = element("p").class("soft").child(to_check);
-    line.follow(move |line| line.set_flag("hidden", !is_enough_for_a_call(state)))
+    line.effect(move |line| line.set_flag("hidden", !is_enough_for_a_call(state)))
 }
 
 /// Whether the short form has all that it needs.
@@ -283,31 +204,27 @@ fn is_enough_for_a_call(state: State) -> bool {
     let today = clock::believed().date();
     state
         .form(MessageKind::CallbackRequest)
-        .is_some_and(|form| {
-            let journey = Journey::new(&form.questionnaire, &answers);
-            let mut asked = journey.questions();
-            asked.all(|question| refusal(question, &answers, today).is_none())
-        })
+        .is_some_and(|form| phone::refusals::are_none(form, &answers, today))
 }
 
-/// The first layer of the notice, on the first page of questions: open, and in nobody's way.
+/// The first layer of the notice, on the first page of questions: open, and the form goes on without a tap.
 fn first_layer(state: State) -> Element {
     sending::notice_is_shown(state);
     let more = to(state, Screen::Text(NOTICE), "welcome.who_more");
     card(state.text("section.notice_title"))
-        .child(super::text::notice_summary(state))
+        .child(super::content_page::notice_summary(state))
         .child(element("p").child(more))
 }
 
 /// Whether the answers may stay on this phone for a day, until somebody has said so: before a yes nothing is kept.
 fn draft_question(state: State) -> Element {
-    element("div").class("live").follow(move |place| {
+    element("div").class("live").effect(move |place| {
         // Read first, to be followed: the answer is given here.
-        let (own, here) = (*state.own_phone.read(), *state.rest.read());
-        if let (Some(here), true) = (here, drafts::is_to_be_asked(state)) {
+        let own = *state.own_phone.read();
+        if drafts::is_to_be_asked(state) {
             let way = |key: &str, own: bool| {
                 let tap = button(state.text(key)).class("button quiet");
-                tap.on_tap(move || drafts::rest_answer(here, state, own))
+                tap.on_click(move || drafts::answer(state, own))
             };
             let ways = [way("draft.yes", true), way("draft.no", false)];
             place.fill([card(state.text("draft.question"))
@@ -336,28 +253,12 @@ pub fn error_lines(state: State, form: &'static Form) -> Vec<ErrorLine> {
 
 fn go_on(state: State, here: &Questions) {
     let today = clock::believed().date();
-    let refusals: Vec<Refusal> = {
-        let answers = state.answers.peek();
-        let journey = Journey::new(&here.form.questionnaire, &answers);
-        let place = journey.position(&here.section.id);
-        let step = place.and_then(|place| journey.steps.get(place));
-        let asked = step
-            .map(|step| step.questions.as_slice())
-            .unwrap_or_default();
-        let refused = asked.iter().filter_map(|question| {
-            let refusal = refusal(question, &answers, today)?;
-            Some((question.kind, refusal))
-        });
-        let refused: Vec<_> = refused.collect();
-        let has_no_postal_code = refused.iter().any(|(kind, _)| *kind == Kind::PostalCode);
-        // Without a postal code there is no list of communes yet, and nothing to put right in it.
-        let told = refused
-            .into_iter()
-            .filter(|(kind, _)| *kind != Kind::Commune || !has_no_postal_code);
-        told.map(|(_, refusal)| refusal).collect()
+    let refusals = {
+        let answers = state.answers.read_untracked();
+        phone::refusals::of_section(here.form, &here.section.id, &answers, today)
     };
     if !refusals.is_empty() {
-        navigation::show_refusals(state, refusals);
+        refusals::show(state, refusals);
         return;
     }
     let screen = screen_after(state, here);

@@ -2,19 +2,18 @@
 //!
 //! Nothing here says "received" before the endpoint's receipt.
 
-use domain::{
-    calendar,
-    outbox::{Entry, SentRecord, Standing, StuckReason},
-    submission::MessageKind,
-    time::Timestamp,
+use domain::{calendar, submission::MessageKind, time::Timestamp};
+use elements::{Element, RwSignal, element};
+use phone::{
+    progress::{LastSent, Progress, Stage},
+    rights::is_registration,
+    screen::Screen,
 };
 
 use super::{heading, not_found::not_found, with_the_rest};
 use crate::{
     browser::{
-        clock,
-        dom::{Element, element},
-        focus,
+        clock, focus,
         install::{self, Way},
         service_worker,
     },
@@ -22,20 +21,16 @@ use crate::{
         block::{VALUE, button, card, kept_as_it_is, paragraph},
         link::{action_bar, call_button, link},
     },
-    late::AllHere,
-    live::Live,
     navigation::{self, to},
-    rights,
-    screen::Screen,
-    state::{LastSent, State},
-    tablet,
+    shared_device,
+    state::State,
 };
 
 /// Just sent.
 pub fn sent(state: State) -> Element {
-    let shared = *state.tablet.peek();
+    let shared = *state.shared_device.read_untracked();
     // Without anything just sent another page is shown: see `Screen::as_things_stand`.
-    let Some(last) = state.last.peek().clone() else {
+    let Some(last) = state.last_sent.read_untracked().clone() else {
         return not_found(state);
     };
     let (kind, outside) = (last.kind, last.outside.clone());
@@ -45,7 +40,7 @@ pub fn sent(state: State) -> Element {
         &Screen::Welcome.path(),
         state.text("sent.again"),
         move || {
-            state.last.set(None);
+            state.last_sent.set(None);
             navigation::go_instead(state, Screen::Welcome);
         },
     );
@@ -54,18 +49,17 @@ pub fn sent(state: State) -> Element {
     let lead = element("p").class("lead");
     let chain = element("ol").class("chain");
     let places = [title.clone(), status.clone(), lead.clone(), chain.clone()];
-    let followed = element("div").follow(move |_| {
+    let followed = element("div").effect(move |_| {
         let [title, status, lead, chain] = &places;
-        let now = Progress::of(state, &last);
+        let now = progress(state, &last);
         let sentence = state.text_with(now.title(), &[("name", VALUE)]);
         kept_as_it_is(title, &sentence, &last.first_name);
-        let (class, key) = now.status();
-        status.set("class", Some(class));
-        status.set_text(state.text(key));
-        lead.set_text(now.lead(state));
-        chain.fill(now.steps(state, &last));
+        status.set("class", Some(status_class(now.stage)));
+        status.set_text(state.text(now.status()));
+        lead.set_text(state.text(&now.lead()));
+        chain.fill(steps(state, &now, &last));
     });
-    let about_person = (rights::is_registration(kind) && !shared).then(|| {
+    let about_person = (is_registration(kind) && !shared).then(|| {
         let choices = element("p").child(to(state, Screen::Choices, "see.choices"));
         [
             choices,
@@ -75,7 +69,8 @@ pub fn sent(state: State) -> Element {
         ]
     });
     let last_action = if shared {
-        let done = button(state.text("shared.done")).on_tap(move || tablet::next_person(state));
+        let done = button(state.text("shared.done"))
+            .on_click(move || shared_device::reset_for_next_user(state));
         action_bar(state.text("shared.done"), [done])
     } else {
         action_bar(call, [call_button(number, call)])
@@ -91,7 +86,7 @@ pub fn sent(state: State) -> Element {
         .children(outside)
         .child(chain)
         .children(shared.then(|| paragraph("soft", state.text("shared.done_text"))))
-        .children((!shared).then(|| with_the_rest(state, rest_after_receipt)))
+        .children((!shared).then(|| with_the_rest(state, after_receipt)))
         .children(about_person.into_iter().flatten())
         .child(last_action)
 }
@@ -99,10 +94,9 @@ pub fn sent(state: State) -> Element {
 /// Once nothing waits any more: a newer release, or the app among the phone's own.
 ///
 /// Not before: an app installed on an iPhone does not see what waits in the browser.
-#[inline(never)]
-fn rest_after_receipt(_here: AllHere, state: State) -> Element {
-    let asked: &'static Live<bool> = Box::leak(Box::new(Live::new(false)));
-    element("div").class("live").follow(move |place| {
+fn after_receipt(state: State) -> Element {
+    let asked: &'static RwSignal<bool> = Box::leak(Box::new(RwSignal::new(false)));
+    element("div").class("live").effect(move |place| {
         let all_left = state.entries.read().is_empty() && !state.records.read().is_empty();
         // The first screen is loaded anew.
         let newer = || state.may_go().then(|| newer(state)).flatten();
@@ -115,7 +109,7 @@ fn rest_after_receipt(_here: AllHere, state: State) -> Element {
 fn newer(state: State) -> Option<Element> {
     service_worker::is_newer_ready().then(|| {
         let take = button(state.text("newer.take")).class("button quiet");
-        two_lines(state, "newer.app").child(take.on_tap(move || {
+        two_lines(state, "newer.app").child(take.on_click(move || {
             navigation::go_instead(state, Screen::Welcome);
             service_worker::take_over(navigation::may_reload(state));
         }))
@@ -123,7 +117,7 @@ fn newer(state: State) -> Option<Element> {
 }
 
 /// How to keep the app at hand, where this browser can.
-fn install(state: State, asked: &'static Live<bool>) -> Option<Element> {
+fn install(state: State, asked: &'static RwSignal<bool>) -> Option<Element> {
     if *asked.read() {
         return None;
     }
@@ -131,7 +125,7 @@ fn install(state: State, asked: &'static Live<bool>) -> Option<Element> {
     match install::way()? {
         Way::Prompt => {
             let ask = button(state.text("install.ask")).class("button quiet");
-            Some(card().child(ask.on_tap(move || {
+            Some(card().child(ask.on_click(move || {
                 install::ask();
                 asked.set(true);
                 focus::heading();
@@ -157,141 +151,91 @@ fn install(state: State, asked: &'static Live<bool>) -> Option<Element> {
     }
 }
 
-/// How far the last sending has come.
-struct Progress {
-    /// What the endpoint said of it, once it has it.
-    record: Option<SentRecord>,
-    /// Why nothing more will come of it by itself.
-    stuck: Option<StuckReason>,
-    /// Whether a sealed copy stays here.
-    has_copy: bool,
-    /// Whether it survives a closed page.
-    lasting: bool,
-    /// Whether the device passes from hand to hand.
-    shared: bool,
+/// The progress of the last sending, as things stand.
+fn progress(state: State, last: &LastSent) -> Progress {
+    let (records, entries) = (state.records.read(), state.entries.read());
+    let kept = (
+        *state.lasting.read_untracked(),
+        *state.shared_device.read_untracked(),
+    );
+    Progress::of(
+        &last.id,
+        &entries,
+        &records,
+        &state.unconfirmed.read(),
+        kept,
+    )
 }
 
-impl Progress {
-    fn of(state: State, last: &LastSent) -> Self {
-        let (records, entries) = (state.records.read(), state.entries.read());
-        let copies = state.unconfirmed.read();
-        // What the endpoint has lost waits once more.
-        let waits = entries.iter().any(|entry| entry.id == last.id);
-        let record = records.iter().find(|record| record.id == last.id);
-        let stuck = |entry: &Entry| match entry.standing {
-            Standing::Stuck(reason) if entry.id == last.id => Some(reason),
-            _ => None,
-        };
-        Self {
-            record: record.filter(|_| !waits).cloned(),
-            stuck: entries.iter().find_map(stuck),
-            has_copy: copies.iter().any(|copy| copy.entry.id == last.id),
-            lasting: *state.lasting.peek(),
-            shared: *state.tablet.peek(),
-        }
+fn status_class(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Received => "status ok",
+        Stage::Stuck(_) => "status no",
+        Stage::Kept | Stage::InMemory => "status",
     }
+}
 
-    /// Whether nobody has it, and nobody will by itself.
-    fn is_refused(&self) -> bool {
-        self.record.is_none() && self.stuck.is_some()
-    }
-
-    fn title(&self) -> &'static str {
-        match (self.record.is_some(), self.stuck.is_some(), self.lasting) {
-            (true, _, _) => "sent.title",
-            (false, true, _) => "sent.title_stuck",
-            (false, false, true) => "sent.title_kept",
-            (false, false, false) => "sent.title_in_memory",
-        }
-    }
-
-    /// Its class and the key of its sentence.
-    fn status(&self) -> (&'static str, &'static str) {
-        match (self.record.is_some(), self.stuck.is_some(), self.lasting) {
-            (true, _, _) => ("status ok", "sent.status_received"),
-            (false, true, _) if self.shared => ("status no", "shared.status_stuck"),
-            (false, false, true) if self.shared => ("status", "shared.status_kept"),
-            (false, true, _) => ("status no", "sent.status_stuck"),
-            (false, false, true) => ("status", "sent.status_kept"),
-            (false, false, false) => ("status", "sent.status_in_memory"),
-        }
-    }
-
-    fn lead(&self, state: State) -> &'static str {
-        let key = match (self.record.is_some(), self.stuck, self.lasting) {
-            (false, Some(_), _) if self.shared => "shared.lead_stuck",
-            (false, Some(reason), _) => return state.text(&["stuck.", reason.code()].concat()),
-            (true, _, _) if self.shared => "shared.lead_received",
-            (false, None, true) if self.shared => "shared.lead_kept",
-            (true, _, _) => "sent.lead_received",
-            (false, None, true) => "sent.lead_kept",
-            (false, None, false) => "sent.lead_in_memory",
-        };
-        state.text(key)
-    }
-
-    /// Kept here, received there, called back; no more is promised than what will come by itself.
-    fn steps(&self, state: State, last: &LastSent) -> Vec<Element> {
-        let language = state.language();
-        let soft = |text: &str| element("span").class("soft").text(text);
-        let step = |key: &str| element("li").child(element("b").text(state.text(key)));
-        let kept = self.lasting.then(|| {
-            let when = clock::in_words(last.kept_at, language);
-            let key = if self.shared {
-                "shared.kept"
-            } else {
-                "sent.kept"
-            };
-            step(key).class("done").child(soft(&when))
-        });
-        if self.is_refused() {
-            return kept.into_iter().collect();
-        }
-        let received = match &self.record {
-            None => step("sent.not_yet_received").child(soft(state.text("sent.number_later"))),
-            Some(record) => step("sent.received").class("done").children([
-                element("span").text(&clock::in_words(record.received_at, language)),
-                soft(state.text("sent.number")),
-                element("strong")
-                    .class("number")
-                    .attr("translate", "no")
-                    .text(&record.reference.spaced()),
-                soft(if self.has_copy {
-                    state.text("sent.copy")
-                } else {
-                    ""
-                }),
-            ]),
-        };
-        let last_step = if last.kind == MessageKind::RightsRequest {
-            step("sent.answered").child(soft(&self.answer_by(state)))
+/// Kept here, received there, called back; no more is promised than what will come by itnow.
+fn steps(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
+    let language = state.language();
+    let soft = |text: &str| element("span").class("soft").text(text);
+    let step = |key: &str| element("li").child(element("b").text(state.text(key)));
+    let kept = now.lasting.then(|| {
+        let when = clock::in_words(last.kept_at, language);
+        let key = if now.shared_device {
+            "shared.kept"
         } else {
-            step("sent.called").child(soft(&self.call_by(state)))
+            "sent.kept"
         };
-        kept.into_iter().chain([received, last_step]).collect()
+        step(key).class("done").child(soft(&when))
+    });
+    if now.is_refused() {
+        return kept.into_iter().collect();
     }
+    let received = match &now.record {
+        None => step("sent.not_yet_received").child(soft(state.text("sent.number_later"))),
+        Some(record) => step("sent.received").class("done").children([
+            soft(&clock::in_words(record.received_at, language)),
+            soft(state.text("sent.number")),
+            element("strong")
+                .class("number")
+                .attr("translate", "no")
+                .text(&record.reference.spaced()),
+            soft(if now.has_copy {
+                state.text("sent.copy")
+            } else {
+                ""
+            }),
+        ]),
+    };
+    let last_step = if last.kind == MessageKind::RightsRequest {
+        step("sent.answered").child(soft(&answer_by(state, now)))
+    } else {
+        step("sent.called").child(soft(&called_by(state, now)))
+    };
+    kept.into_iter().chain([received, last_step]).collect()
+}
 
-    /// By when a rights request is answered: the endpoint counts the days.
-    fn answer_by(&self, state: State) -> String {
-        let due = self.record.as_ref().and_then(|record| record.due_on);
-        match due.map(|due| clock::day_in_words(due, state.language())) {
-            Some(due) => state.text_with("outbox.answer_by", &[("due", &due)]),
-            None => state.text("sent.answer_soon").to_owned(),
-        }
+/// By when a rights request is answered: the endpoint counts the days.
+fn answer_by(state: State, now: &Progress) -> String {
+    let due = now.record.as_ref().and_then(|record| record.due_on);
+    match due.map(|due| clock::day_in_words(due, state.language())) {
+        Some(due) => state.text_with("outbox.answer_by", &[("due", &due)]),
+        None => state.text("sent.answer_soon").to_owned(),
     }
+}
 
-    fn call_by(&self, state: State) -> String {
-        let (from, key) = match &self.record {
-            Some(record) => (record.received_at, "sent.call_by"),
-            None => (clock::believed(), "sent.call_by_once_received"),
-        };
-        match call_by(state, from) {
-            Some(due) => {
-                let due = clock::in_words(due, state.language());
-                state.text_with(key, &[("due", &due)])
-            }
-            None => state.text("sent.call_soon").to_owned(),
+fn called_by(state: State, now: &Progress) -> String {
+    let (from, key) = match &now.record {
+        Some(record) => (record.received_at, "sent.call_by"),
+        None => (clock::believed(), "sent.call_by_once_received"),
+    };
+    match call_by(state, from) {
+        Some(due) => {
+            let due = clock::in_words(due, state.language());
+            state.text_with(key, &[("due", &due)])
         }
+        None => state.text("sent.call_soon").to_owned(),
     }
 }
 

@@ -1,17 +1,13 @@
 //! The first screen: what this is, who reads the answers, how to start.
-//!
-//! `index.html` carries the same screen as static HTML: change both together; a test compares them.
 
 use domain::{submission::MessageKind, time::Timestamp};
+use elements::{Element, element};
+use phone::screen::{NOTICE, Screen};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{outbox::wiped, page};
 use crate::{
-    browser::{
-        address, clock,
-        dom::{Element, element},
-        focus,
-    },
+    browser::{clock, focus, location},
     components::{
         block::{button, card, paragraph},
         link::action_bar,
@@ -19,7 +15,6 @@ use crate::{
     drafts,
     in_app::{self, WayOut},
     navigation::{first_page, to},
-    screen::{NOTICE, Screen},
     state::State,
 };
 
@@ -38,7 +33,7 @@ pub fn welcome(state: State) -> Element {
             .text(" ")
             .child(more),
     );
-    let ways_in = action_bar(state.text("welcome.start"), []).follow(move |bar| {
+    let ways_in = action_bar(state.text("welcome.start"), []).effect(move |bar| {
         bar.fill(match offered(state) {
             // One way on, and no other by which the draft could be lost unseen: it is erased above.
             Some(_) => vec![resume(state)],
@@ -50,11 +45,11 @@ pub fn welcome(state: State) -> Element {
     });
     let lead = paragraph("lead", state.text("welcome.lead"));
     let inside = in_app_hint(state);
-    let news = element("div").class("live").follow(move |place| {
+    let news = element("div").class("live").effect(move |place| {
         let trouble = *state.trouble.read();
         let trouble = trouble.map(|key| paragraph("", state.text(key)).attr("role", "status"));
         // On a shared device it is for the team to know: it stands on their page.
-        let shared_device = *state.tablet.read();
+        let shared_device = *state.shared_device.read();
         let wiped = wiped(state).filter(|_| !shared_device);
         let news = [trouble, wiped, draft(state), shared(state)];
         place.fill(news.into_iter().flatten());
@@ -79,7 +74,7 @@ fn offered(state: State) -> Option<Timestamp> {
 }
 
 fn resume(state: State) -> Element {
-    button(state.text("draft.resume")).on_tap(move || drafts::resume(state))
+    button(state.text("draft.resume")).on_click(move || drafts::resume(state))
 }
 
 /// What somebody began on her own phone, to be taken up or thrown away.
@@ -88,7 +83,7 @@ fn draft(state: State) -> Option<Element> {
     let text = state.text_with("draft.resume_text", &[("when", &when)]);
     let forget = button(state.text("draft.forget"))
         .class("button quiet")
-        .on_tap(move || {
+        .on_click(move || {
             spawn_local(drafts::forget(state));
             focus::heading();
         });
@@ -98,7 +93,7 @@ fn draft(state: State) -> Option<Element> {
 
 /// On a device that passes from hand to hand, that it is one.
 fn shared(state: State) -> Option<Element> {
-    (*state.tablet.read()).then(|| {
+    (*state.shared_device.read()).then(|| {
         let more = to(state, Screen::Tablet, "shared.more");
         card(state.text("shared.title"))
             .child(paragraph("", state.text("shared.text")))
@@ -108,8 +103,8 @@ fn shared(state: State) -> Option<Element> {
 
 /// To those who came through another app: the form works there, and their own browser keeps answers better.
 fn in_app_hint(state: State) -> Option<Element> {
-    let here = address::here();
-    let way_out = in_app::way_out(&address::user_agent(), &here)?;
+    let here = location::here();
+    let way_out = in_app::way_out(&location::user_agent(), &here)?;
     let way = match way_out {
         WayOut::Link(link) => element("a")
             .class("button quiet")
@@ -128,7 +123,7 @@ fn copy_button(state: State, here: String) -> Element {
     let copy = move || {
         let (here, said) = (here.clone(), saying.clone());
         spawn_local(async move {
-            if address::copy(&here).await {
+            if location::copy(&here).await {
                 said.set_text(state.text("in_app.copied"));
             } else {
                 said.set_text(&here);
@@ -137,6 +132,6 @@ fn copy_button(state: State, here: String) -> Element {
     };
     let tap = button(state.text("in_app.copy"))
         .class("button quiet")
-        .on_tap(copy);
+        .on_click(copy);
     element("div").child(tap).child(said)
 }

@@ -1,131 +1,102 @@
-//! The message: what was answered and what was read, checked as the endpoint checks it, then sealed.
+//! The message of the present answers and notice, and its sealing.
 
 use domain::{
     answers::Answers,
     bundle::Form,
     language::Language,
-    outbox::Entry,
-    submission::{Message, MessageKind, Refused, Submission},
-    time::Timestamp,
-    wire::{self, SubmissionId},
+    notice::Notice,
+    submission::{Message, MessageKind, Refused},
+    wire::SubmissionId,
+};
+use phone::{
+    compose::{self, NotSealed, Parts, Sealed},
+    notice::Shown,
+    rights::is_registration,
 };
 
 use crate::{
     browser::{clock, random},
-    loading, navigation, options, rights,
+    loading, options,
     state::State,
 };
 
-/// The message to seal; `None` once its refusals are shown.
+/// The message to seal, or what is refused in it.
 pub(super) fn message(
     state: State,
     kind: MessageKind,
     form: &Form,
-    answers: Answers,
+    answers: &Answers,
     about: Option<SubmissionId>,
-) -> Option<Message> {
+) -> Result<Message, Refused> {
     let now = clock::believed();
-    let language = Language::from_code(state.language())?;
-    let notice = state.notice()?;
-    let shown = state.notice_shown.borrow().clone();
-    let shown_at = shown.map_or(now, |shown| shown.1);
-    let consents = if rights::is_registration(kind) {
+    let language = Language::from_code(state.language());
+    let (Some(language), Some(notice)) = (language, state.notice()) else {
+        return Err(Refused::Frame);
+    };
+    let shown = state.notice_shown.borrow();
+    let consents = if is_registration(kind) {
         options::consents(state)
     } else {
         Vec::new()
     };
     let proof = about.as_ref().and_then(|about| state.owner_of(about));
-    let message = Message {
+    compose::message(Parts {
         kind,
-        questionnaire: form.reference()?,
+        form,
+        answers,
         language,
+        notice,
+        shown_at: shown.as_ref().map_or(now, |shown| shown.at),
         about,
         proof,
-        owner: None,
-        answers,
-        acknowledgement: notice.acknowledgement(language, shown_at)?,
         consents,
         context: state.context.clone(),
         filled_at: now,
-        shared_device: *state.tablet.peek(),
-    };
-    match Submission::check(message, &form.questionnaire) {
-        Ok(submission) => Some(submission.message().clone()),
-        Err(Refused::Answers(refusals)) => {
-            navigation::show_refusals(state, refusals);
-            None
-        }
-        // The frame is made here, of typed values.
-        Err(Refused::Frame) => None,
-    }
+        shared_device: *state.shared_device.read_untracked(),
+    })
 }
 
-/// Seals a message under a new id, with the new secret that acts on it.
-pub(super) async fn seal(state: State, message: Message) -> Result<Entry, &'static str> {
+/// Seals a message under a new id, with the new secret that acts on it; the message of `before` is that entry again.
+pub(super) async fn seal(
+    state: State,
+    message: Message,
+    before: Option<Sealed>,
+) -> Result<Sealed, &'static str> {
     if state.site().keys.is_empty() {
         loading::refresh_site(state).await;
     }
-    let site = state.site();
-    let key = site
-        .sealing_key(message.filled_at)
-        .ok_or("sending.no_key")?;
-    let (id, owner) = (random::submission_id(), random::owner_secret());
-    let message = Message {
-        owner: Some(owner.clone()),
-        ..message
-    };
-    let plaintext = serde_json::to_string(&message).map_err(|_| "sending.not_kept")?;
-    let aad = wire::seal_aad(&key.kid, &id);
-    let envelope = envelope::seal(
-        &key.kid,
-        &key.public_key,
-        wire::SEAL_INFO,
-        &aad,
-        &plaintext,
-        wire::PADDING_BYTES,
-    )
-    .map_err(|_| "sending.no_key")?;
-    let body = envelope.to_json();
-    if body.len() > wire::MAX_BODY_BYTES {
-        return Err("sending.too_large");
-    }
-    let sha256 = envelope::sha256_hex(body.as_bytes());
+    let identity = || (random::submission_id(), random::owner_secret());
     // Its waits are counted on the clock as it is.
-    let entry = Entry::new(id, message.kind, body, sha256, clock::now());
-    let entry = entry.on_shared_device(message.shared_device);
-    Ok(entry.owned_by(owner))
-}
-
-/// The message but for the moment it was made: two tries of one sending say the same.
-pub(super) fn same_message(message: &Message) -> Result<String, &'static str> {
-    let timeless = Message {
-        filled_at: Timestamp::from_unix_seconds(0),
-        ..message.clone()
-    };
-    serde_json::to_string(&timeless).map_err(|_| "sending.not_kept")
+    compose::seal(state.site(), message, before, identity, clock::now())
+        .map_err(NotSealed::text_key)
 }
 
 /// The first layer of the notice stands on this page: it is shown from now on.
 pub fn notice_is_shown(state: State) {
     let is_shown = state.notice_shown.borrow().is_some();
     if let (false, Some(notice)) = (is_shown, state.notice()) {
-        state
-            .notice_shown
-            .replace(Some((notice.version.clone(), clock::believed())));
+        show_notice(state, notice);
     }
+}
+
+fn show_notice(state: State, notice: &Notice) {
+    let shown = Shown::new(notice, clock::believed());
+    state.notice_shown.replace(Some(shown));
 }
 
 /// Whether the notice is another than the one that was shown: it has to be seen before anything is sealed.
 pub(super) fn is_notice_new(state: State) -> bool {
-    let shown = state.notice_shown.borrow().clone();
-    match (shown, state.notice()) {
-        (Some((version, _)), Some(notice)) if version != notice.version => {
-            // It stands above the button, open.
-            state
-                .notice_shown
-                .replace(Some((notice.version.clone(), clock::believed())));
-            true
-        }
-        _ => false,
+    let Some(notice) = state.notice() else {
+        return false;
+    };
+    let shown = state.notice_shown.borrow();
+    let is_new = shown
+        .as_ref()
+        .is_some_and(|shown| shown.is_outdated(notice));
+    drop(shown);
+    if is_new {
+        // It stands above the button, open.
+        show_notice(state, notice);
     }
+    is_new
 }

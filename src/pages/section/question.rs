@@ -7,30 +7,29 @@ use domain::{
     email,
     journey::Journey,
     questionnaire::{Kind, Question},
-    submission::{EARLIER, years},
     tidy::tidy,
     wording::QuestionWording,
 };
+use elements::{Element, element};
+use phone::communes::Communes;
 
+use super::{
+    choice::{boxes, options},
+    territory::word_of_territory,
+    town_search::town_search,
+};
 use crate::{
-    browser::{
-        clock,
-        dom::{Element, element},
-        text,
-    },
+    browser::text,
     components::{
-        block::{VALUE, kept_as_it_is, paragraph},
         choice_field::{Options, choice_field},
         commune_field::{Another, CommuneList, commune_field},
         date_field::{DateLabels, date_field},
         field::FieldWords,
-        option_boxes::{Ticks, option_boxes, single_box},
         text_field::{ENTER_LAST, ENTER_NEXT, Keyboard, text_field},
     },
     loading,
-    pages::{section::town_search::rest_town_search, with_the_rest},
-    screen::Screen,
-    state::{Communes, State},
+    pages::with_the_rest,
+    state::State,
 };
 
 /// One question, asked or hidden as the answers say; nothing for one that has no words.
@@ -89,7 +88,7 @@ pub(super) fn question_view(
 
 /// What the Enter key of a field is called: nothing is typed on this page after the last one.
 fn enter_key(state: State, form: &Form, question: &Question) -> &'static str {
-    let answers = state.answers.peek();
+    let answers = state.answers.read_untracked();
     let journey = Journey::new(&form.questionnaire, &answers);
     let step = journey.step_of(&question.id);
     let mut asked = step
@@ -113,12 +112,16 @@ pub(crate) fn is_typed(kind: Kind) -> bool {
 
 /// The autofill token; none on a shared device, where the next person must not be offered what this one typed.
 fn autofill(state: State, token: &'static str) -> &'static str {
-    if *state.tablet.peek() { "off" } else { token }
+    if *state.shared_device.read_untracked() {
+        "off"
+    } else {
+        token
+    }
 }
 
 /// The code or text answered so far.
 fn answered(state: State, question: &Question) -> String {
-    let answers = state.answers.peek();
+    let answers = state.answers.read_untracked();
     answers.one(&question.id).unwrap_or_default().to_owned()
 }
 
@@ -154,65 +157,7 @@ fn field_words(
     }
 }
 
-/// The codes and labels of a question with one answer.
-fn options(state: State, question: &Question, wording: &QuestionWording) -> Vec<(String, String)> {
-    match question.kind {
-        Kind::YesNo => ["yes", "no"]
-            .map(|code| {
-                (
-                    code.to_owned(),
-                    state.text(&["choice.", code].concat()).to_owned(),
-                )
-            })
-            .into(),
-        Kind::Year => years(question, clock::believed().date())
-            .map(|year| {
-                let label = if year == EARLIER {
-                    state.text("choice.earlier").to_owned()
-                } else {
-                    year.clone()
-                };
-                (year, label)
-            })
-            .collect(),
-        _ => labelled(question, wording),
-    }
-}
-
-fn labelled(question: &Question, wording: &QuestionWording) -> Vec<(String, String)> {
-    let choices = question.choices.iter();
-    choices
-        .map(|choice| (choice.code.clone(), wording.choice(&choice.code).to_owned()))
-        .collect()
-}
-
-fn boxes(
-    state: State,
-    question: &'static Question,
-    wording: &QuestionWording,
-    words: &FieldWords,
-) -> Element {
-    let single = question.kind == Kind::Tick;
-    let ticks = Ticks {
-        is_on: Rc::new(move |code| state.answers.read().has(&question.id, code)),
-        on_toggle: Rc::new(move |code, on| {
-            state.answers.update(|answers| {
-                if single {
-                    answers.set(&question.id, if on { code } else { "" });
-                } else {
-                    answers.toggle(question, code, on);
-                }
-            });
-        }),
-    };
-    if single {
-        single_box(words, &ticks)
-    } else {
-        option_boxes(words, labelled(question, wording), &ticks)
-    }
-}
-
-/// The field, and the way to it by the name of the town, which comes with the rest of the app.
+/// The field, and the way to it by the name of the town, which comes with the rest of the words.
 fn postal_code(
     state: State,
     question: &'static Question,
@@ -232,7 +177,7 @@ fn postal_code(
             loading::look_up_communes(state, &now);
         }
     });
-    let field = element("div").class("live").follow(move |place| {
+    let field = element("div").class("live").effect(move |place| {
         let _ = state.town_found.read();
         let (value, looked_up) = (answered(state, question), looked_up.clone());
         let token = (autocomplete, enter);
@@ -240,7 +185,7 @@ fn postal_code(
     });
     element("div")
         .child(field)
-        .child(with_the_rest(state, rest_town_search))
+        .child(with_the_rest(state, town_search))
 }
 
 fn commune(
@@ -273,8 +218,8 @@ fn commune(
             ..words.clone()
         },
         is_chosen: Rc::new(types),
-        was_chosen: Box::new(move || *state.types_commune.peek()),
-        on_choose: Box::new(move |is_another| state.types_commune.renew(is_another)),
+        was_chosen: Box::new(move || *state.types_commune.read_untracked()),
+        on_choose: Box::new(move |is_another| state.types_commune.set_if_changed(is_another)),
     };
     let words = FieldWords {
         refusal: refusal_where(false),
@@ -285,28 +230,6 @@ fn commune(
     let autocomplete = autofill(state, "address-level2");
     let field = commune_field(words, list, another, prompt, value, autocomplete, set);
     element("div").child(field).child(word_of_territory(state))
-}
-
-/// Whether a name of a town is being typed: what is said of it would be said anew at each key.
-fn is_typing_town(state: State) -> bool {
-    matches!(*state.screen.peek(), Screen::Section { .. })
-        && *state.communes.read() == Communes::Abroad
-}
-
-/// That somebody lives where another Mission Locale is, and is welcome all the same.
-pub(crate) fn word_of_territory(state: State) -> Element {
-    element("div")
-        .class("live")
-        .attr("role", "status")
-        .follow(move |place| {
-            let outside = state.commune_outside().filter(|_| !is_typing_town(state));
-            place.fill(outside.map(|commune| {
-                let line = paragraph("soft", "");
-                let sentence = state.text_with("section.outside", &[("commune", VALUE)]);
-                kept_as_it_is(&line, &sentence, &commune);
-                line
-            }));
-        })
 }
 
 /// The field, and below it, once it is left, whether another address was meant.
@@ -330,7 +253,7 @@ fn typed(
 ) -> Element {
     let (kind, mode, literal) = match question.kind {
         Kind::Phone => ("tel", "tel", true),
-        // As `type="email"` a browser would take spaces away, and the apostrophe of a paste, before anybody sees them.
+        // As `type="email"` a browser would take spaces away, and the apostrophe of a paste, before they can be shown.
         Kind::Email => ("text", "email", true),
         Kind::PostalCode => ("text", "numeric", true),
         _ => ("text", "text", false),

@@ -7,20 +7,16 @@ use domain::{
     places::{Place, begins, letters, resembles, sought, without_number},
     tidy::Form,
 };
+use elements::{Element, RwSignal, element};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{
-        dom::{Element, element},
-        focus, text,
-    },
+    browser::{focus, text},
     components::{
         block::button,
         field::FieldWords,
         text_field::{ENTER_NEXT, Keyboard, text_field},
     },
-    late::AllHere,
-    live::Live,
     loading,
     state::State,
 };
@@ -32,28 +28,27 @@ const ENOUGH_LETTERS: usize = 4;
 
 /// What is looked for, and what was found.
 struct Search {
-    is_open: Live<bool>,
+    is_open: RwSignal<bool>,
     typed: RefCell<String>,
     /// The key of a sentence about it, and the lines of the towns.
-    found: Live<(&'static str, Vec<String>)>,
+    found: RwSignal<(&'static str, Vec<String>)>,
 }
 
 /// The way to a postal code by the name of the town.
-#[inline(never)]
-pub(super) fn rest_town_search(_here: AllHere, state: State) -> Element {
+pub(super) fn town_search(state: State) -> Element {
     let search = Rc::new(Search {
-        is_open: Live::new(false),
+        is_open: RwSignal::new(false),
         typed: RefCell::default(),
-        found: Live::new(("", Vec::new())),
+        found: RwSignal::new(("", Vec::new())),
     });
-    element("div").class("live").follow(move |place| {
+    element("div").class("live").effect(move |place| {
         if *search.is_open.read() {
             place.fill([typed(state, &search), found(state, search.clone())]);
         } else {
             let search = search.clone();
             let ask = button(state.text("town.ask")).class("button quiet find");
-            place.fill([ask.on_tap(move || {
-                search.found.set_quietly(("", Vec::new()));
+            place.fill([ask.on_click(move || {
+                search.found.set_untracked(("", Vec::new()));
                 search.is_open.set(true);
                 focus::field("town");
             })]);
@@ -61,7 +56,7 @@ pub(super) fn rest_town_search(_here: AllHere, state: State) -> Element {
         // Who lives abroad may look for her town first.
         let search = search.clone();
         let abroad = button(state.text("town.abroad")).class("button quiet abroad");
-        place.add(&[abroad.on_tap(move || {
+        place.add(&[abroad.on_click(move || {
             search.is_open.set(false);
             choose(state, ABROAD, "");
         })]);
@@ -152,7 +147,7 @@ fn found(state: State, search: Rc<Search>) -> Element {
     let said = element("p").class("hint").attr("role", "status");
     let list = element("ul").class("towns");
     let (line, towns) = (said.clone(), list.clone());
-    element("div").child(said).child(list).follow(move |_| {
+    element("div").child(said).child(list).effect(move |_| {
         let found = search.found.read();
         line.set_text(if found.0.is_empty() {
             ""
@@ -165,7 +160,7 @@ fn found(state: State, search: Rc<Search>) -> Element {
             let (search, code) = (search.clone(), place.postal_code.to_owned());
             let commune = place.commune.to_owned();
             let town = button(&label).class("option").attr("translate", "no");
-            element("li").child(town.on_tap(move || {
+            element("li").child(town.on_click(move || {
                 search.is_open.set(false);
                 choose(state, &code, &commune);
             }))

@@ -1,4 +1,4 @@
-//! Small things kept between visits: the chosen language, the Mission Locale for the days without network, whose phone it is.
+//! Preferences: language, Mission Locale, whose phone it is, and other small values kept in IndexedDB between visits.
 //!
 //! No answer and no name, and nothing that the app needs to start: what cannot be read is as if it were not there.
 

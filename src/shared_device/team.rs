@@ -1,37 +1,23 @@
-//! The team on a shared device: its code is set when the device becomes one, and asked before anything of others is
-//! touched.
+//! The team's code on a shared device: set when the device becomes one, asked before anything of others is touched.
 //!
-//! What waits there can be put in a file, taken off or left to one owner only once the code was said, on that very
-//! showing of the page.
+//! What waits there can be put in a file, taken off or left to one owner only once the code was typed, and until the
+//! page is left.
 
 use domain::team_code::{TeamCode, is_code};
+use phone::shared_device::Team;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, focus, kept, passcode},
+    browser::{clock, focus, passcode, preferences},
     state::State,
 };
 
-/// Whether the team has said its code, since its page is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Team {
-    /// What is kept is being looked for.
-    Unknown,
-    /// None was set: the device was a shared one before there were codes.
-    NoCode,
-    /// It is to be said, after so many seconds if a wrong one was.
-    Closed(i64),
-    /// It was said.
-    Open,
-}
-
-/// The page is shown: whoever has it in hand says the code first.
+/// The page is shown, closed: the code is asked first.
 pub fn ask(state: State) {
-    state.team.set_quietly(Team::Unknown);
+    state.team.set_untracked(Team::Unknown);
     spawn_local(async move {
         let code = recall().await;
-        let wait = |code: TeamCode| Team::Closed(code.seconds_to_wait(clock::now()));
-        state.team.set(code.map_or(Team::NoCode, wait));
+        state.team.set(Team::at_first(code.as_ref(), clock::now()));
     });
 }
 
@@ -48,13 +34,13 @@ pub fn set_code(state: State, code: String) {
         let new = passcode::new(&code).await;
         let line = new.map(|new| new.to_line());
         let is_kept = match line {
-            Some(line) => kept::set(kept::TEAM_CODE, &line).await,
+            Some(line) => preferences::set(preferences::TEAM_CODE, &line).await,
             None => false,
         };
         state.busy.set(false);
         if !is_kept {
             refuse(state, "tablet.code_not_kept");
-        } else if *state.tablet.peek() {
+        } else if *state.shared_device.read_untracked() {
             open(state);
         } else {
             super::set(state, true);
@@ -94,11 +80,11 @@ async fn is_right(said: &str) -> Option<i64> {
     }
     // Counted before it is looked at: loading the page anew gains nothing.
     let tried = code.clone().tried(now);
-    if !kept::set(kept::TEAM_CODE, &tried.to_line()).await {
+    if !preferences::set(preferences::TEAM_CODE, &tried.to_line()).await {
         return None;
     }
     if passcode::is_it(said, &code).await {
-        kept::set(kept::TEAM_CODE, &code.opened().to_line()).await;
+        preferences::set(preferences::TEAM_CODE, &code.opened().to_line()).await;
         return Some(0);
     }
     Some(tried.seconds_to_wait(now))
@@ -106,16 +92,16 @@ async fn is_right(said: &str) -> Option<i64> {
 
 /// The device is somebody's own again: it has no team.
 pub async fn forget_code() {
-    kept::set(kept::TEAM_CODE, "").await;
+    preferences::set(preferences::TEAM_CODE, "").await;
 }
 
 async fn recall() -> Option<TeamCode> {
-    TeamCode::from_line(&kept::get(kept::TEAM_CODE).await?)
+    TeamCode::from_line(&preferences::get(preferences::TEAM_CODE).await?)
 }
 
 /// Whether something is under way; if not, now it is.
 fn is_busy(state: State) -> bool {
-    let busy = *state.busy.peek();
+    let busy = *state.busy.read_untracked();
     if !busy {
         state.busy.set(true);
     }
@@ -123,7 +109,7 @@ fn is_busy(state: State) -> bool {
 }
 
 fn open(state: State) {
-    state.trouble.renew(None);
+    state.trouble.set_if_changed(None);
     state.team.set(Team::Open);
     focus::heading();
 }

@@ -1,22 +1,19 @@
-//! A page whose words are on their way: few people open it, and it is not part of a first visit.
+//! Placeholder of a page whose words are still loading.
+
+use elements::{Element, element};
 
 use super::page;
-use crate::{
-    browser::dom::{Element, element},
-    components::block::button,
-    loading,
-    state::State,
-};
+use crate::{components::block::button, rest_words, state::State};
 
 /// Shown until the words are here; says what to do where they cannot be had.
-pub fn coming(state: State) -> Element {
-    loading::bring_more(state);
+pub fn loading_placeholder(state: State) -> Element {
+    rest_words::bring_for_page(state);
     let said = element("p").class("lead").attr("role", "status");
-    let said = said.follow(move |said| {
+    let said = said.effect(move |said| {
         said.set_text(state.text(state.trouble.read().unwrap_or("more.coming")));
     });
     let again = button(state.text("more.again"))
         .class("button quiet")
-        .on_tap(move || loading::bring_more(state));
+        .on_click(move || rest_words::bring_for_page(state));
     page(state.text("more.title")).child(said).child(again)
 }

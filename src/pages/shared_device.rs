@@ -1,38 +1,33 @@
-//! The device that passes from hand to hand: what that means, how much waits on it, and what its team can do there.
+//! The page of a shared device: what that means, how much waits on it, and what its team can do there.
 //!
 //! Nothing of others is touched before the team's code was said.
 
 use std::{cell::RefCell, rc::Rc};
 
 use domain::outbox::Entry;
+use elements::{Element, element};
+use phone::shared_device::Team;
 
 use super::{giving_up::giving_up, outbox, page};
 use crate::{
-    browser::{
-        clock,
-        dom::{Element, element},
-    },
+    browser::clock,
     components::{
         block::{button, card, paragraph},
         field::FieldWords,
         text_field::{ENTER_LAST, Keyboard, text_field},
     },
-    late::AllHere,
-    sending::leaving,
+    sending::sync,
+    shared_device::{self, team},
     state::State,
-    tablet::{
-        self,
-        team::{self, Team},
-    },
 };
 
 /// On or off, and what waits.
-pub fn tablet_page(here: AllHere, state: State) -> Element {
+pub fn shared_device_page(state: State) -> Element {
     team::ask(state);
-    let place = element("div").class("live").follow(move |place| {
-        if *state.tablet.read() {
+    let place = element("div").class("live").effect(move |place| {
+        if *state.shared_device.read() {
             // What is typed there stays while others' sendings leave.
-            place.fill([for_all(state), team_place(here, state)]);
+            place.fill([for_all(state), team_place(state)]);
         } else {
             place.fill(off(state));
         }
@@ -40,11 +35,11 @@ pub fn tablet_page(here: AllHere, state: State) -> Element {
     page(state.text("tablet.title")).child(place)
 }
 
-/// Nothing is changed before somebody taps here, whatever link has led here.
+/// Nothing is changed before the button is tapped, whatever link has led here.
 fn off(state: State) -> Vec<Element> {
     let points = ["tablet.point1", "tablet.point2", "tablet.point3"];
     let points = points.map(|key| element("li").text(state.text(key)));
-    let has_draft = state.draft.peek().is_some();
+    let has_draft = state.draft.read_untracked().is_some();
     let draft = has_draft.then(|| paragraph("", state.text("tablet.draft_goes")));
     let mut parts = vec![
         paragraph("lead", state.text("tablet.lead")),
@@ -55,28 +50,28 @@ fn off(state: State) -> Vec<Element> {
     parts
 }
 
-/// For everybody: that what waits may leave.
+/// Shown whether or not the code was typed: the button that sends what waits.
 fn for_all(state: State) -> Element {
-    element("div").class("live").follow(move |place| {
+    element("div").class("live").effect(move |place| {
         // How many wait stands above every page.
         let waits = !state.entries.read().is_empty();
         let now = || {
             let now = button(state.text("outbox.try_now"));
-            element("p").child(now.on_tap(move || leaving::try_again(state)))
+            element("p").child(now.on_click(move || sync::try_again(state)))
         };
         place.fill(waits.then(now).into_iter().chain(outbox::wiped(state)));
     })
 }
 
 /// For the team: behind its code.
-fn team_place(here: AllHere, state: State) -> Element {
-    element("div").class("live").follow(move |place| {
+fn team_place(state: State) -> Element {
+    element("div").class("live").effect(move |place| {
         let team = *state.team.read();
         place.fill(match team {
             Team::Unknown => Vec::new(),
             Team::NoCode => vec![gate(state, set_code(state, "tablet.set_code"))],
             Team::Closed(wait) => vec![gate(state, say_code(state, wait))],
-            Team::Open => open(here, state),
+            Team::Open => open(state),
         });
     })
 }
@@ -87,21 +82,21 @@ fn gate(state: State, form: Element) -> Element {
         .child(form)
 }
 
-fn open(here: AllHere, state: State) -> Vec<Element> {
+fn open(state: State) -> Vec<Element> {
     let mut cards = stuck(state);
-    cards.push(outbox::rest_carrying(here, state));
+    cards.push(outbox::carrying(state));
     let leaving = card(state.text("tablet.off_title"));
     cards.push(
-        leaving.child(element("div").class("live").follow(move |place| {
+        leaving.child(element("div").class("live").effect(move |place| {
             let waits = !state.entries.read().is_empty();
             place.fill(if waits {
-                // Somebody else's sendings would be there to be taken back or erased.
+                // Otherwise the new owner could take back or erase what others sent.
                 vec![paragraph("", state.text("tablet.off_later"))]
             } else {
                 let switch = button(state.text("tablet.turn_off")).class("button quiet");
                 vec![
                     paragraph("", state.text("tablet.off_text")),
-                    switch.on_tap(move || tablet::set(state, false)),
+                    switch.on_click(move || shared_device::set(state, false)),
                 ]
             });
         })),
@@ -112,7 +107,7 @@ fn open(here: AllHere, state: State) -> Vec<Element> {
 /// What the endpoint refuses would keep the device shared for ever: the team takes it off, one by one, once it has the
 /// answers.
 fn stuck(state: State) -> Vec<Element> {
-    let list = element("div").class("live").follow(move |list| {
+    let list = element("div").class("live").effect(move |list| {
         let entries = state.entries.read();
         let refused = entries.iter().filter(|entry| !entry.is_waiting());
         let cards: Vec<Element> = refused.map(|entry| refused_card(state, entry)).collect();
@@ -172,7 +167,7 @@ fn code_form(
     let words = FieldWords {
         id: team::FIELD,
         label: state.text(label),
-        hint: Some(state.text("tablet.code_hint")),
+        hint: (kind == "text").then(|| state.text("tablet.code_hint")),
         optional: None,
         refusal: Rc::new(refusal),
         hidden: None,

@@ -1,15 +1,15 @@
-//! Writes that are on the disk, whole, before anybody says so.
+//! Durable writes: IndexedDB transactions with strict durability, told apart from aborted ones.
 //!
 //! `web_sys` hides the durability of a transaction behind an unstable flag, and the `idb` crate takes an abort
 //! for a success of another kind: hence a binding and a promise of our own.
 
+use elements::callbacks::deferred;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbTransaction};
 
 use super::{Change, DatabaseError};
-use crate::browser::callbacks::deferred;
 
 #[wasm_bindgen]
 extern "C" {
@@ -35,7 +35,7 @@ pub(super) async fn write(
     transaction.set_onabort(Some(&end.reject));
     let ended = JsFuture::from(end.promise);
     if let Err(error) = make(&transaction, changes) {
-        // What was written before the one that failed goes back too.
+        // Undoes the changes before the one that failed, too.
         let _ = transaction.abort();
         return Err(error);
     }

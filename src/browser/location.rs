@@ -1,4 +1,4 @@
-//! Where this page is, in which browser, and its address taken elsewhere.
+//! Location: the address of this page, the browser it is in, and copying the address.
 
 use wasm_bindgen_futures::JsFuture;
 

@@ -1,34 +1,28 @@
-//! From this phone to the endpoint: what waits leaves by itself, and what became of it is asked for.
+//! Sync on this phone: drains the outbox at each trigger, and asks what became of what was received.
 
 use domain::outbox::Occasion;
+use phone::{outbox, ports::Lock, sync};
 use wasm_bindgen_futures::spawn_local;
 
-use super::on_phone::refresh;
 use crate::{
-    browser::{clock, http::Http, network, service_worker, storage},
-    late::AllHere,
+    browser::{
+        clock,
+        http::Http,
+        service_worker, storage,
+        sync_triggers::{self, Tabs},
+    },
+    outbox_view::refresh,
+    shared_device,
     state::State,
-    sync, tablet,
 };
 
-/// Keeps what waits leaving for as long as the page lives, once the outbox is open and what sends is here: to be called
-/// at each.
-///
-/// What sends needs the network in any case, so it may come by the network when it is needed.
-pub fn leave_by_itself(state: State) {
-    let (here, is_open) = (*state.rest.peek(), state.outbox.get().is_some());
-    if let (Some(here), true) = (here, is_open) {
-        rest_leave_by_itself(here, state);
-    }
-}
-
-#[inline(never)]
-fn rest_leave_by_itself(_here: AllHere, state: State) {
+/// Keeps what waits leaving for as long as the page lives; to be called once the outbox is open.
+pub fn sync_automatically(state: State) {
     spawn_local(async move {
-        if tablet::forget_numbers(state).await {
+        if shared_device::forget_numbers(state).await {
             refresh(state).await;
         }
-        network::keep_leaving(move |hurry| drain(state, hurry));
+        sync_triggers::run_sync_triggers(move |hurry| drain(state, hurry));
     });
 }
 
@@ -36,22 +30,12 @@ fn rest_leave_by_itself(_here: AllHere, state: State) {
 /// one is needed.
 async fn drain(state: State, hurry: bool) -> Option<i64> {
     let outbox = state.outbox.get()?;
-    let occasion = if hurry {
-        Occasion::Look
-    } else {
-        Occasion::Timer
-    };
-    let report = network::one_tab_at_a_time(async {
-        if hurry {
-            sync::hurry(outbox, &network::Phone).await;
-        }
-        sync::run_and_confirm(outbox, &Http, &network::Phone, &state.asking, occasion).await
-    })
-    .await;
+    let (phone, asking) = (&sync_triggers::SystemWorld, &state.asking);
+    let report = outbox::drain(outbox, &Http, phone, &Tabs, asking, hurry).await;
     refresh(state).await;
     let report = report?;
     if report.sent > 0 {
-        tablet::has_left(state).await;
+        shared_device::record_sync(state).await;
         // Some browsers ask the person: the queue does not wait for the answer.
         spawn_local(async {
             service_worker::wake_daily().await;
@@ -59,14 +43,14 @@ async fn drain(state: State, hurry: bool) -> Option<i64> {
         });
     }
     if report.sent + report.changed > 0 {
-        network::tell_other_tabs();
+        sync_triggers::tell_other_tabs();
     }
     report.next_in_seconds
 }
 
 /// What waits leaves now, or as soon as it can. The person waits for none of it.
 pub(super) fn leave() {
-    network::leave_now();
+    sync_triggers::sync_now();
     spawn_local(service_worker::wake_when_online());
 }
 
@@ -76,8 +60,8 @@ pub fn try_again(state: State) {
         let Some(outbox) = state.outbox.get() else {
             return;
         };
-        sync::try_again(outbox, &network::Phone).await;
-        network::leave_now();
+        sync::try_again(outbox, &sync_triggers::SystemWorld).await;
+        sync_triggers::sync_now();
     });
 }
 
@@ -87,10 +71,8 @@ pub fn ask_delivered(state: State) {
         let Some(outbox) = state.outbox.get() else {
             return;
         };
-        let (phone, asking) = (&network::Phone, &state.asking);
-        let ask = || {
-            network::one_tab_at_a_time(sync::confirm(outbox, &Http, phone, asking, Occasion::Visit))
-        };
+        let (phone, asking) = (&sync_triggers::SystemWorld, &state.asking);
+        let ask = || Tabs.if_free(sync::confirm(outbox, &Http, phone, asking, Occasion::Visit));
         // Not while an entry is under way.
         let mut asked = ask().await;
         while asked.is_none() {
@@ -99,7 +81,7 @@ pub fn ask_delivered(state: State) {
         }
         refresh(state).await;
         if asked.is_some_and(|asked| asked.changed > 0) {
-            network::leave_now();
+            sync_triggers::sync_now();
         }
     });
 }

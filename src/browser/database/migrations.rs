@@ -1,10 +1,10 @@
-//! Opens the database and brings it to the present version, one step at a time.
+//! Migrations: opens the database and brings it to the present version, one step at a time.
 
+use elements::callbacks;
 use idb::{DatabaseEvent, Event, Factory, ObjectStoreParams, Request, event::VersionChangeEvent};
 use web_sys::IdbDatabase;
 
 use super::{DRAFTS, DatabaseError, ENTRIES, KEPT, RECORDS};
-use crate::browser::callbacks;
 
 /// The stores that each version added; the version of a database is how many of these steps it has walked.
 const STEPS: [&[&str]; 2] = [&[ENTRIES, RECORDS, KEPT], &[DRAFTS]];
@@ -39,7 +39,7 @@ async fn at_version(name: &str, version: Option<u32>) -> Result<IdbDatabase, idb
                 .ok()
                 .and_then(|request| request.transaction())
         {
-            // One that is over cannot be undone, and needs no undoing.
+            // Aborting a finished transaction fails; nothing is left to undo then.
             let _ = transaction.abort();
         }
     });

@@ -1,35 +1,25 @@
-//! When to try: at the start, when somebody looks again, when the network says it is back, and from time to time.
+//! Triggers of a sync: start, `visibilitychange`, `pageshow`, `online`, another tab, and a timer.
 //!
-//! Knows neither outbox nor endpoint. `navigator.onLine` proves nothing, so nobody asks it.
+//! Knows neither outbox nor endpoint. `navigator.onLine` proves nothing, so it is not asked.
 
 use std::{cell::RefCell, rc::Rc};
 
 use domain::time::Timestamp;
+use elements::callbacks::{self, Act};
 use gloo::timers::callback::Timeout;
+use phone::{outbox::look_again_in, ports::World};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{
-    callbacks::{self, Act},
-    channel, clock,
-    idle::is_visible,
-    random,
-};
-pub use super::{
-    channel::tell_other_tabs,
-    locks::{in_turn, one_tab_at_a_time},
-};
-use crate::sync::World;
-
-/// While somebody looks, it is looked after at least this often: another tab may have stopped sending.
-const LOOK_AGAIN_SECONDS: i64 = 30;
+use super::{clock, cross_tab, idle::is_visible, random};
+pub use super::{cross_tab::tell_other_tabs, locks::Tabs};
 
 /// Phones of one room get their network back together, and must not call together.
 const SPREAD_MILLISECONDS: f64 = 2000.0;
 
 /// The world as this phone has it.
-pub struct Phone;
+pub struct SystemWorld;
 
-impl World for Phone {
+impl World for SystemWorld {
     fn now(&self) -> Timestamp {
         clock::now()
     }
@@ -40,13 +30,13 @@ impl World for Phone {
 }
 
 thread_local! {
-    /// Rings at the door of [`keep_leaving`]; nobody is there before it was called.
-    static BELL: RefCell<Option<Rc<dyn Act>>> = const { RefCell::new(None) };
+    /// Wakes the sync scheduler; `None` until [`run_sync_triggers`] has run.
+    static TRIGGER: RefCell<Option<Rc<dyn Act>>> = const { RefCell::new(None) };
 }
 
 /// Something new waits, or a person asks: what waits is hurried, and the next try set by what comes of it.
-pub fn leave_now() {
-    let bell = BELL.with_borrow(Option::clone);
+pub fn sync_now() {
+    let bell = TRIGGER.with_borrow(Option::clone);
     if let Some(ring) = bell {
         ring.act();
     }
@@ -55,19 +45,19 @@ pub fn leave_now() {
 /// Calls `drain` now and whenever it may help, for as long as the page lives. Said again, it changes nothing.
 ///
 /// `drain` is told whether to hurry what waits, and gives the seconds until it wants to be called again.
-pub fn keep_leaving<F>(drain: impl Fn(bool) -> F + 'static)
+pub fn run_sync_triggers<F>(drain: impl Fn(bool) -> F + 'static)
 where
     F: Future<Output = Option<i64>> + 'static,
 {
-    if BELL.with_borrow(Option::is_some) {
+    if TRIGGER.with_borrow(Option::is_some) {
         return;
     }
-    let leaving = Rc::new(Leaving {
+    let leaving = Rc::new(SyncScheduler {
         drain,
         timer: RefCell::new(None),
     });
     let rung = leaving.clone();
-    BELL.set(Some(Rc::new(move || rung.clone().go(true))));
+    TRIGGER.set(Some(Rc::new(move || rung.clone().go(true))));
     leaving.clone().go(true);
     let Some(window) = web_sys::window() else {
         return;
@@ -94,15 +84,15 @@ where
         };
         callbacks::always(&document, "visibilitychange", Box::new(look));
     }
-    channel::on_told(move || leaving.clone().go(false));
+    cross_tab::on_told(move || leaving.clone().go(false));
 }
 
-struct Leaving<D> {
+struct SyncScheduler<D> {
     drain: D,
     timer: RefCell<Option<Timeout>>,
 }
 
-impl<D, F> Leaving<D>
+impl<D, F> SyncScheduler<D>
 where
     D: Fn(bool) -> F + 'static,
     F: Future<Output = Option<i64>> + 'static,
@@ -110,18 +100,8 @@ where
     fn go(self: Rc<Self>, hurry: bool) {
         spawn_local(async move {
             let wanted = (self.drain)(hurry).await;
-            let wait = match wanted {
-                // Waits that are over are those of a run that ended early.
-                Some(seconds) => seconds.clamp(
-                    1,
-                    if is_visible() {
-                        LOOK_AGAIN_SECONDS
-                    } else {
-                        i64::MAX
-                    },
-                ),
-                None if is_visible() => LOOK_AGAIN_SECONDS,
-                None => return,
+            let Some(wait) = look_again_in(wanted, is_visible()) else {
+                return;
             };
             #[expect(clippy::cast_precision_loss, reason = "at most hours in seconds")]
             self.go_in(wait as f64 * 1000.0, false);

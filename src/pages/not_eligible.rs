@@ -1,24 +1,24 @@
-//! Too young or too old for this form: said kindly, with where to go. Nothing is kept.
+//! The page for somebody too young or too old for the form: where to go instead. Nothing is kept.
 //!
 //! Somebody who mistyped a date has a way back, with the answers; they are in memory until this page is left otherwise.
 
 use domain::submission::Reason;
+use elements::{Element, element};
+use phone::screen::Screen;
 
 use super::page;
 use crate::{
-    browser::dom::{Element, element},
     components::{
         block::{button, card, paragraph},
         link::{action_bar, call_link},
     },
     navigation,
-    screen::Screen,
     state::State,
 };
 
 /// Where to go instead.
-pub fn elsewhere(state: State) -> Element {
-    let unfit = state.unfit.peek();
+pub fn not_eligible(state: State) -> Element {
+    let unfit = state.unfit.read_untracked();
     let unfit = unfit.as_ref();
     let (group, links) = match unfit.map(|unfit| unfit.reason) {
         Some(Reason::TooYoung) => ("young", &["listen"][..]),
@@ -42,8 +42,8 @@ pub fn elsewhere(state: State) -> Element {
         let correct = button(state.text("elsewhere.correct"));
         let forget = button(state.text("elsewhere.forget")).class("button quiet");
         let ways = [
-            correct.on_tap(move || navigation::go_instead(state, correct_at.clone())),
-            forget.on_tap(move || navigation::go_instead(state, Screen::Welcome)),
+            correct.on_click(move || navigation::go_instead(state, correct_at.clone())),
+            forget.on_click(move || navigation::go_instead(state, Screen::Welcome)),
         ];
         action_bar(state.text("elsewhere.correct"), ways)
     });

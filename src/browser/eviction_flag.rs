@@ -1,15 +1,10 @@
-//! A word kept apart from the database: when that is gone and the word is not, the browser has cleared it.
+//! Eviction flag: a word in `localStorage` that outlives the database where the browser clears that alone.
 //!
 //! One word in `localStorage`, nothing personal. Most browsers clear the database alone when the phone is full.
 
 use web_sys::Storage;
 
 const NAME: &str = "premier-accueil";
-
-/// Something waits here.
-pub const WAITING: &str = "waiting";
-/// Something was sent from here.
-pub const SENT: &str = "sent";
 
 /// The word, if there is one.
 pub fn get() -> Option<String> {
@@ -19,7 +14,7 @@ pub fn get() -> Option<String> {
 /// Puts a word in the place of the one before.
 pub fn set(word: &str) {
     if let Some(storage) = storage() {
-        // Where it cannot be kept, nobody is told that something was cleared.
+        // Where it cannot be kept, a later eviction is not noticed.
         let _ = storage.set_item(NAME, word);
     }
 }

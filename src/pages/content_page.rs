@@ -4,25 +4,23 @@ use domain::{
     notice::{Layers, Topic},
     wording::fill,
 };
+use elements::{Element, element};
+use phone::screen::{NOTICE, Screen};
 
 use super::{not_found::not_found, page};
 use crate::{
-    browser::{
-        dom::{Element, element},
-        page::print,
-    },
+    browser::page::print,
     components::{
         block::{button, paragraph},
         link::action_bar,
     },
     navigation::to,
     rights,
-    screen::{NOTICE, Screen},
     state::State,
 };
 
 /// A notice or a page of the content, by its name.
-pub fn text_page(state: State, name: &'static str) -> Element {
+pub fn content_page(state: State, name: &'static str) -> Element {
     let Some(layers) = state.layers(name) else {
         return not_found(state);
     };
@@ -49,10 +47,10 @@ pub fn text_page(state: State, name: &'static str) -> Element {
     let tools = element("div").class("tools").children([
         button(state.text("text.open_all"))
             .class("button quiet")
-            .on_tap(open_all),
+            .on_click(open_all),
         button(state.text("text.print"))
             .class("button quiet")
-            .on_tap(print_all),
+            .on_click(print_all),
     ]);
     // A notice opens with a list of sentences, a page with paragraphs.
     let opening = if version.is_some() {

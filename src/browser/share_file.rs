@@ -1,11 +1,10 @@
-//! Files that leave the page: through the phone's own way to share, or as a download.
+//! Files handed over by the Web Share API, or as a download.
 
+use elements::callbacks::method;
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DomException, File, FilePropertyBag, HtmlElement, Url};
-
-use super::callbacks::method;
 
 const JSON: &str = "application/json";
 
@@ -28,7 +27,7 @@ async fn share(file: &File) -> bool {
     let Err(error) = JsFuture::from(sharing).await else {
         return true;
     };
-    // Whoever closes the list of ways wants none of them.
+    // `AbortError`: the person closed the list of ways to share, and wants no other.
     let error: Result<DomException, JsValue> = error.dyn_into();
     error.is_ok_and(|error| error.name() == "AbortError")
 }

@@ -1,0 +1,66 @@
+//! First state of the app: language, words, Mission Locale, draft and page, as the link and this device say.
+
+use domain::{code::Code, language::Language, submission::Context};
+use phone::{language::to_begin_in, screen::Screen};
+
+use crate::{
+    browser::{clock, page, preferences, site},
+    drafts,
+    loading::{self, FIRST_LANGUAGE},
+    navigation, shared_device,
+    state::State,
+};
+
+/// The state of the first screen; `None` where the sentences cannot be had.
+pub async fn first_state() -> Option<State> {
+    let files = page::files()?;
+    let [language, site, shared, own] = preferences::several([
+        preferences::LANGUAGE,
+        preferences::SITE,
+        preferences::TABLET,
+        preferences::OWN_PHONE,
+    ])
+    .await;
+    let tablet = shared_device::is_shared(shared.as_deref());
+    let language = language_to_begin_in(language, tablet).await;
+    let other = match files.content(language) {
+        Some(path) if language != FIRST_LANGUAGE => loading::bundle_at(path).await,
+        _ => None,
+    };
+    let (path, bundle) = match other {
+        Some(found) => found,
+        None => loading::bundle_at(files.content(FIRST_LANGUAGE)?).await?,
+    };
+    let card = site::read(&files.site)?;
+    let kept = site.and_then(|json| site::read(&json));
+    clock::is_bounded_by(
+        card.written_at,
+        kept.as_ref().and_then(|site| site.written_at),
+    );
+    let site = kept.unwrap_or(card);
+    let context = Context {
+        source: page::query_code("source"),
+        event: page::query_code("event"),
+    };
+    let site = Box::leak(Box::new(site));
+    let state = State::new(bundle, site, context, tablet);
+    state.loaded.borrow_mut().push((path, bundle));
+    drafts::recall(state, own.as_deref()).await;
+    if shared_device::is_proposed(state) {
+        state.screen.set_untracked(Screen::Tablet);
+    } else {
+        let said = navigation::open(state);
+        state.trouble.set_untracked(said);
+    }
+    Some(state)
+}
+
+/// The language to begin in. The one that a link asks for stays, but on a device that passes from hand to hand.
+async fn language_to_begin_in(chosen: Option<String>, is_shared: bool) -> &'static str {
+    let asked = page::query_code("lang");
+    let asked = Language::first_spoken(asked.iter().map(Code::as_str));
+    if let Some(asked) = asked.filter(|_| !is_shared) {
+        preferences::set(preferences::LANGUAGE, asked.code()).await;
+    }
+    to_begin_in(asked, chosen, is_shared, page::languages).map_or(FIRST_LANGUAGE, Language::code)
+}

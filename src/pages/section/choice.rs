@@ -1,0 +1,82 @@
+//! Choices of a question: their codes and labels, and the boxes to tick.
+
+use std::rc::Rc;
+
+use domain::{
+    questionnaire::{Kind, Question},
+    submission::{EARLIER, years},
+    wording::QuestionWording,
+};
+use elements::Element;
+
+use crate::{
+    browser::clock,
+    components::{
+        field::FieldWords,
+        option_boxes::{Ticks, option_boxes, single_box},
+    },
+    state::State,
+};
+
+/// The codes and labels of a question with one answer.
+pub(super) fn options(
+    state: State,
+    question: &Question,
+    wording: &QuestionWording,
+) -> Vec<(String, String)> {
+    match question.kind {
+        Kind::YesNo => ["yes", "no"]
+            .map(|code| {
+                (
+                    code.to_owned(),
+                    state.text(&["choice.", code].concat()).to_owned(),
+                )
+            })
+            .into(),
+        Kind::Year => years(question, clock::believed().date())
+            .map(|year| {
+                let label = if year == EARLIER {
+                    state.text("choice.earlier").to_owned()
+                } else {
+                    year.clone()
+                };
+                (year, label)
+            })
+            .collect(),
+        _ => labelled(question, wording),
+    }
+}
+
+fn labelled(question: &Question, wording: &QuestionWording) -> Vec<(String, String)> {
+    let choices = question.choices.iter();
+    choices
+        .map(|choice| (choice.code.clone(), wording.choice(&choice.code).to_owned()))
+        .collect()
+}
+
+/// The boxes of a question with several answers, or the one of a question to tick.
+pub(super) fn boxes(
+    state: State,
+    question: &'static Question,
+    wording: &QuestionWording,
+    words: &FieldWords,
+) -> Element {
+    let single = question.kind == Kind::Tick;
+    let ticks = Ticks {
+        is_on: Rc::new(move |code| state.answers.read().has(&question.id, code)),
+        on_toggle: Rc::new(move |code, on| {
+            state.answers.update(|answers| {
+                if single {
+                    answers.set(&question.id, if on { code } else { "" });
+                } else {
+                    answers.toggle(question, code, on);
+                }
+            });
+        }),
+    };
+    if single {
+        single_box(words, &ticks)
+    } else {
+        option_boxes(words, labelled(question, wording), &ticks)
+    }
+}
