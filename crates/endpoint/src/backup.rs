@@ -1,7 +1,6 @@
-//! Backup and restore: a consistent copy of the database while it runs, and the way back from one.
-//!
-//! A restored database is of an earlier moment. What the journal of effects knows is put back at once;
-//! mail is held until an operator has read what is not known and lets it go.
+//! Backup: a consistent copy of the database while it runs, and of the keys where a folder for them is named.
+
+mod restore;
 
 use std::{
     fmt::Write as _,
@@ -11,17 +10,15 @@ use std::{
 };
 
 use content::regular_file;
-use domain::{reference::Reference, time::Timestamp};
 
 use crate::{
-    clock::Clock,
     config::Config,
     endpoint::{StartError, open_store, there_is_a_database},
-    folder_lock::FolderLock,
-    keys, precautions,
-    store::{Contents, Replayed, SizeLimit, Store},
+    keys,
+    store::Store,
     whole_file::{self, Aside, with_suffix},
 };
+pub use restore::{Restored, restore};
 
 /// Why there is no backup, or nothing was restored. Then nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -163,238 +160,4 @@ fn copy_keys(from: &Path, to: &Path) -> Result<usize, BackupError> {
 
 fn is_key(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "key")
-}
-
-/// What a restore has done, and what it does not know.
-pub struct Restored {
-    /// Where the database that was there before is now.
-    before: Option<PathBuf>,
-    contents: Contents,
-    replayed: Replayed,
-    journal: Option<PathBuf>,
-}
-
-/// Puts a backup in the place of the database, with what the journal knows, and holds all mail back.
-///
-/// The endpoint must be stopped: `_lock` says so.
-///
-/// # Errors
-///
-/// When `from` is no backup; then the database is as it was.
-pub async fn restore(
-    config: &Config,
-    clock: &Clock,
-    from: &Path,
-    _lock: &FolderLock,
-) -> Result<Restored, BackupError> {
-    precautions::take(config).map_err(StartError::from)?;
-    // Under a name of its own until it is proved: what an interrupted restore has left goes on refusing a start.
-    let (unfinished, aside) = (unfinished(&config.store), preparing(&config.store));
-    let opened = regular_file::open(from, OpenOptions::new().read(true));
-    opened.map_err(file(from))?;
-    for ours in [&unfinished, &aside] {
-        if whole_file::is_same(from, ours) {
-            return Err(BackupError::NoBackup(from.to_owned()));
-        }
-    }
-    remove_database(&aside)?;
-    let (contents, replayed) = match copy_and_prepare(config, from, &aside, clock.now()).await {
-        Ok(prepared) => prepared,
-        Err(error) => {
-            remove_database(&aside)?;
-            return Err(error);
-        }
-    };
-    // What is not written back into the one file would be lost with its log.
-    let [_, log, _] = files_of(&aside);
-    if log.exists() {
-        return Err(BackupError::File(log, io::ErrorKind::ResourceBusy.into()));
-    }
-    remove_database(&unfinished)?;
-    // From here on, until it has the database's name, nothing starts: see `unfinished`.
-    whole_file::rename(&aside, &unfinished).map_err(file(&unfinished))?;
-    let before = move_aside(&config.store, clock.now())?;
-    whole_file::rename(&unfinished, &config.store).map_err(file(&config.store))?;
-    remove_database(&aside)?;
-    whole_file::flush_folder_of(&config.store).map_err(file(&config.store))?;
-    Ok(Restored {
-        before,
-        contents,
-        replayed,
-        journal: config.journal.exists().then(|| config.journal.clone()),
-    })
-}
-
-/// The new database, tried where it does no harm: the journal, and the hold, are in it before it has its name.
-async fn copy_and_prepare(
-    config: &Config,
-    from: &Path,
-    aside: &Path,
-    now: Timestamp,
-) -> Result<(Contents, Replayed), BackupError> {
-    for (from, to) in files_of(from).iter().zip(files_of(aside)) {
-        // What SQLite has not written back yet belongs to it: of a database that was put aside, for one.
-        if from.exists() {
-            copy_private(from, &to)?;
-        }
-    }
-    if !Store::is_whole(aside).await {
-        return Err(BackupError::NoBackup(from.to_owned()));
-    }
-    prepare(config, aside, now, &journal_of(from)).await
-}
-
-/// Where a restore prepares the new database.
-fn preparing(database: &Path) -> PathBuf {
-    with_suffix(database, ".preparing")
-}
-
-/// Where a restored database waits for its name. While it is there, the restore was not finished: nothing may start,
-/// for the database could be missing, or half of it another's.
-pub(crate) fn unfinished(database: &Path) -> PathBuf {
-    with_suffix(database, ".restoring")
-}
-
-async fn prepare(
-    config: &Config,
-    aside: &Path,
-    now: Timestamp,
-    journal: &Path,
-) -> Result<(Contents, Replayed), BackupError> {
-    let refused = |error| BackupError::Start(StartError::from(error));
-    // Opened with a journal of its own that knows nothing: what it is to know is told here.
-    let store = Store::open(aside, &own_journal(aside), SizeLimit::default()).await;
-    let store = store.map_err(refused)?;
-    let prepared = async {
-        store.hold_mail(now).await?;
-        let mut replayed = store.replay_journal_at(journal).await?;
-        let newer = store.replay_journal_at(&config.journal).await?;
-        replayed.made += newer.made;
-        replayed.lifted += newer.lifted;
-        replayed.unreadable += newer.unreadable;
-        replayed.unknown.extend(newer.unknown);
-        let contents = store.contents().await?;
-        // The file alone gets a name: what closing leaves in its log would go with that.
-        store.write_back().await?;
-        Ok((contents, replayed))
-    };
-    let prepared = prepared.await;
-    store.close().await;
-    prepared.map_err(refused)
-}
-
-fn own_journal(aside: &Path) -> PathBuf {
-    with_suffix(aside, ".journal")
-}
-
-/// The database and the two files that SQLite keeps beside it.
-fn files_of(database: &Path) -> [PathBuf; 3] {
-    [
-        database.to_owned(),
-        with_suffix(database, "-wal"),
-        with_suffix(database, "-shm"),
-    ]
-}
-
-fn remove_database(database: &Path) -> Result<(), BackupError> {
-    for path in files_of(database)
-        .into_iter()
-        .chain([own_journal(database)])
-    {
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(BackupError::File(path, error));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Nothing is thrown away: what was there has another name now. A log without its database goes too:
-/// beside another one SQLite would play it back into that.
-fn move_aside(database: &Path, now: Timestamp) -> Result<Option<PathBuf>, BackupError> {
-    if !files_of(database).iter().any(|file| file.exists()) {
-        return Ok(None);
-    }
-    let name = |again: u32| {
-        let more = if again == 0 {
-            String::new()
-        } else {
-            format!("-{again}")
-        };
-        with_suffix(
-            database,
-            &format!(".before-restore-{}{more}", now.unix_seconds()),
-        )
-    };
-    let is_free = |moved: &PathBuf| !files_of(moved).iter().any(|file| file.exists());
-    let moved = (0..1000).map(name).find(is_free);
-    let moved = moved.ok_or_else(|| BackupError::Exists(name(0)))?;
-    for (from, to) in files_of(database).iter().zip(files_of(&moved)) {
-        if from.exists() {
-            whole_file::rename(from, &to).map_err(file(&to))?;
-        }
-    }
-    Ok(Some(moved))
-}
-
-impl Restored {
-    /// What was done and what is not known, as an operator reads it.
-    #[must_use]
-    pub fn report(&self) -> String {
-        let mut text = String::new();
-        let mut line = |words: String| {
-            // Writing into a String cannot fail.
-            let _ = writeln!(text, "{words}");
-        };
-        let contents = &self.contents;
-        line(format!(
-            "restored: {} submissions held, {} of them not delivered",
-            contents.held, contents.undelivered
-        ));
-        if let Some(at) = contents.last_received_at {
-            line(format!("the last one was received {at}"));
-        }
-        match &self.journal {
-            Some(journal) => line(format!(
-                "journal {}: {} effects of rights put back, {} ended",
-                journal.display(),
-                self.replayed.made,
-                self.replayed.lifted
-            )),
-            None => line("no journal was found: what was cancelled, restricted or objected to after the backup is NOT known".to_owned()),
-        }
-        if self.replayed.unreadable > 0 {
-            line(format!(
-                "ATTENTION: {} lines of the journal cannot be read: what they cancelled, restricted or objected to is NOT known",
-                self.replayed.unreadable
-            ));
-        }
-        for alone in &self.replayed.unknown {
-            line(format!(
-                "  {} since {} on {}, by request {}: known by its effect alone, until its phone sends the request again",
-                alone.effect,
-                alone.since,
-                alone
-                    .about
-                    .as_ref()
-                    .map_or_else(|| "what has not arrived".to_owned(), Reference::spaced),
-                alone.request.short(),
-            ));
-        }
-        if let Some(before) = &self.before {
-            line(format!(
-                "the database that was there is {} now: delete it once nothing of it is needed, for no purge reaches it",
-                before.display()
-            ));
-        }
-        line(
-            "not known: what was received after the backup. Phones that were not told of its delivery send it again when they are opened;\n\
-             what was delivered is in the mailbox, and may come there once more, with the same Message-ID"
-                .to_owned(),
-        );
-        line("mail is HELD: start the endpoint, compare with the mailbox, then: premier-accueil mail release".to_owned());
-        text
-    }
 }

@@ -1,4 +1,4 @@
-//! Work that waits for a disk or takes a core, on the threads that may wait: the loops go on meanwhile.
+//! Blocking work (disk, processor) on the thread pool for it: the loops go on meanwhile.
 
 use std::{future::pending, panic::resume_unwind};
 

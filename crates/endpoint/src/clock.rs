@@ -1,4 +1,4 @@
-//! The only place of the endpoint that reads the time; everyone else is told.
+//! The only place of the endpoint that reads the time; all other code gets it as an argument.
 
 use std::{
     path::Path,
@@ -26,7 +26,7 @@ pub enum Clock {
 pub struct Hands {
     /// Seconds since 1970-01-01T00:00:00Z.
     date: AtomicI64,
-    /// Seconds that have passed, whatever became of the date.
+    /// Seconds that have passed; a change of the date alone leaves them as they are.
     passed: AtomicI64,
 }
 
@@ -64,7 +64,7 @@ impl Clock {
         }
     }
 
-    /// Sets the date of a manual clock forward or back, in which no time passes.
+    /// Changes the date of a manual clock only; the monotonic time that limits use stays.
     pub fn jump(&self, seconds: i64) {
         if let Self::Manual(hands) = self {
             hands.date.fetch_add(seconds, Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! Whether the machine's clock is believed: it is compared with the latest moment that the database has seen.
+//! Guard against a clock that jumps: the machine's clock is compared with the latest moment that the database has seen.
 //!
 //! A clock that jumped would purge for good what is to be kept, and make a key that none follows for years.
 //! Nothing of that is done until the time service or an operator confirms the clock.
@@ -12,9 +12,7 @@ use std::{
 use domain::time::Timestamp;
 
 use crate::{
-    clock::{self, Clock},
-    config::{ClockCommand, Config},
-    endpoint::{Inner, StartError, open_store},
+    clock,
     store::{Store, StoreError},
 };
 
@@ -85,71 +83,43 @@ impl ClockGuard {
         judge(seen_at, None, now).is_ok().then_some(now)
     }
 
-    fn learn(&self, seen_at: Option<Timestamp>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = seen_at;
-    }
-}
-
-impl Inner {
-    /// What is wrong with the clock, if something is; another process may have accepted it meanwhile.
-    pub(crate) async fn clock_jumped(&self) -> Result<Option<ClockJumped>, StoreError> {
-        self.clock_jumped_at(self.clock.now()).await
-    }
-
-    async fn clock_jumped_at(&self, now: Timestamp) -> Result<Option<ClockJumped>, StoreError> {
-        let seen_at = self.store.latest_moment().await?;
-        self.clock_guard.learn(seen_at);
-        let synced_at = clock::modified_at(&self.config.clock_synced_file).await;
+    /// What is wrong with the clock at `now`, if something is. `synced` is what a time service touches.
+    pub(crate) async fn jumped(
+        &self,
+        store: &Store,
+        synced: &Path,
+        now: Timestamp,
+    ) -> Result<Option<ClockJumped>, StoreError> {
+        let seen_at = store.latest_moment().await?;
+        self.learn(seen_at);
+        let synced_at = clock::modified_at(synced).await;
         Ok(judge(seen_at, synced_at, now).err())
     }
 
-    /// As [`Inner::clock_jumped`]; a clock that is believed is the latest moment seen from now on.
-    ///
-    /// The moment that was judged is returned, and is the one to act on: the next reading could be another.
-    pub(super) async fn look_at_clock(&self) -> Result<Result<Timestamp, ClockJumped>, StoreError> {
-        let now = self.clock.now();
-        if let Some(jumped) = self.clock_jumped_at(now).await? {
+    /// As [`ClockGuard::jumped`]; a clock that is believed is the latest moment seen from now on.
+    pub(crate) async fn look(
+        &self,
+        store: &Store,
+        synced: &Path,
+        now: Timestamp,
+    ) -> Result<Result<Timestamp, ClockJumped>, StoreError> {
+        if let Some(jumped) = self.jumped(store, synced, now).await? {
             return Ok(Err(jumped));
         }
-        let seen_at = self.store.latest_moment().await?;
+        let seen_at = store.latest_moment().await?;
         if judge(seen_at, None, now).is_err() {
             tracing::warn!(%now, "the clock has jumped, and the time service says that it is right");
-            self.store.accept_moment(now).await?;
+            store.accept_moment(now).await?;
         } else {
-            self.store.saw_moment(now).await?;
+            store.saw_moment(now).await?;
         }
-        self.clock_guard.learn(self.store.latest_moment().await?);
+        self.learn(store.latest_moment().await?);
         Ok(Ok(now))
     }
-}
 
-/// Refuses what cannot be taken back on a clock that is not believed.
-pub(crate) async fn check(store: &Store, synced: &Path, now: Timestamp) -> Result<(), StartError> {
-    let seen_at = store.latest_moment().await?;
-    Ok(judge(seen_at, clock::modified_at(synced).await, now)?)
-}
-
-/// `premier-accueil clock …`, beside a running endpoint or without one.
-///
-/// # Errors
-///
-/// When the store does not answer.
-pub async fn clock(
-    config: &Config,
-    clock: &Clock,
-    command: ClockCommand,
-) -> Result<String, StartError> {
-    let store = open_store(config).await?;
-    let (now, seen_at) = (clock.now(), store.latest_moment().await?);
-    if matches!(command, ClockCommand::Accept) {
-        store.accept_moment(now).await?;
+    fn learn(&self, seen_at: Option<Timestamp>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = seen_at;
     }
-    store.close().await;
-    let seen = seen_at.map_or_else(|| "nothing yet".to_owned(), |at| at.to_string());
-    Ok(match command {
-        ClockCommand::Show => format!("clock         {now}\nlatest seen   {seen}\n"),
-        ClockCommand::Accept => format!("accepted {now}; latest seen before: {seen}\n"),
-    })
 }
 
 #[cfg(test)]

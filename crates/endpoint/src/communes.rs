@@ -1,4 +1,4 @@
-//! The communes of France, from the files that the app offers them with: their names, and which codes a territory may have.
+//! The communes of France, read from the files of the app: their names, and which codes a territory may have.
 //!
 //! A file is read when a PDF needs a name of it, and kept. A name that cannot be had is no error: the code is printed alone.
 

@@ -5,20 +5,20 @@
 
 mod breaker;
 mod dispatcher;
+mod fiche;
 mod fonts;
 pub(crate) mod french;
 mod keys_letter;
 mod mail;
 mod notes;
 mod options_letter;
-mod page;
 mod password;
 mod pdf;
 mod plain_fiche;
 mod printable;
 mod printer;
-mod record;
 mod rights_letter;
+mod transcript;
 
 use std::sync::Arc;
 
@@ -27,26 +27,29 @@ use domain::{
     identity::Identity,
     imilo::Sheet,
     submission::{MessageKind, Submission},
-    wire::{ProblemType, SubmissionId},
+    wire::SubmissionId,
 };
-use envelope::Envelope;
 
 pub(crate) use dispatcher::{Dispatcher, deliver_due, record_at_the_end, run};
+pub(crate) use fiche::{acknowledged, as_asked, language};
 pub(crate) use keys_letter::tell_of_keys;
 pub(crate) use mail::Addresses;
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
 pub(crate) use options_letter::words as option_words;
-pub(crate) use page::{acknowledged, as_asked, language};
 pub use printer::print_fiches;
 pub(crate) use printer::{Fiche, Printer};
-pub(crate) use record::{Record, RecordRow, RecordSection};
 pub(crate) use rights_letter::noun as right_noun;
+pub(crate) use transcript::{Transcript, TranscriptRow, TranscriptSection};
 
-use crate::{endpoint::Inner, intake, store::DueDelivery};
+use crate::{
+    opening::{OpenError, open_stored},
+    shared::Shared,
+    store::DueDelivery,
+};
 
 /// The mail of a delivery that is claimed.
-fn write_mail(endpoint: &Inner, due: &DueDelivery) -> Result<Mail, DeliveryFailure> {
-    let submission = open(endpoint, &due.id, &due.envelope)?;
+fn write_mail(endpoint: &Shared, due: &DueDelivery) -> Result<Mail, DeliveryFailure> {
+    let submission = open_stored(&endpoint.keys, &endpoint.sheets, &due.id, &due.envelope)?;
     let printed = match submission.message().kind {
         MessageKind::RightsRequest => rights_letter::print(endpoint, due, &submission),
         MessageKind::OptionChoice => options_letter::print(endpoint, due, &submission),
@@ -64,7 +67,7 @@ fn write_mail(endpoint: &Inner, due: &DueDelivery) -> Result<Mail, DeliveryFailu
 
 /// Attaches the PDF, encrypted where the mailbox has a password.
 fn closed(
-    endpoint: &Inner,
+    endpoint: &Shared,
     id: &SubmissionId,
     printed: Printed,
 ) -> Result<mail::Words, DeliveryFailure> {
@@ -96,7 +99,7 @@ struct Printed {
 }
 
 fn registration(
-    endpoint: &Inner,
+    endpoint: &Shared,
     due: &DueDelivery,
     submission: &Submission,
 ) -> Result<Printed, DeliveryFailure> {
@@ -111,13 +114,20 @@ fn registration(
             "the head of the fiche lacks what every registration must say"
         );
     }
-    let letter = page::Letter::new(&endpoint.site, &endpoint.time_zone, kind, due);
-    let page = page::Page::new(
+    let letter = fiche::Letter::new(
+        &endpoint.site,
+        &endpoint.time_zone,
+        kind,
+        due,
+        &endpoint.mails.registration,
+    );
+    let fiche = fiche::RegistrationFiche::new(
         &letter,
         &sheet,
         submission,
         &endpoint.communes,
         &endpoint.site,
+        &endpoint.mails,
     );
     Ok(Printed {
         words: mail::Words {
@@ -128,26 +138,25 @@ fn registration(
             about: due.id.as_str().to_owned(),
         },
         file_name: letter.file_name(),
-        fiche: endpoint.printer.print(&page, due.received_at, &due.id),
+        fiche: endpoint.printer.print(&fiche, due.received_at, &due.id),
     })
 }
 
-fn sheet(endpoint: &Inner, submission: &Submission) -> Result<Arc<Sheet>, DeliveryFailure> {
+fn sheet(endpoint: &Shared, submission: &Submission) -> Result<Arc<Sheet>, DeliveryFailure> {
     let sheet = endpoint.sheets.get(&submission.message().questionnaire);
     sheet.ok_or(DeliveryFailure::Unreadable)
 }
 
-/// Opens what is held of a submission.
-pub(crate) fn open(
-    endpoint: &Inner,
-    id: &SubmissionId,
-    envelope: &[u8],
-) -> Result<Submission, DeliveryFailure> {
-    let envelope = Envelope::parse(envelope).map_err(|_| DeliveryFailure::Unreadable)?;
-    let opened = intake::open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope);
-    let submission = opened.map(|opened| opened.submission);
-    submission.map_err(|rejection| match rejection.problem() {
-        ProblemType::UnknownKey => DeliveryFailure::UnknownKey,
-        _ => DeliveryFailure::Unreadable,
-    })
+/// What an attempt says of an envelope that does not open. It was opened once, when it came in.
+impl From<OpenError> for DeliveryFailure {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::UnknownKey => Self::UnknownKey,
+            OpenError::NotAnEnvelope
+            | OpenError::CannotOpen
+            | OpenError::NotAMessage
+            | OpenError::UnknownQuestionnaire
+            | OpenError::AnswersRefused(_) => Self::Unreadable,
+        }
+    }
 }

@@ -1,170 +1,43 @@
-//! The endpoint, put together: settings in, two routers and what operators and officers do out.
+//! The endpoint, assembled: settings in, two routers and what operators and officers do out.
 //!
 //! No socket and no loop here: `serve` has those. A test drives the same thing by hand.
 
+mod database;
+mod start;
+
 use std::sync::Arc;
 
-use content::{ContentError, SiteFile};
-use domain::time::Timestamp;
-use jiff::tz::TimeZone;
 use tokio::sync::{Mutex, Notify};
 
 use crate::{
-    app_folder::{AppError, AppFolder},
-    backup,
     clock::Clock,
     clock_guard::{ClockGuard, ClockJumped},
-    communes::{Communes, France},
+    communes::Communes,
     config::Config,
-    delivery::{self, Addresses, Dispatcher, Mailer, MailerError, Printer},
+    delivery::{self, Dispatcher, Mailer, Printer},
     folder_lock::FolderLock,
-    housekeeping,
-    keys::{self, KeyError, Keys},
-    limits::{Allowed, Limits, Pace},
+    housekeeping::{self, Report},
+    keys::{self, Keys},
+    limits::{Allowed, ClientsUnknown, Limits, Pace},
     metrics::Metrics,
     operator::Operator,
     ops,
-    precautions::{self, PrecautionError},
-    purge,
     readiness::Readiness,
     rights::Officer,
-    routes::{self, ClientsUnknown},
-    sheets::{self, SheetError, Sheets},
-    store::{PurgeItem, SheetRow, Store, StoreError},
-    whole_file::folder_of,
+    routes,
+    shared::Shared,
+    sheets::Sheets,
+    store::{PurgeItem, StoreError},
 };
-
-/// Why the endpoint does not start. Each is a sentence for the one who starts it.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// Registrations would reach nobody.
-    #[error(
-        "mail only goes to a folder, and other machines are served: give --mail smtps://… so that registrations \
-         reach the mailbox, or --allow-folder-mail if somebody reads that folder"
-    )]
-    LeadsNowhere,
-    /// The site's file has mistakes.
-    #[error(transparent)]
-    Site(#[from] ContentError),
-    /// The site's time zone does not exist.
-    #[error("time_zone: {0:?} is no IANA time zone; expected one such as Europe/Paris")]
-    TimeZone(String),
-    /// The sheets are missing or damaged.
-    #[error(transparent)]
-    Sheets(#[from] SheetError),
-    /// The data is somebody else's, or open to others.
-    #[error(transparent)]
-    Precautions(#[from] PrecautionError),
-    /// The keys or the data directory cannot be used.
-    #[error(transparent)]
-    Keys(#[from] KeyError),
-    /// A command has nothing to work on, and makes nothing.
-    #[error("there is no database at {}: is --data-dir, or --store, the right one?", .0.display())]
-    NoDatabase(std::path::PathBuf),
-    /// A restore was interrupted: the database may be missing.
-    #[error("{} is of a restore that was not finished: run premier-accueil restore again", .0.display())]
-    RestoreUnfinished(std::path::PathBuf),
-    /// The database cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Mail cannot be sent with these settings.
-    #[error(transparent)]
-    Mailer(#[from] MailerError),
-    /// What was asked cannot be taken back, and the clock may be wrong.
-    #[error(transparent)]
-    Clock(#[from] ClockJumped),
-    /// The built app is not there, or not whole.
-    #[error(transparent)]
-    App(#[from] AppError),
-}
-
-/// What the parts of the endpoint share.
-pub(crate) struct Inner {
-    pub(crate) config: Config,
-    pub(crate) site: SiteFile,
-    pub(crate) time_zone: TimeZone,
-    pub(crate) clock: Clock,
-    pub(crate) clock_guard: ClockGuard,
-    pub(crate) store: Store,
-    pub(crate) keys: Keys,
-    pub(crate) app: AppFolder,
-    pub(crate) sheets: Sheets,
-    pub(crate) communes: Communes,
-    pub(crate) limits: Limits,
-    pub(crate) pace: Pace,
-    pub(crate) clients_unknown: ClientsUnknown,
-    pub(crate) readiness: Readiness,
-    pub(crate) metrics: Metrics,
-    pub(crate) addresses: Addresses,
-    pub(crate) mailer: Mailer,
-    pub(crate) printer: Printer,
-    /// Sends one mail at a time.
-    pub(crate) dispatcher: Mutex<Dispatcher>,
-    /// Rung when a submission has come in.
-    pub(crate) wake: Notify,
-}
-
-/// Settings that nothing speaks against, as far as looking can tell. Nothing is made or written yet.
-pub(crate) struct Checked {
-    pub(crate) config: Config,
-    pub(crate) site: SiteFile,
-    time_zone: TimeZone,
-    addresses: Addresses,
-    app: AppFolder,
-    sheets: Vec<SheetRow>,
-}
-
-impl Checked {
-    /// Reads everything that is there already.
-    ///
-    /// # Errors
-    ///
-    /// What stands in the way of a start, as a sentence for the one who starts it.
-    pub(crate) fn look(config: Config, now: Timestamp) -> Result<Self, StartError> {
-        if config.leads_nowhere() {
-            return Err(StartError::LeadsNowhere);
-        }
-        let site = SiteFile::read(&config.site, &config.credentials)?;
-        if let (false, Some(france)) = (
-            site.public.territory.is_empty(),
-            France::read(&config.app_dir),
-        ) {
-            site.check_territory(|code| france.refusal(code))?;
-        }
-        let time_zone = TimeZone::get(&site.public.time_zone)
-            .map_err(|_| StartError::TimeZone(site.public.time_zone.clone()))?;
-        look_at_data(&config)?;
-        let keys = config.data_dir.join("keys");
-        if keys.exists() {
-            Keys::read(&keys, config.publish_keys_after_days)?;
-        }
-        Ok(Self {
-            addresses: Addresses::new(&site, config.mail_hello.as_deref())?,
-            app: AppFolder::open(&config.app_dir, &site.public, now)?,
-            sheets: sheets::read_served(&config.app_dir)?,
-            config,
-            site,
-            time_zone,
-        })
-    }
-}
-
-fn look_at_data(config: &Config) -> Result<(), StartError> {
-    precautions::refuse_shared_names(config)?;
-    precautions::take(config)?;
-    let unfinished = backup::unfinished(&config.store);
-    if unfinished.exists() {
-        return Err(StartError::RestoreUnfinished(unfinished));
-    }
-    for file in [&config.store, &config.journal] {
-        precautions::refuse_no_file(file)?;
-    }
-    Ok(precautions::refuse_no_database(&config.store)?)
-}
+use database::open_or_make_store;
+pub(crate) use database::open_store;
+pub use database::there_is_a_database;
+pub(crate) use start::Checked;
+pub use start::StartError;
 
 /// The endpoint of one Mission Locale.
 #[derive(Clone)]
-pub struct Endpoint(Arc<Inner>);
+pub struct Endpoint(Arc<Shared>);
 
 impl Endpoint {
     /// Reads and makes everything the endpoint needs, and the first key on a first start.
@@ -186,6 +59,7 @@ impl Endpoint {
         let Checked {
             config,
             site,
+            mails,
             time_zone,
             addresses,
             app,
@@ -203,7 +77,7 @@ impl Endpoint {
             config.publish_keys_after_days,
             now,
         )?;
-        Ok(Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Shared {
             app,
             clock_guard,
             communes: Communes::new(&config.app_dir),
@@ -214,10 +88,11 @@ impl Endpoint {
             metrics: Metrics::new(),
             addresses,
             dispatcher: Mutex::new(Dispatcher::default()),
-            printer: Printer::new(&config.printing),
+            printer: Printer::new(&config.printing, Arc::clone(&mails.fiche)),
             wake: Notify::new(),
             config,
             site,
+            mails,
             time_zone,
             clock,
             store,
@@ -246,22 +121,21 @@ impl Endpoint {
         delivery::deliver_due(&self.0).await
     }
 
-    /// Removes the content whose time is past, the files of rights requests closed a year ago,
-    /// and the record of options that nobody has touched for as long as proof is kept.
+    /// The purges of an hour of housekeeping, as `premier-accueil purge` runs them: by the clock as it stands.
     ///
     /// # Errors
     ///
     /// When the store does not answer.
     pub async fn purge_due(&self) -> Result<Vec<PurgeItem>, StoreError> {
         let now = self.0.clock.now();
-        purge::all(&self.0.store, &self.0.site, now).await
+        let keep_days = self.0.site.public.keep_after_delivery_days;
+        self.0.store.purge(keep_days, now).await
     }
 
-    /// The first hour of housekeeping: what a crash has left among the keys goes, purges and a new key where the clock
-    /// is believed, word of keys that wait for a copy.
-    pub async fn keep_house(&self) {
+    /// The first hour of housekeeping, as `serve` runs it: what a crash has left among the keys goes, then the hour.
+    pub async fn housekeeping(&self) -> Report {
         housekeeping::clear_up(&self.0).await;
-        housekeeping::hour(&self.0).await;
+        housekeeping::hour(&self.0).await
     }
 
     /// What is wrong with the clock, if something is.
@@ -279,7 +153,9 @@ impl Endpoint {
     ///
     /// When the store does not answer.
     pub async fn purge_plan(&self) -> Result<Vec<PurgeItem>, StoreError> {
-        purge::plan(&self.0.store, &self.0.site, self.0.clock.now()).await
+        let keep_days = self.0.site.public.keep_after_delivery_days;
+        let now = self.0.clock.now();
+        self.0.store.purge_plan(keep_days, now).await
     }
 
     /// The register of rights requests.
@@ -317,35 +193,7 @@ impl Endpoint {
         self.0.store.close().await;
     }
 
-    pub(crate) fn inner(&self) -> &Arc<Inner> {
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.0
     }
-}
-
-/// Refuses where there is no database: a command makes none, whatever folder it was given by mistake.
-///
-/// # Errors
-///
-/// When there is none.
-pub fn there_is_a_database(config: &Config) -> Result<(), StartError> {
-    if config.store.exists() || backup::unfinished(&config.store).exists() {
-        return Ok(());
-    }
-    Err(StartError::NoDatabase(config.store.clone()))
-}
-
-/// The database that is there: for a command, which makes none.
-pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
-    look_at_data(config)?;
-    there_is_a_database(config)?;
-    open_or_make_store(config).await
-}
-
-async fn open_or_make_store(config: &Config) -> Result<Store, StartError> {
-    look_at_data(config)?;
-    for file in [&config.store, &config.journal] {
-        keys::make_private_folder(folder_of(file))?;
-    }
-    precautions::close_database(&config.store)?;
-    Ok(Store::open(&config.store, &config.journal, config.store_limit.clone()).await?)
 }

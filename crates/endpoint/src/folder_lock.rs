@@ -1,4 +1,4 @@
-//! The lock on the data folder (`flock` on the folder itself): one process serves a folder, and the next one is told which.
+//! The lock on the data folder (`flock` on the folder itself): one process serves it, and the next is told which.
 //!
 //! The system lets go of it when the process ends, however it ends; the file stays and means nothing by itself.
 //! What works beside a running endpoint (`rights`, `deliver-again`, `purge`, …) takes no lock.
@@ -16,12 +16,9 @@ use domain::time::Timestamp;
 
 use crate::{
     keys::{self, KeyError},
-    precautions::{self, PrecautionError},
+    precautions::{self, LOCK, PrecautionError},
     whole_file::{folder_of, is_same, open_folder},
 };
-
-/// The file that says who has it.
-pub(crate) const NAME: &str = "lock";
 
 /// Why the data folder cannot be served from here.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +44,7 @@ pub enum LockError {
     Io(PathBuf, std::io::Error),
 }
 
-/// Who has the lock, as it says itself.
+/// The process that has the lock, as it has written into the file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Holder(Option<(u32, Timestamp)>);
 
@@ -99,8 +96,8 @@ impl FolderLock {
         Self::of(&[folder], now)
     }
 
-    /// The same, and of the folder of the database, where that is another: who has both knows that nobody else
-    /// works on either.
+    /// The same, and of the folder of the database, where that is another: with both locks no other process works on
+    /// either.
     ///
     /// # Errors
     ///
@@ -123,11 +120,11 @@ impl FolderLock {
     }
 }
 
-/// The folder, locked; who has it stands in a file in it.
+/// The folder, locked; a file in it names the process that has the lock.
 fn held(folder: &Path, now: Timestamp) -> Result<File, LockError> {
     let opened = open_folder(folder).map_err(|error| LockError::Io(folder.to_owned(), error))?;
     lock(&opened, folder)?;
-    let path = folder.join(NAME);
+    let path = folder.join(LOCK);
     let words = format!("{}\n{now}\n", process::id());
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true).mode(0o600);
@@ -141,8 +138,8 @@ fn lock(folder: &File, path: &Path) -> Result<(), LockError> {
     match folder.try_lock() {
         Ok(()) => Ok(()),
         Err(TryLockError::WouldBlock) => {
-            // The one that has it may be about to write: then its name is not known, and nothing else.
-            let text = regular_file::read(&path.join(NAME)).unwrap_or_default();
+            // The process with the lock may not have written the file yet: then only its name is missing.
+            let text = regular_file::read(&path.join(LOCK)).unwrap_or_default();
             Err(LockError::Held {
                 folder: path.to_owned(),
                 holder: Holder::read(&String::from_utf8_lossy(&text)),
@@ -169,13 +166,13 @@ mod tests {
         };
         assert_eq!(holder, Holder(Some((process::id(), now))));
         drop(first);
-        // What the one before left says nothing.
+        // The text of an earlier process is replaced whole.
         std::fs::write(
-            data.join(NAME),
+            data.join(LOCK),
             "a longer text than any process writes here\n1\n",
         )?;
         let _second = FolderLock::take(&data, now)?;
-        let text = std::fs::read_to_string(data.join(NAME))?;
+        let text = std::fs::read_to_string(data.join(LOCK))?;
         assert_eq!(Holder::read(&text), Holder(Some((process::id(), now))));
         Ok(())
     }

@@ -1,65 +1,63 @@
 //! Intake: an envelope comes in, a receipt goes out.
 //!
-//! Everything the phone checked is checked again, by the same functions.
 //! What is opened here is looked at and forgotten: only the sealed envelope is stored.
 
 use std::net::IpAddr;
 
 use domain::{
     options,
-    owner::{Named, OwnerHash, OwnerSecret},
-    reference::Reference,
-    submission::{Message, MessageKind, Refused, Submission},
-    wire::{ProblemType, Receipt, SEAL_INFO, SubmissionId, seal_aad},
+    owner::Named,
+    submission::MessageKind,
+    wire::{ProblemType, Receipt, SubmissionId},
 };
 use envelope::{Envelope, ParseError, sha256_hex};
 
 use crate::{
-    endpoint::Inner,
-    keys::Keys,
+    opening::{self, OpenError, Opened},
     problem::Rejection,
+    reference::draw_reference,
     rights,
-    sheets::Sheets,
+    shared::Shared,
     store::{Arrival, Kept, NewChoices},
 };
 
 /// A receipt, and whether it is the first one for this submission.
-pub(crate) struct Answered {
+pub(crate) struct Received {
     pub(crate) receipt: Receipt,
     pub(crate) first: bool,
 }
 
-/// Takes an envelope in, once, and wakes the delivery. What is stored counts for `client`; a replay counts for nobody.
+/// Takes an envelope in, once, and wakes the delivery. What is stored counts against the limits of `client`, a replay
+/// does not.
 pub(crate) async fn receive(
-    endpoint: &Inner,
+    endpoint: &Shared,
     client: IpAddr,
     id: &SubmissionId,
     body: &[u8],
-) -> Result<Answered, Rejection> {
+) -> Result<Received, Rejection> {
     let envelope = Envelope::parse(body).map_err(|error| match error {
         ParseError::NotJson => ProblemType::InvalidJson,
         ParseError::NotAnEnvelope => ProblemType::InvalidEnvelope,
     })?;
     let sha256 = sha256_hex(body);
     if let Some(kept) = endpoint.store.earlier(id, &sha256).await? {
-        return answer(kept);
+        return received(kept);
     }
     endpoint.limits.look(client)?;
     let Opened {
         submission,
         owner,
         proof,
-    } = open_and_check(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
+    } = opening::open(&endpoint.keys, &endpoint.sheets, id, &envelope)?;
     let received_at = endpoint.clock.now();
     let message = submission.message();
     let named = message.about.clone().map(|id| Named { id, proof });
     let request = match message.kind {
-        MessageKind::RightsRequest => Some(rights::new_request(
-            &submission,
-            named.clone(),
-            &endpoint.time_zone,
-            received_at,
-        )?),
+        MessageKind::RightsRequest => {
+            let request =
+                rights::new_request(&submission, named.clone(), &endpoint.time_zone, received_at);
+            Some(request.ok_or(ProblemType::InvalidMessage)?)
+        }
         MessageKind::Registration | MessageKind::CallbackRequest | MessageKind::OptionChoice => {
             None
         }
@@ -102,16 +100,16 @@ pub(crate) async fn receive(
     if kept.is_err() {
         endpoint.readiness.doubt();
     }
-    answer(kept?)
+    received(kept?)
 }
 
-fn answer(kept: Kept) -> Result<Answered, Rejection> {
+fn received(kept: Kept) -> Result<Received, Rejection> {
     match kept {
-        Kept::New(receipt) => Ok(Answered {
+        Kept::New(receipt) => Ok(Received {
             receipt,
             first: true,
         }),
-        Kept::Replay(receipt) => Ok(Answered {
+        Kept::Replay(receipt) => Ok(Received {
             receipt,
             first: false,
         }),
@@ -119,53 +117,15 @@ fn answer(kept: Kept) -> Result<Answered, Rejection> {
     }
 }
 
-/// What an envelope held. Of its secrets the hashes alone: nothing that is printed, written or answered can tell one.
-pub(crate) struct Opened {
-    pub(crate) submission: Submission,
-    /// Of the secret that acts on this submission.
-    pub(crate) owner: Option<OwnerHash>,
-    /// Of the secret that it shows for the one that it is about.
-    pub(crate) proof: Option<OwnerHash>,
-}
-
-/// Opens an envelope and checks what is in it against the sheet it names.
-pub(crate) fn open_and_check(
-    keys: &Keys,
-    sheets: &Sheets,
-    id: &SubmissionId,
-    envelope: &Envelope,
-) -> Result<Opened, Rejection> {
-    let key = keys.private(&envelope.kid).ok_or(ProblemType::UnknownKey)?;
-    let aad = seal_aad(&envelope.kid, id);
-    let plaintext =
-        envelope::open(envelope, &key, SEAL_INFO, &aad).map_err(|_| ProblemType::CannotOpen)?;
-    let mut message: Message =
-        serde_json::from_slice(&plaintext).map_err(|_| ProblemType::InvalidMessage)?;
-    let hash = |secret: OwnerSecret| secret.hash(sha256_hex);
-    let (owner, proof) = (
-        message.owner.take().map(hash),
-        message.proof.take().map(hash),
-    );
-    let named = &message.questionnaire;
-    let sheet = sheets.get(named).ok_or(ProblemType::UnknownQuestionnaire)?;
-    let checked = Submission::check(message, &sheet.questionnaire);
-    let submission = checked.map_err(|refused| match refused {
-        Refused::Frame => ProblemType::InvalidMessage.into(),
-        Refused::Answers(refusals) => Rejection::answers_refused(refusals),
-    })?;
-    Ok(Opened {
-        submission,
-        owner,
-        proof,
-    })
-}
-
-/// A number that nobody can guess; the store asks again until it is nobody else's.
-pub(crate) fn draw_reference() -> Reference {
-    let mut bytes = [0; 8];
-    // Without randomness the store meets the same reference again, refuses it, and the intake says so.
-    if getrandom::fill(&mut bytes).is_err() {
-        tracing::error!("the system gives no randomness");
+impl From<OpenError> for Rejection {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::NotAnEnvelope => ProblemType::InvalidEnvelope.into(),
+            OpenError::UnknownKey => ProblemType::UnknownKey.into(),
+            OpenError::CannotOpen => ProblemType::CannotOpen.into(),
+            OpenError::NotAMessage => ProblemType::InvalidMessage.into(),
+            OpenError::UnknownQuestionnaire => ProblemType::UnknownQuestionnaire.into(),
+            OpenError::AnswersRefused(refusals) => Self::answers_refused(refusals),
+        }
     }
-    Reference::from_random(bytes)
 }

@@ -3,7 +3,6 @@
 //! A private key lives in a file of its own, outside the database, that only the endpoint's user can read.
 //! It never meets a log, an error or an answer. A new one waits some days for its copy before phones have it.
 
-mod command;
 mod files;
 mod schedule;
 
@@ -18,7 +17,6 @@ use std::{
 use domain::{site::PublicKey, time::Timestamp};
 use envelope::PrivateKey;
 
-pub use command::{KeysError, keys};
 use files::Mark;
 pub(crate) use files::make_private_folder;
 use schedule::Schedule;
@@ -73,7 +71,7 @@ pub(crate) struct Keys {
     publish_after_days: u16,
     /// Locked for as long as memory takes: every phone that asks for a key waits here.
     all: Arc<RwLock<Vec<Key>>>,
-    /// Whoever writes keys into the folder, or takes some away, does it alone.
+    /// Held while files of keys are written or removed: one change at a time.
     writing: Arc<Mutex<()>>,
     /// Whether a new one was due, and could not be made.
     is_one_owed: Arc<AtomicBool>,
@@ -193,7 +191,7 @@ impl Keys {
 
     /// The keys of which the officer is to be told that they wait for a copy.
     ///
-    /// A key that phones have at once is told of a day later: whoever installs has a day to copy it.
+    /// A key that phones have at once is told of a day later: the installation leaves a day to copy it.
     pub(crate) fn to_tell(&self, now: Timestamp) -> Vec<KeyState> {
         let mut states = self.states(now);
         states.retain(|key| {
@@ -206,6 +204,11 @@ impl Keys {
     /// The mail server has taken the word to the officer.
     pub(crate) fn told(&self, kid: &str, now: Timestamp) -> Result<(), KeyError> {
         files::mark(&self.folder, kid, Mark::Told, now)
+    }
+
+    /// A copy of the key is kept elsewhere.
+    pub(crate) fn copied(&self, kid: &str, now: Timestamp) -> Result<(), KeyError> {
+        files::mark(&self.folder, kid, Mark::Copied, now)
     }
 
     /// Writes the file of a key again where it has gone: what phones have sealed to it can be read only as long as

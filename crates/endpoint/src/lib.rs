@@ -5,18 +5,20 @@
 
 mod config;
 pub use config::{
-    ClockCommand, Command, CommandLine, Config, DeliveriesCommand, KeysCommand, MailCommand,
-    MailFileError, MailTarget, Printing, RightsCommand, Which,
+    Channel, ClockCommand, Command, CommandLine, Config, DeliveriesCommand, KeysCommand,
+    MailCommand, MailFileError, MailTarget, Printing, RightsCommand, Which,
 };
 
 mod clock;
 pub use clock::Clock;
 
 mod clock_guard;
-pub use clock_guard::{ClockJumped, clock};
+pub use clock_guard::ClockJumped;
 
 mod endpoint;
 pub use endpoint::{Endpoint, StartError, there_is_a_database};
+
+mod shared;
 
 mod folder_lock;
 pub use folder_lock::{FolderLock, Holder, LockError};
@@ -43,6 +45,8 @@ mod ops;
 
 mod readiness;
 
+mod observing;
+
 mod metrics;
 
 mod seen;
@@ -53,8 +57,12 @@ mod limits;
 
 mod intake;
 
+mod opening;
+
+mod reference;
+
 mod keys;
-pub use keys::{KeyError, KeysError, keys};
+pub use keys::KeyError;
 
 mod sheets;
 pub use sheets::SheetError;
@@ -63,6 +71,8 @@ mod communes;
 
 mod store;
 pub use store::{PurgeItem, SizeLimit, StoreError};
+
+mod mails;
 
 mod delivery;
 pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf, print_fiches};
@@ -74,9 +84,10 @@ mod operator;
 pub use operator::{Operator, OperatorError};
 
 mod housekeeping;
+pub use housekeeping::{ClockInDoubt, Irrevocable, Report};
 
-mod purge;
-pub use purge::{purge, report};
+mod commands;
+pub use commands::{KeysError, clock, keys, purge, report};
 
 mod rights;
-pub use rights::{Channel, Entry, Officer, RightsError};
+pub use rights::{ManualRequest, Officer, RightsError};

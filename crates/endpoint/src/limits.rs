@@ -1,10 +1,11 @@
 //! Limits by prefix of an address, in layers, and a ceiling for the whole site: token buckets in memory.
 //!
-//! A token is spent on what was stored anew; a replay spends none. What is refused spends of a bucket of its own.
+//! A token is spent on what was stored anew; a replay spends none. Refused requests take tokens from a separate bucket.
 //! The ceiling refuses nothing: what comes beyond it is stored, and delivered slower and in turns.
 //! Addresses are counted in memory and never kept.
 
 mod buckets;
+mod clients_unknown;
 mod pace;
 mod prefix;
 
@@ -16,6 +17,7 @@ use std::{
 };
 
 use buckets::{Buckets, Empty, Quota};
+pub(crate) use clients_unknown::ClientsUnknown;
 pub(crate) use pace::Pace;
 use prefix::Prefix;
 
@@ -63,7 +65,7 @@ pub(crate) struct Limits {
     refused: Layers,
     site: Buckets<()>,
     site_quota: Quota,
-    /// Hashes prefixes with a key that this process has drawn and nobody else has.
+    /// Hashes prefixes with a random key that only this process has.
     origins: RandomState,
     ticking: Ticking,
     beyond_ceiling: Seen,

@@ -1,4 +1,4 @@
-//! `premier-accueil`: reads the settings, then serves, purges, keeps the register of rights requests, or tells of keys and clock.
+//! `premier-accueil`: reads the settings, then runs one command: serve, purge, the register of rights, keys, clock.
 //!
 //! Errors are sentences on the error output; a wrong setting ends with code 2, anything else with code 1.
 
@@ -8,10 +8,10 @@ use std::{
     time::Duration,
 };
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use endpoint::{
-    BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, Entry,
-    FolderLock, LockError, MailCommand, Mailer, Officer, Operator, OperatorError, RightsCommand,
+    BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, FolderLock,
+    LockError, MailCommand, Mailer, ManualRequest, Officer, Operator, OperatorError, RightsCommand,
     RightsError, ServeError, StartError, backup, clock, keys, leave_no_core, print_fiches, purge,
     report, restore, serve, there_is_a_database,
 };
@@ -23,11 +23,20 @@ const LOG_LINES: usize = 4096;
 
 const BAD_CONFIGURATION: u8 = 2;
 
-/// How long work that nobody waits for any more may hold up the end of the program.
+/// What `--version` says: version and commit where `cargo xtask` builds for production, else the version alone.
+///
+/// Read in this file and not in the library: another commit compiles only this file again.
+const VERSION: &str = match option_env!("PREMIER_ACCUEIL_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
+/// How long unfinished blocking work, such as a layout, may hold up the end of the program.
 const STOPS_WITHIN: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
-    let line = CommandLine::parse();
+    let matches = CommandLine::command().version(VERSION).get_matches();
+    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let config = match line.config() {
         Ok(config) => config,
         Err(error) => return complain(&error.to_string(), BAD_CONFIGURATION),
@@ -38,8 +47,8 @@ fn main() -> ExitCode {
             BAD_CONFIGURATION,
         );
     };
-    // Written by a thread of its own, which drops lines rather than make anybody wait: a log that cannot be written,
-    // or that nobody reads, stops no registration. What is left is written when `_log` goes, for a second at most.
+    // Written by a thread of its own, which drops lines when it falls behind: a log that cannot be written or is not
+    // read stops no registration. What is left is written when `_log` is dropped, for a second at most.
     let (log, _log) = NonBlockingBuilder::default()
         .lossy(true)
         .buffered_lines_limit(LOG_LINES)
@@ -113,13 +122,13 @@ fn main() -> ExitCode {
             Ok(endpoint.officer().options(&number).await?)
         })),
     };
-    // A fiche that is being laid out is nobody's any more.
+    // The result of a layout under way is not used any more: its mail is tried again.
     runtime.shutdown_timeout(STOPS_WITHIN);
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(Ended::Lock(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
-        // No setting to put right: whoever watches the program starts it again.
+        // No setting is wrong: with this exit code the service manager starts the program again.
         Err(Ended::Serve(error @ ServeError::TaskEnded)) => complain(&error.to_string(), 1),
         Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
         Err(Ended::Keys(error)) => complain(&error.to_string(), 1),
@@ -153,7 +162,7 @@ enum Ended {
 async fn run(config: Config) -> Result<(), Ended> {
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
     serve(config, Clock::System, mailer, |name, address| {
-        // Whoever started this waits for the line; without a reader the service is as good.
+        // Scripts and tests wait for this line; where standard output is closed, the service runs all the same.
         let _ = writeln!(io::stdout(), "listening {name} http://{address}");
         let _ = io::stdout().flush();
     })
@@ -217,7 +226,7 @@ async fn rights(officer: &Officer, command: RightsCommand) -> Result<String, Rig
             channel,
             by,
         } => {
-            let entry = Entry {
+            let entry = ManualRequest {
                 right,
                 option,
                 received_on,

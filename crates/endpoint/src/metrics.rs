@@ -17,7 +17,7 @@ use crate::{
 /// One label and its value: members of closed sets.
 type Label = [(&'static str, &'static str); 1];
 
-/// Figures of one moment; not a number where nobody knows.
+/// Figures of one moment; NaN where the figure is not known.
 type Figure = Gauge<f64, AtomicU64>;
 
 /// Everything that is counted.

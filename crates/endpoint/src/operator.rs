@@ -8,12 +8,12 @@ use jiff::civil::DateTime;
 use crate::{
     config::Which,
     delivery::french,
-    endpoint::Inner,
+    shared::Shared,
     store::{DeliveryRow, Selection, StoreError, Untouched},
 };
 
 /// The deliveries, in an operator's hands.
-pub struct Operator(Arc<Inner>);
+pub struct Operator(Arc<Shared>);
 
 /// Why nothing was done, as a sentence for the operator. Holds no answer.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +28,7 @@ pub enum OperatorError {
         "nothing that is not delivered was found: premier-accueil deliveries list shows what is"
     )]
     NothingFound,
-    /// The one that was meant is left as it is.
+    /// The delivery that was named is left as it is.
     #[error("{0}")]
     Untouched(String),
     /// The store does not answer.
@@ -37,7 +37,7 @@ pub enum OperatorError {
 }
 
 impl Operator {
-    pub(crate) fn new(endpoint: &Arc<Inner>) -> Self {
+    pub(crate) fn new(endpoint: &Arc<Shared>) -> Self {
         Self(Arc::clone(endpoint))
     }
 

@@ -13,9 +13,10 @@ use axum::{
 use domain::wire::ProblemType;
 
 use crate::{
-    endpoint::Inner,
+    observing,
     problem::{Rejection, drawn_retry_seconds},
-    readiness, routes,
+    routes,
+    shared::Shared,
 };
 
 const NO_STORE: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
@@ -24,7 +25,7 @@ const NO_STORE: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store")
 const METRICS_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Every route of the address for monitoring.
-pub(crate) fn router(endpoint: Arc<Inner>) -> Router {
+pub(crate) fn router(endpoint: Arc<Shared>) -> Router {
     Router::new()
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
@@ -41,8 +42,8 @@ async fn alive() -> impl IntoResponse {
 }
 
 /// 200 when a submission can be stored and everything else is done in time; else 503. Either way the codes of what is wrong.
-async fn ready(State(endpoint): State<Arc<Inner>>) -> Response {
-    let (_, verdict) = readiness::observe(&endpoint).await;
+async fn ready(State(endpoint): State<Arc<Shared>>) -> Response {
+    let (_, verdict) = observing::observe(&endpoint).await;
     if verdict.ready {
         return ([NO_STORE], Json(verdict)).into_response();
     }
@@ -52,8 +53,8 @@ async fn ready(State(endpoint): State<Arc<Inner>>) -> Response {
 }
 
 /// Counts and ages, for graphs and alarms.
-async fn metrics(State(endpoint): State<Arc<Inner>>) -> Result<impl IntoResponse, Rejection> {
-    let (seen, verdict) = readiness::observe(&endpoint).await;
+async fn metrics(State(endpoint): State<Arc<Shared>>) -> Result<impl IntoResponse, Rejection> {
+    let (seen, verdict) = observing::observe(&endpoint).await;
     let text = endpoint.metrics.text(&seen, &verdict);
     let text = text.map_err(|_| ProblemType::Unavailable)?;
     Ok(([NO_STORE, (header::CONTENT_TYPE, METRICS_TYPE)], text))

@@ -65,11 +65,6 @@ impl Rejection {
         }
     }
 
-    /// What kind of refusal it is.
-    pub(crate) fn problem(&self) -> ProblemType {
-        self.problem
-    }
-
     /// The stable code, for the log.
     pub(crate) fn code(&self) -> &'static str {
         self.problem.code()

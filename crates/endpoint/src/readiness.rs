@@ -3,7 +3,6 @@
 //! Pure: `observing` looks, `heartbeat` writes, `ops` answers.
 
 pub(crate) mod heartbeat;
-mod observing;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -12,7 +11,6 @@ use serde::Serialize;
 
 use crate::{clock::Clock, store::Figures};
 use heartbeat::Heartbeat;
-pub(crate) use observing::{observe, watch};
 
 /// A purge that succeeded is at most this old, in seconds: it runs every hour, and contents are counted in days.
 /// A day and two hours: a night without the machine is no alarm.
@@ -29,10 +27,10 @@ pub(crate) struct Observed {
     pub(crate) can_store: bool,
     /// What the database says, when it answers.
     pub(crate) figures: Option<Figures>,
-    /// For whoever is not root, where the database and the keys are; the smaller of the two.
+    /// Free space for other users than root, where the database and the keys are; the smaller of the two.
     pub(crate) free_bytes: Option<u64>,
     pub(crate) min_free_bytes: u64,
-    /// When this process began: before that nobody owed a purge.
+    /// When this process began: no purge was due before.
     pub(crate) running_since: Timestamp,
     /// When the newest key was made.
     pub(crate) newest_key_made_at: Option<Timestamp>,
@@ -178,8 +176,8 @@ pub(crate) fn judge(seen: &Observed) -> Verdict {
 
 /// What readiness remembers from one look to the next.
 pub(crate) struct Readiness {
-    heartbeat: Heartbeat,
-    running_since: Timestamp,
+    pub(crate) heartbeat: Heartbeat,
+    pub(crate) running_since: Timestamp,
     told: Mutex<Verdict>,
 }
 
@@ -203,7 +201,7 @@ impl Readiness {
     }
 
     /// Logs a verdict that is another than the last one, and nothing else.
-    fn tell(&self, verdict: &Verdict) {
+    pub(crate) fn tell(&self, verdict: &Verdict) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if *told == *verdict {
             return;

@@ -3,7 +3,7 @@
 //! What a request does by itself it does only to the submission whose secret it shows.
 //! An id finds, a number is told to people: neither proves anything, and both wait for an officer.
 
-mod answer;
+mod access_copy;
 mod by_hand;
 mod officer;
 mod options;
@@ -16,32 +16,30 @@ use domain::{
     rights::{Reminder, Right, due_on, reminders},
     submission::Submission,
     time::{Date, Timestamp},
-    wire::ProblemType,
 };
 use jiff::{civil, tz::TimeZone};
 
-pub use by_hand::{Channel, Entry};
+pub use by_hand::ManualRequest;
 pub use officer::Officer;
 pub use refusal::RightsError;
 
 use crate::{
     delivery::french,
-    endpoint::Inner,
-    problem::Rejection,
+    shared::Shared,
     store::{NewRequest, Note, PlannedNote, Present, StoreError},
 };
 
 /// Reminders are there when the officer's day starts.
 const REMINDER_HOUR: i8 = 8;
 
-/// What the register writes down of a request that arrives at `now`.
+/// What the register writes down of a request that arrives at `now`; nothing where no right is asked for.
 pub(crate) fn new_request(
     submission: &Submission,
     about: Option<Named>,
     time_zone: &TimeZone,
     now: Timestamp,
-) -> Result<NewRequest, Rejection> {
-    let asked = Right::asked(submission.answers()).ok_or(ProblemType::InvalidMessage)?;
+) -> Option<NewRequest> {
+    let asked = Right::asked(submission.answers())?;
     let received_on = today(time_zone, now);
     let due_on = due_on(received_on);
     let message = submission.message();
@@ -50,7 +48,7 @@ pub(crate) fn new_request(
         granted: false,
         at: message.filled_at,
     });
-    Ok(NewRequest {
+    Some(NewRequest {
         asked,
         withdrawn: withdrawn.filter(|_| asked == Right::Withdrawal),
         about,
@@ -62,7 +60,7 @@ pub(crate) fn new_request(
 
 /// What a clock that was ahead has written counts as of now, by a clock that is believed.
 /// Returns how many moments and days that were.
-pub(crate) async fn bring_back(endpoint: &Inner, now: Timestamp) -> Result<u64, StoreError> {
+pub(crate) async fn bring_back(endpoint: &Shared, now: Timestamp) -> Result<u64, StoreError> {
     let zone = &endpoint.time_zone;
     let present = Present {
         now,

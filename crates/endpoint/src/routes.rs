@@ -1,37 +1,37 @@
-//! What the public address answers to, and what every answer has in common.
+//! The router of the public address: its routes, and the middleware around them.
 
 mod app_files;
-mod client;
+mod client_address;
+mod csp;
 mod envelope_body;
-mod every_answer;
-mod policy;
+mod middleware;
 mod site;
 mod submissions;
 
 use std::sync::Arc;
 
 use axum::{
-    Router, middleware,
+    Router,
+    middleware::{from_fn, from_fn_with_state},
     routing::{get, put},
 };
 use domain::wire::ProblemType;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{endpoint::Inner, problem::Rejection};
+use crate::{problem::Rejection, shared::Shared};
 
-pub(crate) use client::{ClientsUnknown, Peer};
-pub(crate) use every_answer::in_time;
+pub(crate) use client_address::Peer;
+pub(crate) use middleware::in_time;
 
 /// Every route of the public address.
-pub(crate) fn router(endpoint: Arc<Inner>) -> Router {
+pub(crate) fn router(endpoint: Arc<Shared>) -> Router {
     // Some networks let GET and POST through alone: both verbs do the same.
-    let receiving =
-        put(submissions::receive)
-            .post(submissions::receive)
-            .layer(middleware::from_fn_with_state(
-                Arc::clone(&endpoint),
-                client::within_limits,
-            ));
+    let receiving = put(submissions::receive)
+        .post(submissions::receive)
+        .layer(from_fn_with_state(
+            Arc::clone(&endpoint),
+            client_address::within_limits,
+        ));
     Router::new()
         .route("/v1/site", get(site::show))
         .route(
@@ -40,16 +40,16 @@ pub(crate) fn router(endpoint: Arc<Inner>) -> Router {
         )
         .fallback(app_files::serve)
         .method_not_allowed_fallback(|| async { Rejection::new(ProblemType::MethodNotAllowed) })
-        .layer(middleware::from_fn(every_answer::in_time))
-        .layer(CatchPanicLayer::custom(every_answer::after_panic))
-        .layer(middleware::from_fn_with_state(
+        .layer(from_fn(middleware::in_time))
+        .layer(CatchPanicLayer::custom(middleware::after_panic))
+        .layer(from_fn_with_state(
             Arc::clone(&endpoint),
-            every_answer::headers,
+            middleware::headers,
         ))
-        .layer(middleware::from_fn_with_state(
+        .layer(from_fn_with_state(
             Arc::clone(&endpoint),
-            every_answer::figures,
+            middleware::figures,
         ))
-        .layer(middleware::from_fn(every_answer::access_log))
+        .layer(from_fn(middleware::access_log))
         .with_state(endpoint)
 }

@@ -1,4 +1,4 @@
-//! Something that must be told once and not at every turn: seen first, or seen again within the hour.
+//! Deduplication of alarms: whether something is seen for the first time, or again within the hour.
 
 use std::{
     sync::{Mutex, PoisonError},

@@ -1,4 +1,4 @@
-//! The sockets and the loops: listens, delivers, keeps house, and stops cleanly.
+//! `premier-accueil serve`: listeners, the loops of delivery, housekeeping and readiness, signals and a clean stop.
 
 use std::{
     io::{self, IsTerminal},
@@ -22,7 +22,7 @@ use crate::{
     descriptors,
     endpoint::{Checked, Endpoint, StartError},
     folder_lock::{FolderLock, LockError},
-    housekeeping, precautions, readiness,
+    housekeeping, observing, precautions,
     stop::Stop,
     store::StoreError,
 };
@@ -80,7 +80,7 @@ pub async fn serve(
     let ((public, address), (ops, ops_address)) = match listeners.await {
         Ok(listeners) => listeners,
         Err(error) => {
-            // Who has the address has mostly the folder, too, and can be named.
+            // The process that has the address mostly has the folder too: then the error names it.
             FolderLock::refuse_held(&config.data_dir)?;
             return Err(error);
         }
@@ -91,7 +91,8 @@ pub async fn serve(
     let bounds = Bounds::public(descriptors::make_room_for(CONNECTIONS));
     let mut terminate = signal(SignalKind::terminate()).map_err(ServeError::Signals)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(ServeError::Signals)?;
-    // A terminal that is closed says it, and what rotates logs says it to everybody: unheard, it would end us at once.
+    // SIGHUP comes when a terminal is closed, and from programs that rotate logs: without a handler it would end the
+    // program at once.
     let mut hangup = signal(SignalKind::hangup()).map_err(ServeError::Signals)?;
     let has_terminal = io::stdin().is_terminal();
     // Each of these would end the program in the middle of whatever it does: a file that may not grow is an error of
@@ -102,12 +103,12 @@ pub async fn serve(
     }
 
     let (stop, stopped) = watch::channel(false);
-    let inner = || Arc::clone(endpoint.inner());
+    let shared = || Arc::clone(endpoint.shared());
     let mut tasks = JoinSet::new();
     let stopped = Stop::new(stopped);
-    tasks.spawn(delivery::run(inner(), stopped.clone()));
-    tasks.spawn(housekeeping::run(inner(), stopped.clone()));
-    tasks.spawn(readiness::watch(inner(), stopped.clone()));
+    tasks.spawn(delivery::run(shared(), stopped.clone()));
+    tasks.spawn(housekeeping::run(shared(), stopped.clone()));
+    tasks.spawn(observing::watch(shared(), stopped.clone()));
     tasks.spawn(accept(
         ops,
         endpoint.ops_router(),
@@ -130,7 +131,7 @@ pub async fn serve(
         }
     }
     tracing::info!("stopping");
-    // The receivers live as long as the tasks: nobody to tell means that they are done.
+    // The receivers live as long as the tasks: without receivers, all tasks have ended.
     let _ = stop.send(true);
     while let Some(task) = tasks.join_next().await {
         if task.is_err() {

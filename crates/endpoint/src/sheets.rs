@@ -1,5 +1,4 @@
-//! The sheets that submissions are checked and printed with: those the app directory serves now,
-//! and every one it ever served.
+//! The sheets that submissions are checked and printed with, of the present build and of every earlier one.
 //!
 //! What the endpoint accepts is what phones were given: there is no other source.
 

@@ -1,7 +1,7 @@
 //! The database. The only place that speaks SQL.
 //!
 //! Envelopes are kept as they came, sealed: a copy of this file holds no answer.
-//! One connection writes, so that nobody waits for a lock; several read.
+//! One connection writes, so that no statement waits for a lock; several read.
 
 mod ahead;
 mod arrivals;
@@ -99,7 +99,7 @@ pub(crate) struct Store {
     file: SameFile,
     checkpoint: Checkpoint,
     journal: Journal,
-    /// To the one task that writes what arrives.
+    /// The channel to the task that writes what arrives.
     arrivals: mpsc::Sender<arrivals::Asked>,
 }
 

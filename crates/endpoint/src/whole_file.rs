@@ -19,18 +19,18 @@ pub(crate) struct Aside {
 }
 
 impl Aside {
-    /// An empty file beside the one that it is to be: `<path>.new`.
+    /// An empty temporary file beside `path`: `<path>.new`.
     pub(crate) fn beside(path: &Path) -> io::Result<Self> {
         Self::at(with_suffix(path, &format!(".{UNFINISHED}")))
     }
 
-    /// An empty file of that name, in the same file system as the one that it is to be.
+    /// An empty temporary file of that name, in the same file system as the file that it will replace.
     pub(crate) fn at(path: PathBuf) -> io::Result<Self> {
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        // Made here: no link is followed, and nobody else can read it from its first byte on.
+        // Created new: no link is followed, and other users cannot read it from its first byte on.
         let mut options = OpenOptions::new();
         let file = options
             .write(true)

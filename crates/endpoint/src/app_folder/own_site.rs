@@ -2,16 +2,9 @@
 //!
 //! The page names this site then; the worker has other bytes, so that phones fetch the page again.
 
-use std::io::Write as _;
-
-use brotli::enc::BrotliEncoderParams;
 use content::contact;
 use domain::site::Site;
 use envelope::sha256_hex;
-use flate2::{Compression, write::GzEncoder};
-
-/// How bytes are compressed.
-pub(super) type Compress = fn(&[u8]) -> Option<Vec<u8>>;
 
 /// The bytes to serve of the file of that path, where they are not those of the build; `page` is the page as built.
 pub(super) fn bytes(path: &str, built: &[u8], page: &str, site: &Site) -> Option<Vec<u8>> {
@@ -25,22 +18,4 @@ pub(super) fn bytes(path: &str, built: &[u8], page: &str, site: &Site) -> Option
         }
         _ => None,
     }
-}
-
-pub(super) fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut parameters = BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..BrotliEncoderParams::default()
-    };
-    parameters.size_hint = bytes.len();
-    let mut out = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters).ok()?;
-    Some(out)
-}
-
-pub(super) fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok()
 }

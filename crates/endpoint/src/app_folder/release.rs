@@ -13,14 +13,12 @@ use std::{
 use axum::{body::Bytes, http::HeaderValue};
 use content::{
     app_list::{self, AppFile, AppList, LIST, LISTS},
-    regular_file,
+    compression::{self, Compress},
+    contact, regular_file,
 };
-use domain::site::Site;
+use domain::{paths, site::Site};
 
-use super::{
-    AppError,
-    own_site::{self, Compress},
-};
+use super::{AppError, own_site};
 use crate::blocking::blocking;
 
 /// The app's files, by the path that a phone asks for.
@@ -68,13 +66,24 @@ impl Release {
                 if files.contains_key(path) {
                     continue;
                 }
-                // Somebody has cleared away what is old: it is not there any more, and that is all.
+                // An old file that was removed from the folder is no longer served; that is no error.
                 if let Ok(file) = ServedFile::open(folder, path, file) {
                     files.insert(path.to_owned(), file);
                 }
             }
         }
         Ok(Self { files })
+    }
+
+    /// The page that one of the app's paths is opened with: its own, else the frame of all pages, else the first screen.
+    pub(crate) fn page(&self, path: &str) -> Option<&ServedFile> {
+        let mut paths = [path, paths::FRAME, paths::WELCOME].into_iter();
+        paths.find_map(|path| self.file(path))
+    }
+
+    /// The page for a path that is none of the app's.
+    pub(crate) fn not_found(&self) -> Option<&ServedFile> {
+        self.page(paths::NOT_FOUND)
     }
 
     /// The file of a decoded path.
@@ -84,9 +93,15 @@ impl Release {
 }
 
 /// The page and the worker as this site has them; as they were built, where that is the same.
+///
+/// Other pages were taken from the app as it is for the site of the build, in sentences that name it: for another they are
+/// not served, and the app fills the first screen in their place.
 fn name_own_site(files: &mut HashMap<String, ServedFile>, site: &Site) {
     let held = files.get("/").and_then(|page| page.plain.held().cloned());
     let page = String::from_utf8_lossy(held.as_deref().unwrap_or_default());
+    if contact::page_of(&page, site).is_some() {
+        files.retain(|path, file| path == paths::WELCOME || !file.is_page());
+    }
     for (path, file) in &mut *files {
         let built = file.plain.held().map(AsRef::as_ref).unwrap_or_default();
         if let Some(own) = own_site::bytes(path, built, &page, site) {
@@ -128,14 +143,21 @@ impl ServedFile {
 }
 
 impl ServedFile {
+    /// Whether it is a page of the app.
+    pub(crate) fn is_page(&self) -> bool {
+        self.media_type.as_bytes().starts_with(b"text/html")
+    }
+
     /// Serves these bytes from now on, compressed as those before were.
     fn hold(&mut self, bytes: Vec<u8>) {
         let compressed = |form: &Option<Arc<Form>>, compress: Compress| {
             let form = form.as_ref()?;
-            compress(&bytes).map(|bytes| Arc::new(form.with(bytes)))
+            compress(&bytes)
+                .ok()
+                .map(|bytes| Arc::new(form.with(bytes)))
         };
-        self.br = compressed(&self.br, own_site::brotli);
-        self.gzip = compressed(&self.gzip, own_site::gzip);
+        self.br = compressed(&self.br, compression::brotli);
+        self.gzip = compressed(&self.gzip, compression::gzip);
         self.plain = Arc::new(self.plain.with(bytes));
     }
 }

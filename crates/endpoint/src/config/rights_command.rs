@@ -2,10 +2,31 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Subcommand};
+use clap::{ArgGroup, Subcommand, ValueEnum};
 use domain::{options::Purpose, reference::Reference, rights::Right, time::Date};
 
-use crate::rights::Channel;
+/// By which way a request came that is entered by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Channel {
+    /// By telephone.
+    Phone,
+    /// By letter or by e-mail.
+    Letter,
+    /// Said at the Mission Locale.
+    Desk,
+}
+
+impl Channel {
+    /// The stable code, as the trace keeps it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Letter => "letter",
+            Self::Desk => "desk",
+        }
+    }
+}
 
 /// What an officer does with the register.
 #[derive(Subcommand, Clone)]

@@ -1,6 +1,6 @@
 //! Flags and files as they are typed, and the settings that come of them.
 
-use std::os::unix::fs::PermissionsExt;
+use std::{os::unix::fs::PermissionsExt, path::Path};
 
 use super::*;
 
@@ -110,9 +110,9 @@ fn the_mail_server_is_said_once_and_its_password_better_in_a_file() -> anyhow::R
 #[test]
 fn other_machines_are_not_served_into_a_folder_by_accident() -> anyhow::Result<()> {
     let public = ["--public-addr", "0.0.0.0:80"];
-    assert!(config(&public)?.leads_nowhere());
-    assert!(!config(&[public[0], public[1], "--allow-folder-mail"])?.leads_nowhere());
-    assert!(!config(&[public[0], public[1], "--mail", "smtps://mail.example"])?.leads_nowhere());
-    assert!(!config(&[])?.leads_nowhere());
+    assert!(config(&public)?.mail_unreachable());
+    assert!(!config(&[public[0], public[1], "--allow-folder-mail"])?.mail_unreachable());
+    assert!(!config(&[public[0], public[1], "--mail", "smtps://mail.example"])?.mail_unreachable());
+    assert!(!config(&[])?.mail_unreachable());
     Ok(())
 }

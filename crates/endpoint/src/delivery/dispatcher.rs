@@ -3,24 +3,26 @@
 //! The store comes first and last: a mail leaves only once its claim is on the disk, and after it has left
 //! nothing is claimed until its outcome is there too. A store that cannot be written therefore sends nothing.
 
+mod outcome;
+
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    delivery::{ALARM_AFTER_SECONDS, DeliveryFailure, Recipient, next_attempt_at},
+    delivery::{Recipient, next_attempt_at},
     time::Timestamp,
 };
 use tokio::{sync::watch, time::timeout};
 
 use super::{
     breaker::{self, Breakers, Way},
-    mail::{self, Mail, NotOpened},
-    notes, write_mail,
+    mail::NotOpened,
 };
 use crate::{
-    endpoint::Inner,
+    shared::Shared,
     stop::Stop,
-    store::{Claimed, DueDelivery, DueNote, StoreError},
+    store::{Claimed, StoreError},
 };
+use outcome::{Claim, Outcome};
 
 /// The loop looks at least this often, should a bell be missed.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -41,21 +43,6 @@ pub(crate) struct Dispatcher {
     note_first: bool,
 }
 
-/// A mail that is claimed.
-#[derive(Clone)]
-enum Claim {
-    Delivery(Arc<DueDelivery>),
-    Note(Arc<DueNote>),
-}
-
-/// What came of a claim.
-enum Outcome {
-    Sent(Claim, Timestamp),
-    Failed(Claim, DeliveryFailure, Timestamp, Timestamp),
-    /// Nothing has left.
-    GivenBack(Claim, Timestamp),
-}
-
 /// What one turn did.
 enum Turn {
     Sent,
@@ -65,7 +52,7 @@ enum Turn {
 }
 
 /// Sends what comes due, until `stop` is set.
-pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: Stop) {
+pub(crate) async fn run(endpoint: Arc<Shared>, mut stop: Stop) {
     loop {
         let idle = match turn(&endpoint, &mut stop).await {
             Ok(Turn::Sent | Turn::NotSent) => Duration::ZERO,
@@ -84,7 +71,7 @@ pub(crate) async fn run(endpoint: Arc<Inner>, mut stop: Stop) {
 }
 
 /// The last try to record what could not be, before the program ends.
-pub(crate) async fn record_at_the_end(endpoint: &Inner) {
+pub(crate) async fn record_at_the_end(endpoint: &Shared) {
     let mut dispatcher = endpoint.dispatcher.lock().await;
     if let Err(error) = dispatcher.record_what_was_not(endpoint).await {
         tracing::error!(%error, "stopping: a mail was taken, and that cannot be recorded: it will be sent again");
@@ -97,7 +84,7 @@ fn wait(until: Option<Timestamp>, now: Timestamp) -> Duration {
 }
 
 /// Sends everything that is due now, and says how many mails were taken.
-pub(crate) async fn deliver_due(endpoint: &Arc<Inner>) -> Result<usize, StoreError> {
+pub(crate) async fn deliver_due(endpoint: &Arc<Shared>) -> Result<usize, StoreError> {
     // Never told to stop.
     let (_going_on, never) = watch::channel(false);
     let mut stop = Stop::new(never);
@@ -111,7 +98,7 @@ pub(crate) async fn deliver_due(endpoint: &Arc<Inner>) -> Result<usize, StoreErr
     }
 }
 
-async fn turn(endpoint: &Arc<Inner>, stop: &mut Stop) -> Result<Turn, StoreError> {
+async fn turn(endpoint: &Arc<Shared>, stop: &mut Stop) -> Result<Turn, StoreError> {
     // One turn at a time in this program; the claims keep those of other programs apart.
     let mut dispatcher = endpoint.dispatcher.lock().await;
     dispatcher.record_what_was_not(endpoint).await?;
@@ -155,7 +142,7 @@ async fn turn(endpoint: &Arc<Inner>, stop: &mut Stop) -> Result<Turn, StoreError
 }
 
 async fn next_moment(
-    endpoint: &Inner,
+    endpoint: &Shared,
     now: Timestamp,
     only_to: Option<Recipient>,
 ) -> Result<Option<Timestamp>, StoreError> {
@@ -178,7 +165,7 @@ enum NotSent {
 /// Writes and sends a mail. Nothing is known of one that was being handed over when the program had to stop:
 /// its claim lapses by itself.
 async fn send(
-    endpoint: &Arc<Inner>,
+    endpoint: &Arc<Shared>,
     claim: &Claim,
     stop: &mut Stop,
 ) -> Option<Result<(), NotSent>> {
@@ -214,7 +201,7 @@ impl Dispatcher {
 
     async fn claim(
         &mut self,
-        endpoint: &Inner,
+        endpoint: &Shared,
         now: Timestamp,
         only_to: Option<Recipient>,
     ) -> Result<Option<Claim>, StoreError> {
@@ -275,7 +262,7 @@ impl Dispatcher {
         }
     }
 
-    async fn record_what_was_not(&mut self, endpoint: &Inner) -> Result<(), StoreError> {
+    async fn record_what_was_not(&mut self, endpoint: &Shared) -> Result<(), StoreError> {
         if let Some(outcome) = &self.unrecorded {
             outcome.record(endpoint).await?;
             self.unrecorded = None;
@@ -285,7 +272,7 @@ impl Dispatcher {
 }
 
 async fn claim_delivery(
-    endpoint: &Inner,
+    endpoint: &Shared,
     now: Timestamp,
     only_to: Option<Recipient>,
 ) -> Result<Option<Claim>, StoreError> {
@@ -311,7 +298,7 @@ async fn claim_delivery(
 }
 
 async fn claim_note(
-    endpoint: &Inner,
+    endpoint: &Shared,
     now: Timestamp,
     only_to: Option<Recipient>,
 ) -> Result<Option<Claim>, StoreError> {
@@ -321,96 +308,5 @@ async fn claim_note(
             Claimed::BadRow => tracing::error!("a note cannot be read: is it of another release?"),
             Claimed::Nothing => return Ok(None),
         }
-    }
-}
-
-impl Claim {
-    fn to(&self) -> Recipient {
-        match self {
-            Self::Delivery(due) => due.to,
-            Self::Note(due) => due.note.to(),
-        }
-    }
-
-    fn attempt(&self) -> u32 {
-        match self {
-            Self::Delivery(due) => due.attempt,
-            Self::Note(due) => due.attempt,
-        }
-    }
-
-    /// Opening and printing are work for a core, not for the loop that answers requests.
-    async fn write(&self, endpoint: &Arc<Inner>) -> Result<Mail, DeliveryFailure> {
-        let (endpoint, claim) = (Arc::clone(endpoint), self.clone());
-        let written = tokio::task::spawn_blocking(move || match &claim {
-            Self::Delivery(due) => write_mail(&endpoint, due),
-            Self::Note(due) => {
-                let edition = mail::Edition {
-                    mailed_anew: 0,
-                    dated_at: due.not_before,
-                };
-                let words = notes::write(&endpoint, due)?;
-                Ok(mail::write(words, edition, &endpoint.addresses))
-            }
-        });
-        written.await.map_err(|_| DeliveryFailure::Pdf)?
-    }
-}
-
-impl Outcome {
-    async fn record(&self, endpoint: &Inner) -> Result<(), StoreError> {
-        let store = &endpoint.store;
-        match self {
-            Self::Sent(Claim::Delivery(due), at) => store.mark_delivered(&due.attempt(), *at).await,
-            Self::Sent(Claim::Note(due), at) => store.mark_note_sent(due, *at).await,
-            Self::Failed(Claim::Delivery(due), failure, at, next) => {
-                store
-                    .mark_failed(&due.attempt(), *failure, *next, *at)
-                    .await
-            }
-            Self::Failed(Claim::Note(due), _, _, next) => store.mark_note_failed(due, *next).await,
-            Self::GivenBack(Claim::Delivery(due), at) => store.give_back(&due.attempt(), *at).await,
-            Self::GivenBack(Claim::Note(due), at) => store.mark_note_failed(due, *at).await,
-        }
-    }
-
-    fn log(&self, now: Timestamp) {
-        match self {
-            Self::Sent(Claim::Delivery(due), _) => {
-                tracing::info!(
-                    submission = due.id.short(),
-                    attempts = due.attempt,
-                    "delivered"
-                );
-            }
-            Self::Sent(Claim::Note(due), _) => {
-                tracing::info!(
-                    request = due.request.short(),
-                    note = due.note.code(),
-                    "told"
-                );
-            }
-            Self::Failed(Claim::Delivery(due), failure, _, next) => {
-                log_failure(due, *failure, *next, now);
-            }
-            Self::Failed(Claim::Note(due), failure, _, next) => {
-                let (request, note, reason) =
-                    (due.request.short(), due.note.code(), failure.code());
-                tracing::warn!(request, note, reason, next_attempt_at = %next, "not told, will be tried again");
-            }
-            Self::GivenBack(..) => {
-                tracing::info!("stopping: a mail that has not left is given back");
-            }
-        }
-    }
-}
-
-fn log_failure(due: &DueDelivery, failure: DeliveryFailure, next: Timestamp, now: Timestamp) {
-    let (submission, reason, attempts) = (due.id.short(), failure.code(), due.attempt);
-    let failing_seconds = due.first_failed_at.map_or(0, |first| first.age_at(now));
-    if failing_seconds >= ALARM_AFTER_SECONDS {
-        tracing::error!(submission, reason, attempts, failing_seconds, next_attempt_at = %next, "still not delivered");
-    } else {
-        tracing::warn!(submission, reason, attempts, next_attempt_at = %next, "not delivered, will be tried again");
     }
 }

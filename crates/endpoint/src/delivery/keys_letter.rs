@@ -4,13 +4,14 @@ use domain::{delivery::Recipient, time::Timestamp};
 
 use super::{
     french,
-    mail::{self, Words},
+    mail::{self, Words, ending},
 };
-use crate::{blocking::blocking, endpoint::Inner, keys::KeyState};
+use crate::{blocking::blocking, keys::KeyState, shared::Shared};
 
 /// Tells the officer of each key that waits for its copy, once: what is not taken is sent again the next time.
 /// Nothing is said while mail is held, or while the mail server takes nothing: then an hour later.
-pub(crate) async fn tell_of_keys(endpoint: &Inner, now: Timestamp) {
+/// Returns how many mails were taken.
+pub(crate) async fn tell_of_keys(endpoint: &Shared, now: Timestamp) -> usize {
     let is_held = !matches!(endpoint.store.mail_held_since().await, Ok(None));
     if is_held
         || endpoint
@@ -19,8 +20,9 @@ pub(crate) async fn tell_of_keys(endpoint: &Inner, now: Timestamp) {
             .await
             .waits(Recipient::Officer, now)
     {
-        return;
+        return 0;
     }
+    let mut taken = 0;
     let keys = endpoint.keys.clone();
     for key in blocking(move || keys.to_tell(now)).await {
         let kid = key.kid.as_str();
@@ -31,6 +33,7 @@ pub(crate) async fn tell_of_keys(endpoint: &Inner, now: Timestamp) {
         let mail = mail::write(words(endpoint, &key), edition, &endpoint.addresses);
         match endpoint.mailer.send(mail, &endpoint.addresses).await {
             Ok(()) => {
+                taken += 1;
                 let (keys, told) = (endpoint.keys.clone(), key.kid.clone());
                 match blocking(move || keys.told(&told, now)).await {
                     Ok(()) => {
@@ -51,36 +54,23 @@ pub(crate) async fn tell_of_keys(endpoint: &Inner, now: Timestamp) {
             }
         }
     }
+    taken
 }
 
 /// What the mail says.
-fn words(endpoint: &Inner, key: &KeyState) -> Words {
+fn words(endpoint: &Shared, key: &KeyState) -> Words {
     let day = |moment| french::full_day(french::local(moment, &endpoint.time_zone).date().into());
-    let (subject, use_) = if key.is_public {
-        (
-            "Clé du service à copier dès que possible".to_owned(),
-            "Les téléphones l’utilisent déjà.".to_owned(),
-        )
+    let words = &endpoint.mails.keys;
+    let (subject, phones) = if key.is_public {
+        (words.subject_in_use(), words.in_use())
     } else {
         let from = day(key.published_from);
-        (
-            format!("Clé du service à copier avant le {from}"),
-            format!("Les téléphones l’utiliseront à partir du {from}."),
-        )
+        (words.subject_waiting(&from), words.waiting(&from))
     };
     Words {
         to: Recipient::Officer,
         subject,
-        text: format!(
-            "Bonjour,\n\n\
-             Le service a créé une clé le {}, et aucune copie n’en est encore connue. {use_}\n\n\
-             Sans copie, un disque perdu rendrait illisible tout ce qui est scellé avec elle.\n\n\
-             Faites copier le dossier des clés du service, à l’abri et ailleurs que la base de données. \
-             Puis, sur le serveur\u{a0}: premier-accueil keys backed-up {}.\n\n\
-             Ce message ne part qu’une fois pour cette clé.\n",
-            day(key.made_at),
-            key.kid,
-        ),
+        text: ending(&words.text(&day(key.made_at), &phones, &key.kid)),
         attachment: None,
         about: format!("key|{}", key.kid),
     }

@@ -3,11 +3,11 @@
 //! Nothing personal in subject, text or file name: all of that is in the PDF.
 
 mod folder;
+mod memory;
 mod smtp;
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
     time::{Duration, UNIX_EPOCH},
 };
 
@@ -25,9 +25,9 @@ use lettre::{
     },
     transport::smtp::extension::ClientId,
 };
-use tokio::sync::watch;
 
 use crate::{blocking::blocking, config::MailTarget};
+pub use memory::Mailbox;
 
 /// Why mail cannot be sent with these settings.
 #[derive(Debug, thiserror::Error)]
@@ -130,6 +130,16 @@ pub(crate) struct Words {
     pub(crate) attachment: Option<Pdf>,
     /// What this mail is about, so that every attempt of it has the same `Message-ID`. Not in the mail itself.
     pub(crate) about: String,
+}
+
+/// The text of a mail, with the end of its last line.
+pub(super) fn ending(text: &str) -> String {
+    format!("{text}\n")
+}
+
+/// A sentence that may be missing, as it follows another.
+pub(super) fn after_a_space(sentence: Option<String>) -> String {
+    sentence.map_or_else(String::new, |sentence| format!(" {sentence}"))
 }
 
 /// Which mail of several about the same thing.
@@ -324,60 +334,5 @@ impl Opened {
                 Ok(())
             }
         }
-    }
-}
-
-/// A mailbox in memory, which can be told to fail, or to keep a mail waiting.
-#[derive(Clone, Default)]
-pub struct Mailbox {
-    state: Arc<Mutex<MailboxState>>,
-    held: Arc<watch::Sender<bool>>,
-}
-
-#[derive(Default)]
-struct MailboxState {
-    mails: Vec<Mail>,
-    tries: usize,
-    failing: Option<DeliveryFailure>,
-}
-
-impl Mailbox {
-    /// From now on every mail fails in this way, or is taken.
-    pub fn fail_with(&self, failure: Option<DeliveryFailure>) {
-        self.lock().failing = failure;
-    }
-
-    /// From now on a mail waits before it is taken, or does not any more.
-    pub fn hold(&self, held: bool) {
-        self.held.send_replace(held);
-    }
-
-    /// How often a mail was tried, taken or not.
-    pub fn tries(&self) -> usize {
-        self.lock().tries
-    }
-
-    /// What has arrived, in order.
-    pub fn mails(&self) -> Vec<Mail> {
-        self.lock().mails.clone()
-    }
-
-    async fn open(&self, mail: Mail) -> Result<Opened, DeliveryFailure> {
-        // The sender lives as long as this does.
-        let _ = self.held.subscribe().wait_for(|held| !held).await;
-        let mut state = self.lock();
-        state.tries += 1;
-        match state.failing {
-            Some(failure) => Err(failure),
-            None => Ok(Opened::Memory(self.clone(), Box::new(mail))),
-        }
-    }
-
-    fn take(&self, mail: Mail) {
-        self.lock().mails.push(mail);
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, MailboxState> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,20 +1,20 @@
-//! What a note says: a number and a day.
+//! The mail of a note, which says a number and a day: reminders, and word of what changed.
 
 use domain::delivery::DeliveryFailure;
 
 use super::{closed, mail, options_letter, rights_letter};
 use crate::{
-    endpoint::Inner,
+    shared::Shared,
     store::{DueNote, Note},
 };
 
 /// A number and a day; which option was taken back is for a PDF.
-pub(super) fn write(endpoint: &Inner, due: &DueNote) -> Result<mail::Words, DeliveryFailure> {
+pub(super) fn write(endpoint: &Shared, due: &DueNote) -> Result<mail::Words, DeliveryFailure> {
     match due.note {
         Note::Withdrawn(purpose) => {
             let printed = options_letter::withdrawal(endpoint, due, purpose);
             closed(endpoint, &due.request, printed)
         }
-        _ => Ok(rights_letter::note(due)),
+        _ => Ok(rights_letter::note(due, &endpoint.mails.rights)),
     }
 }

@@ -10,25 +10,25 @@ use domain::{
 };
 
 use super::{
-    Printed, Record, RecordRow, RecordSection, french, mail::Words, page::acknowledged,
+    Printed, Transcript, TranscriptRow, TranscriptSection,
+    fiche::acknowledged,
+    french,
+    mail::{Words, after_a_space, ending},
     rights_letter,
 };
 use crate::{
-    endpoint::Inner,
+    mails::OptionsWords,
+    shared::Shared,
     store::{DueDelivery, DueNote},
 };
 
 /// What an option is for, as staff and the person read it; with the partner's name where it is known.
-pub(crate) fn words(purpose: Purpose, partner: Option<&str>) -> String {
+pub(crate) fn words(purpose: Purpose, partner: Option<&str>, words: &OptionsWords) -> String {
     match (purpose, partner) {
-        (Purpose::SmsReminders, _) => "rappels par SMS avant un rendez-vous".to_owned(),
-        (Purpose::TellPartner, Some(partner)) => {
-            format!("dire à «\u{a0}{partner}\u{a0}» que le contact est pris")
-        }
-        (Purpose::TellPartner, None) => {
-            "dire à l’organisme du lien que le contact est pris".to_owned()
-        }
-        (Purpose::News, _) => "nouvelles de la Mission Locale".to_owned(),
+        (Purpose::SmsReminders, _) => words.sms_reminders(),
+        (Purpose::TellPartner, Some(partner)) => words.tell_partner(partner),
+        (Purpose::TellPartner, None) => words.tell_some_partner(),
+        (Purpose::News, _) => words.news(),
     }
 }
 
@@ -65,53 +65,33 @@ impl Heard {
         }
     }
 
-    fn told(self) -> &'static str {
+    fn told(self, words: &OptionsWords) -> String {
         match self {
-            Self::Chosen => "choisie",
-            Self::TakenBack => "reprise",
-            Self::Awaited { granted: true } => {
-                "demandée\u{a0}; elle compte quand l’envoi arrive, s’il vient du même téléphone"
-            }
-            Self::Awaited { granted: false } => {
-                "reprise\u{a0}; cela compte quand l’envoi arrive, s’il vient du même téléphone"
-            }
-            Self::NotProved => {
-                "demandée, sans preuve que c’est le téléphone de l’envoi\u{a0}: rien n’est retenu"
-            }
-            Self::AskedBack => "reprise, sans preuve que c’est le téléphone de l’envoi",
-            Self::NotTaken => {
-                "demandée, mais pas proposée à cette personne\u{a0}: rien n’est retenu"
-            }
+            Self::Chosen => words.chosen(),
+            Self::TakenBack => words.taken_back(),
+            Self::Awaited { granted: true } => words.chosen_awaited(),
+            Self::Awaited { granted: false } => words.taken_back_awaited(),
+            Self::NotProved => words.not_proved(),
+            Self::AskedBack => words.asked_back(),
+            Self::NotTaken => words.not_offered(),
         }
     }
 
-    fn todo(self) -> &'static str {
+    fn todo(self, words: &OptionsWords) -> String {
         match self {
-            Self::Chosen => {
-                "La personne peut la reprendre à tout moment, d’un geste\u{a0}: seul le dernier choix compte."
-            }
-            Self::TakenBack => {
-                "Ne vous servez plus de cette option pour cette personne. Rien d’autre ne change\u{a0}: son accompagnement n’en dépend pas."
-            }
-            Self::Awaited { .. } => {
-                "Il n’y a rien à faire\u{a0}: la fiche de l’envoi dira ce qui compte."
-            }
-            Self::NotProved => {
-                "Il n’y a rien à faire. Si la personne en parle, elle peut choisir cette option depuis le téléphone qui a fait l’envoi."
-            }
-            Self::AskedBack => {
-                "Demandez à la personne si elle ne veut plus de cette option. Si c’est oui, ne vous en servez plus, et faites entrer ce retrait au registre\u{a0}: premier-accueil rights add."
-            }
-            Self::NotTaken => {
-                "Il n’y a rien à faire. Si la personne en parle, dites-lui que cette option n’existe pas ici."
-            }
+            Self::Chosen => words.chosen_todo(),
+            Self::TakenBack => words.taken_back_todo(),
+            Self::Awaited { .. } => words.awaited_todo(),
+            Self::NotProved => words.not_proved_todo(),
+            Self::AskedBack => words.asked_back_todo(),
+            Self::NotTaken => words.not_offered_todo(),
         }
     }
 }
 
 /// The fiche of one option choice.
 pub(super) fn print(
-    endpoint: &Inner,
+    endpoint: &Shared,
     due: &DueDelivery,
     submission: &Submission,
 ) -> Result<Printed, DeliveryFailure> {
@@ -120,103 +100,94 @@ pub(super) fn print(
     let heard = Heard::of(message, purpose, due, &endpoint.site.public);
     let partner = partner(&endpoint.site.public, message.context.source.as_deref());
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
+    let said = &endpoint.mails.options;
+    let notice = acknowledged(message, &endpoint.time_zone, &endpoint.mails.fiche);
     let mut rows = vec![
-        RecordRow::new("Option", words(purpose, partner)),
-        RecordRow::new("Choix", heard.told()),
-        RecordRow::new("Fait le", stamp(message.filled_at)),
-        RecordRow::new("Reçu le", stamp(due.received_at)),
-        RecordRow::new(
-            "Mention d’information",
-            acknowledged(message, &endpoint.time_zone),
-        ),
+        TranscriptRow::new(said.row_option(), words(purpose, partner, said)),
+        TranscriptRow::new(said.row_choice(), heard.told(said)),
+        TranscriptRow::new(said.row_made(), stamp(message.filled_at)),
+        TranscriptRow::new(said.row_received(), stamp(due.received_at)),
+        TranscriptRow::new(said.row_notice(), notice),
     ];
     if !matches!(heard, Heard::NotTaken | Heard::NotProved) {
-        let about = about(message, due, heard);
-        rows.insert(0, RecordRow::new("Envoi concerné", about));
+        let about = about(message, due, heard, said);
+        rows.insert(0, TranscriptRow::new(said.row_about(), about));
     }
-    let record = record(endpoint, title(due), rows, heard);
+    let title = said.title(&due.reference.spaced());
+    let transcript = transcript(endpoint, title, rows, heard);
     Ok(Printed {
         words: mail(endpoint, due),
         file_name: format!("choix-sur-une-option-{}.pdf", due.reference.as_str()),
-        fiche: endpoint.printer.print(&record, due.received_at, &due.id),
+        fiche: endpoint
+            .printer
+            .print(&transcript, due.received_at, &due.id),
     })
 }
 
 /// The fiche of an option that a rights request takes back.
-pub(super) fn withdrawal(endpoint: &Inner, due: &DueNote, purpose: Purpose) -> Printed {
+pub(super) fn withdrawal(endpoint: &Shared, due: &DueNote, purpose: Purpose) -> Printed {
     let number = due.about.as_ref().unwrap_or(&due.reference);
+    let said = &endpoint.mails.options;
     let rows = vec![
-        RecordRow::new("Envoi concerné", number.spaced()),
-        RecordRow::new("Option", words(purpose, None)),
-        RecordRow::new("Choix", Heard::TakenBack.told()),
-        RecordRow::new("Demande de droits", due.reference.spaced()),
+        TranscriptRow::new(said.row_about(), number.spaced()),
+        TranscriptRow::new(said.row_option(), words(purpose, None, said)),
+        TranscriptRow::new(said.row_choice(), Heard::TakenBack.told(said)),
+        TranscriptRow::new(said.row_request(), due.reference.spaced()),
     ];
-    let title = format!("Retrait d’une option, envoi {}", number.spaced());
-    let record = record(endpoint, title, rows, Heard::TakenBack);
+    let title = said.withdrawal_title(&number.spaced());
+    let transcript = transcript(endpoint, title, rows, Heard::TakenBack);
     Printed {
-        words: rights_letter::note(due),
+        words: rights_letter::note(due, &endpoint.mails.rights),
         file_name: format!("retrait-d-une-option-{}.pdf", number.as_str()),
         fiche: endpoint
             .printer
-            .print(&record, due.not_before, &due.request),
+            .print(&transcript, due.not_before, &due.request),
     }
 }
 
-fn record(endpoint: &Inner, title: String, rows: Vec<RecordRow>, heard: Heard) -> Record {
-    Record {
+fn transcript(
+    endpoint: &Shared,
+    title: String,
+    rows: Vec<TranscriptRow>,
+    heard: Heard,
+) -> Transcript {
+    let words = &endpoint.mails.options;
+    Transcript {
         title,
         mission_locale: endpoint.site.public.name.clone(),
-        lead: vec![
-            "Une option est un choix libre, jamais une condition\u{a0}: elle se reprend aussi facilement qu’elle se donne.".to_owned(),
-        ],
-        sections: vec![RecordSection {
-            title: "Le choix".to_owned(),
+        lead: vec![words.lead()],
+        sections: vec![TranscriptSection {
+            title: words.section(),
             rows,
         }],
-        closing: vec![heard.todo().to_owned()],
+        closing: vec![heard.todo(words)],
     }
 }
 
-fn title(due: &DueDelivery) -> String {
-    format!("Choix sur une option {}", due.reference.spaced())
-}
-
-fn about(message: &Message, due: &DueDelivery, heard: Heard) -> String {
+fn about(message: &Message, due: &DueDelivery, heard: Heard, words: &OptionsWords) -> String {
     match (&message.about, &due.about) {
-        (_, Some(number)) if heard == Heard::AskedBack => {
-            format!("{}, sans preuve", number.spaced())
-        }
-        (_, Some(number)) => {
-            format!("{}, prouvé par le téléphone qui l’a fait", number.spaced())
-        }
-        (Some(_), None) => "un envoi qui n’est pas encore arrivé ici".to_owned(),
-        (None, None) => "aucun\u{a0}: le téléphone n’en nomme pas".to_owned(),
+        (_, Some(number)) if heard == Heard::AskedBack => words.about_unproved(&number.spaced()),
+        (_, Some(number)) => words.about_proved(&number.spaced()),
+        (Some(_), None) => words.about_awaited(),
+        (None, None) => words.about_none(),
     }
 }
 
-fn mail(endpoint: &Inner, due: &DueDelivery) -> Words {
+fn mail(endpoint: &Shared, due: &DueDelivery) -> Words {
+    let words = &endpoint.mails.options;
     let received = french::local(due.received_at, &endpoint.time_zone);
-    let password = if endpoint.site.mailbox_password.is_some() {
-        " Il s’ouvre avec le mot de passe de cette boîte."
-    } else {
-        ""
-    };
-    let registration = match &due.about {
-        Some(number) => format!(" Il concerne l’envoi {}.", number.spaced()),
-        None => String::new(),
-    };
+    let has_password = endpoint.site.mailbox_password.is_some();
+    let registration = due.about.as_ref();
     Words {
         to: Recipient::Mailbox,
-        subject: title(due),
-        text: format!(
-            "Bonjour,\n\n\
-             Un choix sur une option est arrivé le {} à {}, sous le numéro {}.{registration}\n\
-             Ce qui est choisi ou repris est dans le PDF joint.{password}\n\n\
-             Suivez-le avant le prochain message à cette personne, puis rangez-le avec sa fiche ou effacez-le.\n",
-            french::day(received),
-            french::clock(received),
-            due.reference.spaced(),
-        ),
+        subject: words.title(&due.reference.spaced()),
+        text: ending(&words.text(
+            &french::day(received),
+            &french::clock(received),
+            &due.reference.spaced(),
+            &after_a_space(registration.map(|number| words.about(&number.spaced()))),
+            &after_a_space(has_password.then(|| words.password())),
+        )),
         attachment: None,
         about: due.id.as_str().to_owned(),
     }

@@ -1,4 +1,4 @@
-//! A page becomes a PDF: tagged (PDF/UA-1), in French, with its own fonts. Done by Typst as a library.
+//! A fiche as a PDF: tagged (PDF/UA-1), in French, with its own fonts. Done by Typst as a library.
 //!
 //! What people typed reaches the template as values, never as code, and never more of it than a fiche may hold.
 
@@ -12,30 +12,30 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::{fonts::Fonts, printable::Bounds, printer::PdfError};
 
-/// The templates by name: a registration for the telephone, a plain record of questions and answers, and what both use.
+/// The templates by name: a registration for the telephone, a transcript of questions and answers, and what both use.
 const TEMPLATES: [(&str, &str); 3] = [
-    (PAGE, include_str!("../../templates/page.typ")),
-    (RECORD, include_str!("../../templates/record.typ")),
+    (REGISTRATION, include_str!("../../templates/page.typ")),
+    (TRANSCRIPT, include_str!("../../templates/record.typ")),
     ("typed.typ", include_str!("../../templates/typed.typ")),
 ];
-const PAGE: &str = "page.typ";
-const RECORD: &str = "record.typ";
+const REGISTRATION: &str = "page.typ";
+const TRANSCRIPT: &str = "record.typ";
 
 /// The template of a fiche.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Template {
     /// A registration, to be read on the telephone.
-    Page,
+    Registration,
     /// Titled lines.
-    Record,
+    Transcript,
 }
 
 impl Template {
     fn file(self) -> &'static str {
         match self {
-            Self::Page => PAGE,
-            Self::Record => RECORD,
+            Self::Registration => REGISTRATION,
+            Self::Transcript => TRANSCRIPT,
         }
     }
 }

@@ -4,21 +4,16 @@
 
 mod letters;
 
+use std::sync::Arc;
+
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
 use super::printable::{Bounds, CUT};
+use crate::mails::FicheWords;
 use letters::letters;
 
-/// Stands at the top of every plainer fiche.
-const MARK: [&str; 4] = [
-    "FICHE SIMPLIFIÉE\u{a0}: la fiche habituelle n’a pas pu être faite.",
-    "Une lettre accentuée d’une autre langue peut y être sans son accent.",
-    "Un signe que cette fiche ne sait pas écrire y est remplacé par «\u{a0}?\u{a0}»\u{202f};",
-    "les numéros de ces signes dans Unicode sont alors à la fin du texte, dans l’ordre.",
-];
-/// Stands under it where something was left out.
-const IS_CUT: &str =
-    "Ce qui est trop long a été coupé\u{a0}: il y a «\u{a0}[…]\u{a0}» à cet endroit.";
+/// Stands in the place of a letter that Windows-1252 lacks.
+const UNKNOWN_SIGN: &str = "?";
 
 const FONT: Name<'static> = Name(b"F");
 const FONT_SIZE: f32 = 10.0;
@@ -33,14 +28,16 @@ const PAGES: usize = 60;
 
 /// What a plainer fiche says, line by line.
 pub(crate) struct PlainFiche {
+    words: Arc<FicheWords>,
     lines: Vec<String>,
 }
 
 impl PlainFiche {
     /// A fiche with its title and whose it is.
-    pub(super) fn new(title: &str, mission_locale: &str) -> Self {
+    pub(super) fn new(words: &Arc<FicheWords>, title: &str, mission_locale: &str) -> Self {
         let lines = [title, mission_locale];
         Self {
+            words: Arc::clone(words),
             lines: lines.map(str::to_owned).to_vec(),
         }
     }
@@ -57,8 +54,11 @@ impl PlainFiche {
 
     /// What something is called, and what it is; nothing stands for what was left out.
     pub(super) fn row(&mut self, label: &str, value: Option<&str>) {
-        let value = value.unwrap_or("non renseigné");
-        self.lines.push(format!("{label}\u{a0}: {value}"));
+        let line = match value {
+            Some(value) => self.words.row(label, value),
+            None => self.words.row(label, &self.words.left_out()),
+        };
+        self.lines.push(line);
     }
 
     /// The fiche as a PDF.
@@ -76,9 +76,15 @@ impl PlainFiche {
             }
             body.extend(wrapped(&letters(&bounds.text(line))));
         }
-        let mut lines: Vec<Vec<u8>> = MARK.map(letters).to_vec();
+        let mark = [
+            self.words.simple_fiche(),
+            self.words.simple_accents(),
+            self.words.simple_signs(UNKNOWN_SIGN),
+            self.words.simple_numbers(),
+        ];
+        let mut lines: Vec<Vec<u8>> = mark.map(|line| letters(&line)).to_vec();
         if is_cut || bounds.is_cut() {
-            lines.push(letters(IS_CUT));
+            lines.push(letters(&self.words.simple_cut(CUT.trim())));
         }
         lines.push(Vec::new());
         lines.append(&mut body);

@@ -126,7 +126,7 @@ impl<'a> Bounds<'a> {
 
 /// Signs by their numbers in Unicode, to stand after the text that they are missing from.
 ///
-/// One for each that is missing, in its order: whoever has both can write the text again.
+/// One number for each missing sign, in the order of the text: the text can be written again from both.
 pub(super) fn numbers(missing: &[char]) -> String {
     let mut numbers = String::from(" [");
     for (place, sign) in missing.iter().enumerate() {

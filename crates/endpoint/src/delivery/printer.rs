@@ -6,7 +6,10 @@ mod frames;
 mod process;
 mod worker;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use domain::{time::Timestamp, wire::SubmissionId};
 use serde::Serialize;
@@ -16,7 +19,7 @@ use super::{
     pdf::{Job, Layout, Template},
     plain_fiche::PlainFiche,
 };
-use crate::config::Printing;
+use crate::{config::Printing, mails::FicheWords};
 use process::Worker;
 pub use worker::print_fiches;
 
@@ -71,7 +74,7 @@ pub(crate) trait Printable: Serialize {
     const TEMPLATE: Template;
 
     /// The same, for a fiche that needs no layout.
-    fn plain(&self) -> PlainFiche;
+    fn plain(&self, words: &Arc<FicheWords>) -> PlainFiche;
 }
 
 /// A printed fiche. Holds answers: no `Debug`.
@@ -101,7 +104,10 @@ impl Fiche {
 }
 
 /// Makes PDFs of whatever can be printed.
-pub(crate) struct Printer(Place);
+pub(crate) struct Printer {
+    place: Place,
+    words: Arc<FicheWords>,
+}
 
 /// Where layout runs.
 enum Place {
@@ -110,13 +116,15 @@ enum Place {
 }
 
 impl Printer {
-    pub(crate) fn new(printing: &Printing) -> Self {
-        Self(match printing {
+    /// `words` are those of the plainer fiche.
+    pub(crate) fn new(printing: &Printing, words: Arc<FicheWords>) -> Self {
+        let place = match printing {
             Printing::InProcess => Place::Here(Box::new(Layout::new())),
             Printing::Worker { program, within } => {
                 Place::Apart(Worker::new(program.clone(), *within))
             }
-        })
+        };
+        Self { place, words }
     }
 
     /// The fiche; `created_at` is all it says of time, `about` is for the log.
@@ -126,7 +134,7 @@ impl Printer {
         created_at: Timestamp,
         about: &SubmissionId,
     ) -> Fiche {
-        let plain = shown.plain();
+        let plain = shown.plain(&self.words);
         let pdf = self.tagged(shown, created_at).unwrap_or_else(|error| {
             let (submission, reason) = (about.short(), error.code());
             tracing::error!(
@@ -145,7 +153,7 @@ impl Printer {
             created_at,
             shown: serde_json::to_value(shown).map_err(|_| PdfError::Page)?,
         };
-        match &self.0 {
+        match &self.place {
             Place::Here(layout) => lay_out(layout, job),
             Place::Apart(worker) => worker.print(&job),
         }

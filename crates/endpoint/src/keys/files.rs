@@ -75,7 +75,7 @@ pub(super) fn put_back(folder: &Path, key: &Key) -> Result<bool, KeyError> {
     match read(&path_of(folder, key)) {
         Ok(_) => Ok(false),
         Err(KeyError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-            // Where more than the folder of keys has gone, somebody is moving the whole: nothing is begun in its place.
+            // Where the folder above is gone too, all of the data is being moved: no folder is made in its place.
             if !folder.exists() {
                 fs::DirBuilder::new()
                     .mode(0o700)

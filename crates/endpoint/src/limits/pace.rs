@@ -16,7 +16,7 @@ impl Pace {
     /// From when on the next delivery beyond the ceiling may begin: `now`, or some seconds later.
     pub(crate) fn free_at(&self, now: Timestamp) -> Timestamp {
         let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // A clock that was put back makes nobody wait for the hours that come twice.
+        // A clock that was put back adds no wait for the hours that come twice.
         match last.map(|last| now.seconds_since(last)) {
             Some(since @ 0..BEYOND_EVERY_SECONDS) => now.plus_seconds(BEYOND_EVERY_SECONDS - since),
             _ => now,

@@ -1,6 +1,6 @@
-//! The heartbeat: a submission of the largest size written and taken away again, so that "ready" is what a phone would meet.
+//! The heartbeat writes a submission of the largest size and takes it away again: "ready" is what a phone would meet.
 //!
-//! At most one in a few seconds; those who ask in between are told what the last one met.
+//! At most one in a few seconds; calls in between get the result of the last one.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -24,7 +24,7 @@ const WITHIN: Duration = Duration::from_secs(5);
 /// The last heartbeat: when, and whether it was stored.
 pub(crate) struct Heartbeat {
     last: Mutex<Option<(Duration, bool)>>,
-    /// Those who ask at the same time wait for one heartbeat and not each for its own.
+    /// Calls at the same time wait for one heartbeat and not each for its own.
     turn: tokio::sync::Mutex<()>,
     ticking: Ticking,
 }

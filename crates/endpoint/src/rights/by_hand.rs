@@ -1,6 +1,5 @@
 //! Requests that came by telephone, by letter or at the desk: the same register, the same days, no name.
 
-use clap::ValueEnum;
 use domain::{
     options::{Choice, Purpose},
     reference::Reference,
@@ -13,39 +12,17 @@ use jiff::civil;
 
 use super::{Officer, RightsError, moment_of, officer::words, planned, today};
 use crate::{
-    intake::draw_reference,
+    config::Channel,
+    reference::draw_reference,
     store::{ByHand, NewRequest, PlannedNote, StoreError},
 };
-
-/// By which way a request came that is entered by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Channel {
-    /// By telephone.
-    Phone,
-    /// By letter or by e-mail.
-    Letter,
-    /// Said at the Mission Locale.
-    Desk,
-}
-
-impl Channel {
-    /// The stable code, as the trace keeps it.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::Letter => "letter",
-            Self::Desk => "desk",
-        }
-    }
-}
 
 /// How a request came of which the journal of effects alone knows.
 const FROM_JOURNAL: &str = "journal";
 
-/// A request, as an officer enters it. There is no place for the name of whoever asks.
+/// A request, as an officer enters it. There is no field for the person's name.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct ManualRequest {
     /// What is asked.
     pub right: Right,
     /// Of a withdrawal: which option.
@@ -67,7 +44,7 @@ impl Officer {
     ///
     /// When the day has not come or is more than a year ago, when a withdrawal names no option,
     /// or no registration has that number; then nothing is entered.
-    pub async fn add(&self, entry: &Entry) -> Result<(Reference, Date), RightsError> {
+    pub async fn add(&self, entry: &ManualRequest) -> Result<(Reference, Date), RightsError> {
         let done_by = words(&entry.by).ok_or(RightsError::NoName)?;
         let (today, received_on) = (self.today(), entry.received_on);
         if received_on > today {
@@ -82,7 +59,7 @@ impl Officer {
         if let Some(registration) = &entry.reference {
             self.registration(registration).await?;
         }
-        let at = self.inner().clock.now();
+        let at = self.shared().clock.now();
         let withdrawn = entry.option.map(|purpose| Choice {
             purpose,
             granted: false,
@@ -105,7 +82,11 @@ impl Officer {
             at,
             adopts: None,
         };
-        let number = self.inner().store.add_by_hand(&new, draw_reference).await?;
+        let number = self
+            .shared()
+            .store
+            .add_by_hand(&new, draw_reference)
+            .await?;
         tracing::info!(
             request = new.id.short(),
             channel = new.channel,
@@ -122,10 +103,10 @@ impl Officer {
     ///
     /// # Errors
     ///
-    /// When no such effect stands, or nobody says who does it.
+    /// When no such effect stands, or `by` is empty.
     pub async fn adopt(&self, request: &str, by: &str) -> Result<(Reference, Date), RightsError> {
         let done_by = words(by).ok_or(RightsError::NoName)?;
-        let alone = self.inner().store.effects_alone().await?;
+        let alone = self.shared().store.effects_alone().await?;
         let found = alone.iter().find(|alone| alone.request.short() == request);
         let alone = found.ok_or_else(|| RightsError::NoSuchEffect(request.to_owned()))?;
         let right = Right::ALL.into_iter().find(|right| {
@@ -134,7 +115,7 @@ impl Officer {
                 .is_some_and(|effect| effect.code() == alone.effect)
         });
         let asked = right.ok_or_else(|| RightsError::NoSuchEffect(request.to_owned()))?;
-        let received_on = today(&self.inner().time_zone, alone.since);
+        let received_on = today(&self.shared().time_zone, alone.since);
         let due_on = due_on(received_on);
         let new = ByHand {
             id: new_id()?,
@@ -148,10 +129,14 @@ impl Officer {
             },
             channel: FROM_JOURNAL,
             done_by,
-            at: self.inner().clock.now(),
+            at: self.shared().clock.now(),
             adopts: Some(alone),
         };
-        let number = self.inner().store.add_by_hand(&new, draw_reference).await?;
+        let number = self
+            .shared()
+            .store
+            .add_by_hand(&new, draw_reference)
+            .await?;
         tracing::info!(
             request = new.id.short(),
             effect_of = request,
@@ -162,7 +147,7 @@ impl Officer {
 
     /// Reminders of days that are past would say something wrong.
     fn still_to_come(&self, due_on: Date, today: Date) -> Vec<PlannedNote> {
-        let all = planned(due_on, &self.inner().time_zone);
+        let all = planned(due_on, &self.shared().time_zone);
         let days = reminders(due_on).map(|(_, day)| day);
         let kept = all.into_iter().zip(days).filter(|(_, day)| *day >= today);
         kept.map(|(note, _)| note).collect()
@@ -172,7 +157,7 @@ impl Officer {
     /// and the end of its day where it was entered later.
     pub(super) fn made_at(&self, received_on: Date, entered_at: Timestamp) -> Timestamp {
         let end_of_day = civil::Time::constant(23, 59, 59, 0);
-        entered_at.min(moment_of(received_on, end_of_day, &self.inner().time_zone))
+        entered_at.min(moment_of(received_on, end_of_day, &self.shared().time_zone))
     }
 }
 

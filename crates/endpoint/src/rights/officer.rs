@@ -14,7 +14,8 @@ use domain::{
 use super::{RightsError, planned, report, today};
 use crate::{
     delivery,
-    endpoint::Inner,
+    opening::open_stored,
+    shared::Shared,
     store::{Change, Changed, RequestRow, Target},
 };
 
@@ -22,14 +23,14 @@ use crate::{
 const MAX_WORDS: usize = 300;
 
 /// The register, in an officer's hands.
-pub struct Officer(Arc<Inner>);
+pub struct Officer(Arc<Shared>);
 
 impl Officer {
-    pub(crate) fn new(endpoint: &Arc<Inner>) -> Self {
+    pub(crate) fn new(endpoint: &Arc<Shared>) -> Self {
         Self(Arc::clone(endpoint))
     }
 
-    pub(super) fn inner(&self) -> &Arc<Inner> {
+    pub(super) fn shared(&self) -> &Arc<Shared> {
         &self.0
     }
 
@@ -73,7 +74,7 @@ impl Officer {
             Some(asked) => {
                 let sheet = self.0.sheets.get(&asked.message().questionnaire);
                 let sheet = sheet.ok_or(RightsError::Unreadable)?;
-                delivery::as_asked(&sheet, asked, &self.0.communes)
+                delivery::as_asked(&sheet, asked, &self.0.communes, &self.0.mails.fiche)
             }
             None => Vec::new(),
         };
@@ -85,6 +86,7 @@ impl Officer {
             options: &options,
             today: self.today(),
             time_zone: &self.0.time_zone,
+            mails: &self.0.mails,
         }))
     }
 
@@ -278,7 +280,7 @@ impl Officer {
         let Some(envelope) = self.0.store.envelope(id).await? else {
             return Ok(None);
         };
-        let opened = delivery::open(&self.0, id, &envelope);
+        let opened = open_stored(&self.0.keys, &self.0.sheets, id, &envelope);
         opened.map(Some).map_err(|_| RightsError::Unreadable)
     }
 

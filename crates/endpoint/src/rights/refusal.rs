@@ -12,7 +12,7 @@ pub enum RightsError {
     /// The number belongs to nothing, or to no rights request.
     #[error("{} is the number of no rights request", .0.spaced())]
     NotFound(Reference),
-    /// Nobody said who does it.
+    /// The officer's name is missing.
     #[error("say who does it: --by NAME, one line that can be read, of at most 300 characters")]
     NoName,
     /// The law asks for a reason here.
@@ -38,7 +38,7 @@ pub enum RightsError {
     /// Not mailed yet, restricted, or its content is gone.
     #[error("{} was not delivered, or its content is not here any more", .0.spaced())]
     NothingToMailAgain(Reference),
-    /// The phone proved which submission it is about: nobody may point elsewhere.
+    /// The phone proved which submission it is about: it cannot be pointed at another.
     #[error("this request names its registration already")]
     AlreadyNamed,
     /// A request cannot have come on a day that has not.

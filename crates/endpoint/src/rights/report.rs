@@ -12,7 +12,8 @@ use domain::{
 use jiff::tz::TimeZone;
 
 use crate::{
-    delivery::{RecordSection, french, right_noun},
+    delivery::{TranscriptSection, french, right_noun},
+    mails::Mails,
     rights::options,
     store::{Alone, ChoiceRow, RequestRow, SERVICE, StepRow, Target},
 };
@@ -70,11 +71,12 @@ pub(super) struct Shown<'a> {
     pub(super) target: Option<&'a Target>,
     pub(super) steps: &'a [StepRow],
     /// Empty once the content is purged.
-    pub(super) sections: &'a [RecordSection],
+    pub(super) sections: &'a [TranscriptSection],
     /// The record of the registration's options.
     pub(super) options: &'a [ChoiceRow],
     pub(super) today: Date,
     pub(super) time_zone: &'a TimeZone,
+    pub(super) mails: &'a Mails,
 }
 
 /// One request, whole.
@@ -88,7 +90,11 @@ pub(super) fn show(shown: &Shown) -> String {
     line("number", &request.reference.spaced());
     line(
         "right",
-        &format!("{} ({})", request.asked.code(), right_noun(request.asked)),
+        &format!(
+            "{} ({})",
+            request.asked.code(),
+            right_noun(request.asked, &shown.mails.rights)
+        ),
     );
     if let Some(option) = request.option {
         line("takes back", option.code());

@@ -16,11 +16,11 @@ use axum::{
 use domain::{paths, wire::ProblemType};
 use percent_encoding::percent_decode_str;
 
-use super::policy;
+use super::csp;
 use crate::{
     app_folder::{AppError, Form, Release, ServedFile},
-    endpoint::Inner,
     problem::Rejection,
+    shared::Shared,
 };
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -29,8 +29,6 @@ const ASK_AGAIN: &str = "no-cache";
 /// What a path is here.
 enum Found<'a> {
     File(&'a ServedFile),
-    /// One of the app's pages: they are all the same file.
-    Page(&'a ServedFile),
     /// Written otherwise than the page that it means: that page, and the path as it was written, decoded.
     Elsewhere {
         page: String,
@@ -41,7 +39,7 @@ enum Found<'a> {
 
 /// Serves a file, or the app's page for one of its own paths.
 pub(super) async fn serve(
-    State(endpoint): State<Arc<Inner>>,
+    State(endpoint): State<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, Rejection> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -57,10 +55,9 @@ pub(super) async fn serve(
     }
     let asked = &asked;
     let answer = match find(&release, request.uri().path()) {
-        Found::File(file) => answer(file, asked).await,
-        Found::Page(page) => answer(page, asked)
+        Found::File(file) => answer(file, asked)
             .await
-            .map(|response| with_policy(response, page)),
+            .map(|response| with_policy(response, file)),
         Found::Elsewhere { page, link } => Ok(moved(&page, &link, request.uri())),
         Found::Nothing if negotiation::is_page_wanted(asked) => not_found(&release, asked).await,
         Found::Nothing => return Err(ProblemType::NotFound.into()),
@@ -75,9 +72,14 @@ fn find<'a>(release: &'a Release, asked: &str) -> Found<'a> {
     let Some(path) = decoded(asked) else {
         return Found::Nothing;
     };
-    let page = release.file(paths::WELCOME);
-    match (page, release.file(&path), paths::as_shared(&path)) {
-        (Some(page), _, Some(meant)) if meant == asked => Found::Page(page),
+    match (
+        release.page(&path),
+        release.file(&path),
+        paths::as_shared(&path),
+    ) {
+        (Some(page), _, Some(meant)) if meant == asked => Found::File(page),
+        // The worker keeps it by its own name, whatever stands for it here.
+        (Some(page), ..) if path == paths::FRAME => Found::File(page),
         (_, Some(file), _) if !paths::is_page(&path) => Found::File(file),
         // The app reads the path as it stands in the address.
         (Some(_), _, Some(page)) => Found::Elsewhere { page, link: path },
@@ -141,8 +143,11 @@ fn describe(headers: &mut HeaderMap, file: &ServedFile, form: &Form) {
 
 /// The policy names the styles of the very page that is sent.
 fn with_policy(mut response: Response, page: &ServedFile) -> Response {
+    if !page.is_page() {
+        return response;
+    }
     let html = page.plain.held().map(AsRef::as_ref).unwrap_or_default();
-    let policy = policy::of_page(&String::from_utf8_lossy(html));
+    let policy = csp::of_page(&String::from_utf8_lossy(html));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     response
@@ -150,7 +155,7 @@ fn with_policy(mut response: Response, page: &ServedFile) -> Response {
 
 /// The app shows its own words for a page that does not exist, and the way back.
 async fn not_found(release: &Release, asked: &HeaderMap) -> Result<Response, AppError> {
-    let Some(page) = release.file(paths::WELCOME) else {
+    let Some(page) = release.not_found() else {
         return Ok(Rejection::new(ProblemType::NotFound).into_response());
     };
     let form = negotiation::form(page, asked);
@@ -166,7 +171,7 @@ async fn not_found(release: &Release, asked: &HeaderMap) -> Result<Response, App
 
 /// To the same page as it is written, with what was asked of it; `link` is the path that was asked for, decoded.
 fn moved(page: &str, link: &str, asked: &Uri) -> Response {
-    // What a link says of where somebody came from stays, where its question mark was lost too.
+    // The query of the link stays, also where its question mark was encoded and it has become part of the path.
     let (_, mangled) = paths::split_query(link);
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=' | '&');
     let mangled = Some(mangled).filter(|query| !query.is_empty() && query.chars().all(plain));

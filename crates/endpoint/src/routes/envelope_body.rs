@@ -1,4 +1,4 @@
-//! The body of a submission: JSON by its own word, small enough, arrived in time. Not looked into here.
+//! Extractor of the body of a submission: content type, size limit, read timeout. Not parsed here.
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,7 +10,7 @@ use axum::{
 use domain::wire::{MAX_BODY_BYTES, ProblemType};
 use tokio::time::timeout;
 
-use crate::{endpoint::Inner, problem::Rejection};
+use crate::{problem::Rejection, shared::Shared};
 
 /// How long a phone on a bad network may take to send 64 KiB.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(20);
@@ -18,10 +18,10 @@ const ARRIVES_WITHIN: Duration = Duration::from_secs(20);
 /// The bytes of the body.
 pub(super) struct EnvelopeBody(pub(super) Bytes);
 
-impl FromRequest<Arc<Inner>> for EnvelopeBody {
+impl FromRequest<Arc<Shared>> for EnvelopeBody {
     type Rejection = Rejection;
 
-    async fn from_request(request: Request, _: &Arc<Inner>) -> Result<Self, Rejection> {
+    async fn from_request(request: Request, _: &Arc<Shared>) -> Result<Self, Rejection> {
         if !says_json(request.headers()) {
             return Err(ProblemType::UnsupportedMediaType.into());
         }
@@ -32,7 +32,7 @@ impl FromRequest<Arc<Inner>> for EnvelopeBody {
         match timeout(ARRIVES_WITHIN, to_bytes(body, MAX_BODY_BYTES)).await {
             Ok(Ok(bytes)) => Ok(Self(bytes)),
             Ok(Err(error)) if is_length_limit(&error) => Err(ProblemType::TooLarge.into()),
-            // Too slow, or the phone hung up in the middle and nobody reads this answer.
+            // Too slow, or the phone hung up in the middle; then this response is not read.
             Ok(Err(_)) | Err(_) => Err(ProblemType::RequestTimeout.into()),
         }
     }

@@ -10,18 +10,18 @@ use axum::{
 };
 use domain::wire::{ProblemType, SubmissionId, SubmissionStatus};
 
-use super::{client::Client, envelope_body::EnvelopeBody};
-use crate::{endpoint::Inner, intake, problem::Rejection};
+use super::{client_address::Client, envelope_body::EnvelopeBody};
+use crate::{intake, problem::Rejection, shared::Shared};
 
 /// The id in the path, once it is known to be one.
 pub(super) struct Id(SubmissionId);
 
-impl FromRequestParts<Arc<Inner>> for Id {
+impl FromRequestParts<Arc<Shared>> for Id {
     type Rejection = Rejection;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        endpoint: &Arc<Inner>,
+        endpoint: &Arc<Shared>,
     ) -> Result<Self, Rejection> {
         let Ok(Path(text)) = Path::<String>::from_request_parts(parts, endpoint).await else {
             return Err(ProblemType::InvalidId.into());
@@ -34,12 +34,12 @@ impl FromRequestParts<Arc<Inner>> for Id {
 
 /// 201 the first time, 200 after; the receipt is the same.
 pub(super) async fn receive(
-    State(endpoint): State<Arc<Inner>>,
+    State(endpoint): State<Arc<Shared>>,
     Client(client): Client,
     Id(id): Id,
     EnvelopeBody(body): EnvelopeBody,
 ) -> Result<impl IntoResponse, Rejection> {
-    let answered = intake::receive(&endpoint, client, &id, &body)
+    let received = intake::receive(&endpoint, client, &id, &body)
         .await
         .inspect_err(|rejection| {
             tracing::warn!(
@@ -48,7 +48,7 @@ pub(super) async fn receive(
                 "not received"
             );
         })?;
-    let status = if answered.first {
+    let status = if received.first {
         StatusCode::CREATED
     } else {
         StatusCode::OK
@@ -56,13 +56,13 @@ pub(super) async fn receive(
     Ok((
         status,
         [(header::CACHE_CONTROL, "no-store")],
-        Json(answered.receipt),
+        Json(received.receipt),
     ))
 }
 
 /// Where a submission stands.
 pub(super) async fn status(
-    State(endpoint): State<Arc<Inner>>,
+    State(endpoint): State<Arc<Shared>>,
     Id(id): Id,
 ) -> Result<
     (

@@ -1,4 +1,4 @@
-//! Moments that were written on a clock that was ahead are brought back to the present, once the clock is believed.
+//! Repair after a clock that was ahead: moments of the future that it wrote are brought back to the present.
 //!
 //! Left as they are, a content would be kept for as long as the clock was ahead, and an answer be owed years too late.
 

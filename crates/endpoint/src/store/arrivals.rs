@@ -52,15 +52,15 @@ pub(crate) enum Kept {
     Reused,
 }
 
-/// What the one task that writes is asked for.
+/// A message to the task that writes.
 pub(super) enum Asked {
     /// To store an arrival.
     Keep(Box<Waiting>),
-    /// To show that it could, and who waits to know.
+    /// To try to store one and take it back; the result goes to the sender.
     Beat(Timestamp, oneshot::Sender<Result<(), StoreError>>),
 }
 
-/// An arrival, and who waits for what becomes of it.
+/// An arrival, and the channel that its result goes to.
 pub(super) struct Waiting {
     arrival: Arrival,
     draw: Box<dyn Fn() -> Reference + Send + Sync>,
@@ -70,7 +70,7 @@ pub(super) struct Waiting {
 impl Store {
     /// Stores a submission and its delivery, both or neither; a replay changes nothing.
     ///
-    /// `draw` is asked for random references until there is one that nobody has.
+    /// `draw` is called for random references until one is not in use.
     pub(crate) async fn keep(
         &self,
         arrival: Arrival,
@@ -124,7 +124,7 @@ pub(super) fn writer(writer: Writer) -> mpsc::Sender<Asked> {
 async fn write(writer: &Writer, batch: Vec<Waiting>) {
     if let Ok(all) = keep_all(writer, &batch).await {
         for (waiting, kept) in batch.into_iter().zip(all) {
-            // Nobody waits any more: it is stored all the same, and a resend gets this receipt.
+            // Fails where the request was given up: it is stored all the same, and a resend gets this receipt.
             let _ = waiting.answer.send(Ok(kept));
         }
         return;
@@ -162,7 +162,7 @@ async fn keep_one(
                 due_on: arrival.request.as_ref().map(|request| request.due_on),
             }));
         }
-        // The id is here already, or somebody else has the reference.
+        // The id is here already, or another submission has the reference.
         if let Some(kept) = earlier(transaction, &arrival.id, &arrival.sha256).await? {
             return Ok(kept);
         }
@@ -216,7 +216,7 @@ async fn insert(
     owners::meet(transaction, id, arrival.owner.as_ref(), at).await?;
     match &arrival.request {
         Some(request) => rights::file(transaction, id, request, at).await?,
-        None => rights::take_in(transaction, id, at).await?,
+        None => rights::apply_pending_effects(transaction, id, at).await?,
     }
     Ok(true)
 }

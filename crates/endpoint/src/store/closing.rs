@@ -1,4 +1,4 @@
-//! Closing a pool whole: its connections are closed when it says so, and SQLite has written its log back.
+//! Closing a connection pool: all of its connections are closed when it returns, and SQLite has written its log back.
 
 use sqlx::SqlitePool;
 

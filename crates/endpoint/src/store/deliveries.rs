@@ -130,7 +130,7 @@ impl Store {
             "SELECT min(max(CASE WHEN next_attempt_at > ?1 + ?2 THEN ?1 ELSE next_attempt_at END,
                             CASE WHEN lane > 0 THEN ?3 ELSE 0 END))
              FROM deliverable
-             WHERE ?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM rights_requests AS r WHERE r.submission = deliverable.submission)",
+             WHERE ?4 IS NULL OR ?4 = to_officer",
         )
         .bind(now.unix_seconds())
         .bind(LONGEST_WAIT_SECONDS)
@@ -205,8 +205,8 @@ impl Store {
         transaction.commit().await
     }
 
-    /// Ends every claim, for whoever knows that no other program works on this database: what a killed one
-    /// was sending is due at once. Whether it had arrived nobody knows: then it comes again, as the same mail.
+    /// Ends every claim; only where no other program works on this database. What a killed program was sending is due
+    /// at once. It may have arrived: then it comes again, as the same mail.
     pub(crate) async fn end_claims(&self, now: Timestamp) -> Result<u64, StoreError> {
         let mut transaction = self.writer.begin().await?;
         let ended =
@@ -249,7 +249,7 @@ async fn next_in_line(
     let id = sqlx::query_scalar(
         "SELECT submission FROM deliverable
          WHERE (next_attempt_at <= ?1 OR next_attempt_at > ?1 + ?2) AND (lane = 0 OR ?3)
-           AND (?4 IS NULL OR ?4 = EXISTS (SELECT 1 FROM rights_requests AS r WHERE r.submission = deliverable.submission))
+           AND (?4 IS NULL OR ?4 = to_officer)
          ORDER BY lane, attempts > 0, next_attempt_at LIMIT 1",
     )
     .bind(now.unix_seconds())
@@ -278,8 +278,8 @@ async fn read_claimed(
         Option<String>,
     );
     let row: Row = sqlx::query_as(
-        "SELECT reference, envelope, received_at, mailed_anew, dated_at, attempts, first_failed_at, lane > 0,
-             EXISTS (SELECT 1 FROM rights_requests WHERE submission = submissions.id),
+        "SELECT reference, envelope, submissions.received_at, mailed_anew, dated_at, attempts, first_failed_at, lane > 0,
+             to_officer,
              coalesce(
                  (SELECT named.reference FROM rights_requests
                   JOIN submissions AS named ON named.id = rights_requests.about
@@ -287,7 +287,7 @@ async fn read_claimed(
                  (SELECT named.reference FROM option_choices
                   JOIN submissions AS named ON named.id = option_choices.about
                   WHERE option_choices.message = submissions.id AND named.id <> submissions.id LIMIT 1))
-         FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
+         FROM deliverable JOIN submissions ON submissions.id = deliverable.submission
          WHERE submission = ?",
     )
     .bind(id)
@@ -302,7 +302,7 @@ async fn read_claimed(
         attempt,
         first_failed_at,
         is_beyond,
-        is_request,
+        to_officer,
         about,
     ) = row;
     let id: SubmissionId = id.parse().map_err(|_| StoreError::BadRow)?;
@@ -310,7 +310,7 @@ async fn read_claimed(
         choices: options::to_print(connection, &id).await?,
         id,
         reference: reference.parse().map_err(|_| StoreError::BadRow)?,
-        to: if is_request {
+        to: if to_officer {
             Recipient::Officer
         } else {
             Recipient::Mailbox

@@ -22,7 +22,7 @@ pub(crate) struct Figures {
     pub(crate) oldest_pending_at: Option<Timestamp>,
     /// When a purge last did all that it had to.
     pub(crate) last_purge_at: Option<Timestamp>,
-    /// No mail leaves until somebody says so.
+    /// No mail leaves until `mail release`.
     pub(crate) mail_is_held: bool,
 }
 
@@ -65,7 +65,7 @@ impl Store {
     }
 
     /// A purge has done all that it had to.
-    pub(crate) async fn purged(&self, now: Timestamp) -> Result<(), StoreError> {
+    pub(super) async fn purged(&self, now: Timestamp) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin().await?;
         sqlx::query(DONE)
             .bind("purge")

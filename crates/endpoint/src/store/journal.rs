@@ -25,8 +25,8 @@ use crate::{
     whole_file::{self, is_named},
 };
 
-/// Whoever works on it needs milliseconds. One that keeps it for two seconds is something else,
-/// and what would be written is refused and comes again.
+/// The endpoint and its commands hold the lock for milliseconds. After two seconds another program has it: the write is
+/// refused, and the phone sends the request again.
 const LOCKED_AFTER_LOOKS: u32 = 200;
 
 const LOOK_EVERY: Duration = Duration::from_millis(10);
@@ -206,7 +206,7 @@ fn open_locked(path: &Path, create: bool) -> io::Result<Option<File>> {
     }
 }
 
-/// Takes the lock, or fails with [`io::ErrorKind::TimedOut`]: who waits holds up everything that is received.
+/// Takes the lock, or fails with [`io::ErrorKind::TimedOut`]: waiting here holds up everything that is received.
 fn lock(file: &File) -> io::Result<()> {
     let mut looks = LOCKED_AFTER_LOOKS;
     loop {

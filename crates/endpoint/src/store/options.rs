@@ -15,7 +15,7 @@ use super::{Store, StoreError, moment, owners::Claim};
 
 /// What a message says about options, and about which registration.
 pub(crate) struct NewChoices {
-    /// The registration: itself, or the one that was named.
+    /// The registration: the message itself, or the one that it names.
     pub(crate) about: Named,
     pub(crate) choices: Vec<Choice>,
 }
@@ -87,7 +87,10 @@ impl Store {
 
     /// Removes the lines of every option whose last word is old enough, and says how many.
     /// Under a restriction nothing goes.
-    pub(crate) async fn purge_option_choices(&self, now: Timestamp) -> Result<usize, StoreError> {
+    pub(in crate::store) async fn purge_option_choices(
+        &self,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
         let mut transaction = self.writer.begin().await?;
         let options: Vec<(String, String, i64, i64)> = sqlx::query_as(
             "SELECT about, purpose, max(received_at), count(*) FROM option_choices

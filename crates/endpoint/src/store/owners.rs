@@ -110,8 +110,8 @@ pub(super) async fn meet(
     Ok(())
 }
 
-/// What proves nothing yet is not put back from the journal: without its file nobody could weigh it when it meets its
-/// submission.
+/// An effect without proof yet is not put back from the journal: without its file the proof could not be checked when
+/// its submission arrives.
 pub(super) async fn keep_out_of_journal(
     connection: &mut SqliteConnection,
     request: &SubmissionId,

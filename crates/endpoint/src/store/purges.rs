@@ -1,4 +1,7 @@
-//! Purges: content goes, id, hash, reference and dates stay.
+//! The purges: every removal of what has been kept long enough, in one list. Ids, hashes, references and dates stay.
+//!
+//! Each purge can be called from the store alone, and [`Purged`] is made in one place: a purge that is not in the list
+//! is dead code, and the build fails.
 
 use domain::{
     reference::Reference,
@@ -24,8 +27,56 @@ pub struct PurgeItem {
     pub set_aside_at: Option<Timestamp>,
 }
 
+/// What became of each purge. A field is a purge: one more field is one more call in [`Store::purge`].
+struct Purged {
+    /// The submissions whose content went.
+    content: Result<Vec<PurgeItem>, StoreError>,
+    /// How many files of rights requests went.
+    rights_files: Result<usize, StoreError>,
+    /// The journal of effects was rewritten without what nothing needs any more.
+    effect_journal: Result<(), StoreError>,
+    /// How many lines of the record of options went.
+    option_lines: Result<usize, StoreError>,
+}
+
+impl Purged {
+    /// The submissions whose content went, where every purge did what it had to.
+    fn whole(self) -> Result<Vec<PurgeItem>, StoreError> {
+        let Self {
+            content,
+            rights_files,
+            effect_journal,
+            option_lines,
+        } = self;
+        let content = content?;
+        rights_files?;
+        effect_journal?;
+        option_lines?;
+        Ok(content)
+    }
+}
+
 impl Store {
-    /// What a purge at `now` would remove. The purge itself asks the same question.
+    /// Runs every purge, each whatever became of the others, and notes the moment when all have done what they had to.
+    /// Says of which submissions the content went.
+    pub(crate) async fn purge(
+        &self,
+        keep_days: u16,
+        now: Timestamp,
+    ) -> Result<Vec<PurgeItem>, StoreError> {
+        let purged = Purged {
+            content: self.purge_content(keep_days, now).await,
+            rights_files: self.purge_rights_files(now).await,
+            effect_journal: self.compact_journal(now).await,
+            option_lines: self.purge_option_choices(now).await,
+        };
+        log(&purged);
+        let gone = purged.whole()?;
+        self.purged(now).await?;
+        Ok(gone)
+    }
+
+    /// What a purge at `now` would remove of contents. The purge itself asks the same question.
     pub(crate) async fn purge_plan(
         &self,
         keep_days: u16,
@@ -36,7 +87,7 @@ impl Store {
     }
 
     /// Removes what the plan says, and writes down when and how many.
-    pub(crate) async fn purge(
+    async fn purge_content(
         &self,
         keep_days: u16,
         now: Timestamp,
@@ -57,6 +108,20 @@ impl Store {
             .await?;
         transaction.commit().await?;
         Ok(items)
+    }
+}
+
+fn log(purged: &Purged) {
+    if let Ok(items) = &purged.content
+        && !items.is_empty()
+    {
+        tracing::info!(count = items.len(), "purged");
+    }
+    if let Ok(files @ 1..) = purged.rights_files {
+        tracing::info!(files, "files of rights requests purged");
+    }
+    if let Ok(lines @ 1..) = purged.option_lines {
+        tracing::info!(lines, "record of options purged");
     }
 }
 

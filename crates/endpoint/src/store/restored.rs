@@ -209,7 +209,7 @@ impl Store {
     }
 
     /// Forgets what the journal holds of effects that are neither standing nor young enough for a backup to lack them.
-    pub(crate) async fn compact_journal(&self, now: Timestamp) -> Result<(), StoreError> {
+    pub(in crate::store) async fn compact_journal(&self, now: Timestamp) -> Result<(), StoreError> {
         let standing: Vec<String> =
             sqlx::query_scalar("SELECT request FROM effects WHERE lifted_at IS NULL")
                 .fetch_all(self.reading().await?)

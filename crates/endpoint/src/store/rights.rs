@@ -12,7 +12,7 @@ mod withdrawal;
 pub(super) use ahead::bring_back;
 pub(super) use effects::remove_content;
 pub(crate) use filing::{ByHand, NewRequest};
-pub(super) use filing::{file, no_longer_about, take_in};
+pub(super) use filing::{apply_pending_effects, file, no_longer_about};
 pub(crate) use notes::{DueNote, Note, PlannedNote};
 use steps::write_step;
 pub(crate) use steps::{Change, Changed};
@@ -28,7 +28,7 @@ use domain::{
 
 use super::{Store, StoreError, day, moment};
 
-/// Who does what nobody was asked to do.
+/// The name in the register for steps that the program does by itself.
 pub(crate) const SERVICE: &str = "service";
 
 /// One line of the register.
@@ -217,7 +217,10 @@ impl Store {
     }
 
     /// Removes the files whose year is past, and says how many. What still stands keeps its file.
-    pub(crate) async fn purge_rights_files(&self, now: Timestamp) -> Result<usize, StoreError> {
+    pub(in crate::store) async fn purge_rights_files(
+        &self,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
         let mut transaction = self.writer.begin().await?;
         let closed: Vec<(String, i64)> = sqlx::query_as(
             "SELECT submission, closed_at FROM rights_requests

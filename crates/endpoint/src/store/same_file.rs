@@ -1,6 +1,6 @@
 //! Whether the database and its log still have the names that they were opened by.
 //!
-//! What is written to a file that nobody finds any more is lost when this program ends, and what is read from it, or
+//! What is written to a file that has no name any more is lost when this program ends, and what is read from it, or
 //! from another file under its name, is not what the program keeps.
 
 use std::{

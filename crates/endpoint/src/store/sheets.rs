@@ -1,4 +1,4 @@
-//! Every sheet ever served: what a submission was filled with can always be printed.
+//! Every compiled questionnaire ever served: what a submission was filled with can always be printed.
 
 use domain::time::Timestamp;
 

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     submission::{Reason, Refusal},
-    wire::{MAX_BODY_BYTES, PADDING_BYTES, Problem, ProblemType, SEAL_INFO, seal_aad},
+    wire::{MAX_BODY_BYTES, Problem, ProblemType},
 };
 use envelope::{Envelope, PrivateKey};
 use serde_json::{Value, json};
@@ -193,19 +193,9 @@ async fn a_key_that_is_not_ours_under_our_name_does_not_open() -> Result<()> {
     let stage = Stage::open().await?;
     let ours: Envelope = serde_json::from_str(&stage.seal(&id(1), &registration()?).await?)?;
     let stranger = PrivateKey::generate();
-    let aad = seal_aad(&ours.kid, &id(1));
-    let sealed = envelope::seal(
-        &ours.kid,
-        &stranger.public_key(),
-        SEAL_INFO,
-        &aad,
-        &registration()?.to_string(),
-        PADDING_BYTES,
-    )?;
-    assert_eq!(
-        refused(&stage, sealed.to_json()).await?,
-        ProblemType::CannotOpen
-    );
+    let message = registration()?.to_string();
+    let sealed = testing::seal(&ours.kid, &stranger.public_key(), &id(1), &message)?;
+    assert_eq!(refused(&stage, sealed).await?, ProblemType::CannotOpen);
     Ok(())
 }
 

@@ -17,12 +17,6 @@ use crate::stage::{Stage, id, registration, rights_request};
 
 const TEN_YEARS: i64 = 10 * 365 * 24 * 3600;
 
-/// The database as another program sees it.
-async fn database(stage: &Stage) -> Result<SqlitePool> {
-    let file = stage.folder.path().join("data/premier-accueil.db");
-    Ok(SqlitePool::connect(&format!("sqlite:{}", file.display())).await?)
-}
-
 async fn run(database: &SqlitePool, statement: &str) -> Result<()> {
     sqlx::raw_sql(statement).execute(database).await?;
     Ok(())
@@ -61,7 +55,7 @@ async fn being_mailed(
 async fn one_moment_in_which_nothing_can_be_written_is_over_when_it_is_over() -> Result<()> {
     let stage = Stage::open().await?;
     stage.send(&id(1), &registration()?).await?;
-    let database = database(&stage).await?;
+    let database = stage.database().await?;
     // As a full disk does: SQLite undoes the transaction by itself.
     for table in ["submissions", "deliveries", "purge_log"] {
         run(
@@ -96,7 +90,7 @@ async fn one_moment_in_which_nothing_can_be_written_is_over_when_it_is_over() ->
 async fn a_store_that_cannot_be_written_sends_nothing() -> Result<()> {
     let stage = Stage::open().await?;
     stage.send(&id(1), &registration()?).await?;
-    let database = database(&stage).await?;
+    let database = stage.database().await?;
     run(
         &database,
         "CREATE TRIGGER full BEFORE UPDATE ON deliveries BEGIN SELECT RAISE(FAIL, 'full'); END",
@@ -117,7 +111,7 @@ async fn an_outcome_that_cannot_be_recorded_is_recorded_later_and_nothing_is_mai
 -> Result<()> {
     let stage = Stage::open().await?;
     stage.send(&id(1), &registration()?).await?;
-    let database = database(&stage).await?;
+    let database = stage.database().await?;
     run(
         &database,
         "CREATE TRIGGER full BEFORE UPDATE ON deliveries WHEN NEW.state = 'delivered'
@@ -150,7 +144,7 @@ async fn what_a_killed_program_was_sending_is_tried_again_once_its_claim_has_lap
 {
     let stage = Stage::open().await?;
     stage.send(&id(1), &registration()?).await?;
-    let database = database(&stage).await?;
+    let database = stage.database().await?;
     let lapses_at = stage.clock.now().plus_seconds(CLAIM_SECONDS);
     run(
         &database,
@@ -184,7 +178,7 @@ async fn what_a_killed_program_was_sending_is_tried_again_once_its_claim_has_lap
 async fn a_claim_that_lapsed_and_was_taken_over_changes_nothing_any_more() -> Result<()> {
     let stage = Arc::new(Stage::open().await?);
     stage.send(&id(1), &registration()?).await?;
-    let database = database(&stage).await?;
+    let database = stage.database().await?;
     stage.mailbox.hold(true);
     stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
     let slow = being_mailed(&stage, &database, &id(1)).await?;
@@ -214,7 +208,7 @@ async fn a_right_that_meets_a_mail_under_way_is_told_so_and_holds_from_then_on()
         for failure in [None, Some(DeliveryFailure::Deferred)] {
             let stage = Arc::new(Stage::open().await?);
             stage.send(&id(1), &registration()?).await?;
-            let database = database(&stage).await?;
+            let database = stage.database().await?;
             stage.mailbox.hold(true);
             stage.mailbox.fail_with(failure);
             let mailing = being_mailed(&stage, &database, &id(1)).await?;
@@ -254,7 +248,7 @@ async fn a_right_that_meets_a_mail_under_way_is_told_so_and_holds_from_then_on()
 async fn waits_count_from_the_end_of_an_attempt_and_what_is_new_goes_first() -> Result<()> {
     let stage = Arc::new(Stage::open().await?);
     stage.send(&id(1), &registration()?).await?;
-    let database = database(&stage).await?;
+    let database = stage.database().await?;
     stage.mailbox.hold(true);
     stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
     let slow = being_mailed(&stage, &database, &id(1)).await?;
@@ -286,7 +280,7 @@ async fn a_row_that_cannot_be_read_holds_up_no_other() -> Result<()> {
     stage
         .send(&id(4), &rights_request(asked, Some(&id(3)))?)
         .await?;
-    let database = database(&stage).await?;
+    let database = stage.database().await?;
     // Bound, not written into the statement: a slow one is logged whole.
     for (statement, id) in [
         (
@@ -421,7 +415,7 @@ async fn an_operator_is_told_why_nothing_is_done_about_a_delivery() -> Result<()
     for byte in 1..=4 {
         numbers.push(stage.send(&id(byte), &registration()?).await?.reference);
     }
-    let database = database(&stage).await?;
+    let database = stage.database().await?;
     for (byte, right) in [(3, "cancellation"), (4, "objection")] {
         let asked = match right {
             "objection" => json!({"objection": "yes"}),

@@ -16,11 +16,9 @@ use proptest::{
     test_runner::{Config as Runs, TestCaseError, TestRunner},
 };
 use serde_json::{Value, json};
+use testing::{MAILBOX_PASSWORD, content_dir, with_mailbox_password};
 
-use crate::stage::{Stage, content_dir, registration, rights_request};
-
-/// What the stage's password file holds.
-pub(crate) const PASSWORD: &str = "Une phrase de passe, longue";
+use crate::stage::{Stage, registration, rights_request};
 
 /// A text of any signs of any plane, with those that hurt more often than by chance.
 fn any_text(longest: usize) -> impl Strategy<Value = String> {
@@ -109,20 +107,12 @@ async fn stage(with_password: bool) -> Result<Stage> {
     };
     let site = |site: String| {
         if with_password {
-            with_mailbox_password(&site)
+            with_mailbox_password(site)
         } else {
             site
         }
     };
     Stage::with(settings, site).await
-}
-
-/// The site's file, with a password for its mailbox.
-pub(crate) fn with_mailbox_password(site: &str) -> String {
-    site.replace(
-        "# mailbox_password_file = \"mot-de-passe.txt\"",
-        "mailbox_password_file = \"password.txt\"",
-    )
 }
 
 /// Sends it; what was received is in the mailbox, tagged, and opens. Whether it was received.
@@ -148,7 +138,7 @@ async fn refused_or_delivered(stage: &Stage, id: &SubmissionId, message: &Value)
     let mails = stage.mailbox.mails();
     ensure!(mails.len() == before + 1, "one mail");
     let pdf = mails.last().context("a mail")?.pdf();
-    let password = LoadOptions::with_password(PASSWORD);
+    let password = LoadOptions::with_password(MAILBOX_PASSWORD);
     let document = Document::load_mem_with_options(pdf, password)?;
     ensure!(document.catalog()?.has(b"StructTreeRoot"), "it is tagged");
     Ok(true)

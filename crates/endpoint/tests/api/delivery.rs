@@ -241,7 +241,7 @@ async fn a_maildir_holds_one_whole_mail_for_each_submission() -> Result<()> {
     let maildir = stage.folder.path().join("maildir");
     let mailer = Mailer::new(&MailTarget::Folder(maildir.clone()))?;
     stage.endpoint.close().await;
-    let config = crate::stage::config(stage.folder.path());
+    let config = stage.folder.config("data");
     stage.endpoint = endpoint::Endpoint::start(config, stage.clock.clone(), mailer).await?;
     stage.send(&id(1), &registration()?).await?;
     assert_eq!(stage.endpoint.deliver_due().await?, 1);

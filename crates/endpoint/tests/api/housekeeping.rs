@@ -1,13 +1,16 @@
 //! An hour of housekeeping: what it does, what it leaves undone on a clock that jumped, whom it tells of a key.
 
-use std::{fs, time::Duration, time::UNIX_EPOCH};
+use std::{collections::BTreeSet, fs, time::Duration, time::UNIX_EPOCH};
 
 use anyhow::{Context, Result};
-use domain::{delivery::DeliveryFailure, site::Site, time::Timestamp, wire::SubmissionState};
+use domain::{
+    delivery::DeliveryFailure, reference::Reference, site::Site, time::Timestamp,
+    wire::SubmissionState,
+};
+use endpoint::ClockInDoubt;
 use serde_json::json;
-use sqlx::{Connection, SqliteConnection};
 
-use crate::stage::{Stage, id, registration, rights_request};
+use crate::stage::{Stage, id, option_choice, registration, rights_request};
 
 const DAY: i64 = 24 * 3600;
 
@@ -16,7 +19,7 @@ impl Stage {
     async fn days(&self, count: i64) {
         for _ in 0..count {
             self.clock.advance(DAY);
-            self.endpoint.keep_house().await;
+            self.endpoint.housekeeping().await;
         }
     }
 
@@ -39,6 +42,23 @@ impl Stage {
         Ok(keys)
     }
 
+    /// The tables that hold rows, and those that hold none.
+    async fn tables(&self) -> Result<(BTreeSet<String>, BTreeSet<String>)> {
+        let database = self.database().await?;
+        let names: Vec<String> =
+            sqlx::query_scalar("SELECT name FROM sqlite_master WHERE type = 'table'")
+                .fetch_all(&database)
+                .await?;
+        let (mut filled, mut empty) = (BTreeSet::new(), BTreeSet::new());
+        for name in names {
+            let count = format!("SELECT count(*) FROM \"{name}\"");
+            let rows: i64 = sqlx::query_scalar(&count).fetch_one(&database).await?;
+            if rows > 0 { &mut filled } else { &mut empty }.insert(name);
+        }
+        database.close().await;
+        Ok((filled, empty))
+    }
+
     async fn is_purged(&self) -> Result<bool> {
         Ok(self.status(&id(1)).await?.state == SubmissionState::Purged)
     }
@@ -49,7 +69,7 @@ async fn delivered() -> Result<Stage> {
     let stage = Stage::open().await?;
     stage.send(&id(1), &registration()?).await?;
     stage.endpoint.deliver_due().await?;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     Ok(stage)
 }
 
@@ -70,8 +90,8 @@ async fn a_clock_that_jumped_purges_nothing_and_makes_no_key_until_it_is_accepte
     let kids = stage.kids().await?;
     stage.clock.advance(3650 * DAY);
     assert_eq!(stage.kids().await?, kids, "before any housekeeping");
-    stage.endpoint.keep_house().await;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
+    stage.endpoint.housekeeping().await;
     assert!(!stage.is_purged().await?);
     assert_eq!((stage.key_files()?, stage.kids().await?), (1, kids));
     let jumped = stage.endpoint.clock_jumped().await?.context("an alarm")?;
@@ -80,7 +100,7 @@ async fn a_clock_that_jumped_purges_nothing_and_makes_no_key_until_it_is_accepte
     // Another process accepts it; the running one learns of it by itself.
     stage.accept_clock().await?;
     assert_eq!(stage.endpoint.clock_jumped().await?, None);
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     assert!(stage.is_purged().await?);
     assert_eq!((stage.key_files()?, stage.kids().await?.len()), (2, 1));
     Ok(())
@@ -90,9 +110,9 @@ async fn a_clock_that_jumped_purges_nothing_and_makes_no_key_until_it_is_accepte
 async fn a_clock_that_was_ahead_and_is_put_right_has_hurt_nobody() -> Result<()> {
     let stage = delivered().await?;
     stage.clock.advance(3650 * DAY);
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     stage.clock.advance(-3650 * DAY);
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     assert_eq!(stage.endpoint.clock_jumped().await?, None);
     stage.days(8).await;
     assert!(stage.is_purged().await?, "purges go on");
@@ -102,15 +122,15 @@ async fn a_clock_that_was_ahead_and_is_put_right_has_hurt_nobody() -> Result<()>
 #[tokio::test]
 async fn phones_are_told_the_time_unless_the_clock_is_in_doubt() -> Result<()> {
     let stage = Stage::open().await?;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     assert_eq!(stage.told().await?, Some(stage.clock.now()));
     for jump in [3650 * DAY, -3650 * DAY] {
         stage.clock.advance(jump);
         assert_eq!(stage.told().await?, None, "before any housekeeping");
-        stage.endpoint.keep_house().await;
+        stage.endpoint.housekeeping().await;
         assert_eq!(stage.told().await?, None);
         stage.accept_clock().await?;
-        stage.endpoint.keep_house().await;
+        stage.endpoint.housekeeping().await;
         assert_eq!(stage.told().await?, Some(stage.clock.now()));
     }
     Ok(())
@@ -120,15 +140,15 @@ async fn phones_are_told_the_time_unless_the_clock_is_in_doubt() -> Result<()> {
 async fn a_first_start_on_a_clock_that_was_ahead_holds_up_nothing_once_accepted() -> Result<()> {
     let stage = Stage::open().await?;
     stage.clock.advance(3650 * DAY);
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     stage.clock.advance(-3650 * DAY);
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     assert!(
         stage.endpoint.clock_jumped().await?.is_some(),
         "behind, now"
     );
     stage.accept_clock().await?;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     assert_eq!(stage.endpoint.clock_jumped().await?, None);
     Ok(())
 }
@@ -139,20 +159,20 @@ async fn what_was_written_on_a_clock_that_was_ahead_counts_as_of_the_day_it_is_p
     for first_start in [true, false] {
         let stage = Stage::open().await?;
         if !first_start {
-            stage.endpoint.keep_house().await;
+            stage.endpoint.housekeeping().await;
         }
         stage.clock.advance(3650 * DAY);
-        stage.endpoint.keep_house().await;
+        stage.endpoint.housekeeping().await;
         stage.send(&id(1), &registration()?).await?;
         let access = rights_request(json!({"right": "access"}), None)?;
         let asked = stage.send(&id(2), &access).await?;
         assert_eq!(asked.due_on, Some("2036-12-18".parse()?));
         assert_eq!(stage.endpoint.deliver_due().await?, 2);
         stage.clock.advance(-3650 * DAY);
-        stage.endpoint.keep_house().await;
+        stage.endpoint.housekeeping().await;
         if first_start {
             stage.accept_clock().await?;
-            stage.endpoint.keep_house().await;
+            stage.endpoint.housekeeping().await;
         }
         assert_eq!(stage.endpoint.clock_jumped().await?, None);
 
@@ -164,7 +184,7 @@ async fn what_was_written_on_a_clock_that_was_ahead_counts_as_of_the_day_it_is_p
             "{shown}"
         );
         stage.clock.advance(DAY);
-        stage.endpoint.keep_house().await;
+        stage.endpoint.housekeeping().await;
         let shown_again = stage.endpoint.officer().show(&asked.reference).await?;
         assert_eq!(shown_again.matches("redated").count(), 1, "once");
         stage.days(5).await;
@@ -201,10 +221,10 @@ async fn after_days_without_power_the_time_service_is_enough() -> Result<()> {
     // Set before it jumped: that says nothing of now.
     touch(0)?;
     stage.clock.advance(20 * DAY);
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     assert!(!stage.is_purged().await?);
     touch(-600)?;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     assert!(stage.is_purged().await?);
     fs::remove_file(&synced)?;
     assert_eq!(stage.endpoint.clock_jumped().await?, None, "for good");
@@ -214,19 +234,18 @@ async fn after_days_without_power_the_time_service_is_enough() -> Result<()> {
 #[tokio::test]
 async fn a_step_that_fails_stops_none_of_the_others() -> Result<()> {
     let stage = delivered().await?;
-    let database = stage.folder.path().join("data/premier-accueil.db");
-    let mut database = SqliteConnection::connect(&format!("sqlite:{}", database.display())).await?;
+    let database = stage.database().await?;
     sqlx::query("DROP TABLE purge_log")
-        .execute(&mut database)
+        .execute(&database)
         .await?;
-    database.close().await?;
+    database.close().await;
     fs::write(
         stage.folder.path().join("data/keys/00.key.new"),
         "half a key",
     )?;
     stage.clock.advance(150 * DAY);
     stage.accept_clock().await?;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     assert!(!stage.is_purged().await?, "the purge failed");
     assert_eq!(stage.key_files()?, 2, "a new key was made all the same");
     assert!(!stage.folder.path().join("data/keys/00.key.new").exists());
@@ -238,7 +257,7 @@ async fn a_step_that_fails_stops_none_of_the_others() -> Result<()> {
 #[tokio::test]
 async fn a_new_key_waits_for_its_copy_and_the_officer_is_told_once() -> Result<()> {
     let stage = Stage::open().await?;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     let first = stage.kids().await?;
     assert!(
         stage.mailbox.mails().is_empty(),
@@ -265,8 +284,8 @@ async fn a_new_key_waits_for_its_copy_and_the_officer_is_told_once() -> Result<(
     stage.days(2).await;
     assert_eq!((stage.key_files()?, stage.mailbox.mails().len()), (2, 1));
     stage.mailbox.fail_with(None);
-    stage.endpoint.keep_house().await;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
+    stage.endpoint.housekeeping().await;
     let mails = stage.mailbox.mails();
     assert_eq!(mails.len(), 2, "again until it is taken, then no more");
     assert_eq!(
@@ -281,5 +300,93 @@ async fn a_new_key_waits_for_its_copy_and_the_officer_is_told_once() -> Result<(
     let both = stage.kids().await?;
     assert_eq!((both.len(), &both[1]), (2, &first[0]), "the newest first");
     assert_eq!(stage.mailbox.mails().len(), 2);
+    Ok(())
+}
+
+/// What stays of it all: ids, hashes and numbers, so that a late resend is recognised; editions, so that it can be
+/// printed; dates and counts. A table that a migration adds is emptied by a purge, or named here.
+const STAYS: [&str; 7] = [
+    "_sqlx_migrations",
+    "clock",
+    "deliveries",
+    "last_done",
+    "purge_log",
+    "sheets",
+    "submissions",
+];
+
+/// Without a row unless a transaction is under way.
+const TRANSIENT: &str = "effects_to_journal";
+
+#[tokio::test]
+async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_not_stay()
+-> Result<()> {
+    let stage = Stage::open().await?;
+    stage.send(&id(1), &registration()?).await?;
+    stage
+        .send(
+            &id(2),
+            &option_choice("opt_sms_reminders", true, Some(&id(1)))?,
+        )
+        .await?;
+    stage.endpoint.deliver_due().await?;
+    let cancellation = rights_request(json!({"right": "cancellation"}), Some(&id(1)))?;
+    let number: Reference = stage.send(&id(3), &cancellation).await?.reference;
+    stage.endpoint.deliver_due().await?;
+    stage.endpoint.officer().answer(&number, "Ada").await?;
+    stage.endpoint.operator().hold_mail().await?;
+    let (before, _) = stage.tables().await?;
+    stage.endpoint.operator().release_mail().await?;
+
+    for _ in 0..3 {
+        stage.clock.advance(400 * DAY);
+        stage.accept_clock().await?;
+        stage.endpoint.deliver_due().await?;
+        let report = stage.endpoint.housekeeping().await;
+        let done = report.irrevocable?;
+        done.brought_back?;
+        done.purged?;
+        done.key_made?;
+    }
+    let (after, empty) = stage.tables().await?;
+    let stays: BTreeSet<String> = STAYS.map(str::to_owned).into();
+    assert_eq!(after, stays);
+    let emptied: BTreeSet<String> = before.difference(&stays).cloned().collect();
+    let transient = BTreeSet::from([TRANSIENT.to_owned()]);
+    let unproved: Vec<_> = empty.difference(&emptied).collect();
+    assert_eq!(
+        unproved,
+        transient.iter().collect::<Vec<_>>(),
+        "never filled here: nothing shows that a purge empties it"
+    );
+    for table in [
+        "effects",
+        "mail_hold",
+        "notes",
+        "option_choices",
+        "rights_requests",
+        "rights_steps",
+    ] {
+        assert!(emptied.contains(table), "{table} was filled");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_hour_says_what_it_did_and_why_it_waits() -> Result<()> {
+    let stage = delivered().await?;
+    stage.clock.advance(7 * DAY);
+    let waiting = stage.endpoint.housekeeping().await;
+    assert!(matches!(waiting.irrevocable, Err(ClockInDoubt::Jumped(_))));
+    assert_eq!(waiting.keys_told, 0, "nor is anybody told of keys");
+    stage.accept_clock().await?;
+    let report = stage.endpoint.housekeeping().await;
+    let done = report.irrevocable?;
+    let gone: Vec<_> = done.purged?.into_iter().map(|item| item.id).collect();
+    assert_eq!(
+        (gone, done.brought_back?, done.key_made?),
+        (vec![id(1)], 0, false)
+    );
+    assert_eq!(report.keys_told, 1, "of the first key");
     Ok(())
 }

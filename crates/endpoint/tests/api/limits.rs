@@ -13,9 +13,9 @@ use axum::{
 use domain::wire::{ProblemType, Receipt, SubmissionId};
 use endpoint::Config;
 use serde_json::json;
-use sqlx::SqlitePool;
+use testing::Response;
 
-use crate::stage::{Answer, Stage, id, registration, rights_request};
+use crate::stage::{Stage, id, registration, rights_request};
 
 fn number(number: u32) -> NonZeroU32 {
     NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)
@@ -36,14 +36,14 @@ async fn send_from(
     client: &str,
     id: &SubmissionId,
     body: impl Into<Body>,
-) -> Result<Answer> {
+) -> Result<Response> {
     let request = Request::put(format!("/v1/submissions/{}", id.as_str()))
         .header("content-type", "application/json")
         .header("x-forwarded-for", client);
     stage.ask(request.body(body.into())?).await
 }
 
-async fn new_from(stage: &Stage, client: &str, byte: u8) -> Result<Answer> {
+async fn new_from(stage: &Stage, client: &str, byte: u8) -> Result<Response> {
     let body = stage.seal(&id(byte), &registration()?).await?;
     send_from(stage, client, &id(byte), body).await
 }
@@ -114,8 +114,7 @@ async fn a_replay_and_a_refusal_spend_nothing() -> Result<()> {
 #[tokio::test]
 async fn what_could_not_be_stored_spends_nothing() -> Result<()> {
     let stage = behind_a_proxy(1).await?;
-    let file = stage.folder.path().join("data/premier-accueil.db");
-    let database = SqlitePool::connect(&format!("sqlite:{}", file.display())).await?;
+    let database = stage.database().await?;
     sqlx::query(
         "CREATE TRIGGER full BEFORE INSERT ON submissions BEGIN SELECT RAISE(FAIL, 'full'); END",
     )

@@ -1,6 +1,5 @@
 //! The endpoint through its front door: the real router, a real SQLite file, a clock moved by hand.
 
-mod running;
 mod stage;
 
 mod bad_input;

@@ -11,11 +11,9 @@ use domain::{
 use endpoint::Mail;
 use lopdf::Document;
 use serde_json::{Value, json};
+use testing::pdf_text;
 
-use crate::{
-    rights::access::text,
-    stage::{Stage, id, option_choice, registration},
-};
+use crate::stage::{Stage, id, option_choice, registration};
 
 const MAILBOX: &str = "preinscriptions@mission-locale.example";
 
@@ -70,7 +68,7 @@ async fn options_chosen_with_a_registration_are_on_its_page_in_french_with_their
     stage.endpoint.deliver_due().await?;
     let mails = stage.mailbox.mails();
     let mail = mails.first().context("a mail")?;
-    let printed = text(mail.pdf())?;
+    let printed = pdf_text(mail.pdf())?;
     for expected in [
         "rappels par SMS avant un rendez-vous : oui, le 21/11/2026 à 18 h 31",
         "dire à « Agence Exemple » que le contact est pris : oui, le 21/11/2026 à 18 h 31",
@@ -97,7 +95,7 @@ async fn what_is_not_offered_refuses_nothing_and_is_never_a_yes() -> Result<()> 
         .await?;
     stage.endpoint.deliver_due().await?;
     let mails = stage.mailbox.mails();
-    let printed = text(mails.first().context("a mail")?.pdf())?;
+    let printed = pdf_text(mails.first().context("a mail")?.pdf())?;
     assert!(
         printed.contains("Aucune option n’a été choisie."),
         "{printed}"
@@ -127,7 +125,7 @@ async fn news_are_an_option_where_the_site_says_so_and_no_partner_without_its_ta
         .await?;
     stage.endpoint.deliver_due().await?;
     let mails = stage.mailbox.mails();
-    let printed = text(mails.first().context("a mail")?.pdf())?;
+    let printed = pdf_text(mails.first().context("a mail")?.pdf())?;
     assert!(
         printed.contains("nouvelles de la Mission Locale : oui"),
         "{printed}"
@@ -162,7 +160,7 @@ async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number()
             "{secret}"
         );
     }
-    let printed = text(mail.pdf())?;
+    let printed = pdf_text(mail.pdf())?;
     for expected in [
         "Choix sur une option",
         &format!("{}, prouvé par le téléphone", registration.spaced()),
@@ -181,7 +179,7 @@ async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number()
     let no = ("opt_sms_reminders", false);
     choose(&stage, 3, no, "2026-11-21T17:41:00Z", Some(&id(1))).await?;
     stage.endpoint.deliver_due().await?;
-    let printed = text(choices(&stage).last().context("a mail")?.pdf())?;
+    let printed = pdf_text(choices(&stage).last().context("a mail")?.pdf())?;
     assert!(
         printed.contains("Choix reprise") && printed.contains("Ne vous servez plus"),
         "{printed}"
@@ -204,7 +202,7 @@ async fn a_yes_to_what_is_not_offered_is_told_as_not_taken_and_a_no_is_passed_on
     assert_eq!(stage.endpoint.deliver_due().await?, 4);
     let mut told = Vec::new();
     for mail in choices(&stage) {
-        let printed = text(mail.pdf())?;
+        let printed = pdf_text(mail.pdf())?;
         assert!(!printed.contains("choisie"), "{printed}");
         told.push(printed.contains("rien n’est retenu"));
     }
@@ -226,7 +224,7 @@ async fn a_partner_is_named_by_the_link_that_the_phone_remembers() -> Result<()>
     message["context"] = json!({"source": "mission-interim"});
     stage.send(&id(2), &message).await?;
     stage.endpoint.deliver_due().await?;
-    let printed = text(choices(&stage).first().context("a mail")?.pdf())?;
+    let printed = pdf_text(choices(&stage).first().context("a mail")?.pdf())?;
     assert!(
         printed.contains("dire à « Agence Exemple » que le contact est pris Choix choisie"),
         "{printed}"

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use lopdf::{Document, LoadOptions, Permissions};
 use serde_json::{Value, json};
+use testing::{MAILBOX_PASSWORD, document_text, pdf_text, with_mailbox_password};
 
 use crate::stage::{Stage, callback_request, id, registration};
 
@@ -16,13 +17,6 @@ async fn print(stage: &Stage, message: &Value) -> Result<Vec<u8>> {
         .context("a mail")?
         .pdf()
         .to_vec())
-}
-
-/// The text of every page on one line, in the order in which it is read.
-fn text(document: &Document) -> Result<String> {
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text = document.extract_text(&pages)?;
-    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn assert_in_order(text: &str, expected: &[&str]) {
@@ -43,7 +37,7 @@ async fn everything_typed_is_there_in_the_order_of_imilo_on_one_page() -> Result
     assert_eq!(document.get_pages().len(), 1);
     let reference = stage.status(&id(1)).await?.reference.spaced();
     assert_in_order(
-        &text(&document)?,
+        &document_text(&document)?,
         &[
             "Mission Locale de démonstration",
             "Préinscription",
@@ -104,7 +98,7 @@ async fn what_was_left_out_is_shown_and_what_was_not_asked_is_not() -> Result<()
             answers.remove(question);
         }
     }
-    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    let text = pdf_text(&print(&stage, &message).await?)?;
     assert_in_order(
         &text,
         &[
@@ -120,9 +114,7 @@ async fn what_was_left_out_is_shown_and_what_was_not_asked_is_not() -> Result<()
 #[tokio::test]
 async fn a_minor_from_elsewhere_on_a_shared_tablet_is_flagged() -> Result<()> {
     let stage = Stage::open().await?;
-    let text = text(&Document::load_mem(
-        &print(&stage, &callback_request()?).await?,
-    )?)?;
+    let text = pdf_text(&print(&stage, &callback_request()?).await?)?;
     assert_in_order(
         &text,
         &[
@@ -150,7 +142,7 @@ async fn the_head_stands_whatever_marks_a_name_has() -> Result<()> {
     message["answers"]["commune_code"] = json!(town);
     let document = Document::load_mem(&print(&stage, &message).await?)?;
     assert_in_order(
-        &text(&document)?,
+        &document_text(&document)?,
         &[
             "Ọbáf",
             "Canari-Benoît",
@@ -175,7 +167,7 @@ async fn a_part_of_a_commune_is_printed_by_its_name_with_the_code_of_the_whole()
         let mut message = callback_request()?;
         message["answers"]["postal_code"] = json!("59160");
         message["answers"]["commune_code"] = json!("59350/59355");
-        let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+        let text = pdf_text(&print(&stage, &message).await?)?;
         assert_in_order(&text, &["Lomme (Lille, INSEE 59350)", told, "59160"]);
     }
     Ok(())
@@ -188,7 +180,7 @@ async fn the_arrondissements_of_a_whole_city_are_in_the_territory() -> Result<()
         let stage = Stage::with(|_| {}, whole).await?;
         let mut message = callback_request()?;
         message["answers"]["commune_code"] = json!(arrondissement);
-        let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+        let text = pdf_text(&print(&stage, &message).await?)?;
         assert!(text.contains("Dans le territoire"), "{text}");
     }
     Ok(())
@@ -200,7 +192,7 @@ async fn a_commune_without_a_list_is_printed_as_it_came() -> Result<()> {
     let mut message = callback_request()?;
     message["answers"]["postal_code"] = json!("97410");
     message["answers"]["commune_code"] = json!("Saint-Pierre");
-    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    let text = pdf_text(&print(&stage, &message).await?)?;
     assert_in_order(&text, &["Saint-Pierre", "Commune à vérifier", "97410"]);
     Ok(())
 }
@@ -210,7 +202,7 @@ async fn a_sign_that_no_font_has_stops_no_delivery_and_is_told_by_its_number() -
     let stage = Stage::open().await?;
     let mut message = registration()?;
     message["answers"]["address_extra"] = json!("Łukasz \u{10a60} Владимир");
-    let told = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    let told = pdf_text(&print(&stage, &message).await?)?;
     for expected in ["Łukasz", "Владимир", "U+10A60]", "numéros de ces signes"] {
         assert!(told.contains(expected), "{expected}: {told}");
     }
@@ -218,7 +210,7 @@ async fn a_sign_that_no_font_has_stops_no_delivery_and_is_told_by_its_number() -
     stage.send(&id(2), &message).await?;
     stage.endpoint.deliver_due().await?;
     let mails = stage.mailbox.mails();
-    let whole = text(&Document::load_mem(mails.last().context("a mail")?.pdf())?)?;
+    let whole = pdf_text(mails.last().context("a mail")?.pdf())?;
     assert!(!whole.contains("numéros de ces signes"), "{whole}");
     Ok(())
 }
@@ -232,7 +224,7 @@ async fn a_foreign_number_and_a_single_name_are_printed_as_such() -> Result<()> 
     message["answers"]["phone"] = json!("\u{202a}+32 470 12 34 56\u{202c}");
     message["answers"]["postal_code"] = json!("F-59000 LILLE");
     message["answers"]["birth_date"] = json!("09-décembre-1");
-    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    let text = pdf_text(&print(&stage, &message).await?)?;
     for expected in [
         "Prénom – (un seul nom)",
         "+32 470 123 456 (Belgique)",
@@ -250,13 +242,13 @@ async fn a_single_name_is_the_surname_in_i_milo_wherever_it_was_given() -> Resul
     let mut message = callback_request()?;
     message["answers"]["first_name"] = json!("Lina. ");
     message["answers"]["usage_name"] = json!(".");
-    let text = text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    let text = pdf_text(&print(&stage, &message).await?)?;
     assert!(text.contains("(un seul nom) → LINA"), "{text}");
 
     let stage = Stage::open().await?;
     let mut message = registration()?;
     message["answers"]["birth_name"] = json!("-");
-    let text = self::text(&Document::load_mem(&print(&stage, &message).await?)?)?;
+    let text = pdf_text(&print(&stage, &message).await?)?;
     assert!(text.contains("Nom de naissance – (un seul nom)"), "{text}");
     assert!(!text.contains("(un seul nom) →"), "{text}");
     Ok(())
@@ -293,13 +285,7 @@ async fn the_pdf_is_tagged_titled_and_french() -> Result<()> {
 
 #[tokio::test]
 async fn with_a_mailbox_password_the_pdf_is_closed_and_still_read_aloud() -> Result<()> {
-    let set = |site: String| {
-        site.replace(
-            "# mailbox_password_file = \"mot-de-passe.txt\"",
-            "mailbox_password_file = \"password.txt\"",
-        )
-    };
-    let stage = Stage::with(|_| {}, set).await?;
+    let stage = Stage::with(|_| {}, with_mailbox_password).await?;
     let pdf = print(&stage, &registration()?).await?;
     assert!(
         stage
@@ -315,7 +301,8 @@ async fn with_a_mailbox_password_the_pdf_is_closed_and_still_read_aloud() -> Res
     );
     let closed = Document::load_mem(&pdf)?;
     assert!(
-        closed.is_encrypted() && text(&closed).map_or(true, |text| !text.contains("Zéphyrine"))
+        closed.is_encrypted()
+            && document_text(&closed).map_or(true, |text| !text.contains("Zéphyrine"))
     );
     let encryption = closed.get_encrypted()?;
     assert_eq!(encryption.get(b"R")?.as_i64()?, 6, "revision 6: AES-256");
@@ -323,11 +310,9 @@ async fn with_a_mailbox_password_the_pdf_is_closed_and_still_read_aloud() -> Res
     let aloud = i64::try_from(Permissions::COPYABLE_FOR_ACCESSIBILITY.bits())?;
     assert_eq!(permissions & aloud, aloud);
 
-    let opened = Document::load_mem_with_options(
-        &pdf,
-        LoadOptions::with_password("Une phrase de passe, longue"),
-    )?;
-    assert!(text(&opened)?.contains("Zéphyrine Canari-Benoît"));
+    let password = LoadOptions::with_password(MAILBOX_PASSWORD);
+    let opened = Document::load_mem_with_options(&pdf, password)?;
+    assert!(document_text(&opened)?.contains("Zéphyrine Canari-Benoît"));
     assert!(
         opened.catalog()?.has(b"StructTreeRoot"),
         "closing it took no tag away"

@@ -6,20 +6,18 @@ use anyhow::{Context, Result};
 use endpoint::Printing;
 use lopdf::{Document, LoadOptions};
 use serde_json::json;
+use testing::{MAILBOX_PASSWORD, document_text, with_mailbox_password};
 
-use crate::{
-    deliverable::{PASSWORD, with_mailbox_password},
-    stage::{Stage, id, option_choice, registration, rights_request},
-};
+use crate::stage::{Stage, id, option_choice, registration, rights_request};
 
 /// The text of the last fiche in the mailbox, and whether it is tagged.
 fn last_fiche(stage: &Stage) -> Result<(String, bool)> {
     let mails = stage.mailbox.mails();
     let document = Document::load_mem(mails.last().context("a mail")?.pdf())?;
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text = document.extract_text(&pages)?;
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok((text, document.catalog()?.has(b"StructTreeRoot")))
+    Ok((
+        document_text(&document)?,
+        document.catalog()?.has(b"StructTreeRoot"),
+    ))
 }
 
 async fn printing(printing: Printing) -> Result<Stage> {
@@ -135,7 +133,7 @@ async fn the_plainer_fiche_is_closed_with_the_mailbox_password_too() -> Result<(
     let late = the_program(Duration::from_millis(1));
     let stage = Stage::with(
         |config| config.printing = late.clone(),
-        |site| with_mailbox_password(&site),
+        with_mailbox_password,
     )
     .await?;
     stage.send(&id(1), &registration()?).await?;
@@ -144,7 +142,7 @@ async fn the_plainer_fiche_is_closed_with_the_mailbox_password_too() -> Result<(
     let pdf = mails.first().context("a mail")?.pdf();
     let wrong = LoadOptions::with_password("another password");
     assert!(Document::load_mem_with_options(pdf, wrong).is_err());
-    let password = LoadOptions::with_password(PASSWORD);
+    let password = LoadOptions::with_password(MAILBOX_PASSWORD);
     let text = Document::load_mem_with_options(pdf, password)?.extract_text(&[1])?;
     assert!(text.contains("FICHE SIMPLIFIÉE"), "{text}");
     Ok(())

@@ -10,11 +10,13 @@ use std::{
 
 use anyhow::{Context, Result};
 use serde_json::json;
+use testing::Running;
 
-use crate::{
-    running::{Running, program},
-    stage::{Stage, callback_request, id, registration, rights_request},
-};
+use crate::stage::{Stage, callback_request, id, registration, rights_request};
+
+pub(crate) fn program(folder: &Path) -> Command {
+    testing::program(env!("CARGO_BIN_EXE_premier-accueil"), folder)
+}
 
 #[tokio::test]
 async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> Result<()> {
@@ -67,7 +69,7 @@ async fn it_says_when_it_listens_and_stops_cleanly_with_requests_in_flight() -> 
         "PUT {path} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{{"
     )?;
     let ready = format!("GET /readyz HTTP/1.1\r\nHost: here\r\n{close}");
-    let ready = Running::ask_at(&running.ops_address, &ready)?;
+    let ready = running.ask_ops(&ready)?;
     assert!(
         ready.starts_with("HTTP/1.1 200") && ready.contains("\"ready\":true"),
         "{ready}"
@@ -423,7 +425,7 @@ async fn a_purge_waits_for_a_clock_that_is_accepted() -> Result<()> {
     stage.clock.advance(-365 * 24 * 3600);
     stage.send(&id(1), &registration()?).await?;
     stage.endpoint.deliver_due().await?;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     stage.endpoint.close().await;
     let folder = stage.folder.path();
     let run = |arguments: &[&str]| {

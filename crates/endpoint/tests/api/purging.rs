@@ -8,9 +8,8 @@ use domain::{
 };
 use endpoint::{purge, report};
 use serde_json::json;
-use sqlx::SqlitePool;
 
-use crate::stage::{Stage, config, id, registration, rights_request};
+use crate::stage::{Stage, id, registration, rights_request};
 
 const DAY_SECONDS: i64 = 24 * 3600;
 
@@ -78,10 +77,10 @@ async fn a_dry_run_says_what_the_real_one_does() -> Result<()> {
     }
     // The first two are past their seven days, the third is not.
     stage.clock.advance(5 * DAY_SECONDS);
-    let planned = purge(&config(stage.folder.path()), &stage.clock, true).await?;
+    let planned = purge(&stage.folder.config("data"), &stage.clock, true).await?;
     assert_eq!(planned, stage.endpoint.purge_plan().await?);
     assert_eq!(planned.len(), 2);
-    let done = purge(&config(stage.folder.path()), &stage.clock, false).await?;
+    let done = purge(&stage.folder.config("data"), &stage.clock, false).await?;
     assert_eq!(done, planned);
     assert_eq!(stage.endpoint.purge_plan().await?, []);
 
@@ -128,8 +127,7 @@ async fn a_reader_in_the_way_of_a_removal_stalls_nobody_and_the_bytes_go_once_it
     let stage = Stage::open().await?;
     let body = stage.seal(&id(1), &registration()?).await?;
     stage.put(&id(1), body.clone()).await?;
-    let file = stage.folder.path().join("data/premier-accueil.db");
-    let backup = SqlitePool::connect(&format!("sqlite:{}", file.display())).await?;
+    let backup = stage.database().await?;
     let mut reading = backup.begin().await?;
     let count: i64 = sqlx::query_scalar("SELECT count(*) FROM submissions")
         .fetch_one(&mut *reading)

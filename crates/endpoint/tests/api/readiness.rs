@@ -12,10 +12,10 @@ use axum::http::StatusCode;
 use domain::wire::ProblemType;
 use endpoint::{Config, SizeLimit};
 use serde_json::{Value, json};
-use sqlx::SqlitePool;
+use testing::Running;
 
 use crate::{
-    running::{Running, program},
+    program::program,
     stage::{Stage, callback_request, id, registration, rights_request},
 };
 
@@ -61,11 +61,6 @@ async fn without_its_database_it_is_alive_and_not_ready() -> Result<()> {
     Ok(())
 }
 
-async fn database(stage: &Stage) -> Result<SqlitePool> {
-    let file = stage.folder.path().join("data/premier-accueil.db");
-    Ok(SqlitePool::connect(&format!("sqlite:{}", file.display())).await?)
-}
-
 /// What stops a phone's registration stops the heartbeat, whatever it is.
 #[tokio::test]
 async fn while_nothing_can_be_stored_it_is_not_ready_and_as_soon_as_it_can_it_is() -> Result<()> {
@@ -77,7 +72,7 @@ async fn while_nothing_can_be_stored_it_is_not_ready_and_as_soon_as_it_can_it_is
         ("deliveries", "ROLLBACK"),
     ] {
         let stage = Stage::open().await?;
-        let database = database(&stage).await?;
+        let database = stage.database().await?;
         let body = stage.seal(&id(1), &registration()?).await?;
         assert_eq!(stage.failing().await?, [""; 0]);
         let full = format!(
@@ -103,7 +98,7 @@ async fn while_nothing_can_be_stored_it_is_not_ready_and_as_soon_as_it_can_it_is
 #[tokio::test]
 async fn a_heartbeat_leaves_nothing_behind_and_is_not_written_at_every_call() -> Result<()> {
     let stage = Stage::open().await?;
-    let database = database(&stage).await?;
+    let database = stage.database().await?;
     let beaten_at = async || -> Result<i64> {
         let sql = "SELECT done_at FROM last_done WHERE what = 'heartbeat'";
         Ok(sqlx::query_scalar(sql).fetch_one(&database).await?)
@@ -148,8 +143,7 @@ async fn a_database_that_has_grown_to_its_limit_takes_no_more_and_says_so() -> R
         config.intake_burst = NonZeroU32::MAX;
     };
     let stage = Stage::with(settings, |site| site).await?;
-    let file = stage.folder.path().join("data/premier-accueil.db");
-    let database = SqlitePool::connect(&format!("sqlite:{}", file.display())).await?;
+    let database = stage.database().await?;
     let used: u32 = sqlx::query_scalar("PRAGMA page_count")
         .fetch_one(&database)
         .await?;
@@ -432,7 +426,7 @@ async fn with_few_descriptors_and_many_clients_it_answers_monitoring_and_stops_w
         .map(|_| std::net::TcpStream::connect(&running.address))
         .collect::<Result<_, _>>()?;
     let request = "GET /readyz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
-    let ready = Running::ask_at(&running.ops_address, request)?;
+    let ready = running.ask_ops(request)?;
     assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
     running.terminate()?;
     assert!(running.child.wait()?.success());

@@ -15,7 +15,7 @@ use proptest::{
 };
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, callback_request, config, id, rights_request};
+use crate::stage::{Stage, callback_request, id, rights_request};
 
 /// A stage with a place for backups.
 struct Place {
@@ -40,7 +40,7 @@ impl Place {
 
     async fn back_up(&mut self) -> Result<()> {
         self.backups += 1;
-        backup(&config(self.stage.folder.path()), &self.backup_file(), None).await?;
+        backup(&self.stage.folder.config("data"), &self.backup_file(), None).await?;
         Ok(())
     }
 
@@ -55,7 +55,7 @@ impl Place {
                 fs::remove_file(&path)?;
             }
         }
-        let settings = config(self.stage.folder.path());
+        let settings = self.stage.folder.config("data");
         let lock = FolderLock::take(&settings.data_dir, self.stage.clock.now())?;
         let restored = restore(&settings, &self.stage.clock, &self.backup_file(), &lock).await?;
         drop(lock);
@@ -215,7 +215,7 @@ async fn a_backup_is_whole_private_and_never_takes_the_place_of_another() -> Res
         let mode = fs::metadata(&file)?.permissions().mode();
         assert_eq!(mode & 0o077, 0, "{}", file.display());
     }
-    let settings = config(place.stage.folder.path());
+    let settings = place.stage.folder.config("data");
     assert!(backup(&settings, &file, None).await.is_err());
     assert_eq!(fs::read(&file)?, copy);
 
@@ -250,7 +250,7 @@ async fn a_backup_that_fails_leaves_nothing_and_can_be_made_again() -> Result<()
     place.stage.send(&id(1), &callback_request()?).await?;
     let asked = rights_request(asks("cancellation"), Some(&id(1)))?;
     place.stage.send(&id(2), &asked).await?;
-    let settings = config(place.stage.folder.path());
+    let settings = place.stage.folder.config("data");
     let folder = place.stage.folder.path().join("backups");
     fs::create_dir(&folder)?;
     let left = || -> Result<usize> { Ok(fs::read_dir(&folder)?.count()) };
@@ -286,7 +286,7 @@ async fn what_is_no_backup_changes_nothing() -> Result<()> {
     place.stage.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
     let whole = fs::read(place.backup_file())?;
-    let settings = config(place.stage.folder.path());
+    let settings = place.stage.folder.config("data");
     let no_backup = place.stage.folder.path().join("no-backup.db");
     let mut damaged = whole.clone();
     for byte in damaged.iter_mut().skip(4096).take(8192) {
@@ -327,7 +327,7 @@ async fn what_was_not_written_back_yet_goes_with_its_database_and_into_no_other(
     place.back_up().await?;
     place.stage.send(&id(2), &callback_request()?).await?;
     // As a kill leaves it: the last commits stand in the log alone.
-    let settings = config(place.stage.folder.path());
+    let settings = place.stage.folder.config("data");
     let (store, log) = (&settings.store, place.stage.folder.path().join("log"));
     let wal = PathBuf::from(format!("{}-wal", store.display()));
     let killed = place.stage.folder.path().join("killed.db");
@@ -360,7 +360,7 @@ async fn a_restore_that_was_interrupted_starts_nothing_until_it_is_done() -> Res
     place.stage.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
     place.stage.endpoint.close().await;
-    let settings = config(place.stage.folder.path());
+    let settings = place.stage.folder.config("data");
     // Killed once the database has been put aside, and the new one has not its name yet.
     let unfinished = PathBuf::from(format!("{}.restoring", settings.store.display()));
     fs::rename(&settings.store, &unfinished)?;
@@ -389,7 +389,7 @@ async fn a_restore_that_fails_leaves_what_an_interrupted_one_left() -> Result<()
     place.stage.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
     place.stage.endpoint.close().await;
-    let settings = config(place.stage.folder.path());
+    let settings = place.stage.folder.config("data");
     let unfinished = PathBuf::from(format!("{}.restoring", settings.store.display()));
     fs::rename(&settings.store, &unfinished)?;
     let damaged = place.stage.folder.path().join("damaged.db");
@@ -430,7 +430,7 @@ async fn a_backup_has_the_name_that_it_was_given_whatever_sqlite_reads_in_it() -
 
     let place = Place::open().await?;
     place.stage.send(&id(1), &callback_request()?).await?;
-    let settings = config(place.stage.folder.path());
+    let settings = place.stage.folder.config("data");
     let odd = place.stage.folder.path().join("file:x?mode=memory.db");
     backup(&settings, &odd, None).await?;
     assert!(fs::metadata(&odd)?.len() > 4096);
@@ -455,7 +455,7 @@ async fn a_damaged_line_of_the_journal_takes_no_other_with_it() -> Result<()> {
         let request = rights_request(asks("objection"), Some(&id(about)))?;
         place.stage.send(&id(byte), &request).await?;
     }
-    let journal = config(place.stage.folder.path()).journal;
+    let journal = place.stage.folder.config("data").journal;
     let text = fs::read_to_string(&journal)?;
     let (first, rest) = text.split_once('\n').unwrap_or_default();
     let odd = first.replace(id(1).as_str(), "nobody");
@@ -481,14 +481,14 @@ async fn mail_that_is_held_is_a_warning_and_no_word_of_a_key_leaves_either() -> 
     // A day is what a first key waits for before the officer is told of it.
     for _ in 0..50 {
         stage.clock.advance(3600);
-        stage.endpoint.keep_house().await;
+        stage.endpoint.housekeeping().await;
         stage.endpoint.deliver_due().await?;
     }
     assert_eq!(stage.failing().await?, [""; 0]);
     assert_eq!(stage.mailbox.tries(), 0);
     stage.endpoint.operator().release_mail().await?;
     assert_eq!(stage.failing().await?, ["deliveries-overdue"]);
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     assert_eq!(stage.endpoint.deliver_due().await?, 1);
     assert_eq!(stage.mailbox.mails().len(), 2, "and the word of the key");
     Ok(())

@@ -15,6 +15,7 @@ use domain::{
 };
 use endpoint::Mail;
 use serde_json::{Value, json};
+use testing::pdf_text;
 
 use crate::stage::{Stage, id, registration, rights_request};
 
@@ -118,7 +119,7 @@ async fn the_officer_gets_the_request_and_the_mail_itself_says_nothing_personal(
         let told = mail.subject.contains(secret) || mail.text.contains(secret);
         assert!(!told, "{secret}");
     }
-    let printed = access::text(mail.pdf())?;
+    let printed = pdf_text(mail.pdf())?;
     for expected in [
         "rectification",
         "Canari s’écrit avec un k",

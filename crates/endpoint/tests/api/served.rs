@@ -1,6 +1,6 @@
 //! What is served is what the list of the build names: no other path, no other bytes, whichever release came before.
 
-use std::{collections::BTreeSet, fs, io::Read as _, path::PathBuf};
+use std::{collections::BTreeSet, fs, io::Read as _};
 
 use anyhow::Result;
 use axum::{
@@ -18,30 +18,27 @@ use proptest::{
     sample::select,
     test_runner::{Config, TestRunner},
 };
+use testing::{Response, content_dir};
 
-use crate::stage::{Answer, Stage, content_dir};
+use crate::stage::Stage;
 
 const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 
 impl Stage {
-    fn app(&self) -> PathBuf {
-        self.folder.path().join("app")
-    }
-
     /// Another release in the place of the one before; the file of the page is as old as that release.
     fn release(&self, page: &str) -> Result<()> {
-        let index = self.app().join("index.html");
+        let index = self.folder.app().join("index.html");
         fs::write(&index, page)?;
         let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
         fs::File::options()
             .write(true)
             .open(&index)?
             .set_modified(long_ago)?;
-        AppList::write(&self.app())?;
+        AppList::write(&self.folder.app())?;
         Ok(())
     }
 
-    async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Result<Answer> {
+    async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Result<Response> {
         let mut request = Request::get(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -127,7 +124,7 @@ fn any_path() -> impl Strategy<Value = String> {
 fn no_path_however_it_is_written_gives_what_is_not_on_the_list() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     let stage = runtime.block_on(Stage::open())?;
-    let app = stage.app();
+    let app = stage.folder.app();
     fs::create_dir(app.join(".git"))?;
     for hidden in [
         ".env",
@@ -394,15 +391,15 @@ async fn a_release_is_served_once_all_of_it_is_there() -> Result<()> {
     let stage = Stage::open().await?;
     let before = stage.page().await?;
     // Copied file by file, the page first.
-    fs::write(stage.app().join("index.html"), "<!doctype html>new")?;
+    fs::write(stage.folder.app().join("index.html"), "<!doctype html>new")?;
     assert_eq!(stage.page().await?, before);
-    AppList::write(&stage.app())?;
+    AppList::write(&stage.folder.app())?;
     assert_eq!(stage.page().await?, "<!doctype html>new");
 
     // The list first, and what it names a moment later.
-    let page = stage.app().join("index.html");
+    let page = stage.folder.app().join("index.html");
     fs::write(&page, "<!doctype html>newer")?;
-    AppList::write(&stage.app())?;
+    AppList::write(&stage.folder.app())?;
     fs::remove_file(&page)?;
     assert_eq!(stage.page().await?, "<!doctype html>new");
     fs::write(&page, "<!doctype html>newer")?;
@@ -410,7 +407,7 @@ async fn a_release_is_served_once_all_of_it_is_there() -> Result<()> {
     assert_eq!(stage.page().await?, "<!doctype html>newer");
 
     // No list at all, as in the middle of a swap of folders.
-    fs::remove_file(stage.app().join(LIST))?;
+    fs::remove_file(stage.folder.app().join(LIST))?;
     assert_eq!(stage.page().await?, "<!doctype html>newer");
     Ok(())
 }
@@ -420,8 +417,8 @@ async fn pages_of_the_release_before_still_find_their_files_until_these_are_clea
 -> Result<()> {
     let stage = Stage::open().await?;
     let (old, own) = ("/app-0123456789abcdef.js", "/old.txt");
-    fs::write(stage.app().join("old.txt"), "of the first release")?;
-    AppList::write(&stage.app())?;
+    fs::write(stage.folder.app().join("old.txt"), "of the first release")?;
+    AppList::write(&stage.folder.app())?;
     assert_eq!(stage.get(own).await?.status, StatusCode::OK);
 
     // The next release has another script, and is copied over without deleting.
@@ -430,13 +427,13 @@ async fn pages_of_the_release_before_still_find_their_files_until_these_are_clea
     fs::write(next.path().join("app-fedcba9876543210.js"), "next")?;
     AppList::write(next.path())?;
     for name in ["index.html", "app-fedcba9876543210.js", LIST] {
-        fs::copy(next.path().join(name), stage.app().join(name))?;
+        fs::copy(next.path().join(name), stage.folder.app().join(name))?;
     }
     for list in fs::read_dir(next.path().join("lists"))? {
         let list = list?;
         fs::copy(
             list.path(),
-            stage.app().join("lists").join(list.file_name()),
+            stage.folder.app().join("lists").join(list.file_name()),
         )?;
     }
     for (path, expected) in [
@@ -447,8 +444,8 @@ async fn pages_of_the_release_before_still_find_their_files_until_these_are_clea
         assert_eq!(stage.get(path).await?.status, expected, "{path}");
     }
 
-    fs::remove_file(stage.app().join(old.trim_start_matches('/')))?;
-    AppList::write(&stage.app())?;
+    fs::remove_file(stage.folder.app().join(old.trim_start_matches('/')))?;
+    AppList::write(&stage.folder.app())?;
     assert_eq!(stage.get(old).await?.problem()?, ProblemType::NotFound);
     Ok(())
 }
@@ -456,11 +453,11 @@ async fn pages_of_the_release_before_still_find_their_files_until_these_are_clea
 #[tokio::test]
 async fn bytes_that_are_not_those_of_the_list_are_not_served() -> Result<()> {
     let stage = Stage::open().await?;
-    let path = stage.app().join("late-00ff00ff00ff00ff.wasm");
+    let path = stage.folder.app().join("app-00ff00ff00ff00ff.wasm");
     fs::write(&path, "as built")?;
-    AppList::write(&stage.app())?;
+    AppList::write(&stage.folder.app())?;
     fs::write(&path, "damaged!")?;
-    let answer = stage.get("/late-00ff00ff00ff00ff.wasm").await?;
+    let answer = stage.get("/app-00ff00ff00ff00ff.wasm").await?;
     assert_eq!(answer.problem()?, ProblemType::Unavailable);
     Ok(())
 }
@@ -479,7 +476,10 @@ async fn the_page_names_this_site_whatever_site_it_was_built_for() -> Result<()>
             "<!doctype html><script type=\"application/json\" id=\"files\">{{\"site\":{card}}}</script>{call}"
         )
     };
-    fs::write(stage.app().join("index.html.gz"), "compressed as built")?;
+    fs::write(
+        stage.folder.app().join("index.html.gz"),
+        "compressed as built",
+    )?;
     stage.release(&page(&built))?;
     stage.clock.advance(2);
 
@@ -502,5 +502,67 @@ async fn the_page_names_this_site_whatever_site_it_was_built_for() -> Result<()>
     stage.clock.advance(2);
     assert_eq!(stage.get("/sw.js").await?.body, b"// sw");
     assert_eq!(stage.page().await?, page(&own), "as it was built");
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_page_has_its_own_file_and_the_others_have_the_frame() -> Result<()> {
+    let stage = Stage::open().await?;
+    let own = content::SiteFile::read_public(&content_dir().join("sites/demo.toml"))?;
+    let page = |site, text| {
+        let card = contact::card(site);
+        format!(
+            "<!doctype html><style>p{{}}</style><script type=\"application/json\" id=\"files\">{{\"site\":{card}}}</script>{text}"
+        )
+    };
+    let files = [
+        ("index.html", "welcome"),
+        ("mes-donnees/index.html", "notice"),
+        ("mes-donnees/i-milo/index.html", "its second"),
+        ("frame.html", "frame"),
+        ("404.html", "none"),
+    ];
+    let write = |site| -> Result<()> {
+        for (name, text) in files {
+            let file = stage.folder.app().join(name);
+            fs::create_dir_all(file.parent().unwrap_or(&file))?;
+            fs::write(&file, page(site, text))?;
+        }
+        AppList::write(&stage.folder.app())?;
+        Ok(())
+    };
+    let asked = [
+        ("/", StatusCode::OK, "welcome"),
+        ("/mes-donnees", StatusCode::OK, "notice"),
+        ("/mes-donnees?source=a", StatusCode::OK, "notice"),
+        ("/mes-donnees/i-milo", StatusCode::OK, "its second"),
+        ("/mes-envois", StatusCode::OK, "frame"),
+        ("/preinscription/logement", StatusCode::OK, "frame"),
+        ("/preinscription", StatusCode::OK, "frame"),
+        ("/frame.html", StatusCode::OK, "frame"),
+        ("/nothing", StatusCode::NOT_FOUND, "none"),
+        ("/mes-donnees/index.html", StatusCode::NOT_FOUND, "none"),
+    ];
+    write(&own)?;
+    stage.clock.advance(2);
+    for (path, status, text) in asked {
+        let answer = stage.get_with(path, &[("accept", HTML)]).await?;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(String::from_utf8(answer.body.clone())?, page(&own, text));
+        // The style that stands in it is named by the policy of that very page.
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("style-src 'self' 'sha256-"), "{policy}");
+    }
+
+    // What was made for another site names it in its sentences: the first screen is served in its place, with ours.
+    let mut other = own.clone();
+    other.phone = "03 53 01 56 78".to_owned();
+    write(&other)?;
+    stage.clock.advance(2);
+    for (path, status, _) in asked {
+        let answer = stage.get_with(path, &[("accept", HTML)]).await?;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(String::from_utf8(answer.body)?, page(&own, "welcome"));
+    }
     Ok(())
 }

@@ -8,7 +8,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::stage::{Stage, callback_request, config, id, registration, rights_request};
+use crate::stage::{Stage, callback_request, id, registration, rights_request};
 
 #[derive(Clone, Copy)]
 enum Behaviour {
@@ -114,7 +114,7 @@ async fn stage_mailing(
     let target: MailTarget = address.parse().map_err(anyhow::Error::msg)?;
     stage.endpoint.close().await;
     stage.endpoint = Endpoint::start(
-        config(stage.folder.path()),
+        stage.folder.config("data"),
         stage.clock.clone(),
         settings(Mailer::new(&target)?),
     )
@@ -392,7 +392,7 @@ async fn the_name_that_is_said_first_is_the_senders_domain_or_the_one_of_the_set
             .map_err(anyhow::Error::msg)?;
         let mut stage = Stage::open().await?;
         stage.endpoint.close().await;
-        let mut settings = config(stage.folder.path());
+        let mut settings = stage.folder.config("data");
         settings.mail_hello = setting.map(str::to_owned);
         stage.endpoint =
             Endpoint::start(settings, stage.clock.clone(), Mailer::new(&target)?).await?;

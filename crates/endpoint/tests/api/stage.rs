@@ -1,69 +1,24 @@
 //! A Mission Locale for one test: its app directory, its database, its mailbox, its clock.
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt,
-    path::{Path, PathBuf},
-};
-
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use axum::{
     body::Body,
-    http::{HeaderMap, Request, StatusCode, header},
+    http::{Request, StatusCode, header},
 };
-use content::app_list::AppList;
-use domain::wire::{
-    PADDING_BYTES, Problem, ProblemType, Receipt, SEAL_INFO, SubmissionId, SubmissionStatus,
-    seal_aad,
+use domain::{
+    owner::OwnerSecret,
+    wire::{Receipt, SubmissionId, SubmissionStatus},
 };
-use domain::{owner::OwnerSecret, site::Site};
 use endpoint::{Clock, ClockCommand, Config, Endpoint, KeysCommand, Mailbox, Mailer};
 use serde_json::{Value, json};
-use tower::ServiceExt;
-
-/// A Saturday evening in Roubaix: 18:42 there.
-pub(crate) const SATURDAY_EVENING: &str = "2026-11-21T17:42:00Z";
+use sqlx::SqlitePool;
+use testing::{Response, SATURDAY_EVENING, SiteFolder, ask, content_dir};
 
 pub(crate) struct Stage {
-    pub(crate) folder: tempfile::TempDir,
+    pub(crate) folder: SiteFolder,
     pub(crate) clock: Clock,
     pub(crate) mailbox: Mailbox,
     pub(crate) endpoint: Endpoint,
-}
-
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Answer {
-    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(&self.body).context("a body of that shape")
-    }
-
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-    }
-
-    /// The problem's type, once everything that a problem document has is there.
-    pub(crate) fn problem(&self) -> Result<ProblemType> {
-        if self.header("content-type") != "application/problem+json" {
-            bail!(
-                "{} is no problem document but {:?}",
-                self.status,
-                self.header("content-type")
-            );
-        }
-        let problem: Problem = self.json()?;
-        assert_eq!(problem.status, self.status.as_u16());
-        assert!(!problem.title.is_empty());
-        ProblemType::from_uri(&problem.uri)
-            .ok_or_else(|| anyhow!("{} is no type of ours", problem.uri))
-    }
 }
 
 impl Stage {
@@ -77,30 +32,10 @@ impl Stage {
         site: impl Fn(String) -> String,
     ) -> Result<Self> {
         crate::silence::listen();
-        let folder = tempfile::tempdir()?;
-        build_app(&folder.path().join("app"))?;
-        // A site's file stands beside the notices it names.
-        fs::create_dir_all(folder.path().join("sites"))?;
-        for named in fs::read_dir(content_dir().join("notices"))? {
-            let named = named?;
-            if !named.file_type()?.is_dir() {
-                continue;
-            }
-            let notices = folder.path().join("notices").join(named.file_name());
-            fs::create_dir_all(&notices)?;
-            for version in fs::read_dir(named.path())? {
-                let version = version?;
-                fs::copy(version.path(), notices.join(version.file_name()))?;
-            }
-        }
-        let password = folder.path().join("sites/password.txt");
-        fs::write(&password, "Une phrase de passe, longue\n")?;
-        fs::set_permissions(&password, fs::Permissions::from_mode(0o600))?;
-        let demo = fs::read_to_string(content_dir().join("sites/demo.toml"))?;
-        fs::write(folder.path().join("sites/site.toml"), site(demo))?;
+        let folder = SiteFolder::make(&content_dir(), site)?;
         let clock = Clock::manual(SATURDAY_EVENING.parse()?);
         let mailbox = Mailbox::default();
-        let mut config = config(folder.path());
+        let mut config = folder.config("data");
         settings(&mut config);
         let endpoint =
             Endpoint::start(config, clock.clone(), Mailer::Memory(mailbox.clone())).await?;
@@ -116,19 +51,25 @@ impl Stage {
     pub(crate) async fn restart(&mut self) -> Result<()> {
         self.endpoint.close().await;
         let mailer = Mailer::Memory(self.mailbox.clone());
-        self.endpoint =
-            Endpoint::start(config(self.folder.path()), self.clock.clone(), mailer).await?;
+        let config = self.folder.config("data");
+        self.endpoint = Endpoint::start(config, self.clock.clone(), mailer).await?;
         Ok(())
     }
 
-    pub(crate) async fn ask(&self, request: Request<Body>) -> Result<Answer> {
-        Self::answer(self.endpoint.router(), request).await
+    pub(crate) async fn ask(&self, request: Request<Body>) -> Result<Response> {
+        ask(self.endpoint.router(), request).await
+    }
+
+    /// The same database, as another program sees it.
+    pub(crate) async fn database(&self) -> Result<SqlitePool> {
+        let file = self.folder.path().join("data/premier-accueil.db");
+        Ok(SqlitePool::connect(&format!("sqlite:{}", file.display())).await?)
     }
 
     /// What monitoring is told.
-    pub(crate) async fn ops(&self, path: &str) -> Result<Answer> {
+    pub(crate) async fn ops(&self, path: &str) -> Result<Response> {
         let request = Request::get(path).body(Body::empty())?;
-        Self::answer(self.endpoint.ops_router(), request).await
+        ask(self.endpoint.ops_router(), request).await
     }
 
     /// The codes of what `/readyz` says is failing; its status agrees with them.
@@ -141,27 +82,16 @@ impl Stage {
         Ok(failing)
     }
 
-    async fn answer(router: axum::Router, request: Request<Body>) -> Result<Answer> {
-        let response = router.oneshot(request).await?;
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX).await?.to_vec();
-        Ok(Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        })
-    }
-
-    pub(crate) async fn get(&self, path: &str) -> Result<Answer> {
+    pub(crate) async fn get(&self, path: &str) -> Result<Response> {
         self.ask(Request::get(path).body(Body::empty())?).await
     }
 
-    pub(crate) async fn put(&self, id: &SubmissionId, body: impl Into<Body>) -> Result<Answer> {
+    pub(crate) async fn put(&self, id: &SubmissionId, body: impl Into<Body>) -> Result<Response> {
         self.put_to(&format!("/v1/submissions/{}", id.as_str()), body)
             .await
     }
 
-    pub(crate) async fn put_to(&self, path: &str, body: impl Into<Body>) -> Result<Answer> {
+    pub(crate) async fn put_to(&self, path: &str, body: impl Into<Body>) -> Result<Response> {
         let request = Request::put(path).header(header::CONTENT_TYPE, "application/json");
         self.ask(request.body(body.into())?).await
     }
@@ -174,13 +104,13 @@ impl Stage {
 
     /// An operator says that the clock is right.
     pub(crate) async fn accept_clock(&self) -> Result<String> {
-        let config = config(self.folder.path());
+        let config = self.folder.config("data");
         Ok(endpoint::clock(&config, &self.clock, ClockCommand::Accept).await?)
     }
 
     /// An operator says that copies of the keys are kept elsewhere.
     pub(crate) fn keys_are_copied(&self) -> Result<()> {
-        let config = config(self.folder.path());
+        let config = self.folder.config("data");
         let command = KeysCommand::BackedUp {
             kid: None,
             all: true,
@@ -192,22 +122,13 @@ impl Stage {
     /// What a phone does: asks for the key, seals the message to it, with the secret that acts on it
     /// unless the message says that it has none (`owner` is null).
     pub(crate) async fn seal(&self, id: &SubmissionId, message: &Value) -> Result<String> {
-        let site: Site = self.get("/v1/site").await?.json()?;
+        let site = testing::site(&self.endpoint).await?;
         let key = site.keys.first().context("a key to seal to")?;
         let mut message = message.clone();
         if message.is_object() && message.get("owner").is_none() {
             message["owner"] = json!(secret(id));
         }
-        let aad = seal_aad(&key.kid, id);
-        let envelope = envelope::seal(
-            &key.kid,
-            &key.public_key,
-            SEAL_INFO,
-            &aad,
-            &message.to_string(),
-            PADDING_BYTES,
-        )?;
-        Ok(envelope.to_json())
+        testing::seal(&key.kid, &key.public_key, id, &message.to_string())
     }
 
     /// Sends a message and takes the receipt of a first arrival.
@@ -234,18 +155,6 @@ impl Stage {
     }
 }
 
-pub(crate) fn config(folder: &Path) -> Config {
-    Config::first_run(
-        &folder.join("app"),
-        &folder.join("sites/site.toml"),
-        &folder.join("data"),
-    )
-}
-
-pub(crate) fn content_dir() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content")
-}
-
 pub(crate) fn id(byte: u8) -> SubmissionId {
     SubmissionId::from_random([byte; 16])
 }
@@ -257,44 +166,6 @@ pub(crate) fn secret(id: &SubmissionId) -> OwnerSecret {
         bytes[place] = byte;
     }
     OwnerSecret::from_random(bytes)
-}
-
-/// The communes of the demo's territory, and a neighbour with a part.
-const COMMUNES: &str = r#"[
-    "59510 59299 Hem", "59390 59332 Lannoy", "59115 59339 Leers", "59390 59367 Lys-lez-Lannoy", "59000 59350 Lille",
-    "59160 59350 Lille", "59160 59350/59355 Lomme (Lille)", "59100 59512 Roubaix", "59390 59522 Sailly-lez-Lannoy",
-    "59390 59598 Toufflers"
-]"#;
-
-/// An app directory as the build leaves it, small.
-pub(crate) fn build_app(app: &Path) -> Result<()> {
-    for folder in ["content/sheets", "communes/0a1b2c3d", "icons"] {
-        fs::create_dir_all(app.join(folder))?;
-    }
-    for sheet in content::Library::read(&content_dir())?.sheets() {
-        fs::write(
-            app.join(format!("content/sheets/{}-{}.json", sheet.id, sheet.digest)),
-            sheet.json,
-        )?;
-    }
-    for (name, text) in [
-        (
-            "index.html",
-            "<!doctype html><title>Premier accueil</title><style>p{margin:0}</style>",
-        ),
-        ("sw.js", "// sw"),
-        ("manifest.webmanifest", "{}"),
-        ("app-0123456789abcdef.js", "export {}"),
-        ("app-0123456789abcdef.js.br", "br of app"),
-        ("app-0123456789abcdef.js.gz", "gz of app"),
-        ("app-0123456789abcdef_bg.wasm", "\0asm"),
-        ("icons/icon.svg", "<svg/>"),
-        ("communes/0a1b2c3d/59.json", COMMUNES),
-    ] {
-        fs::write(app.join(name), text)?;
-    }
-    AppList::write(app)?;
-    Ok(())
 }
 
 /// The name and digest of a questionnaire in force.

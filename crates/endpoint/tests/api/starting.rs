@@ -5,8 +5,9 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use anyhow::Result;
 use content::app_list::AppList;
 use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer, StartError};
+use testing::SATURDAY_EVENING;
 
-use crate::stage::{SATURDAY_EVENING, Stage, config};
+use crate::stage::Stage;
 
 async fn refusal(config: Config) -> Result<StartError> {
     let mailer = Mailer::Memory(Mailbox::default());
@@ -19,7 +20,7 @@ async fn refusal(config: Config) -> Result<StartError> {
 #[tokio::test]
 async fn an_app_that_was_not_built_is_told_with_the_command_that_builds_it() -> Result<()> {
     let stage = Stage::open().await?;
-    let base = config(stage.folder.path());
+    let base = stage.folder.config("data");
     let app = stage.folder.path().join("empty");
     std::fs::create_dir(&app)?;
     let error = refusal(Config {
@@ -51,7 +52,7 @@ async fn a_sheet_that_is_not_what_its_name_says_is_refused() -> Result<()> {
     let path = sheet?.path();
     let text = std::fs::read_to_string(&path)?;
     std::fs::write(&path, text + " ")?;
-    let error = refusal(config(stage.folder.path())).await?;
+    let error = refusal(stage.folder.config("data")).await?;
     assert!(matches!(error, StartError::Sheets(_)), "{error}");
     Ok(())
 }
@@ -82,7 +83,7 @@ async fn a_territory_of_other_codes_than_those_of_communes_is_refused_with_its_l
             .take_while(|line| !line.contains(&format!("\"{code}\",")))
             .count();
         fs::write(&site, changed)?;
-        let error = refusal(config(stage.folder.path())).await?;
+        let error = refusal(stage.folder.config("data")).await?;
         assert!(matches!(error, StartError::Site(_)), "{error}");
         let told = format!("line {line}, territory.5: {expected}");
         assert!(error.to_string().contains(&told), "{error}");
@@ -90,7 +91,7 @@ async fn a_territory_of_other_codes_than_those_of_communes_is_refused_with_its_l
     // A whole city is a good code, though nobody answers it.
     fs::write(&site, demo.replace("\"59512\", # Roubaix", "\"75056\","))?;
     let mailer = Mailer::Memory(Mailbox::default());
-    Endpoint::start(config(stage.folder.path()), stage.clock.clone(), mailer).await?;
+    Endpoint::start(stage.folder.config("data"), stage.clock.clone(), mailer).await?;
     Ok(())
 }
 
@@ -108,7 +109,7 @@ async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
         &path,
         site.replace("website = \"https://", "website = \"http://"),
     )?;
-    let error = refusal(config(stage.folder.path())).await?.to_string();
+    let error = refusal(stage.folder.config("data")).await?.to_string();
     assert!(
         error.contains("website") && error.contains(&line.to_string()),
         "{error}"
@@ -117,14 +118,59 @@ async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_mistake_in_the_sentences_of_mails_is_told_with_its_file_and_line() -> Result<()> {
+    let stage = Stage::open().await?;
+    let file = stage.folder.path().join("mails/rights.toml");
+    let ours = std::fs::read_to_string(&file)?;
+    let line = |text: &str, now: &str| {
+        let lines = text.lines().take_while(|line| !line.contains(now));
+        lines.count() + 1
+    };
+    for (then, now, expected) in [
+        (
+            "due le {due_on}\"",
+            "due le {due}\"",
+            "subject: expected these words in braces, each at least once: {number} {due_on}",
+        ),
+        (
+            "lead = ",
+            "leads = ",
+            "leads: unknown field, expected one of",
+        ),
+        (
+            "title = \"Demande",
+            "title = 7 # Demande",
+            "title: expected a text in quotes",
+        ),
+    ] {
+        let changed = ours.replacen(then, now, 1);
+        std::fs::write(&file, &changed)?;
+        let error = refusal(stage.folder.config("data")).await?;
+        assert!(matches!(error, StartError::Mails(_)), "{error}");
+        let told = format!(
+            "mails/rights.toml, line {}, {expected}",
+            line(&changed, now)
+        );
+        assert!(
+            error.to_string().contains(&told),
+            "{told} is not in: {error}"
+        );
+    }
+    std::fs::remove_file(&file)?;
+    let error = refusal(stage.folder.config("data")).await?;
+    assert!(error.to_string().contains("mails/rights.toml"), "{error}");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_public_address_with_mail_into_a_folder_is_refused() -> Result<()> {
     let stage = Stage::open().await?;
     let public = Config {
         public_addr: ([0, 0, 0, 0], 0).into(),
-        ..config(stage.folder.path())
+        ..stage.folder.config("data")
     };
     let error = refusal(public.clone()).await?;
-    assert!(matches!(error, StartError::LeadsNowhere));
+    assert!(matches!(error, StartError::MailUnreachable));
     assert!(error.to_string().contains("--allow-folder-mail"), "{error}");
     let allowed = Config {
         allow_folder_mail: true,
@@ -149,7 +195,7 @@ async fn what_lies_in_the_data_folder_is_for_its_owner_alone() -> Result<()> {
     stage.endpoint.close().await;
     let data = stage.folder.path().join("data");
     fs::set_permissions(&data, fs::Permissions::from_mode(0o750))?;
-    let error = refusal(config(stage.folder.path())).await?;
+    let error = refusal(stage.folder.config("data")).await?;
     assert!(matches!(error, StartError::Precautions(_)), "{error}");
     assert!(error.to_string().contains("chmod 700"), "{error}");
 
@@ -157,7 +203,7 @@ async fn what_lies_in_the_data_folder_is_for_its_owner_alone() -> Result<()> {
     let database = data.join("premier-accueil.db");
     fs::set_permissions(&database, fs::Permissions::from_mode(0o644))?;
     let mailer = Mailer::Memory(Mailbox::default());
-    Endpoint::start(config(stage.folder.path()), stage.clock.clone(), mailer).await?;
+    Endpoint::start(stage.folder.config("data"), stage.clock.clone(), mailer).await?;
     assert_eq!(mode("premier-accueil.db")?, 0o600);
     Ok(())
 }

@@ -75,10 +75,8 @@ impl Broken {
                  END"
             }
             Self::MailsWhatWasStopped => {
-                "DROP VIEW deliverable;
-                 CREATE VIEW deliverable AS SELECT deliveries.*, received_at
-                 FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-                 WHERE state IN ('pending', 'sending', 'failed') AND envelope IS NOT NULL"
+                "DROP VIEW mailable;
+                 CREATE VIEW mailable AS SELECT * FROM submissions WHERE envelope IS NOT NULL"
             }
             Self::NeverRecovers | Self::BeatsElsewhere | Self::TakesNoLock | Self::MailsAllTheSame => "",
         }

@@ -3,12 +3,12 @@
 use std::{process::Stdio, time::Duration};
 
 use anyhow::{Result, ensure};
+use testing::{Running, program};
 
 use crate::{
     disk,
     mail_server::{MailServer, POINTS, Point, Taken},
-    running::{Running, program},
-    stage::{Stage, callback_request, config, id},
+    stage::{Stage, callback_request, id},
 };
 
 /// What a machine that is busy may take for one mail.
@@ -29,7 +29,7 @@ async fn what_was_being_mailed_at_a_sigkill_is_mailed_at_the_next_start() -> Res
         let body = stage.seal(&id(1), &callback_request()?).await?;
         stage.endpoint.close().await;
         let start = || {
-            let mut serving = program(stage.folder.path());
+            let mut serving = program(env!("CARGO_BIN_EXE_premier-accueil"), stage.folder.path());
             serving.args(["--mail", &server.address]).arg("serve");
             serving.stderr(Stdio::null());
             Running::start(serving)
@@ -45,7 +45,7 @@ async fn what_was_being_mailed_at_a_sigkill_is_mailed_at_the_next_start() -> Res
         server.go_on();
 
         let next = start()?;
-        let database = disk::beside(&config(stage.folder.path()).store).await?;
+        let database = disk::beside(&stage.folder.config("data").store).await?;
         let delivered = async {
             let query = "SELECT state FROM deliveries";
             while sqlx::query_scalar::<_, String>(query)

@@ -8,6 +8,7 @@ use std::{cell::RefCell, thread};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
+use testing::asked_number;
 
 use self::{
     broken::{Broken, plan},
@@ -24,9 +25,6 @@ mod killed;
 mod mail_server;
 mod phones;
 mod plan;
-#[path = "../api/running.rs"]
-#[expect(dead_code, reason = "other tests need more of a program")]
-mod running;
 #[path = "../api/stage.rs"]
 #[expect(dead_code, reason = "other tests need more of a stage")]
 mod stage;
@@ -40,22 +38,6 @@ mod silence {
 
 /// Walks of an ordinary test run.
 const WALKS: u64 = 60;
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "whoever starts the tests chooses how many walks, and which"
-)]
-fn number(variable: &str) -> Result<Option<u64>> {
-    match std::env::var(variable) {
-        Ok(text) => {
-            let number = text.parse();
-            number
-                .map(Some)
-                .with_context(|| format!("{variable}={text}"))
-        }
-        Err(_) => Ok(None),
-    }
-}
 
 /// What did not hold on that walk, and what happened on it.
 fn walk(steps: &[Step], broken: Option<Broken>) -> Result<(Vec<Failed>, Counts)> {
@@ -101,7 +83,7 @@ fn walk_number(seed: u64) -> Result<Counts> {
 #[test]
 #[expect(clippy::print_stdout, reason = "the figures are what a soak is for")]
 fn every_walk_ends_as_it_must() -> Result<()> {
-    let (seed, walks) = (number("SEED")?, number("WALKS")?);
+    let (seed, walks) = (asked_number("SEED")?, asked_number("WALKS")?);
     let first = seed.unwrap_or_default();
     let many = walks.unwrap_or(if seed.is_some() { 1 } else { WALKS });
     // Half of the time is waiting for silent servers.

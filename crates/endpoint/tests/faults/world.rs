@@ -81,11 +81,7 @@ impl World {
             intake_burst: many,
             intake_per_hour: many,
             intake_site_per_hour: many,
-            ..Config::first_run(
-                &self.stage.folder.path().join("app"),
-                &self.stage.folder.path().join("sites/site.toml"),
-                &self.data(),
-            )
+            ..self.stage.folder.config(&format!("data-{}", self.life))
         }
     }
 
@@ -193,7 +189,9 @@ impl World {
                 self.off = off;
                 self.counts.clock_jumps += 1;
             }
-            Step::House => self.stage.endpoint.keep_house().await,
+            Step::House => {
+                self.stage.endpoint.housekeeping().await;
+            }
             Step::BackUp => self.back_up().await?,
             Step::LoseAndRestore => self.lose_and_restore().await?,
             Step::PhonesComeBack => self.phones_come_back().await?,

@@ -13,6 +13,18 @@ use super::*;
 
 mod bounds;
 
+#[test]
+fn every_sign_of_our_own_sentences_can_be_shown() -> Result<()> {
+    let sentences = crate::mails::Mails::sentences()?;
+    let missing: Vec<&str> = sentences
+        .iter()
+        .flat_map(|sentence| sentence.graphemes(true))
+        .filter(|sign| *sign != "\n" && !Fonts::carried().show(sign))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    Ok(())
+}
+
 /// What somebody could write into a form, in languages that people who arrive in France write.
 const SENTENCES: [(&str, &str); 44] = [
     (
@@ -93,7 +105,7 @@ struct Run {
 /// A record with that one value, printed.
 fn printed(value: &str) -> Result<Vec<u8>> {
     let job = Job {
-        template: Template::Record,
+        template: Template::Transcript,
         created_at: Timestamp::from_unix_seconds(0),
         shown: json!({
             "title": "Titre",

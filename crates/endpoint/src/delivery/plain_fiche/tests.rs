@@ -5,7 +5,7 @@ use lopdf::{Document, LoadOptions};
 use proptest::prelude::*;
 
 use super::*;
-use crate::delivery::password;
+use crate::{delivery::password, mails::Mails};
 
 /// Any signs at all, and the bytes that a PDF gives a meaning to more often than by chance.
 fn any_text() -> impl Strategy<Value = String> {
@@ -16,8 +16,13 @@ fn any_text() -> impl Strategy<Value = String> {
     .prop_map(String::from_iter)
 }
 
+fn words() -> Arc<FicheWords> {
+    let read = Mails::ours().map(|mails| mails.fiche);
+    read.unwrap_or_else(|error| panic!("{error}"))
+}
+
 fn drawn(title: &str, text: &str) -> PlainFiche {
-    let mut fiche = PlainFiche::new(title, text);
+    let mut fiche = PlainFiche::new(&words(), title, text);
     fiche.heading(text);
     fiche.row(text, Some(text));
     fiche
@@ -64,7 +69,11 @@ fn read(pdf: &[u8]) -> Result<(usize, String)> {
 }
 
 fn fiche(lines: impl IntoIterator<Item = String>) -> PlainFiche {
-    let mut fiche = PlainFiche::new("Préinscription KT4-HW7-PX", "Mission Locale d’Ici");
+    let mut fiche = PlainFiche::new(
+        &words(),
+        "Préinscription KT4-HW7-PX",
+        "Mission Locale d’Ici",
+    );
     for line in lines {
         fiche.row("Prénom", Some(&line));
     }

@@ -47,7 +47,7 @@ fn record(texts: &[String]) -> Job {
         .collect();
     let title = ["Titre ", texts.first().map_or("", String::as_str)].concat();
     Job {
-        template: Template::Record,
+        template: Template::Transcript,
         created_at: Timestamp::from_unix_seconds(0),
         shown: json!({
             // Titles are ours: never empty, whatever stands in them.

@@ -34,7 +34,7 @@ pub fn print_fiches() -> io::Result<()> {
         .enable_io()
         .build()?;
     let _inside = runtime.enter();
-    // Those who stop the endpoint often tell all of its processes: the fiche under way is still printed.
+    // A stop is often sent to all processes of the service: the worker ignores it and prints the fiche under way.
     let _unheeded = [
         signal(SignalKind::terminate())?,
         signal(SignalKind::interrupt())?,
@@ -43,7 +43,7 @@ pub fn print_fiches() -> io::Result<()> {
     let layout = Layout::new();
     let (mut jobs, mut fiches) = (io::stdin().lock(), io::stdout().lock());
     while let Some(job) = frames::read(&mut jobs)? {
-        // Nobody watches any more only when the program ends.
+        // Fails only when the watching thread has ended, with the program.
         let _ = watch.send(Watched::Begun);
         let printed = match serde_json::from_slice(&job) {
             Ok(job) => lay_out(&layout, job),

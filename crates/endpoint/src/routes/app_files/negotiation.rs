@@ -17,7 +17,7 @@ pub(super) fn form<'a>(file: &'a ServedFile, asked: &HeaderMap) -> &'a Arc<Form>
     twins.find(is_accepted).unwrap_or(&file.plain)
 }
 
-/// Whether somebody looks at what comes: browsers ask for HTML by name when a page is opened, programs do not.
+/// Whether a browser opens a page: it asks for HTML by name then, and programs do not.
 pub(super) fn is_page_wanted(asked: &HeaderMap) -> bool {
     accepts(asked, &header::ACCEPT, "text/html")
 }

@@ -126,8 +126,7 @@ impl Store {
                 "UPDATE deliveries
                  SET state = 'pending', delivered_at = NULL, first_failed_at = NULL, attempts = 0,
                      next_attempt_at = ?1, mailed_anew = mailed_anew + 1, dated_at = ?1
-                 WHERE state = 'delivered' AND submission NOT IN (
-                     SELECT about FROM effects WHERE lifted_at IS NULL) AND submission IN ",
+                 WHERE state = 'delivered' AND submission IN (SELECT id FROM mailable) AND submission IN ",
                 &Selection::Number(reference.clone()),
                 now,
             )
@@ -142,21 +141,20 @@ impl Store {
     ) -> Result<Untouched, StoreError> {
         type Row = (String, i64, bool, bool);
         let row: Option<Row> = sqlx::query_as(
-            "SELECT state, next_attempt_at, envelope IS NOT NULL,
-                 EXISTS (SELECT 1 FROM effects WHERE about = submission AND lifted_at IS NULL)
+            "SELECT state, next_attempt_at, envelope IS NOT NULL, EXISTS (SELECT 1 FROM mailable WHERE id = submission)
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
              WHERE reference = ?",
         )
         .bind(reference.as_str())
         .fetch_optional(self.reading().await?)
         .await?;
-        let Some((state, next_attempt_at, has_content, is_held)) = row else {
+        let Some((state, next_attempt_at, has_content, is_mailable)) = row else {
             return Ok(Untouched::Unknown);
         };
         Ok(match DeliveryState::from_code(&state) {
             _ if !has_content => Untouched::Gone,
             Some(DeliveryState::Delivered) => Untouched::Delivered,
-            _ if is_held => Untouched::Held,
+            _ if !is_mailable => Untouched::Held,
             Some(DeliveryState::Sending) => Untouched::UnderWay(moment(next_attempt_at)),
             _ => Untouched::Already,
         })

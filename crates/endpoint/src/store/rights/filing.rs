@@ -33,7 +33,7 @@ pub(crate) struct NewRequest {
 
 /// A request that came by telephone, by letter or at the desk, as an officer enters it.
 pub(crate) struct ByHand<'a> {
-    /// Drawn at random: nobody else ever knows it.
+    /// Drawn at random, and given to no phone.
     pub(crate) id: SubmissionId,
     pub(crate) request: NewRequest,
     /// By which way it came: the reason of its first step.
@@ -47,7 +47,7 @@ pub(crate) struct ByHand<'a> {
 impl Store {
     /// Enters a request that has no envelope, and returns its number.
     ///
-    /// `draw` is asked for random references until there is one that nobody has.
+    /// `draw` is called for random references until one is not in use.
     pub(crate) async fn add_by_hand(
         &self,
         new: &ByHand<'_>,
@@ -56,7 +56,7 @@ impl Store {
         let mut transaction = self.writer.begin().await?;
         for _ in 0..REFERENCE_TRIES {
             let reference = draw();
-            // A submission without content, as after a purge: the number is nobody else's.
+            // A submission without content, as after a purge: it reserves the number.
             let done = sqlx::query(
                 "INSERT INTO submissions (id, reference, sha256, received_at, purged_at) VALUES (?, ?, '', ?, ?)
                  ON CONFLICT DO NOTHING",
@@ -158,7 +158,7 @@ async fn enter(
 }
 
 /// What a new submission meets of requests that came before it: a cancelled one leaves no content.
-pub(in crate::store) async fn take_in(
+pub(in crate::store) async fn apply_pending_effects(
     connection: &mut Transaction,
     id: &SubmissionId,
     now: Timestamp,

@@ -33,7 +33,7 @@ pub(crate) struct Change<'a> {
 pub(crate) enum Changed {
     /// It is in the register; and what the endpoint did with it, if it did anything.
     Done(Option<Outcome>),
-    /// Somebody else was faster: look again.
+    /// Another process changed the request meanwhile: look again.
     Meanwhile,
     /// There is nothing that could be lifted.
     NothingStands,

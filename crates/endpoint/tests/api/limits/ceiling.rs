@@ -3,15 +3,13 @@
 use anyhow::{Context, Result};
 use endpoint::Config;
 use serde_json::{Value, json};
-use sqlx::SqlitePool;
 
 use super::{new_from, number};
 use crate::stage::{Stage, id, registration, rights_request};
 
 /// What the store knows of the turn of each: its lane and whether it has an origin.
 async fn lanes(stage: &Stage) -> Result<Vec<(String, i64, bool)>> {
-    let file = stage.folder.path().join("data/premier-accueil.db");
-    let database = SqlitePool::connect(&format!("sqlite:{}?mode=ro", file.display())).await?;
+    let database = stage.database().await?;
     let rows = sqlx::query_as(
         "SELECT substr(submission, 1, 2), lane, origin IS NOT NULL FROM deliveries
          ORDER BY lane, next_attempt_at, submission",

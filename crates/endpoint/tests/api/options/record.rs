@@ -5,12 +5,10 @@ use axum::http::StatusCode;
 use domain::retention::OPTION_KEEP_DAYS;
 use endpoint::RightsError;
 use serde_json::json;
+use testing::pdf_text;
 
 use super::{choices, choose, consent, record, with_options};
-use crate::{
-    rights::access::text,
-    stage::{Stage, id, option_choice, registration, rights_request},
-};
+use crate::stage::{Stage, id, option_choice, registration, rights_request};
 
 const DAY_SECONDS: i64 = 24 * 3600;
 const SMS: &str = "opt_sms_reminders";
@@ -131,7 +129,7 @@ async fn a_page_printed_late_says_what_stands_by_then() -> Result<()> {
     choose(&stage, 2, (SMS, false), at, Some(&id(1))).await?;
     assert_eq!(stage.endpoint.deliver_due().await?, 2);
     for mail in stage.mailbox.mails() {
-        let printed = text(mail.pdf())?;
+        let printed = pdf_text(mail.pdf())?;
         assert!(!printed.contains("rendez-vous : oui"), "{printed}");
         let taken_back = ["rendez-vous : non", "Choix reprise"];
         assert!(taken_back.iter().any(|words| printed.contains(words)));
@@ -145,7 +143,7 @@ async fn a_choice_may_come_before_its_registration_and_meets_it() -> Result<()> 
     let at = "2026-11-21T17:40:00Z";
     choose(&stage, 2, (SMS, false), at, Some(&id(1))).await?;
     stage.endpoint.deliver_due().await?;
-    let printed = text(choices(&stage)[0].pdf())?;
+    let printed = pdf_text(choices(&stage)[0].pdf())?;
     assert!(
         printed.contains("un envoi qui n’est pas encore arrivé ici"),
         "{printed}"
@@ -176,9 +174,7 @@ async fn the_number_of_a_choice_leads_an_officer_to_its_registration() -> Result
 
 /// The lines of the purge log, as `what count`.
 async fn purge_log(stage: &Stage) -> Result<Vec<(String, i64)>> {
-    let file = stage.folder.path().join("data/premier-accueil.db");
-    let url = format!("sqlite:{}?mode=ro", file.display());
-    let database = sqlx::SqlitePool::connect(&url).await?;
+    let database = stage.database().await?;
     let log = sqlx::query_as("SELECT what, count FROM purge_log ORDER BY rowid");
     let lines = log.fetch_all(&database).await?;
     database.close().await;

@@ -4,19 +4,11 @@ use std::{fs, os::unix::fs::PermissionsExt};
 
 use anyhow::{Context, Result};
 use endpoint::RightsError;
-use lopdf::Document;
 use serde_json::{Value, json};
+use testing::pdf_text;
 
 use super::{DAY_SECONDS, ask, steps};
 use crate::stage::{Stage, id, registration, rights_request};
-
-/// Everything that a PDF says, on one line.
-pub(crate) fn text(pdf: &[u8]) -> Result<String> {
-    let document = Document::load_mem(pdf)?;
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text = document.extract_text(&pages)?;
-    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
 
 #[tokio::test]
 async fn an_answer_holds_all_that_is_held_and_is_for_one_pair_of_eyes() -> Result<()> {
@@ -32,7 +24,7 @@ async fn an_answer_holds_all_that_is_held_and_is_for_one_pair_of_eyes() -> Resul
     }
     assert_eq!(fs::metadata(&folder)?.permissions().mode() & 0o777, 0o700);
 
-    let printed = text(&fs::read(&pdf)?)?;
+    let printed = pdf_text(&fs::read(&pdf)?)?;
     let value: Value = serde_json::from_slice(&fs::read(&json)?)?;
     for expected in [
         "Zéphyrine",
@@ -89,7 +81,7 @@ async fn after_a_purge_it_says_what_is_gone_and_when() -> Result<()> {
         .officer()
         .write_answer(&number, &folder, "Ada")
         .await?;
-    let printed = text(&fs::read(&files[0])?)?;
+    let printed = pdf_text(&fs::read(&files[0])?)?;
     assert!(
         printed.contains("effacé du service le 29/11/2026"),
         "{printed}"
@@ -141,7 +133,7 @@ async fn a_copy_says_when_nothing_ever_arrived() -> Result<()> {
         .officer()
         .write_answer(&number, &folder, "Ada")
         .await?;
-    let printed = text(&fs::read(files.first().context("a PDF")?)?)?;
+    let printed = pdf_text(&fs::read(files.first().context("a PDF")?)?)?;
     assert!(printed.contains("rien n’est arrivé ici"), "{printed}");
     Ok(())
 }

@@ -11,8 +11,9 @@ use domain::{
 };
 use endpoint::RightsError;
 use serde_json::{Value, json};
+use testing::pdf_text;
 
-use super::{DAY_SECONDS, MAILBOX, access::text, mails_to, steps};
+use super::{DAY_SECONDS, MAILBOX, mails_to, steps};
 use crate::stage::{Stage, id, option_choice, registration, rights_request, secret};
 
 /// What a phone shows for the registration that it names.
@@ -220,7 +221,7 @@ async fn an_option_is_chosen_or_taken_back_with_the_secret_alone_and_no_taking_b
                 let of = |start: &str| {
                     let mut mails = mails.iter();
                     let mail = mails.find(|mail| mail.file_name().starts_with(start));
-                    text(mail.context("a mail")?.pdf())
+                    pdf_text(mail.context("a mail")?.pdf())
                 };
                 let (fiche, sheet) = (of("preinscription")?, of("choix")?);
                 assert!(
@@ -259,7 +260,7 @@ async fn comes_to(stage: &Stage, moment: Timestamp) -> Result<()> {
     let now = stage.clock.now();
     stage.clock.advance(moment.seconds_since(now));
     stage.accept_clock().await?;
-    stage.endpoint.keep_house().await;
+    stage.endpoint.housekeeping().await;
     Ok(())
 }
 
@@ -334,7 +335,7 @@ async fn the_secret_is_in_no_file_no_log_and_no_copy() -> Result<()> {
     }
     assert!(looked_at >= 3, "the database and both files");
     for mail in stage.mailbox.mails() {
-        let told = [&mail.subject, &mail.text, &text(mail.pdf())?]
+        let told = [&mail.subject, &mail.text, &pdf_text(mail.pdf())?]
             .map(|said| said.contains(secret.as_str()));
         assert_eq!(told, [false; 3]);
     }

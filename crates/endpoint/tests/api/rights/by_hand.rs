@@ -2,13 +2,14 @@
 
 use anyhow::{Context, Result};
 use domain::{options::Purpose, reference::Reference, rights::Right, wire::SubmissionState};
-use endpoint::{Channel, Entry, RightsError};
+use endpoint::{Channel, ManualRequest, RightsError};
+use testing::pdf_text;
 
 use super::{DAY_SECONDS, MAILBOX, OFFICER, mails_to, steps, subjects};
 use crate::stage::{Stage, id, registration};
 
-fn entry(right: Right, received_on: &str) -> Result<Entry> {
-    Ok(Entry {
+fn entry(right: Right, received_on: &str) -> Result<ManualRequest> {
+    Ok(ManualRequest {
         right,
         option: None,
         received_on: received_on.parse()?,
@@ -121,7 +122,7 @@ async fn with_a_number_it_is_carried_out_and_without_it_waits_for_one() -> Resul
     let own = stage.send(&id(1), &registration()?).await?.reference;
     let officer = stage.endpoint.officer();
     let stranger: Reference = "KT4HW7PX".parse()?;
-    let nobody = Entry {
+    let nobody = ManualRequest {
         reference: Some(stranger),
         ..entry(Right::Cancellation, "2026-11-21")?
     };
@@ -139,7 +140,7 @@ async fn with_a_number_it_is_carried_out_and_without_it_waits_for_one() -> Resul
         officer.apply(&number, None, "Ada").await,
         Err(RightsError::NoRegistration)
     ));
-    let named = Entry {
+    let named = ManualRequest {
         reference: Some(own.clone()),
         channel: Channel::Desk,
         ..entry(Right::Cancellation, "2026-11-21")?
@@ -161,7 +162,7 @@ async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Res
     let stage = Stage::open().await?;
     let own = stage.send(&id(1), &registration()?).await?.reference;
     let officer = stage.endpoint.officer();
-    let withdrawal = Entry {
+    let withdrawal = ManualRequest {
         option: Some(Purpose::News),
         reference: Some(own.clone()),
         channel: Channel::Letter,
@@ -169,7 +170,7 @@ async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Res
     };
     for wrong in [
         entry(Right::Withdrawal, "2026-11-19")?,
-        Entry {
+        ManualRequest {
             right: Right::Access,
             ..withdrawal.clone()
         },
@@ -194,12 +195,12 @@ async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Res
     let mut notes = mails
         .iter()
         .filter(|mail| mail.file_name().starts_with("retrait"));
-    let printed = super::access::text(notes.next().context("a note")?.pdf())?;
+    let printed = pdf_text(notes.next().context("a note")?.pdf())?;
     assert!(
         printed.contains("nouvelles de la Mission Locale"),
         "{printed}"
     );
-    let unnamed = Entry {
+    let unnamed = ManualRequest {
         by: "  ".to_owned(),
         ..entry(Right::Access, "2026-11-19")?
     };

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use domain::delivery::DeliveryFailure;
 use endpoint::RightsError;
+use testing::pdf_text;
 
 use super::{DAY_SECONDS, OFFICER, ask, mails_to, steps, subjects};
 use crate::stage::{Stage, id};
@@ -156,7 +157,7 @@ async fn a_proved_request_tells_the_officer_which_registration_it_is() -> Result
     let mails = mails_to(&stage, OFFICER);
     let mail = mails.first().context("a mail")?;
     let number = registration.reference.spaced();
-    let printed = super::access::text(mail.pdf())?;
+    let printed = pdf_text(mail.pdf())?;
     assert!(
         printed.contains(&format!("{number}, prouvé par le téléphone")),
         "{printed}"

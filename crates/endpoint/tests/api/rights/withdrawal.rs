@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 use domain::wire::SubmissionState;
 use serde_json::json;
+use testing::pdf_text;
 
 use super::{DAY_SECONDS, MAILBOX, OFFICER, ask, mails_to, steps, subjects};
 use crate::stage::{Stage, id, registration, rights_request};
@@ -30,7 +31,7 @@ async fn where_it_proves_its_registration_it_counts_at_once_and_the_mailbox_is_t
         format!("Envoi {}\u{a0}: une option est reprise", own.spaced())
     );
     assert!(!last.text.contains("SMS"), "{}", last.text);
-    let printed = super::access::text(last.pdf())?;
+    let printed = pdf_text(last.pdf())?;
     for expected in [
         &own.spaced(),
         "rappels par SMS avant un rendez-vous",
@@ -48,7 +49,7 @@ async fn where_it_proves_its_registration_it_counts_at_once_and_the_mailbox_is_t
         "nothing else is touched"
     );
     let mails = mails_to(&stage, OFFICER);
-    let printed = super::access::text(mails.first().context("a mail")?.pdf())?;
+    let printed = pdf_text(mails.first().context("a mail")?.pdf())?;
     assert!(printed.contains("Les rappels par SMS"), "{printed}");
     let shown = officer.show(&number).await?;
     assert!(shown.contains("takes back    opt_sms_reminders"), "{shown}");
@@ -105,7 +106,7 @@ async fn it_may_come_before_its_registration_and_is_on_its_page() -> Result<()> 
     stage.endpoint.deliver_due().await?;
     let mails = mails_to(&stage, MAILBOX);
     assert_eq!(mails.len(), 1);
-    let printed = super::access::text(mails.first().context("a mail")?.pdf())?;
+    let printed = pdf_text(mails.first().context("a mail")?.pdf())?;
     assert!(printed.contains("un rendez-vous : non"), "{printed}");
     Ok(())
 }
@@ -148,7 +149,7 @@ async fn a_copy_for_the_person_has_every_word_on_an_option() -> Result<()> {
     let folder = stage.folder.path().join("answer");
     let officer = stage.endpoint.officer();
     let [pdf, json] = officer.write_answer(&number, &folder, "Ada").await?;
-    let printed = super::access::text(&std::fs::read(pdf)?)?;
+    let printed = pdf_text(&std::fs::read(pdf)?)?;
     for expected in [
         "Tes options",
         "rappels par SMS avant un rendez-vous oui, le 21/11/2026 à 18 h 30",

@@ -1,17 +1,10 @@
 //! How an endpoint ends, and how the next one begins: killed, told to stop, on a backup.
 
-use std::{
-    fs,
-    future::poll_fn,
-    path::{Path, PathBuf},
-    pin::Pin,
-    process::Command,
-    task::Poll,
-    time::Duration,
-};
+use std::{fs, future::poll_fn, path::PathBuf, pin::Pin, task::Poll, time::Duration};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 use endpoint::{FolderLock, backup, restore};
+use testing::copy_folder;
 
 use super::World;
 use crate::{disk, mail_server::Point};
@@ -78,7 +71,7 @@ impl World {
     pub(super) async fn copy_files(&self) -> Result<()> {
         let reader = self.database().await?;
         disk::run(&reader, "BEGIN; SELECT count(*) FROM submissions").await?;
-        let copied = copy(&self.data(), &self.killed());
+        let copied = copy_folder(&self.data(), &self.killed());
         disk::run(&reader, "COMMIT").await?;
         reader.close().await;
         copied
@@ -152,11 +145,4 @@ impl World {
         self.start().await?;
         self.nobody_knows().await
     }
-}
-
-/// By another program: closing a file gives up all the locks that this one has on it, SQLite's among them.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    let copied = Command::new("cp").arg("-a").args([from, to]).status()?;
-    ensure!(copied.success(), "cannot copy {}", from.display());
-    Ok(())
 }

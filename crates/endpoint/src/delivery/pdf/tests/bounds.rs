@@ -86,7 +86,7 @@ fn registration(typed: &Typed) -> Job {
     let row = |field: &str, answer: &str, imilo: Option<String>| json!({"field": field, "lines": [{"answer": answer, "imilo": imilo}]});
     let capitals = |name: &str| Some(domain::identity::unaccented_capitals(name));
     job(
-        Template::Page,
+        Template::Registration,
         json!({
             "title": "Préinscription KT4-HW7-PX",
             "kind": "Préinscription",
@@ -123,7 +123,7 @@ fn registration(typed: &Typed) -> Job {
 fn record(typed: &Typed) -> Job {
     let row = |label: &str, value: &str| json!({"label": label, "value": value});
     job(
-        Template::Record,
+        Template::Transcript,
         json!({
             "title": "Titre",
             "mission_locale": "Mission Locale de démonstration",

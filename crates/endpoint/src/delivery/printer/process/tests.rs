@@ -26,7 +26,7 @@ fn script(folder: &Path, lines: &str) -> Result<PathBuf> {
 
 fn job() -> Job {
     Job {
-        template: Template::Record,
+        template: Template::Transcript,
         created_at: domain::time::Timestamp::from_unix_seconds(0),
         shown: json!({}),
     }

@@ -1,4 +1,6 @@
-//! Who asks: the address that limits are counted by, through the proxies that are trusted. It is never logged and never kept.
+//! The address of a client, through the proxies that are trusted, and the middleware that refuses it over its limits.
+//!
+//! The address is never logged and never kept.
 
 mod forwarded;
 
@@ -14,12 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{
-    clock::{Clock, Ticking},
-    endpoint::Inner,
-    problem::Rejection,
-    seen::Seen,
-};
+use crate::{problem::Rejection, shared::Shared};
 
 /// The address at the other end of the connection; put into each request by the listener.
 #[derive(Clone, Copy)]
@@ -29,12 +26,12 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 #[derive(Clone, Copy)]
 pub(super) struct Client(pub(super) IpAddr);
 
-impl FromRequestParts<Arc<Inner>> for Client {
+impl FromRequestParts<Arc<Shared>> for Client {
     type Rejection = Rejection;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        endpoint: &Arc<Inner>,
+        endpoint: &Arc<Shared>,
     ) -> Result<Self, Rejection> {
         let known = parts.extensions.get::<Self>().copied();
         Ok(known.unwrap_or_else(|| {
@@ -46,7 +43,7 @@ impl FromRequestParts<Arc<Inner>> for Client {
 
 /// Refuses what comes from a place that has sent much that was refused. Nothing was read of it yet.
 pub(super) async fn within_limits(
-    State(endpoint): State<Arc<Inner>>,
+    State(endpoint): State<Arc<Shared>>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -66,9 +63,9 @@ pub(super) async fn within_limits(
 
 /// The client as the outermost of our proxies saw it.
 ///
-/// Where a proxy does not say it in a way that can be read, the proxy itself counts: nobody is let past the limits,
-/// and an alarm says that all share one.
-fn address(endpoint: &Inner, peer: Option<Peer>, headers: &HeaderMap) -> IpAddr {
+/// Where the proxy's header cannot be read, the proxy's own address counts: no request gets past the limits, and an
+/// alarm says that all phones share one.
+fn address(endpoint: &Shared, peer: Option<Peer>, headers: &HeaderMap) -> IpAddr {
     let peer = peer.map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
     let hops = endpoint.config.trusted_hops();
     if hops == 0 {
@@ -81,36 +78,8 @@ fn address(endpoint: &Inner, peer: Option<Peer>, headers: &HeaderMap) -> IpAddr 
     })
 }
 
-/// Requests that no trusted proxy named the client of.
-pub(crate) struct ClientsUnknown {
-    seen: Seen,
-    ticking: Ticking,
-}
-
-impl ClientsUnknown {
-    pub(crate) fn new(clock: &Clock) -> Self {
-        Self {
-            seen: Seen::default(),
-            ticking: Ticking::start(clock),
-        }
-    }
-
-    fn tell(&self) {
-        if self.seen.mark(self.ticking.elapsed()) {
-            tracing::error!(
-                "the proxy in front does not say who asks (X-Forwarded-For): all of its clients count as one"
-            );
-        }
-    }
-
-    /// Whether there was one in the last hour.
-    pub(crate) fn is_recent(&self) -> bool {
-        self.seen.is_recent(self.ticking.elapsed())
-    }
-}
-
 /// Whether the phone reached the outermost of our proxies over TLS.
-pub(super) fn came_over_tls(endpoint: &Inner, headers: &HeaderMap) -> bool {
+pub(super) fn came_over_tls(endpoint: &Shared, headers: &HeaderMap) -> bool {
     let hops = endpoint.config.trusted_hops();
     let said = forwarded::nth_from_the_end(headers, "x-forwarded-proto", hops);
     hops > 0 && said.is_some_and(|proto| proto.eq_ignore_ascii_case("https"))

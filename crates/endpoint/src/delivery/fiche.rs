@@ -1,4 +1,4 @@
-//! What stands on the page, in French: every answer under its I-Milo field, in I-Milo's order.
+//! The fiche of a registration, in French: every answer under its I-Milo field, in I-Milo's order.
 //!
 //! Pure. Holds answers: no `Debug`.
 
@@ -24,32 +24,35 @@ use serde::Serialize;
 
 use super::{
     french, option_words,
-    record::{RecordRow, RecordSection},
+    transcript::{TranscriptRow, TranscriptSection},
 };
-use crate::communes::Communes;
+use crate::{
+    communes::Communes,
+    mails::{FicheWords, Mails},
+};
 use answer::Reader;
 pub(super) use letter::Letter;
 
-/// The whole page, as the template takes it.
+/// The whole fiche, as the template takes it.
 #[derive(Serialize)]
-pub(crate) struct Page {
+pub(crate) struct RegistrationFiche {
     title: String,
-    kind: &'static str,
+    kind: String,
     mission_locale: String,
     reference: String,
     received: String,
     filled: String,
     call_by: String,
     person: Person,
-    sections: Vec<PageSection>,
+    sections: Vec<FicheSection>,
     acknowledged: String,
-    channel: &'static str,
+    channel: String,
     came_from: Option<String>,
     /// The last word on each option.
     options: Vec<String>,
 }
 
-/// Who to call, and what to know before: each part by itself, for what one of them lacks must not hide the others.
+/// Name, telephone and what to know before the call: each by itself, so that a missing part hides no other.
 #[derive(Serialize)]
 struct Person {
     name: Option<String>,
@@ -63,7 +66,7 @@ struct Person {
 
 /// One section of the dossier, with the fields that this person was asked for.
 #[derive(Serialize)]
-struct PageSection {
+struct FicheSection {
     title: String,
     rows: Vec<Row>,
 }
@@ -85,20 +88,23 @@ struct Line {
     imilo: Option<String>,
 }
 
-impl Page {
-    /// The page of one submission.
+impl RegistrationFiche {
+    /// The fiche of one submission.
     pub(super) fn new(
         letter: &Letter,
         sheet: &Sheet,
         submission: &Submission,
         communes: &Communes,
         site: &SiteFile,
+        mails: &Mails,
     ) -> Self {
         let message = submission.message();
+        let words = &mails.fiche;
         let reader = Reader {
             sheet,
             answers: submission.answers(),
             communes,
+            words,
         };
         let filled = french::local(message.filled_at, letter.time_zone());
         Self {
@@ -111,14 +117,14 @@ impl Page {
             call_by: letter.call_by(),
             person: person(&Identity::of(submission), &reader, letter, site),
             sections: sections(sheet, submission, &reader),
-            acknowledged: acknowledged(message, letter.time_zone()),
+            acknowledged: acknowledged(message, letter.time_zone(), words),
             channel: if message.shared_device {
-                "appareil partagé"
+                words.shared_device()
             } else {
-                "téléphone personnel"
+                words.own_device()
             },
             came_from: came_from(message),
-            options: options(message, letter, site),
+            options: options(message, letter, site, mails),
         }
     }
 }
@@ -146,7 +152,7 @@ fn person(identity: &Identity, reader: &Reader, letter: &Letter, site: &SiteFile
     }
 }
 
-fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<PageSection> {
+fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<FicheSection> {
     let journey = Journey::new(&sheet.questionnaire, submission.answers());
     let row = |field: &ImiloField| {
         let asked = field
@@ -159,7 +165,7 @@ fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<Page
             lines,
         })
     };
-    let sections = sheet.sections.iter().map(|section| PageSection {
+    let sections = sheet.sections.iter().map(|section| FicheSection {
         title: section.title.clone(),
         rows: section.fields.iter().filter_map(row).collect(),
     });
@@ -173,26 +179,28 @@ pub(crate) fn as_asked(
     sheet: &Sheet,
     submission: &Submission,
     communes: &Communes,
-) -> Vec<RecordSection> {
+    words: &FicheWords,
+) -> Vec<TranscriptSection> {
     let answers = submission.answers();
     let reader = Reader {
         sheet,
         answers,
         communes,
+        words,
     };
     let journey = Journey::new(&sheet.questionnaire, answers);
     let row = |question: &Question| {
-        let words = sheet.wording.questions.get(&question.id);
-        RecordRow {
-            label: words.map_or_else(|| question.id.clone(), |words| words.label.clone()),
+        let own = sheet.wording.questions.get(&question.id);
+        TranscriptRow {
+            label: own.map_or_else(|| question.id.clone(), |words| words.label.clone()),
             value: reader.line(&question.id).answer,
         }
     };
     let section = |section: &Section| {
-        let words = sheet.wording.sections.get(&section.id);
+        let own = sheet.wording.sections.get(&section.id);
         let asked = section.questions.iter();
-        RecordSection {
-            title: words.map_or_else(|| section.id.clone(), |words| words.title.clone()),
+        TranscriptSection {
+            title: own.map_or_else(|| section.id.clone(), |words| words.title.clone()),
             rows: asked
                 .filter(|question| journey.asks(&question.id))
                 .map(row)
@@ -206,26 +214,27 @@ pub(crate) fn as_asked(
 }
 
 /// Proof that the notice was shown: which, its version and digest, when, in which language (article 5.2).
-pub(crate) fn acknowledged(message: &Message, time_zone: &TimeZone) -> String {
+pub(crate) fn acknowledged(message: &Message, time_zone: &TimeZone, words: &FicheWords) -> String {
     let shown = &message.acknowledgement;
     let at = french::stamp(french::local(shown.shown_at, time_zone));
-    // Sixty-four signs in a row would leave the page.
+    // Sixty-four signs in a row would leave the paper.
     let digits: Vec<char> = shown.digest.chars().collect();
     let groups: Vec<String> = digits.chunks(16).map(String::from_iter).collect();
     let digest = groups.join(" ");
-    format!(
-        "«\u{a0}{}\u{a0}», version {}, affichée le {at} en {}, empreinte {digest}",
-        shown.notice,
-        shown.version,
-        language(shown.language)
+    words.notice(
+        &shown.notice,
+        &shown.version,
+        &at,
+        &language(shown.language, words),
+        &digest,
     )
 }
 
 /// What staff call a language.
-pub(crate) fn language(language: Language) -> &'static str {
+pub(crate) fn language(language: Language, words: &FicheWords) -> String {
     match language {
-        Language::French => "français",
-        Language::English => "anglais",
+        Language::French => words.french(),
+        Language::English => words.english(),
     }
 }
 
@@ -239,26 +248,26 @@ fn came_from(message: &Message) -> Option<String> {
 }
 
 /// As the record has them: what came later, and before this was printed, counts too.
-fn options(message: &Message, letter: &Letter, site: &SiteFile) -> Vec<String> {
+fn options(message: &Message, letter: &Letter, site: &SiteFile, mails: &Mails) -> Vec<String> {
+    let words = &mails.fiche;
+    let option = |choice: &Choice, partner| option_words(choice.purpose, partner, &mails.options);
     let partner = partner(&site.public, message.context.source.as_deref());
     let line = |choice: &Choice| {
         let at = french::stamp(french::local(choice.at, letter.time_zone()));
-        let word = if choice.granted { "oui" } else { "non" };
-        format!(
-            "{}\u{a0}: {word}, le {at}",
-            option_words(choice.purpose, partner)
-        )
+        let word = if choice.granted {
+            words.yes()
+        } else {
+            words.no()
+        };
+        words.option(&option(choice, partner), &word, &at)
     };
     let asked_back = |choice: &Choice| {
         let at = french::stamp(french::local(choice.at, letter.time_zone()));
-        format!(
-            "{}\u{a0}: reprise le {at} sans preuve que c’est la personne\u{a0}; à voir avec elle avant de s’en servir",
-            option_words(choice.purpose, partner)
-        )
+        words.option_asked_back(&option(choice, partner), &at)
     };
-    let words = letter.choices();
-    let standing = words.standing.iter().map(line);
+    let said = letter.choices();
+    let standing = said.standing.iter().map(line);
     standing
-        .chain(words.asked_back.iter().map(asked_back))
+        .chain(said.asked_back.iter().map(asked_back))
         .collect()
 }

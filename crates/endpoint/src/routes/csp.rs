@@ -1,4 +1,4 @@
-//! What a browser may do with an answer: nothing inline, but the very stylesheet and script that the page was built with.
+//! Content-Security-Policy: nothing inline, but the very stylesheet and script that the page was built with.
 //!
 //! The stylesheet stands in the page, so that the first screen needs one round trip and not two; the script, so that it
 //! is there to tell people when the other one does not come.
@@ -22,21 +22,22 @@ macro_rules! policy {
     };
 }
 
-/// The policy of every answer that is not a page.
+/// The policy of every response that is not a page.
 pub(super) const NOTHING_INLINE: &str = policy!("", "");
 
 /// The policy of that page: of the very bytes that are sent with it.
 pub(super) fn of_page(html: &str) -> HeaderValue {
-    let sources = |tag| -> String { inline(html, tag).map(source).collect() };
-    let policy = format!(policy!("{}", "{}"), sources("script"), sources("style"));
+    let sources = |tag, attribute| -> String { inline(html, tag, attribute).map(source).collect() };
+    let scripts = sources("script", "") + &sources("script", " type=\"module\"");
+    let policy = format!(policy!("{}", "{}"), scripts, sources("style", ""));
     // Base64 and what stands above: all of it may stand in a header.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(NOTHING_INLINE))
 }
 
 /// What stands between `<style>` and `</style>`, or `<script>` and `</script>`: it is our own page, tight as the build
-/// writes it. A script with attributes is another file, or no script.
-fn inline<'a>(html: &'a str, tag: &str) -> impl Iterator<Item = &'a str> {
-    let [opening, closing] = [format!("<{tag}>"), format!("</{tag}>")];
+/// writes it. A script with other attributes is another file, or no script.
+fn inline<'a>(html: &'a str, tag: &str, attribute: &str) -> impl Iterator<Item = &'a str> {
+    let [opening, closing] = [format!("<{tag}{attribute}>"), format!("</{tag}>")];
     let mut rest = html;
     std::iter::from_fn(move || {
         let (_, opened) = rest.split_once(&opening)?;
@@ -56,15 +57,16 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_page_is_named_by_its_bytes() {
-        let html = "<head><script>f()</script><style>p{}</style><script src=\"/a.js\"></script></head><style>a{}</style>";
-        let found = |tag| inline(html, tag).collect::<Vec<&str>>();
-        assert_eq!(found("style"), ["p{}", "a{}"]);
-        assert_eq!(found("script"), ["f()"]);
+        let html = "<head><script>f()</script><script type=\"module\">g()</script><style>p{}</style><script src=\"/a.js\"></script></head><style>a{}</style>";
+        let found = |tag, attribute| inline(html, tag, attribute).collect::<Vec<&str>>();
+        assert_eq!(found("style", ""), ["p{}", "a{}"]);
+        assert_eq!(found("script", ""), ["f()"]);
+        assert_eq!(found("script", " type=\"module\""), ["g()"]);
         // openssl dgst -sha256 -binary | base64
         assert_eq!(
             source("p{}"),
             " 'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='"
         );
-        assert_eq!(inline("<style>p{}", "style").count(), 0);
+        assert_eq!(inline("<style>p{}", "style", "").count(), 0);
     }
 }

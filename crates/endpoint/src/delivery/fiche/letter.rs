@@ -1,4 +1,4 @@
-//! What the mail and the page both say: which submission, when it came, by when to call.
+//! What the mail and the fiche both say: which submission, when it came, by when to call.
 //!
 //! Nothing personal: all of it may stand in a subject line.
 
@@ -7,7 +7,11 @@ use domain::{calendar::call_by, reference::Reference, submission::MessageKind, t
 use jiff::{civil::DateTime, tz::TimeZone};
 
 use crate::{
-    delivery::french,
+    delivery::{
+        french,
+        mail::{after_a_space, ending},
+    },
+    mails::RegistrationWords,
     store::{DueDelivery, OptionWords},
 };
 
@@ -20,6 +24,7 @@ pub(in crate::delivery) struct Letter<'a> {
     time_zone: &'a TimeZone,
     call_by: Option<DateTime>,
     keep_days: u16,
+    words: &'a RegistrationWords,
 }
 
 impl<'a> Letter<'a> {
@@ -28,6 +33,7 @@ impl<'a> Letter<'a> {
         time_zone: &'a TimeZone,
         kind: MessageKind,
         due: &'a DueDelivery,
+        words: &'a RegistrationWords,
     ) -> Self {
         let received = french::local(due.received_at, time_zone);
         Self {
@@ -38,16 +44,16 @@ impl<'a> Letter<'a> {
             time_zone,
             call_by: call_by(received, &site.public.opening_hours),
             keep_days: site.public.keep_after_delivery_days,
+            words,
         }
     }
 
     /// `Préinscription`.
-    pub(in crate::delivery) fn noun(&self) -> &'static str {
-        match self.kind {
-            MessageKind::Registration => "Préinscription",
-            MessageKind::RightsRequest => "Demande de droits",
-            MessageKind::CallbackRequest => "Demande de rappel",
-            MessageKind::OptionChoice => "Choix sur une option",
+    pub(in crate::delivery) fn noun(&self) -> String {
+        if self.is_callback() {
+            self.words.noun_callback()
+        } else {
+            self.words.noun_registration()
         }
     }
 
@@ -58,29 +64,28 @@ impl<'a> Letter<'a> {
 
     /// `Préinscription KT4-HW7-PX`.
     pub(in crate::delivery) fn title(&self) -> String {
-        format!("{} {}", self.noun(), self.reference())
+        self.words.title(&self.noun(), &self.reference())
     }
 
     /// `avant lundi 23 novembre, 18 h`.
     pub(in crate::delivery) fn call_by(&self) -> String {
         match self.call_by {
-            Some(at) => format!("avant {}, {}", french::day(at), french::clock(at)),
-            None => "sous 24\u{a0}heures ouvrées".to_owned(),
+            Some(at) => self.words.call_before(&french::day(at), &french::clock(at)),
+            None => self.words.call_soon(),
         }
     }
 
     /// `Préinscription KT4-HW7-PX : à rappeler avant lundi 23 novembre, 18 h`.
     pub(in crate::delivery) fn subject(&self) -> String {
-        format!("{}\u{a0}: à rappeler {}", self.title(), self.call_by())
+        self.words.subject(&self.title(), &self.call_by())
     }
 
     /// `preinscription-KT4HW7PX.pdf`.
     pub(in crate::delivery) fn file_name(&self) -> String {
-        let kind = match self.kind {
-            MessageKind::Registration => "preinscription",
-            MessageKind::RightsRequest => "demande-de-droits",
-            MessageKind::CallbackRequest => "demande-de-rappel",
-            MessageKind::OptionChoice => "choix-sur-une-option",
+        let kind = if self.is_callback() {
+            "demande-de-rappel"
+        } else {
+            "preinscription"
         };
         format!("{kind}-{}.pdf", self.reference.as_str())
     }
@@ -105,33 +110,30 @@ impl<'a> Letter<'a> {
 
     /// What the mail says. The PDF says the rest.
     pub(in crate::delivery) fn text(&self, has_password: bool) -> String {
-        let noun = match self.kind {
-            MessageKind::Registration => "Une préinscription est arrivée",
-            MessageKind::RightsRequest => "Une demande de droits est arrivée",
-            MessageKind::CallbackRequest => "Une demande de rappel est arrivée",
-            MessageKind::OptionChoice => "Un choix sur une option est arrivé",
+        let words = self.words;
+        let arrived = if self.is_callback() {
+            words.arrived_callback()
+        } else {
+            words.arrived_registration()
         };
         let received = french::local(self.received_at, self.time_zone);
-        let password = if has_password {
-            " Elle s’ouvre avec le mot de passe de cette boîte."
-        } else {
-            ""
-        };
+        let password = has_password.then(|| words.password());
         let days = match self.keep_days {
-            1 => "1\u{a0}jour".to_owned(),
-            days => format!("{days}\u{a0}jours"),
+            1 => words.keep_one_day(),
+            days => words.keep_days(&days.to_string()),
         };
-        format!(
-            "Bonjour,\n\n\
-             {noun} le {} à {}, sous le numéro {}.\n\
-             La personne est à rappeler {}.\n\n\
-             Ses réponses sont dans la fiche PDF jointe, dans l’ordre des rubriques d’I-Milo.{password}\n\n\
-             Le contenu sera effacé du service {days} après cette remise\u{a0}: \
-             ensuite, cette fiche est le seul exemplaire. Effacez ce message dès que le dossier est saisi ou clos.\n",
-            french::day(received),
-            french::clock(received),
-            self.reference(),
-            self.call_by(),
-        )
+        ending(&words.text(
+            &arrived,
+            &words.moment(&french::day(received), &french::clock(received)),
+            &self.reference(),
+            &self.call_by(),
+            &after_a_space(password),
+            &days,
+        ))
+    }
+
+    /// Else a registration: other messages have letters of their own.
+    fn is_callback(&self) -> bool {
+        self.kind == MessageKind::CallbackRequest
     }
 }

@@ -20,10 +20,10 @@ use serde_json::{Value, json};
 use super::{Officer, RightsError};
 use crate::{
     delivery::{
-        Record, RecordRow, RecordSection, acknowledged, as_asked, french, language, option_words,
-        right_noun,
+        Transcript, TranscriptRow, TranscriptSection, acknowledged, as_asked, french, language,
+        option_words, right_noun,
     },
-    endpoint::Inner,
+    shared::Shared,
     store::{ChoiceRow, RequestRow, Target},
     whole_file::{self, Aside},
 };
@@ -61,10 +61,10 @@ impl Officer {
         let about = request.about.as_ref().ok_or(RightsError::NoRegistration)?;
         // A refusal of the step leaves no file.
         let change = self.step(&request, Action::WriteAnswer, by, None)?;
-        let target = self.inner().store.target(about).await?;
+        let target = self.shared().store.target(about).await?;
         let content = self.opened(about).await?;
-        let requests = self.inner().store.rights_requests_about(about).await?;
-        let options = self.inner().store.option_choices(about).await?;
+        let requests = self.shared().store.rights_requests_about(about).await?;
+        let options = self.shared().store.option_choices(about).await?;
         let held = Held {
             request: &request,
             target: target.as_ref(),
@@ -72,7 +72,7 @@ impl Officer {
             requests: &requests,
             options: &options,
         };
-        let files = write(self.inner(), &held, folder)?;
+        let files = write(self.shared(), &held, folder)?;
         if let Err(error) = self.carry_out(change).await {
             // What is not in the trace was not done.
             for file in &files {
@@ -85,11 +85,11 @@ impl Officer {
 }
 
 /// Writes both files, and says where they are. Files of that name are never written over.
-fn write(endpoint: &Inner, held: &Held<'_>, folder: &Path) -> Result<[PathBuf; 2], RightsError> {
-    let record = record(endpoint, held)?;
+fn write(endpoint: &Shared, held: &Held<'_>, folder: &Path) -> Result<[PathBuf; 2], RightsError> {
+    let transcript = transcript(endpoint, held)?;
     let fiche = endpoint
         .printer
-        .print(&record, endpoint.clock.now(), &held.request.id);
+        .print(&transcript, endpoint.clock.now(), &held.request.id);
     let pdf = fiche.into_pdf();
     let json =
         serde_json::to_vec_pretty(&json_of(endpoint, held)).map_err(|_| RightsError::Unreadable)?;
@@ -113,7 +113,7 @@ fn write(endpoint: &Inner, held: &Held<'_>, folder: &Path) -> Result<[PathBuf; 2
     Ok(files)
 }
 
-fn json_of(endpoint: &Inner, held: &Held<'_>) -> Value {
+fn json_of(endpoint: &Shared, held: &Held<'_>) -> Value {
     let registration = held.target.map(|target| {
         json!({
             "reference": target.reference,
@@ -160,137 +160,150 @@ fn line(request: &RequestRow) -> Value {
     })
 }
 
-fn record(endpoint: &Inner, held: &Held<'_>) -> Result<Record, RightsError> {
+fn transcript(endpoint: &Shared, held: &Held<'_>) -> Result<Transcript, RightsError> {
+    let (words, fiche) = (&endpoint.mails.access, &endpoint.mails.fiche);
     let mut sections = vec![known(endpoint, held)];
     if let Some(content) = held.content {
         sections.push(beside(endpoint, content));
         let sheet = endpoint.sheets.get(&content.message().questionnaire);
         let sheet = sheet.ok_or(RightsError::Unreadable)?;
-        sections.extend(as_asked(&sheet, content, &endpoint.communes));
+        sections.extend(as_asked(&sheet, content, &endpoint.communes, fiche));
     }
     sections.extend(chosen(endpoint, held));
     sections.push(asked(endpoint, held));
     let site = &endpoint.site.public;
-    Ok(Record {
-        title: format!("Réponse à ta demande d’accès {}", held.request.reference.spaced()),
+    Ok(Transcript {
+        title: words.title(&held.request.reference.spaced()),
         mission_locale: site.name.clone(),
-        lead: vec![
-            "Voici tout ce que le service de préinscription garde de l’envoi en question, le jour où cette réponse est écrite.".to_owned(),
-            "Ce que la Mission Locale a pu saisir dans I-Milo n’est pas ici\u{a0}: elle te répond à part.".to_owned(),
-        ],
+        lead: vec![words.lead(), words.lead_elsewhere()],
         sections,
         closing: vec![
-            format!("Une question, une erreur\u{a0}: {}, ou {}.", site.phone, site.officer_email),
-            "Si la réponse ne te convient pas, tu peux adresser une plainte à la CNIL\u{a0}: cnil.fr, ou CNIL, 3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07.".to_owned(),
+            words.closing_contact(&site.phone, &site.officer_email),
+            words.closing_complaint(),
         ],
     })
 }
 
 /// Numbers and dates.
-fn known(endpoint: &Inner, held: &Held<'_>) -> RecordSection {
+fn known(endpoint: &Shared, held: &Held<'_>) -> TranscriptSection {
+    let words = &endpoint.mails.access;
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
-    let mut rows = vec![RecordRow::new(
-        "Réponse écrite le",
+    let mut rows = vec![TranscriptRow::new(
+        words.row_written(),
         stamp(endpoint.clock.now()),
     )];
     match held.target {
-        None => rows.push(RecordRow::new("Ton envoi", "rien n’est arrivé ici")),
+        None => rows.push(TranscriptRow::new(
+            words.row_registration(),
+            words.never_arrived(),
+        )),
         Some(target) => {
-            rows.push(RecordRow::new(
-                "Numéro de l’envoi",
+            rows.push(TranscriptRow::new(
+                words.row_number(),
                 target.reference.spaced(),
             ));
-            rows.push(RecordRow::new("Reçu le", stamp(target.received_at)));
+            rows.push(TranscriptRow::new(
+                words.row_received(),
+                stamp(target.received_at),
+            ));
             let delivered = target
                 .delivered_at
-                .map_or_else(|| "pas encore".to_owned(), stamp);
-            rows.push(RecordRow::new("Remis à la Mission Locale le", delivered));
+                .map_or_else(|| words.not_delivered(), stamp);
+            rows.push(TranscriptRow::new(words.row_delivered(), delivered));
             let content = match target.purged_at {
-                Some(at) => format!("effacé du service le {}", stamp(at)),
-                None => "gardé par le service, il est plus bas".to_owned(),
+                Some(at) => words.content_gone(&stamp(at)),
+                None => words.content_kept(),
             };
-            rows.push(RecordRow::new("Contenu", content));
+            rows.push(TranscriptRow::new(words.row_content(), content));
         }
     }
-    RecordSection {
-        title: "Ton envoi".to_owned(),
+    TranscriptSection {
+        title: words.section_known(),
         rows,
     }
 }
 
 /// What came with the answers.
-fn beside(endpoint: &Inner, content: &Submission) -> RecordSection {
+fn beside(endpoint: &Shared, content: &Submission) -> TranscriptSection {
+    let (words, fiche) = (&endpoint.mails.access, &endpoint.mails.fiche);
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let message = content.message();
     let source = [&message.context.source, &message.context.event];
     let source: Vec<&str> = source.into_iter().flatten().map(Code::as_str).collect();
     let rows = vec![
-        RecordRow::new("Rempli le", stamp(message.filled_at)),
-        RecordRow::new("Langue", language(message.language)),
-        RecordRow::new(
-            "Mention d’information montrée",
-            acknowledged(message, &endpoint.time_zone),
+        TranscriptRow::new(words.row_filled(), stamp(message.filled_at)),
+        TranscriptRow::new(words.row_language(), language(message.language, fiche)),
+        TranscriptRow::new(
+            words.row_notice(),
+            acknowledged(message, &endpoint.time_zone, fiche),
         ),
-        RecordRow {
-            label: "Venu par".to_owned(),
+        TranscriptRow {
+            label: words.row_source(),
             value: (!source.is_empty()).then(|| source.join(" · ")),
         },
-        RecordRow::new(
-            "Téléphone partagé",
-            if message.shared_device { "Oui" } else { "Non" },
+        TranscriptRow::new(
+            words.row_shared_device(),
+            if message.shared_device {
+                words.shared_device_yes()
+            } else {
+                words.shared_device_no()
+            },
         ),
     ];
-    RecordSection {
-        title: "Avec tes réponses".to_owned(),
+    TranscriptSection {
+        title: words.section_beside(),
         rows,
     }
 }
 
 /// Every word on an option, as the record has it: what was chosen, and what was taken back.
-fn chosen(endpoint: &Inner, held: &Held<'_>) -> Option<RecordSection> {
+fn chosen(endpoint: &Shared, held: &Held<'_>) -> Option<TranscriptSection> {
+    let words = &endpoint.mails.access;
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let row = |row: &ChoiceRow| {
-        let word = if row.choice.granted { "oui" } else { "non" };
-        RecordRow::new(
-            &option_words(row.choice.purpose, None),
-            format!(
-                "{word}, le {}\u{a0}; reçu le {}{}",
-                stamp(row.choice.at),
-                stamp(row.received_at),
-                if row.unproved {
-                    ", sans preuve que c’est toi\u{a0}: ne compte pas"
-                } else {
-                    ""
-                }
+        let word = if row.choice.granted {
+            words.yes()
+        } else {
+            words.no()
+        };
+        let unproved = row.unproved.then(|| words.option_unproved());
+        TranscriptRow::new(
+            option_words(row.choice.purpose, None, &endpoint.mails.options),
+            words.option(
+                &word,
+                &stamp(row.choice.at),
+                &stamp(row.received_at),
+                &unproved.unwrap_or_default(),
             ),
         )
     };
-    (!held.options.is_empty()).then(|| RecordSection {
-        title: "Tes options".to_owned(),
+    (!held.options.is_empty()).then(|| TranscriptSection {
+        title: words.section_options(),
         rows: held.options.iter().map(row).collect(),
     })
 }
 
 /// The register's lines about it.
-fn asked(endpoint: &Inner, held: &Held<'_>) -> RecordSection {
+fn asked(endpoint: &Shared, held: &Held<'_>) -> TranscriptSection {
+    let words = &endpoint.mails.access;
     let row = |request: &RequestRow| {
         let received = french::local(request.received_at, &endpoint.time_zone);
         let state = if request.state.is_open() {
-            "en cours"
+            words.open()
         } else {
-            "close"
+            words.closed()
         };
-        RecordRow::new(
-            &request.reference.spaced(),
-            format!(
-                "{}, reçue le {}, {state}",
-                right_noun(request.asked),
-                french::stamp(received)
+        TranscriptRow::new(
+            request.reference.spaced(),
+            words.request(
+                &right_noun(request.asked, &endpoint.mails.rights),
+                &french::stamp(received),
+                &state,
             ),
         )
     };
-    RecordSection {
-        title: "Tes demandes de droits sur cet envoi".to_owned(),
+    TranscriptSection {
+        title: words.section_requests(),
         rows: held.requests.iter().map(row).collect(),
     }
 }

@@ -12,7 +12,7 @@ use domain::{
 };
 
 use super::{Line, telephone};
-use crate::{communes::Communes, delivery::french};
+use crate::{communes::Communes, delivery::french, mails::FicheWords};
 
 /// The questions that I-Milo wants in capitals without accents.
 const SURNAMES: [&str; 2] = ["usage_name", "birth_name"];
@@ -22,6 +22,7 @@ pub(super) struct Reader<'a> {
     pub(super) sheet: &'a Sheet,
     pub(super) answers: &'a Answers,
     pub(super) communes: &'a Communes,
+    pub(super) words: &'a FicheWords,
 }
 
 impl Reader<'_> {
@@ -46,7 +47,7 @@ impl Reader<'_> {
             },
             // A box left alone is an answer of sorts.
             None if question.kind == Kind::Tick => Line {
-                answer: Some("Non".to_owned()),
+                answer: Some(self.words.answer_no()),
                 imilo: None,
             },
             None => Line {
@@ -89,13 +90,13 @@ impl Reader<'_> {
                 match (self.choice(&question.id, text), text) {
                     // The words of the file, and our own where it has none.
                     (label, code) if label != code => label.to_owned(),
-                    (_, "yes") => "Oui".to_owned(),
-                    (_, "no") => "Non".to_owned(),
-                    (_, domain::submission::EARLIER) => "Avant".to_owned(),
+                    (_, "yes") => self.words.answer_yes(),
+                    (_, "no") => self.words.answer_no(),
+                    (_, domain::submission::EARLIER) => self.words.answer_earlier(),
                     (year, _) => year.to_owned(),
                 }
             }
-            Kind::PostalCode if text == formats::ABROAD => "Hors de France".to_owned(),
+            Kind::PostalCode if text == formats::ABROAD => self.words.answer_abroad(),
             Kind::Date => text
                 .parse::<Date>()
                 .map_or_else(|_| text.to_owned(), french::slashed),
@@ -103,7 +104,7 @@ impl Reader<'_> {
             // Grouped two by two however it was typed: it is read aloud and dialled.
             Kind::Phone => PhoneNumber::parse(text)
                 .map_or_else(|_| text.to_owned(), |phone| telephone::shown(&phone)),
-            Kind::Name if text == formats::NO_NAME => "– (un seul nom)".to_owned(),
+            Kind::Name if text == formats::NO_NAME => self.words.answer_one_name(),
             Kind::Text | Kind::Name | Kind::Email | Kind::PostalCode => text.to_owned(),
         }
     }
@@ -146,11 +147,11 @@ impl Reader<'_> {
             level
                 .level_1969
                 .as_ref()
-                .map(|level| format!("niveau {level} (1969)")),
+                .map(|level| self.words.level_1969(level)),
             level
                 .level_2019
                 .as_ref()
-                .map(|level| format!("{level} (2019)")),
+                .map(|level| self.words.level_2019(level)),
         ];
         let scales: Vec<String> = scales.into_iter().flatten().collect();
         (!scales.is_empty()).then(|| scales.join(" · "))

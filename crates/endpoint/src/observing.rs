@@ -5,19 +5,22 @@ use std::{path::Path, sync::Arc, time::Duration};
 use domain::{delivery::ALARM_AFTER_SECONDS, time::Timestamp};
 use tokio::time::sleep;
 
-use super::{Check, Observed, Verdict, judge};
 use crate::{
-    blocking::blocking, endpoint::Inner, stop::Stop, store::try_to_write_journal,
+    blocking::blocking,
+    readiness::{Check, Observed, Verdict, judge},
+    shared::Shared,
+    stop::Stop,
+    store::try_to_write_journal,
     whole_file::folder_of,
 };
 
-/// So often the endpoint looks at itself, so that the log tells what nobody asked for.
+/// How often the endpoint checks its own readiness, so that the log tells of changes without a call of `/readyz`.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 const MIB: u64 = 1024 * 1024;
 
 /// What is there now, and what it means. A change is logged.
-pub(crate) async fn observe(endpoint: &Inner) -> (Observed, Verdict) {
+pub(crate) async fn observe(endpoint: &Shared) -> (Observed, Verdict) {
     let now = endpoint.clock.now();
     let figures = endpoint.store.figures(ALARM_AFTER_SECONDS, now).await.ok();
     let on_disk = look_at_disk(endpoint, now).await;
@@ -52,7 +55,7 @@ struct OnDisk {
     keys_missing: usize,
 }
 
-async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
+async fn look_at_disk(endpoint: &Shared, now: Timestamp) -> OnDisk {
     let keys = endpoint.keys.clone();
     let journal = endpoint.config.journal.clone();
     let folders = [
@@ -75,7 +78,7 @@ async fn look_at_disk(endpoint: &Inner, now: Timestamp) -> OnDisk {
 }
 
 /// What parts of the endpoint have found out by themselves, and still stands.
-async fn reported(endpoint: &Inner) -> Vec<Check> {
+async fn reported(endpoint: &Shared) -> Vec<Check> {
     // A database that does not answer is an alarm of its own.
     let jumped = matches!(endpoint.clock_jumped().await, Ok(Some(_)));
     let beyond = endpoint.limits.is_beyond_ceiling();
@@ -91,8 +94,8 @@ async fn reported(endpoint: &Inner) -> Vec<Check> {
     .collect()
 }
 
-/// Looks every minute until `stop` is set, whether or not somebody asks.
-pub(crate) async fn watch(endpoint: Arc<Inner>, mut stop: Stop) {
+/// Checks readiness every minute until `stop` is set, with or without calls of `/readyz`.
+pub(crate) async fn watch(endpoint: Arc<Shared>, mut stop: Stop) {
     loop {
         tokio::select! {
             () = stop.told() => return,

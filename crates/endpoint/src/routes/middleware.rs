@@ -1,4 +1,4 @@
-//! Middleware for every response of the public address: security headers, figures, access log, timeout.
+//! Middleware for every response of the public address: security headers, figures, access log, timeout, panics.
 
 use std::{any::Any, sync::Arc, time::Duration};
 
@@ -12,11 +12,11 @@ use axum::{
 use domain::wire::ProblemType;
 use tokio::time::timeout;
 
-use super::{client::came_over_tls, policy};
+use super::{client_address::came_over_tls, csp};
 use crate::{
     clock::Stopwatch,
-    endpoint::Inner,
     problem::{Refused, Rejection},
+    shared::Shared,
 };
 
 /// Longer than any request of ours takes; a stuck one is let go.
@@ -49,7 +49,7 @@ const HSTS_SUBDOMAINS: HeaderValue =
 
 /// Puts the security headers on.
 pub(super) async fn headers(
-    State(endpoint): State<Arc<Inner>>,
+    State(endpoint): State<Arc<Shared>>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -62,7 +62,7 @@ pub(super) async fn headers(
     // A page brings its own, for its stylesheet.
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(policy::NOTHING_INLINE));
+        .or_insert(HeaderValue::from_static(csp::NOTHING_INLINE));
     if over_tls {
         let value = if endpoint.config.hsts_subdomains {
             HSTS_SUBDOMAINS
@@ -76,7 +76,7 @@ pub(super) async fn headers(
 
 /// Counts what was refused, by its problem and by the limit that it was over.
 pub(super) async fn figures(
-    State(endpoint): State<Arc<Inner>>,
+    State(endpoint): State<Arc<Shared>>,
     request: Request,
     next: Next,
 ) -> Response {

@@ -2,10 +2,10 @@
 
 use domain::time::Timestamp;
 
-use super::{KeyError, KeyState, Keys, Mark, files};
 use crate::{
     clock::Clock,
     config::{Config, KeysCommand},
+    keys::{KeyError, KeyState, Keys},
 };
 
 /// Why a command about the keys was not carried out.
@@ -37,7 +37,7 @@ pub fn keys(config: &Config, clock: &Clock, command: KeysCommand) -> Result<Stri
         return Err(KeysError::Unknown(kid.clone()));
     }
     for key in &meant {
-        files::mark(&folder, &key.kid, Mark::Copied, now)?;
+        keys.copied(&key.kid, now)?;
     }
     Ok(list(&keys.states(now), now))
 }

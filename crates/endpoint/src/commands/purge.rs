@@ -1,0 +1,58 @@
+//! `premier-accueil purge`: what an hour of housekeeping purges, on the command line, with a plan and a report.
+
+use content::SiteFile;
+
+use crate::{
+    clock::Clock,
+    clock_guard::ClockGuard,
+    config::Config,
+    endpoint::{StartError, open_store},
+    store::PurgeItem,
+};
+
+/// A purge from the command line, beside a running endpoint or without one.
+///
+/// # Errors
+///
+/// When the site's file has mistakes, the store does not answer, or the clock is not believed; then nothing was removed.
+pub async fn purge(
+    config: &Config,
+    clock: &Clock,
+    dry_run: bool,
+) -> Result<Vec<PurgeItem>, StartError> {
+    let site = SiteFile::read(&config.site, &config.credentials)?;
+    let store = open_store(config).await?;
+    let (now, keep_days) = (clock.now(), site.public.keep_after_delivery_days);
+    let items = if dry_run {
+        store.purge_plan(keep_days, now).await?
+    } else {
+        let guard = ClockGuard::open(&store).await?;
+        let jumped = guard.jumped(&store, &config.clock_synced_file, now).await?;
+        if let Some(jumped) = jumped {
+            return Err(jumped.into());
+        }
+        store.purge(keep_days, now).await?
+    };
+    store.close().await;
+    Ok(items)
+}
+
+/// The plan as an operator reads it: one line a submission, then the count.
+#[must_use]
+pub fn report(items: &[PurgeItem], dry_run: bool) -> String {
+    let line = |item: &PurgeItem| {
+        let delivered = match (item.delivered_at, item.set_aside_at) {
+            (Some(at), _) => format!("delivered {at}"),
+            (None, Some(at)) => format!("never delivered: set aside {at}"),
+            (None, None) => "never delivered: objection".to_owned(),
+        };
+        format!(
+            "{}  received {}  {delivered}\n",
+            item.id.short(),
+            item.received_at
+        )
+    };
+    let lines: String = items.iter().map(line).collect();
+    let verb = if dry_run { "to purge" } else { "purged" };
+    format!("{lines}{verb}: {}\n", items.len())
+}

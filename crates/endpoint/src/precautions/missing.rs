@@ -1,0 +1,53 @@
+//! Warnings at each start: protections that are missing from the settings, perhaps on purpose.
+
+use std::fmt;
+
+use content::SiteFile;
+
+use crate::config::{Config, MailTarget};
+
+/// A protection that is missing, perhaps on purpose: said at each start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// Phones reach it without TLS.
+    Tls,
+    /// Fiches travel as PDF files that open for anyone.
+    MailboxPassword,
+    /// The mail server's password stands where other programs of the machine can read it.
+    MailFile,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tls => {
+                "NO TLS: other machines are served, and no proxy with TLS is in front (--behind-proxy): \
+                 anyone on the way can put another app in the place of this one"
+            }
+            Self::MailboxPassword => {
+                "OPEN FICHES: the site's file names no mailbox_password_file: \
+                 registrations are mailed as PDF files that open for anyone"
+            }
+            Self::MailFile => {
+                "OPEN PASSWORD: the mail server's password stands in --mail or PA_MAIL, \
+                 where other programs of this machine can read it: use --mail-file"
+            }
+        })
+    }
+}
+
+/// The protections that are missing from these settings.
+pub(crate) fn missing(config: &Config, site: &SiteFile) -> Vec<Missing> {
+    let no_tls = !config.public_addr.ip().is_loopback() && config.trusted_hops() == 0;
+    let mailed = matches!(config.mail, MailTarget::Smtp(_));
+    let found = [
+        (no_tls, Missing::Tls),
+        (
+            mailed && site.mailbox_password.is_none(),
+            Missing::MailboxPassword,
+        ),
+        (config.mail_password_in_sight, Missing::MailFile),
+    ];
+    let found = found.into_iter().filter(|(is_missing, _)| *is_missing);
+    found.map(|(_, missing)| missing).collect()
+}
