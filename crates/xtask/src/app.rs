@@ -1,23 +1,24 @@
-//! Building the app in release: Trunk with exactly the tools we name, then our own hook.
+//! Builds the app with Trunk, in release or for a developer; Trunk then calls our hook, `post_build`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::Context;
 
 use crate::{
     command::{call, command, say},
-    place, tools,
+    paths, tools,
 };
 
-/// What the compiler is told for phones, each measured in `docs/performance.md`.
+/// What the compiler is told for phones, each measured in `docs/measurements/bytes.md`.
 ///
 /// SHA-256 is a loop, not unrolled: a phone hashes a few kilobytes.
-/// The linker leaves notes for `post_build::split`.
 /// WebAssembly as it was first, and of what came later only what every browser of the floor has.
 /// A panic stops the module where it is: nobody reads its words on a phone, and they weigh a tenth of the code.
 const FLAGS: &str = concat!(
     r#"--cfg sha2_backend="soft" --cfg sha2_backend_soft="compact""#,
-    " -Clink-arg=--emit-relocs",
     " -Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals,+sign-ext,+nontrapping-fptoint,+bulk-memory",
     " -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
 );
@@ -29,19 +30,41 @@ const FLAGS: &str = concat!(
 pub(crate) fn build(site: &Path) -> anyhow::Result<()> {
     let folders = ensure_tools()?;
     say("Building the app in release (about 2 minutes the first time)");
+    let mut trunk = trunk(site, folders)?;
+    trunk.envs(tools::OWN_STANDARD_LIBRARY);
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS);
+    call(&mut trunk).context("the app was not built")
+}
+
+/// Builds the app for a developer into `folder`, with the tools that [`ensure_tools`] has found: in the dev profile,
+/// with Rust's own standard library, panics that say where, nothing compressed.
+///
+/// # Errors
+/// When the build fails; `folder` then keeps the build before.
+pub(crate) fn build_for_development(
+    site: &Path,
+    folder: &Path,
+    tools: &[PathBuf],
+) -> anyhow::Result<()> {
+    let mut trunk = trunk(site, tools.to_vec())?;
+    trunk.args(["--release=false", "--quiet", "--dist"]);
+    trunk.arg(folder);
+    call(&mut trunk).context("the app was not built")
+}
+
+/// `trunk build` with the tools of those folders and our own hook.
+fn trunk(site: &Path, folders: Vec<PathBuf>) -> anyhow::Result<Command> {
     let mut trunk = command("trunk");
     trunk.args(["build", "--config", "Trunk.toml"]);
     // The hook is this very program: cargo is not called again inside what follows.
     let ours = std::env::current_exe().context("the system does not say which program this is")?;
     let mut path = folders;
     path.extend(ours.parent().map(Path::to_path_buf));
-    trunk.env("PATH", place::path_with(&path)?);
-    trunk.env(place::SITE_VARIABLE, site);
-    trunk.envs(tools::OWN_STANDARD_LIBRARY);
-    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FLAGS);
+    trunk.env("PATH", paths::path_with(&path)?);
+    trunk.env(paths::SITE_VARIABLE, site);
     // Trunk reads NO_COLOR as a yes or no, and other people's "1" stops it.
     trunk.env_remove("NO_COLOR");
-    call(&mut trunk).context("the app was not built")
+    Ok(trunk)
 }
 
 /// Makes sure that everything that a build needs is there; the folders to put on PATH.

@@ -1,4 +1,4 @@
-//! `cargo xtask audit`: known holes in the crates and npm packages that what is shipped is made of, and made with.
+//! `cargo xtask audit`: known vulnerabilities of crates and npm packages that are shipped, or write what is.
 //!
 //! A list that cannot be reached is a failure, unless it was said that this may be.
 
@@ -19,7 +19,7 @@ const BESIDE_THE_WORKSPACE: [&str; 1] = ["tools/wasm-bindgen/Cargo.toml"];
 
 /// What one list said; a hole is an error instead.
 enum Answer {
-    NoKnownHole,
+    NoVulnerability,
     /// The list cannot be had from here: which, and where it is.
     OutOfReach(&'static str),
 }
@@ -49,15 +49,15 @@ pub(crate) fn ensure_tools() -> anyhow::Result<()> {
     tools::npm().map(drop)
 }
 
-/// Asks every list of known holes.
+/// Asks every list of known vulnerabilities.
 ///
 /// # Errors
-/// When something has a known hole, or a list is out of reach and that is a failure.
+/// When something has a known vulnerability, or a list is out of reach and that is a failure.
 pub(crate) fn run(out_of_reach: OutOfReach) -> anyhow::Result<()> {
     let mut unasked = Vec::new();
     for answer in [
         advisories::check(&every_lock_file()?)?,
-        packages::known_holes()?,
+        packages::known_vulnerabilities()?,
         packages::signatures()?,
     ] {
         if let Answer::OutOfReach(list) = answer {

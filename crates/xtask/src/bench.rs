@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what the endpoint bears and what the app weighs, against their budgets; everything, or the parts named.
+//! `cargo xtask bench`: measures the endpoint and the app against their budgets; everything, or the parts named.
 //!
 //! Never part of the gate: times belong to the machine they were measured on.
 
@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     app,
     command::{call, command, say},
-    place, post_build, size, tools,
+    paths, post_build, release, size, tools,
 };
 
 /// Visits with Lighthouse of which the median counts.
@@ -65,7 +65,7 @@ impl Part {
             Self::Bytes => size::run(false),
             Self::Pdf => endpoint(&["pdf"]),
             Self::Intake => {
-                let program = place::target().join("server/premier-accueil");
+                let program = paths::target().join("server/premier-accueil");
                 let program = program.to_string_lossy();
                 let seconds = options.seconds.to_string();
                 let mut arguments = vec!["intake", "--endpoint", &program, "--seconds", &seconds];
@@ -107,7 +107,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 /// Starts what measures the endpoint.
 fn endpoint(arguments: &[&str]) -> anyhow::Result<()> {
     build_endpoint()?;
-    let bench = place::target().join("server/premier-accueil-bench");
+    let bench = paths::target().join("server/premier-accueil-bench");
     call(command(&bench.to_string_lossy()).args(arguments))
 }
 
@@ -115,7 +115,10 @@ fn endpoint(arguments: &[&str]) -> anyhow::Result<()> {
 fn build_endpoint() -> anyhow::Result<()> {
     tools::npm()?;
     say("Building the endpoint as for production (about 8 minutes the first time)");
-    call(command("cargo").args([
+    let mut build = command("cargo");
+    // As in a package: with another name the program would be linked again.
+    build.env(release::VARIABLE, release::of_sources(paths::root())?);
+    call(build.args([
         "build",
         "--locked",
         "--profile",

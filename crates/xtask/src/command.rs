@@ -1,4 +1,4 @@
-//! Calling other programs, and saying so.
+//! Runs other programs and reports their failures; prints what is done, one line a step.
 
 use std::{
     io::ErrorKind,
@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, bail};
 
-use crate::place;
+use crate::paths;
 
 /// One line that says what happens now.
 pub(crate) fn say(line: &str) {
@@ -17,7 +17,7 @@ pub(crate) fn say(line: &str) {
 /// `program`, to be called from the workspace's folder.
 pub(crate) fn command(program: &str) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(place::root()).stdin(Stdio::null());
+    command.current_dir(paths::root()).stdin(Stdio::null());
     command
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask`: sets up, runs, tests and builds everything; the README's two commands.
+//! `cargo xtask`: the command line that sets up, runs, tests, builds and releases the project.
 //!
 //! It calls the tools that do the work and says what it does, one line a step.
 //! What is missing and cannot be installed is one sentence, never a stack trace.
@@ -8,9 +8,13 @@
     reason = "a command-line tool speaks to the person who typed the command"
 )]
 
-mod place;
+mod paths;
+
+mod clock;
 
 mod command;
+
+mod git;
 
 mod tools;
 
@@ -20,7 +24,9 @@ mod post_build;
 
 mod serve;
 
-mod gate;
+mod dev;
+
+mod test;
 
 mod size;
 
@@ -33,6 +39,8 @@ mod audit;
 mod sbom;
 
 mod package;
+
+mod release;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -50,9 +58,11 @@ struct Arguments {
 enum Task {
     /// Install what is missing, build the app and the endpoint, and start them
     Run(serve::Options),
+    /// Build and start both for a developer: every change is built at once, and the page reloads
+    Dev(dev::Options),
     /// Install what the tests need and run everything, or only the steps named
     Test {
-        /// Names of steps; none means all, in this order: fmt deny clippy clippy-wasm unit browser app size package e2e engines
+        #[arg(help = test::help())]
         steps: Vec<String>,
     },
     /// Install what is missing and build the app in release, into dist/
@@ -73,9 +83,11 @@ enum Task {
     Soak(soak::Options),
     /// Make the Debian package: program, app, unit, bills of materials
     Package(package::Options),
+    /// Raise the versions, cut the changelog, commit, tag and gather what is published; pushes nothing
+    Release(release::Options),
     /// List what the program, the app and their tools are made of, in CycloneDX, into target/sbom
     Sbom,
-    /// Ask for known holes in crates and npm packages; a list that cannot be reached is a failure
+    /// Ask for known vulnerabilities in crates and npm packages; a list that cannot be reached is a failure
     Audit {
         /// Go on where a list cannot be reached, and say which
         #[arg(long)]
@@ -89,13 +101,15 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Run(options) => serve::run(&options),
-        Task::Test { steps } => gate::run(&steps),
+        Task::Dev(options) => dev::run(&options),
+        Task::Test { steps } => test::run(&steps),
         Task::Build { site } => app::build(&site),
         Task::Size { record } => size::run(record),
         Task::Bench(options) => bench::run(&options),
         Task::Soak(options) => soak::run(&options),
         Task::Package(options) => package::run(&options),
-        Task::Sbom => sbom::write(&place::target().join("sbom")),
+        Task::Release(options) => release::run(&options),
+        Task::Sbom => sbom::write(&paths::target().join("sbom")),
         Task::Audit { offline } => {
             audit::ensure_tools().and_then(|()| audit::run(audit::OutOfReach::when(offline)))
         }

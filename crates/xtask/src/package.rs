@@ -1,4 +1,4 @@
-//! `cargo xtask package`: the Debian package, with the program, the app of one Mission Locale, the unit and the bills of materials.
+//! `cargo xtask package`: the Debian package for one Mission Locale, with program, app, unit and bills of materials.
 //!
 //! What goes into it is gathered in one folder; `crates/endpoint/Cargo.toml` says what of it goes where.
 
@@ -17,7 +17,7 @@ use crate::{
     app,
     audit::{self, OutOfReach},
     command::{call, command, say},
-    place, post_build, sbom, tools,
+    paths, post_build, release, sbom, tools,
 };
 
 pub(crate) use installed::try_out;
@@ -36,7 +36,7 @@ pub(crate) struct Options {
     /// How the program is compiled
     #[arg(long, value_enum, default_value_t = Profile::Server)]
     profile: Profile,
-    /// Go on where the lists of known holes cannot be reached
+    /// Go on where the lists of known vulnerabilities cannot be reached
     #[arg(long)]
     offline: bool,
 }
@@ -60,32 +60,53 @@ impl Profile {
     }
 
     /// What tells packages that are only tried from those for people.
-    fn version(self) -> String {
-        let version = env!("CARGO_PKG_VERSION");
-        match self {
+    ///
+    /// The version is read from the manifest: a release raises it after this program was compiled.
+    fn version(self) -> anyhow::Result<String> {
+        let version = release::current(paths::root())?;
+        Ok(match self {
             Self::Server => format!("{version}-1"),
             Self::Dev => format!("{version}~{TRIED}"),
-        }
+        })
     }
 }
 
 /// How the version of a package ends that is only tried.
 const TRIED: &str = "tried";
 
+impl Options {
+    /// As a release is built.
+    pub(crate) fn for_release(site: PathBuf, offline: bool) -> Self {
+        Self {
+            site,
+            profile: Profile::Server,
+            offline,
+        }
+    }
+}
+
 /// Builds everything and makes the package.
 ///
 /// # Errors
-/// When a tool cannot be had, something has a known hole, or a build fails.
+/// When a tool cannot be had, something has a known vulnerability, or a build fails.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    let package = build(options)?;
+    say(&format!("{} is ready", package.display()));
+    Ok(())
+}
+
+/// Builds everything and makes the package; where it is.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn build(options: &Options) -> anyhow::Result<PathBuf> {
     ensure_tools()?;
     if options.profile == Profile::Server {
         audit::ensure_tools()?;
         audit::run(OutOfReach::when(options.offline))?;
     }
     app::build(&options.site)?;
-    let package = make(&options.site, options.profile)?;
-    say(&format!("{} is ready", package.display()));
-    Ok(())
+    make(&options.site, options.profile)
 }
 
 /// Makes sure that what makes a package is there.
@@ -108,20 +129,18 @@ pub(crate) fn make(site: &Path, profile: Profile) -> anyhow::Result<PathBuf> {
     call(match profile {
         Profile::Server => {
             build.args(["build", "--locked", "--bin", "premier-accueil"]);
-            build.args([
-                "--profile",
-                "server",
-                "--package",
-                "premier-accueil-endpoint",
-            ])
+            build.args(["--profile", "server"]);
+            build.args(["--package", "premier-accueil-endpoint"]);
+            build.env(release::VARIABLE, release::of_sources(paths::root())?)
         }
         // As the tests are built: the program comes out of that build, and nothing is compiled again.
         Profile::Dev => build.args(["test", "--locked", "--workspace", "--no-run", "--quiet"]),
     })?;
-    let gathered = place::target().join("server/package");
+    let gathered = paths::target().join("server/package");
     gather(&gathered, site, profile)?;
 
-    let package = place::target().join(format!("debian/premier-accueil_{}.deb", profile.version()));
+    let version = profile.version()?;
+    let package = paths::target().join(format!("debian/premier-accueil_{version}.deb"));
     let mut deb = command(
         &tools::CARGO_DEB
             .ensure()?
@@ -141,11 +160,11 @@ pub(crate) fn make(site: &Path, profile: Profile) -> anyhow::Result<PathBuf> {
         "--strip",
         "--deb-version",
     ]);
-    deb.arg(profile.version()).arg("--output").arg(&package);
+    deb.arg(version).arg("--output").arg(&package);
     if profile == Profile::Dev {
         deb.arg("--fast");
     }
-    call(deb.env("CARGO_TARGET_DIR", place::target()))?;
+    call(deb.env("CARGO_TARGET_DIR", paths::target()))?;
     Ok(package)
 }
 
@@ -155,16 +174,16 @@ fn gather(folder: &Path, site: &Path, profile: Profile) -> anyhow::Result<()> {
         fs::remove_dir_all(folder)?;
     }
     fs::create_dir_all(folder)?;
-    let program = place::target()
+    let program = paths::target()
         .join(profile.folder())
         .join("premier-accueil");
     copy(&program, &folder.join("premier-accueil"))?;
     ensure!(
-        place::dist().join("index.html").is_file(),
+        paths::dist().join("index.html").is_file(),
         "dist holds no app: run `cargo xtask build`"
     );
-    copy_folder(&place::dist(), &folder.join("app"))?;
-    let site = place::root().join(site);
+    copy_folder(&paths::dist(), &folder.join("app"))?;
+    let site = paths::root().join(site);
     let text = fs::read_to_string(&site)
         .with_context(|| format!("{} could not be read", site.display()))?;
     fs::write(folder.join("site.toml"), for_package(&text))?;
@@ -172,7 +191,7 @@ fn gather(folder: &Path, site: &Path, profile: Profile) -> anyhow::Result<()> {
     sbom::write(&folder.join("sbom"))
 }
 
-/// The site's file as the package has it: sheets have a password unless that line is taken out.
+/// The site's file as the package has it: PDF files have a password unless that line is taken out.
 fn for_package(site: &str) -> String {
     site.replace(NO_PASSWORD, PASSWORD)
 }
@@ -203,10 +222,10 @@ mod tests {
 
     #[test]
     fn the_demo_in_a_package_has_its_password_from_the_unit() -> anyhow::Result<()> {
-        let demo = fs::read_to_string(place::root().join(post_build::DEMO_SITE))?;
+        let demo = fs::read_to_string(paths::root().join(post_build::DEMO_SITE))?;
         let packed = for_package(&demo);
         assert!(packed.lines().any(|line| line == PASSWORD));
-        let unit = place::root().join("deploy/debian/premier-accueil.service");
+        let unit = paths::root().join("deploy/debian/premier-accueil.service");
         let unit = fs::read_to_string(unit)?;
         assert!(unit.contains("LoadCredential=mailbox-password:"));
         Ok(())

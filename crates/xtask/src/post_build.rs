@@ -1,20 +1,24 @@
-//! Trunk's hook: makes of what Trunk staged the files that phones load.
+//! Trunk's post-build hook: turns what Trunk staged into the files that phones load.
 //!
 //! Every file but the page, the worker and `public/` is named by the SHA-256 of its final bytes,
 //! so that it may be kept for ever and that two builds never mix.
 //! The same sources give the same bytes: no clock, no randomness, sorted lists.
+//! A developer's build is the same but for what takes time: the module is not made smaller, nothing is compressed, and
+//! the page loads itself anew when the next build is there.
 
+mod browser_targets;
 mod bundle;
 mod communes;
+mod compress;
 mod content_files;
-mod floor;
-mod markup;
-mod optimised;
-mod page;
-mod pressed;
-mod source_day;
-mod split;
-mod worker;
+mod html;
+mod index_html;
+mod reload;
+mod service_worker;
+mod source_date;
+mod static_pages;
+mod wasm_features;
+mod wasm_opt;
 
 use std::{
     collections::BTreeMap,
@@ -24,11 +28,16 @@ use std::{
 };
 
 use anyhow::Context;
-use content::{SiteFile, app_list::AppList};
+use content::{
+    SiteFile,
+    app_list::{self, AppList},
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{command::say, place};
+use crate::{command::say, paths};
+pub(crate) use compress::files_under;
+use reload::Reload;
 
 /// The Mission Locale that a first run shows.
 pub(crate) const DEMO_SITE: &str = "content/sites/demo.toml";
@@ -44,49 +53,66 @@ pub(crate) struct Load {
     pub(crate) rest: Vec<String>,
 }
 
+impl Load {
+    fn of(first_visit: Vec<String>, mut kept: Vec<String>, rest: Vec<String>) -> Self {
+        kept.retain(|path| !first_visit.contains(path));
+        Self {
+            first_visit,
+            kept,
+            rest,
+        }
+    }
+}
+
 /// Finishes the staged files.
 ///
 /// # Errors
 /// When the sources hold a mistake or a file cannot be written; Trunk then keeps the last good `dist/`.
 pub(crate) fn run() -> anyhow::Result<()> {
-    let staging = place::staging()?;
+    let staging = paths::staging()?;
     let mut files = Files::new(&staging.folder);
 
-    let code = bundle::code(&mut files, staging.release)?;
-    let content = content_files::write(&mut files, &place::root().join("content"))?;
+    let reload = (!staging.release).then(Reload::new);
+    let code = bundle::code(&mut files, reload.as_ref())?;
+    let content = content_files::write(&mut files, &paths::root().join("content"))?;
     let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
-    let mut site = SiteFile::read_public(&place::root().join(site))?;
-    site.written_at = source_day::source_day()?;
-    let communes = communes::write(&mut files, &place::node_modules())?;
+    let mut site = SiteFile::read_public(&paths::root().join(site))?;
+    site.written_at = source_date::source_date()?;
+    let communes = if staging.release {
+        communes::write(&mut files, &paths::node_modules())?
+    } else {
+        let cache = paths::target().join("dev/communes");
+        communes::write_or_copy(&mut files, &paths::node_modules(), &cache)?
+    };
 
-    let references = page::References {
+    let references = index_html::References {
         code: &code,
         content: &content.files,
         site: &site,
         communes: &communes.folder,
     };
-    let first_visit = page::write(&mut files, &references, &content.french)?;
+    let first_visit = index_html::write(&mut files, &references, &content.french)?;
+    if staging.release {
+        say("Taking the pages that links open from the app");
+        static_pages::write(&mut files, &code.script, &content.bundle)?;
+    }
     let near = site
         .postal_areas
         .iter()
         .map(|area| format!("{}{area}.json", communes.folder));
-    let build = worker::write(&mut files, &first_visit, near)?;
+    let build = service_worker::write(&mut files, &first_visit, near)?;
 
-    let load = Load {
-        kept: build
-            .files
-            .into_iter()
-            .filter(|path| !first_visit.contains(path))
-            .collect(),
-        first_visit,
-        rest: build.rest,
-    };
-    let list = load_list();
-    write(&list, serde_json::to_string_pretty(&load)?.as_bytes())?;
-
-    if staging.release {
+    if let Some(reload) = reload {
+        // After the worker's list, which does not have it.
+        files.write(reload::PATH, reload.build.as_bytes())?;
+    } else {
+        let load = Load::of(first_visit, build.files, build.rest);
+        write(
+            &load_list(),
+            serde_json::to_string_pretty(&load)?.as_bytes(),
+        )?;
         say("Compressing (brotli 11 and gzip; what did not change is taken from the last build)");
-        pressed::write(&staging.folder, &place::target().join("pressed"))?;
+        compress::write(&staging.folder, &paths::target().join("compressed"))?;
     }
     // Last: it names the bytes of every file and of its twins.
     AppList::write(&staging.folder).context("the list of the app's files could not be written")?;
@@ -96,11 +122,11 @@ pub(crate) fn run() -> anyhow::Result<()> {
 
 /// Where the last build left its [`Load`].
 pub(crate) fn load_list() -> PathBuf {
-    place::target().join("load.json")
+    paths::target().join("load.json")
 }
 
 /// Bytes of a file as it travels: of its brotli twin, or its own when it has none.
-pub(crate) fn travelling(file: &Path, bytes: &[u8]) -> anyhow::Result<usize> {
+pub(crate) fn transfer_size(file: &Path, bytes: &[u8]) -> anyhow::Result<usize> {
     let mut twin = file.as_os_str().to_owned();
     twin.push(".br");
     match fs::metadata(&twin) {
@@ -165,20 +191,20 @@ impl Files {
         extension: &str,
         bytes: &[u8],
     ) -> anyhow::Result<String> {
-        let path = format!("/{stem}-{}.{extension}", short_hash(bytes));
-        self.write(&path, bytes)?;
+        let hash = short_hash(bytes);
+        let path = format!("/{stem}-{hash}.{extension}");
+        self.write_hashed(&path, bytes, hash)?;
         Ok(path)
     }
 
     /// Writes the file of that path.
     fn write(&mut self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        let name = if path == page::PATH {
-            "index.html"
-        } else {
-            path.trim_start_matches('/')
-        };
-        write(&self.folder.join(name), bytes)?;
-        self.written.insert(path.to_owned(), short_hash(bytes));
+        self.write_hashed(path, bytes, short_hash(bytes))
+    }
+
+    fn write_hashed(&mut self, path: &str, bytes: &[u8], hash: String) -> anyhow::Result<()> {
+        write(&self.folder.join(app_list::file_name(path)), bytes)?;
+        self.written.insert(path.to_owned(), hash);
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask sbom`: bills of materials in CycloneDX, one for the program, one for the app, one for each tool that writes the app.
+//! `cargo xtask sbom`: bills of materials in CycloneDX for the program, the app, and the tools that write the app.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use anyhow::{Context, ensure};
 
 use crate::{
     command::{call, command, read, say},
-    place, tools,
+    paths, tools,
 };
 
 /// The crates of one binary.
@@ -75,10 +75,10 @@ pub(crate) fn write(folder: &Path) -> anyhow::Result<()> {
 
 /// Takes the bill from where it was written, with no path of this machine in it.
 fn take(bill: &Bill, folder: &Path) -> anyhow::Result<()> {
-    let written = place::root().join(bill.written);
+    let written = paths::root().join(bill.written);
     let text = fs::read_to_string(&written)
         .with_context(|| format!("{} was not written", written.display()))?;
-    let here = place::root().to_string_lossy();
+    let here = paths::root().to_string_lossy();
     let text = text.replace(&*here, "");
     keep(&folder.join(format!("{}.cdx.json", bill.name)), &text)
 }
@@ -97,9 +97,9 @@ fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
 
 /// Every binary of the workspace is listed at once, each beside its manifest.
 fn remove_others() -> anyhow::Result<()> {
-    let mut folders: Vec<PathBuf> = vec![place::root().to_owned()];
+    let mut folders: Vec<PathBuf> = vec![paths::root().to_owned()];
     for group in ["crates", "tools"] {
-        for entry in fs::read_dir(place::root().join(group))? {
+        for entry in fs::read_dir(paths::root().join(group))? {
             folders.push(entry?.path());
         }
     }

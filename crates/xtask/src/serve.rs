@@ -1,10 +1,10 @@
-//! `cargo xtask run`: everything installed, the app and the endpoint built and started.
+//! `cargo xtask run`: installs what is missing, builds the app in release and the endpoint, and starts them.
 //!
 //! SQLite, mail into a folder and the demo Mission Locale: nothing leaves this machine.
 
 mod address;
 
-use std::{os::unix::process::CommandExt, path::Path};
+use std::{ffi::OsString, os::unix::process::CommandExt, path::Path};
 
 use anyhow::Context;
 use clap::Args;
@@ -12,7 +12,7 @@ use clap::Args;
 use crate::{
     app,
     command::{call, command, say},
-    place, post_build,
+    paths, post_build,
 };
 
 /// What `run` can be asked.
@@ -32,41 +32,15 @@ pub(crate) struct Options {
 /// When a tool is missing, a build fails, or the endpoint cannot start.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     app::build(Path::new(post_build::DEMO_SITE))?;
-    say("Building the endpoint (about 8 minutes the first time: the maker of PDF files is large)");
-    call(command("cargo").args([
-        "build",
-        "--locked",
-        "--workspace",
-        "--bin",
-        "premier-accueil",
-    ]))?;
-
+    build_endpoint()?;
     let listen = if options.public {
         "0.0.0.0"
     } else {
         "127.0.0.1"
     };
-    let mut endpoint = command(
-        &place::target()
-            .join("debug/premier-accueil")
-            .to_string_lossy(),
-    );
-    endpoint.args([
-        "serve",
-        "--public-addr",
-        &format!("{listen}:{}", options.port),
-        // Beside another endpoint on this machine, there is always a free one.
-        "--ops-addr",
-        "127.0.0.1:0",
-    ]);
-    endpoint.args([
-        "--data-dir",
-        "data",
-        "--app-dir",
-        "dist",
-        "--site",
-        post_build::DEMO_SITE,
-    ]);
+    let address = format!("{listen}:{}", options.port);
+    let mut endpoint = command(&program());
+    endpoint.args(arguments(&address, &paths::dist(), Path::new("data")));
     if options.public {
         // Mail stays in a folder; on a network that must be said aloud.
         endpoint.arg("--allow-folder-mail");
@@ -80,4 +54,41 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     }
     // The endpoint takes our place, so that Ctrl-C and SIGTERM reach it and nobody else.
     Err(endpoint.exec()).context("the endpoint could not be started")
+}
+
+/// Builds the endpoint as the tests have it.
+///
+/// # Errors
+/// When it does not compile.
+pub(crate) fn build_endpoint() -> anyhow::Result<()> {
+    say("Building the endpoint (about 8 minutes the first time: the maker of PDF files is large)");
+    call(command("cargo").args([
+        "build",
+        "--locked",
+        "--workspace",
+        "--bin",
+        "premier-accueil",
+    ]))
+}
+
+/// The endpoint that [`build_endpoint`] makes.
+pub(crate) fn program() -> String {
+    let program = paths::target().join("debug/premier-accueil");
+    program.to_string_lossy().into_owned()
+}
+
+/// What it is told: to serve that app on that address for the demo Mission Locale, and to keep everything in `data`.
+pub(crate) fn arguments(address: &str, app: &Path, data: &Path) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = vec!["serve".into()];
+    for (option, value) in [
+        ("--public-addr", address.into()),
+        // Beside another endpoint on this machine, there is always a free one.
+        ("--ops-addr", "127.0.0.1:0".into()),
+        ("--data-dir", data.as_os_str().to_owned()),
+        ("--app-dir", app.as_os_str().to_owned()),
+        ("--site", post_build::DEMO_SITE.into()),
+    ] {
+        arguments.extend([option.into(), value]);
+    }
+    arguments
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: more random walks than the tests have time for, and their figures.
+//! `cargo xtask soak`: runs more random walks than the tests have time for, and prints their figures.
 //!
 //! Never part of the gate: the gate walks its own, the same each time.
 

@@ -1,4 +1,4 @@
-//! The tools that are not crates of the workspace: found, or installed once and kept.
+//! Finds the command-line tools of a build, or installs them once at a pinned version.
 //!
 //! Cargo's tools are here; what Rust, npm and Debian bring is in the parts.
 //! Nothing is installed a second time, and no version but the one named is used.
@@ -26,7 +26,7 @@ pub(crate) use rust::{
 
 use crate::{
     command::{call, command, read, say},
-    place, post_build,
+    paths, post_build,
 };
 
 /// A program that `cargo install --locked` makes.
@@ -107,7 +107,7 @@ impl Tool {
     /// When it cannot be installed.
     pub(crate) fn ensure(&self) -> anyhow::Result<PathBuf> {
         let version = self.version()?;
-        let kept = place::tools()?.join(self.folder(&version)?);
+        let kept = paths::tools()?.join(self.folder(&version)?);
         let bin = kept.join("bin");
         if self.answers(&bin.join(self.program), &version) {
             return Ok(bin);
@@ -130,7 +130,7 @@ impl Tool {
                 install.args([self.crate_name, "--version", &format!("={version}")]);
             }
             Source::Ours { package, .. } => {
-                let build = place::target().join(self.crate_name);
+                let build = paths::target().join(self.crate_name);
                 install.args(["--path", package, "--target-dir"]).arg(build);
             }
         }
@@ -149,7 +149,7 @@ impl Tool {
     fn version(&self) -> anyhow::Result<String> {
         match self.source {
             Source::Published(version) => Ok(version.to_owned()),
-            Source::Ours { same_as, .. } => locked_version(&place::root().join(LOCK), same_as),
+            Source::Ours { same_as, .. } => locked_version(&paths::root().join(LOCK), same_as),
         }
     }
 
@@ -159,7 +159,7 @@ impl Tool {
         let Source::Ours { package, .. } = self.source else {
             return Ok(folder);
         };
-        let lock = place::root().join(package).join(LOCK);
+        let lock = paths::root().join(package).join(LOCK);
         let lock =
             fs::read(&lock).with_context(|| format!("{} could not be read", lock.display()))?;
         let digest: String = post_build::sha256(&lock).chars().take(8).collect();
@@ -213,7 +213,7 @@ mod tests {
     fn the_wasm_bindgen_tool_has_the_version_of_the_lock_file() -> anyhow::Result<()> {
         let version = WASM_BINDGEN.version()?;
         assert!(version.starts_with("0.2."), "{version}");
-        let ours = place::root().join("tools/wasm-bindgen").join(LOCK);
+        let ours = paths::root().join("tools/wasm-bindgen").join(LOCK);
         assert_eq!(locked_version(&ours, "wasm-bindgen-cli")?, version);
         assert!(locked_version(&ours, "a-crate-that-is-not-there").is_err());
         Ok(())

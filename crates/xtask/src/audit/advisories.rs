@@ -1,4 +1,4 @@
-//! Known holes in crates: the advisories of RustSec, which cargo-deny fetches and compares.
+//! Known vulnerabilities of crates: the advisories of RustSec, which cargo-deny fetches and compares.
 
 use std::{
     net::{TcpStream, ToSocketAddrs},
@@ -28,7 +28,7 @@ pub(super) fn check(every_deny: &[impl Fn() -> Command]) -> anyhow::Result<Answe
         }
         call(deny().args(["check", "--disable-fetch", "advisories"]))?;
     }
-    Ok(Answer::NoKnownHole)
+    Ok(Answer::NoVulnerability)
 }
 
 /// Whether the database's server takes a connection soon; looking up a name has no time limit of its own, so it is asked aside.

@@ -1,4 +1,4 @@
-//! Known holes in npm packages, and the registry's signatures on them: esbuild, lightningcss and wasm-opt write what is shipped.
+//! Known vulnerabilities of npm packages (`npm audit`), and the registry's signatures on them.
 
 use anyhow::bail;
 use serde_json::Value;
@@ -6,15 +6,15 @@ use serde_json::Value;
 use super::Answer;
 use crate::command::{command, output};
 
-/// Compares `package-lock.json` with the registry's list of known holes.
+/// Compares `package-lock.json` with the registry's list of known vulnerabilities.
 ///
 /// # Errors
 /// When a package has one.
-pub(super) fn known_holes() -> anyhow::Result<Answer> {
+pub(super) fn known_vulnerabilities() -> anyhow::Result<Answer> {
     ask(
         &["audit", "--json"],
         "auditReportVersion",
-        "known holes of npm packages (`npm audit`)",
+        "known vulnerabilities of npm packages (`npm audit`)",
     )
 }
 
@@ -34,7 +34,7 @@ pub(super) fn signatures() -> anyhow::Result<Answer> {
 fn ask(words: &[&str], field: &str, list: &'static str) -> anyhow::Result<Answer> {
     let said = output(command("npm").args(words))?;
     match verdict(&said.stdout, said.status.success(), field) {
-        Some(true) => Ok(Answer::NoKnownHole),
+        Some(true) => Ok(Answer::NoVulnerability),
         Some(false) => bail!(
             "`npm {}` says no: {}",
             words.join(" "),

@@ -1,4 +1,4 @@
-//! `cargo xtask bench web`: what the app costs in a browser, beside others that show the same questionnaire.
+//! `cargo xtask bench web`: measures the app in a browser, beside others that show the same questionnaire.
 //!
 //! `bench/web` measures; this module installs what it needs, shows its figures as ratios to ours, and checks the budgets.
 
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::{
     command::{call, command, say},
-    place,
+    paths,
     tools::{self, CHROMIUM},
 };
 
@@ -22,8 +22,8 @@ struct Line {
     budget: Option<f64>,
 }
 
-/// Lighthouse 12.8.2 for a phone, with `--throttling-method=devtools`; the last four are measured at CPU ×4 without it.
-const LINES: [Line; 12] = [
+/// Lighthouse 12.8.2 for a phone, with `--throttling-method=devtools`; the last five are measured at CPU ×4 without it.
+const LINES: [Line; 13] = [
     line(
         "first visit: bytes",
         "B",
@@ -58,7 +58,7 @@ const LINES: [Line; 12] = [
         "repeat visit: LCP",
         "ms",
         |app| app.repeat.get("lcp"),
-        Some(1000.0),
+        Some(400.0),
     ),
     line(
         "repeat visit: interactive",
@@ -76,9 +76,15 @@ const LINES: [Line; 12] = [
         "first question, first visit",
         "ms",
         |app| Some(&app.first_question),
-        None,
+        Some(1000.0),
     ),
-    line("a step", "ms", |app| Some(&app.step), Some(50.0)),
+    line(
+        "its answer, given at once",
+        "ms",
+        |app| app.first_answer.as_ref(),
+        Some(2200.0),
+    ),
+    line("a step", "ms", |app| Some(&app.step), Some(65.0)),
     line("send until kept", "ms", |app| app.kept.as_ref(), None),
     line(
         "send until received",
@@ -117,6 +123,8 @@ struct Measured {
     first: BTreeMap<String, Spread>,
     repeat: BTreeMap<String, Spread>,
     first_question: Spread,
+    /// Our own app alone can be answered before its code is there.
+    first_answer: Option<Spread>,
     step: Spread,
     /// Our own app alone sends.
     kept: Option<Spread>,
@@ -136,9 +144,9 @@ struct Spread {
 /// # Errors
 /// When something is missing, cannot be measured, or a budget is missed.
 pub(super) fn run(runs: u32) -> anyhow::Result<()> {
-    let program = place::target().join("server/premier-accueil");
-    let app = place::dist();
-    let content = place::target().join("content/fr.json");
+    let program = paths::target().join("server/premier-accueil");
+    let app = paths::dist();
+    let content = paths::target().join("content/fr.json");
     for needed in [&program, &app.join("index.html"), &content] {
         if !needed.exists() {
             bail!("{} is missing: run it without --built", needed.display());
@@ -148,7 +156,7 @@ pub(super) fn run(runs: u32) -> anyhow::Result<()> {
     tools::npm()?;
     tools::npm_for_bench()?;
 
-    let figures = place::target().join("bench-web.json");
+    let figures = paths::target().join("bench-web.json");
     say(&format!(
         "Measuring in Chromium, {runs} runs of everybody (about 4 minutes each)"
     ));
@@ -157,7 +165,7 @@ pub(super) fn run(runs: u32) -> anyhow::Result<()> {
     node.args(["--runs", &runs.to_string()]);
     node.env("PREMIER_ACCUEIL", &program);
     node.env("PREMIER_ACCUEIL_APP", &app);
-    node.env("CARGO_TARGET_DIR", place::target());
+    node.env("CARGO_TARGET_DIR", paths::target());
     call(&mut node).context("the app could not be measured")?;
 
     let json = fs::read(&figures).context("the figures could not be read")?;
@@ -246,11 +254,13 @@ mod tests {
 
     fn measured(name: &str, lcp: f64) -> anyhow::Result<Measured> {
         let spread = |median: f64| serde_json::json!({"median": median, "low": median, "high": median, "runs": 1});
-        let visit = serde_json::json!({
-            "bytes": spread(1.0), "lcp": spread(lcp), "interactive": spread(1.0), "blocked": spread(0.0),
-        });
+        let visit = |lcp| {
+            serde_json::json!({
+                "bytes": spread(1.0), "lcp": spread(lcp), "interactive": spread(1.0), "blocked": spread(0.0),
+            })
+        };
         Ok(serde_json::from_value(serde_json::json!({
-            "name": name, "first": visit, "repeat": visit, "first_question": spread(1.0), "step": spread(50.0),
+            "name": name, "first": visit(lcp), "repeat": visit(lcp.min(400.0)), "first_question": spread(1.0), "step": spread(50.0),
         }))?)
     }
 

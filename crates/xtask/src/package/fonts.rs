@@ -1,10 +1,10 @@
-//! The licences of the fonts in the program: the OFL asks that its text and the copyright go with every copy.
+//! Collects the licences of the fonts in the program: the OFL asks that text and copyright go with every copy.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::Context;
 
-use crate::place;
+use crate::paths;
 
 /// The file of the package that has them all.
 pub(super) const LICENCES: &str = "licences-fonts.txt";
@@ -21,12 +21,12 @@ const OURS: &str = "Noto Sans (crate notosans): Copyright 2012 Google Inc. All R
 /// # Errors
 /// When a package is not installed, or has no licence.
 pub(super) fn licences() -> anyhow::Result<String> {
-    let list = place::root().join("crates/endpoint/fonts.list");
+    let list = paths::root().join("crates/endpoint/fonts.list");
     let list = fs::read_to_string(&list)
         .with_context(|| format!("{} could not be read", list.display()))?;
     let mut text = format!("{OURS}\n");
     for package in packages(&list) {
-        let licence = licence(&place::node_modules().join(&package))
+        let licence = licence(&paths::node_modules().join(&package))
             .with_context(|| format!("{package} has no licence of its font: run `npm ci`"))?;
         text = format!("{text}\n== {package} ==\n\n{}\n", licence.trim());
     }

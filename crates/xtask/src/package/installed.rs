@@ -1,4 +1,4 @@
-//! The package tried out on this machine: installed, its unit judged, its program started as its own user, then purged.
+//! Tries the package on this machine: installs it, checks its unit, starts it as its own user, purges it.
 //!
 //! Only root can; systemd need not be running, so what systemd does with the unit is judged by its own tools,
 //! and the program is started by the package's command, which gives it the unit's user, settings and secrets.
@@ -17,7 +17,7 @@ use anyhow::{Context, bail, ensure};
 use super::TRIED;
 use crate::{
     command::{call, command, output, read, say, succeeds},
-    tools,
+    paths, release, tools,
 };
 
 const PACKAGE: &str = "premier-accueil";
@@ -44,6 +44,7 @@ pub(crate) fn try_out(package: &Path) -> anyhow::Result<()> {
     }
     let installed = Installed::make(package)?;
     judge_unit()?;
+    names_its_version()?;
     secrets_are_closed()?;
     starts_only_when_told_where_mail_goes()?;
     fill_in_settings()?;
@@ -178,6 +179,16 @@ fn ask(words: &[&str]) -> anyhow::Result<(Option<i32>, String)> {
         said.status.code(),
         String::from_utf8_lossy(&all).into_owned(),
     ))
+}
+
+fn names_its_version() -> anyhow::Result<()> {
+    let expected = format!("{PACKAGE} {}", release::current(paths::root())?);
+    let (code, told) = ask(&["--version"])?;
+    ensure!(
+        code == Some(0) && told.starts_with(&expected),
+        "--version should begin with `{expected}`, not {code:?}: {told}"
+    );
+    Ok(())
 }
 
 fn starts_only_when_told_where_mail_goes() -> anyhow::Result<()> {

@@ -11,7 +11,7 @@ addEventListener("beforeinstallprompt", (event) => {
 
 const tell = (why) => document.documentElement.setAttribute("data-failure", why);
 
-const started = start();
+start();
 
 async function start() {
   for (let wait = 2; ; wait = Math.min(2 * wait, 60)) {

@@ -1,8 +1,10 @@
-//! The communes of France, cut into small files: one per postal area, and one per beginning of a name.
+//! Splits the communes of France into small files: one per postal area, one per first letters of a name.
 //!
 //! A phone loads the one it needs.
 //! The data are those of the Code officiel géographique and of La Poste, packaged by Etalab (Licence Ouverte).
 //! Delegated and associated communes have no postal code there: each is listed under all codes of its commune.
+
+mod cache;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -17,6 +19,8 @@ use domain::{
     tidy::{Form, composed},
 };
 use serde::Deserialize;
+
+pub(super) use cache::write_or_copy;
 
 use super::{Files, sha256};
 
@@ -275,7 +279,7 @@ mod tests {
     /// The five codes of people who did not find themselves, and what they are looked for by, in the data themselves.
     #[test]
     fn people_find_the_name_they_use() -> anyhow::Result<()> {
-        let data = crate::place::node_modules().join(DATA);
+        let data = crate::paths::node_modules().join(DATA);
         let json = fs::read(&data).context("run `cargo xtask build` once: it installs the data")?;
         let communes: Vec<Commune> = serde_json::from_slice(&json)?;
         let lines = lines(&communes);

@@ -1,4 +1,4 @@
-//! What advisors wrote in `content/`, as the files that phones load.
+//! Compiles `content/` into one binary file per language and part, and the sheets that the endpoint reads.
 
 use std::{
     collections::BTreeMap,
@@ -9,56 +9,61 @@ use anyhow::{Context, ensure};
 use content::Library;
 use domain::{
     bundle::{Bundle, Form},
+    content_parts::ContentPart,
     notice::Notice,
-    parts::Part,
-    table::Table,
+    sorted_map::SortedMap,
+    wording::fill,
 };
 
 use super::Files;
-use crate::place;
+use crate::{paths, release::of_sources};
 
 /// The language that the page is written in before any code runs.
 pub(super) const FIRST_LANGUAGE: &str = "fr";
 
-/// Tables of texts and forms that come later, with the part of the code that shows them (`Screen::part` in
-/// `src/screen.rs`).
-const LATE_TEXTS: [&str; 8] = [
-    "check.",
+/// Tables of texts, and below forms, of the second part: few pages need them (`Screen::part` in `crates/phone/src/screen.rs`).
+const REST_TEXTS: [&str; 11] = [
+    "choices.",
+    "device.",
     "elsewhere.",
-    "outbox.",
-    "see.choices",
-    "sending.",
-    "sent.",
-    "stuck.",
-    "wiped.",
-];
-const REST_TEXTS: [&str; 10] = [
-    "choices.", "device.", "install.", "newer.", "rescue.", "rights.", "see.", "tablet.", "text.",
+    "install.",
+    "newer.",
+    "rescue.",
+    "rights.",
+    "see.",
+    "tablet.",
+    "text.",
     "town.",
 ];
+/// Of those tables what the page after sending says.
+const FIRST_TEXTS: [&str; 1] = ["see.choices"];
 /// Of the page alone, which says them where no code runs.
 const PAGE_TEXTS: [&str; 1] = ["no_start."];
 const REST_FORMS: [&str; 2] = ["droits", "options"];
+/// The sentence that says which build this is.
+const VERSION_TEXT: &str = "device.version";
 const FIRST_NOTICE: &str = "preinscription";
 
 /// The compiled content.
 pub(super) struct Content {
-    /// Path of the bundle of each language, by language, and of the rest of it, by language and part: `fr`, `fr_late`,
-    /// `fr_rest`.
+    /// Path of the bundle of each language, by language, and of the rest of it: `fr`, `fr_rest`.
     pub(super) files: BTreeMap<String, String>,
     /// The app's sentences in French, for the page.
-    pub(super) french: Table<String>,
+    pub(super) french: SortedMap<String>,
+    /// All that the app has in French.
+    pub(super) bundle: Bundle,
 }
 
-/// Writes `content/<language>-<hash>.bin`, the same for each later part, and `content/sheets/<id>-<digest>.json`.
+/// Writes `content/<language>-<hash>.bin`, `content/<language>-rest-<hash>.bin`, and `content/sheets/<id>-<digest>.json`.
 pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content> {
     let library = Library::read(folder)?;
     let mut named = BTreeMap::new();
     for language in library.languages() {
-        let bundle = library
+        let mut bundle = library
             .bundle(&language)
             .with_context(|| format!("{language} has no bundle"))?;
-        for part in Part::ALL {
+        name_build(&mut bundle)?;
+        for part in ContentPart::ALL {
             let name = [language.as_str(), part.suffix()].concat();
             let share = share(part, &bundle);
             let bytes = share.to_bytes();
@@ -78,15 +83,26 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
         files.write(&path, sheet.json.as_bytes())?;
     }
     let french = library.texts(FIRST_LANGUAGE).cloned();
+    let bundle = library.bundle(FIRST_LANGUAGE);
     Ok(Content {
+        bundle: bundle.context("there is no content in French")?,
         files: named,
         french: french.context("content/texts/fr.toml holds no sentence")?,
     })
 }
 
-/// What of a bundle comes with a part, its texts, forms, notices and pages: of the notice, what stands open on the first
+/// Writes the version and the commit into the sentence that says them.
+fn name_build(bundle: &mut Bundle) -> anyhow::Result<()> {
+    let said = bundle.texts.get(VERSION_TEXT);
+    let said = said.with_context(|| format!("there is no {VERSION_TEXT}"))?;
+    let said = fill(said, &[("version", &of_sources(paths::root())?)]);
+    bundle.texts.insert(VERSION_TEXT, said);
+    Ok(())
+}
+
+/// What of a bundle is in a part, its texts, forms, notices and pages: of the notice, what stands open on the first
 /// page of questions; then all of it.
-fn share(part: Part, bundle: &Bundle) -> Bundle {
+fn share(part: ContentPart, bundle: &Bundle) -> Bundle {
     let texts = bundle.texts.iter();
     let texts = texts.filter(|(key, _)| part_of_text(key) == Some(part));
     Bundle {
@@ -96,32 +112,29 @@ fn share(part: Part, bundle: &Bundle) -> Bundle {
             .collect(),
         forms: chosen(&bundle.forms, |form| part_of_form(form) == part),
         notices: match part {
-            Part::First => opening(&bundle.notices),
-            Part::Late => Vec::new(),
-            Part::Rest => bundle.notices.clone(),
+            ContentPart::First => opening(&bundle.notices),
+            ContentPart::Rest => bundle.notices.clone(),
         },
-        pages: chosen(&bundle.pages, |_| part == Part::Rest),
+        pages: chosen(&bundle.pages, |_| part == ContentPart::Rest),
     }
 }
 
-fn part_of_text(key: &str) -> Option<Part> {
+fn part_of_text(key: &str) -> Option<ContentPart> {
     let is_among = |tables: &[&str]| tables.iter().any(|table| key.starts_with(table));
     if is_among(&PAGE_TEXTS) {
         None
-    } else if is_among(&LATE_TEXTS) {
-        Some(Part::Late)
-    } else if is_among(&REST_TEXTS) {
-        Some(Part::Rest)
+    } else if is_among(&REST_TEXTS) && !is_among(&FIRST_TEXTS) {
+        Some(ContentPart::Rest)
     } else {
-        Some(Part::First)
+        Some(ContentPart::First)
     }
 }
 
-fn part_of_form(form: &Form) -> Part {
+fn part_of_form(form: &Form) -> ContentPart {
     if REST_FORMS.contains(&form.questionnaire.id.as_str()) {
-        Part::Rest
+        ContentPart::Rest
     } else {
-        Part::First
+        ContentPart::First
     }
 }
 
@@ -140,5 +153,5 @@ fn chosen<T: Clone>(all: &[T], choose: impl Fn(&T) -> bool) -> Vec<T> {
 
 /// Where a build leaves what a bundle holds as JSON.
 fn content_twin(language: &str) -> PathBuf {
-    place::target().join(format!("content/{language}.json"))
+    paths::target().join(format!("content/{language}.json"))
 }

@@ -9,8 +9,11 @@
     return String(script).indexOf(location.origin + '/app-') === 0;
   }
 
+  // Whoever reads further down, or types, stays where that is.
   function tell(why) {
+    var above = root.scrollHeight;
     root.setAttribute('data-failure', why);
+    if (scrollY > 0 || root.querySelector('#app :focus')) scrollBy(0, root.scrollHeight - above);
   }
 
   // Thrown by the app's code where nothing catches it: whatever it was doing is half done, and it may not go on.
@@ -33,7 +36,8 @@
     });
   }
 
-  // The script itself has not come: asked for until it has, then the page is loaded anew.
+  // The script itself has not come: asked for until it has. Then it is run in this page, where something is typed or tapped
+  // and the browser can; else the page is loaded anew.
   function bring(script) {
     tell('network');
     var timer = setTimeout(ask, 1000 * Math.min(60, Math.pow(2, waits++)));
@@ -50,13 +54,19 @@
       }
       Promise.all([fetch(location.href, { cache: 'no-cache' }), fetch(script, { cache: 'reload' })])
         .then(function (came) {
+          var page = window.staticPage;
           var isScript = came[1].ok && /javascript/.test(came[1].headers.get('content-type'));
           return Promise.all([came[0].text(), came[1].text()]).then(function (texts) {
             // A page that asks for another script is of another release.
-            return came[0].ok && (isScript || texts[0].indexOf('id="failure"') > 0 && texts[0].indexOf(new URL(script).pathname) < 0);
+            var isSame = came[0].ok && texts[0].indexOf(new URL(script).pathname) > 0;
+            if (isScript && isSame && window.runAgain && page && (page.isTyped || page.tapped)) return runAgain(script + '?' + waits);
+            return (came[0].ok && (isScript || texts[0].indexOf('id="failure"') > 0 && !isSame)) || Promise.reject();
           });
         })
-        .then(function (isHere) { isHere ? location.reload() : again(); }, again);
+        .then(function (isHere) {
+          isOver = true;
+          if (isHere === true) location.reload();
+        }, again);
     }
   }
 

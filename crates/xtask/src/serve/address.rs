@@ -1,4 +1,4 @@
-//! The address that a phone on the same network can use, as a line and as a code to scan.
+//! Prints the address on the local network as a URL and as a QR code.
 
 use std::net::{IpAddr, UdpSocket};
 

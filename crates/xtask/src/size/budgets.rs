@@ -1,11 +1,11 @@
-//! `budgets.toml`: how many bytes a first visit may cost, and what it cost when somebody last looked.
+//! Reads and writes `budgets.toml`: the limits in bytes, and the sizes as they were last recorded.
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
 
 use anyhow::Context;
 use serde::Deserialize;
 
-use crate::{command::say, place};
+use crate::{command::say, paths};
 
 /// The file.
 #[derive(Deserialize)]
@@ -23,14 +23,12 @@ pub(super) struct Budgets {
 pub(super) struct Limits {
     pub(super) first_visit: usize,
     pub(super) code: usize,
-    pub(super) waited_for: usize,
-    pub(super) rest: usize,
     pub(super) page: usize,
     pub(super) service_worker: usize,
 }
 
 fn file() -> PathBuf {
-    place::root().join("budgets.toml")
+    paths::root().join("budgets.toml")
 }
 
 impl Budgets {

@@ -1,4 +1,4 @@
-//! What Debian brings to the tests: browsers, their drivers, a reader of PDF files, what judges a package.
+//! Debian packages that the tests need: browsers, their drivers, a PDF reader, what checks a package.
 //!
 //! Installed only by root; anybody else is told what to ask for.
 

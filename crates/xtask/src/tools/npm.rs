@@ -1,4 +1,4 @@
-//! The npm packages of `package-lock.json`: what shrinks and lowers, the communes, the fonts of the fiche, what is known of browsers, what the tests drive.
+//! Installs the npm packages of `package-lock.json`: build tools, communes, fonts, browser data, test drivers.
 //! Those of `bench/package-lock.json` are apart, so that building and testing need none of them.
 
 use std::{
@@ -10,7 +10,7 @@ use anyhow::{Context, bail};
 
 use crate::{
     command::{call, command, read, say},
-    place, post_build,
+    paths, post_build,
 };
 
 const OLDEST_NODE: u32 = 20;
@@ -22,7 +22,7 @@ const WASM_OPT: &str = "132";
 /// # Errors
 /// When Node or npm is missing or too old, or the packages cannot be installed.
 pub(crate) fn ensure() -> anyhow::Result<Vec<PathBuf>> {
-    install(place::root(), "package-lock.json (about 100 MB, once)")?;
+    install(paths::root(), "package-lock.json (about 100 MB, once)")?;
     programs()
 }
 
@@ -32,7 +32,7 @@ pub(crate) fn ensure() -> anyhow::Result<Vec<PathBuf>> {
 /// As [`ensure`].
 pub(crate) fn ensure_for_bench() -> anyhow::Result<()> {
     install(
-        &place::bench(),
+        &paths::bench(),
         "bench/package-lock.json (about a minute and 260 MB, once)",
     )
 }
@@ -77,7 +77,7 @@ fn check_node() -> anyhow::Result<()> {
 }
 
 fn programs() -> anyhow::Result<Vec<PathBuf>> {
-    let bin = place::node_modules().join("binaryen/bin");
+    let bin = paths::node_modules().join("binaryen/bin");
     let version = read(command(&bin.join("wasm-opt").to_string_lossy()).arg("--version"))?;
     if !version.split_whitespace().any(|word| word == WASM_OPT) {
         bail!(

@@ -1,4 +1,4 @@
-//! What rustup brings: the wasm target, rustfmt and clippy; and the crates of `Cargo.lock`.
+//! Targets and components from rustup, and the crates of `Cargo.lock`.
 
 use std::path::Path;
 

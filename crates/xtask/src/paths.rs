@@ -1,4 +1,4 @@
-//! Where things are: the project, its build products, the tools kept between builds.
+//! Paths of the project, its build products and the cache of tools.
 //!
 //! The only part of `xtask` that reads the environment.
 #![expect(

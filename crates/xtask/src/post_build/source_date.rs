@@ -1,4 +1,4 @@
-//! The day of the sources, which phones take for the earliest that it can be: the commit's, never that of the machine.
+//! The date of the sources: `SOURCE_DATE_EPOCH`, else that of the commit, never that of the machine.
 //!
 //! Every build of a commit has the same, and so the same bytes. Where there is no git, `SOURCE_DATE_EPOCH` says it
 //! (<https://reproducible-builds.org/specs/source-date-epoch/>); it also comes before git.
@@ -8,15 +8,15 @@ use domain::time::Timestamp;
 
 use crate::{
     command::{command, output, say},
-    place,
+    paths,
 };
 
 /// The beginning, in UTC, of the day of the sources; `None` where nothing says it.
 ///
 /// # Errors
 /// When what says it is no number of seconds.
-pub(super) fn source_day() -> anyhow::Result<Option<Timestamp>> {
-    let seconds = place::source_date_epoch().or_else(commit_seconds);
+pub(super) fn source_date() -> anyhow::Result<Option<Timestamp>> {
+    let seconds = paths::source_date_epoch().or_else(commit_seconds);
     let day = seconds.as_deref().map(beginning_of_day).transpose()?;
     if day.is_none() {
         say(

@@ -1,4 +1,4 @@
-//! The steps of the gate: what each needs, and what each does.
+//! The list of steps of `cargo xtask test`: what each installs, and what it runs.
 //!
 //! Host code is compiled once, in the dev profile and with the features of the whole workspace:
 //! unit tests, API tests and the endpoint of the end-to-end tests are one build.
@@ -12,7 +12,7 @@ use crate::{
     audit::{self, OutOfReach},
     command::{call, command},
     package::{self, Profile},
-    place, post_build, size,
+    paths, post_build, size,
     tools::{
         self, CHROMEDRIVER, CHROMIUM, FIREFOX, PDFTOTEXT, PYTHON_GI, SYSTEMD, WEBKIT_DRIVER,
         WEBKIT_FOR_PYTHON, XVFB,
@@ -41,7 +41,7 @@ pub(super) const STEPS: [Step; 12] = [
     },
     Step {
         name: "deny",
-        does: "licences, banned crates, sources; known holes, where their lists can be reached",
+        does: "licences, banned crates, sources; known vulnerabilities, where their lists can be reached",
         needs: audit::ensure_tools,
         run: || audit::rules().and_then(|()| audit::run(OutOfReach::IsSaid)),
     },
@@ -68,6 +68,8 @@ pub(super) const STEPS: [Step; 12] = [
             let shared = [
                 "--package",
                 "premier-accueil-domain",
+                "--package",
+                "premier-accueil-elements",
                 "--package",
                 "premier-accueil-envelope",
             ];
@@ -164,7 +166,7 @@ fn browser() -> anyhow::Result<()> {
     let folder = tools::WASM_BINDGEN.ensure()?;
     let mut test = cargo("test");
     test.args(["--locked"]).args(APP).args(WASM);
-    test.env("PATH", place::path_with(&[folder])?);
+    test.env("PATH", paths::path_with(&[folder])?);
     // Seconds for all of them: some wait for a browser that never answers.
     test.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     call(&mut test)
@@ -172,12 +174,12 @@ fn browser() -> anyhow::Result<()> {
 
 /// Reads the built files, and builds them when no step before did.
 fn floor() -> anyhow::Result<()> {
-    if !place::dist().join("index.html").is_file() {
+    if !paths::dist().join("index.html").is_file() {
         app::build(Path::new(post_build::DEMO_SITE))?;
     }
     let mut tests = command("npm");
     tests.args(["run", "--silent", "floor"]);
-    tests.env("PREMIER_ACCUEIL_APP", place::dist());
+    tests.env("PREMIER_ACCUEIL_APP", paths::dist());
     call(&mut tests).context("what was built is newer than the oldest browsers")
 }
 
@@ -185,15 +187,15 @@ fn floor() -> anyhow::Result<()> {
 fn end_to_end(script: &str) -> anyhow::Result<()> {
     // As `unit` builds it: the endpoint comes out of that build, and Typst is not compiled again.
     call(cargo("test").args(["--locked", "--workspace", "--no-run", "--quiet"]))?;
-    if !place::dist().join("index.html").is_file() {
+    if !paths::dist().join("index.html").is_file() {
         app::build(Path::new(post_build::DEMO_SITE))?;
     }
     let mut tests = command("npm");
     tests.args(["run", "--silent", script]);
     tests.env(
         "PREMIER_ACCUEIL",
-        place::target().join("debug/premier-accueil"),
+        paths::target().join("debug/premier-accueil"),
     );
-    tests.env("PREMIER_ACCUEIL_APP", place::dist());
+    tests.env("PREMIER_ACCUEIL_APP", paths::dist());
     call(&mut tests).context("end-to-end tests failed")
 }

@@ -1,13 +1,22 @@
-//! `cargo xtask test`: the gate. Everything in an order that fails fast, or the steps named.
+//! `cargo xtask test`: runs the steps in an order that fails fast, or the steps named.
 //!
 //! What a step needs is installed before the first one runs; the first failure ends it.
+//! The seconds of each step are printed, and kept in `target/gate.json`.
 
 mod steps;
+mod timings;
 
 use anyhow::{bail, ensure};
 
-use crate::command::say;
+use crate::{clock, command::say, git, paths};
 use steps::{STEPS, Step};
+use timings::Timing;
+
+/// What `cargo xtask test --help` says of the steps.
+pub(crate) fn help() -> String {
+    let steps = step_names();
+    format!("Names of steps; none means all, in this order: {steps}")
+}
 
 /// Runs the steps named, or all.
 ///
@@ -18,34 +27,56 @@ pub(crate) fn run(names: &[String]) -> anyhow::Result<()> {
     for step in &chosen {
         (step.needs)()?;
     }
-    let mut passed = 0;
+    let mut run = Vec::new();
     let mut problem = None;
     for step in &chosen {
         println!();
         say(&format!("{}: {}", step.name, step.does));
-        if let Err(failure) = (step.run)() {
+        let (timing, outcome) = timed(step);
+        say(&format!("{}: {:.1} s", step.name, timing.seconds));
+        timings::keep(&paths::target().join("gate.json"), step.name, &timing)?;
+        run.push((step.name, timing));
+        if let Err(failure) = outcome {
             eprintln!("xtask: {} failed: {failure:#}", step.name);
             problem = Some(step.name);
             break;
         }
-        passed += 1;
     }
-    println!("\n{passed} passed, {} failed", u8::from(problem.is_some()));
+    let failed = usize::from(problem.is_some());
+    println!("\n{}", timings::table(&run));
+    println!("{} passed, {failed} failed", run.len() - failed);
     match problem {
         None => Ok(()),
         Some(step) => bail!("{step} failed; `cargo xtask test {step}` runs it alone"),
     }
 }
 
+fn timed(step: &Step) -> (Timing, anyhow::Result<()>) {
+    let start = clock::monotonic();
+    let outcome = (step.run)();
+    let timing = Timing {
+        seconds: timings::seconds(start.elapsed()),
+        passed: outcome.is_ok(),
+        commit: git::commit(paths::root()),
+        at: clock::now().to_string(),
+    };
+    (timing, outcome)
+}
+
+/// Every step, in the order in which they run.
+fn step_names() -> String {
+    let names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+    names.join(" ")
+}
+
 /// The steps of those names in the gate's own order.
 fn choose(names: &[String]) -> anyhow::Result<Vec<&'static Step>> {
     for name in names {
         let known = STEPS.iter().any(|step| step.name == name);
-        let all: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
         ensure!(
             known,
             "there is no step `{name}`; the steps are {}",
-            all.join(" ")
+            step_names()
         );
     }
     let is_chosen = |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);

@@ -1,8 +1,10 @@
-//! The service worker: told which files this build is made of.
+//! Writes the service worker: the precache lists and the build id into `public/sw.js`.
 
 use anyhow::{Context, ensure};
+use content::app_list::{is_page, path_of};
+use domain::paths::FRAME;
 
-use super::{Files, bundle, content_files::FIRST_LANGUAGE, page, short_hash};
+use super::{Files, bundle, content_files::FIRST_LANGUAGE, index_html, short_hash};
 
 /// A build, as the worker knows it.
 pub(super) struct Build {
@@ -10,13 +12,14 @@ pub(super) struct Build {
     pub(super) id: String,
     /// Paths that are there without network after a first visit.
     pub(super) files: Vec<String>,
-    /// Paths that are there too once somebody has gone on from the first screen.
+    /// Paths that are there too once the app has gone on from the first screen.
     pub(super) rest: Vec<String>,
 }
 
 /// Writes the lists and the build's name into `sw.js`; `first_visit` is what the page itself asks for.
 ///
-/// Kept: everything but the sheets and the pictures for who installs the app, and of the communes those of `near`;
+/// Kept: everything but the sheets, the pictures for installing the app, and static pages other than the first screen
+/// and the frame; of the communes those of `near`;
 /// the worker fetches what is left when asked.
 pub(super) fn write(
     files: &mut Files,
@@ -34,7 +37,11 @@ pub(super) fn write(
     }
     let is_kept = |path: &str| {
         let far = path.starts_with("/communes/") && !near.iter().any(|near| near == path);
-        !far && !path.starts_with("/content/sheets/") && !path.starts_with("/screens/")
+        // Without network the frame is enough: the app itself is here.
+        let is_network_page = is_page(path) && path != index_html::PATH && path != FRAME;
+        !far && !is_network_page
+            && !path.starts_with("/content/sheets/")
+            && !path.starts_with("/screens/")
     };
     let kept = files.written.iter().filter(|(path, _)| is_kept(path));
     let (at_once, rest): (Vec<_>, Vec<_>) =
@@ -60,19 +67,22 @@ pub(super) fn write(
     let small = bundle::esbuild(&files.folder.join("sw.js"), &[])?;
     files.write("/sw.js", small.as_bytes())?;
     ensure!(
-        files.written.contains_key(page::PATH),
+        files.written.contains_key(index_html::PATH),
         "the page was not written before the worker"
     );
     Ok(build)
 }
 
-/// Whether nobody needs a file who only looks at the first screen: the rest of the code and its words, the other
-/// languages, what is for the phone's own screen.
+/// Whether the first screen works without this file: the rest of the words, the other languages, what is for the
+/// phone's own screen.
 fn is_for_later(path: &str) -> bool {
     let content = path.strip_prefix("/content/");
     let other_language = content.is_some_and(|name| !name.starts_with(FIRST_LANGUAGE));
-    let rest = path.starts_with("/rest-") || path.contains("-rest-");
-    rest || other_language || path.starts_with("/icons/") || path.starts_with("/manifest-")
+    path.contains("-rest-")
+        || other_language
+        || path == FRAME
+        || path.starts_with("/icons/")
+        || path.starts_with("/manifest-")
 }
 
 /// The worker with `__BUILD__`, `__FILES__` and `__REST__`, in quotes or not, replaced by the name and the lists.
@@ -101,9 +111,9 @@ fn told(worker: &str, id: &str, [files, rest]: &[String; 2]) -> anyhow::Result<S
 /// What `public/` brought: the manifest, the icons, the worker's own file apart.
 fn public_files(files: &Files) -> anyhow::Result<Vec<String>> {
     let mut names = Vec::new();
-    for name in super::pressed::files_under(&files.folder)? {
-        let path = format!("/{}", name.display());
-        let known = files.written.contains_key(&path) || path == "/index.html" || path == "/sw.js";
+    for name in super::compress::files_under(&files.folder)? {
+        let path = path_of(&name.to_string_lossy());
+        let known = files.written.contains_key(&path) || path == "/sw.js";
         if !known {
             names.push(path);
         }
@@ -132,21 +142,20 @@ mod tests {
     }
 
     #[test]
-    fn what_seals_in_the_first_language_is_for_all() {
+    fn the_code_and_the_first_words_of_the_first_language_are_for_all() {
         for path in [
-            "/late-0.wasm",
+            "/app-0.wasm",
             "/content/fr-0.bin",
-            "/content/fr-late-0.bin",
             "/communes/0/59.json",
             "/",
         ] {
             assert!(!is_for_later(path), "{path}");
         }
         for path in [
-            "/rest-0.wasm",
             "/content/fr-rest-0.bin",
             "/content/en-0.bin",
             "/icons/icon-512.png",
+            "/frame.html",
         ] {
             assert!(is_for_later(path), "{path}");
         }

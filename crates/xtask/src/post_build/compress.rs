@@ -1,14 +1,12 @@
-//! Smaller twins of the files, made once: `.br` for every browser of today, `.gz` for the others.
+//! Precompresses files with brotli and gzip; caches the results by content hash.
 
 use std::{
     fs,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context;
-use brotli::enc::BrotliEncoderParams;
-use flate2::{Compression, write::GzEncoder};
+use content::compression::{Compress, brotli, gzip};
 
 use super::sha256;
 
@@ -40,22 +38,20 @@ pub(super) fn write(folder: &Path, cache: &Path) -> anyhow::Result<()> {
         let bytes =
             fs::read(&path).with_context(|| format!("{} could not be read", name.display()))?;
         let hash = sha256(&bytes);
-        for (method, press) in [
-            ("br", brotli as fn(&[u8]) -> anyhow::Result<Vec<u8>>),
-            ("gz", gzip),
-        ] {
+        for (method, compress) in [("br", brotli as Compress), ("gz", gzip)] {
             let kept = cache.join(format!("{hash}.{method}"));
-            let pressed = if let Ok(pressed) = fs::read(&kept) {
-                pressed
+            let compressed = if let Ok(compressed) = fs::read(&kept) {
+                compressed
             } else {
-                let pressed = press(&bytes)?;
-                super::write(&kept, &pressed)?;
-                pressed
+                let compressed = compress(&bytes)
+                    .with_context(|| format!("{} could not be compressed", name.display()))?;
+                super::write(&kept, &compressed)?;
+                compressed
             };
-            if pressed.len() < bytes.len() {
+            if compressed.len() < bytes.len() {
                 super::write(
                     &folder.join(format!("{}.{method}", name.display())),
-                    &pressed,
+                    &compressed,
                 )?;
             }
         }
@@ -64,7 +60,7 @@ pub(super) fn write(folder: &Path, cache: &Path) -> anyhow::Result<()> {
 }
 
 /// The files under `folder`, by their paths from there, sorted.
-pub(super) fn files_under(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+pub(crate) fn files_under(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut waiting = vec![folder.to_path_buf()];
     while let Some(next) = waiting.pop() {
@@ -81,26 +77,6 @@ pub(super) fn files_under(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
-}
-
-/// Brotli at its strongest.
-fn brotli(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let mut parameters = BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..BrotliEncoderParams::default()
-    };
-    parameters.size_hint = bytes.len();
-    let mut out = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters).context("brotli failed")?;
-    Ok(out)
-}
-
-fn gzip(bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
-    // No name and no time in the header: the same bytes give the same file.
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    encoder.finish().context("gzip failed")
 }
 
 #[cfg(test)]
@@ -125,7 +101,7 @@ mod tests {
             ["a.json", "a.json.br", "a.json.gz", "b.json", "c.png"]
         );
         let mut opened = Vec::new();
-        brotli::BrotliDecompress(
+        ::brotli::BrotliDecompress(
             &mut fs::read(folder.path().join("a.json.br"))?.as_slice(),
             &mut opened,
         )?;

@@ -1,11 +1,11 @@
-//! The floor of browsers: the oldest that the app is made for, written once, in `browserslist` of package.json.
+//! Reads the oldest supported browsers from `browserslist` of package.json, as targets for esbuild.
 //!
 //! Stylesheets are lowered to it by `style.mjs`, scripts by esbuild; `tests/floor` reads what was built against it.
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use crate::place;
+use crate::paths;
 
 #[derive(Deserialize)]
 struct Package {
@@ -16,8 +16,8 @@ struct Package {
 ///
 /// # Errors
 /// When package.json cannot be read, or names a browser that is not known here.
-pub(super) fn of_scripts() -> anyhow::Result<String> {
-    let file = place::root().join("package.json");
+pub(super) fn for_esbuild() -> anyhow::Result<String> {
+    let file = paths::root().join("package.json");
     let json = std::fs::read_to_string(&file)
         .with_context(|| format!("{} could not be read", file.display()))?;
     let package: Package =
@@ -65,7 +65,7 @@ mod tests {
         for unknown in ["ie >= 11", "last 2 versions", "chrome 90"] {
             assert!(targets(&[unknown.to_owned()]).is_err(), "{unknown}");
         }
-        assert!(of_scripts()?.contains("firefox"));
+        assert!(for_esbuild()?.contains("firefox"));
         Ok(())
     }
 }

@@ -1,16 +1,17 @@
-//! The page: the sentences of the first screen, and where everything else is.
+//! Writes `index.html`: texts in place of `{{key}}`, preloads, inline style and script, the list of files.
+//! What the app shows in it comes later (`static_pages.rs`).
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context, bail, ensure};
 use content::contact::{self, escaped};
-use domain::{site::Site, table::Table};
+use domain::{site::Site, sorted_map::SortedMap};
 use serde_json::json;
 
 use super::{
     Files,
     bundle::Code,
-    markup::{attribute, tags},
+    html::{attribute, tags},
 };
 
 /// The path of the page.
@@ -19,7 +20,7 @@ pub(super) const PATH: &str = "/";
 /// What the page names.
 pub(super) struct References<'a> {
     pub(super) code: &'a Code,
-    /// Files of content by name: `fr`, `fr_late`.
+    /// Files of content by name: `fr`, `fr_rest`.
     pub(super) content: &'a BTreeMap<String, String>,
     /// The Mission Locale: in the page, its card costs no round trip, and people are told whom to call.
     pub(super) site: &'a Site,
@@ -30,7 +31,7 @@ pub(super) struct References<'a> {
 pub(super) fn write(
     files: &mut Files,
     references: &References<'_>,
-    texts: &Table<String>,
+    texts: &SortedMap<String>,
 ) -> anyhow::Result<Vec<String>> {
     let staged = files.read("index.html")?;
     let html = without_build_links(&staged);
@@ -55,7 +56,7 @@ fn without_build_links(html: &str) -> String {
 }
 
 /// With the sentence of each `{{key}}`, and the Mission Locale in its places.
-fn filled(html: &str, texts: &Table<String>, site: &Site) -> anyhow::Result<String> {
+fn filled(html: &str, texts: &SortedMap<String>, site: &Site) -> anyhow::Result<String> {
     let mut out = String::new();
     let mut rest = html;
     while let Some((before, opened)) = rest.split_once("{{") {
@@ -65,7 +66,6 @@ fn filled(html: &str, texts: &Table<String>, site: &Site) -> anyhow::Result<Stri
         let key = key.trim();
         out.push_str(before);
         match (key, texts.get(key)) {
-            ("contact", _) => out.push_str(&contact::contact(site)),
             ("contact_and_hours", _) => out.push_str(&contact::contact_and_hours(site)),
             (_, Some(text)) => out.push_str(&escaped(text)),
             (_, None) => bail!(
@@ -84,7 +84,7 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
         wasm,
         script,
         style,
-        failure,
+        inline,
     } = references.code;
     let french = references
         .content
@@ -100,12 +100,13 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
     let files = files.trim_end_matches('}');
     let card = contact::card(references.site);
     // Fetches first, so that they begin while the rest of the page is read.
-    // The script that tells of failures comes before the one that can fail.
+    // The script that tells of failures, and keeps what is typed, comes before the one that can fail.
     // The endpoint's policy names it and the stylesheet by their hashes: not a byte may stand beside them.
     Ok(format!(
         "<link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/wasm\" href=\"{wasm}\">\n\
          <link rel=\"preload\" as=\"fetch\" crossorigin type=\"application/octet-stream\" href=\"{french}\">\n\
-         <script>{failure}</script>\n\
+         <script>{inline}</script>\n\
+         <script type=\"module\">window.runAgain=script=>import(script)</script>\n\
          <script type=\"module\" src=\"{script}\"></script>\n\
          <style>{style}</style>\n\
          <script type=\"application/json\" id=\"files\">{files},\"site\":{card}}}</script>\n",
@@ -153,15 +154,15 @@ fn first_visit(html: &str, references: &References<'_>) -> anyhow::Result<Vec<St
 mod tests {
     use super::*;
 
-    fn texts() -> Table<String> {
-        Table::from_iter([(
+    fn texts() -> SortedMap<String> {
+        SortedMap::from_iter([(
             "welcome.title".to_owned(),
             "Un coup de main & plus ?".to_owned(),
         )])
     }
 
     fn demo() -> anyhow::Result<Site> {
-        let file = crate::place::root().join(super::super::DEMO_SITE);
+        let file = crate::paths::root().join(super::super::DEMO_SITE);
         Ok(content::SiteFile::read_public(&file)?)
     }
 

@@ -1,4 +1,4 @@
-//! Just enough of HTML to find the tags of our own page; no parser of other people's.
+//! Finds tags and attributes in our own index.html by text search; no HTML parser.
 
 /// The opening tags of that name, from `<` to `>`.
 pub(crate) fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
