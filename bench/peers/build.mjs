@@ -33,6 +33,7 @@ export async function buildPeers({ content, app, folder }) {
     // The endpoint starts only beside the sheets that it prints; no page asks for them.
     cpSync(path.join(app, 'content/sheets'), path.join(out, 'content/sheets'), { recursive: true });
     press(out);
+    list(out);
     folders[name] = out;
   }
   return folders;
@@ -73,6 +74,23 @@ function write(folder, name, extension, bytes) {
   const file = `${name}-${hash}.${extension}`;
   writeFileSync(path.join(folder, file), bytes);
   return `/${file}`;
+}
+
+/** What the endpoint serves: each file by its path, with its bytes and those of its twins, as the app's own build lists them. */
+function list(folder) {
+  const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8' };
+  const bytesOf = (file) => {
+    const bytes = readFileSync(file);
+    return { sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length };
+  };
+  const files = {};
+  for (const name of readdirSync(folder)) {
+    const media_type = types[path.extname(name)];
+    if (!media_type) continue;
+    const file = path.join(folder, name);
+    files[name === 'index.html' ? '/' : `/${name}`] = { ...bytesOf(file), media_type, br: bytesOf(`${file}.br`), gz: bytesOf(`${file}.gz`) };
+  }
+  writeFileSync(path.join(folder, 'files.json'), JSON.stringify({ files }));
 }
 
 function press(folder) {

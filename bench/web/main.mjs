@@ -44,7 +44,8 @@ function summary({ name, visits, questions, walks }) {
     name,
     first: gathered(visits.map(({ first }) => first)),
     repeat: gathered(visits.map(({ repeat }) => repeat)),
-    first_question: spread(questions),
+    first_question: spread(questions.map(({ shown }) => shown)),
+    ...(questions[0].answered !== undefined && { first_answer: spread(questions.map(({ answered }) => answered)) }),
     step: spread(walks.flatMap(({ steps }) => steps)),
     ...(sent.length > 0 && { kept: spread(sent.map(({ kept }) => kept)), received: spread(sent.map(({ received }) => received)) }),
   };

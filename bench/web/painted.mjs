@@ -19,7 +19,7 @@ export async function untilPainted(page, target, marks) {
  */
 function watch(marks) {
   const isShown = ({ selector, text }) =>
-    [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text) && !element.closest('[hidden], .away'));
+    [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text) && !element.closest('[hidden]'));
   let tapped;
   addEventListener('click', ({ timeStamp }) => (tapped = timeStamp), { capture: true, once: true });
   const shown = (mark) =>

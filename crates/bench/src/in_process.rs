@@ -1,11 +1,10 @@
 //! The endpoint in this very process: its own routes, and no loop that delivers behind our back.
 
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header::CONTENT_TYPE},
 };
-use domain::site::Site;
 use endpoint::Endpoint;
 use tokio::task::JoinSet;
 use tower::ServiceExt;
@@ -14,17 +13,6 @@ use crate::sealed::Sealed;
 
 /// Registrations under way at once.
 const AT_ONCE: usize = 32;
-
-/// What `GET /v1/site` says.
-///
-/// # Errors
-/// When it says nothing of use.
-pub(crate) async fn site(endpoint: &Endpoint) -> anyhow::Result<Site> {
-    let request = Request::get("/v1/site").body(Body::empty())?;
-    let response = endpoint.router().oneshot(request).await?;
-    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
-    serde_json::from_slice(&body).context("a site")
-}
 
 /// Sends all of `sealed` through the endpoint's routes, several at once.
 ///

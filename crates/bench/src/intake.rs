@@ -91,7 +91,7 @@ pub(crate) fn run(content: &Path, options: &Options) -> anyhow::Result<()> {
 async fn measure_limits(content: &Path, table: &mut Table) -> anyhow::Result<Limits> {
     say("what this machine can do at most");
     let stage = Stage::make(content, false)?;
-    let folder = stage.app();
+    let folder = stage.path().to_owned();
     let opens = tokio::task::spawn_blocking(limits::opens_per_second).await??;
     let fsyncs = tokio::task::spawn_blocking(move || limits::fsyncs_per_second(&folder)).await??;
 

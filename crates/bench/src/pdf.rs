@@ -5,10 +5,11 @@ use std::path::Path;
 use anyhow::Context;
 use endpoint::{Clock, Endpoint, Mailbox, Mailer};
 use lopdf::Document;
+use testing::site;
 
 use crate::{
     clock,
-    in_process::{site, store},
+    in_process::store,
     sealed::Phones,
     stage::Stage,
     table::{Table, real},

@@ -22,10 +22,10 @@ use domain::{
 const LANGUAGE: Language = Language::French;
 const KIND: MessageKind = MessageKind::Registration;
 
-/// In the territory of the demo, and in the folder of communes of the [`Stage`](crate::stage::Stage).
-pub(crate) const POSTAL_CODE: &str = "59100";
+/// In the territory of the demo, and in the app folder of the [`SiteFolder`](testing::SiteFolder).
+const POSTAL_CODE: &str = "59100";
 /// The INSEE code of a commune of that postal code.
-pub(crate) const COMMUNE: &str = "59512";
+const COMMUNE: &str = "59512";
 
 /// Everybody, in order: what they fill and what they were told.
 pub(crate) struct People {

@@ -32,19 +32,10 @@ impl Program {
     /// When it does not start.
     pub(crate) fn start(endpoint: &Path, stage: &Stage) -> anyhow::Result<Self> {
         let limit = UNLIMITED.to_string();
-        let mut command = Command::new(endpoint);
+        let mut command = testing::program(endpoint, stage.path());
         command
-            .env_clear()
-            .args(["serve", "--public-addr", "127.0.0.1:0"])
-            .args(["--ops-addr", "127.0.0.1:0"])
-            .arg("--app-dir")
-            .arg(stage.app())
-            .arg("--data-dir")
-            .arg(stage.data())
-            .arg("--site")
-            .arg(stage.site())
             .args(["--intake-burst", &limit, "--intake-per-hour", &limit])
-            .args(["--intake-site-per-hour", &limit])
+            .args(["--intake-site-per-hour", &limit, "serve"])
             .stderr(File::create(stage.log())?);
         Self::spawn(command).with_context(|| {
             let log = fs::read_to_string(stage.log()).unwrap_or_default();

@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow};
 use domain::{
     site::Site,
     time::Timestamp,
-    wire::{PADDING_BYTES, SEAL_INFO, SubmissionId, seal_aad, submission_path},
+    wire::{SubmissionId, submission_path},
 };
 use endpoint::Clock;
 use envelope::sha256_hex;
@@ -92,15 +92,7 @@ impl Phones {
         getrandom::fill(&mut random).map_err(|_| anyhow!("the system gives no randomness"))?;
         let id = SubmissionId::from_random(random);
         let message = serde_json::to_string(&self.people.message(number, self.now)?)?;
-        let envelope = envelope::seal(
-            &self.kid,
-            &self.public_key,
-            SEAL_INFO,
-            &seal_aad(&self.kid, &id),
-            &message,
-            PADDING_BYTES,
-        )?;
-        let body = envelope.to_json();
+        let body = testing::seal(&self.kid, &self.public_key, &id, &message)?;
         Ok(Sealed {
             path: submission_path(&id),
             sha256: sha256_hex(body.as_bytes()),

@@ -5,12 +5,13 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use endpoint::{Clock, Endpoint, Mailbox, Mailer};
+use testing::site;
 
 use super::{CONNECTIONS, Limits, Options, say};
 use crate::{
     budgets,
     driver::{Driver, Tally, closed},
-    in_process::{site, store},
+    in_process::store,
     program::Program,
     sealed::{Phones, Sealed},
     stage::Stage,
