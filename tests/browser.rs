@@ -13,6 +13,8 @@ mod database;
 mod dom;
 #[path = "browser/http.rs"]
 mod http;
+#[path = "browser/json.rs"]
+mod json;
 #[path = "browser/outbox.rs"]
 mod outbox;
 #[path = "browser/page.rs"]
@@ -21,8 +23,6 @@ mod page;
 mod passcode;
 #[path = "browser/site.rs"]
 mod site;
-#[path = "browser/stage.rs"]
-mod stage;
 #[path = "browser/tabs.rs"]
 mod tabs;
 

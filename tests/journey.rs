@@ -4,24 +4,24 @@
 use std::cell::Cell;
 
 use anyhow::{Context, Result};
-use app::sync::{self, Report};
 use domain::{
     outbox::{Asking, Entry, Occasion, SentRecord, Store, Unconfirmed},
     submission::MessageKind,
 };
 use endpoint::Mail;
-use lopdf::Document;
+use phone::sync::{self, Report};
+use testing::pdf_text;
 
 use self::{
+    device::Phone,
     mission_locale::MissionLocale,
-    phone::Phone,
     road::{Fault, Road},
 };
 
+#[path = "journey/device.rs"]
+mod device;
 #[path = "journey/mission_locale.rs"]
 mod mission_locale;
-#[path = "journey/phone.rs"]
-mod phone;
 #[path = "journey/road.rs"]
 mod road;
 
@@ -94,14 +94,6 @@ async fn records(phone: &Phone) -> Vec<SentRecord> {
     records
 }
 
-/// The text of every page on one line, in the order in which it is read.
-fn text(pdf: &[u8]) -> Result<String> {
-    let document = Document::load_mem(pdf)?;
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text = document.extract_text(&pages)?;
-    Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
 #[tokio::test]
 async fn a_registration_crosses_a_bad_network_once_and_is_purged_in_time() -> Result<()> {
     let mission_locale = MissionLocale::open().await?;
@@ -149,7 +141,7 @@ async fn a_registration_crosses_a_bad_network_once_and_is_purged_in_time() -> Re
         "{}",
         mail.subject
     );
-    let printed = text(mail.pdf())?;
+    let printed = pdf_text(mail.pdf())?;
     for expected in READ {
         assert!(
             printed.contains(expected),
@@ -331,7 +323,7 @@ async fn what_the_endpoint_lost_after_its_receipt_comes_back_from_the_phone_and_
         panic!("one mail")
     };
     assert!(mail.subject.contains(&record.reference.spaced()));
-    assert!(text(mail.pdf())?.contains("Zéphyrine"));
+    assert!(pdf_text(mail.pdf())?.contains("Zéphyrine"));
     let questions = road.questions();
     until_confirmed(&phone, &road).await?;
     assert_eq!(road.questions(), questions, "nothing left to ask about");

@@ -1,13 +1,14 @@
 //! Random walks over everything that happens to telephones, networks and endpoints, each from a seed.
 //!
-//! Real: the loop (`app::sync`), the rules of the outbox, the sealing, the endpoint with SQLite on disk.
-//! Simulated: the page around the loop, the phone's database, the network, time.
+//! Real: the app's logic (`phone`: composing, sealing, keeping, the loop), the endpoint with SQLite on disk.
+//! Simulated: the browser (its database, lock, timers), the network, time.
 //! `SEED=7 cargo test --test walks` walks number 7 again; `WALKS=10000` walks more of them (`cargo xtask soak`).
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::{fmt::Write, thread};
 
 use anyhow::{Context, Result, ensure};
+use testing::asked_number;
 
 use self::{
     checks::failed, mission_locale::MissionLocale, people::People, plan::Plan, shrink::shortest,
@@ -22,6 +23,8 @@ mod broken;
 mod chance;
 #[path = "walks/checks.rs"]
 mod checks;
+#[path = "walks/device.rs"]
+mod device;
 #[path = "walks/disk.rs"]
 mod disk;
 #[path = "walks/mission_locale.rs"]
@@ -32,8 +35,6 @@ mod network;
 mod pause;
 #[path = "walks/people.rs"]
 mod people;
-#[path = "walks/phone.rs"]
-mod phone;
 #[path = "walks/plan.rs"]
 mod plan;
 #[path = "walks/shrink.rs"]
@@ -56,22 +57,6 @@ const SHARED_BY: u64 = 25;
 /// Failing walks that are shown with their steps; of the others only the seed.
 const SHOWN: usize = 3;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "whoever starts the tests chooses how many walks, and which"
-)]
-fn number(variable: &str) -> Result<Option<u64>> {
-    match std::env::var(variable) {
-        Ok(text) => {
-            let number = text.parse();
-            number
-                .map(Some)
-                .with_context(|| format!("{variable}={text}"))
-        }
-        Err(_) => Ok(None),
-    }
-}
-
 fn block_on<F: Future>(future: F) -> Result<F::Output> {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     Ok(runtime.enable_all().build()?.block_on(future))
@@ -83,10 +68,10 @@ type Failure = (u64, Vec<&'static str>);
 async fn walk_all(seeds: Vec<u64>) -> Result<(Tally, Vec<Failure>)> {
     let people = People::new()?;
     let (mut tally, mut failures) = (Tally::default(), Vec::new());
-    let mut endpoint = MissionLocale::open(&people.library).await?;
+    let mut endpoint = MissionLocale::open().await?;
     for seed in seeds {
         if seed.is_multiple_of(SHARED_BY) {
-            endpoint = MissionLocale::open(&people.library).await?;
+            endpoint = MissionLocale::open().await?;
         }
         let plan = Plan::from_seed(seed);
         let (found, counts) = walk(&plan, &people, &mut endpoint, None)
@@ -121,7 +106,7 @@ async fn tell(failures: &[Failure]) -> Result<String> {
 #[test]
 #[expect(clippy::print_stdout, reason = "the figures are what a soak is for")]
 fn every_walk_ends_as_it_must() -> Result<()> {
-    let (seed, walks) = (number("SEED")?, number("WALKS")?);
+    let (seed, walks) = (asked_number("SEED")?, asked_number("WALKS")?);
     let first = seed.unwrap_or_default();
     let many = walks.unwrap_or(if seed.is_some() { 1 } else { WALKS });
     if many == 1 {

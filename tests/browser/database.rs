@@ -9,7 +9,7 @@ use std::{
 
 use app::browser::{
     database::{Change, Database, DatabaseError},
-    kept,
+    preferences,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -83,7 +83,7 @@ async fn a_handle_that_the_browser_closed_is_opened_again() {
 #[wasm_bindgen_test]
 async fn what_is_being_read_when_the_page_is_put_aside_is_given_up_and_read_again() {
     let database = Rc::new(Database::named("put-aside"));
-    database.clone().lets_go_when_put_aside();
+    database.clone().abort_reads_on_pagehide();
     assert_eq!(database.write(&[put("a", "1")]).await, Ok(()));
     script(
         "window.realAbort = IDBTransaction.prototype.abort;
@@ -201,9 +201,12 @@ async fn a_browser_that_never_answers_has_no_database() {
 
 #[wasm_bindgen_test]
 async fn small_things_are_kept_between_visits() {
-    assert!(kept::set(kept::LANGUAGE, "en").await);
-    assert_eq!(kept::get(kept::LANGUAGE).await.as_deref(), Some("en"));
-    assert_eq!(kept::get("never-set").await, None);
+    assert!(preferences::set(preferences::LANGUAGE, "en").await);
+    assert_eq!(
+        preferences::get(preferences::LANGUAGE).await.as_deref(),
+        Some("en")
+    );
+    assert_eq!(preferences::get("never-set").await, None);
 }
 
 #[wasm_bindgen_test]

@@ -2,10 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use app::{
-    browser::dom::{self, Element, element},
-    live::Live,
-};
+use elements::{Element, RwSignal, element, part, show};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -25,7 +22,7 @@ fn root(id: &str) -> HtmlElement {
 
 /// Shows one part, which is all of the page.
 fn mount(root: &HtmlElement, make: impl Fn() -> Vec<Element> + 'static) {
-    dom::show(root, vec![dom::part(Box::new(make))]);
+    show(root, vec![part(Box::new(make))]);
 }
 
 /// The elements inside the part, without the mark that Leptos leaves where it mounted.
@@ -35,8 +32,8 @@ fn shown(root: &HtmlElement) -> String {
     part.inner_html().replace("<!---->", "")
 }
 
-fn leaked<T>(value: T) -> &'static Live<T> {
-    Box::leak(Box::new(Live::new(value)))
+fn leaked<T>(value: T) -> &'static RwSignal<T> {
+    Box::leak(Box::new(RwSignal::new(value)))
 }
 
 #[wasm_bindgen_test]
@@ -64,7 +61,7 @@ async fn what_follows_a_value_is_shown_anew_and_nothing_else_is() {
     let count = made.clone();
     mount(&root, move || {
         count.set(count.get() + 1);
-        vec![element("p").follow(move |line| line.set_text(*name.read()))]
+        vec![element("p").effect(move |line| line.set_text(*name.read()))]
     });
     name.set("Marc");
     tick().await;
@@ -81,11 +78,11 @@ async fn a_value_set_quietly_or_to_the_same_changes_nothing_that_is_shown() {
         count.set(count.get() + 1);
         vec![element("p").text(*name.read())]
     });
-    name.renew("Lina");
-    name.set_quietly("Marc");
+    name.set_if_changed("Lina");
+    name.set_untracked("Marc");
     tick().await;
     assert_eq!((shown.get(), root.inner_text().as_str()), (1, "Lina"));
-    name.renew("Ada");
+    name.set_if_changed("Ada");
     tick().await;
     assert_eq!((shown.get(), root.inner_text().as_str()), (2, "Ada"));
 }
@@ -105,8 +102,8 @@ async fn what_is_no_longer_shown_neither_listens_nor_follows() {
             let _ = *value.read();
             ran.set(ran.get() + 1);
         };
-        let button = element("button").on_tap(move || tapped.set(tapped.get() + 1));
-        vec![button.follow(follow)]
+        let button = element("button").on_click(move || tapped.set(tapped.get() + 1));
+        vec![button.effect(follow)]
     });
     script("window.old = document.querySelector('#gone button'); window.old.click()");
     assert_eq!((taps.get(), runs.get()), (1, 1));

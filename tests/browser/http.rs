@@ -1,13 +1,11 @@
 //! Sending: what is asked of the browser, and what its answers mean.
 
-use app::{
-    browser::http::{Http, HttpError, get_json},
-    sync::Transport,
-};
+use app::browser::http::{Http, HttpError, get_json};
 use domain::{
     outbox::{Method, Outcome, Status, StuckReason, contract},
     wire::SubmissionState,
 };
+use phone::ports::Transport;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::script;

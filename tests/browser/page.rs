@@ -107,7 +107,7 @@ fn the_page_names_its_files() {
     assert!(page::files().is_none());
     show(
         "<script type=\"application/json\" id=\"files\">
-         {\"fr\":\"/fr-1.bin\",\"en\":\"/en-1.bin\",\"fr_late\":\"/fr-late-1.bin\",\"en_rest\":\"/en-rest-1.bin\",
+         {\"fr\":\"/fr-1.bin\",\"en\":\"/en-1.bin\",\"fr_rest\":\"/fr-rest-1.bin\",\"en_rest\":\"/en-rest-1.bin\",
           \"site\":\"{}\",\"communes\":\"/communes-1/\"}</script>
          <div id=\"app\"></div>",
     );
@@ -115,7 +115,7 @@ fn the_page_names_its_files() {
     for (name, path) in [
         ("fr", Some("/fr-1.bin")),
         ("en", Some("/en-1.bin")),
-        ("fr_late", Some("/fr-late-1.bin")),
+        ("fr_rest", Some("/fr-rest-1.bin")),
         ("en_rest", Some("/en-rest-1.bin")),
         ("de", None),
     ] {

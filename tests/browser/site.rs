@@ -18,7 +18,7 @@ const LATER: [&str; 6] = [
     "territory",
 ];
 
-fn demo() -> Site {
+pub(super) fn demo() -> Site {
     let day = |weekday| OpenDay {
         weekday,
         opens_minutes: 540,
@@ -100,7 +100,7 @@ fn a_site_kept_by_an_earlier_edition_is_read_without_what_came_later() {
         host: String::new(),
         mail_provider: String::new(),
         territory: Vec::new(),
-        partners: domain::table::Table::default(),
+        partners: domain::sorted_map::SortedMap::default(),
         news: false,
         written_at: None,
         ..demo()

@@ -8,8 +8,9 @@ use std::{
     task::Poll,
 };
 
-use app::browser::network::{in_turn, keep_leaving, leave_now, one_tab_at_a_time, tell_other_tabs};
+use app::browser::sync_triggers::{Tabs, run_sync_triggers, sync_now, tell_other_tabs};
 use js_sys::Promise;
+use phone::ports::Lock;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -32,41 +33,43 @@ async fn until(there: impl Fn() -> bool) {
 
 #[wasm_bindgen_test]
 async fn a_second_sender_steps_back_and_the_lock_is_given_up() {
-    let inside = one_tab_at_a_time(async { one_tab_at_a_time(async { "both" }).await }).await;
+    let inside = Tabs
+        .if_free(async { Tabs.if_free(async { "both" }).await })
+        .await;
     assert_eq!(inside, Some(None));
-    assert_eq!(one_tab_at_a_time(async { "again" }).await, Some("again"));
+    assert_eq!(Tabs.if_free(async { "again" }).await, Some("again"));
 }
 
 #[wasm_bindgen_test]
 async fn a_page_that_is_put_aside_gives_up_the_lock_and_what_it_was_doing() {
     let work = Rc::new(());
     let held = work.clone();
-    let mut sending = pin!(one_tab_at_a_time(async move {
+    let mut sending = pin!(Tabs.if_free(async move {
         pending::<()>().await;
         drop(held);
     }));
     // The lock is had, and the work has begun.
     let begun = poll_fn(|context| Poll::Ready(sending.as_mut().poll(context))).await;
     assert!(begun.is_pending());
-    assert_eq!(one_tab_at_a_time(async { "beside" }).await, None);
+    assert_eq!(Tabs.if_free(async { "beside" }).await, None);
 
     script("dispatchEvent(new Event('pagehide'))");
     assert_eq!(sending.await, None);
     assert_eq!(Rc::strong_count(&work), 1, "the work is dropped");
-    assert_eq!(one_tab_at_a_time(async { "next" }).await, Some("next"));
+    assert_eq!(Tabs.if_free(async { "next" }).await, Some("next"));
     // A lock that was given back by itself hears nothing of it any more.
     script("dispatchEvent(new Event('pagehide'))");
-    assert_eq!(one_tab_at_a_time(async { "again" }).await, Some("again"));
+    assert_eq!(Tabs.if_free(async { "again" }).await, Some("again"));
 }
 
 #[wasm_bindgen_test]
 async fn what_a_person_asked_for_waits_for_its_turn_and_none_is_dropped() {
     let done: Rc<RefCell<Vec<u8>>> = Rc::default();
-    let sending = one_tab_at_a_time(async {
+    let sending = Tabs.if_free(async {
         for number in [1, 2, 3] {
             let done = done.clone();
             wasm_bindgen_futures::spawn_local(async move {
-                let turn = in_turn(async { number }).await;
+                let turn = Tabs.in_turn(async { number }).await;
                 done.borrow_mut().extend(turn);
             });
         }
@@ -82,11 +85,11 @@ async fn what_a_person_asked_for_waits_for_its_turn_and_none_is_dropped() {
 #[wasm_bindgen_test]
 async fn without_locks_every_tab_works() {
     script("Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true })");
-    let without = one_tab_at_a_time(async { 1 }).await;
+    let without = Tabs.if_free(async { 1 }).await;
     script(
         "Object.defineProperty(navigator, 'locks', { value: { request: () => Promise.reject(new Error('no')) }, configurable: true })",
     );
-    let forbidden = one_tab_at_a_time(async { 2 }).await;
+    let forbidden = Tabs.if_free(async { 2 }).await;
     script("delete navigator.locks");
     assert_eq!((without, forbidden), (Some(1), Some(2)));
 }
@@ -95,7 +98,7 @@ async fn without_locks_every_tab_works() {
 async fn it_is_tried_at_the_start_on_request_online_and_when_another_tab_tells() {
     let calls: Rc<RefCell<Vec<bool>>> = Rc::default();
     let seen = calls.clone();
-    keep_leaving(move |hurry| {
+    run_sync_triggers(move |hurry| {
         let mut seen = seen.borrow_mut();
         seen.push(hurry);
         // The first run wants another in a second; after that the timer stays out of the way.
@@ -112,7 +115,7 @@ async fn it_is_tried_at_the_start_on_request_online_and_when_another_tab_tells()
         "const chance = Math.random; Math.random = () => 0.01; dispatchEvent(new Event('online')); Math.random = chance",
     );
     until(|| calls.borrow().len() >= 5).await;
-    leave_now();
+    sync_now();
     until(|| calls.borrow().len() >= 6).await;
     assert_eq!(*calls.borrow(), [true, false, false, true, true, true]);
 }

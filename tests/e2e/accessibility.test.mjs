@@ -58,7 +58,7 @@ function sticksOut(page, width) {
 function cutOff(page) {
   return page.evaluate(() => {
     window.scrollTo(0, 0);
-    const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility() && !element.closest('.away'));
+    const shown = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility());
     const lists = shown('select').filter((list) => list.scrollWidth > list.clientWidth || list.scrollHeight > list.clientHeight + 1);
     const stuck = shown('main .action').filter((bar) => {
       const { bottom, height } = bar.getBoundingClientRect();

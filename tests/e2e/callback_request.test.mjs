@@ -3,17 +3,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maelys, maelysInFull } from './people.mjs';
-import { expectedRows, readSheet } from './printed_sheet.mjs';
+import { expectedRows, readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 60_000 };
 
-async function sheetSays(letter, answers, person) {
-  const sheet = await readSheet(letter);
+async function ficheSays(letter, answers, person) {
+  const fiche = await readFiche(letter);
   for (const row of expectedRows('etre-rappele', answers, person.words)) {
-    assert.ok(sheet.includes(row), `the PDF says “${row}”\n${sheet}`);
+    assert.ok(fiche.includes(row), `the PDF says “${row}”\n${fiche}`);
   }
-  return sheet;
+  return fiche;
 }
 
 test('who only wants to be called back is asked for little, and it all arrives', limit, async (t) => {
@@ -24,9 +24,9 @@ test('who only wants to be called back is asked for little, and it all arrives',
   await person.sends();
   const number = await person.number();
 
-  const sheet = await sheetSays(await road.mailbox.letter(), maelys(), person);
-  assert.ok(sheet.includes(number));
-  assert.ok(sheet.includes('Demande de rappel'), sheet);
+  const fiche = await ficheSays(await road.mailbox.letter(), maelys(), person);
+  assert.ok(fiche.includes(number));
+  assert.ok(fiche.includes('Demande de rappel'), fiche);
 });
 
 test('a full form left in the middle is sent as a short one, with what the short one asks', limit, async (t) => {
@@ -41,9 +41,9 @@ test('a full form left in the middle is sent as a short one, with what the short
   await person.sends();
   await person.number();
 
-  const sheet = await sheetSays(await road.mailbox.letter(), maelys(), person);
-  assert.ok(sheet.includes('Demande de rappel'), sheet);
-  assert.ok(!sheet.includes(answers.address_line), 'what the short form does not ask stays on the phone');
+  const fiche = await ficheSays(await road.mailbox.letter(), maelys(), person);
+  assert.ok(fiche.includes('Demande de rappel'), fiche);
+  assert.ok(!fiche.includes(answers.address_line), 'what the short form does not ask stays on the phone');
 });
 
 test('the short way is offered once it can be sent, and what is taken away after that is asked for', limit, async (t) => {
@@ -78,5 +78,5 @@ test('the short way is offered once it can be sent, and what is taken away after
   await person.sends();
   await person.number();
 
-  await sheetSays(await road.mailbox.letter(), maelys(), person);
+  await ficheSays(await road.mailbox.letter(), maelys(), person);
 });

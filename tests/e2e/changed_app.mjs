@@ -2,10 +2,17 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { app } from './place.mjs';
+
+/** For `changedApp`: the same change of every static page. */
+export function ofEveryPage(change) {
+  const names = readdirSync(app, { recursive: true }).filter((name) => name.endsWith('.html'));
+  return Object.fromEntries(names.map((name) => [name, change]));
+}
 
 /** A folder with the app in which `changes` has rewritten each file of that name; it goes when the test ends. */
 export async function changedApp(t, changes) {
@@ -22,7 +29,7 @@ export async function changedApp(t, changes) {
     assert.notEqual(after, before, name);
     await writeFile(file, after);
     for (const twin of ['.br', '.gz']) await rm(file + twin, { force: true });
-    const asked = name === 'index.html' ? '/' : `/${name}`;
+    const asked = `/${name}`.replace(/\/index\.html$/, '') || '/';
     const sha256 = createHash('sha256').update(after).digest('hex');
     const { media_type } = listed.files[asked];
     listed.files[asked] = { sha256, bytes: Buffer.byteLength(after), media_type };

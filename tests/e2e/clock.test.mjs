@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { databases } from './kept.mjs';
 import { until } from './patience.mjs';
 import { born, maelysInFull } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 120_000 };
@@ -52,7 +52,7 @@ for (const [says, moment, answers] of [
   // Believed by itself: it is the endpoint that knows better.
   ['next year', new Date(Date.now() + YEAR), { birth_date: born(25, -200) }],
 ]) {
-  test(`a clock that says ${says} turns nobody away: the page says so, and the sheet says the right day and age`, limit, async (t) => {
+  test(`a clock that says ${says} turns nobody away: the page says so, and the fiche says the right day and age`, limit, async (t) => {
     const road = await Road.lay(t);
     const person = await road.youngPerson();
     const typed = maelysInFull(answers);
@@ -67,11 +67,11 @@ for (const [says, moment, answers] of [
     await person.sends();
     await person.number();
 
-    const sheet = await readSheet(await road.mailbox.letter());
+    const fiche = await readFiche(await road.mailbox.letter());
     const age = answers.birth_date ? 25 : 19;
-    assert.ok(sheet.includes(`${age} ans`), sheet);
-    assert.ok(sheet.includes(slashed(new Date())), sheet);
-    assert.ok(!sheet.includes(slashed(moment)), sheet);
+    assert.ok(fiche.includes(`${age} ans`), fiche);
+    assert.ok(fiche.includes(slashed(new Date())), fiche);
+    assert.ok(!fiche.includes(slashed(moment)), fiche);
   });
 }
 
@@ -95,6 +95,6 @@ test('without network a clock that is three years behind turns nobody away eithe
 
   await road.endpoint.startsAgain();
   await person.number({ within: 60_000 });
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes('16 ans') && sheet.includes(slashed(new Date())), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes('16 ans') && fiche.includes(slashed(new Date())), fiche);
 });

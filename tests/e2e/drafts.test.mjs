@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { databases, everythingKept } from './kept.mjs';
 import { until } from './patience.mjs';
 import { maelysInFull, tracesIn } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 120_000 };
@@ -90,8 +90,8 @@ test('a tab that comes back in the middle of the form offers what was answered, 
   await person.answers(answers);
   await person.sends();
   const number = await person.number();
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes(number) && sheet.includes(answers.first_name), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes(number) && fiche.includes(answers.first_name), fiche);
 });
 
 test('who says no, or nothing, leaves nothing behind', limit, async (t) => {
@@ -159,7 +159,7 @@ test('nothing is asked before there is something to keep, and both words for it 
   for (const section of ['toi', 'commune', 'identite']) {
     await person.answersUpTo(section, maelysInFull());
     await person.seesTitle(words.sectionTitle('preinscription', section));
-    assert.equal(await page.locator('.page:not(.away)').getByText(words.text('draft.question')).count(), 0, section);
+    assert.equal(await page.locator('main').getByText(words.text('draft.question')).count(), 0, section);
   }
   await person.answersUpTo('contact', maelysInFull());
   await person.reads(words.text('draft.question'));

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maelys } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 90_000 };
@@ -77,7 +77,7 @@ for (const [what, trouble] of [
     await person.sends();
     const number = await person.receipt();
     await saysNotKept(person);
-    assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+    assert.ok((await readFiche(await road.mailbox.letter())).includes(number));
     assert.equal(road.mailbox.letters.length, 1, 'one mail');
   });
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maelys, maelysInFull } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 import { exactly } from './words.mjs';
 
@@ -84,8 +84,8 @@ test('the whole short form is filled and sent with the keyboard alone', { timeou
   await page.keyboard.press('Enter');
   const number = await person.number();
 
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes(number) && sheet.includes('Toufflers (INSEE'), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes(number) && fiche.includes('Toufflers (INSEE'), fiche);
 });
 
 test('radio buttons answer to the arrows, boxes to the space bar', { timeout: 60_000 }, async (t) => {
@@ -159,7 +159,7 @@ test('the key of the last typed field of each page says “go”, those before i
   for (const { id } of person.words.sections('preinscription')) {
     await person.answersUpTo(id, answers);
     await person.seesTitle(person.words.sectionTitle('preinscription', id));
-    const typed = person.page.locator('.page:not(.away) input:is([type=text], [type=tel])');
+    const typed = person.page.locator('main input:is([type=text], [type=tel])');
     const keys = await typed.evaluateAll((inputs) => inputs.filter((input) => input.checkVisibility()).map((input) => input.enterKeyHint));
     if (keys.length > 0) {
       pages += 1;

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { until } from './patience.mjs';
 import { maelys, maelysInFull } from './people.mjs';
-import { expectedRows, readSheet } from './printed_sheet.mjs';
+import { expectedRows, readFiche } from './printed_fiche.mjs';
 import { app } from './place.mjs';
 import { Road } from './road.mjs';
 
@@ -34,10 +34,10 @@ test('sent while the endpoint is down, a registration is kept, then arrives once
   const number = await person.number(BY_ITSELF);
   await person.reads(person.words.text('sent.status_received'));
 
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes(number));
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes(number));
   for (const row of expectedRows('preinscription', answers, person.words)) {
-    assert.ok(sheet.includes(row), `the PDF says “${row}”\n${sheet}`);
+    assert.ok(fiche.includes(row), `the PDF says “${row}”\n${fiche}`);
   }
   await road.endpoint.delivers(person.submissionId());
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
@@ -58,7 +58,7 @@ test('kept while the endpoint is down, it is still there when the page was close
 
   await road.endpoint.startsAgain();
   const number = await person.number(BY_ITSELF);
-  assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+  assert.ok((await readFiche(await road.mailbox.letter())).includes(number));
 });
 
 test('when the answer is lost after the endpoint stored it, it is stored once and the receipt is shown in the end', limit, async (t) => {
@@ -74,7 +74,7 @@ test('when the answer is lost after the endpoint stored it, it is stored once an
 
   line.works();
   const number = await person.number(BY_ITSELF);
-  assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+  assert.ok((await readFiche(await road.mailbox.letter())).includes(number));
 
   const [first, ...replays] = line.sendings();
   assert.equal(first.status, 201);
@@ -109,7 +109,7 @@ test('a captive portal that answers everything never makes the page say “recei
 
   line.works();
   const number = await person.number(BY_ITSELF);
-  assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+  assert.ok((await readFiche(await road.mailbox.letter())).includes(number));
 });
 
 /** Somebody whose sending the endpoint has refused, and who is told so. */
@@ -140,7 +140,7 @@ test('what the endpoint refuses is shown with its reason, and leaves once it is 
   await person.triesNow();
   const number = await person.number();
   assert.deepEqual(line.answers(), [201]);
-  assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+  assert.ok((await readFiche(await road.mailbox.letter())).includes(number));
   // The browser says of every refusal that it could not load it.
   assert.match(person.phone.complaints.splice(0).join(), /^[^,]*\b422\b[^,]*$/);
 });
@@ -196,7 +196,7 @@ test('with every page closed, the worker sends when the browser wakes it, and th
   await road.endpoint.startsAgain();
   await person.phone.wakesTheWorker('outbox');
   await until('the endpoint has it', () => line.sendings().length > 0);
-  assert.ok((await readSheet(await road.mailbox.letter())).includes('Roubaix'));
+  assert.ok((await readFiche(await road.mailbox.letter())).includes('Roubaix'));
   assert.deepEqual(line.answers(), [201], 'sent by the worker');
 
   const later = await person.opensAnotherTab('/mes-envois');
@@ -223,9 +223,9 @@ test('without network, a commune of another département is typed by hand', limi
 
   await road.endpoint.startsAgain();
   await person.number(BY_ITSELF);
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes('Commune Aix-en-Provence'), sheet);
-  assert.ok(sheet.includes('Commune à vérifier'), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes('Commune Aix-en-Provence'), fiche);
+  assert.ok(fiche.includes('Commune à vérifier'), fiche);
 });
 
 test('without network, a commune that was chosen goes with its postal code', limit, async (t) => {
@@ -260,8 +260,8 @@ test('once opened, the app opens without network, with the communes of the terri
 
   await road.endpoint.startsAgain();
   const number = await person.number(BY_ITSELF);
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes(number) && sheet.includes('Roubaix (INSEE 59512)'), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes(number) && fiche.includes('Roubaix (INSEE 59512)'), fiche);
 });
 
 test('the cache is what the service worker lists, no more and no less, and all of it is there without network', limit, async (t) => {

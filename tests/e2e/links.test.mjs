@@ -126,7 +126,7 @@ test('translated by the browser, the app lives; names and numbers are left as th
   await page.getByRole('link', { name: exactly(words.text('welcome.callback')) }).tap();
   for (const { id, questions } of words.sections('etre-rappele')) {
     await until(`the page ${id}`, () => person.where().section === id);
-    const goesOn = page.locator('.page:not(.away) button[type=submit]');
+    const goesOn = page.locator('main button[type=submit]');
     await goesOn.tap();
     await person.errorSummary().waitFor();
     await page.evaluate(translates);
@@ -137,7 +137,7 @@ test('translated by the browser, the app lives; names and numbers are left as th
   await page.evaluate(translates);
   const shown = await page.locator('main').innerText();
   for (const kept of [answers.first_name, answers.usage_name, answers.email]) assert.ok(shown.includes(kept), shown);
-  await page.locator('.page:not(.away) button[type=submit]').tap();
+  await page.locator('main button[type=submit]').tap();
   const number = await person.number();
   await page.evaluate(translates);
   const sent = await page.locator('main').innerText();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 
 for (const [does, outcome, badDay] of [
@@ -26,8 +26,8 @@ for (const [does, outcome, badDay] of [
     assert.equal(waiting.state, 'received');
     assert.equal(waiting.delivered_at, undefined);
 
-    const sheet = await readSheet(await road.mailbox.letter());
-    assert.ok(sheet.includes(number));
+    const fiche = await readFiche(await road.mailbox.letter());
+    assert.ok(fiche.includes(number));
     await road.endpoint.delivers(id);
     const { delivered_at: deliveredAt, reference } = await road.endpoint.status(id);
     assert.ok(!Number.isNaN(Date.parse(deliveredAt)), deliveredAt);

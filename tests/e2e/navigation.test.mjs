@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './patience.mjs';
 import { maelys, maelysInFull } from './people.mjs';
-import { expectedRows, readSheet } from './printed_sheet.mjs';
+import { expectedRows, readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 import { Words } from './words.mjs';
 
@@ -45,7 +45,7 @@ test('after sending, going back shows no answer', limit, async (t) => {
   assert.ok(!(await person.page.content()).includes(maelys().phone));
 });
 
-test('the page that comes next waits out of everybody’s way, and is the one that is shown', limit, async (t) => {
+test('one page is there at a time, and its heading has the focus once it is turned to', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson({ touch: false });
   const { page, words } = person;
@@ -53,19 +53,7 @@ test('the page that comes next waits out of everybody’s way, and is the one th
   await person.starts();
   await person.answersUpTo('identite', maelysInFull());
   const next = words.sectionTitle('preinscription', 'contact');
-  await until('the next page is ready', () => page.evaluate(() => document.querySelector('.away') !== null));
-  await page.evaluate(() => document.querySelector('.away').setAttribute('data-marked', ''));
-
-  // Two pages are there, and one can be met: seen, heard, reached with Tab.
-  assert.equal(await page.evaluate(() => document.querySelectorAll('h1').length), 2);
-  assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
-  assert.ok(!(await page.locator('main').innerText()).includes(next));
-  for (let stop = 0; stop < 40; stop += 1) {
-    await page.keyboard.press('Tab');
-    assert.equal(await page.evaluate(() => document.activeElement.closest('.away')), null);
-  }
-
-  // What is refused here says nothing there.
+  assert.equal(await page.evaluate(() => document.querySelectorAll('h1').length), 1);
   await person.continues();
   await person.errorSummary().waitFor();
   assert.equal(await page.evaluate(() => document.querySelectorAll('#error-summary').length), 1);
@@ -73,8 +61,7 @@ test('the page that comes next waits out of everybody’s way, and is the one th
   await person.fills(maelysInFull());
   await person.continues();
   await person.seesTitle(next);
-  const shown = await page.evaluate(() => document.querySelector('h1').closest('[data-marked]') !== null);
-  assert.ok(shown, 'nothing was made anew');
+  assert.equal(await page.evaluate(() => document.querySelectorAll('h1').length), 1);
   await until('the heading has the focus', () => page.evaluate(() => document.activeElement.tagName === 'H1'));
   await until('the path follows', () => person.where().section === 'contact');
   assert.deepEqual(await person.refusals(), []);
@@ -114,10 +101,10 @@ test('what was chosen in English is printed in French', limit, async (t) => {
   await person.sends();
   const number = await person.number();
 
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes(number));
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes(number));
   for (const row of expectedRows('preinscription', maelysInFull(), new Words('fr'))) {
-    assert.ok(sheet.includes(row), `the PDF says “${row}”\n${sheet}`);
+    assert.ok(fiche.includes(row), `the PDF says “${row}”\n${fiche}`);
   }
 });
 
@@ -137,5 +124,5 @@ test('“Modifier” on the last page leads to one page and back, and the change
 
   await person.sends();
   await person.number();
-  assert.ok((await readSheet(await road.mailbox.letter())).includes('07.00.00.12.34'));
+  assert.ok((await readFiche(await road.mailbox.letter())).includes('07.00.00.12.34'));
 });

@@ -1,7 +1,7 @@
 // A release after the one that was built: for what must hold when one follows another.
 
 import assert from 'node:assert/strict';
-import { changedApp } from './changed_app.mjs';
+import { changedApp, ofEveryPage } from './changed_app.mjs';
 import { until } from './patience.mjs';
 
 /**
@@ -10,7 +10,7 @@ import { until } from './patience.mjs';
  */
 export async function nextRelease(t, { script = (path) => path } = {}) {
   return changedApp(t, {
-    'index.html': (page) => page.replace('<html ', '<html data-release="next" ').replaceAll(/\/app-\w+\.js/g, script),
+    ...ofEveryPage((page) => page.replace('<html ', '<html data-release="next" ').replaceAll(/\/app-\w+\.js/g, script)),
     'sw.js': (worker) => worker.replace(/ml-shell-[0-9a-f]{16}/, `ml-shell-${'0'.repeat(16)}`),
   });
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { maelys } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 60_000 };
@@ -34,9 +34,9 @@ test('a notice that changes between display and sending is shown again, then nam
 
   await person.sends();
   await person.receipt();
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes(version) && !sheet.includes('2025-01'), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes(version) && !fiche.includes('2025-01'), fiche);
   // The proof is of the words that were shown: those in English.
   const { digest } = person.words.bundle.notices.find(({ id }) => id === 'preinscription');
-  assert.ok(sheet.replaceAll(' ', '').includes(digest), sheet);
+  assert.ok(fiche.replaceAll(' ', '').includes(digest), fiche);
 });

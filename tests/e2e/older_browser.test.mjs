@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { style as allowed } from '../floor/allowed.mjs';
-import { changedApp } from './changed_app.mjs';
+import { changedApp, ofEveryPage } from './changed_app.mjs';
 import { maelysInFull } from './people.mjs';
 import { Road } from './road.mjs';
 
@@ -61,7 +61,7 @@ for (const scheme of ['light', 'dark']) {
     const isDark = ([ground]) => ground.match(/\d+/g).slice(0, 3).every((part) => part < 100);
     assert.equal(isDark(now.paper), scheme === 'dark', `${now.paper}`);
 
-    await road.endpoint.serves(await changedApp(t, { 'index.html': withoutWhatIsNewer }));
+    await road.endpoint.serves(await changedApp(t, ofEveryPage(withoutWhatIsNewer)));
     const older = await looks(await road.youngPerson({ scheme, touch: false }));
     assert.deepEqual(older, now);
   });

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
 import { root } from './place.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 import { Words, exactly } from './words.mjs';
 
@@ -48,7 +48,7 @@ async function goesOnToTheEnd(person) {
   await person.seesTitle(words.text('check.title'));
 }
 
-test('a part of a commune is found under its own name, and the sheet has the code of the whole', limit, async (t) => {
+test('a part of a commune is found under its own name, and the fiche has the code of the whole', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await atTheCommune(road);
   for (const [code, label] of [
@@ -72,9 +72,9 @@ test('a part of a commune is found under its own name, and the sheet has the cod
   await person.reads('Lomme (Lille)');
   await person.sends();
   await person.number();
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes('Lomme (Lille, INSEE 59350)'), sheet);
-  assert.ok(sheet.includes('Hors territoire'), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes('Lomme (Lille, INSEE 59350)'), fiche);
+  assert.ok(fiche.includes('Hors territoire'), fiche);
 });
 
 test('the only commune of a postal code is chosen, and can be another that is typed', limit, async (t) => {
@@ -109,9 +109,9 @@ test('the only commune of a postal code is chosen, and can be another that is ty
   await person.continues();
   await person.sends();
   await person.number();
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes('Commune Trifouillis-les-Oies'), sheet);
-  assert.ok(sheet.includes('Commune à vérifier'), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes('Commune Trifouillis-les-Oies'), fiche);
+  assert.ok(fiche.includes('Commune à vérifier'), fiche);
 });
 
 test('a postal code that no list knows, as that of a CEDEX, leads to a field to type in', limit, async (t) => {
@@ -209,9 +209,9 @@ test('who lives in another country says so, types her town, and can send', limit
   await person.sends();
   await person.number();
   await person.reads(words.text('sent.outside', { commune: 'Tournai, Belgique' }));
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes('Tournai, Belgique'), sheet);
-  assert.ok(sheet.includes('Hors territoire'), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes('Tournai, Belgique'), fiche);
+  assert.ok(fiche.includes('Hors territoire'), fiche);
 });
 
 test('without network towns near by are found, and the others typed', limit, async (t) => {
@@ -277,7 +277,9 @@ async function siteWith(t, territory) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-site-'));
   t.after(() => rm(folder, { recursive: true }));
   await mkdir(path.join(folder, 'sites'));
-  await symlink(path.join(root, 'content/notices'), path.join(folder, 'notices'));
+  for (const beside of ['notices', 'mails']) {
+    await symlink(path.join(root, 'content', beside), path.join(folder, beside));
+  }
   const demo = await readFile(path.join(root, 'content/sites/demo.toml'), 'utf8');
   const file = path.join(folder, 'sites/own.toml');
   await writeFile(file, demo.replace(/^territory = \[.*?^\]$/ms, territory ? `territory = ${JSON.stringify(territory)}` : ''));
@@ -300,8 +302,8 @@ test('a whole city in the territory has its arrondissements in it', limit, async
   await goesOnToTheEnd(person);
   await person.sends();
   await person.number();
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes('Dans le territoire'), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes('Dans le territoire'), fiche);
 });
 
 test('a Mission Locale that does not say what it serves tells nobody that he lives elsewhere', limit, async (t) => {

@@ -6,6 +6,7 @@ import { databases } from './kept.mjs';
 import { until } from './patience.mjs';
 import { born, maelys } from './people.mjs';
 import { Road } from './road.mjs';
+import { flat } from './words.mjs';
 
 const limit = { timeout: 60_000 };
 
@@ -25,14 +26,14 @@ async function describedAs(person, question) {
 async function isRefused(person, question, sentence) {
   const { form } = person.where();
   await person.errorSummary().waitFor();
-  assert.ok((await person.refusals()).includes(sentence), `“${sentence}” is in the list`);
+  assert.ok((await person.refusals()).includes(flat(sentence)), `“${sentence}” is in the list`);
   const focused = await person.errorSummary().evaluate((summary) => summary.contains(document.activeElement));
   assert.ok(focused, 'the list has the focus');
   const { invalid, words } = await describedAs(person, question);
   assert.ok(words.includes(sentence), `${form}/${question} is described by “${sentence}”`);
   assert.ok(invalid, `${form}/${question} is marked invalid`);
 
-  await person.errorSummary().getByRole('link', { name: sentence }).tap();
+  await person.errorSummary().getByRole('link', { name: flat(sentence) }).tap();
   const reached = () => person.field(question).evaluate((field) => field === document.activeElement || field.contains(document.activeElement));
   await until('the link leads to the field', reached, { within: 2_000 });
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { born, maelys, maelysInFull, tracesIn } from './people.mjs';
-import { expectedRows, readSheet } from './printed_sheet.mjs';
+import { expectedRows, readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 import { site } from './words.mjs';
 
@@ -20,15 +20,15 @@ test('a full registration typed on a phone arrives once, as a mail whose PDF say
   await person.reads(person.words.text('sent.status_received'));
 
   const letter = await road.mailbox.letter();
-  const sheet = await readSheet(letter);
-  assert.ok(sheet.includes(number), 'the PDF has the number that the phone shows');
+  const fiche = await readFiche(letter);
+  assert.ok(fiche.includes(number), 'the PDF has the number that the phone shows');
   for (const row of expectedRows('preinscription', answers, person.words)) {
-    assert.ok(sheet.includes(row), `the PDF says “${row}”\n${sheet}`);
+    assert.ok(fiche.includes(row), `the PDF says “${row}”\n${fiche}`);
   }
   for (const said of ['BENOIT-HADDAD', 'LEFEVRE-OUARDI', '06.39.98.41.27', '19 ans', 'Roubaix (INSEE 59512)', 'Dans le territoire', site.name]) {
-    assert.ok(sheet.includes(said), `the PDF says “${said}”\n${sheet}`);
+    assert.ok(fiche.includes(said), `the PDF says “${said}”\n${fiche}`);
   }
-  assert.ok(!sheet.includes('Mineur'), 'nineteen is no minor');
+  assert.ok(!fiche.includes('Mineur'), 'nineteen is no minor');
 
   const id = person.submissionId();
   await road.endpoint.delivers(id);
@@ -64,10 +64,10 @@ test('a minor is flagged, and so is a commune of another Mission Locale', limit,
   await person.sends();
   await person.number();
 
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes('16 ans'), sheet);
-  assert.ok(sheet.includes('Mineur'), sheet);
-  assert.ok(sheet.includes('Hors territoire'), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes('16 ans'), fiche);
+  assert.ok(fiche.includes('Mineur'), fiche);
+  assert.ok(fiche.includes('Hors territoire'), fiche);
 });
 
 test('somebody without an address who was born abroad is asked for a country, and for no street', limit, async (t) => {
@@ -80,12 +80,12 @@ test('somebody without an address who was born abroad is asked for a country, an
   await person.sends();
   await person.number();
 
-  const sheet = await readSheet(await road.mailbox.letter());
+  const fiche = await readFiche(await road.mailbox.letter());
   for (const row of expectedRows('preinscription', answers, person.words)) {
-    assert.ok(sheet.includes(row), `the PDF says “${row}”\n${sheet}`);
+    assert.ok(fiche.includes(row), `the PDF says “${row}”\n${fiche}`);
   }
   for (const field of ['Numéro, Libellé de voie', 'Commune de naissance']) {
-    assert.ok(!sheet.includes(field), `the PDF has no “${field}”`);
+    assert.ok(!fiche.includes(field), `the PDF has no “${field}”`);
   }
 });
 

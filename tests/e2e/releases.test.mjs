@@ -6,7 +6,7 @@ import { databases } from './kept.mjs';
 import { comesToTheNextRelease, nextRelease } from './next_release.mjs';
 import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 import { waiting } from './waiting.mjs';
 
@@ -67,7 +67,7 @@ test('what waits from one release leaves by the next, which takes over where not
   // After so many tries in vain the next one by itself may be minutes away: somebody looks.
   await person.arrives('/mes-envois');
   await person.number({ within: 60_000 });
-  assert.ok((await readSheet(await road.mailbox.letter())).includes('Roubaix'));
+  assert.ok((await readFiche(await road.mailbox.letter())).includes('Roubaix'));
   assert.equal(road.mailbox.letters.length, 1);
 });
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 import { waiting } from './waiting.mjs';
 import { flat, site } from './words.mjs';
@@ -206,15 +206,15 @@ test('an option is chosen with one tap and taken back with one tap, in the same 
   await person.taps(box);
   await person.sends();
   await person.receipt();
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.match(sheet, /rappels par SMS/);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.match(fiche, /rappels par SMS/);
 
   await person.follows('see.choices');
   assert.equal(await box.isChecked(), true);
   await person.taps(box);
   await person.reads(person.words.text('choices.noted'));
   await until('the mailbox is told', () => road.mailbox.letters.length === 2, { within: 15_000 });
-  assert.match(await readSheet(road.mailbox.letters[1]), /rappels par SMS/);
+  assert.match(await readFiche(road.mailbox.letters[1]), /rappels par SMS/);
 
   await person.reloads();
   await until('the choice is remembered', async () => !(await box.isChecked()), { within: 5_000 });
@@ -234,8 +234,8 @@ test('who came by a partner’s link may have the partner told, and is told whic
   await person.taps(box);
   await person.sends();
   await person.receipt();
-  const sheet = await readSheet(await road.mailbox.letter());
-  assert.ok(sheet.includes(`dire à « ${partner} » que le contact est pris : oui`), sheet);
+  const fiche = await readFiche(await road.mailbox.letter());
+  assert.ok(fiche.includes(`dire à « ${partner} » que le contact est pris : oui`), fiche);
 
   // Opened again without the link, the choice can still be taken back.
   await person.arrives('/mes-choix');

@@ -36,6 +36,9 @@ export async function walkPast(person, line, see) {
 async function standsAlone(person, see) {
   for (const [name, path] of ALONE) {
     await person.arrives(path);
+    // The page itself, not the word that it is on its way.
+    const onItsWay = person.page.getByRole('heading', { level: 1, name: person.words.text('more.title'), exact: true });
+    await onItsWay.waitFor({ state: 'detached' });
     await see(name);
     if (await person.page.getByRole('button', { name: person.words.text('text.open_all') }).count()) {
       await person.presses('text.open_all');

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { databases } from './kept.mjs';
 import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 import { flat } from './words.mjs';
 
@@ -90,7 +90,7 @@ test('where a filter forbids PUT, what is sent leaves by POST', limit, async (t)
   line.forbids('PUT');
   await person.sends();
   const number = await person.number();
-  assert.ok((await readSheet(await road.mailbox.letter())).includes(number));
+  assert.ok((await readFiche(await road.mailbox.letter())).includes(number));
   assert.deepEqual(line.crossings.filter(({ method }) => method === 'POST').map(({ status }) => status), [201]);
   assert.match(person.phone.complaints.splice(0).join(), /403/);
 });

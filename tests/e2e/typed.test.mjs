@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './patience.mjs';
 import { maelys, maelysInFull } from './people.mjs';
-import { readSheet } from './printed_sheet.mjs';
+import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 90_000 };
@@ -48,11 +48,11 @@ test('digits of another keyboard, spaces, invisible signs and a year of two digi
   await person.sends();
   await person.number();
 
-  const sheet = await readSheet(await road.mailbox.letter());
+  const fiche = await readFiche(await road.mailbox.letter());
   for (const expected of [
     '14/05/2007', 'Roubaix', 'Zoë', "N'Diaye-Diop → N'DIAYE-DIOP", '+32 470 123 456 (Belgique)', 'zoe@courriel.example',
   ]) {
-    assert.ok(sheet.includes(expected), `${expected}: ${sheet}`);
+    assert.ok(fiche.includes(expected), `${expected}: ${fiche}`);
   }
 });
 

@@ -46,7 +46,7 @@ export class YoungPerson {
   async staysUntilAllIsKept() {
     const isKept = async () => {
       const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-      return kept.flat().some(({ url }) => /\/rest-[0-9a-f]{16}\.wasm$/.test(url));
+      return kept.flat().some(({ url }) => /\/content\/fr-rest-[0-9a-f]{16}\.bin$/.test(url));
     };
     await until('all of the app is kept', () => this.page.evaluate(isKept));
   }

@@ -5,9 +5,8 @@ const UNREAD = 'a declaration that is not read changes nothing else';
 
 /** Of the stylesheet. `tests/e2e/older_browser.test.mjs` takes all of these away and looks at the page. */
 export const style = {
-  'content-visibility': 'the next page is out of sight without it: `@supports not` hides it',
-  'content-visibility: hidden': 'as above',
-  'content-visibility: visible': 'what is folded is printed folded',
+  'content-visibility': 'a rule for print: what is folded is printed folded',
+  'content-visibility: visible': 'as above',
   ':details-content': 'a rule of its own, for print: what is folded is printed folded',
   ':has': 'a rule of its own: the box that is ticked says itself that it is',
   'overscroll-behavior-y': `${UNREAD}: drawn down, the page asks before it is left`,
@@ -20,6 +19,7 @@ export const style = {
   'accent-color': `${UNREAD}: a ticked box has the colour of the browser`,
   'cursor: pointer': `${UNREAD}: a phone has no cursor`,
   'cursor: progress': 'as above',
+  '@media scripting': 'a rule that is not read: the form is shown below the sentence that says that it needs JavaScript',
   '@media forced-colors': 'who has no forced colours needs no rule for them',
   'forced-color-adjust': 'stands in that rule alone',
   'forced-color-adjust: none': 'as above',
@@ -30,13 +30,15 @@ export const script = {
   print: 'a call that fails is caught in `browser::page::print`: what cannot be printed can be read',
   capture: 'an option of `addEventListener`, not the attribute of that name',
   'event beforeinstallprompt': 'an event that never comes',
+  byobRequest: 'of `wasm-streams`, which Leptos brings and nothing calls',
+  respond: 'as above',
+  'event beforeunload': 'where it never comes, nobody is asked before leaving',
 };
 
 /** Of names that the app asks for. */
 export const source = {
   canShare: 'asked for in `browser::file`, which saves the file where it is missing',
   share: 'as above',
-  requestIdleCallback: 'asked for in `browser::idle`, which waits for a moment where it is missing',
   sync: 'asked for in `browser::service_worker`: the page itself sends where it is missing',
   periodicSync: 'as above',
   trustedTypes: 'asked for in `browser::service_worker`: a text is enough where it is missing',

@@ -6,15 +6,11 @@ use std::{
 };
 
 use anyhow::Result;
-use app::sync::Transport;
-use axum::{
-    body::Body,
-    http::{Request, header},
-};
 use domain::{
-    outbox::{Entry, Method, Outcome, Status, outcome, status},
-    wire::{Problem, ProblemType, SubmissionId, submission_path},
+    outbox::{Entry, Method, Outcome, Status, outcome},
+    wire::SubmissionId,
 };
+use phone::ports::Transport;
 
 use crate::mission_locale::MissionLocale;
 
@@ -68,43 +64,10 @@ impl<'m> Road<'m> {
         self.questions.get()
     }
 
-    async fn ask(&self, id: &SubmissionId) -> Result<Status> {
-        let request = Request::get(submission_path(id)).body(Body::empty())?;
-        let response = self.to.ask(request).await?;
-        let code = response.status().as_u16();
-        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
-        let told = serde_json::from_slice(&body).ok();
-        Ok(status(code, told, problem(&body)))
-    }
-
     async fn carry(&self, entry: &Entry) -> Result<Outcome> {
         self.arrivals.set(self.arrivals.get() + 1);
-        let request = Request::put(submission_path(&entry.id))
-            .header(header::CONTENT_TYPE, "application/json");
-        let response = self
-            .to
-            .ask(request.body(Body::from(entry.body.clone()))?)
-            .await?;
-        let status = response.status().as_u16();
-        let retry_after = response
-            .headers()
-            .get(header::RETRY_AFTER)
-            .and_then(|value| value.to_str().ok());
-        let retry_after = retry_after.and_then(|value| value.parse().ok());
-        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
-        Ok(outcome(
-            status,
-            serde_json::from_slice(&body).ok(),
-            problem(&body),
-            retry_after,
-            &entry.sha256,
-        ))
+        testing::put(&self.to.endpoint, &entry.id, &entry.body).await
     }
-}
-
-fn problem(body: &[u8]) -> Option<ProblemType> {
-    let problem: Problem = serde_json::from_slice(body).ok()?;
-    ProblemType::from_uri(&problem.uri)
 }
 
 impl Transport for Road<'_> {
@@ -132,6 +95,7 @@ impl Transport for Road<'_> {
 
     async fn status(&self, id: &SubmissionId) -> Status {
         self.questions.set(self.questions.get() + 1);
-        self.ask(id).await.unwrap_or(Status::Silent)
+        let status = testing::status(&self.to.endpoint, id).await;
+        status.unwrap_or(Status::Silent)
     }
 }

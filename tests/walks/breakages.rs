@@ -40,7 +40,7 @@ fn plan() -> Plan {
 fn caught(broken: Option<Broken>) -> Result<Vec<&'static str>> {
     block_on(async {
         let people = People::new()?;
-        let mut endpoint = MissionLocale::open(&people.library).await?;
+        let mut endpoint = MissionLocale::open().await?;
         let (found, _) = walk(&plan(), &people, &mut endpoint, broken).await?;
         Ok(names(&failed(&found)))
     })?

@@ -7,9 +7,9 @@ use domain::{
     wire::SubmissionId,
 };
 use endpoint::Mail;
-use lopdf::Document;
+use testing::pdf_text;
 
-use crate::{mission_locale::Stored, phone::Told, plan::Bad, walk::Letter};
+use crate::{device::Told, mission_locale::Stored, plan::Bad, walk::Letter};
 
 /// A queue leaves within five minutes of a good network.
 pub(crate) const DRAIN_SECONDS: i64 = 300;
@@ -212,7 +212,9 @@ fn mismailed(found: &Found) -> usize {
         else {
             return true;
         };
-        let printed = text(mail);
+        let pdf = mail.attachment.as_ref();
+        let printed = pdf.and_then(|pdf| pdf_text(&pdf.bytes).ok());
+        let printed = printed.unwrap_or_default();
         let name = stored.answers.one("first_name").unwrap_or_default();
         !printed.contains(name)
     };
@@ -222,15 +224,4 @@ fn mismailed(found: &Found) -> usize {
 fn unreturned(found: &Found) -> usize {
     let gone = |record: &&SentRecord| !found.has_arrived(&record.id);
     found.received.iter().filter(gone).count()
-}
-
-fn text(mail: &Mail) -> String {
-    let Some(pdf) = &mail.attachment else {
-        return String::new();
-    };
-    let Ok(document) = Document::load_mem(&pdf.bytes) else {
-        return String::new();
-    };
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    document.extract_text(&pages).unwrap_or_default()
 }

@@ -4,30 +4,21 @@ use std::{
     fs,
     num::NonZeroU32,
     path::{Path, PathBuf},
-    process::Command,
 };
 
-use anyhow::{Context, Result, ensure};
-use axum::{
-    body::Body,
-    http::{Request, header},
-};
-use content::{Library, app_list::AppList};
+use anyhow::Result;
 use domain::{
     answers::Answers,
-    outbox::{Entry, Outcome, Status, outcome, status},
+    outbox::{Outcome, Status},
     reference::Reference,
     site::Site,
     submission::Message,
-    wire::{Problem, ProblemType, SEAL_INFO, SubmissionId, seal_aad, submission_path},
+    wire::{SEAL_INFO, SubmissionId, seal_aad},
 };
-use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer};
+use endpoint::{Clock, Endpoint, Mailbox, Mailer};
 use envelope::{Envelope, PrivateKey};
 use sqlx::{Connection, SqliteConnection};
-use tower::ServiceExt;
-
-/// A Saturday evening in Roubaix: 18:42 there.
-const SATURDAY_EVENING: &str = "2026-11-21T17:42:00Z";
+use testing::{SATURDAY_EVENING, SiteFolder, content_dir, copy_folder};
 
 /// More requests than any walks make.
 const MANY: NonZeroU32 = NonZeroU32::MIN.saturating_add(1_000_000);
@@ -43,7 +34,7 @@ pub(crate) struct MissionLocale {
     pub(crate) mailbox: Mailbox,
     pub(crate) site: Site,
     endpoint: Endpoint,
-    folder: tempfile::TempDir,
+    folder: SiteFolder,
     /// One data folder for each life of the endpoint.
     lives: usize,
 }
@@ -58,19 +49,15 @@ pub(crate) struct Stored {
 }
 
 impl MissionLocale {
-    pub(crate) async fn open(library: &Library) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        build(&folder.path().join("app"), library)?;
+    pub(crate) async fn open() -> Result<Self> {
+        let folder = SiteFolder::make(&content_dir(), |site| site)?;
         let clock = Clock::manual(SATURDAY_EVENING.parse()?);
         let mailbox = Mailbox::default();
-        let endpoint = start(folder.path(), 0, &clock, &mailbox).await?;
-        let asked = Request::get("/v1/site").body(Body::empty())?;
-        let response = endpoint.router().oneshot(asked).await?;
-        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
+        let endpoint = start(&folder, 0, &clock, &mailbox).await?;
         Ok(Self {
             clock,
             mailbox,
-            site: serde_json::from_slice(&body).context("a site")?,
+            site: testing::site(&endpoint).await?,
             endpoint,
             folder,
             lives: 0,
@@ -79,30 +66,12 @@ impl MissionLocale {
 
     /// What the endpoint answers to this entry, as a phone understands it.
     pub(crate) async fn receive(&self, id: &SubmissionId, body: &str) -> Result<Outcome> {
-        let request =
-            Request::put(submission_path(id)).header(header::CONTENT_TYPE, "application/json");
-        let request = request.body(Body::from(body.to_owned()))?;
-        let response = self.endpoint.router().oneshot(request).await?;
-        let status = response.status().as_u16();
-        let retry_after = response.headers().get(header::RETRY_AFTER);
-        let retry_after = retry_after.and_then(|value| value.to_str().ok()?.parse().ok());
-        let answer = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
-        let problem: Option<Problem> = serde_json::from_slice(&answer).ok();
-        let problem = problem.and_then(|problem| ProblemType::from_uri(&problem.uri));
-        let receipt = serde_json::from_slice(&answer).ok();
-        let sha256 = envelope::sha256_hex(body.as_bytes());
-        Ok(outcome(status, receipt, problem, retry_after, &sha256))
+        testing::put(&self.endpoint, id, body).await
     }
 
     /// Where the endpoint says that this stands, as a phone understands it.
     pub(crate) async fn stands(&self, id: &SubmissionId) -> Result<Status> {
-        let request = Request::get(submission_path(id)).body(Body::empty())?;
-        let response = self.endpoint.router().oneshot(request).await?;
-        let code = response.status().as_u16();
-        let answer = axum::body::to_bytes(response.into_body(), usize::MAX).await?;
-        let problem: Option<Problem> = serde_json::from_slice(&answer).ok();
-        let problem = problem.and_then(|problem| ProblemType::from_uri(&problem.uri));
-        Ok(status(code, serde_json::from_slice(&answer).ok(), problem))
+        testing::status(&self.endpoint, id).await
     }
 
     /// Puts the database aside as it is now, in place of an earlier backup.
@@ -121,7 +90,7 @@ impl MissionLocale {
         sqlx::raw_sql("BEGIN; SELECT count(*) FROM submissions")
             .execute(&mut reader)
             .await?;
-        let copied = copy(&self.data(), to);
+        let copied = copy_folder(&self.data(), to);
         reader.close().await?;
         copied
     }
@@ -129,23 +98,24 @@ impl MissionLocale {
     /// Another life on the database of the backup, with the keys of today: they are kept apart from it.
     pub(crate) async fn restore(&mut self) -> Result<()> {
         let (dead, next) = (self.data(), self.lives + 1);
-        let restored = data(self.folder.path(), next);
-        copy(&self.folder.path().join(BACKUP), &restored)?;
+        let restored = self.folder.path().join(data(next));
+        copy_folder(&self.folder.path().join(BACKUP), &restored)?;
         fs::remove_dir_all(restored.join(KEYS))?;
-        copy(&dead.join(KEYS), &restored.join(KEYS))?;
+        copy_folder(&dead.join(KEYS), &restored.join(KEYS))?;
         self.live_on(next).await
     }
 
     /// As SIGKILL leaves it: its files as they are at this moment, never closed, and another life on them.
     pub(crate) async fn kill(&mut self) -> Result<()> {
         let next = self.lives + 1;
-        self.copy_as_it_is(&data(self.folder.path(), next)).await?;
+        self.copy_as_it_is(&self.folder.path().join(data(next)))
+            .await?;
         self.live_on(next).await
     }
 
     async fn live_on(&mut self, next: usize) -> Result<()> {
         let dead = self.data();
-        self.endpoint = start(self.folder.path(), next, &self.clock, &self.mailbox).await?;
+        self.endpoint = start(&self.folder, next, &self.clock, &self.mailbox).await?;
         self.lives = next;
         // The dead one can no longer write where the living one reads; its files only take room.
         fs::remove_dir_all(dead)?;
@@ -213,70 +183,25 @@ impl MissionLocale {
     }
 
     fn data(&self) -> PathBuf {
-        data(self.folder.path(), self.lives)
+        self.folder.path().join(data(self.lives))
     }
 }
 
-/// Seals a message to a key, as the app does.
-pub(crate) fn seal(
-    kid: &str,
-    public_key: &str,
-    id: SubmissionId,
-    message: &Message,
-) -> Result<Entry> {
-    let aad = seal_aad(kid, &id);
-    let plaintext = serde_json::to_string(message)?;
-    let padding = domain::wire::PADDING_BYTES;
-    let envelope = envelope::seal(kid, public_key, SEAL_INFO, &aad, &plaintext, padding)?;
-    let body = envelope.to_json();
-    let sha256 = envelope::sha256_hex(body.as_bytes());
-    Ok(Entry::new(
-        id,
-        message.kind,
-        body,
-        sha256,
-        message.filled_at,
-    ))
+/// The name of that life's data folder.
+fn data(life: usize) -> String {
+    format!("data-{life}")
 }
 
-fn data(folder: &Path, life: usize) -> PathBuf {
-    folder.join(format!("data-{life}"))
-}
-
-async fn start(folder: &Path, life: usize, clock: &Clock, mailbox: &Mailbox) -> Result<Endpoint> {
-    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/sites/demo.toml");
-    let mut config = Config::first_run(&folder.join("app"), &site, &data(folder, life));
+async fn start(
+    folder: &SiteFolder,
+    life: usize,
+    clock: &Clock,
+    mailbox: &Mailbox,
+) -> Result<Endpoint> {
+    let mut config = folder.config(&data(life));
     // On a walk, 429 is the weather's.
     config.intake_burst = MANY;
     config.intake_site_per_hour = MANY;
     let mailer = Mailer::Memory(mailbox.clone());
     Ok(Endpoint::start(config, clock.clone(), mailer).await?)
-}
-
-/// By another program: closing a file gives up all the locks that this one has on it, SQLite's among them.
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    let copied = Command::new("cp").arg("-a").args([from, to]).status()?;
-    ensure!(copied.success(), "cannot copy {}", from.display());
-    Ok(())
-}
-
-/// An app directory with what the endpoint needs of it.
-fn build(app: &Path, library: &Library) -> Result<()> {
-    fs::create_dir_all(app.join("content/sheets"))?;
-    fs::create_dir_all(app.join("communes/0a1b2c3d"))?;
-    for sheet in library.sheets() {
-        let name = format!("content/sheets/{}-{}.json", sheet.id, sheet.digest);
-        fs::write(app.join(name), sheet.json)?;
-    }
-    fs::write(
-        app.join("index.html"),
-        "<!doctype html><title>Premier accueil</title>",
-    )?;
-    let communes = r#"[
-        "59510 59299 Hem", "59390 59332 Lannoy", "59115 59339 Leers", "59390 59367 Lys-lez-Lannoy",
-        "59100 59512 Roubaix", "59390 59522 Sailly-lez-Lannoy", "59390 59598 Toufflers"
-    ]"#;
-    fs::write(app.join("communes/0a1b2c3d/59.json"), communes)?;
-    AppList::write(app)?;
-    Ok(())
 }

@@ -1,14 +1,15 @@
 //! What becomes of requests, and how time passes.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use domain::{
     outbox::{Entry, Method, Outcome, RETRY_AFTER_CAP_SECONDS, Status, outcome},
+    owner::OwnerSecret,
     wire::SubmissionId,
 };
+use phone::compose;
 
 use crate::{
     broken::Broken,
-    mission_locale::seal,
     plan::{Bad, Weather},
     walk::Walk,
     wire::{Question, Reply},
@@ -161,9 +162,12 @@ impl Walk<'_> {
             }
             Some(Broken::StoresTwice) => {
                 let letter = self.letters.get(&entry.id).context("a letter")?;
-                let key = self.endpoint.site.keys.first().context("a key")?;
+                let now = letter.message.filled_at;
                 let id = SubmissionId::from_random(self.phone.chance.bytes());
-                let again = seal(&key.kid, &key.public_key, id, &letter.message)?;
+                let owner = OwnerSecret::from_random(self.phone.chance.bytes());
+                let (site, message) = (&self.endpoint.site, letter.message.clone());
+                let again = compose::seal(site, message, None, || (id.clone(), owner.clone()), now);
+                let again = again.map_err(|error| anyhow!("{error:?}"))?.entry;
                 self.endpoint.receive(&again.id, &again.body).await?;
                 self.endpoint.receive(&entry.id, &entry.body).await
             }

@@ -9,7 +9,7 @@ use crate::{
 
 /// Walks a plan on an endpoint of its own: the names of the checks that do not hold.
 pub(crate) async fn alone(plan: &Plan, people: &People) -> Result<Vec<&'static str>> {
-    let mut endpoint = MissionLocale::open(&people.library).await?;
+    let mut endpoint = MissionLocale::open().await?;
     let (found, _) = walk(plan, people, &mut endpoint, None).await?;
     Ok(names(&failed(&found)))
 }

@@ -4,7 +4,7 @@ use std::task::{Context, Poll, Waker};
 
 use anyhow::Result;
 
-use crate::{broken::Broken, phone::Done, plan::TABS, walk::Walk};
+use crate::{broken::Broken, device::Done, plan::TABS, walk::Walk};
 
 impl Walk<'_> {
     /// Polls one task, or lets the network do something with one request. Whether there was anything to do.

@@ -2,23 +2,26 @@
 
 use std::{collections::BTreeMap, rc::Rc};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use domain::{
     outbox::{Entry, Standing},
+    owner::OwnerSecret,
+    site::Site,
     submission::Message,
     wire::SubmissionId,
 };
 use endpoint::Mail;
 use envelope::PrivateKey;
+use phone::compose::{self, Sealed};
 
 use crate::{
     broken::Broken,
     chance::Chance,
     checks::Found,
+    device::{self, Phone, Tab, Told},
     disk::Disk,
-    mission_locale::{MissionLocale, seal},
+    mission_locale::MissionLocale,
     people::People,
-    phone::{self, Phone, Tab, Told},
     plan::{Bad, Plan, Step, TABS, Trouble, Weather},
     tally::Counts,
 };
@@ -125,7 +128,7 @@ impl Walk<'_> {
             Step::Send(tab, bad) => self.send(tab, bad)?,
             Step::TryAgain(tab) => {
                 if let Some(open) = &mut self.tabs[tab] {
-                    let task = phone::try_again(&self.phone);
+                    let task = device::try_again(&self.phone);
                     open.tasks.push(task);
                 }
             }
@@ -166,20 +169,35 @@ impl Walk<'_> {
         let Some(open) = &mut self.tabs[tab] else {
             return Ok(());
         };
-        let unsent = open.unsent.borrow().clone();
-        let entry = if let Some(entry) = unsent {
-            entry
-        } else {
-            let now = self.phone.right_or_wrong_time();
-            let message = self.people.registration(&self.people_chance, now)?;
-            let id = SubmissionId::from_random(self.people_chance.bytes());
-            let entry = sealed(self.endpoint, id.clone(), &message, bad, self.broken)?;
-            let told = Told::Nothing;
-            self.letters.insert(id, Letter { message, bad, told });
-            entry
+        let now = self.phone.right_or_wrong_time();
+        let before = open.unsent.take();
+        let again = before
+            .as_ref()
+            .and_then(|sealed| self.letters.get(&sealed.entry.id));
+        let (message, bad) = match again {
+            // Whoever was told that it was not kept sends the same answers once more.
+            Some(letter) => (letter.message.clone(), letter.bad),
+            None => (self.people.registration(&self.people_chance, now)?, bad),
         };
+        let site = site_for(&self.endpoint.site, bad);
+        let identity = || {
+            let id = SubmissionId::from_random(self.people_chance.bytes());
+            (id, OwnerSecret::from_random(self.people_chance.bytes()))
+        };
+        let mut sent = message.clone();
+        sent.filled_at = now;
+        if self.broken == Some(Broken::ChangesAnAnswer) {
+            sent.answers.set("phone", "0600000000");
+        }
+        let sealed = compose::seal(&site, sent, before, identity, now);
+        let sealed = sealed.map_err(|error| anyhow!("{error:?}"))?;
+        let told = Told::Nothing;
+        let letter = Letter { message, bad, told };
+        self.letters
+            .entry(sealed.entry.id.clone())
+            .or_insert(letter);
         open.tasks
-            .push(phone::keep_or_send(&self.phone, tab, entry));
+            .push(device::keep_or_send(&self.phone, tab, sealed));
         Ok(())
     }
 
@@ -210,13 +228,13 @@ impl Walk<'_> {
 
     pub(crate) fn drain(&mut self, tab: usize, hurry: bool) {
         if let Some(open) = &mut self.tabs[tab] {
-            let task = phone::drain(&self.phone, tab, &open.asking, hurry);
+            let task = device::drain(&self.phone, tab, &open.asking, hurry);
             open.tasks.push(task);
         }
     }
 
-    pub(crate) fn told(&mut self, tab: usize, entry: Entry, told: Told) {
-        if let Some(letter) = self.letters.get_mut(&entry.id) {
+    pub(crate) fn told(&mut self, tab: usize, sealed: Sealed, told: Told) {
+        if let Some(letter) = self.letters.get_mut(&sealed.entry.id) {
             if self.broken == Some(Broken::LeavesClearAnswers) {
                 let answers = serde_json::to_string(&letter.message.answers);
                 self.phone.disk.kept.borrow_mut().extend(answers);
@@ -227,7 +245,7 @@ impl Walk<'_> {
             }
         }
         if let Some(open) = &mut self.tabs[tab] {
-            let again = (told == Told::NotKept).then_some(entry);
+            let again = (told == Told::NotKept).then_some(sealed);
             open.unsent.replace(again);
         }
         self.drain(tab, true);
@@ -295,26 +313,17 @@ impl Walk<'_> {
     }
 }
 
-/// What the app seals; for a bad entry, what an app with a wrong key seals.
-fn sealed(
-    endpoint: &MissionLocale,
-    id: SubmissionId,
-    message: &Message,
-    bad: Option<Bad>,
-    broken: Option<Broken>,
-) -> Result<Entry> {
-    let key = endpoint.site.sealing_key(message.filled_at);
-    let key = key.context("a key to seal to")?;
+/// The Mission Locale as the app knows it; for a bad entry, as an app with a wrong key does.
+fn site_for(site: &Site, bad: Option<Bad>) -> Site {
+    let mut site = site.clone();
     let stranger = PrivateKey::generate();
-    let (kid, public_key) = match bad {
-        Some(Bad::UnknownKey) => (stranger.kid(), stranger.public_key()),
-        Some(Bad::WrongKey) => (key.kid.clone(), stranger.public_key()),
-        Some(Bad::Poison(_) | Bad::Walled) | None => (key.kid.clone(), key.public_key.clone()),
-    };
-    if broken == Some(Broken::ChangesAnAnswer) {
-        let mut message = message.clone();
-        message.answers.set("phone", "0600000000");
-        return seal(&kid, &public_key, id, &message);
+    for key in &mut site.keys {
+        match bad {
+            Some(Bad::UnknownKey) => key.kid = stranger.kid(),
+            Some(Bad::WrongKey) => {}
+            Some(Bad::Poison(_) | Bad::Walled) | None => continue,
+        }
+        key.public_key = stranger.public_key();
     }
-    seal(&kid, &public_key, id, message)
+    site
 }

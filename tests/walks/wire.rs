@@ -5,11 +5,11 @@ use std::{
     rc::Rc,
 };
 
-use app::sync::Transport;
 use domain::{
     outbox::{Entry, Method, Outcome, Status},
     wire::SubmissionId,
 };
+use phone::ports::Transport;
 
 use crate::pause::pause;
 

@@ -1,5 +1,5 @@
-// The later parts of the code: the late one comes by itself after the first screen, the rest one when somebody goes on
-// or opens one of its pages; both are missed without harm.
+// The code and the first words come at once; the rest of the words when the form is started or a page needs them, and
+// where they are missing nothing is lost.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -8,8 +8,10 @@ import { maelys } from './people.mjs';
 import { Road } from './road.mjs';
 
 const limit = { timeout: 60_000 };
-const LATE = /\/late-[0-9a-f]{16}\.wasm$/;
-const REST = /\/rest-[0-9a-f]{16}\.wasm$/;
+const WASM = /\/app-[0-9a-f]{16}\.wasm$/;
+const FIRST = /\/content\/fr-[0-9a-f]{16}\.bin$/;
+const REST = /\/content\/fr-rest-[0-9a-f]{16}\.bin$/;
+const SITE = /^\/v1\/site$/;
 
 /** The paths that a page asks for from now on, and those of them that were answered whole. */
 function listen(page) {
@@ -21,47 +23,47 @@ function listen(page) {
   return { asked, isHere };
 }
 
-test('the late part is fetched once, by itself, after what the first screen needs', limit, async (t) => {
+test('all of the code and the first words come with the first screen, and other pages ask for none of them', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson();
   const page = listen(person.page);
   await person.arrives();
-  await until('the late part is here', () => page.isHere(LATE));
+  await until('the app is at work', () => page.isHere(SITE));
+  const isOther = (path) => path.endsWith('.wasm') && !WASM.test(path);
+  assert.deepEqual(page.asked.filter(isOther), [], 'one module');
+  assert.ok(page.isHere(WASM) && page.isHere(FIRST));
 
-  const at = (path) => page.asked.findIndex((one) => path.test(one));
-  for (const first of [/^\/app-.*\.wasm$/, /^\/app-.*\.js$/, /^\/content\/fr-[0-9a-f]{16}\.bin$/]) {
-    assert.ok(at(first) >= 0 && at(first) < at(LATE), `${first} comes before\n${page.asked.join('\n')}`);
-  }
+  const askedBefore = page.asked.length;
   await person.opensOutbox();
-  assert.equal(page.asked.filter((path) => LATE.test(path)).length, 1);
+  const asked = page.asked.slice(askedBefore);
+  assert.deepEqual(asked.filter((path) => path.endsWith('.wasm') || FIRST.test(path)), []);
 });
 
-test('what few people open is not fetched for whoever looks, and is for whoever goes on', limit, async (t) => {
+test('what few people read is not fetched for whoever looks, and is for whoever goes on', limit, async (t) => {
   const road = await Road.lay(t);
   const line = await road.line();
   const person = await road.youngPerson({ through: line });
-  const askedForRest = () => line.asked.filter((request) => /[/-]rest-/.test(request));
+  const askedForRest = () => line.asked.filter((request) => request.includes('-rest-'));
   await person.arrives();
   await person.staysUntilEverythingIsHere();
-  assert.ok(line.asked.some((request) => LATE.test(request)), 'the line sees what is asked for');
+  assert.ok(line.asked.some((request) => WASM.test(request)), 'the line sees what is asked for');
   assert.deepEqual(askedForRest(), []);
 
   await person.starts();
-  await until('its code and its words were asked for', () => askedForRest().length >= 2);
+  await until('its words were asked for', () => askedForRest().length >= 1);
 });
 
-test('a page of the late part that is opened first shows itself once the late part is here', limit, async (t) => {
+test('a page that is opened first shows itself, and once its words are here where they come later', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson();
-  const page = listen(person.page);
   await person.arrives('/mes-envois');
   await person.seesTitle(person.words.text('outbox.title'));
-  assert.equal(page.asked.filter((path) => LATE.test(path)).length, 1);
 
-  // Here its words come later too.
   const other = await road.youngPerson();
+  const page = listen(other.page);
   await other.arrives('/mes-droits');
   await other.seesTitle(other.titleOf('droits'));
+  assert.ok(page.isHere(REST));
 });
 
 test('a page that is shown stays as it is when more of the app comes', limit, async (t) => {
@@ -70,12 +72,12 @@ test('a page that is shown stays as it is when more of the app comes', limit, as
   const person = await road.youngPerson({ through: line });
   const page = listen(person.page);
   const heading = () => person.page.locator('main h1:visible').elementHandle();
-  const [lateMayCome, restMayCome] = [line.holds(LATE), line.holds(REST)];
+  const [siteMayCome, restMayCome] = [line.holds(SITE), line.holds(REST)];
 
   await person.arrives();
   const first = await heading();
-  lateMayCome();
-  await until('the late part is at work', () => page.isHere(LATE) && page.isHere(/^\/v1\/site$/));
+  siteMayCome();
+  await until('the app is at work', () => page.isHere(SITE));
   assert.ok(await first.isVisible(), 'the first screen');
 
   await person.starts();
@@ -85,14 +87,14 @@ test('a page that is shown stays as it is when more of the app comes', limit, as
   assert.ok(await second.isVisible(), 'the page of questions');
 });
 
-test('once the late part is here the network may go: the answers are sealed and kept, and leave later', limit, async (t) => {
+test('once the app is here the network may go: the answers are sealed and kept, and leave later', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson();
   // As inside another app: nothing keeps files, so that all there is came with this visit.
   await person.page.addInitScript(() => delete Navigator.prototype.serviceWorker);
   const page = listen(person.page);
   await person.arrives();
-  await until('the late part and the keys are here', () => page.isHere(LATE) && page.isHere(/^\/v1\/site$/));
+  await until('the keys are here', () => page.isHere(SITE));
   await road.endpoint.stops();
 
   await person.asksToBeCalledBack();
@@ -109,36 +111,40 @@ for (const [what, as] of [
   ['the network is gone', 'gone'],
   ['a captive portal answers', 'portal'],
 ]) {
-  test(`when the rest cannot be had because ${what}, its pages say so, what is sent is kept, and all comes by itself`, limit, async (t) => {
+  test(`when the rest of the words cannot be had because ${what}, their pages say so, what is sent leaves, and they come by themselves`, limit, async (t) => {
     const road = await Road.lay(t);
     const line = await road.line();
     const person = await road.youngPerson({ through: line });
     line.withholds(REST, { as });
-    await person.arrives('/mes-droits');
-    await person.reads(person.words.text('more.missing'));
+    // The static page has them already: it stays, and the app says that it is not all there.
+    await person.page.goto('/mes-droits');
+    await person.page.locator('#failure .of-network:visible').waitFor();
+    await person.seesTitle(person.titleOf('droits'));
 
     // All the same, somebody asks to be called back.
     await person.arrives();
     await person.asksToBeCalledBack();
     await person.answers(maelys());
     await person.sends();
-    await person.reads(person.words.text('sent.status_kept'));
-
-    line.works();
     await person.number({ within: 30_000 });
+
     await person.arrives('/mes-droits');
-    await person.seesTitle(person.titleOf('droits'));
+    await person.reads(person.words.text('more.missing'));
+    line.works();
+    await person.page.getByRole('heading', { level: 1, name: person.titleOf('droits') }).waitFor({ timeout: 30_000 });
   });
 
-  test(`when the late part cannot be had because ${what}, the page says so, and nothing typed is lost`, limit, async (t) => {
+  test(`when a page is opened in the middle of the form whose words cannot be had because ${what}, it says so, and nothing typed is lost`, limit, async (t) => {
     const road = await Road.lay(t);
     const line = await road.line();
     const person = await road.youngPerson({ through: line });
-    line.withholds(LATE, { as });
+    line.withholds(REST, { as });
     await person.arrives();
     await person.asksToBeCalledBack();
     const answers = maelys();
     await person.answers(answers);
+    await person.seesTitle(person.words.text('check.title'));
+    await person.follows('frame.rights');
     await person.reads(person.words.text('more.missing'));
     await person.presses('more.again');
     await person.reads(person.words.text('more.missing'));
@@ -146,10 +152,13 @@ for (const [what, as] of [
     line.works();
     // The app tries by itself too, and may be faster.
     await person.presses('more.again').catch(() => {});
-    await person.seesTitle(person.words.text('check.title'));
-    assert.ok((await person.pageText()).includes(answers.first_name), 'what was typed is still there');
+    await person.seesTitle(person.titleOf('droits'));
     const missing = person.page.getByText(person.words.text('more.missing'));
     assert.equal(await missing.count(), 0, 'it is here now, and nothing says otherwise');
+
+    await person.goesBack();
+    await person.seesTitle(person.words.text('check.title'));
+    assert.ok((await person.pageText()).includes(answers.first_name), 'what was typed is still there');
     await person.sends();
     await person.number();
   });

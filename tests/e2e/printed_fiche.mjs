@@ -5,14 +5,14 @@ import { promisify } from 'node:util';
 import { flat, printedForm } from './words.mjs';
 
 /** All the words of the PDF attached to a letter, in reading order. */
-export async function readSheet(letter) {
+export async function readFiche(letter) {
   const [attachment] = letter.attachments;
   const reading = promisify(execFile)('pdftotext', ['-raw', '-', '-'], { timeout: 10_000 });
   reading.child.stdin.end(Buffer.from(attachment.content));
   return flat((await reading).stdout);
 }
 
-/** Each row of the sheet: I-Milo's field, the answer in French, and what to enter where I-Milo has its own word. */
+/** Each row of the fiche: I-Milo's field, the answer in French, and what to enter where I-Milo has its own word. */
 export function expectedRows(form, answers, words) {
   const { questionnaire, sections, values = {} } = printedForm(form);
   const kinds = new Map(questionnaire.sections.flatMap((one) => one.questions).map((one) => [one.id, one.kind]));

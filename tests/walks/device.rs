@@ -1,7 +1,4 @@
-//! One phone: its database, its clock, its tabs. Does what the app does around the real loop.
-//!
-//! What `sending.rs` and `browser/network.rs` do in a browser is repeated here in a few lines, in the same order;
-//! what decides (`domain::outbox`) and what sends (`app::sync`) is the real thing.
+//! One phone: its database, its clock, its lock, its tabs. What they do is the app's own logic (`phone`).
 
 use std::{
     cell::{Cell, RefCell},
@@ -9,10 +6,12 @@ use std::{
     rc::Rc,
 };
 
-use app::sync::{self, World};
-use domain::{
-    outbox::{Asking, Entry, Occasion, Outcome, SentRecord, Store},
-    time::Timestamp,
+use domain::{outbox::Asking, time::Timestamp};
+use phone::{
+    compose::Sealed,
+    outbox::{self, Kept},
+    ports::{Lock, World},
+    sync,
 };
 
 use crate::{
@@ -21,9 +20,6 @@ use crate::{
     pause::pause,
     wire::{Line, Wire},
 };
-
-/// While somebody looks, the app looks again at least this often (`browser/network.rs`).
-const LOOK_AGAIN_SECONDS: i64 = 30;
 
 /// What the tabs of a phone share.
 pub(crate) struct Phone {
@@ -51,7 +47,7 @@ pub(crate) enum Done {
     /// Everything was made due again.
     TriedAgain,
     /// This is what the person is told of this entry.
-    Told(Entry, Told),
+    Told(Sealed, Told),
 }
 
 /// What a person was told about what they sent.
@@ -76,7 +72,7 @@ pub(crate) struct Tab {
     /// When the timer rings, in seconds since the start, and whether what waits is hurried then.
     pub(crate) timer: Option<(i64, bool)>,
     /// Sealed, and not kept: the same answers are the same entry.
-    pub(crate) unsent: RefCell<Option<Entry>>,
+    pub(crate) unsent: RefCell<Option<Sealed>>,
     /// When this page asks about copies.
     pub(crate) asking: Rc<Cell<Asking>>,
 }
@@ -92,20 +88,11 @@ impl Tab {
         }
     }
 
-    /// Sets the timer as `browser/network.rs` does once the outbox was gone through.
+    /// Sets the timer once the outbox was gone through.
     pub(crate) fn look_again(&mut self, next_in_seconds: Option<i64>, passed: i64) {
-        let visible = self.visible.get();
-        let longest = if visible {
-            LOOK_AGAIN_SECONDS
-        } else {
-            i64::MAX
-        };
-        let wait = match next_in_seconds {
-            Some(seconds) => seconds.clamp(1, longest),
-            None if visible => LOOK_AGAIN_SECONDS,
-            None => return,
-        };
-        self.timer = Some((passed + wait, false));
+        if let Some(wait) = outbox::look_again_in(next_in_seconds, self.visible.get()) {
+            self.timer = Some((passed + wait, false));
+        }
     }
 }
 
@@ -119,14 +106,32 @@ impl World for Phone {
     }
 }
 
-/// The lock of `one_tab_at_a_time`, where there are locks: given up with the page that has it.
-struct Lock(Option<Rc<Phone>>);
+/// The lock of this phone's tabs, where there are locks: given up with the page that has it.
+struct Held<'p>(&'p Cell<bool>);
 
-impl Drop for Lock {
+impl Drop for Held<'_> {
     fn drop(&mut self) {
-        if let Some(phone) = &self.0 {
-            phone.locked.set(false);
+        self.0.set(false);
+    }
+}
+
+impl Lock for Phone {
+    async fn if_free<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        if !self.has_locks {
+            return Some(work.await);
         }
+        if self.locked.replace(true) {
+            return None;
+        }
+        let _held = Held(&self.locked);
+        Some(work.await)
+    }
+
+    async fn in_turn<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        while self.has_locks && self.locked.get() {
+            pause().await;
+        }
+        self.if_free(work).await
     }
 }
 
@@ -151,46 +156,21 @@ impl Phone {
     }
 }
 
-/// The lock, unless it is taken. Where there are none, everybody works.
-fn lock(phone: &Rc<Phone>) -> Option<Lock> {
-    if !phone.has_locks {
-        return Some(Lock(None));
-    }
-    (!phone.locked.replace(true)).then(|| Lock(Some(phone.clone())))
-}
-
-/// As `drain` in `sending/leaving.rs`: sends what is due and asks about copies, one tab at a time.
+/// Sends what is due and asks about copies, unless another tab is at it.
 pub(crate) fn drain(phone: &Rc<Phone>, tab: usize, asking: &Rc<Cell<Asking>>, hurry: bool) -> Task {
     let (phone, asking) = (phone.clone(), asking.clone());
     Box::pin(async move {
         pause().await;
-        let Some(_lock) = lock(&phone) else {
-            return Done::Drained {
-                news: 0,
-                next_in_seconds: None,
-            };
-        };
-        if hurry {
-            sync::hurry(&phone.disk, &*phone).await;
-        }
-        let line = Line {
-            wire: &phone.wire,
-            tab,
-        };
-        let occasion = if hurry {
-            Occasion::Look
-        } else {
-            Occasion::Timer
-        };
-        let report = sync::run_and_confirm(&phone.disk, &line, &*phone, &asking, occasion).await;
+        let line = line(&phone, tab);
+        let report = outbox::drain(&phone.disk, &line, &*phone, &*phone, &asking, hurry).await;
         Done::Drained {
-            news: report.sent + report.changed,
-            next_in_seconds: report.next_in_seconds,
+            news: report.map_or(0, |report| report.sent + report.changed),
+            next_in_seconds: report.and_then(|report| report.next_in_seconds),
         }
     })
 }
 
-/// As `try_again` in `sending/leaving.rs`.
+/// Makes everything due at once: a person asks for it.
 pub(crate) fn try_again(phone: &Rc<Phone>) -> Task {
     let phone = phone.clone();
     Box::pin(async move {
@@ -199,26 +179,27 @@ pub(crate) fn try_again(phone: &Rc<Phone>) -> Task {
     })
 }
 
-/// As `keep` in `sending.rs`: kept, or sent at once where it cannot be kept, or not kept and said so.
-pub(crate) fn keep_or_send(phone: &Rc<Phone>, tab: usize, entry: Entry) -> Task {
+/// Kept, or sent at once where it cannot be kept, or not kept and said so.
+pub(crate) fn keep_or_send(phone: &Rc<Phone>, tab: usize, sealed: Sealed) -> Task {
     let phone = phone.clone();
     Box::pin(async move {
         pause().await;
-        if phone.disk.keep(&entry).await.is_ok() {
-            return Done::Told(entry, Told::Kept);
-        }
-        let line = Line {
-            wire: &phone.wire,
-            tab,
+        let line = line(&phone, tab);
+        let kept = outbox::keep_or_send(&phone.disk, &sealed.entry, async |entry: &_| {
+            outbox::send_unkept(&line, entry).await
+        });
+        let told = match kept.await {
+            Kept::OnPhone => Told::Kept,
+            Kept::ByEndpoint(_) => Told::Received,
+            Kept::Nowhere => Told::NotKept,
         };
-        let told = match sync::attempt(&line, &entry).await {
-            Outcome::Received(receipt) => {
-                // As the app does: shown, not stored.
-                let _shown = SentRecord::new(&entry, &receipt);
-                Told::Received
-            }
-            _ => Told::NotKept,
-        };
-        Done::Told(entry, told)
+        Done::Told(sealed, told)
     })
+}
+
+fn line(phone: &Rc<Phone>, tab: usize) -> Line<'_> {
+    Line {
+        wire: &phone.wire,
+        tab,
+    }
 }
