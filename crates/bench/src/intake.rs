@@ -16,11 +16,11 @@ use envelope::PrivateKey;
 use crate::{
     budgets, clock,
     driver::{Driver, Tally, closed, open},
+    harness::Harness,
     limits,
     mailbox::Reader,
     program::Program,
     sealed::Phones,
-    stage::Stage,
     table::{Table, real},
 };
 
@@ -90,8 +90,8 @@ pub(crate) fn run(content: &Path, options: &Options) -> anyhow::Result<()> {
 
 async fn measure_limits(content: &Path, table: &mut Table) -> anyhow::Result<Limits> {
     say("what this machine can do at most");
-    let stage = Stage::make(content, false)?;
-    let folder = stage.path().to_owned();
+    let harness = Harness::make(content, false)?;
+    let folder = harness.path().to_owned();
     let opens = tokio::task::spawn_blocking(limits::opens_per_second).await??;
     let fsyncs = tokio::task::spawn_blocking(move || limits::fsyncs_per_second(&folder)).await??;
 
@@ -131,12 +131,12 @@ async fn arrivals(
         "{per_second} submissions a second for {} s",
         options.seconds
     ));
-    let stage = Stage::make(content, false)?;
-    let program = Program::start(&options.endpoint, &stage)?;
+    let harness = Harness::make(content, false)?;
+    let program = Program::start(&options.endpoint, &harness)?;
     let driver = Driver::new(program.address);
     let mut phones = Phones::of(content, &driver.site().await?)?;
     let sealed = phones.seal(per_second * options.seconds)?;
-    let mailbox = Reader::open(&stage.maildir());
+    let mailbox = Reader::open(&harness.maildir());
 
     let tally = open::run(&driver, sealed, per_second).await?;
     let behind = tally.acknowledged.len().saturating_sub(mailbox.taken());
@@ -177,12 +177,12 @@ async fn full_house(
     say(&format!(
         "{CONNECTIONS} connections, as fast as they are answered"
     ));
-    let stage = Stage::make(content, false)?;
-    let program = Program::start(&options.endpoint, &stage)?;
+    let harness = Harness::make(content, false)?;
+    let program = Program::start(&options.endpoint, &harness)?;
     let driver = Driver::new(program.address);
     let mut phones = Phones::of(content, &driver.site().await?)?;
     let sealed = Arc::new(phones.seal(CLOSED_AT_MOST)?);
-    let mailbox = Reader::open(&stage.maildir());
+    let mailbox = Reader::open(&harness.maildir());
 
     let tally = closed::run(&driver, sealed, CONNECTIONS, CLOSED_FOR).await?;
     let (what, most) = limits.of_intake();

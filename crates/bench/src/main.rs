@@ -15,7 +15,7 @@ mod table;
 
 mod people;
 
-mod stage;
+mod harness;
 
 mod sealed;
 

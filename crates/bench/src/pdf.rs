@@ -9,9 +9,9 @@ use testing::site;
 
 use crate::{
     clock,
+    harness::Harness,
     in_process::store,
     sealed::Phones,
-    stage::Stage,
     table::{Table, real},
 };
 
@@ -45,10 +45,10 @@ async fn measure(content: &Path, with_password: bool, table: &mut Table) -> anyh
     } else {
         "plain"
     };
-    let stage = Stage::make(content, with_password)?;
+    let harness = Harness::make(content, with_password)?;
     let mailbox = Mailbox::default();
     let mailer = Mailer::Memory(mailbox.clone());
-    let endpoint = Endpoint::start(stage.config(), Clock::System, mailer).await?;
+    let endpoint = Endpoint::start(harness.config(), Clock::System, mailer).await?;
     let mut phones = Phones::of(content, &site(&endpoint).await?)?;
 
     store(&endpoint, phones.seal(1)?).await?;

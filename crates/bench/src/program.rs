@@ -13,7 +13,7 @@ use anyhow::{Context, ensure};
 
 use crate::{
     clock,
-    stage::{Stage, UNLIMITED},
+    harness::{Harness, UNLIMITED},
 };
 
 /// A server of its own process that has said where it listens. Ends when dropped.
@@ -26,19 +26,19 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Starts the endpoint on a stage, with mail into its folder.
+    /// Starts the endpoint on a harness's folder, with mail into its folder.
     ///
     /// # Errors
     /// When it does not start.
-    pub(crate) fn start(endpoint: &Path, stage: &Stage) -> anyhow::Result<Self> {
+    pub(crate) fn start(endpoint: &Path, harness: &Harness) -> anyhow::Result<Self> {
         let limit = UNLIMITED.to_string();
-        let mut command = testing::program(endpoint, stage.path());
+        let mut command = testing::program(endpoint, harness.path());
         command
             .args(["--intake-burst", &limit, "--intake-per-hour", &limit])
             .args(["--intake-site-per-hour", &limit, "serve"])
-            .stderr(File::create(stage.log())?);
+            .stderr(File::create(harness.log())?);
         Self::spawn(command).with_context(|| {
-            let log = fs::read_to_string(stage.log()).unwrap_or_default();
+            let log = fs::read_to_string(harness.log()).unwrap_or_default();
             format!("the endpoint did not start: {}", log.trim())
         })
     }

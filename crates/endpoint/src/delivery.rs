@@ -43,12 +43,12 @@ pub(crate) use transcript::{Transcript, TranscriptRow, TranscriptSection};
 
 use crate::{
     opening::{OpenError, open_stored},
-    shared::Shared,
+    state::EndpointState,
     store::DueDelivery,
 };
 
 /// The mail of a delivery that is claimed.
-fn write_mail(endpoint: &Shared, due: &DueDelivery) -> Result<Mail, DeliveryFailure> {
+fn write_mail(endpoint: &EndpointState, due: &DueDelivery) -> Result<Mail, DeliveryFailure> {
     let submission = open_stored(&endpoint.keys, &endpoint.sheets, &due.id, &due.envelope)?;
     let printed = match submission.message().kind {
         MessageKind::RightsRequest => rights_letter::print(endpoint, due, &submission),
@@ -67,7 +67,7 @@ fn write_mail(endpoint: &Shared, due: &DueDelivery) -> Result<Mail, DeliveryFail
 
 /// Attaches the PDF, encrypted where the mailbox has a password.
 fn closed(
-    endpoint: &Shared,
+    endpoint: &EndpointState,
     id: &SubmissionId,
     printed: Printed,
 ) -> Result<mail::Words, DeliveryFailure> {
@@ -99,7 +99,7 @@ struct Printed {
 }
 
 fn registration(
-    endpoint: &Shared,
+    endpoint: &EndpointState,
     due: &DueDelivery,
     submission: &Submission,
 ) -> Result<Printed, DeliveryFailure> {
@@ -142,7 +142,7 @@ fn registration(
     })
 }
 
-fn sheet(endpoint: &Shared, submission: &Submission) -> Result<Arc<Sheet>, DeliveryFailure> {
+fn sheet(endpoint: &EndpointState, submission: &Submission) -> Result<Arc<Sheet>, DeliveryFailure> {
     let sheet = endpoint.sheets.get(&submission.message().questionnaire);
     sheet.ok_or(DeliveryFailure::Unreadable)
 }

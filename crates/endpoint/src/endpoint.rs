@@ -25,8 +25,8 @@ use crate::{
     readiness::Readiness,
     rights::Officer,
     routes,
-    shared::Shared,
     sheets::Sheets,
+    state::EndpointState,
     store::{PurgeItem, StoreError},
 };
 use database::open_or_make_store;
@@ -37,7 +37,7 @@ pub use start::StartError;
 
 /// The endpoint of one Mission Locale.
 #[derive(Clone)]
-pub struct Endpoint(Arc<Shared>);
+pub struct Endpoint(Arc<EndpointState>);
 
 impl Endpoint {
     /// Reads and makes everything the endpoint needs, and the first key on a first start.
@@ -77,7 +77,7 @@ impl Endpoint {
             config.publish_keys_after_days,
             now,
         )?;
-        Ok(Self(Arc::new(Shared {
+        Ok(Self(Arc::new(EndpointState {
             app,
             clock_guard,
             communes: Communes::new(&config.app_dir),
@@ -193,7 +193,7 @@ impl Endpoint {
         self.0.store.close().await;
     }
 
-    pub(crate) fn shared(&self) -> &Arc<Shared> {
+    pub(crate) fn state(&self) -> &Arc<EndpointState> {
         &self.0
     }
 }

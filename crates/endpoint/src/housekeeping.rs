@@ -14,7 +14,7 @@ use crate::{
     delivery,
     keys::KeyError,
     rights,
-    shared::Shared,
+    state::EndpointState,
     stop::Stop,
     store::{PurgeItem, StoreError},
 };
@@ -55,7 +55,7 @@ pub struct Irrevocable {
 
 /// Runs an hour of housekeeping every hour until `stop` is set. A purge under way is undone then, and a mail server that
 /// is silent is left.
-pub(crate) async fn run(endpoint: Arc<Shared>, mut stop: Stop) {
+pub(crate) async fn run(endpoint: Arc<EndpointState>, mut stop: Stop) {
     clear_up(&endpoint).await;
     loop {
         let an_hour = async {
@@ -71,7 +71,7 @@ pub(crate) async fn run(endpoint: Arc<Shared>, mut stop: Stop) {
 }
 
 /// What a start clears up of the process before. Not every hour: a command beside this one may be writing.
-pub(crate) async fn clear_up(endpoint: &Shared) {
+pub(crate) async fn clear_up(endpoint: &EndpointState) {
     let keys = endpoint.keys.clone();
     match blocking(move || keys.remove_unfinished()).await {
         Ok(0) => {}
@@ -81,7 +81,7 @@ pub(crate) async fn clear_up(endpoint: &Shared) {
 }
 
 /// What is done in an hour. What cannot be taken back waits for a clock that is believed.
-pub(crate) async fn hour(endpoint: &Shared) -> Report {
+pub(crate) async fn hour(endpoint: &EndpointState) -> Report {
     let report = match endpoint.look_at_clock().await {
         Ok(Ok(now)) => Report {
             irrevocable: Ok(irrevocable(endpoint, now).await),
@@ -109,7 +109,7 @@ impl Report {
     }
 }
 
-async fn irrevocable(endpoint: &Shared, now: Timestamp) -> Irrevocable {
+async fn irrevocable(endpoint: &EndpointState, now: Timestamp) -> Irrevocable {
     Irrevocable {
         brought_back: bring_back(endpoint, now).await,
         purged: purge(endpoint, now).await,
@@ -117,7 +117,7 @@ async fn irrevocable(endpoint: &Shared, now: Timestamp) -> Irrevocable {
     }
 }
 
-async fn bring_back(endpoint: &Shared, now: Timestamp) -> Result<u64, StoreError> {
+async fn bring_back(endpoint: &EndpointState, now: Timestamp) -> Result<u64, StoreError> {
     let brought_back = rights::bring_back(endpoint, now).await;
     match &brought_back {
         Ok(0) => {}
@@ -132,13 +132,13 @@ async fn bring_back(endpoint: &Shared, now: Timestamp) -> Result<u64, StoreError
     brought_back
 }
 
-async fn purge(endpoint: &Shared, now: Timestamp) -> Result<Vec<PurgeItem>, StoreError> {
+async fn purge(endpoint: &EndpointState, now: Timestamp) -> Result<Vec<PurgeItem>, StoreError> {
     let keep_days = endpoint.site.public.keep_after_delivery_days;
     let purged = endpoint.store.purge(keep_days, now).await;
     purged.inspect_err(|error| tracing::error!(%error, "cannot purge"))
 }
 
-async fn renew_keys(endpoint: &Shared, now: Timestamp) -> Result<bool, KeyError> {
+async fn renew_keys(endpoint: &EndpointState, now: Timestamp) -> Result<bool, KeyError> {
     let keys = endpoint.keys.clone();
     let made = blocking(move || keys.renew(now)).await;
     made.inspect_err(|error| tracing::error!(%error, "cannot make a new key"))

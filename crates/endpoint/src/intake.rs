@@ -17,7 +17,7 @@ use crate::{
     problem::Rejection,
     reference::draw_reference,
     rights,
-    shared::Shared,
+    state::EndpointState,
     store::{Arrival, Kept, NewChoices},
 };
 
@@ -30,7 +30,7 @@ pub(crate) struct Received {
 /// Takes an envelope in, once, and wakes the delivery. What is stored counts against the limits of `client`, a replay
 /// does not.
 pub(crate) async fn receive(
-    endpoint: &Shared,
+    endpoint: &EndpointState,
     client: IpAddr,
     id: &SubmissionId,
     body: &[u8],

@@ -18,7 +18,7 @@ pub use clock_guard::ClockJumped;
 mod endpoint;
 pub use endpoint::{Endpoint, StartError, there_is_a_database};
 
-mod shared;
+mod state;
 
 mod folder_lock;
 pub use folder_lock::{FolderLock, Holder, LockError};
@@ -49,7 +49,7 @@ mod observing;
 
 mod metrics;
 
-mod seen;
+mod alarm;
 
 mod problem;
 

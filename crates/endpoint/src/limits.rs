@@ -22,9 +22,9 @@ pub(crate) use pace::Pace;
 use prefix::Prefix;
 
 use crate::{
+    alarm::Alarm,
     clock::{Clock, Ticking},
     config::Config,
-    seen::Seen,
 };
 
 /// Refused requests from one household: every phone of a full room, wrong twenty times over.
@@ -68,7 +68,7 @@ pub(crate) struct Limits {
     /// Hashes prefixes with a random key that only this process has.
     origins: RandomState,
     ticking: Ticking,
-    beyond_ceiling: Seen,
+    beyond_ceiling: Alarm,
 }
 
 /// Over a limit.
@@ -103,7 +103,7 @@ impl Limits {
             site_quota: Quota::new(allowed.site_per_hour, allowed.site_per_hour),
             origins: RandomState::new(),
             ticking: Ticking::start(clock),
-            beyond_ceiling: Seen::default(),
+            beyond_ceiling: Alarm::default(),
         }
     }
 
@@ -138,7 +138,7 @@ impl Limits {
             return Err(over(&empty, empty.key.layer()));
         }
         let beyond = self.site.take(&[((), self.site_quota)], now).is_err();
-        if beyond && self.beyond_ceiling.mark(now) {
+        if beyond && self.beyond_ceiling.raise(now) {
             tracing::error!(
                 "more arrives than the ceiling of this site: what comes beyond it is delivered slower and in turns"
             );
@@ -164,7 +164,7 @@ impl Limits {
 
     /// Whether something came beyond the ceiling in the last hour.
     pub(crate) fn is_beyond_ceiling(&self) -> bool {
-        self.beyond_ceiling.is_recent(self.ticking.elapsed())
+        self.beyond_ceiling.stands(self.ticking.elapsed())
     }
 
     /// Forgets the prefixes that have been quiet for long.

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use crate::{
     blocking::blocking,
     readiness::{Check, Observed, Verdict, judge},
-    shared::Shared,
+    state::EndpointState,
     stop::Stop,
     store::try_to_write_journal,
     whole_file::folder_of,
@@ -20,7 +20,7 @@ const LOOK_EVERY: Duration = Duration::from_mins(1);
 const MIB: u64 = 1024 * 1024;
 
 /// What is there now, and what it means. A change is logged.
-pub(crate) async fn observe(endpoint: &Shared) -> (Observed, Verdict) {
+pub(crate) async fn observe(endpoint: &EndpointState) -> (Observed, Verdict) {
     let now = endpoint.clock.now();
     let figures = endpoint.store.figures(ALARM_AFTER_SECONDS, now).await.ok();
     let on_disk = look_at_disk(endpoint, now).await;
@@ -55,7 +55,7 @@ struct OnDisk {
     keys_missing: usize,
 }
 
-async fn look_at_disk(endpoint: &Shared, now: Timestamp) -> OnDisk {
+async fn look_at_disk(endpoint: &EndpointState, now: Timestamp) -> OnDisk {
     let keys = endpoint.keys.clone();
     let journal = endpoint.config.journal.clone();
     let folders = [
@@ -78,7 +78,7 @@ async fn look_at_disk(endpoint: &Shared, now: Timestamp) -> OnDisk {
 }
 
 /// What parts of the endpoint have found out by themselves, and still stands.
-async fn reported(endpoint: &Shared) -> Vec<Check> {
+async fn reported(endpoint: &EndpointState) -> Vec<Check> {
     // A database that does not answer is an alarm of its own.
     let jumped = matches!(endpoint.clock_jumped().await, Ok(Some(_)));
     let beyond = endpoint.limits.is_beyond_ceiling();
@@ -95,7 +95,7 @@ async fn reported(endpoint: &Shared) -> Vec<Check> {
 }
 
 /// Checks readiness every minute until `stop` is set, with or without calls of `/readyz`.
-pub(crate) async fn watch(endpoint: Arc<Shared>, mut stop: Stop) {
+pub(crate) async fn watch(endpoint: Arc<EndpointState>, mut stop: Stop) {
     loop {
         tokio::select! {
             () = stop.told() => return,

@@ -8,12 +8,12 @@ use jiff::civil::DateTime;
 use crate::{
     config::Which,
     delivery::french,
-    shared::Shared,
+    state::EndpointState,
     store::{DeliveryRow, Selection, StoreError, Untouched},
 };
 
 /// The deliveries, in an operator's hands.
-pub struct Operator(Arc<Shared>);
+pub struct Operator(Arc<EndpointState>);
 
 /// Why nothing was done, as a sentence for the operator. Holds no answer.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +37,7 @@ pub enum OperatorError {
 }
 
 impl Operator {
-    pub(crate) fn new(endpoint: &Arc<Shared>) -> Self {
+    pub(crate) fn new(endpoint: &Arc<EndpointState>) -> Self {
         Self(Arc::clone(endpoint))
     }
 

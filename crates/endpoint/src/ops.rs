@@ -16,7 +16,7 @@ use crate::{
     observing,
     problem::{Rejection, drawn_retry_seconds},
     routes,
-    shared::Shared,
+    state::EndpointState,
 };
 
 const NO_STORE: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
@@ -25,7 +25,7 @@ const NO_STORE: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store")
 const METRICS_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Every route of the address for monitoring.
-pub(crate) fn router(endpoint: Arc<Shared>) -> Router {
+pub(crate) fn router(endpoint: Arc<EndpointState>) -> Router {
     Router::new()
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
@@ -42,7 +42,7 @@ async fn alive() -> impl IntoResponse {
 }
 
 /// 200 when a submission can be stored and everything else is done in time; else 503. Either way the codes of what is wrong.
-async fn ready(State(endpoint): State<Arc<Shared>>) -> Response {
+async fn ready(State(endpoint): State<Arc<EndpointState>>) -> Response {
     let (_, verdict) = observing::observe(&endpoint).await;
     if verdict.ready {
         return ([NO_STORE], Json(verdict)).into_response();
@@ -53,7 +53,9 @@ async fn ready(State(endpoint): State<Arc<Shared>>) -> Response {
 }
 
 /// Counts and ages, for graphs and alarms.
-async fn metrics(State(endpoint): State<Arc<Shared>>) -> Result<impl IntoResponse, Rejection> {
+async fn metrics(
+    State(endpoint): State<Arc<EndpointState>>,
+) -> Result<impl IntoResponse, Rejection> {
     let (seen, verdict) = observing::observe(&endpoint).await;
     let text = endpoint.metrics.text(&seen, &verdict);
     let text = text.map_err(|_| ProblemType::Unavailable)?;

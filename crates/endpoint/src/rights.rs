@@ -25,7 +25,7 @@ pub use refusal::RightsError;
 
 use crate::{
     delivery::french,
-    shared::Shared,
+    state::EndpointState,
     store::{NewRequest, Note, PlannedNote, Present, StoreError},
 };
 
@@ -60,7 +60,10 @@ pub(crate) fn new_request(
 
 /// What a clock that was ahead has written counts as of now, by a clock that is believed.
 /// Returns how many moments and days that were.
-pub(crate) async fn bring_back(endpoint: &Shared, now: Timestamp) -> Result<u64, StoreError> {
+pub(crate) async fn bring_back(
+    endpoint: &EndpointState,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
     let zone = &endpoint.time_zone;
     let present = Present {
         now,

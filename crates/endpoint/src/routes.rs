@@ -18,13 +18,13 @@ use axum::{
 use domain::wire::ProblemType;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{problem::Rejection, shared::Shared};
+use crate::{problem::Rejection, state::EndpointState};
 
 pub(crate) use client_address::Peer;
 pub(crate) use middleware::in_time;
 
 /// Every route of the public address.
-pub(crate) fn router(endpoint: Arc<Shared>) -> Router {
+pub(crate) fn router(endpoint: Arc<EndpointState>) -> Router {
     // Some networks let GET and POST through alone: both verbs do the same.
     let receiving = put(submissions::receive)
         .post(submissions::receive)

@@ -103,12 +103,12 @@ pub async fn serve(
     }
 
     let (stop, stopped) = watch::channel(false);
-    let shared = || Arc::clone(endpoint.shared());
+    let state = || Arc::clone(endpoint.state());
     let mut tasks = JoinSet::new();
     let stopped = Stop::new(stopped);
-    tasks.spawn(delivery::run(shared(), stopped.clone()));
-    tasks.spawn(housekeeping::run(shared(), stopped.clone()));
-    tasks.spawn(observing::watch(shared(), stopped.clone()));
+    tasks.spawn(delivery::run(state(), stopped.clone()));
+    tasks.spawn(housekeeping::run(state(), stopped.clone()));
+    tasks.spawn(observing::watch(state(), stopped.clone()));
     tasks.spawn(accept(
         ops,
         endpoint.ops_router(),

@@ -11,10 +11,10 @@ use super::{CONNECTIONS, Limits, Options, say};
 use crate::{
     budgets,
     driver::{Driver, Tally, closed},
+    harness::Harness,
     in_process::store,
     program::Program,
     sealed::{Phones, Sealed},
-    stage::Stage,
     table::{Table, real},
 };
 
@@ -37,12 +37,12 @@ pub(super) async fn measure(
     limits: &Limits,
     table: &mut Table,
 ) -> anyhow::Result<()> {
-    let stage = Stage::make(content, false)?;
+    let harness = Harness::make(content, false)?;
     let mut stored = 0;
     for level in LEVELS.into_iter().chain(options.large.then_some(LARGE)) {
         say(&format!("a store of {level} registrations"));
-        stored += fill(content, &stage, level.saturating_sub(stored)).await?;
-        stored += measure_at(level, content, &stage, options, limits, table).await?;
+        stored += fill(content, &harness, level.saturating_sub(stored)).await?;
+        stored += measure_at(level, content, &harness, options, limits, table).await?;
     }
     Ok(())
 }
@@ -51,20 +51,20 @@ pub(super) async fn measure(
 async fn measure_at(
     level: u32,
     content: &Path,
-    stage: &Stage,
+    harness: &Harness,
     options: &Options,
     limits: &Limits,
     table: &mut Table,
 ) -> anyhow::Result<u32> {
-    let bytes = stage.database_bytes();
+    let bytes = harness.database_bytes();
     let megabytes = f64::from(u32::try_from(bytes / 1000).unwrap_or(u32::MAX)) / 1000.0;
-    let program = Program::start(&options.endpoint, stage)?;
+    let program = Program::start(&options.endpoint, harness)?;
     let ready = program.ready_after.as_secs_f64() * 1000.0;
     let driver = Driver::new(program.address);
     let sealed = Arc::new(Phones::of(content, &driver.site().await?)?.seal(AT_MOST)?);
     let tally = closed::run(&driver, Arc::clone(&sealed), CONNECTIONS, MEASURED_FOR).await?;
     program.stop()?;
-    let forgotten = forgotten(options, stage, &sealed, &tally).await?;
+    let forgotten = forgotten(options, harness, &sealed, &tally).await?;
 
     let named = |what: &str| format!("{level} stored: {what}");
     let (what, most) = limits.of_intake();
@@ -90,11 +90,11 @@ async fn measure_at(
 /// How many of the acknowledged submissions an endpoint that was started again does not know.
 async fn forgotten(
     options: &Options,
-    stage: &Stage,
+    harness: &Harness,
     sealed: &[Sealed],
     tally: &Tally,
 ) -> anyhow::Result<usize> {
-    let program = Program::start(&options.endpoint, stage)?;
+    let program = Program::start(&options.endpoint, harness)?;
     let driver = Driver::new(program.address);
     let mut known = 0;
     // They were sent in order, and each that was sent has been answered.
@@ -106,9 +106,9 @@ async fn forgotten(
 }
 
 /// Stores so many registrations through the endpoint's own routes, in this process, where no mail goes out meanwhile.
-async fn fill(content: &Path, stage: &Stage, count: u32) -> anyhow::Result<u32> {
+async fn fill(content: &Path, harness: &Harness, count: u32) -> anyhow::Result<u32> {
     let mailer = Mailer::Memory(Mailbox::default());
-    let endpoint = Endpoint::start(stage.config(), Clock::System, mailer).await?;
+    let endpoint = Endpoint::start(harness.config(), Clock::System, mailer).await?;
     let mut phones = Phones::of(content, &site(&endpoint).await?)?;
     let mut left = count;
     while left > 0 {

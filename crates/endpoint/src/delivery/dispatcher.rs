@@ -18,7 +18,7 @@ use super::{
     mail::NotOpened,
 };
 use crate::{
-    shared::Shared,
+    state::EndpointState,
     stop::Stop,
     store::{Claimed, StoreError},
 };
@@ -52,7 +52,7 @@ enum Turn {
 }
 
 /// Sends what comes due, until `stop` is set.
-pub(crate) async fn run(endpoint: Arc<Shared>, mut stop: Stop) {
+pub(crate) async fn run(endpoint: Arc<EndpointState>, mut stop: Stop) {
     loop {
         let idle = match turn(&endpoint, &mut stop).await {
             Ok(Turn::Sent | Turn::NotSent) => Duration::ZERO,
@@ -71,7 +71,7 @@ pub(crate) async fn run(endpoint: Arc<Shared>, mut stop: Stop) {
 }
 
 /// The last try to record what could not be, before the program ends.
-pub(crate) async fn record_at_the_end(endpoint: &Shared) {
+pub(crate) async fn record_at_the_end(endpoint: &EndpointState) {
     let mut dispatcher = endpoint.dispatcher.lock().await;
     if let Err(error) = dispatcher.record_what_was_not(endpoint).await {
         tracing::error!(%error, "stopping: a mail was taken, and that cannot be recorded: it will be sent again");
@@ -84,7 +84,7 @@ fn wait(until: Option<Timestamp>, now: Timestamp) -> Duration {
 }
 
 /// Sends everything that is due now, and says how many mails were taken.
-pub(crate) async fn deliver_due(endpoint: &Arc<Shared>) -> Result<usize, StoreError> {
+pub(crate) async fn deliver_due(endpoint: &Arc<EndpointState>) -> Result<usize, StoreError> {
     // Never told to stop.
     let (_going_on, never) = watch::channel(false);
     let mut stop = Stop::new(never);
@@ -98,7 +98,7 @@ pub(crate) async fn deliver_due(endpoint: &Arc<Shared>) -> Result<usize, StoreEr
     }
 }
 
-async fn turn(endpoint: &Arc<Shared>, stop: &mut Stop) -> Result<Turn, StoreError> {
+async fn turn(endpoint: &Arc<EndpointState>, stop: &mut Stop) -> Result<Turn, StoreError> {
     // One turn at a time in this program; the claims keep those of other programs apart.
     let mut dispatcher = endpoint.dispatcher.lock().await;
     dispatcher.record_what_was_not(endpoint).await?;
@@ -142,7 +142,7 @@ async fn turn(endpoint: &Arc<Shared>, stop: &mut Stop) -> Result<Turn, StoreErro
 }
 
 async fn next_moment(
-    endpoint: &Shared,
+    endpoint: &EndpointState,
     now: Timestamp,
     only_to: Option<Recipient>,
 ) -> Result<Option<Timestamp>, StoreError> {
@@ -165,7 +165,7 @@ enum NotSent {
 /// Writes and sends a mail. Nothing is known of one that was being handed over when the program had to stop:
 /// its claim lapses by itself.
 async fn send(
-    endpoint: &Arc<Shared>,
+    endpoint: &Arc<EndpointState>,
     claim: &Claim,
     stop: &mut Stop,
 ) -> Option<Result<(), NotSent>> {
@@ -201,7 +201,7 @@ impl Dispatcher {
 
     async fn claim(
         &mut self,
-        endpoint: &Shared,
+        endpoint: &EndpointState,
         now: Timestamp,
         only_to: Option<Recipient>,
     ) -> Result<Option<Claim>, StoreError> {
@@ -262,7 +262,7 @@ impl Dispatcher {
         }
     }
 
-    async fn record_what_was_not(&mut self, endpoint: &Shared) -> Result<(), StoreError> {
+    async fn record_what_was_not(&mut self, endpoint: &EndpointState) -> Result<(), StoreError> {
         if let Some(outcome) = &self.unrecorded {
             outcome.record(endpoint).await?;
             self.unrecorded = None;
@@ -272,7 +272,7 @@ impl Dispatcher {
 }
 
 async fn claim_delivery(
-    endpoint: &Shared,
+    endpoint: &EndpointState,
     now: Timestamp,
     only_to: Option<Recipient>,
 ) -> Result<Option<Claim>, StoreError> {
@@ -298,7 +298,7 @@ async fn claim_delivery(
 }
 
 async fn claim_note(
-    endpoint: &Shared,
+    endpoint: &EndpointState,
     now: Timestamp,
     only_to: Option<Recipient>,
 ) -> Result<Option<Claim>, StoreError> {

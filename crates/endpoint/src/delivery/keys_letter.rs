@@ -6,12 +6,12 @@ use super::{
     french,
     mail::{self, Words, ending},
 };
-use crate::{blocking::blocking, keys::KeyState, shared::Shared};
+use crate::{blocking::blocking, keys::KeyState, state::EndpointState};
 
 /// Tells the officer of each key that waits for its copy, once: what is not taken is sent again the next time.
 /// Nothing is said while mail is held, or while the mail server takes nothing: then an hour later.
 /// Returns how many mails were taken.
-pub(crate) async fn tell_of_keys(endpoint: &Shared, now: Timestamp) -> usize {
+pub(crate) async fn tell_of_keys(endpoint: &EndpointState, now: Timestamp) -> usize {
     let is_held = !matches!(endpoint.store.mail_held_since().await, Ok(None));
     if is_held
         || endpoint
@@ -58,7 +58,7 @@ pub(crate) async fn tell_of_keys(endpoint: &Shared, now: Timestamp) -> usize {
 }
 
 /// What the mail says.
-fn words(endpoint: &Shared, key: &KeyState) -> Words {
+fn words(endpoint: &EndpointState, key: &KeyState) -> Words {
     let day = |moment| french::full_day(french::local(moment, &endpoint.time_zone).date().into());
     let words = &endpoint.mails.keys;
     let (subject, phones) = if key.is_public {

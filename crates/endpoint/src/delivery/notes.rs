@@ -4,12 +4,15 @@ use domain::delivery::DeliveryFailure;
 
 use super::{closed, mail, options_letter, rights_letter};
 use crate::{
-    shared::Shared,
+    state::EndpointState,
     store::{DueNote, Note},
 };
 
 /// A number and a day; which option was taken back is for a PDF.
-pub(super) fn write(endpoint: &Shared, due: &DueNote) -> Result<mail::Words, DeliveryFailure> {
+pub(super) fn write(
+    endpoint: &EndpointState,
+    due: &DueNote,
+) -> Result<mail::Words, DeliveryFailure> {
     match due.note {
         Note::Withdrawn(purpose) => {
             let printed = options_letter::withdrawal(endpoint, due, purpose);

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     mails::OptionsWords,
-    shared::Shared,
+    state::EndpointState,
     store::{DueDelivery, DueNote},
 };
 
@@ -91,7 +91,7 @@ impl Heard {
 
 /// The fiche of one option choice.
 pub(super) fn print(
-    endpoint: &Shared,
+    endpoint: &EndpointState,
     due: &DueDelivery,
     submission: &Submission,
 ) -> Result<Printed, DeliveryFailure> {
@@ -125,7 +125,7 @@ pub(super) fn print(
 }
 
 /// The fiche of an option that a rights request takes back.
-pub(super) fn withdrawal(endpoint: &Shared, due: &DueNote, purpose: Purpose) -> Printed {
+pub(super) fn withdrawal(endpoint: &EndpointState, due: &DueNote, purpose: Purpose) -> Printed {
     let number = due.about.as_ref().unwrap_or(&due.reference);
     let said = &endpoint.mails.options;
     let rows = vec![
@@ -146,7 +146,7 @@ pub(super) fn withdrawal(endpoint: &Shared, due: &DueNote, purpose: Purpose) -> 
 }
 
 fn transcript(
-    endpoint: &Shared,
+    endpoint: &EndpointState,
     title: String,
     rows: Vec<TranscriptRow>,
     heard: Heard,
@@ -173,7 +173,7 @@ fn about(message: &Message, due: &DueDelivery, heard: Heard, words: &OptionsWord
     }
 }
 
-fn mail(endpoint: &Shared, due: &DueDelivery) -> Words {
+fn mail(endpoint: &EndpointState, due: &DueDelivery) -> Words {
     let words = &endpoint.mails.options;
     let received = french::local(due.received_at, &endpoint.time_zone);
     let has_password = endpoint.site.mailbox_password.is_some();

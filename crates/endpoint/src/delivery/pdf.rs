@@ -14,12 +14,15 @@ use super::{fonts::Fonts, printable::Bounds, printer::PdfError};
 
 /// The templates by name: a registration for the telephone, a transcript of questions and answers, and what both use.
 const TEMPLATES: [(&str, &str); 3] = [
-    (REGISTRATION, include_str!("../../templates/page.typ")),
-    (TRANSCRIPT, include_str!("../../templates/record.typ")),
+    (
+        REGISTRATION,
+        include_str!("../../templates/registration.typ"),
+    ),
+    (TRANSCRIPT, include_str!("../../templates/transcript.typ")),
     ("typed.typ", include_str!("../../templates/typed.typ")),
 ];
-const REGISTRATION: &str = "page.typ";
-const TRANSCRIPT: &str = "record.typ";
+const REGISTRATION: &str = "registration.typ";
+const TRANSCRIPT: &str = "transcript.typ";
 
 /// The template of a fiche.
 #[derive(Clone, Copy, Serialize, Deserialize)]

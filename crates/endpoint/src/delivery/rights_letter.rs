@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     mails::RightsWords,
-    shared::Shared,
+    state::EndpointState,
     store::{DueDelivery, DueNote, Note},
 };
 
@@ -37,7 +37,7 @@ pub(crate) fn noun(right: Right, words: &RightsWords) -> String {
 
 /// The first word to the officer: the request itself.
 pub(super) fn print(
-    endpoint: &Shared,
+    endpoint: &EndpointState,
     due: &DueDelivery,
     submission: &Submission,
 ) -> Result<Printed, DeliveryFailure> {
@@ -92,7 +92,7 @@ pub(super) fn print(
     })
 }
 
-fn arrival(endpoint: &Shared, due: &DueDelivery, answer_by: Date) -> Words {
+fn arrival(endpoint: &EndpointState, due: &DueDelivery, answer_by: Date) -> Words {
     let words = &endpoint.mails.rights;
     let (number, due_on) = (due.reference.spaced(), french::full_day(answer_by));
     let received = french::local(due.received_at, &endpoint.time_zone);

@@ -23,7 +23,7 @@ use crate::{
         Transcript, TranscriptRow, TranscriptSection, acknowledged, as_asked, french, language,
         option_words, right_noun,
     },
-    shared::Shared,
+    state::EndpointState,
     store::{ChoiceRow, RequestRow, Target},
     whole_file::{self, Aside},
 };
@@ -61,10 +61,10 @@ impl Officer {
         let about = request.about.as_ref().ok_or(RightsError::NoRegistration)?;
         // A refusal of the step leaves no file.
         let change = self.step(&request, Action::WriteAnswer, by, None)?;
-        let target = self.shared().store.target(about).await?;
+        let target = self.state().store.target(about).await?;
         let content = self.opened(about).await?;
-        let requests = self.shared().store.rights_requests_about(about).await?;
-        let options = self.shared().store.option_choices(about).await?;
+        let requests = self.state().store.rights_requests_about(about).await?;
+        let options = self.state().store.option_choices(about).await?;
         let held = Held {
             request: &request,
             target: target.as_ref(),
@@ -72,7 +72,7 @@ impl Officer {
             requests: &requests,
             options: &options,
         };
-        let files = write(self.shared(), &held, folder)?;
+        let files = write(self.state(), &held, folder)?;
         if let Err(error) = self.carry_out(change).await {
             // What is not in the trace was not done.
             for file in &files {
@@ -85,7 +85,11 @@ impl Officer {
 }
 
 /// Writes both files, and says where they are. Files of that name are never written over.
-fn write(endpoint: &Shared, held: &Held<'_>, folder: &Path) -> Result<[PathBuf; 2], RightsError> {
+fn write(
+    endpoint: &EndpointState,
+    held: &Held<'_>,
+    folder: &Path,
+) -> Result<[PathBuf; 2], RightsError> {
     let transcript = transcript(endpoint, held)?;
     let fiche = endpoint
         .printer
@@ -113,7 +117,7 @@ fn write(endpoint: &Shared, held: &Held<'_>, folder: &Path) -> Result<[PathBuf; 
     Ok(files)
 }
 
-fn json_of(endpoint: &Shared, held: &Held<'_>) -> Value {
+fn json_of(endpoint: &EndpointState, held: &Held<'_>) -> Value {
     let registration = held.target.map(|target| {
         json!({
             "reference": target.reference,
@@ -160,7 +164,7 @@ fn line(request: &RequestRow) -> Value {
     })
 }
 
-fn transcript(endpoint: &Shared, held: &Held<'_>) -> Result<Transcript, RightsError> {
+fn transcript(endpoint: &EndpointState, held: &Held<'_>) -> Result<Transcript, RightsError> {
     let (words, fiche) = (&endpoint.mails.access, &endpoint.mails.fiche);
     let mut sections = vec![known(endpoint, held)];
     if let Some(content) = held.content {
@@ -185,7 +189,7 @@ fn transcript(endpoint: &Shared, held: &Held<'_>) -> Result<Transcript, RightsEr
 }
 
 /// Numbers and dates.
-fn known(endpoint: &Shared, held: &Held<'_>) -> TranscriptSection {
+fn known(endpoint: &EndpointState, held: &Held<'_>) -> TranscriptSection {
     let words = &endpoint.mails.access;
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let mut rows = vec![TranscriptRow::new(
@@ -224,7 +228,7 @@ fn known(endpoint: &Shared, held: &Held<'_>) -> TranscriptSection {
 }
 
 /// What came with the answers.
-fn beside(endpoint: &Shared, content: &Submission) -> TranscriptSection {
+fn beside(endpoint: &EndpointState, content: &Submission) -> TranscriptSection {
     let (words, fiche) = (&endpoint.mails.access, &endpoint.mails.fiche);
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let message = content.message();
@@ -257,7 +261,7 @@ fn beside(endpoint: &Shared, content: &Submission) -> TranscriptSection {
 }
 
 /// Every word on an option, as the record has it: what was chosen, and what was taken back.
-fn chosen(endpoint: &Shared, held: &Held<'_>) -> Option<TranscriptSection> {
+fn chosen(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection> {
     let words = &endpoint.mails.access;
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let row = |row: &ChoiceRow| {
@@ -284,7 +288,7 @@ fn chosen(endpoint: &Shared, held: &Held<'_>) -> Option<TranscriptSection> {
 }
 
 /// The register's lines about it.
-fn asked(endpoint: &Shared, held: &Held<'_>) -> TranscriptSection {
+fn asked(endpoint: &EndpointState, held: &Held<'_>) -> TranscriptSection {
     let words = &endpoint.mails.access;
     let row = |request: &RequestRow| {
         let received = french::local(request.received_at, &endpoint.time_zone);

@@ -59,7 +59,7 @@ impl Officer {
         if let Some(registration) = &entry.reference {
             self.registration(registration).await?;
         }
-        let at = self.shared().clock.now();
+        let at = self.state().clock.now();
         let withdrawn = entry.option.map(|purpose| Choice {
             purpose,
             granted: false,
@@ -82,11 +82,7 @@ impl Officer {
             at,
             adopts: None,
         };
-        let number = self
-            .shared()
-            .store
-            .add_by_hand(&new, draw_reference)
-            .await?;
+        let number = self.state().store.add_by_hand(&new, draw_reference).await?;
         tracing::info!(
             request = new.id.short(),
             channel = new.channel,
@@ -106,7 +102,7 @@ impl Officer {
     /// When no such effect stands, or `by` is empty.
     pub async fn adopt(&self, request: &str, by: &str) -> Result<(Reference, Date), RightsError> {
         let done_by = words(by).ok_or(RightsError::NoName)?;
-        let alone = self.shared().store.effects_alone().await?;
+        let alone = self.state().store.effects_alone().await?;
         let found = alone.iter().find(|alone| alone.request.short() == request);
         let alone = found.ok_or_else(|| RightsError::NoSuchEffect(request.to_owned()))?;
         let right = Right::ALL.into_iter().find(|right| {
@@ -115,7 +111,7 @@ impl Officer {
                 .is_some_and(|effect| effect.code() == alone.effect)
         });
         let asked = right.ok_or_else(|| RightsError::NoSuchEffect(request.to_owned()))?;
-        let received_on = today(&self.shared().time_zone, alone.since);
+        let received_on = today(&self.state().time_zone, alone.since);
         let due_on = due_on(received_on);
         let new = ByHand {
             id: new_id()?,
@@ -129,14 +125,10 @@ impl Officer {
             },
             channel: FROM_JOURNAL,
             done_by,
-            at: self.shared().clock.now(),
+            at: self.state().clock.now(),
             adopts: Some(alone),
         };
-        let number = self
-            .shared()
-            .store
-            .add_by_hand(&new, draw_reference)
-            .await?;
+        let number = self.state().store.add_by_hand(&new, draw_reference).await?;
         tracing::info!(
             request = new.id.short(),
             effect_of = request,
@@ -147,7 +139,7 @@ impl Officer {
 
     /// Reminders of days that are past would say something wrong.
     fn still_to_come(&self, due_on: Date, today: Date) -> Vec<PlannedNote> {
-        let all = planned(due_on, &self.shared().time_zone);
+        let all = planned(due_on, &self.state().time_zone);
         let days = reminders(due_on).map(|(_, day)| day);
         let kept = all.into_iter().zip(days).filter(|(_, day)| *day >= today);
         kept.map(|(note, _)| note).collect()
@@ -157,7 +149,7 @@ impl Officer {
     /// and the end of its day where it was entered later.
     pub(super) fn made_at(&self, received_on: Date, entered_at: Timestamp) -> Timestamp {
         let end_of_day = civil::Time::constant(23, 59, 59, 0);
-        entered_at.min(moment_of(received_on, end_of_day, &self.shared().time_zone))
+        entered_at.min(moment_of(received_on, end_of_day, &self.state().time_zone))
     }
 }
 

@@ -15,7 +15,7 @@ use super::{RightsError, planned, report, today};
 use crate::{
     delivery,
     opening::open_stored,
-    shared::Shared,
+    state::EndpointState,
     store::{Change, Changed, RequestRow, Target},
 };
 
@@ -23,14 +23,14 @@ use crate::{
 const MAX_WORDS: usize = 300;
 
 /// The register, in an officer's hands.
-pub struct Officer(Arc<Shared>);
+pub struct Officer(Arc<EndpointState>);
 
 impl Officer {
-    pub(crate) fn new(endpoint: &Arc<Shared>) -> Self {
+    pub(crate) fn new(endpoint: &Arc<EndpointState>) -> Self {
         Self(Arc::clone(endpoint))
     }
 
-    pub(super) fn shared(&self) -> &Arc<Shared> {
+    pub(super) fn state(&self) -> &Arc<EndpointState> {
         &self.0
     }
 

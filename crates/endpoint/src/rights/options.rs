@@ -20,7 +20,7 @@ impl Officer {
     ///
     /// When nothing here has that number.
     pub async fn options(&self, number: &Reference) -> Result<String, RightsError> {
-        let store = &self.shared().store;
+        let store = &self.state().store;
         let nobody = || RightsError::NoSuchRegistration(number.clone());
         let named = match store.rights_request(number).await? {
             Some(request) => request.about,
@@ -41,7 +41,7 @@ impl Officer {
         let rows = store.option_choices(&about).await?;
         Ok(format!(
             "registration  {shown}\n{}",
-            lines(&rows, &self.shared().time_zone)
+            lines(&rows, &self.state().time_zone)
         ))
     }
 
@@ -51,7 +51,7 @@ impl Officer {
     ///
     /// When nothing here has that number, or there is nothing to mail again.
     pub async fn deliver_again(&self, number: &Reference) -> Result<(), RightsError> {
-        let (store, now) = (&self.shared().store, self.shared().clock.now());
+        let (store, now) = (&self.state().store, self.state().clock.now());
         if store.target_numbered(number).await?.is_none() {
             return Err(RightsError::NoSuchRegistration(number.clone()));
         }
@@ -64,7 +64,7 @@ impl Officer {
 
     /// What a number on the command line names. Numbers get mixed up: that of an option choice leads to its registration.
     pub(super) async fn meant(&self, number: &Reference) -> Result<Option<Target>, RightsError> {
-        let store = &self.shared().store;
+        let store = &self.state().store;
         let Some(target) = store.target_numbered(number).await? else {
             return Ok(None);
         };

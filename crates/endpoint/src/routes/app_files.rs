@@ -20,7 +20,7 @@ use super::csp;
 use crate::{
     app_folder::{AppError, Form, Release, ServedFile},
     problem::Rejection,
-    shared::Shared,
+    state::EndpointState,
 };
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -39,7 +39,7 @@ enum Found<'a> {
 
 /// Serves a file, or the app's page for one of its own paths.
 pub(super) async fn serve(
-    State(endpoint): State<Arc<Shared>>,
+    State(endpoint): State<Arc<EndpointState>>,
     request: Request,
 ) -> Result<Response, Rejection> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {

@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{problem::Rejection, shared::Shared};
+use crate::{problem::Rejection, state::EndpointState};
 
 /// The address at the other end of the connection; put into each request by the listener.
 #[derive(Clone, Copy)]
@@ -26,12 +26,12 @@ pub(crate) struct Peer(pub(crate) IpAddr);
 #[derive(Clone, Copy)]
 pub(super) struct Client(pub(super) IpAddr);
 
-impl FromRequestParts<Arc<Shared>> for Client {
+impl FromRequestParts<Arc<EndpointState>> for Client {
     type Rejection = Rejection;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        endpoint: &Arc<Shared>,
+        endpoint: &Arc<EndpointState>,
     ) -> Result<Self, Rejection> {
         let known = parts.extensions.get::<Self>().copied();
         Ok(known.unwrap_or_else(|| {
@@ -43,7 +43,7 @@ impl FromRequestParts<Arc<Shared>> for Client {
 
 /// Refuses what comes from a place that has sent much that was refused. Nothing was read of it yet.
 pub(super) async fn within_limits(
-    State(endpoint): State<Arc<Shared>>,
+    State(endpoint): State<Arc<EndpointState>>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -65,7 +65,7 @@ pub(super) async fn within_limits(
 ///
 /// Where the proxy's header cannot be read, the proxy's own address counts: no request gets past the limits, and an
 /// alarm says that all phones share one.
-fn address(endpoint: &Shared, peer: Option<Peer>, headers: &HeaderMap) -> IpAddr {
+fn address(endpoint: &EndpointState, peer: Option<Peer>, headers: &HeaderMap) -> IpAddr {
     let peer = peer.map_or(Ipv4Addr::LOCALHOST.into(), |peer| peer.0);
     let hops = endpoint.config.trusted_hops();
     if hops == 0 {
@@ -79,7 +79,7 @@ fn address(endpoint: &Shared, peer: Option<Peer>, headers: &HeaderMap) -> IpAddr
 }
 
 /// Whether the phone reached the outermost of our proxies over TLS.
-pub(super) fn came_over_tls(endpoint: &Shared, headers: &HeaderMap) -> bool {
+pub(super) fn came_over_tls(endpoint: &EndpointState, headers: &HeaderMap) -> bool {
     let hops = endpoint.config.trusted_hops();
     let said = forwarded::nth_from_the_end(headers, "x-forwarded-proto", hops);
     hops > 0 && said.is_some_and(|proto| proto.eq_ignore_ascii_case("https"))

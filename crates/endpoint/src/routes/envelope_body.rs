@@ -10,7 +10,7 @@ use axum::{
 use domain::wire::{MAX_BODY_BYTES, ProblemType};
 use tokio::time::timeout;
 
-use crate::{problem::Rejection, shared::Shared};
+use crate::{problem::Rejection, state::EndpointState};
 
 /// How long a phone on a bad network may take to send 64 KiB.
 const ARRIVES_WITHIN: Duration = Duration::from_secs(20);
@@ -18,10 +18,10 @@ const ARRIVES_WITHIN: Duration = Duration::from_secs(20);
 /// The bytes of the body.
 pub(super) struct EnvelopeBody(pub(super) Bytes);
 
-impl FromRequest<Arc<Shared>> for EnvelopeBody {
+impl FromRequest<Arc<EndpointState>> for EnvelopeBody {
     type Rejection = Rejection;
 
-    async fn from_request(request: Request, _: &Arc<Shared>) -> Result<Self, Rejection> {
+    async fn from_request(request: Request, _: &Arc<EndpointState>) -> Result<Self, Rejection> {
         if !says_json(request.headers()) {
             return Err(ProblemType::UnsupportedMediaType.into());
         }

@@ -16,7 +16,7 @@ use super::{client_address::came_over_tls, csp};
 use crate::{
     clock::Stopwatch,
     problem::{Refused, Rejection},
-    shared::Shared,
+    state::EndpointState,
 };
 
 /// Longer than any request of ours takes; a stuck one is let go.
@@ -49,7 +49,7 @@ const HSTS_SUBDOMAINS: HeaderValue =
 
 /// Puts the security headers on.
 pub(super) async fn headers(
-    State(endpoint): State<Arc<Shared>>,
+    State(endpoint): State<Arc<EndpointState>>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -76,7 +76,7 @@ pub(super) async fn headers(
 
 /// Counts what was refused, by its problem and by the limit that it was over.
 pub(super) async fn figures(
-    State(endpoint): State<Arc<Shared>>,
+    State(endpoint): State<Arc<EndpointState>>,
     request: Request,
     next: Next,
 ) -> Response {

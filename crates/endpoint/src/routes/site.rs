@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::{Json, extract::State, http::header, response::IntoResponse};
 use domain::site::Site;
 
-use crate::shared::Shared;
+use crate::state::EndpointState;
 
-pub(super) async fn show(State(endpoint): State<Arc<Shared>>) -> impl IntoResponse {
+pub(super) async fn show(State(endpoint): State<Arc<EndpointState>>) -> impl IntoResponse {
     let now = endpoint.clock.now();
     let site = Site {
         keys: endpoint.keys.public(endpoint.clock_guard.believed(now)),

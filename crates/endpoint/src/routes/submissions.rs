@@ -11,17 +11,17 @@ use axum::{
 use domain::wire::{ProblemType, SubmissionId, SubmissionStatus};
 
 use super::{client_address::Client, envelope_body::EnvelopeBody};
-use crate::{intake, problem::Rejection, shared::Shared};
+use crate::{intake, problem::Rejection, state::EndpointState};
 
 /// The id in the path, once it is known to be one.
 pub(super) struct Id(SubmissionId);
 
-impl FromRequestParts<Arc<Shared>> for Id {
+impl FromRequestParts<Arc<EndpointState>> for Id {
     type Rejection = Rejection;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        endpoint: &Arc<Shared>,
+        endpoint: &Arc<EndpointState>,
     ) -> Result<Self, Rejection> {
         let Ok(Path(text)) = Path::<String>::from_request_parts(parts, endpoint).await else {
             return Err(ProblemType::InvalidId.into());
@@ -34,7 +34,7 @@ impl FromRequestParts<Arc<Shared>> for Id {
 
 /// 201 the first time, 200 after; the receipt is the same.
 pub(super) async fn receive(
-    State(endpoint): State<Arc<Shared>>,
+    State(endpoint): State<Arc<EndpointState>>,
     Client(client): Client,
     Id(id): Id,
     EnvelopeBody(body): EnvelopeBody,
@@ -62,7 +62,7 @@ pub(super) async fn receive(
 
 /// Where a submission stands.
 pub(super) async fn status(
-    State(endpoint): State<Arc<Shared>>,
+    State(endpoint): State<Arc<EndpointState>>,
     Id(id): Id,
 ) -> Result<
     (

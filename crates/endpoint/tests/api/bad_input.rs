@@ -12,22 +12,22 @@ use domain::{
 use envelope::{Envelope, PrivateKey};
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, id, registration};
+use crate::harness::{Harness, id, registration};
 
-async fn refused(stage: &Stage, body: impl Into<Body>) -> Result<ProblemType> {
-    let problem = stage.put(&id(1), body).await?.problem()?;
+async fn refused(harness: &Harness, body: impl Into<Body>) -> Result<ProblemType> {
+    let problem = harness.put(&id(1), body).await?.problem()?;
     assert!(
-        !stage.knows(&id(1)).await?,
+        !harness.knows(&id(1)).await?,
         "{problem:?} leaves nothing behind"
     );
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
     Ok(problem)
 }
 
 #[tokio::test]
 async fn each_bad_body_has_its_own_type() -> Result<()> {
-    let stage = Stage::open().await?;
-    let good = stage.seal(&id(1), &registration()?).await?;
+    let harness = Harness::open().await?;
+    let good = harness.seal(&id(1), &registration()?).await?;
     let envelope: Value = serde_json::from_str(&good)?;
     let changed = |member: &str, value: Value| {
         let mut envelope = envelope.clone();
@@ -54,20 +54,20 @@ async fn each_bad_body_has_its_own_type() -> Result<()> {
         (changed("ct", json!("not base64!")), ProblemType::CannotOpen),
         (truncated, ProblemType::CannotOpen),
         (
-            stage.seal(&id(2), &registration()?).await?,
+            harness.seal(&id(2), &registration()?).await?,
             ProblemType::CannotOpen,
         ),
         ("x".repeat(MAX_BODY_BYTES + 1024), ProblemType::TooLarge),
     ] {
         assert_eq!(
-            refused(&stage, body.clone()).await?,
+            refused(&harness, body.clone()).await?,
             expected,
             "{}",
             body.get(..60).unwrap_or(&body)
         );
     }
     assert_eq!(
-        stage.put(&id(1), good).await?.status,
+        harness.put(&id(1), good).await?.status,
         StatusCode::CREATED,
         "the good one goes in"
     );
@@ -76,14 +76,14 @@ async fn each_bad_body_has_its_own_type() -> Result<()> {
 
 #[tokio::test]
 async fn the_limit_is_64_kib_to_the_byte_declared_or_not() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let full = " ".repeat(MAX_BODY_BYTES);
     assert_eq!(
-        refused(&stage, full.clone()).await?,
+        refused(&harness, full.clone()).await?,
         ProblemType::InvalidJson
     );
     assert_eq!(
-        refused(&stage, full.clone() + " ").await?,
+        refused(&harness, full.clone() + " ").await?,
         ProblemType::TooLarge
     );
     let in_pieces = |text: String| {
@@ -91,11 +91,11 @@ async fn the_limit_is_64_kib_to_the_byte_declared_or_not() -> Result<()> {
         Body::new(http_body_util::StreamBody::new(futures_of_one(frame)))
     };
     assert_eq!(
-        refused(&stage, in_pieces(full.clone())).await?,
+        refused(&harness, in_pieces(full.clone())).await?,
         ProblemType::InvalidJson
     );
     assert_eq!(
-        refused(&stage, in_pieces(full + " ")).await?,
+        refused(&harness, in_pieces(full + " ")).await?,
         ProblemType::TooLarge
     );
     Ok(())
@@ -110,8 +110,8 @@ fn futures_of_one<E>(
 
 #[tokio::test]
 async fn only_json_is_read() -> Result<()> {
-    let stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
+    let harness = Harness::open().await?;
+    let body = harness.seal(&id(1), &registration()?).await?;
     let path = format!("/v1/submissions/{}", id(1).as_str());
     for content_type in [
         None,
@@ -124,7 +124,7 @@ async fn only_json_is_read() -> Result<()> {
             .fold(Request::put(&path), |request, value| {
                 request.header("content-type", value)
             });
-        let answer = stage.ask(request.body(body.clone().into())?).await?;
+        let answer = harness.ask(request.body(body.clone().into())?).await?;
         assert_eq!(
             answer.problem()?,
             ProblemType::UnsupportedMediaType,
@@ -133,7 +133,7 @@ async fn only_json_is_read() -> Result<()> {
     }
     let request = Request::put(&path).header("content-type", "Application/JSON; charset=utf-8");
     assert_eq!(
-        stage.ask(request.body(body.into())?).await?.status,
+        harness.ask(request.body(body.into())?).await?.status,
         StatusCode::CREATED
     );
     Ok(())
@@ -141,14 +141,14 @@ async fn only_json_is_read() -> Result<()> {
 
 #[tokio::test]
 async fn an_id_is_a_uuid_of_version_4_in_lower_case() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for path in [
         "1",
         "01010101-0101-1101-8101-010101010101",
         "01010101-0101-4101-8101-01010101010A",
         "%ff%fe",
     ] {
-        let answer = stage
+        let answer = harness
             .put_to(&format!("/v1/submissions/{path}"), "{}")
             .await?;
         assert_eq!(answer.problem()?, ProblemType::InvalidId, "{path}");
@@ -158,7 +158,7 @@ async fn an_id_is_a_uuid_of_version_4_in_lower_case() -> Result<()> {
 
 #[tokio::test]
 async fn an_envelope_that_holds_no_message_is_told() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut rights = registration()?;
     rights["kind"] = json!("revolution");
     let mut crossed = registration()?;
@@ -182,35 +182,35 @@ async fn an_envelope_that_holds_no_message_is_told() -> Result<()> {
         twice,
         unread,
     ] {
-        let body = stage.seal(&id(1), &message).await?;
-        assert_eq!(refused(&stage, body).await?, ProblemType::InvalidMessage);
+        let body = harness.seal(&id(1), &message).await?;
+        assert_eq!(refused(&harness, body).await?, ProblemType::InvalidMessage);
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn a_key_that_is_not_ours_under_our_name_does_not_open() -> Result<()> {
-    let stage = Stage::open().await?;
-    let ours: Envelope = serde_json::from_str(&stage.seal(&id(1), &registration()?).await?)?;
+    let harness = Harness::open().await?;
+    let ours: Envelope = serde_json::from_str(&harness.seal(&id(1), &registration()?).await?)?;
     let stranger = PrivateKey::generate();
     let message = registration()?.to_string();
     let sealed = testing::seal(&ours.kid, &stranger.public_key(), &id(1), &message)?;
-    assert_eq!(refused(&stage, sealed).await?, ProblemType::CannotOpen);
+    assert_eq!(refused(&harness, sealed).await?, ProblemType::CannotOpen);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_questionnaire_never_served_here_is_told() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for member in ["id", "version", "digest"] {
         let mut message = registration()?;
         message["questionnaire"][member] = match member {
             "digest" => json!("0a".repeat(32)),
             _ => json!("another"),
         };
-        let body = stage.seal(&id(1), &message).await?;
+        let body = harness.seal(&id(1), &message).await?;
         assert_eq!(
-            refused(&stage, body).await?,
+            refused(&harness, body).await?,
             ProblemType::UnknownQuestionnaire,
             "{member}"
         );
@@ -220,13 +220,13 @@ async fn a_questionnaire_never_served_here_is_told() -> Result<()> {
 
 #[tokio::test]
 async fn answers_that_break_a_rule_are_named_without_being_repeated() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut message = registration()?;
     message["answers"]["phone"] = json!("canari-telephone");
     message["answers"]["housing"] = json!("canari-chateau");
     message["answers"]["birth_date"] = json!("2011-11-22");
-    let body = stage.seal(&id(1), &message).await?;
-    let answer = stage.put(&id(1), body).await?;
+    let body = harness.seal(&id(1), &message).await?;
+    let answer = harness.put(&id(1), body).await?;
     assert_eq!(answer.problem()?, ProblemType::AnswersRefused);
     let refusals = answer.json::<Problem>()?.refusals;
     let expected = [
@@ -243,6 +243,6 @@ async fn answers_that_break_a_rule_are_named_without_being_repeated() -> Result<
     }
     assert_eq!(refusals.len(), expected.len());
     assert!(!String::from_utf8_lossy(&answer.body).contains("canari"));
-    assert!(!stage.knows(&id(1)).await?);
+    assert!(!harness.knows(&id(1)).await?);
     Ok(())
 }

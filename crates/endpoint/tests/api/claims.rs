@@ -13,7 +13,7 @@ use endpoint::{FolderLock, Which};
 use serde_json::json;
 use sqlx::SqlitePool;
 
-use crate::stage::{Stage, id, registration, rights_request};
+use crate::harness::{Harness, id, registration, rights_request};
 
 const TEN_YEARS: i64 = 10 * 365 * 24 * 3600;
 
@@ -39,13 +39,13 @@ async fn reaches(database: &SqlitePool, id: &SubmissionId, state: &str) -> Resul
 
 /// Mails what is due beside the test, and has come as far as the claim of that submission: the mailbox holds it there.
 async fn being_mailed(
-    stage: &Arc<Stage>,
+    harness: &Arc<Harness>,
     database: &SqlitePool,
     id: &SubmissionId,
 ) -> Result<tokio::task::JoinHandle<Result<usize, endpoint::StoreError>>> {
     let mailing = tokio::spawn({
-        let stage = Arc::clone(stage);
-        async move { stage.endpoint.deliver_due().await }
+        let harness = Arc::clone(harness);
+        async move { harness.endpoint.deliver_due().await }
     });
     reaches(database, id, "sending").await?;
     Ok(mailing)
@@ -53,9 +53,9 @@ async fn being_mailed(
 
 #[tokio::test]
 async fn one_moment_in_which_nothing_can_be_written_is_over_when_it_is_over() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let database = stage.database().await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let database = harness.database().await?;
     // As a full disk does: SQLite undoes the transaction by itself.
     for table in ["submissions", "deliveries", "purge_log"] {
         run(
@@ -67,10 +67,10 @@ async fn one_moment_in_which_nothing_can_be_written_is_over_when_it_is_over() ->
         )
         .await?;
     }
-    let body = stage.seal(&id(2), &registration()?).await?;
-    let refused = stage.put(&id(2), body.clone()).await?;
+    let body = harness.seal(&id(2), &registration()?).await?;
+    let refused = harness.put(&id(2), body.clone()).await?;
     assert_eq!(refused.problem()?, domain::wire::ProblemType::Unavailable);
-    assert!(stage.endpoint.deliver_due().await.is_err());
+    assert!(harness.endpoint.deliver_due().await.is_err());
     for table in ["submissions", "deliveries", "purge_log"] {
         run(
             &database,
@@ -78,59 +78,59 @@ async fn one_moment_in_which_nothing_can_be_written_is_over_when_it_is_over() ->
         )
         .await?;
     }
-    let taken = stage.put(&id(2), body).await?;
+    let taken = harness.put(&id(2), body).await?;
     assert_eq!(taken.status, axum::http::StatusCode::CREATED);
-    assert_eq!(stage.endpoint.deliver_due().await?, 2);
-    stage.clock.advance(7 * 24 * 3600);
-    assert_eq!(stage.endpoint.purge_due().await?.len(), 2);
+    assert_eq!(harness.endpoint.deliver_due().await?, 2);
+    harness.clock.advance(7 * 24 * 3600);
+    assert_eq!(harness.endpoint.purge_due().await?.len(), 2);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_store_that_cannot_be_written_sends_nothing() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let database = stage.database().await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let database = harness.database().await?;
     run(
         &database,
         "CREATE TRIGGER full BEFORE UPDATE ON deliveries BEGIN SELECT RAISE(FAIL, 'full'); END",
     )
     .await?;
     for _ in 0..3 {
-        assert!(stage.endpoint.deliver_due().await.is_err());
-        stage.clock.advance(60);
+        assert!(harness.endpoint.deliver_due().await.is_err());
+        harness.clock.advance(60);
     }
-    assert_eq!(stage.mailbox.tries(), 0);
+    assert_eq!(harness.mailbox.tries(), 0);
     run(&database, "DROP TRIGGER full").await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn an_outcome_that_cannot_be_recorded_is_recorded_later_and_nothing_is_mailed_twice()
 -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let database = stage.database().await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let database = harness.database().await?;
     run(
         &database,
         "CREATE TRIGGER full BEFORE UPDATE ON deliveries WHEN NEW.state = 'delivered'
          BEGIN SELECT RAISE(FAIL, 'full'); END",
     )
     .await?;
-    assert!(stage.endpoint.deliver_due().await.is_err());
-    let sent_at = stage.clock.now();
-    stage.send(&id(2), &registration()?).await?;
+    assert!(harness.endpoint.deliver_due().await.is_err());
+    let sent_at = harness.clock.now();
+    harness.send(&id(2), &registration()?).await?;
     // Longer than any claim lasts.
     for _ in 0..4 {
-        stage.clock.advance(CLAIM_SECONDS);
-        assert!(stage.endpoint.deliver_due().await.is_err());
+        harness.clock.advance(CLAIM_SECONDS);
+        assert!(harness.endpoint.deliver_due().await.is_err());
     }
-    assert_eq!(stage.mailbox.mails().len(), 1, "and the second waits");
+    assert_eq!(harness.mailbox.mails().len(), 1, "and the second waits");
     run(&database, "DROP TRIGGER full").await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1, "the second");
-    assert_eq!(stage.mailbox.mails().len(), 2);
-    let first = stage.status(&id(1)).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1, "the second");
+    assert_eq!(harness.mailbox.mails().len(), 2);
+    let first = harness.status(&id(1)).await?;
     assert_eq!(
         first.delivered_at,
         Some(sent_at),
@@ -142,10 +142,10 @@ async fn an_outcome_that_cannot_be_recorded_is_recorded_later_and_nothing_is_mai
 #[tokio::test]
 async fn what_a_killed_program_was_sending_is_tried_again_once_its_claim_has_lapsed() -> Result<()>
 {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let database = stage.database().await?;
-    let lapses_at = stage.clock.now().plus_seconds(CLAIM_SECONDS);
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let database = harness.database().await?;
+    let lapses_at = harness.clock.now().plus_seconds(CLAIM_SECONDS);
     run(
         &database,
         &format!(
@@ -154,43 +154,43 @@ async fn what_a_killed_program_was_sending_is_tried_again_once_its_claim_has_lap
         ),
     )
     .await?;
-    stage.clock.advance(CLAIM_SECONDS - 1);
-    assert_eq!(stage.endpoint.deliver_due().await?, 0, "still another's");
-    stage.clock.advance(1);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    harness.clock.advance(CLAIM_SECONDS - 1);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0, "still another's");
+    harness.clock.advance(1);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
 
     // Whoever has the lock of the folder knows that no other program is at work, and waits for nothing.
-    stage.send(&id(2), &registration()?).await?;
+    harness.send(&id(2), &registration()?).await?;
     sqlx::query("UPDATE deliveries SET state = 'sending', attempts = 1, next_attempt_at = ? WHERE submission = ?")
-        .bind(stage.clock.now().plus_seconds(CLAIM_SECONDS).unix_seconds())
+        .bind(harness.clock.now().plus_seconds(CLAIM_SECONDS).unix_seconds())
         .bind(id(2).as_str())
         .execute(&database)
         .await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
-    let data = stage.folder.path().join("data");
-    let lock = FolderLock::take(&data, stage.clock.now())?;
-    stage.endpoint.take_over(&lock).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
+    let data = harness.folder.path().join("data");
+    let lock = FolderLock::take(&data, harness.clock.now())?;
+    harness.endpoint.take_over(&lock).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_claim_that_lapsed_and_was_taken_over_changes_nothing_any_more() -> Result<()> {
-    let stage = Arc::new(Stage::open().await?);
-    stage.send(&id(1), &registration()?).await?;
-    let database = stage.database().await?;
-    stage.mailbox.hold(true);
-    stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
-    let slow = being_mailed(&stage, &database, &id(1)).await?;
+    let harness = Arc::new(Harness::open().await?);
+    harness.send(&id(1), &registration()?).await?;
+    let database = harness.database().await?;
+    harness.mailbox.hold(true);
+    harness.mailbox.fail_with(Some(DeliveryFailure::Deferred));
+    let slow = being_mailed(&harness, &database, &id(1)).await?;
     // Another program on the same database has taken over, and has it delivered.
     run(
         &database,
         "UPDATE deliveries SET state = 'delivered', attempts = 2, delivered_at = 5",
     )
     .await?;
-    stage.mailbox.hold(false);
+    harness.mailbox.hold(false);
     assert_eq!(slow.await??, 0);
-    let status = stage.status(&id(1)).await?;
+    let status = harness.status(&id(1)).await?;
     assert_eq!(status.delivered_at, Some(Timestamp::from_unix_seconds(5)));
     Ok(())
 }
@@ -206,15 +206,15 @@ async fn a_right_that_meets_a_mail_under_way_is_told_so_and_holds_from_then_on()
         (json!({"objection": "yes"}), "à ne plus utiliser"),
     ] {
         for failure in [None, Some(DeliveryFailure::Deferred)] {
-            let stage = Arc::new(Stage::open().await?);
-            stage.send(&id(1), &registration()?).await?;
-            let database = stage.database().await?;
-            stage.mailbox.hold(true);
-            stage.mailbox.fail_with(failure);
-            let mailing = being_mailed(&stage, &database, &id(1)).await?;
+            let harness = Arc::new(Harness::open().await?);
+            harness.send(&id(1), &registration()?).await?;
+            let database = harness.database().await?;
+            harness.mailbox.hold(true);
+            harness.mailbox.fail_with(failure);
+            let mailing = being_mailed(&harness, &database, &id(1)).await?;
             let request = rights_request(asked.clone(), Some(&id(1)))?;
-            stage.send(&id(2), &request).await?;
-            stage.mailbox.hold(false);
+            harness.send(&id(2), &request).await?;
+            harness.mailbox.hold(false);
             mailing.await??;
             let steps: Vec<String> =
                 sqlx::query_scalar("SELECT step FROM rights_steps ORDER BY rowid")
@@ -225,10 +225,10 @@ async fn a_right_that_meets_a_mail_under_way_is_told_so_and_holds_from_then_on()
                 Some(["received".to_owned(), "being_mailed".to_owned()].as_slice()),
                 "{asked}"
             );
-            stage.mailbox.fail_with(None);
-            stage.clock.advance(3600);
-            stage.endpoint.deliver_due().await?;
-            let mails = stage.mailbox.mails();
+            harness.mailbox.fail_with(None);
+            harness.clock.advance(3600);
+            harness.endpoint.deliver_due().await?;
+            let mails = harness.mailbox.mails();
             let registrations = mails
                 .iter()
                 .filter(|mail| mail.subject.starts_with("Préinscription"));
@@ -246,25 +246,25 @@ async fn a_right_that_meets_a_mail_under_way_is_told_so_and_holds_from_then_on()
 
 #[tokio::test]
 async fn waits_count_from_the_end_of_an_attempt_and_what_is_new_goes_first() -> Result<()> {
-    let stage = Arc::new(Stage::open().await?);
-    stage.send(&id(1), &registration()?).await?;
-    let database = stage.database().await?;
-    stage.mailbox.hold(true);
-    stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
-    let slow = being_mailed(&stage, &database, &id(1)).await?;
-    stage.clock.advance(60);
-    stage.mailbox.hold(false);
+    let harness = Arc::new(Harness::open().await?);
+    harness.send(&id(1), &registration()?).await?;
+    let database = harness.database().await?;
+    harness.mailbox.hold(true);
+    harness.mailbox.fail_with(Some(DeliveryFailure::Deferred));
+    let slow = being_mailed(&harness, &database, &id(1)).await?;
+    harness.clock.advance(60);
+    harness.mailbox.hold(false);
     assert_eq!(slow.await??, 0);
     let next: i64 = sqlx::query_scalar("SELECT next_attempt_at FROM deliveries")
         .fetch_one(&database)
         .await?;
-    assert_eq!(next, stage.clock.now().plus_seconds(5).unix_seconds());
+    assert_eq!(next, harness.clock.now().plus_seconds(5).unix_seconds());
 
-    stage.mailbox.fail_with(None);
-    stage.clock.advance(30);
-    let new = stage.send(&id(2), &registration()?).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 2);
-    let mails = stage.mailbox.mails();
+    harness.mailbox.fail_with(None);
+    harness.clock.advance(30);
+    let new = harness.send(&id(2), &registration()?).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 2);
+    let mails = harness.mailbox.mails();
     let first = mails.first().context("two mails")?;
     assert!(first.subject.contains(&new.reference.spaced()));
     Ok(())
@@ -272,15 +272,15 @@ async fn waits_count_from_the_end_of_an_attempt_and_what_is_new_goes_first() -> 
 
 #[tokio::test]
 async fn a_row_that_cannot_be_read_holds_up_no_other() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for byte in 1..=3 {
-        stage.send(&id(byte), &registration()?).await?;
+        harness.send(&id(byte), &registration()?).await?;
     }
     let asked = json!({"right": "cancellation"});
-    stage
+    harness
         .send(&id(4), &rights_request(asked, Some(&id(3)))?)
         .await?;
-    let database = stage.database().await?;
+    let database = harness.database().await?;
     // Bound, not written into the statement: a slow one is logged whole.
     for (statement, id) in [
         (
@@ -298,31 +298,31 @@ async fn a_row_that_cannot_be_read_holds_up_no_other() -> Result<()> {
             .await?;
     }
     // The second registration, the request to the officer, and the note of the cancellation.
-    assert_eq!(stage.endpoint.deliver_due().await?, 3);
-    let listed = stage.endpoint.operator().list().await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 3);
+    let listed = harness.endpoint.operator().list().await?;
     assert!(
         listed.contains("of another release  failed     unreadable"),
         "{listed}"
     );
-    stage.clock.advance(60 * 24 * 3600);
-    assert_eq!(stage.endpoint.purge_due().await?.len(), 1, "the second");
+    harness.clock.advance(60 * 24 * 3600);
+    assert_eq!(harness.endpoint.purge_due().await?.len(), 1, "the second");
     Ok(())
 }
 
 #[tokio::test]
 async fn notes_and_registrations_take_turns() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
     let asked = json!({"right": "cancellation"});
-    stage
+    harness
         .send(&id(2), &rights_request(asked, Some(&id(1)))?)
         .await?;
     for byte in 3..=6 {
-        stage.send(&id(byte), &registration()?).await?;
+        harness.send(&id(byte), &registration()?).await?;
     }
-    stage.endpoint.deliver_due().await?;
-    let mails = stage.mailbox.mails();
+    harness.endpoint.deliver_due().await?;
+    let mails = harness.mailbox.mails();
     let told = mails
         .iter()
         .position(|mail| mail.subject.contains("annulée"));
@@ -332,7 +332,7 @@ async fn notes_and_registrations_take_turns() -> Result<()> {
 
 #[tokio::test]
 async fn a_clock_that_was_ahead_puts_nothing_off() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let asked = json!({"right": "cancellation"});
     let messages = [
         registration()?,
@@ -341,18 +341,20 @@ async fn a_clock_that_was_ahead_puts_nothing_off() -> Result<()> {
     ];
     let mut bodies = Vec::new();
     for (byte, message) in (1..).zip(&messages) {
-        bodies.push(stage.seal(&id(byte), message).await?);
+        bodies.push(harness.seal(&id(byte), message).await?);
     }
-    stage.clock.advance(TEN_YEARS);
+    harness.clock.advance(TEN_YEARS);
     for (byte, body) in (1..).zip(bodies) {
-        assert!(stage.put(&id(byte), body).await?.status.is_success());
+        assert!(harness.put(&id(byte), body).await?.status.is_success());
     }
-    stage.mailbox.fail_with(Some(DeliveryFailure::Unreachable));
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
-    stage.clock.advance(-TEN_YEARS);
-    stage.mailbox.fail_with(None);
+    harness
+        .mailbox
+        .fail_with(Some(DeliveryFailure::Unreachable));
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
+    harness.clock.advance(-TEN_YEARS);
+    harness.mailbox.fail_with(None);
     // The registration, the request to the officer, the note of the cancellation; no reminder of a day to come.
-    assert_eq!(stage.endpoint.deliver_due().await?, 3);
+    assert_eq!(harness.endpoint.deliver_due().await?, 3);
     Ok(())
 }
 
@@ -364,40 +366,40 @@ async fn a_server_that_refuses_us_is_asked_once_at_a_time_and_then_gets_all() ->
         DeliveryFailure::Tls,
         DeliveryFailure::Unreachable,
     ] {
-        let stage = Stage::open().await?;
+        let harness = Harness::open().await?;
         for byte in 1..=8 {
-            stage.send(&id(byte), &registration()?).await?;
+            harness.send(&id(byte), &registration()?).await?;
         }
-        stage.mailbox.fail_with(Some(failure));
+        harness.mailbox.fail_with(Some(failure));
         for _ in 0..20 * 60 {
-            stage.endpoint.deliver_due().await?;
-            stage.clock.advance(1);
+            harness.endpoint.deliver_due().await?;
+            harness.clock.advance(1);
         }
         // 5, 10, 20 … 320, 640 seconds: eight waits in twenty minutes.
-        assert_eq!(stage.mailbox.tries(), 8, "{failure:?}");
-        stage.mailbox.fail_with(None);
-        stage.clock.advance(900);
-        assert_eq!(stage.endpoint.deliver_due().await?, 8, "{failure:?}");
+        assert_eq!(harness.mailbox.tries(), 8, "{failure:?}");
+        harness.mailbox.fail_with(None);
+        harness.clock.advance(900);
+        assert_eq!(harness.endpoint.deliver_due().await?, 8, "{failure:?}");
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn what_is_mailed_anew_is_a_mail_of_its_own_that_names_the_one_before() -> Result<()> {
-    let stage = Stage::open().await?;
-    let receipt = stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
+    let harness = Harness::open().await?;
+    let receipt = harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
     for _ in 0..2 {
-        stage.clock.advance(3600);
-        let officer = stage.endpoint.officer();
+        harness.clock.advance(3600);
+        let officer = harness.endpoint.officer();
         officer.deliver_again(&receipt.reference).await?;
-        stage.mailbox.fail_with(Some(DeliveryFailure::Refused));
-        stage.endpoint.deliver_due().await?;
-        stage.mailbox.fail_with(None);
-        stage.clock.advance(60);
-        assert_eq!(stage.endpoint.deliver_due().await?, 1);
+        harness.mailbox.fail_with(Some(DeliveryFailure::Refused));
+        harness.endpoint.deliver_due().await?;
+        harness.mailbox.fail_with(None);
+        harness.clock.advance(60);
+        assert_eq!(harness.endpoint.deliver_due().await?, 1);
     }
-    let mails = stage.mailbox.mails();
+    let mails = harness.mailbox.mails();
     let [first, second, third] = mails.as_slice() else {
         panic!("three mails")
     };
@@ -410,29 +412,29 @@ async fn what_is_mailed_anew_is_a_mail_of_its_own_that_names_the_one_before() ->
 
 #[tokio::test]
 async fn an_operator_is_told_why_nothing_is_done_about_a_delivery() -> Result<()> {
-    let stage = Arc::new(Stage::open().await?);
+    let harness = Arc::new(Harness::open().await?);
     let mut numbers = Vec::new();
     for byte in 1..=4 {
-        numbers.push(stage.send(&id(byte), &registration()?).await?.reference);
+        numbers.push(harness.send(&id(byte), &registration()?).await?.reference);
     }
-    let database = stage.database().await?;
+    let database = harness.database().await?;
     for (byte, right) in [(3, "cancellation"), (4, "objection")] {
         let asked = match right {
             "objection" => json!({"objection": "yes"}),
             right => json!({"right": right}),
         };
         let request = rights_request(asked, Some(&id(byte)))?;
-        stage.send(&id(byte + 10), &request).await?;
+        harness.send(&id(byte + 10), &request).await?;
     }
-    stage.mailbox.hold(true);
-    let mailing = being_mailed(&stage, &database, &id(1)).await?;
+    harness.mailbox.hold(true);
+    let mailing = being_mailed(&harness, &database, &id(1)).await?;
     let why = async |number: &Reference| {
         let which = Which {
             number: Some(number.clone()),
             received_between: None,
             all: false,
         };
-        let refused = stage.endpoint.operator().retry(&which).await;
+        let refused = harness.endpoint.operator().retry(&which).await;
         refused.unwrap_or_else(|error| error.to_string())
     };
     let told = why(&numbers[0]).await;
@@ -440,7 +442,7 @@ async fn an_operator_is_told_why_nothing_is_done_about_a_delivery() -> Result<()
         told.contains("is under way") && told.contains("until"),
         "{told}"
     );
-    stage.mailbox.hold(false);
+    harness.mailbox.hold(false);
     mailing.await??;
     for (number, word) in
         numbers
@@ -459,11 +461,11 @@ async fn an_operator_is_told_why_nothing_is_done_about_a_delivery() -> Result<()
 #[tokio::test]
 async fn what_is_set_aside_is_not_tried_until_it_is_asked_for_and_goes_after_thirty_days()
 -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut numbers = Vec::new();
     for byte in 1..=4 {
-        numbers.push(stage.send(&id(byte), &registration()?).await?.reference);
-        stage.clock.advance(3600);
+        numbers.push(harness.send(&id(byte), &registration()?).await?.reference);
+        harness.clock.advance(3600);
     }
     let which = |arguments: &[&str]| -> Result<endpoint::Which> {
         use clap::Parser;
@@ -477,13 +479,13 @@ async fn what_is_set_aside_is_not_tried_until_it_is_asked_for_and_goes_after_thi
         }
     };
     assert!(which(&[]).is_err(), "none is meant by accident");
-    let operator = stage.endpoint.operator();
+    let operator = harness.endpoint.operator();
     // 18:42 in Roubaix, then every hour: the second and the third.
     let between = which(&["--received-between", "2026-11-21T19:00", "2026-11-21T21:00"])?;
     assert_eq!(operator.set_aside(&between).await?, "set aside: 2\n");
     let backwards = which(&["--received-between", "2026-11-21T21:00", "2026-11-21T19:00"])?;
     assert!(operator.set_aside(&backwards).await.is_err());
-    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    assert_eq!(harness.endpoint.deliver_due().await?, 2);
     assert!(operator.set_aside(&between).await.is_err(), "they are");
     let delivered = which(&[numbers[0].as_str()])?;
     assert!(operator.set_aside(&delivered).await.is_err());
@@ -495,12 +497,15 @@ async fn what_is_set_aside_is_not_tried_until_it_is_asked_for_and_goes_after_thi
 
     let second = which(&[numbers[1].as_str()])?;
     operator.retry(&second).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    stage.clock.advance(29 * 24 * 3600);
-    stage.endpoint.purge_due().await?;
-    assert_eq!(stage.status(&id(3)).await?.state, SubmissionState::Received);
-    stage.clock.advance(24 * 3600);
-    stage.endpoint.purge_due().await?;
-    assert_eq!(stage.status(&id(3)).await?.state, SubmissionState::Purged);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    harness.clock.advance(29 * 24 * 3600);
+    harness.endpoint.purge_due().await?;
+    assert_eq!(
+        harness.status(&id(3)).await?.state,
+        SubmissionState::Received
+    );
+    harness.clock.advance(24 * 3600);
+    harness.endpoint.purge_due().await?;
+    assert_eq!(harness.status(&id(3)).await?.state, SubmissionState::Purged);
     Ok(())
 }

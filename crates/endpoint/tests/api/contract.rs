@@ -9,13 +9,13 @@ use domain::wire::{ProblemType, Receipt, SubmissionState};
 use envelope::sha256_hex;
 use serde_json::Value;
 
-use crate::stage::{Stage, id, registration};
+use crate::harness::{Harness, id, registration};
 
 #[tokio::test]
 async fn a_registration_gets_a_receipt_that_echoes_what_was_sent() -> Result<()> {
-    let stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
-    let answer = stage.put(&id(1), body.clone()).await?;
+    let harness = Harness::open().await?;
+    let body = harness.seal(&id(1), &registration()?).await?;
+    let answer = harness.put(&id(1), body.clone()).await?;
     assert_eq!(answer.status, StatusCode::CREATED);
     assert_eq!(answer.header("content-type"), "application/json");
     assert_eq!(answer.header("cache-control"), "no-store");
@@ -29,22 +29,22 @@ async fn a_registration_gets_a_receipt_that_echoes_what_was_sent() -> Result<()>
 
 #[tokio::test]
 async fn a_replay_gets_the_same_receipt_and_another_body_is_refused() -> Result<()> {
-    let stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
-    let first: Receipt = stage.put(&id(1), body.clone()).await?.json()?;
-    stage.clock.advance(3600);
-    let again = stage.put(&id(1), body.clone()).await?;
+    let harness = Harness::open().await?;
+    let body = harness.seal(&id(1), &registration()?).await?;
+    let first: Receipt = harness.put(&id(1), body.clone()).await?.json()?;
+    harness.clock.advance(3600);
+    let again = harness.put(&id(1), body.clone()).await?;
     assert_eq!(again.status, StatusCode::OK);
     assert_eq!(again.json::<Receipt>()?, first);
 
-    let other = stage.seal(&id(1), &registration()?).await?;
+    let other = harness.seal(&id(1), &registration()?).await?;
     assert_ne!(other, body, "sealed anew, another body");
     assert_eq!(
-        stage.put(&id(1), other).await?.problem()?,
+        harness.put(&id(1), other).await?.problem()?,
         ProblemType::IdReused
     );
     assert_eq!(
-        stage.endpoint.deliver_due().await?,
+        harness.endpoint.deliver_due().await?,
         1,
         "one submission, one delivery"
     );
@@ -53,10 +53,10 @@ async fn a_replay_gets_the_same_receipt_and_another_body_is_refused() -> Result<
 
 #[tokio::test]
 async fn five_parallel_identical_puts_store_one() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let id = id(1);
-    let body = stage.seal(&id, &registration()?).await?;
-    let put = || stage.put(&id, body.clone());
+    let body = harness.seal(&id, &registration()?).await?;
+    let put = || harness.put(&id, body.clone());
     let answers = tokio::try_join!(put(), put(), put(), put(), put())?;
     let answers: [_; 5] = answers.into();
     let created = answers
@@ -71,35 +71,35 @@ async fn five_parallel_identical_puts_store_one() -> Result<()> {
     let mut bodies: Vec<&Vec<u8>> = answers.iter().map(|answer| &answer.body).collect();
     bodies.dedup();
     assert_eq!(bodies.len(), 1, "all five have the same receipt");
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    assert_eq!(stage.mailbox.mails().len(), 1);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    assert_eq!(harness.mailbox.mails().len(), 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_submission_can_be_followed_by_its_id_alone() -> Result<()> {
-    let stage = Stage::open().await?;
-    let receipt = stage.send(&id(1), &registration()?).await?;
-    let status = stage.status(&id(1)).await?;
+    let harness = Harness::open().await?;
+    let receipt = harness.send(&id(1), &registration()?).await?;
+    let status = harness.status(&id(1)).await?;
     assert_eq!(
         (status.state, &status.reference),
         (SubmissionState::Received, &receipt.reference)
     );
     assert_eq!(status.delivered_at, None);
-    stage.clock.advance(60);
-    stage.endpoint.deliver_due().await?;
-    let status = stage.status(&id(1)).await?;
+    harness.clock.advance(60);
+    harness.endpoint.deliver_due().await?;
+    let status = harness.status(&id(1)).await?;
     assert_eq!(status.state, SubmissionState::Delivered);
     assert_eq!(
         status.delivered_at,
         Some(receipt.received_at.plus_seconds(60))
     );
-    let unknown = stage
+    let unknown = harness
         .get("/v1/submissions/02020202-0202-4202-8202-020202020202")
         .await?;
     assert_eq!(unknown.problem()?, ProblemType::NotFound);
     assert_eq!(
-        stage.get("/v1/submissions/2").await?.problem()?,
+        harness.get("/v1/submissions/2").await?.problem()?,
         ProblemType::InvalidId
     );
     Ok(())
@@ -107,8 +107,8 @@ async fn a_submission_can_be_followed_by_its_id_alone() -> Result<()> {
 
 #[tokio::test]
 async fn the_site_tells_who_it_is_and_which_keys_to_seal_to() -> Result<()> {
-    let stage = Stage::open().await?;
-    let answer = stage.get("/v1/site").await?;
+    let harness = Harness::open().await?;
+    let answer = harness.get("/v1/site").await?;
     assert_eq!(answer.header("cache-control"), "no-cache");
     let site: Value = answer.json()?;
     assert_eq!(site["id"], "demo");
@@ -128,11 +128,11 @@ async fn the_site_tells_who_it_is_and_which_keys_to_seal_to() -> Result<()> {
 
 #[tokio::test]
 async fn an_old_key_still_opens_and_an_old_questionnaire_is_still_read() -> Result<()> {
-    let mut stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
+    let mut harness = Harness::open().await?;
+    let body = harness.seal(&id(1), &registration()?).await?;
     // Seven months later: a new key, and an app directory that serves another edition.
-    stage.clock.advance(210 * 24 * 3600);
-    let sheets = stage.folder.path().join("app/content/sheets");
+    harness.clock.advance(210 * 24 * 3600);
+    let sheets = harness.folder.path().join("app/content/sheets");
     for file in std::fs::read_dir(&sheets)? {
         let path = file?.path();
         let json = std::fs::read_to_string(&path)?
@@ -147,22 +147,22 @@ async fn an_old_key_still_opens_and_an_old_questionnaire_is_still_read() -> Resu
         )?;
         std::fs::remove_file(path)?;
     }
-    stage.restart().await?;
-    assert_eq!(stage.put(&id(1), body).await?.status, StatusCode::CREATED);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    harness.restart().await?;
+    assert_eq!(harness.put(&id(1), body).await?.status, StatusCode::CREATED);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_path_says_what_it_can_do() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for (method, path) in [
         ("POST", "/v1/site"),
         ("DELETE", "/v1/submissions/1"),
         ("POST", "/"),
         ("PUT", "/nothing"),
     ] {
-        let answer = stage
+        let answer = harness
             .ask(
                 Request::builder()
                     .method(method)

@@ -18,7 +18,7 @@ use proptest::{
 use serde_json::{Value, json};
 use testing::{MAILBOX_PASSWORD, content_dir, with_mailbox_password};
 
-use crate::stage::{Stage, registration, rights_request};
+use crate::harness::{Harness, registration, rights_request};
 
 /// A text of any signs of any plane, with those that hurt more often than by chance.
 fn any_text(longest: usize) -> impl Strategy<Value = String> {
@@ -71,15 +71,15 @@ fn any_text(longest: usize) -> impl Strategy<Value = String> {
     ]
 }
 
-/// Runs a check on many drawn values, one after the other on the same stage.
+/// Runs a check on many drawn values, one after the other on the same harness.
 fn each<S: Strategy>(
     cases: u32,
     with_password: bool,
     strategy: &S,
-    check: &impl AsyncFn(&Stage, SubmissionId, S::Value) -> Result<()>,
+    check: &impl AsyncFn(&Harness, SubmissionId, S::Value) -> Result<()>,
 ) -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let stage = runtime.block_on(stage(with_password))?;
+    let harness = runtime.block_on(harness(with_password))?;
     let runs = Runs {
         cases,
         failure_persistence: None,
@@ -92,14 +92,14 @@ fn each<S: Strategy>(
         let mut bytes = [7; 16];
         bytes[..4].copy_from_slice(&number.get().to_be_bytes());
         let id = SubmissionId::from_random(bytes);
-        let checked = runtime.block_on(check(&stage, id, value));
+        let checked = runtime.block_on(check(&harness, id, value));
         checked.map_err(|error| TestCaseError::fail(format!("{error:?}")))
     });
     ran.map_err(|error| anyhow::anyhow!("{error}"))
 }
 
-/// A stage without limits on arrivals.
-async fn stage(with_password: bool) -> Result<Stage> {
+/// A harness without limits on arrivals.
+async fn harness(with_password: bool) -> Result<Harness> {
     let many = std::num::NonZeroU32::MAX;
     let settings = |config: &mut Config| {
         config.intake_burst = many;
@@ -112,13 +112,17 @@ async fn stage(with_password: bool) -> Result<Stage> {
             site
         }
     };
-    Stage::with(settings, site).await
+    Harness::with(settings, site).await
 }
 
 /// Sends it; what was received is in the mailbox, tagged, and opens. Whether it was received.
-async fn refused_or_delivered(stage: &Stage, id: &SubmissionId, message: &Value) -> Result<bool> {
-    let body = stage.seal(id, message).await?;
-    let answer = stage.put(id, body).await?;
+async fn refused_or_delivered(
+    harness: &Harness,
+    id: &SubmissionId,
+    message: &Value,
+) -> Result<bool> {
+    let body = harness.seal(id, message).await?;
+    let answer = harness.put(id, body).await?;
     if answer.status != StatusCode::CREATED {
         let problem = answer.problem()?;
         let expected = [
@@ -130,12 +134,12 @@ async fn refused_or_delivered(stage: &Stage, id: &SubmissionId, message: &Value)
         ensure!(expected.contains(&problem), "{problem:?}");
         return Ok(false);
     }
-    let before = stage.mailbox.mails().len();
+    let before = harness.mailbox.mails().len();
     ensure!(
-        stage.endpoint.deliver_due().await? == 1,
+        harness.endpoint.deliver_due().await? == 1,
         "it was received and is not delivered"
     );
-    let mails = stage.mailbox.mails();
+    let mails = harness.mailbox.mails();
     ensure!(mails.len() == before + 1, "one mail");
     let pdf = mails.last().context("a mail")?.pdf();
     let password = LoadOptions::with_password(MAILBOX_PASSWORD);
@@ -170,7 +174,7 @@ fn with_texts(message: &Value, texts: &[(&str, String)]) -> Result<Value> {
 fn texts_are_delivered_tagged(cases: u32, with_password: bool) -> Result<()> {
     let texts = prop::collection::vec(any_text(70), 8);
     let (good, changed) = (registration()?, Cell::new(0));
-    each(cases, with_password, &texts, &async |stage, id, texts| {
+    each(cases, with_password, &texts, &async |harness, id, texts| {
         let questions = [
             "first_name",
             "usage_name",
@@ -190,7 +194,7 @@ fn texts_are_delivered_tagged(cases: u32, with_password: bool) -> Result<()> {
             .collect();
         let message = with_texts(&good, &texts)?;
         changed.set(changed.get() + usize::from(message != good));
-        let delivered = refused_or_delivered(stage, &id, &message).await?;
+        let delivered = refused_or_delivered(harness, &id, &message).await?;
         ensure!(delivered, "the phone and the endpoint check alike");
         Ok(())
     })?;
@@ -215,7 +219,7 @@ fn any_texts_of_a_rights_request_reach_the_officer() -> Result<()> {
     let texts = prop::collection::vec(any_text(220), 2);
     let corrected = rights_request(json!({"right": "rectification", "correction": "x"}), None)?;
     let opposed = rights_request(json!({"objection": "yes", "situation": "x"}), None)?;
-    each(6, false, &texts, &async |stage, id, texts| {
+    each(6, false, &texts, &async |harness, id, texts| {
         let mut other = [0; 16];
         other.copy_from_slice(&id.as_str().as_bytes()[..16]);
         let requests = [
@@ -225,7 +229,7 @@ fn any_texts_of_a_rights_request_reach_the_officer() -> Result<()> {
         for ((request, question, id), text) in requests.into_iter().zip(texts) {
             let texts = [(question, text.clone()), ("registration_reference", text)];
             let request = with_texts(request, &texts)?;
-            ensure!(refused_or_delivered(stage, &id, &request).await?);
+            ensure!(refused_or_delivered(harness, &id, &request).await?);
         }
         Ok(())
     })
@@ -251,7 +255,7 @@ fn any_text_around_the_answers_is_refused_or_delivered() -> Result<()> {
     let text = prop_oneof![3 => any_text(40), 1 => "[a-z0-9-]{1,40}", 1 => "[0-9a-f]{64}"];
     let strategy = (prop::sample::select(places.to_vec()), text);
     let good = registration()?;
-    each(60, false, &strategy, &async |stage, id, (place, text)| {
+    each(60, false, &strategy, &async |harness, id, (place, text)| {
         let mut message = good.clone();
         *message.pointer_mut(place).context("a member")? = json!(text);
         let is_code = !text.is_empty()
@@ -259,7 +263,7 @@ fn any_text_around_the_answers_is_refused_or_delivered() -> Result<()> {
             && text
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        let received = refused_or_delivered(stage, &id, &message).await?;
+        let received = refused_or_delivered(harness, &id, &message).await?;
         ensure!(is_code || !received, "{place} took what is no code");
         Ok(())
     })

@@ -9,14 +9,14 @@ use endpoint::{MailTarget, Mailer};
 
 use serde_json::json;
 
-use crate::stage::{Stage, callback_request, id, registration, rights_request};
+use crate::harness::{Harness, callback_request, id, registration, rights_request};
 
 #[tokio::test]
 async fn the_mail_says_which_and_by_when_and_nothing_personal() -> Result<()> {
-    let stage = Stage::open().await?;
-    let receipt = stage.send(&id(1), &registration()?).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    let mails = stage.mailbox.mails();
+    let harness = Harness::open().await?;
+    let receipt = harness.send(&id(1), &registration()?).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    let mails = harness.mailbox.mails();
     let mail = mails.first().context("a mail")?;
     // Saturday 18:42: Monday is the next open day, and it closes at 17:30.
     let expected = format!(
@@ -57,28 +57,35 @@ async fn the_mail_says_which_and_by_when_and_nothing_personal() -> Result<()> {
 
 #[tokio::test]
 async fn what_came_back_is_mailed_again_under_the_same_number_while_it_is_held() -> Result<()> {
-    let stage = Stage::open().await?;
-    let receipt = stage.send(&id(1), &registration()?).await?;
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    let receipt = harness.send(&id(1), &registration()?).await?;
+    let officer = harness.endpoint.officer();
     let early = officer.deliver_again(&receipt.reference).await;
     assert!(early.is_err(), "nothing was mailed yet");
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
 
-    stage.clock.advance(2 * 60 * 60);
+    harness.clock.advance(2 * 60 * 60);
     officer.deliver_again(&receipt.reference).await?;
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Received);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    assert_eq!(stage.endpoint.deliver_due().await?, 0, "and no third time");
-    let mails = stage.mailbox.mails();
+    assert_eq!(
+        harness.status(&id(1)).await?.state,
+        SubmissionState::Received
+    );
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    assert_eq!(
+        harness.endpoint.deliver_due().await?,
+        0,
+        "and no third time"
+    );
+    let mails = harness.mailbox.mails();
     assert_eq!(mails.len(), 2);
     assert!(mails.iter().all(|mail| mail.subject == mails[0].subject));
     assert_eq!(
-        stage.status(&id(1)).await?.state,
+        harness.status(&id(1)).await?.state,
         SubmissionState::Delivered
     );
 
-    stage.clock.advance(60 * 24 * 60 * 60);
-    stage.endpoint.purge_due().await?;
+    harness.clock.advance(60 * 24 * 60 * 60);
+    harness.endpoint.purge_due().await?;
     let late = officer.deliver_again(&receipt.reference).await;
     assert!(late.is_err(), "its content is gone");
     Ok(())
@@ -86,17 +93,17 @@ async fn what_came_back_is_mailed_again_under_the_same_number_while_it_is_held()
 
 #[tokio::test]
 async fn what_somebody_has_restricted_is_not_mailed_again() -> Result<()> {
-    let stage = Stage::open().await?;
-    let receipt = stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
+    let harness = Harness::open().await?;
+    let receipt = harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
     let asked = json!({"right": "restriction", "restriction_ground": "contested"});
     let request = rights_request(asked, Some(&id(1)))?;
-    stage.send(&id(2), &request).await?;
-    let officer = stage.endpoint.officer();
+    harness.send(&id(2), &request).await?;
+    let officer = harness.endpoint.officer();
     let again = officer.deliver_again(&receipt.reference).await;
     assert!(again.is_err());
     assert_eq!(
-        stage.status(&id(1)).await?.state,
+        harness.status(&id(1)).await?.state,
         SubmissionState::Delivered
     );
     Ok(())
@@ -104,10 +111,10 @@ async fn what_somebody_has_restricted_is_not_mailed_again() -> Result<()> {
 
 #[tokio::test]
 async fn a_callback_request_is_told_from_a_registration() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &callback_request()?).await?;
-    stage.endpoint.deliver_due().await?;
-    let mails = stage.mailbox.mails();
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &callback_request()?).await?;
+    harness.endpoint.deliver_due().await?;
+    let mails = harness.mailbox.mails();
     let mail = mails.first().context("a mail")?;
     assert!(
         mail.subject.starts_with("Demande de rappel "),
@@ -124,64 +131,69 @@ async fn a_callback_request_is_told_from_a_registration() -> Result<()> {
 
 #[tokio::test]
 async fn a_failed_delivery_is_tried_again_until_it_succeeds_and_never_twice() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
     let failures = [
         DeliveryFailure::Unreachable,
         DeliveryFailure::Deferred,
         DeliveryFailure::Refused,
     ];
     for (failure, wait_seconds) in failures.into_iter().zip([5, 10, 20]) {
-        stage.mailbox.fail_with(Some(failure));
-        assert_eq!(stage.endpoint.deliver_due().await?, 0);
-        stage.clock.advance(wait_seconds - 1);
-        stage.mailbox.fail_with(None);
+        harness.mailbox.fail_with(Some(failure));
+        assert_eq!(harness.endpoint.deliver_due().await?, 0);
+        harness.clock.advance(wait_seconds - 1);
+        harness.mailbox.fail_with(None);
         assert_eq!(
-            stage.endpoint.deliver_due().await?,
+            harness.endpoint.deliver_due().await?,
             0,
             "not before its time"
         );
-        stage.clock.advance(1);
+        harness.clock.advance(1);
     }
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Received);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    stage.clock.advance(24 * 3600);
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
-    assert_eq!(stage.mailbox.mails().len(), 1);
+    assert_eq!(
+        harness.status(&id(1)).await?.state,
+        SubmissionState::Received
+    );
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    harness.clock.advance(24 * 3600);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
+    assert_eq!(harness.mailbox.mails().len(), 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_delivery_outlives_a_restart() -> Result<()> {
-    let mut stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.mailbox.fail_with(Some(DeliveryFailure::Unreachable));
-    stage.endpoint.deliver_due().await?;
-    stage.mailbox.fail_with(None);
-    stage.clock.advance(5);
-    stage.restart().await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    let mut harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness
+        .mailbox
+        .fail_with(Some(DeliveryFailure::Unreachable));
+    harness.endpoint.deliver_due().await?;
+    harness.mailbox.fail_with(None);
+    harness.clock.advance(5);
+    harness.restart().await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_lost_key_fails_that_delivery_and_no_other() -> Result<()> {
-    let mut stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let keys = stage.folder.path().join("data/keys");
-    let aside = stage.folder.path().join("aside");
+    let mut harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let keys = harness.folder.path().join("data/keys");
+    let aside = harness.folder.path().join("aside");
     std::fs::rename(&keys, &aside)?;
-    stage.restart().await?;
-    stage.send(&id(2), &registration()?).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1, "only the second");
+    harness.restart().await?;
+    harness.send(&id(2), &registration()?).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1, "only the second");
     for file in std::fs::read_dir(&aside)? {
         let file = file?;
         std::fs::rename(file.path(), keys.join(file.file_name()))?;
     }
-    stage.restart().await?;
-    stage.clock.advance(5);
+    harness.restart().await?;
+    harness.clock.advance(5);
     assert_eq!(
-        stage.endpoint.deliver_due().await?,
+        harness.endpoint.deliver_due().await?,
         1,
         "and the first once its key is back"
     );
@@ -192,11 +204,11 @@ async fn a_lost_key_fails_that_delivery_and_no_other() -> Result<()> {
 async fn the_same_submission_always_has_the_same_message_id() -> Result<()> {
     let mut ids = Vec::new();
     for byte in [1, 1, 2] {
-        let stage = Stage::open().await?;
-        stage.send(&id(byte), &registration()?).await?;
-        stage.endpoint.deliver_due().await?;
+        let harness = Harness::open().await?;
+        harness.send(&id(byte), &registration()?).await?;
+        harness.endpoint.deliver_due().await?;
         ids.extend(
-            stage
+            harness
                 .mailbox
                 .mails()
                 .into_iter()
@@ -215,36 +227,36 @@ async fn the_same_submission_always_has_the_same_message_id() -> Result<()> {
 
 #[tokio::test]
 async fn a_delivery_that_fails_for_an_hour_is_an_alarm() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.mailbox.fail_with(Some(DeliveryFailure::Refused));
-    stage.endpoint.deliver_due().await?;
-    stage.clock.advance(ALARM_AFTER_SECONDS - 1);
-    assert!(stage.failing().await?.is_empty());
-    stage.clock.advance(1);
-    stage.endpoint.deliver_due().await?;
-    assert_eq!(stage.failing().await?, ["deliveries-overdue"]);
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.mailbox.fail_with(Some(DeliveryFailure::Refused));
+    harness.endpoint.deliver_due().await?;
+    harness.clock.advance(ALARM_AFTER_SECONDS - 1);
+    assert!(harness.failing().await?.is_empty());
+    harness.clock.advance(1);
+    harness.endpoint.deliver_due().await?;
+    assert_eq!(harness.failing().await?, ["deliveries-overdue"]);
     assert!(
-        stage.ops("/healthz").await?.status.is_success(),
+        harness.ops("/healthz").await?.status.is_success(),
         "the process is well"
     );
-    stage.mailbox.fail_with(None);
-    stage.clock.advance(3600);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    assert!(stage.failing().await?.is_empty());
+    harness.mailbox.fail_with(None);
+    harness.clock.advance(3600);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    assert!(harness.failing().await?.is_empty());
     Ok(())
 }
 
 #[tokio::test]
 async fn a_maildir_holds_one_whole_mail_for_each_submission() -> Result<()> {
-    let mut stage = Stage::open().await?;
-    let maildir = stage.folder.path().join("maildir");
+    let mut harness = Harness::open().await?;
+    let maildir = harness.folder.path().join("maildir");
     let mailer = Mailer::new(&MailTarget::Folder(maildir.clone()))?;
-    stage.endpoint.close().await;
-    let config = stage.folder.config("data");
-    stage.endpoint = endpoint::Endpoint::start(config, stage.clock.clone(), mailer).await?;
-    stage.send(&id(1), &registration()?).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    harness.endpoint.close().await;
+    let config = harness.folder.config("data");
+    harness.endpoint = endpoint::Endpoint::start(config, harness.clock.clone(), mailer).await?;
+    harness.send(&id(1), &registration()?).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
     let files: Vec<_> = std::fs::read_dir(maildir.join("new"))?.collect::<Result<_, _>>()?;
     let [file] = files.as_slice() else {
         panic!("one file")

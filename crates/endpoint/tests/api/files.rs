@@ -7,11 +7,11 @@ use axum::{
 };
 use domain::{paths, wire::ProblemType};
 
-use crate::stage::Stage;
+use crate::harness::Harness;
 
 #[tokio::test]
 async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for path in paths::PAGES
         .into_iter()
         .chain(paths::TEXTS.map(|(path, _)| path))
@@ -22,7 +22,7 @@ async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
             "/droits/verifier",
         ])
     {
-        let answer = stage.get(path).await?;
+        let answer = harness.get(path).await?;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert!(
             answer.header("content-type").starts_with("text/html"),
@@ -43,7 +43,7 @@ async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
         "/.git/config",
     ] {
         assert_eq!(
-            stage.get(path).await?.problem()?,
+            harness.get(path).await?.problem()?,
             ProblemType::NotFound,
             "{path}"
         );
@@ -53,7 +53,7 @@ async fn page_paths_are_the_app_and_unknown_paths_are_not() -> Result<()> {
 
 #[tokio::test]
 async fn files_have_their_types_and_hashed_names_are_kept_for_ever() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for (path, content_type, for_ever) in [
         ("/app-0123456789abcdef.js", "text/javascript", true),
         ("/app-0123456789abcdef_bg.wasm", "application/wasm", true),
@@ -63,7 +63,7 @@ async fn files_have_their_types_and_hashed_names_are_kept_for_ever() -> Result<(
         ("/icons/icon.svg", "image/svg+xml", false),
         ("/", "text/html; charset=utf-8", false),
     ] {
-        let answer = stage.get(path).await?;
+        let answer = harness.get(path).await?;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert!(
             answer.header("content-type").starts_with(content_type),
@@ -82,14 +82,14 @@ async fn files_have_their_types_and_hashed_names_are_kept_for_ever() -> Result<(
 
 #[tokio::test]
 async fn a_phone_gets_the_smallest_form_it_understands() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for (accepts, encoding, body) in [
         ("gzip, deflate, br, zstd", "br", "br of app"),
         ("gzip", "gzip", "gz of app"),
         ("identity", "", "export {}"),
     ] {
         let request = Request::get("/app-0123456789abcdef.js").header("accept-encoding", accepts);
-        let answer = stage.ask(request.body(Body::empty())?).await?;
+        let answer = harness.ask(request.body(Body::empty())?).await?;
         assert_eq!(answer.header("content-encoding"), encoding);
         assert_eq!(String::from_utf8(answer.body.clone())?, body);
         assert_eq!(answer.header("vary"), "accept-encoding");
@@ -100,25 +100,25 @@ async fn a_phone_gets_the_smallest_form_it_understands() -> Result<()> {
 
 #[tokio::test]
 async fn what_only_the_endpoint_reads_is_not_served() -> Result<()> {
-    let stage = Stage::open().await?;
-    for sheet in std::fs::read_dir(stage.folder.path().join("app/content/sheets"))? {
+    let harness = Harness::open().await?;
+    for sheet in std::fs::read_dir(harness.folder.path().join("app/content/sheets"))? {
         let path = format!("/content/sheets/{}", sheet?.file_name().to_string_lossy());
-        assert_eq!(stage.get(&path).await?.problem()?, ProblemType::NotFound);
+        assert_eq!(harness.get(&path).await?.problem()?, ProblemType::NotFound);
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn the_page_alone_may_use_its_own_stylesheet() -> Result<()> {
-    let stage = Stage::open().await?;
-    let page = stage.get("/mes-droits").await?;
+    let harness = Harness::open().await?;
+    let page = harness.get("/mes-droits").await?;
     let policy = page.header("content-security-policy").to_owned();
     let Some((_, style)) = policy.split_once("style-src 'self' 'sha256-") else {
         anyhow::bail!("the page's own style is not allowed: {policy}");
     };
     assert!(style.contains("'; img-src"), "{policy}");
     for path in ["/sw.js", "/v1/site", "/nothing"] {
-        let answer = stage.get(path).await?;
+        let answer = harness.get(path).await?;
         let policy = answer.header("content-security-policy");
         assert!(policy.contains("style-src 'self';"), "{path}: {policy}");
     }
@@ -127,9 +127,9 @@ async fn the_page_alone_may_use_its_own_stylesheet() -> Result<()> {
 
 #[tokio::test]
 async fn every_answer_has_the_security_headers() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for path in ["/", "/v1/site", "/nothing", "/v1/submissions/1", "/sw.js"] {
-        let answer = stage.get(path).await?;
+        let answer = harness.get(path).await?;
         let policy = answer.header("content-security-policy");
         for rule in [
             "default-src 'none'",
@@ -159,23 +159,27 @@ async fn every_answer_has_the_security_headers() -> Result<()> {
 
 #[tokio::test]
 async fn behind_a_proxy_with_tls_browsers_are_told_to_stay_there() -> Result<()> {
-    let told = async |stage: &Stage, proto: &str| {
+    let told = async |harness: &Harness, proto: &str| {
         let request = Request::get("/").header("x-forwarded-proto", proto);
-        let answer = stage.ask(request.body(Body::empty())?).await?;
+        let answer = harness.ask(request.body(Body::empty())?).await?;
         anyhow::Ok(answer.header("strict-transport-security").to_owned())
     };
-    let stage = Stage::with(|config| config.behind_proxy = true, |site| site).await?;
-    assert_eq!(told(&stage, "https").await?, "max-age=63072000");
-    assert_eq!(told(&stage, "http").await?, "");
-    assert_eq!(told(&stage, "https, http").await?, "", "invented in front");
+    let harness = Harness::with(|config| config.behind_proxy = true, |site| site).await?;
+    assert_eq!(told(&harness, "https").await?, "max-age=63072000");
+    assert_eq!(told(&harness, "http").await?, "");
+    assert_eq!(
+        told(&harness, "https, http").await?,
+        "",
+        "invented in front"
+    );
 
     let settings = |config: &mut endpoint::Config| {
         config.trusted_proxies = 2;
         config.hsts_subdomains = true;
     };
-    let stage = Stage::with(settings, |site| site).await?;
+    let harness = Harness::with(settings, |site| site).await?;
     let whole = "max-age=63072000; includeSubDomains";
-    assert_eq!(told(&stage, "https, http").await?, whole);
-    assert_eq!(told(&stage, "https, http, http").await?, "");
+    assert_eq!(told(&harness, "https, http").await?, whole);
+    assert_eq!(told(&harness, "https, http, http").await?, "");
     Ok(())
 }

@@ -10,11 +10,11 @@ use domain::{
 use endpoint::ClockInDoubt;
 use serde_json::json;
 
-use crate::stage::{Stage, id, option_choice, registration, rights_request};
+use crate::harness::{Harness, id, option_choice, registration, rights_request};
 
 const DAY: i64 = 24 * 3600;
 
-impl Stage {
+impl Harness {
     /// Days that pass one by one, each with its housekeeping.
     async fn days(&self, count: i64) {
         for _ in 0..count {
@@ -65,91 +65,91 @@ impl Stage {
 }
 
 /// One registration, delivered, and housekeeping done.
-async fn delivered() -> Result<Stage> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
-    stage.endpoint.housekeeping().await;
-    Ok(stage)
+async fn delivered() -> Result<Harness> {
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
+    harness.endpoint.housekeeping().await;
+    Ok(harness)
 }
 
 #[tokio::test]
 async fn days_that_pass_one_by_one_are_no_jump_and_content_goes_in_its_time() -> Result<()> {
-    let stage = delivered().await?;
-    stage.days(6).await;
-    assert!(!stage.is_purged().await?);
-    stage.days(1).await;
-    assert!(stage.is_purged().await?);
-    assert_eq!(stage.endpoint.clock_jumped().await?, None);
+    let harness = delivered().await?;
+    harness.days(6).await;
+    assert!(!harness.is_purged().await?);
+    harness.days(1).await;
+    assert!(harness.is_purged().await?);
+    assert_eq!(harness.endpoint.clock_jumped().await?, None);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_clock_that_jumped_purges_nothing_and_makes_no_key_until_it_is_accepted() -> Result<()> {
-    let stage = delivered().await?;
-    let kids = stage.kids().await?;
-    stage.clock.advance(3650 * DAY);
-    assert_eq!(stage.kids().await?, kids, "before any housekeeping");
-    stage.endpoint.housekeeping().await;
-    stage.endpoint.housekeeping().await;
-    assert!(!stage.is_purged().await?);
-    assert_eq!((stage.key_files()?, stage.kids().await?), (1, kids));
-    let jumped = stage.endpoint.clock_jumped().await?.context("an alarm")?;
+    let harness = delivered().await?;
+    let kids = harness.kids().await?;
+    harness.clock.advance(3650 * DAY);
+    assert_eq!(harness.kids().await?, kids, "before any housekeeping");
+    harness.endpoint.housekeeping().await;
+    harness.endpoint.housekeeping().await;
+    assert!(!harness.is_purged().await?);
+    assert_eq!((harness.key_files()?, harness.kids().await?), (1, kids));
+    let jumped = harness.endpoint.clock_jumped().await?.context("an alarm")?;
     assert!(jumped.to_string().contains("premier-accueil clock accept"));
 
     // Another process accepts it; the running one learns of it by itself.
-    stage.accept_clock().await?;
-    assert_eq!(stage.endpoint.clock_jumped().await?, None);
-    stage.endpoint.housekeeping().await;
-    assert!(stage.is_purged().await?);
-    assert_eq!((stage.key_files()?, stage.kids().await?.len()), (2, 1));
+    harness.accept_clock().await?;
+    assert_eq!(harness.endpoint.clock_jumped().await?, None);
+    harness.endpoint.housekeeping().await;
+    assert!(harness.is_purged().await?);
+    assert_eq!((harness.key_files()?, harness.kids().await?.len()), (2, 1));
     Ok(())
 }
 
 #[tokio::test]
 async fn a_clock_that_was_ahead_and_is_put_right_has_hurt_nobody() -> Result<()> {
-    let stage = delivered().await?;
-    stage.clock.advance(3650 * DAY);
-    stage.endpoint.housekeeping().await;
-    stage.clock.advance(-3650 * DAY);
-    stage.endpoint.housekeeping().await;
-    assert_eq!(stage.endpoint.clock_jumped().await?, None);
-    stage.days(8).await;
-    assert!(stage.is_purged().await?, "purges go on");
+    let harness = delivered().await?;
+    harness.clock.advance(3650 * DAY);
+    harness.endpoint.housekeeping().await;
+    harness.clock.advance(-3650 * DAY);
+    harness.endpoint.housekeeping().await;
+    assert_eq!(harness.endpoint.clock_jumped().await?, None);
+    harness.days(8).await;
+    assert!(harness.is_purged().await?, "purges go on");
     Ok(())
 }
 
 #[tokio::test]
 async fn phones_are_told_the_time_unless_the_clock_is_in_doubt() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.housekeeping().await;
-    assert_eq!(stage.told().await?, Some(stage.clock.now()));
+    let harness = Harness::open().await?;
+    harness.endpoint.housekeeping().await;
+    assert_eq!(harness.told().await?, Some(harness.clock.now()));
     for jump in [3650 * DAY, -3650 * DAY] {
-        stage.clock.advance(jump);
-        assert_eq!(stage.told().await?, None, "before any housekeeping");
-        stage.endpoint.housekeeping().await;
-        assert_eq!(stage.told().await?, None);
-        stage.accept_clock().await?;
-        stage.endpoint.housekeeping().await;
-        assert_eq!(stage.told().await?, Some(stage.clock.now()));
+        harness.clock.advance(jump);
+        assert_eq!(harness.told().await?, None, "before any housekeeping");
+        harness.endpoint.housekeeping().await;
+        assert_eq!(harness.told().await?, None);
+        harness.accept_clock().await?;
+        harness.endpoint.housekeeping().await;
+        assert_eq!(harness.told().await?, Some(harness.clock.now()));
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn a_first_start_on_a_clock_that_was_ahead_holds_up_nothing_once_accepted() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.clock.advance(3650 * DAY);
-    stage.endpoint.housekeeping().await;
-    stage.clock.advance(-3650 * DAY);
-    stage.endpoint.housekeeping().await;
+    let harness = Harness::open().await?;
+    harness.clock.advance(3650 * DAY);
+    harness.endpoint.housekeeping().await;
+    harness.clock.advance(-3650 * DAY);
+    harness.endpoint.housekeeping().await;
     assert!(
-        stage.endpoint.clock_jumped().await?.is_some(),
+        harness.endpoint.clock_jumped().await?.is_some(),
         "behind, now"
     );
-    stage.accept_clock().await?;
-    stage.endpoint.housekeeping().await;
-    assert_eq!(stage.endpoint.clock_jumped().await?, None);
+    harness.accept_clock().await?;
+    harness.endpoint.housekeeping().await;
+    assert_eq!(harness.endpoint.clock_jumped().await?, None);
     Ok(())
 }
 
@@ -157,46 +157,46 @@ async fn a_first_start_on_a_clock_that_was_ahead_holds_up_nothing_once_accepted(
 async fn what_was_written_on_a_clock_that_was_ahead_counts_as_of_the_day_it_is_put_right()
 -> Result<()> {
     for first_start in [true, false] {
-        let stage = Stage::open().await?;
+        let harness = Harness::open().await?;
         if !first_start {
-            stage.endpoint.housekeeping().await;
+            harness.endpoint.housekeeping().await;
         }
-        stage.clock.advance(3650 * DAY);
-        stage.endpoint.housekeeping().await;
-        stage.send(&id(1), &registration()?).await?;
+        harness.clock.advance(3650 * DAY);
+        harness.endpoint.housekeeping().await;
+        harness.send(&id(1), &registration()?).await?;
         let access = rights_request(json!({"right": "access"}), None)?;
-        let asked = stage.send(&id(2), &access).await?;
+        let asked = harness.send(&id(2), &access).await?;
         assert_eq!(asked.due_on, Some("2036-12-18".parse()?));
-        assert_eq!(stage.endpoint.deliver_due().await?, 2);
-        stage.clock.advance(-3650 * DAY);
-        stage.endpoint.housekeeping().await;
+        assert_eq!(harness.endpoint.deliver_due().await?, 2);
+        harness.clock.advance(-3650 * DAY);
+        harness.endpoint.housekeeping().await;
         if first_start {
-            stage.accept_clock().await?;
-            stage.endpoint.housekeeping().await;
+            harness.accept_clock().await?;
+            harness.endpoint.housekeeping().await;
         }
-        assert_eq!(stage.endpoint.clock_jumped().await?, None);
+        assert_eq!(harness.endpoint.clock_jumped().await?, None);
 
-        let status = stage.status(&id(2)).await?;
+        let status = harness.status(&id(2)).await?;
         assert_eq!(status.due_on, Some("2026-12-21".parse()?));
-        let shown = stage.endpoint.officer().show(&asked.reference).await?;
+        let shown = harness.endpoint.officer().show(&asked.reference).await?;
         assert!(
             shown.contains("redated") && shown.contains("2036-11-18"),
             "{shown}"
         );
-        stage.clock.advance(DAY);
-        stage.endpoint.housekeeping().await;
-        let shown_again = stage.endpoint.officer().show(&asked.reference).await?;
+        harness.clock.advance(DAY);
+        harness.endpoint.housekeeping().await;
+        let shown_again = harness.endpoint.officer().show(&asked.reference).await?;
         assert_eq!(shown_again.matches("redated").count(), 1, "once");
-        stage.days(5).await;
-        assert!(!stage.is_purged().await?);
-        stage.days(1).await;
-        assert!(stage.is_purged().await?, "a week after, and no ten years");
+        harness.days(5).await;
+        assert!(!harness.is_purged().await?);
+        harness.days(1).await;
+        assert!(harness.is_purged().await?, "a week after, and no ten years");
         // A week before the day, and on it.
-        let reminded = stage.mailbox.mails().len();
-        stage.days(25).await;
-        stage.endpoint.deliver_due().await?;
+        let reminded = harness.mailbox.mails().len();
+        harness.days(25).await;
+        harness.endpoint.deliver_due().await?;
         assert_eq!(
-            stage
+            harness
                 .mailbox
                 .mails()
                 .iter()
@@ -211,60 +211,60 @@ async fn what_was_written_on_a_clock_that_was_ahead_counts_as_of_the_day_it_is_p
 
 #[tokio::test]
 async fn after_days_without_power_the_time_service_is_enough() -> Result<()> {
-    let stage = delivered().await?;
-    let synced = stage.folder.path().join("data/no-time-service");
+    let harness = delivered().await?;
+    let synced = harness.folder.path().join("data/no-time-service");
     let touch = |ahead: i64| -> Result<()> {
-        let at = u64::try_from(stage.clock.now().plus_seconds(ahead).unix_seconds())?;
+        let at = u64::try_from(harness.clock.now().plus_seconds(ahead).unix_seconds())?;
         let file = fs::File::create(&synced)?;
         Ok(file.set_modified(UNIX_EPOCH + Duration::from_secs(at))?)
     };
     // Set before it jumped: that says nothing of now.
     touch(0)?;
-    stage.clock.advance(20 * DAY);
-    stage.endpoint.housekeeping().await;
-    assert!(!stage.is_purged().await?);
+    harness.clock.advance(20 * DAY);
+    harness.endpoint.housekeeping().await;
+    assert!(!harness.is_purged().await?);
     touch(-600)?;
-    stage.endpoint.housekeeping().await;
-    assert!(stage.is_purged().await?);
+    harness.endpoint.housekeeping().await;
+    assert!(harness.is_purged().await?);
     fs::remove_file(&synced)?;
-    assert_eq!(stage.endpoint.clock_jumped().await?, None, "for good");
+    assert_eq!(harness.endpoint.clock_jumped().await?, None, "for good");
     Ok(())
 }
 
 #[tokio::test]
 async fn a_step_that_fails_stops_none_of_the_others() -> Result<()> {
-    let stage = delivered().await?;
-    let database = stage.database().await?;
+    let harness = delivered().await?;
+    let database = harness.database().await?;
     sqlx::query("DROP TABLE purge_log")
         .execute(&database)
         .await?;
     database.close().await;
     fs::write(
-        stage.folder.path().join("data/keys/00.key.new"),
+        harness.folder.path().join("data/keys/00.key.new"),
         "half a key",
     )?;
-    stage.clock.advance(150 * DAY);
-    stage.accept_clock().await?;
-    stage.endpoint.housekeeping().await;
-    assert!(!stage.is_purged().await?, "the purge failed");
-    assert_eq!(stage.key_files()?, 2, "a new key was made all the same");
-    assert!(!stage.folder.path().join("data/keys/00.key.new").exists());
-    let told = stage.mailbox.mails().len();
+    harness.clock.advance(150 * DAY);
+    harness.accept_clock().await?;
+    harness.endpoint.housekeeping().await;
+    assert!(!harness.is_purged().await?, "the purge failed");
+    assert_eq!(harness.key_files()?, 2, "a new key was made all the same");
+    assert!(!harness.folder.path().join("data/keys/00.key.new").exists());
+    let told = harness.mailbox.mails().len();
     assert_eq!(told, 3, "the registration, and a word for each key");
     Ok(())
 }
 
 #[tokio::test]
 async fn a_new_key_waits_for_its_copy_and_the_officer_is_told_once() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.housekeeping().await;
-    let first = stage.kids().await?;
+    let harness = Harness::open().await?;
+    harness.endpoint.housekeeping().await;
+    let first = harness.kids().await?;
     assert!(
-        stage.mailbox.mails().is_empty(),
+        harness.mailbox.mails().is_empty(),
         "there is a day to copy the first one"
     );
-    stage.days(1).await;
-    let mails = stage.mailbox.mails();
+    harness.days(1).await;
+    let mails = harness.mailbox.mails();
     let [mail] = mails.as_slice() else {
         anyhow::bail!("{} mails", mails.len())
     };
@@ -277,29 +277,35 @@ async fn a_new_key_waits_for_its_copy_and_the_officer_is_told_once() -> Result<(
     );
     assert_eq!(mail.to(), "donnees@mission-locale.example");
 
-    stage.days(141).await;
-    assert_eq!((stage.key_files()?, stage.mailbox.mails().len()), (1, 1));
+    harness.days(141).await;
+    assert_eq!(
+        (harness.key_files()?, harness.mailbox.mails().len()),
+        (1, 1)
+    );
     // The day it is made, the mail server is ill.
-    stage.mailbox.fail_with(Some(DeliveryFailure::Deferred));
-    stage.days(2).await;
-    assert_eq!((stage.key_files()?, stage.mailbox.mails().len()), (2, 1));
-    stage.mailbox.fail_with(None);
-    stage.endpoint.housekeeping().await;
-    stage.endpoint.housekeeping().await;
-    let mails = stage.mailbox.mails();
+    harness.mailbox.fail_with(Some(DeliveryFailure::Deferred));
+    harness.days(2).await;
+    assert_eq!(
+        (harness.key_files()?, harness.mailbox.mails().len()),
+        (2, 1)
+    );
+    harness.mailbox.fail_with(None);
+    harness.endpoint.housekeeping().await;
+    harness.endpoint.housekeeping().await;
+    let mails = harness.mailbox.mails();
     assert_eq!(mails.len(), 2, "again until it is taken, then no more");
     assert_eq!(
         mails[1].subject,
         "Clé du service à copier avant le mercredi 21 avril 2027"
     );
-    assert_eq!(stage.kids().await?, first, "phones do not have it yet");
+    assert_eq!(harness.kids().await?, first, "phones do not have it yet");
 
-    stage.days(6).await;
-    assert_eq!(stage.kids().await?, first);
-    stage.days(1).await;
-    let both = stage.kids().await?;
+    harness.days(6).await;
+    assert_eq!(harness.kids().await?, first);
+    harness.days(1).await;
+    let both = harness.kids().await?;
     assert_eq!((both.len(), &both[1]), (2, &first[0]), "the newest first");
-    assert_eq!(stage.mailbox.mails().len(), 2);
+    assert_eq!(harness.mailbox.mails().len(), 2);
     Ok(())
 }
 
@@ -321,34 +327,34 @@ const TRANSIENT: &str = "effects_to_journal";
 #[tokio::test]
 async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_not_stay()
 -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness
         .send(
             &id(2),
             &option_choice("opt_sms_reminders", true, Some(&id(1)))?,
         )
         .await?;
-    stage.endpoint.deliver_due().await?;
+    harness.endpoint.deliver_due().await?;
     let cancellation = rights_request(json!({"right": "cancellation"}), Some(&id(1)))?;
-    let number: Reference = stage.send(&id(3), &cancellation).await?.reference;
-    stage.endpoint.deliver_due().await?;
-    stage.endpoint.officer().answer(&number, "Ada").await?;
-    stage.endpoint.operator().hold_mail().await?;
-    let (before, _) = stage.tables().await?;
-    stage.endpoint.operator().release_mail().await?;
+    let number: Reference = harness.send(&id(3), &cancellation).await?.reference;
+    harness.endpoint.deliver_due().await?;
+    harness.endpoint.officer().answer(&number, "Ada").await?;
+    harness.endpoint.operator().hold_mail().await?;
+    let (before, _) = harness.tables().await?;
+    harness.endpoint.operator().release_mail().await?;
 
     for _ in 0..3 {
-        stage.clock.advance(400 * DAY);
-        stage.accept_clock().await?;
-        stage.endpoint.deliver_due().await?;
-        let report = stage.endpoint.housekeeping().await;
+        harness.clock.advance(400 * DAY);
+        harness.accept_clock().await?;
+        harness.endpoint.deliver_due().await?;
+        let report = harness.endpoint.housekeeping().await;
         let done = report.irrevocable?;
         done.brought_back?;
         done.purged?;
         done.key_made?;
     }
-    let (after, empty) = stage.tables().await?;
+    let (after, empty) = harness.tables().await?;
     let stays: BTreeSet<String> = STAYS.map(str::to_owned).into();
     assert_eq!(after, stays);
     let emptied: BTreeSet<String> = before.difference(&stays).cloned().collect();
@@ -374,13 +380,13 @@ async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_
 
 #[tokio::test]
 async fn an_hour_says_what_it_did_and_why_it_waits() -> Result<()> {
-    let stage = delivered().await?;
-    stage.clock.advance(7 * DAY);
-    let waiting = stage.endpoint.housekeeping().await;
+    let harness = delivered().await?;
+    harness.clock.advance(7 * DAY);
+    let waiting = harness.endpoint.housekeeping().await;
     assert!(matches!(waiting.irrevocable, Err(ClockInDoubt::Jumped(_))));
     assert_eq!(waiting.keys_told, 0, "nor is anybody told of keys");
-    stage.accept_clock().await?;
-    let report = stage.endpoint.housekeeping().await;
+    harness.accept_clock().await?;
+    let report = harness.endpoint.housekeeping().await;
     let done = report.irrevocable?;
     let gone: Vec<_> = done.purged?.into_iter().map(|item| item.id).collect();
     assert_eq!(

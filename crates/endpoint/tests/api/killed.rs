@@ -9,8 +9,8 @@ use sqlx::SqlitePool;
 use testing::Running;
 
 use crate::{
+    harness::{Harness, id, registration},
     program::program,
-    stage::{Stage, id, registration},
 };
 
 /// Lives that end between the commit and the answer, one after the other on the same files.
@@ -24,13 +24,13 @@ fn begin(folder: &Path) -> Result<Running> {
 
 #[tokio::test]
 async fn what_was_stored_before_a_sigkill_is_there_once_and_has_the_same_receipt() -> Result<()> {
-    let mut stage = Stage::open().await?;
+    let mut harness = Harness::open().await?;
     let mut bodies = Vec::new();
     for number in 1..=LIVES {
-        bodies.push(stage.seal(&id(number), &registration()?).await?);
+        bodies.push(harness.seal(&id(number), &registration()?).await?);
     }
-    stage.endpoint.close().await;
-    let folder = stage.folder.path().to_owned();
+    harness.endpoint.close().await;
+    let folder = harness.folder.path().to_owned();
     let file = folder.join("data/premier-accueil.db");
     let database = SqlitePool::connect(&format!("sqlite:{}?mode=ro", file.display())).await?;
 
@@ -63,9 +63,9 @@ async fn what_was_stored_before_a_sigkill_is_there_once_and_has_the_same_receipt
     assert_eq!(rows, i64::from(LIVES), "each once, each with its delivery");
     database.close().await;
 
-    stage.restart().await?;
+    harness.restart().await?;
     assert_eq!(
-        stage.put(&id(1), bodies[0].clone()).await?.status,
+        harness.put(&id(1), bodies[0].clone()).await?.status,
         StatusCode::OK
     );
     Ok(())

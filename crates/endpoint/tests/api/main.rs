@@ -1,6 +1,6 @@
 //! The endpoint through its front door: the real router, a real SQLite file, a clock moved by hand.
 
-mod stage;
+mod harness;
 
 mod bad_input;
 mod claims;

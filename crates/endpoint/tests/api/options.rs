@@ -13,7 +13,7 @@ use lopdf::Document;
 use serde_json::{Value, json};
 use testing::pdf_text;
 
-use crate::stage::{Stage, id, option_choice, registration};
+use crate::harness::{Harness, id, option_choice, registration};
 
 const MAILBOX: &str = "preinscriptions@mission-locale.example";
 
@@ -30,8 +30,8 @@ fn consent(purpose: &str, granted: bool) -> Value {
 }
 
 /// The mails about option choices, in order.
-fn choices(stage: &Stage) -> Vec<Mail> {
-    let mails = stage.mailbox.mails().into_iter();
+fn choices(harness: &Harness) -> Vec<Mail> {
+    let mails = harness.mailbox.mails().into_iter();
     mails
         .filter(|mail| mail.file_name().starts_with("choix"))
         .collect()
@@ -39,7 +39,7 @@ fn choices(stage: &Stage) -> Vec<Mail> {
 
 /// Sends a choice filled at that moment, and returns its number.
 async fn choose(
-    stage: &Stage,
+    harness: &Harness,
     own: u8,
     (purpose, granted): (&str, bool),
     filled_at: &str,
@@ -47,26 +47,26 @@ async fn choose(
 ) -> Result<Reference> {
     let mut message = option_choice(purpose, granted, about)?;
     message["filled_at"] = json!(filled_at);
-    Ok(stage.send(&id(own), &message).await?.reference)
+    Ok(harness.send(&id(own), &message).await?.reference)
 }
 
-async fn record(stage: &Stage, number: &Reference) -> Result<String> {
-    Ok(stage.endpoint.officer().options(number).await?)
+async fn record(harness: &Harness, number: &Reference) -> Result<String> {
+    Ok(harness.endpoint.officer().options(number).await?)
 }
 
 #[tokio::test]
 async fn options_chosen_with_a_registration_are_on_its_page_in_french_with_their_moment()
 -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let chosen = json!([
         consent("opt_sms_reminders", true),
         consent("opt_tell_partner", true)
     ]);
-    stage
+    harness
         .send(&id(1), &with_options("mission-interim", chosen)?)
         .await?;
-    stage.endpoint.deliver_due().await?;
-    let mails = stage.mailbox.mails();
+    harness.endpoint.deliver_due().await?;
+    let mails = harness.mailbox.mails();
     let mail = mails.first().context("a mail")?;
     let printed = pdf_text(mail.pdf())?;
     for expected in [
@@ -83,18 +83,18 @@ async fn options_chosen_with_a_registration_are_on_its_page_in_french_with_their
 
 #[tokio::test]
 async fn what_is_not_offered_refuses_nothing_and_is_never_a_yes() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let asked = json!([
         consent("opt_news", true),
         consent("opt_tell_partner", true),
         consent("opt_everything", true),
         consent("marketing\u{0}", true),
     ]);
-    let receipt = stage
+    let receipt = harness
         .send(&id(1), &with_options("instagram", asked)?)
         .await?;
-    stage.endpoint.deliver_due().await?;
-    let mails = stage.mailbox.mails();
+    harness.endpoint.deliver_due().await?;
+    let mails = harness.mailbox.mails();
     let printed = pdf_text(mails.first().context("a mail")?.pdf())?;
     assert!(
         printed.contains("Aucune option n’a été choisie."),
@@ -104,7 +104,7 @@ async fn what_is_not_offered_refuses_nothing_and_is_never_a_yes() -> Result<()> 
         assert!(!printed.contains(absent), "{absent}: {printed}");
     }
     assert!(
-        record(&stage, &receipt.reference)
+        record(&harness, &receipt.reference)
             .await?
             .ends_with("nothing recorded\n")
     );
@@ -118,13 +118,13 @@ async fn news_are_an_option_where_the_site_says_so_and_no_partner_without_its_ta
         let site = site.replace("news = false", "news = true");
         site.replace("[partners]\nmission-interim = \"Agence Exemple\"\n", "")
     };
-    let stage = Stage::with(|_| {}, changed).await?;
+    let harness = Harness::with(|_| {}, changed).await?;
     let asked = json!([consent("opt_news", true), consent("opt_tell_partner", true)]);
-    stage
+    harness
         .send(&id(1), &with_options("mission-interim", asked)?)
         .await?;
-    stage.endpoint.deliver_due().await?;
-    let mails = stage.mailbox.mails();
+    harness.endpoint.deliver_due().await?;
+    let mails = harness.mailbox.mails();
     let printed = pdf_text(mails.first().context("a mail")?.pdf())?;
     assert!(
         printed.contains("nouvelles de la Mission Locale : oui"),
@@ -136,13 +136,13 @@ async fn news_are_an_option_where_the_site_says_so_and_no_partner_without_its_ta
 
 #[tokio::test]
 async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number() -> Result<()> {
-    let stage = Stage::open().await?;
-    let registration = stage.send(&id(1), &registration()?).await?.reference;
-    stage.endpoint.deliver_due().await?;
+    let harness = Harness::open().await?;
+    let registration = harness.send(&id(1), &registration()?).await?.reference;
+    harness.endpoint.deliver_due().await?;
     let yes = ("opt_sms_reminders", true);
-    let number = choose(&stage, 2, yes, "2026-11-21T17:40:00Z", Some(&id(1))).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    let mails = choices(&stage);
+    let number = choose(&harness, 2, yes, "2026-11-21T17:40:00Z", Some(&id(1))).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    let mails = choices(&harness);
     let mail = mails.first().context("a mail")?;
     assert_eq!(mail.to(), MAILBOX);
     assert_eq!(
@@ -172,14 +172,14 @@ async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number()
         assert!(printed.contains(expected), "{expected}: {printed}");
     }
     assert_eq!(
-        stage.status(&id(2)).await?.state,
+        harness.status(&id(2)).await?.state,
         SubmissionState::Delivered
     );
 
     let no = ("opt_sms_reminders", false);
-    choose(&stage, 3, no, "2026-11-21T17:41:00Z", Some(&id(1))).await?;
-    stage.endpoint.deliver_due().await?;
-    let printed = pdf_text(choices(&stage).last().context("a mail")?.pdf())?;
+    choose(&harness, 3, no, "2026-11-21T17:41:00Z", Some(&id(1))).await?;
+    harness.endpoint.deliver_due().await?;
+    let printed = pdf_text(choices(&harness).last().context("a mail")?.pdf())?;
     assert!(
         printed.contains("Choix reprise") && printed.contains("Ne vous servez plus"),
         "{printed}"
@@ -191,24 +191,24 @@ async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number()
 
 #[tokio::test]
 async fn a_yes_to_what_is_not_offered_is_told_as_not_taken_and_a_no_is_passed_on() -> Result<()> {
-    let stage = Stage::open().await?;
-    let number = stage.send(&id(1), &registration()?).await?.reference;
-    stage.endpoint.deliver_due().await?;
+    let harness = Harness::open().await?;
+    let number = harness.send(&id(1), &registration()?).await?.reference;
+    harness.endpoint.deliver_due().await?;
     let at = "2026-11-21T17:40:00Z";
-    choose(&stage, 2, ("opt_news", true), at, Some(&id(1))).await?;
-    choose(&stage, 3, ("opt_sms_reminders", true), at, None).await?;
-    choose(&stage, 4, ("opt_news", false), at, Some(&id(1))).await?;
-    choose(&stage, 5, ("opt_tell_partner", false), at, None).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 4);
+    choose(&harness, 2, ("opt_news", true), at, Some(&id(1))).await?;
+    choose(&harness, 3, ("opt_sms_reminders", true), at, None).await?;
+    choose(&harness, 4, ("opt_news", false), at, Some(&id(1))).await?;
+    choose(&harness, 5, ("opt_tell_partner", false), at, None).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 4);
     let mut told = Vec::new();
-    for mail in choices(&stage) {
+    for mail in choices(&harness) {
         let printed = pdf_text(mail.pdf())?;
         assert!(!printed.contains("choisie"), "{printed}");
         told.push(printed.contains("rien n’est retenu"));
     }
     told.sort_unstable();
     assert_eq!(told, [false, false, true, true]);
-    let record = record(&stage, &number).await?;
+    let record = record(&harness, &number).await?;
     assert!(
         record.contains("opt_news: no") && !record.contains("yes"),
         "{record}"
@@ -218,13 +218,13 @@ async fn a_yes_to_what_is_not_offered_is_told_as_not_taken_and_a_no_is_passed_on
 
 #[tokio::test]
 async fn a_partner_is_named_by_the_link_that_the_phone_remembers() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
     let mut message = option_choice("opt_tell_partner", true, Some(&id(1)))?;
     message["context"] = json!({"source": "mission-interim"});
-    stage.send(&id(2), &message).await?;
-    stage.endpoint.deliver_due().await?;
-    let printed = pdf_text(choices(&stage).first().context("a mail")?.pdf())?;
+    harness.send(&id(2), &message).await?;
+    harness.endpoint.deliver_due().await?;
+    let printed = pdf_text(choices(&harness).first().context("a mail")?.pdf())?;
     assert!(
         printed.contains("dire à « Agence Exemple » que le contact est pris Choix choisie"),
         "{printed}"
@@ -234,7 +234,7 @@ async fn a_partner_is_named_by_the_link_that_the_phone_remembers() -> Result<()>
 
 #[tokio::test]
 async fn a_choice_that_answers_too_much_or_too_little_is_refused() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for answers in [
         json!({"option": "opt_sms_reminders"}),
         json!({"granted": "yes"}),
@@ -243,10 +243,10 @@ async fn a_choice_that_answers_too_much_or_too_little_is_refused() -> Result<()>
     ] {
         let mut message = option_choice("opt_news", true, Some(&id(1)))?;
         message["answers"] = answers;
-        let body = stage.seal(&id(2), &message).await?;
-        let answer = stage.put(&id(2), body).await?;
+        let body = harness.seal(&id(2), &message).await?;
+        let answer = harness.put(&id(2), body).await?;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    assert!(!stage.knows(&id(2)).await?);
+    assert!(!harness.knows(&id(2)).await?);
     Ok(())
 }

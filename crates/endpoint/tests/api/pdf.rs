@@ -5,12 +5,12 @@ use lopdf::{Document, LoadOptions, Permissions};
 use serde_json::{Value, json};
 use testing::{MAILBOX_PASSWORD, document_text, pdf_text, with_mailbox_password};
 
-use crate::stage::{Stage, callback_request, id, registration};
+use crate::harness::{Harness, callback_request, id, registration};
 
-async fn print(stage: &Stage, message: &Value) -> Result<Vec<u8>> {
-    stage.send(&id(1), message).await?;
-    stage.endpoint.deliver_due().await?;
-    Ok(stage
+async fn print(harness: &Harness, message: &Value) -> Result<Vec<u8>> {
+    harness.send(&id(1), message).await?;
+    harness.endpoint.deliver_due().await?;
+    Ok(harness
         .mailbox
         .mails()
         .first()
@@ -31,11 +31,11 @@ fn assert_in_order(text: &str, expected: &[&str]) {
 
 #[tokio::test]
 async fn everything_typed_is_there_in_the_order_of_imilo_on_one_page() -> Result<()> {
-    let stage = Stage::open().await?;
-    let pdf = print(&stage, &registration()?).await?;
+    let harness = Harness::open().await?;
+    let pdf = print(&harness, &registration()?).await?;
     let document = Document::load_mem(&pdf)?;
     assert_eq!(document.get_pages().len(), 1);
-    let reference = stage.status(&id(1)).await?.reference.spaced();
+    let reference = harness.status(&id(1)).await?.reference.spaced();
     assert_in_order(
         &document_text(&document)?,
         &[
@@ -91,14 +91,14 @@ async fn everything_typed_is_there_in_the_order_of_imilo_on_one_page() -> Result
 
 #[tokio::test]
 async fn what_was_left_out_is_shown_and_what_was_not_asked_is_not() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut message = registration()?;
     if let Some(answers) = message["answers"].as_object_mut() {
         for question in ["email", "born_abroad", "birth_country"] {
             answers.remove(question);
         }
     }
-    let text = pdf_text(&print(&stage, &message).await?)?;
+    let text = pdf_text(&print(&harness, &message).await?)?;
     assert_in_order(
         &text,
         &[
@@ -113,8 +113,8 @@ async fn what_was_left_out_is_shown_and_what_was_not_asked_is_not() -> Result<()
 
 #[tokio::test]
 async fn a_minor_from_elsewhere_on_a_shared_tablet_is_flagged() -> Result<()> {
-    let stage = Stage::open().await?;
-    let text = pdf_text(&print(&stage, &callback_request()?).await?)?;
+    let harness = Harness::open().await?;
+    let text = pdf_text(&print(&harness, &callback_request()?).await?)?;
     assert_in_order(
         &text,
         &[
@@ -132,7 +132,7 @@ async fn a_minor_from_elsewhere_on_a_shared_tablet_is_flagged() -> Result<()> {
 
 #[tokio::test]
 async fn the_head_stands_whatever_marks_a_name_has() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut message = registration()?;
     let town = "ọ\u{300}".repeat(45);
     // Fifty-five letters, of which some have no sign of their own with their marks.
@@ -140,7 +140,7 @@ async fn the_head_stands_whatever_marks_a_name_has() -> Result<()> {
         "Ọbáfẹ\u{301}mi-Olúṣẹ\u{301}gun Adébọ\u{300}wálé Ọlọ\u{301}runtọ\u{301}bi Ẹniọlá-Ọ\u{300}ṣun Àjọkẹ\u{301}"
     );
     message["answers"]["commune_code"] = json!(town);
-    let document = Document::load_mem(&print(&stage, &message).await?)?;
+    let document = Document::load_mem(&print(&harness, &message).await?)?;
     assert_in_order(
         &document_text(&document)?,
         &[
@@ -163,11 +163,11 @@ async fn a_part_of_a_commune_is_printed_by_its_name_with_the_code_of_the_whole()
         ("59350", "Dans le territoire"),
     ] {
         let lille = |site: String| site.replace("\"59512\", # Roubaix", &format!("\"{code}\","));
-        let stage = Stage::with(|_| {}, lille).await?;
+        let harness = Harness::with(|_| {}, lille).await?;
         let mut message = callback_request()?;
         message["answers"]["postal_code"] = json!("59160");
         message["answers"]["commune_code"] = json!("59350/59355");
-        let text = pdf_text(&print(&stage, &message).await?)?;
+        let text = pdf_text(&print(&harness, &message).await?)?;
         assert_in_order(&text, &["Lomme (Lille, INSEE 59350)", told, "59160"]);
     }
     Ok(())
@@ -177,10 +177,10 @@ async fn a_part_of_a_commune_is_printed_by_its_name_with_the_code_of_the_whole()
 async fn the_arrondissements_of_a_whole_city_are_in_the_territory() -> Result<()> {
     for (city, arrondissement) in [("75056", "75111"), ("69123", "69383"), ("13055", "13205")] {
         let whole = |site: String| site.replace("\"59512\", # Roubaix", &format!("\"{city}\","));
-        let stage = Stage::with(|_| {}, whole).await?;
+        let harness = Harness::with(|_| {}, whole).await?;
         let mut message = callback_request()?;
         message["answers"]["commune_code"] = json!(arrondissement);
-        let text = pdf_text(&print(&stage, &message).await?)?;
+        let text = pdf_text(&print(&harness, &message).await?)?;
         assert!(text.contains("Dans le territoire"), "{text}");
     }
     Ok(())
@@ -188,28 +188,28 @@ async fn the_arrondissements_of_a_whole_city_are_in_the_territory() -> Result<()
 
 #[tokio::test]
 async fn a_commune_without_a_list_is_printed_as_it_came() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut message = callback_request()?;
     message["answers"]["postal_code"] = json!("97410");
     message["answers"]["commune_code"] = json!("Saint-Pierre");
-    let text = pdf_text(&print(&stage, &message).await?)?;
+    let text = pdf_text(&print(&harness, &message).await?)?;
     assert_in_order(&text, &["Saint-Pierre", "Commune à vérifier", "97410"]);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_sign_that_no_font_has_stops_no_delivery_and_is_told_by_its_number() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut message = registration()?;
     message["answers"]["address_extra"] = json!("Łukasz \u{10a60} Владимир");
-    let told = pdf_text(&print(&stage, &message).await?)?;
+    let told = pdf_text(&print(&harness, &message).await?)?;
     for expected in ["Łukasz", "Владимир", "U+10A60]", "numéros de ces signes"] {
         assert!(told.contains(expected), "{expected}: {told}");
     }
     message["answers"]["address_extra"] = json!("Łukasz Владимир");
-    stage.send(&id(2), &message).await?;
-    stage.endpoint.deliver_due().await?;
-    let mails = stage.mailbox.mails();
+    harness.send(&id(2), &message).await?;
+    harness.endpoint.deliver_due().await?;
+    let mails = harness.mailbox.mails();
     let whole = pdf_text(mails.last().context("a mail")?.pdf())?;
     assert!(!whole.contains("numéros de ces signes"), "{whole}");
     Ok(())
@@ -217,14 +217,14 @@ async fn a_sign_that_no_font_has_stops_no_delivery_and_is_told_by_its_number() -
 
 #[tokio::test]
 async fn a_foreign_number_and_a_single_name_are_printed_as_such() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut message = callback_request()?;
     message["answers"]["first_name"] = json!("\u{2014}");
     message["answers"]["usage_name"] = json!("Suryani");
     message["answers"]["phone"] = json!("\u{202a}+32 470 12 34 56\u{202c}");
     message["answers"]["postal_code"] = json!("F-59000 LILLE");
     message["answers"]["birth_date"] = json!("09-décembre-1");
-    let text = pdf_text(&print(&stage, &message).await?)?;
+    let text = pdf_text(&print(&harness, &message).await?)?;
     for expected in [
         "Prénom – (un seul nom)",
         "+32 470 123 456 (Belgique)",
@@ -238,17 +238,17 @@ async fn a_foreign_number_and_a_single_name_are_printed_as_such() -> Result<()> 
 
 #[tokio::test]
 async fn a_single_name_is_the_surname_in_i_milo_wherever_it_was_given() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut message = callback_request()?;
     message["answers"]["first_name"] = json!("Lina. ");
     message["answers"]["usage_name"] = json!(".");
-    let text = pdf_text(&print(&stage, &message).await?)?;
+    let text = pdf_text(&print(&harness, &message).await?)?;
     assert!(text.contains("(un seul nom) → LINA"), "{text}");
 
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut message = registration()?;
     message["answers"]["birth_name"] = json!("-");
-    let text = pdf_text(&print(&stage, &message).await?)?;
+    let text = pdf_text(&print(&harness, &message).await?)?;
     assert!(text.contains("Nom de naissance – (un seul nom)"), "{text}");
     assert!(!text.contains("(un seul nom) →"), "{text}");
     Ok(())
@@ -256,8 +256,8 @@ async fn a_single_name_is_the_surname_in_i_milo_wherever_it_was_given() -> Resul
 
 #[tokio::test]
 async fn the_pdf_is_tagged_titled_and_french() -> Result<()> {
-    let stage = Stage::open().await?;
-    let document = Document::load_mem(&print(&stage, &registration()?).await?)?;
+    let harness = Harness::open().await?;
+    let document = Document::load_mem(&print(&harness, &registration()?).await?)?;
     let catalog = document.catalog()?;
     assert!(catalog.has(b"StructTreeRoot"), "it has a structure");
     assert!(
@@ -285,10 +285,10 @@ async fn the_pdf_is_tagged_titled_and_french() -> Result<()> {
 
 #[tokio::test]
 async fn with_a_mailbox_password_the_pdf_is_closed_and_still_read_aloud() -> Result<()> {
-    let stage = Stage::with(|_| {}, with_mailbox_password).await?;
-    let pdf = print(&stage, &registration()?).await?;
+    let harness = Harness::with(|_| {}, with_mailbox_password).await?;
+    let pdf = print(&harness, &registration()?).await?;
     assert!(
-        stage
+        harness
             .mailbox
             .mails()
             .first()

@@ -8,11 +8,11 @@ use lopdf::{Document, LoadOptions};
 use serde_json::json;
 use testing::{MAILBOX_PASSWORD, document_text, with_mailbox_password};
 
-use crate::stage::{Stage, id, option_choice, registration, rights_request};
+use crate::harness::{Harness, id, option_choice, registration, rights_request};
 
 /// The text of the last fiche in the mailbox, and whether it is tagged.
-fn last_fiche(stage: &Stage) -> Result<(String, bool)> {
-    let mails = stage.mailbox.mails();
+fn last_fiche(harness: &Harness) -> Result<(String, bool)> {
+    let mails = harness.mailbox.mails();
     let document = Document::load_mem(mails.last().context("a mail")?.pdf())?;
     Ok((
         document_text(&document)?,
@@ -20,8 +20,8 @@ fn last_fiche(stage: &Stage) -> Result<(String, bool)> {
     ))
 }
 
-async fn printing(printing: Printing) -> Result<Stage> {
-    Stage::with(|config| config.printing = printing.clone(), |site| site).await
+async fn printing(printing: Printing) -> Result<Harness> {
+    Harness::with(|config| config.printing = printing.clone(), |site| site).await
 }
 
 fn the_program(within: Duration) -> Printing {
@@ -33,11 +33,11 @@ fn the_program(within: Duration) -> Printing {
 
 #[tokio::test]
 async fn the_program_lays_out_in_a_process_of_its_own() -> Result<()> {
-    let stage = printing(the_program(Duration::from_mins(5))).await?;
+    let harness = printing(the_program(Duration::from_mins(5))).await?;
     for byte in [1, 2] {
-        stage.send(&id(byte), &registration()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 1);
-        let (text, is_tagged) = last_fiche(&stage)?;
+        harness.send(&id(byte), &registration()?).await?;
+        assert_eq!(harness.endpoint.deliver_due().await?, 1);
+        let (text, is_tagged) = last_fiche(&harness)?;
         assert!(
             is_tagged && text.contains("Zéphyrine Canari-Benoît"),
             "{text}"
@@ -49,11 +49,11 @@ async fn the_program_lays_out_in_a_process_of_its_own() -> Result<()> {
 #[tokio::test]
 async fn a_layout_that_does_not_end_in_time_is_killed_and_the_plainer_fiche_goes_out() -> Result<()>
 {
-    let stage = printing(the_program(Duration::from_millis(1))).await?;
+    let harness = printing(the_program(Duration::from_millis(1))).await?;
     // Ids of no other test: the log is that of all of them.
     for byte in [0xc7, 0xc8] {
-        stage.send(&id(byte), &registration()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 1, "never no mail");
+        harness.send(&id(byte), &registration()?).await?;
+        assert_eq!(harness.endpoint.deliver_due().await?, 1, "never no mail");
         let log = crate::silence::heard();
         let is_told = |line: &str| {
             line.contains(&format!(r#""submission":"{}""#, id(byte).short()))
@@ -61,7 +61,7 @@ async fn a_layout_that_does_not_end_in_time_is_killed_and_the_plainer_fiche_goes
         };
         assert!(log.lines().any(is_told), "it is logged");
     }
-    let (text, is_tagged) = last_fiche(&stage)?;
+    let (text, is_tagged) = last_fiche(&harness)?;
     assert!(!is_tagged, "nothing was laid out");
     for expected in [
         "FICHE SIMPLIFIÉE",
@@ -89,8 +89,8 @@ async fn without_a_worker_every_kind_of_fiche_is_the_plainer_one() -> Result<()>
         program: "/nowhere/premier-accueil".into(),
         within: Duration::from_secs(1),
     };
-    let stage = printing(nowhere).await?;
-    stage.send(&id(1), &registration()?).await?;
+    let harness = printing(nowhere).await?;
+    harness.send(&id(1), &registration()?).await?;
     let asked = json!({"right": "rectification", "correction": "Zéphirine"});
     for (byte, message, expected) in [
         (2, rights_request(asked, Some(&id(1)))?, "rectification"),
@@ -105,19 +105,19 @@ async fn without_a_worker_every_kind_of_fiche_is_the_plainer_one() -> Result<()>
             "accès",
         ),
     ] {
-        stage.endpoint.deliver_due().await?;
-        let number = stage.send(&id(byte), &message).await?.reference;
-        assert_eq!(stage.endpoint.deliver_due().await?, 1);
-        let (text, is_tagged) = last_fiche(&stage)?;
+        harness.endpoint.deliver_due().await?;
+        let number = harness.send(&id(byte), &message).await?.reference;
+        assert_eq!(harness.endpoint.deliver_due().await?, 1);
+        let (text, is_tagged) = last_fiche(&harness)?;
         assert!(!is_tagged && text.contains("FICHE SIMPLIFIÉE"), "{text}");
         assert!(
             text.contains(expected) && text.contains(&number.spaced()),
             "{text}"
         );
     }
-    let number = stage.status(&id(4)).await?.reference;
-    let folder = stage.folder.path().join("answer");
-    let officer = stage.endpoint.officer();
+    let number = harness.status(&id(4)).await?.reference;
+    let folder = harness.folder.path().join("answer");
+    let officer = harness.endpoint.officer();
     let [pdf, _] = officer.write_answer(&number, &folder, "Ada").await?;
     let answer = Document::load(&pdf)?;
     let text = answer.extract_text(&[1])?;
@@ -131,14 +131,14 @@ async fn without_a_worker_every_kind_of_fiche_is_the_plainer_one() -> Result<()>
 #[tokio::test]
 async fn the_plainer_fiche_is_closed_with_the_mailbox_password_too() -> Result<()> {
     let late = the_program(Duration::from_millis(1));
-    let stage = Stage::with(
+    let harness = Harness::with(
         |config| config.printing = late.clone(),
         with_mailbox_password,
     )
     .await?;
-    stage.send(&id(1), &registration()?).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    let mails = stage.mailbox.mails();
+    harness.send(&id(1), &registration()?).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    let mails = harness.mailbox.mails();
     let pdf = mails.first().context("a mail")?.pdf();
     let wrong = LoadOptions::with_password("another password");
     assert!(Document::load_mem_with_options(pdf, wrong).is_err());

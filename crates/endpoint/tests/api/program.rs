@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use testing::Running;
 
-use crate::stage::{Stage, callback_request, id, registration, rights_request};
+use crate::harness::{Harness, callback_request, id, registration, rights_request};
 
 pub(crate) fn program(folder: &Path) -> Command {
     testing::program(env!("CARGO_BIN_EXE_premier-accueil"), folder)
@@ -20,11 +20,11 @@ pub(crate) fn program(folder: &Path) -> Command {
 
 #[tokio::test]
 async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> Result<()> {
-    let mut stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
-    stage.endpoint.close().await;
+    let mut harness = Harness::open().await?;
+    let body = harness.seal(&id(1), &registration()?).await?;
+    harness.endpoint.close().await;
     let silent = std::net::TcpListener::bind("127.0.0.1:0")?;
-    let mut serving = program(stage.folder.path());
+    let mut serving = program(harness.folder.path());
     serving
         .args(["--mail", &format!("smtp://{}", silent.local_addr()?)])
         .arg("serve")
@@ -37,8 +37,8 @@ async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> R
     running.terminate()?;
     assert!(running.child.wait()?.success());
     drop(conversation);
-    stage.restart().await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1, "at once");
+    harness.restart().await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1, "at once");
     Ok(())
 }
 
@@ -48,10 +48,10 @@ fn sentence(output: &Output) -> String {
 
 #[tokio::test]
 async fn it_says_when_it_listens_and_stops_cleanly_with_requests_in_flight() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.keys_are_copied()?;
-    stage.endpoint.close().await;
-    let mut serving = program(stage.folder.path());
+    let harness = Harness::open().await?;
+    harness.keys_are_copied()?;
+    harness.endpoint.close().await;
+    let mut serving = program(harness.folder.path());
     serving.arg("serve").stderr(Stdio::null());
     let mut running = Running::start(serving)?;
     let close = "Connection: close\r\n\r\n";
@@ -95,9 +95,9 @@ async fn it_says_when_it_listens_and_stops_cleanly_with_requests_in_flight() -> 
 #[tokio::test]
 async fn a_second_program_on_a_folder_says_who_has_it_and_what_works_beside_it_still_does()
 -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.close().await;
-    let folder = stage.folder.path();
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let folder = harness.folder.path();
     let serving = || {
         let mut serving = program(folder);
         serving.arg("serve").stderr(Stdio::null());
@@ -137,8 +137,8 @@ async fn a_second_program_on_a_folder_says_who_has_it_and_what_works_beside_it_s
 
 #[tokio::test]
 async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
-    let stage = Stage::open().await?;
-    let folder = stage.folder.path();
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
     for (arguments, expected) in [
         (vec!["--mail", "pigeon://here"], "smtps://"),
         (vec!["--store", "postgres://here"], "sqlite:"),
@@ -176,8 +176,8 @@ async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
 
 #[tokio::test]
 async fn an_address_that_is_taken_is_told_before_anything_is_written() -> Result<()> {
-    let stage = Stage::open().await?;
-    let folder = stage.folder.path();
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
     let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
     let address = taken.local_addr()?.to_string();
     for flag in ["--public-addr", "--ops-addr"] {
@@ -221,9 +221,9 @@ fn ended(mut command: Command) -> Result<Output> {
 
 #[tokio::test]
 async fn what_is_no_file_is_told_in_a_sentence_and_holds_up_no_command() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.close().await;
-    let folder = stage.folder.path();
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let folder = harness.folder.path();
     let at = |name: &str| folder.join(name).display().to_string();
     let pipe = |name: &str| -> Result<String> {
         let made = Command::new("mkfifo")
@@ -279,8 +279,8 @@ async fn what_is_no_file_is_told_in_a_sentence_and_holds_up_no_command() -> Resu
 
 #[tokio::test]
 async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
-    let stage = Stage::open().await?;
-    let folder = stage.folder.path();
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
     // An address that is not this machine's: the start says its warnings, and ends.
     let elsewhere = ["--public-addr", "192.0.2.1:1"];
     let told = |more: &[&str]| -> Result<String> {
@@ -323,7 +323,7 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
     Ok(())
 }
 
-/// The last word on a flag wins: those given come instead of the stage's own.
+/// The last word on a flag wins: those given come instead of the test's own.
 fn program_with(folder: &Path, arguments: &[&str]) -> Result<Output> {
     Ok(command_with(folder, arguments).output()?)
 }
@@ -350,13 +350,13 @@ fn command_with(folder: &Path, arguments: &[&str]) -> Command {
 
 #[tokio::test]
 async fn a_purge_says_the_same_dry_or_real_and_a_wrong_site_stops_it() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     // The program has the machine's clock: for it, this was a year ago and the week is over.
-    stage.clock.advance(-365 * 24 * 3600);
-    stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
-    stage.endpoint.close().await;
-    let folder = stage.folder.path();
+    harness.clock.advance(-365 * 24 * 3600);
+    harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
+    harness.endpoint.close().await;
+    let folder = harness.folder.path();
     let dry = program(folder).args(["purge", "--dry-run"]).output()?;
     let real = program(folder).arg("purge").output()?;
     let again = program(folder).arg("purge").output()?;
@@ -378,8 +378,8 @@ async fn a_purge_says_the_same_dry_or_real_and_a_wrong_site_stops_it() -> Result
 
 #[tokio::test]
 async fn keys_are_listed_and_said_to_be_copied_on_the_command_line() -> Result<()> {
-    let stage = Stage::open().await?;
-    let folder = stage.folder.path();
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
     let keys = |arguments: &[&str]| program(folder).arg("keys").args(arguments).output();
     let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
     let list = told(&keys(&["list"])?);
@@ -420,14 +420,14 @@ async fn keys_are_listed_and_said_to_be_copied_on_the_command_line() -> Result<(
 
 #[tokio::test]
 async fn a_purge_waits_for_a_clock_that_is_accepted() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     // For the program, which has the machine's clock, the endpoint ran last a year ago.
-    stage.clock.advance(-365 * 24 * 3600);
-    stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
-    stage.endpoint.housekeeping().await;
-    stage.endpoint.close().await;
-    let folder = stage.folder.path();
+    harness.clock.advance(-365 * 24 * 3600);
+    harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
+    harness.endpoint.housekeeping().await;
+    harness.endpoint.close().await;
+    let folder = harness.folder.path();
     let run = |arguments: &[&str]| {
         let mut command = program(folder);
         command
@@ -451,12 +451,12 @@ async fn a_purge_waits_for_a_clock_that_is_accepted() -> Result<()> {
 
 #[tokio::test]
 async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let request = rights_request(json!({"right": "access"}), Some(&id(1)))?;
-    stage.send(&id(1), &registration()?).await?;
-    let number = stage.send(&id(2), &request).await?.reference;
-    stage.endpoint.close().await;
-    let folder = stage.folder.path();
+    harness.send(&id(1), &registration()?).await?;
+    let number = harness.send(&id(2), &request).await?.reference;
+    harness.endpoint.close().await;
+    let folder = harness.folder.path();
     let rights = |arguments: &[&str]| {
         let mut command = program(folder);
         command.arg("rights").args(arguments).output()
@@ -534,13 +534,13 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
 
 #[tokio::test]
 async fn the_record_of_options_is_shown_on_the_command_line() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut message = registration()?;
     message["consents"] =
         json!([{"purpose": "opt_sms_reminders", "granted": true, "at": "2026-11-21T17:30:00Z"}]);
-    let number = stage.send(&id(1), &message).await?.reference;
-    stage.endpoint.close().await;
-    let folder = stage.folder.path();
+    let number = harness.send(&id(1), &message).await?.reference;
+    harness.endpoint.close().await;
+    let folder = harness.folder.path();
     let shown = program(folder)
         .args(["options", &number.spaced()])
         .output()?;
@@ -557,10 +557,10 @@ async fn the_record_of_options_is_shown_on_the_command_line() -> Result<()> {
 
 #[tokio::test]
 async fn what_cannot_be_entered_by_hand_is_a_sentence() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.close().await;
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
     let add = |right: &str, day: &str, more: &[&str]| {
-        let mut command = program(stage.folder.path());
+        let mut command = program(harness.folder.path());
         command.args(["rights", "add", "--by", "Ada", "--channel", "phone"]);
         command.args(["--right", right, "--received-on", day]);
         command.args(more).output()
@@ -609,13 +609,13 @@ async fn a_log_that_cannot_be_written_or_that_nobody_reads_stops_nothing() -> Re
     let (_unread, writer) = io::pipe()?;
     let unread = || anyhow::Ok(Stdio::from(writer.try_clone()?));
     for (what, errors) in [("full", full()?), ("gone", gone()?), ("unread", unread()?)] {
-        let mut stage = Stage::open().await?;
+        let mut harness = Harness::open().await?;
         let bodies = [
-            stage.seal(&id(1), &registration()?).await?,
-            stage.seal(&id(2), &registration()?).await?,
+            harness.seal(&id(1), &registration()?).await?,
+            harness.seal(&id(2), &registration()?).await?,
         ];
-        stage.endpoint.close().await;
-        let mut serving = program(stage.folder.path());
+        harness.endpoint.close().await;
+        let mut serving = program(harness.folder.path());
         serving.args(["--log", "trace", "serve"]).stderr(errors);
         let mut running = Running::start(serving)?;
         for (byte, body) in (1..).zip(&bodies) {
@@ -629,8 +629,8 @@ async fn a_log_that_cannot_be_written_or_that_nobody_reads_stops_nothing() -> Re
         }
         running.terminate()?;
         assert!(running.child.wait()?.success(), "{what}");
-        stage.restart().await?;
-        assert!(stage.knows(&id(2)).await?, "{what}");
+        harness.restart().await?;
+        assert!(harness.knows(&id(2)).await?, "{what}");
     }
     Ok(())
 }
@@ -638,18 +638,18 @@ async fn a_log_that_cannot_be_written_or_that_nobody_reads_stops_nothing() -> Re
 #[tokio::test]
 async fn a_second_program_is_refused_the_database_too_and_without_the_file_of_the_lock()
 -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.close().await;
-    let mut serving = program(stage.folder.path());
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let mut serving = program(harness.folder.path());
     serving.arg("serve").stderr(Stdio::null());
     let running = Running::start(serving)?;
-    let data = stage.folder.path().join("data");
+    let data = harness.folder.path().join("data");
     let database = format!("sqlite:{}", data.join("premier-accueil.db").display());
     std::fs::remove_file(data.join("lock"))?;
-    let elsewhere = stage.folder.path().join("elsewhere");
+    let elsewhere = harness.folder.path().join("elsewhere");
     let elsewhere = elsewhere.to_string_lossy();
-    let backup = stage.folder.path().join("backup.db");
-    let done = program(stage.folder.path())
+    let backup = harness.folder.path().join("backup.db");
+    let done = program(harness.folder.path())
         .arg("backup")
         .arg(&backup)
         .output()?;
@@ -674,9 +674,9 @@ async fn a_second_program_is_refused_the_database_too_and_without_the_file_of_th
                 "127.0.0.1:0",
                 "--app-dir",
             ])
-            .arg(stage.folder.path().join("app"))
+            .arg(harness.folder.path().join("app"))
             .arg("--site")
-            .arg(stage.folder.path().join("sites/site.toml"))
+            .arg(harness.folder.path().join("sites/site.toml"))
             .args((!arguments.contains(&"--data-dir".to_owned())).then_some("--data-dir"))
             .args((!arguments.contains(&"--data-dir".to_owned())).then_some(&data))
             .args(&arguments)
@@ -693,10 +693,10 @@ async fn a_second_program_is_refused_the_database_too_and_without_the_file_of_th
 
 #[tokio::test]
 async fn a_command_that_finds_no_database_makes_none() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.close().await;
-    let elsewhere = stage.folder.path().join("elsewhere");
-    let backup = stage.folder.path().join("backup.db");
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let elsewhere = harness.folder.path().join("elsewhere");
+    let backup = harness.folder.path().join("backup.db");
     let backup = backup.to_string_lossy();
     for arguments in [
         vec!["deliveries", "list"],
@@ -707,7 +707,7 @@ async fn a_command_that_finds_no_database_makes_none() -> Result<()> {
         vec!["clock", "accept"],
         vec!["backup", &backup],
     ] {
-        let refused = program(stage.folder.path())
+        let refused = program(harness.folder.path())
             .arg("--store")
             .arg(format!(
                 "sqlite:{}",
@@ -731,9 +731,9 @@ async fn a_command_that_finds_no_database_makes_none() -> Result<()> {
 
 #[tokio::test]
 async fn one_name_is_not_given_to_two_things() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.close().await;
-    let data = stage.folder.path().join("other");
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let data = harness.folder.path().join("other");
     let at = |name: &str| data.join(name).display().to_string();
     let (store, keys) = (format!("sqlite:{}", at("keys/a.db")), at("keys/a.journal"));
     let mail = format!("folder:{}", at("keys"));
@@ -754,7 +754,7 @@ async fn one_name_is_not_given_to_two_things() -> Result<()> {
         ["--store", &store],
         ["--mail", &mail],
     ] {
-        let output = ended(command_with(stage.folder.path(), &arguments))?;
+        let output = ended(command_with(harness.folder.path(), &arguments))?;
         let told = sentence(&output);
         assert!(
             !output.status.success() && told.contains("a name of its own"),
@@ -771,13 +771,13 @@ async fn one_name_is_not_given_to_two_things() -> Result<()> {
 
 #[tokio::test]
 async fn a_file_that_may_not_grow_is_an_error_and_no_end() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let bodies = [
-        stage.seal(&id(1), &callback_request()?).await?,
-        stage.seal(&id(2), &callback_request()?).await?,
+        harness.seal(&id(1), &callback_request()?).await?,
+        harness.seal(&id(2), &callback_request()?).await?,
     ];
-    stage.endpoint.close().await;
-    let mut running = Running::start(program(stage.folder.path()))?;
+    harness.endpoint.close().await;
+    let mut running = Running::start(program(harness.folder.path()))?;
     let pid = running.child.id().to_string();
     let limit = |bytes: &str| -> Result<()> {
         let limited = Command::new("prlimit")
@@ -805,21 +805,21 @@ async fn a_file_that_is_no_database_is_left_as_it_is_and_nothing_is_begun_beside
 {
     use std::os::unix::fs::PermissionsExt;
 
-    let stage = Stage::open().await?;
-    stage.endpoint.close().await;
-    let notes = stage.folder.path().join("notes.txt");
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let notes = harness.folder.path().join("notes.txt");
     std::fs::write(&notes, "What the director said on Monday.")?;
     std::fs::set_permissions(&notes, std::fs::Permissions::from_mode(0o644))?;
     let store = format!("sqlite:{}", notes.display());
     for command in [&[][..], &["purge"], &["rights", "list"]] {
         let arguments = [&["--store", &store], command].concat();
-        let output = ended(command_with(stage.folder.path(), &arguments))?;
+        let output = ended(command_with(harness.folder.path(), &arguments))?;
         let told = sentence(&output);
         assert!(
             !output.status.success() && told.contains("is no database"),
             "{told}"
         );
-        assert!(!stage.folder.path().join("other").exists(), "{command:?}");
+        assert!(!harness.folder.path().join("other").exists(), "{command:?}");
     }
     let kept = std::fs::metadata(&notes)?;
     assert_eq!((kept.len(), kept.permissions().mode() & 0o777), (33, 0o644));

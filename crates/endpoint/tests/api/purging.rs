@@ -9,24 +9,24 @@ use domain::{
 use endpoint::{purge, report};
 use serde_json::json;
 
-use crate::stage::{Stage, id, registration, rights_request};
+use crate::harness::{Harness, id, registration, rights_request};
 
 const DAY_SECONDS: i64 = 24 * 3600;
 
 #[tokio::test]
 async fn content_goes_after_its_days_and_a_resend_is_recognised() -> Result<()> {
-    let stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
-    let receipt: Receipt = stage.put(&id(1), body.clone()).await?.json()?;
-    stage.endpoint.deliver_due().await?;
-    stage.clock.advance(7 * DAY_SECONDS - 1);
-    assert_eq!(stage.endpoint.purge_due().await?, []);
-    stage.clock.advance(1);
-    let gone = stage.endpoint.purge_due().await?;
+    let harness = Harness::open().await?;
+    let body = harness.seal(&id(1), &registration()?).await?;
+    let receipt: Receipt = harness.put(&id(1), body.clone()).await?.json()?;
+    harness.endpoint.deliver_due().await?;
+    harness.clock.advance(7 * DAY_SECONDS - 1);
+    assert_eq!(harness.endpoint.purge_due().await?, []);
+    harness.clock.advance(1);
+    let gone = harness.endpoint.purge_due().await?;
     assert_eq!(gone.len(), 1);
-    assert_eq!(stage.endpoint.purge_due().await?, [], "once");
+    assert_eq!(harness.endpoint.purge_due().await?, [], "once");
 
-    let status = stage.status(&id(1)).await?;
+    let status = harness.status(&id(1)).await?;
     assert_eq!(status.state, SubmissionState::Purged);
     assert_eq!(status.reference, receipt.reference);
     assert_eq!(
@@ -34,55 +34,55 @@ async fn content_goes_after_its_days_and_a_resend_is_recognised() -> Result<()> 
         Some(receipt.received_at.plus_seconds(7 * DAY_SECONDS))
     );
 
-    let again = stage.put(&id(1), body).await?;
+    let again = harness.put(&id(1), body).await?;
     assert_eq!(
         (again.status, again.json::<Receipt>()?),
         (StatusCode::OK, receipt)
     );
-    let other = stage.seal(&id(1), &registration()?).await?;
+    let other = harness.seal(&id(1), &registration()?).await?;
     assert_eq!(
-        stage.put(&id(1), other).await?.problem()?,
+        harness.put(&id(1), other).await?.problem()?,
         ProblemType::IdReused
     );
     assert_eq!(
-        stage.status(&id(1)).await?.state,
+        harness.status(&id(1)).await?.state,
         SubmissionState::Purged,
         "still gone"
     );
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
-    assert_eq!(stage.mailbox.mails().len(), 1);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
+    assert_eq!(harness.mailbox.mails().len(), 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn what_was_not_delivered_is_never_purged() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.mailbox.fail_with(Some(DeliveryFailure::Refused));
-    stage.endpoint.deliver_due().await?;
-    stage.clock.advance(1000 * DAY_SECONDS);
-    assert_eq!(stage.endpoint.purge_due().await?, []);
-    stage.mailbox.fail_with(None);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.mailbox.fail_with(Some(DeliveryFailure::Refused));
+    harness.endpoint.deliver_due().await?;
+    harness.clock.advance(1000 * DAY_SECONDS);
+    assert_eq!(harness.endpoint.purge_due().await?, []);
+    harness.mailbox.fail_with(None);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_dry_run_says_what_the_real_one_does() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for byte in 1..=3 {
-        stage.send(&id(byte), &registration()?).await?;
-        stage.endpoint.deliver_due().await?;
-        stage.clock.advance(DAY_SECONDS);
+        harness.send(&id(byte), &registration()?).await?;
+        harness.endpoint.deliver_due().await?;
+        harness.clock.advance(DAY_SECONDS);
     }
     // The first two are past their seven days, the third is not.
-    stage.clock.advance(5 * DAY_SECONDS);
-    let planned = purge(&stage.folder.config("data"), &stage.clock, true).await?;
-    assert_eq!(planned, stage.endpoint.purge_plan().await?);
+    harness.clock.advance(5 * DAY_SECONDS);
+    let planned = purge(&harness.folder.config("data"), &harness.clock, true).await?;
+    assert_eq!(planned, harness.endpoint.purge_plan().await?);
     assert_eq!(planned.len(), 2);
-    let done = purge(&stage.folder.config("data"), &stage.clock, false).await?;
+    let done = purge(&harness.folder.config("data"), &harness.clock, false).await?;
     assert_eq!(done, planned);
-    assert_eq!(stage.endpoint.purge_plan().await?, []);
+    assert_eq!(harness.endpoint.purge_plan().await?, []);
 
     let told = report(&done, false);
     assert_eq!(told.lines().last(), Some("purged: 2"));
@@ -95,10 +95,10 @@ async fn a_dry_run_says_what_the_real_one_does() -> Result<()> {
 }
 
 /// Whether a piece of that envelope stands in any file of the data folder.
-fn holds(stage: &Stage, body: &str) -> Result<bool> {
+fn holds(harness: &Harness, body: &str) -> Result<bool> {
     let piece = body.get(200..260).unwrap_or_default().as_bytes();
     let mut held = false;
-    for file in std::fs::read_dir(stage.folder.path().join("data"))? {
+    for file in std::fs::read_dir(harness.folder.path().join("data"))? {
         let path = file?.path();
         held |= path.is_file()
             && std::fs::read(path)?
@@ -110,24 +110,24 @@ fn holds(stage: &Stage, body: &str) -> Result<bool> {
 
 #[tokio::test]
 async fn no_envelope_is_left_in_any_file_of_the_database() -> Result<()> {
-    let stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
-    stage.put(&id(1), body.clone()).await?;
-    stage.endpoint.deliver_due().await?;
-    assert!(holds(&stage, &body)?, "before the purge it is there");
-    stage.clock.advance(7 * DAY_SECONDS);
-    stage.endpoint.purge_due().await?;
-    assert!(!holds(&stage, &body)?, "after it, it is not");
+    let harness = Harness::open().await?;
+    let body = harness.seal(&id(1), &registration()?).await?;
+    harness.put(&id(1), body.clone()).await?;
+    harness.endpoint.deliver_due().await?;
+    assert!(holds(&harness, &body)?, "before the purge it is there");
+    harness.clock.advance(7 * DAY_SECONDS);
+    harness.endpoint.purge_due().await?;
+    assert!(!holds(&harness, &body)?, "after it, it is not");
     Ok(())
 }
 
 #[tokio::test]
 async fn a_reader_in_the_way_of_a_removal_stalls_nobody_and_the_bytes_go_once_it_is_gone()
 -> Result<()> {
-    let stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
-    stage.put(&id(1), body.clone()).await?;
-    let backup = stage.database().await?;
+    let harness = Harness::open().await?;
+    let body = harness.seal(&id(1), &registration()?).await?;
+    harness.put(&id(1), body.clone()).await?;
+    let backup = harness.database().await?;
     let mut reading = backup.begin().await?;
     let count: i64 = sqlx::query_scalar("SELECT count(*) FROM submissions")
         .fetch_one(&mut *reading)
@@ -136,13 +136,13 @@ async fn a_reader_in_the_way_of_a_removal_stalls_nobody_and_the_bytes_go_once_it
 
     let asked = json!({"right": "cancellation"});
     let cancellation = rights_request(asked, Some(&id(1)))?;
-    stage.send(&id(2), &cancellation).await?;
-    stage.send(&id(3), &registration()?).await?;
-    assert!(holds(&stage, &body)?, "the reader still reads it");
+    harness.send(&id(2), &cancellation).await?;
+    harness.send(&id(3), &registration()?).await?;
+    assert!(holds(&harness, &body)?, "the reader still reads it");
     reading.rollback().await?;
     // The cut is tried again by itself; far more often than it can take.
     for _ in 0..600 {
-        if !holds(&stage, &body)? {
+        if !holds(&harness, &body)? {
             return Ok(());
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use testing::Running;
 
 use crate::{
+    harness::{Harness, callback_request, id, registration, rights_request},
     program::program,
-    stage::{Stage, callback_request, id, registration, rights_request},
 };
 
 /// A heartbeat is good for so long.
@@ -24,24 +24,24 @@ const NEXT_HEARTBEAT_SECONDS: i64 = 5;
 
 #[tokio::test]
 async fn a_fresh_endpoint_is_alive_and_ready_and_says_so_on_its_own_address_alone() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for path in ["/healthz", "/readyz", "/metrics"] {
-        let answer = stage.ops(path).await?;
+        let answer = harness.ops(path).await?;
         assert!(answer.status.is_success(), "{path}");
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         assert_eq!(
-            stage.get(path).await?.problem()?,
+            harness.get(path).await?.problem()?,
             ProblemType::NotFound,
             "{path}"
         );
     }
-    let verdict: Value = stage.ops("/readyz").await?.json()?;
+    let verdict: Value = harness.ops("/readyz").await?.json()?;
     assert_eq!(
         verdict,
         json!({"ready": true, "failing": [], "warnings": []})
     );
     for path in ["/", "/v1/site", "/sw.js"] {
-        let answer = stage.ops(path).await?;
+        let answer = harness.ops(path).await?;
         assert_eq!(answer.problem()?, ProblemType::NotFound, "{path}");
     }
     Ok(())
@@ -49,14 +49,14 @@ async fn a_fresh_endpoint_is_alive_and_ready_and_says_so_on_its_own_address_alon
 
 #[tokio::test]
 async fn without_its_database_it_is_alive_and_not_ready() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.close().await;
-    assert!(stage.ops("/healthz").await?.status.is_success());
-    assert_eq!(stage.failing().await?, ["store-write", "store-read"]);
-    let answer = stage.ops("/readyz").await?;
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    assert!(harness.ops("/healthz").await?.status.is_success());
+    assert_eq!(harness.failing().await?, ["store-write", "store-read"]);
+    let answer = harness.ops("/readyz").await?;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!((5..=35).contains(&answer.header("retry-after").parse::<u32>()?));
-    let metrics = String::from_utf8(stage.ops("/metrics").await?.body)?;
+    let metrics = String::from_utf8(harness.ops("/metrics").await?.body)?;
     assert!(metrics.contains("premier_accueil_ready 0"), "{metrics}");
     Ok(())
 }
@@ -71,25 +71,25 @@ async fn while_nothing_can_be_stored_it_is_not_ready_and_as_soon_as_it_can_it_is
         ("submissions", "ROLLBACK"),
         ("deliveries", "ROLLBACK"),
     ] {
-        let stage = Stage::open().await?;
-        let database = stage.database().await?;
-        let body = stage.seal(&id(1), &registration()?).await?;
-        assert_eq!(stage.failing().await?, [""; 0]);
+        let harness = Harness::open().await?;
+        let database = harness.database().await?;
+        let body = harness.seal(&id(1), &registration()?).await?;
+        assert_eq!(harness.failing().await?, [""; 0]);
         let full = format!(
             "CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE({raise}, 'full'); END"
         );
         sqlx::query(&full).execute(&database).await?;
 
         // No time passes: what could not be stored counts at once, whatever the last heartbeat met.
-        let refused = stage.put(&id(1), body.clone()).await?;
+        let refused = harness.put(&id(1), body.clone()).await?;
         assert_eq!(refused.problem()?, ProblemType::Unavailable, "{table}");
         assert!((5..=35).contains(&refused.header("retry-after").parse::<u32>()?));
-        assert_eq!(stage.failing().await?, ["store-write"], "{table}");
+        assert_eq!(harness.failing().await?, ["store-write"], "{table}");
 
         sqlx::query("DROP TRIGGER full").execute(&database).await?;
-        stage.clock.advance(NEXT_HEARTBEAT_SECONDS);
-        assert_eq!(stage.failing().await?, [""; 0], "{table}");
-        assert_eq!(stage.put(&id(1), body).await?.status, StatusCode::CREATED);
+        harness.clock.advance(NEXT_HEARTBEAT_SECONDS);
+        assert_eq!(harness.failing().await?, [""; 0], "{table}");
+        assert_eq!(harness.put(&id(1), body).await?.status, StatusCode::CREATED);
         database.close().await;
     }
     Ok(())
@@ -97,19 +97,19 @@ async fn while_nothing_can_be_stored_it_is_not_ready_and_as_soon_as_it_can_it_is
 
 #[tokio::test]
 async fn a_heartbeat_leaves_nothing_behind_and_is_not_written_at_every_call() -> Result<()> {
-    let stage = Stage::open().await?;
-    let database = stage.database().await?;
+    let harness = Harness::open().await?;
+    let database = harness.database().await?;
     let beaten_at = async || -> Result<i64> {
         let sql = "SELECT done_at FROM last_done WHERE what = 'heartbeat'";
         Ok(sqlx::query_scalar(sql).fetch_one(&database).await?)
     };
-    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(harness.failing().await?, [""; 0]);
     let first = beaten_at().await?;
-    stage.clock.advance(NEXT_HEARTBEAT_SECONDS - 1);
-    stage.failing().await?;
+    harness.clock.advance(NEXT_HEARTBEAT_SECONDS - 1);
+    harness.failing().await?;
     assert_eq!(beaten_at().await?, first, "the last one is good enough");
-    stage.clock.advance(1);
-    stage.failing().await?;
+    harness.clock.advance(1);
+    harness.failing().await?;
     assert_eq!(beaten_at().await?, first + NEXT_HEARTBEAT_SECONDS);
     for table in ["submissions", "deliveries"] {
         let rows: i64 = sqlx::query_scalar(&format!("SELECT count(*) FROM {table}"))
@@ -117,21 +117,21 @@ async fn a_heartbeat_leaves_nothing_behind_and_is_not_written_at_every_call() ->
             .await?;
         assert_eq!(rows, 0, "{table}");
     }
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
     database.close().await;
     Ok(())
 }
 
 #[tokio::test]
 async fn too_little_free_space_and_a_purge_that_is_late_are_told() -> Result<()> {
-    let stage = Stage::with(|config| config.min_free_mib = u64::MAX, |site| site).await?;
-    assert_eq!(stage.failing().await?, ["free-space"]);
+    let harness = Harness::with(|config| config.min_free_mib = u64::MAX, |site| site).await?;
+    assert_eq!(harness.failing().await?, ["free-space"]);
 
-    let stage = Stage::open().await?;
-    stage.clock.advance(26 * 3600 + 1);
-    assert_eq!(stage.failing().await?, ["purge-late"]);
-    stage.endpoint.purge_due().await?;
-    assert_eq!(stage.failing().await?, [""; 0]);
+    let harness = Harness::open().await?;
+    harness.clock.advance(26 * 3600 + 1);
+    assert_eq!(harness.failing().await?, ["purge-late"]);
+    harness.endpoint.purge_due().await?;
+    assert_eq!(harness.failing().await?, [""; 0]);
     Ok(())
 }
 
@@ -142,8 +142,8 @@ async fn a_database_that_has_grown_to_its_limit_takes_no_more_and_says_so() -> R
         config.store_limit = limit.clone();
         config.intake_burst = NonZeroU32::MAX;
     };
-    let stage = Stage::with(settings, |site| site).await?;
-    let database = stage.database().await?;
+    let harness = Harness::with(settings, |site| site).await?;
+    let database = harness.database().await?;
     let used: u32 = sqlx::query_scalar("PRAGMA page_count")
         .fetch_one(&database)
         .await?;
@@ -151,8 +151,8 @@ async fn a_database_that_has_grown_to_its_limit_takes_no_more_and_says_so() -> R
     let mut taken = 0_u8;
     let refused = loop {
         let id = id(taken);
-        let body = stage.seal(&id, &callback_request()?).await?;
-        let answer = stage.put(&id, body).await?;
+        let body = harness.seal(&id, &callback_request()?).await?;
+        let answer = harness.put(&id, body).await?;
         if answer.status != StatusCode::CREATED {
             break answer;
         }
@@ -160,43 +160,43 @@ async fn a_database_that_has_grown_to_its_limit_takes_no_more_and_says_so() -> R
     };
     assert_eq!(refused.problem()?, ProblemType::Unavailable);
     assert!(taken > 2, "{taken}");
-    assert_eq!(stage.failing().await?, ["store-write"]);
+    assert_eq!(harness.failing().await?, ["store-write"]);
     // What is in it goes its way all the same.
-    assert_eq!(stage.endpoint.deliver_due().await?, usize::from(taken));
+    assert_eq!(harness.endpoint.deliver_due().await?, usize::from(taken));
     limit.set(Some(used + 80));
-    stage.send(&id(taken), &callback_request()?).await?;
-    stage.clock.advance(NEXT_HEARTBEAT_SECONDS);
-    assert_eq!(stage.failing().await?, [""; 0]);
+    harness.send(&id(taken), &callback_request()?).await?;
+    harness.clock.advance(NEXT_HEARTBEAT_SECONDS);
+    assert_eq!(harness.failing().await?, [""; 0]);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_database_that_was_taken_away_takes_no_receipt_with_it() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &callback_request()?).await?;
-    let file = stage.folder.path().join("data/premier-accueil.db");
-    let aside = stage.folder.path().join("aside.db");
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &callback_request()?).await?;
+    let file = harness.folder.path().join("data/premier-accueil.db");
+    let aside = harness.folder.path().join("aside.db");
     std::fs::rename(&file, &aside)?;
-    let body = stage.seal(&id(2), &callback_request()?).await?;
-    let refused = stage.put(&id(2), body.clone()).await?;
+    let body = harness.seal(&id(2), &callback_request()?).await?;
+    let refused = harness.put(&id(2), body.clone()).await?;
     assert_eq!(refused.problem()?, ProblemType::Unavailable);
-    assert_eq!(stage.failing().await?, ["store-write", "store-read"]);
+    assert_eq!(harness.failing().await?, ["store-write", "store-read"]);
     assert!(
-        stage.endpoint.deliver_due().await.is_err(),
+        harness.endpoint.deliver_due().await.is_err(),
         "and nothing is mailed"
     );
     std::fs::rename(&aside, &file)?;
-    assert_eq!(stage.put(&id(2), body).await?.status, StatusCode::CREATED);
-    stage.clock.advance(NEXT_HEARTBEAT_SECONDS);
-    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(harness.put(&id(2), body).await?.status, StatusCode::CREATED);
+    harness.clock.advance(NEXT_HEARTBEAT_SECONDS);
+    assert_eq!(harness.failing().await?, [""; 0]);
     Ok(())
 }
 
 #[tokio::test]
 async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
-    let mut stage = Stage::open().await?;
-    stage.send(&id(1), &callback_request()?).await?;
-    let keys = stage.folder.path().join("data/keys");
+    let mut harness = Harness::open().await?;
+    harness.send(&id(1), &callback_request()?).await?;
+    let keys = harness.folder.path().join("data/keys");
     let the_key = || -> Result<PathBuf> {
         let mut files = std::fs::read_dir(&keys)?.flatten().map(|file| file.path());
         let key = files.find(|path| path.extension().is_some_and(|end| end == "key"));
@@ -205,10 +205,10 @@ async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
     let file = the_key()?;
     let words = std::fs::read(&file)?;
     std::fs::remove_file(&file)?;
-    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(harness.failing().await?, [""; 0]);
     assert_eq!(std::fs::read(&file)?, words);
     std::fs::remove_dir_all(&keys)?;
-    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(harness.failing().await?, [""; 0]);
     assert_eq!(std::fs::read(the_key()?)?, words);
     let mode =
         |path: &Path| -> Result<u32> { Ok(std::fs::metadata(path)?.permissions().mode() & 0o777) };
@@ -216,21 +216,21 @@ async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
 
     // Somebody else's words under its name are theirs to look at.
     std::fs::write(&file, "no key\n")?;
-    assert_eq!(stage.failing().await?, ["key-missing"]);
+    assert_eq!(harness.failing().await?, ["key-missing"]);
     assert_eq!(std::fs::read(&file)?, b"no key\n");
     std::fs::remove_file(&file)?;
     // And where everything was taken away, nothing is begun in its place.
     let (data, aside) = (
-        stage.folder.path().join("data"),
-        stage.folder.path().join("aside"),
+        harness.folder.path().join("data"),
+        harness.folder.path().join("aside"),
     );
     std::fs::rename(&data, &aside)?;
-    assert!(stage.failing().await?.contains(&"key-missing".to_owned()));
+    assert!(harness.failing().await?.contains(&"key-missing".to_owned()));
     assert!(!data.exists());
     std::fs::rename(&aside, &data)?;
-    assert_eq!(stage.failing().await?, [""; 0]);
-    stage.restart().await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert_eq!(harness.failing().await?, [""; 0]);
+    harness.restart().await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
     Ok(())
 }
 
@@ -238,89 +238,89 @@ async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
 async fn a_journal_that_cannot_be_made_is_told_before_and_after_the_start() -> Result<()> {
     // Nobody makes a file there, root neither.
     let nowhere = Path::new("/sys/effects.journal");
-    let refused = Stage::with(|config| config.journal = nowhere.to_owned(), |site| site).await;
+    let refused = Harness::with(|config| config.journal = nowhere.to_owned(), |site| site).await;
     let refused = refused.err().context("a refusal")?.to_string();
     assert!(refused.contains("/sys/effects.journal"), "{refused}");
 
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let journal = stage.folder.path().join("data/effects.journal");
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let journal = harness.folder.path().join("data/effects.journal");
     assert_eq!(std::fs::read(&journal)?, b"", "tried, and taken away again");
     std::fs::remove_file(&journal)?;
     std::os::unix::fs::symlink(nowhere, &journal)?;
     let cancel = rights_request(json!({"right": "cancellation"}), Some(&id(1)))?;
-    let body = stage.seal(&id(2), &cancel).await?;
-    let refused = stage.put(&id(2), body.clone()).await?;
+    let body = harness.seal(&id(2), &cancel).await?;
+    let refused = harness.put(&id(2), body.clone()).await?;
     assert_eq!(refused.problem()?, ProblemType::Unavailable);
-    assert_eq!(stage.failing().await?, ["store-write"]);
+    assert_eq!(harness.failing().await?, ["store-write"]);
     std::fs::remove_file(&journal)?;
-    assert_eq!(stage.failing().await?, [""; 0]);
-    assert_eq!(stage.put(&id(2), body).await?.status, StatusCode::CREATED);
+    assert_eq!(harness.failing().await?, [""; 0]);
+    assert_eq!(harness.put(&id(2), body).await?.status, StatusCode::CREATED);
     assert_eq!(std::fs::read_to_string(&journal)?.lines().count(), 1);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_log_that_was_taken_away_takes_no_receipt_with_it() -> Result<()> {
-    let mut stage = Stage::open().await?;
-    stage.send(&id(1), &callback_request()?).await?;
-    let body = stage.seal(&id(2), &callback_request()?).await?;
-    std::fs::remove_file(stage.folder.path().join("data/premier-accueil.db-wal"))?;
-    let refused = stage.put(&id(2), body.clone()).await?;
+    let mut harness = Harness::open().await?;
+    harness.send(&id(1), &callback_request()?).await?;
+    let body = harness.seal(&id(2), &callback_request()?).await?;
+    std::fs::remove_file(harness.folder.path().join("data/premier-accueil.db-wal"))?;
+    let refused = harness.put(&id(2), body.clone()).await?;
     assert_eq!(refused.problem()?, ProblemType::Unavailable);
-    assert_eq!(stage.failing().await?, ["store-write", "store-read"]);
+    assert_eq!(harness.failing().await?, ["store-write", "store-read"]);
     // A stop writes everything back, and a start finds it.
-    stage.restart().await?;
-    assert_eq!(stage.failing().await?, [""; 0]);
-    assert_eq!(stage.put(&id(2), body).await?.status, StatusCode::CREATED);
-    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    harness.restart().await?;
+    assert_eq!(harness.failing().await?, [""; 0]);
+    assert_eq!(harness.put(&id(2), body).await?.status, StatusCode::CREATED);
+    assert_eq!(harness.endpoint.deliver_due().await?, 2);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_journal_that_is_kept_locked_holds_up_rights_alone_and_is_told() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let journal = stage.folder.path().join("data/effects.journal");
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let journal = harness.folder.path().join("data/effects.journal");
     let held = std::fs::File::create(&journal)?;
     held.lock()?;
     let cancel = rights_request(json!({"right": "cancellation"}), Some(&id(1)))?;
-    let refused = stage
-        .put(&id(2), stage.seal(&id(2), &cancel).await?)
+    let refused = harness
+        .put(&id(2), harness.seal(&id(2), &cancel).await?)
         .await?;
     assert_eq!(refused.problem()?, ProblemType::Unavailable);
-    assert_eq!(stage.failing().await?, ["store-write"]);
-    stage.send(&id(3), &callback_request()?).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 2);
+    assert_eq!(harness.failing().await?, ["store-write"]);
+    harness.send(&id(3), &callback_request()?).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 2);
     drop(held);
-    stage.clock.advance(NEXT_HEARTBEAT_SECONDS);
-    assert_eq!(stage.failing().await?, [""; 0]);
-    stage.send(&id(2), &cancel).await?;
+    harness.clock.advance(NEXT_HEARTBEAT_SECONDS);
+    assert_eq!(harness.failing().await?, [""; 0]);
+    harness.send(&id(2), &cancel).await?;
     Ok(())
 }
 
 #[tokio::test]
 async fn a_journal_that_cannot_be_written_is_told() -> Result<()> {
-    let stage = Stage::open().await?;
-    let journal = stage.folder.path().join("data/effects.journal");
+    let harness = Harness::open().await?;
+    let journal = harness.folder.path().join("data/effects.journal");
     // No file any more, and nothing that lines can be added to.
     if journal.exists() {
         std::fs::remove_file(&journal)?;
     }
     std::fs::create_dir(&journal)?;
-    assert_eq!(stage.failing().await?, ["store-write"]);
+    assert_eq!(harness.failing().await?, ["store-write"]);
     std::fs::remove_dir(&journal)?;
-    assert_eq!(stage.failing().await?, [""; 0]);
+    assert_eq!(harness.failing().await?, [""; 0]);
     Ok(())
 }
 
 #[tokio::test]
 async fn the_moment_of_the_last_purge_outlives_a_restart() -> Result<()> {
-    let mut stage = Stage::open().await?;
-    stage.endpoint.purge_due().await?;
-    stage.clock.advance(26 * 3600 + 1);
-    stage.restart().await?;
-    assert_eq!(stage.failing().await?, ["purge-late"]);
+    let mut harness = Harness::open().await?;
+    harness.endpoint.purge_due().await?;
+    harness.clock.advance(26 * 3600 + 1);
+    harness.restart().await?;
+    assert_eq!(harness.failing().await?, ["purge-late"]);
     Ok(())
 }
 
@@ -336,10 +336,10 @@ fn told(from: usize) -> Vec<String> {
 
 #[tokio::test]
 async fn the_log_tells_of_changes_and_not_of_calls() -> Result<()> {
-    let stage = Stage::with(|config| config.min_free_mib = 77_777_777_777, |site| site).await?;
+    let harness = Harness::with(|config| config.min_free_mib = 77_777_777_777, |site| site).await?;
     let from = crate::silence::heard().len();
     for _ in 0..5 {
-        stage.failing().await?;
+        harness.failing().await?;
     }
     // Others log at the same time: this one alone has too little space for so long.
     let spaces = told(from)
@@ -352,22 +352,22 @@ async fn the_log_tells_of_changes_and_not_of_calls() -> Result<()> {
 
 #[tokio::test]
 async fn metrics_count_and_tell_nothing_of_anybody() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(0xc5), &registration()?).await?;
-    stage.send(&id(2), &callback_request()?).await?;
-    stage.put(&id(3), "{}").await?;
-    stage.put(&id(4), "no").await?;
-    stage.put(&id(5), "no").await?;
-    stage
+    let harness = Harness::open().await?;
+    harness.send(&id(0xc5), &registration()?).await?;
+    harness.send(&id(2), &callback_request()?).await?;
+    harness.put(&id(3), "{}").await?;
+    harness.put(&id(4), "no").await?;
+    harness.put(&id(5), "no").await?;
+    harness
         .mailbox
         .fail_with(Some(domain::delivery::DeliveryFailure::Deferred));
-    stage.endpoint.deliver_due().await?;
-    stage.mailbox.fail_with(None);
-    stage.clock.advance(60);
-    assert_eq!(stage.endpoint.deliver_due().await?, 2);
-    stage.send(&id(6), &registration()?).await?;
-    stage.clock.advance(90);
-    let answer = stage.ops("/metrics").await?;
+    harness.endpoint.deliver_due().await?;
+    harness.mailbox.fail_with(None);
+    harness.clock.advance(60);
+    assert_eq!(harness.endpoint.deliver_due().await?, 2);
+    harness.send(&id(6), &registration()?).await?;
+    harness.clock.advance(90);
+    let answer = harness.ops("/metrics").await?;
     assert!(answer.header("content-type").starts_with("text/plain"));
     let text = String::from_utf8(answer.body)?;
     for line in [
@@ -412,11 +412,11 @@ fn with_descriptors(descriptors: u32, of: &Command) -> Command {
 #[tokio::test]
 async fn with_few_descriptors_and_many_clients_it_answers_monitoring_and_stops_when_told()
 -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.keys_are_copied()?;
-    stage.endpoint.close().await;
-    let log = stage.folder.path().join("log");
-    let mut serving = program(stage.folder.path());
+    let harness = Harness::open().await?;
+    harness.keys_are_copied()?;
+    harness.endpoint.close().await;
+    let log = harness.folder.path().join("log");
+    let mut serving = program(harness.folder.path());
     serving.arg("serve");
     let mut serving = with_descriptors(300, &serving);
     serving.stderr(Stdio::from(std::fs::File::create(&log)?));
@@ -439,9 +439,9 @@ async fn with_few_descriptors_and_many_clients_it_answers_monitoring_and_stops_w
 
 #[tokio::test]
 async fn it_raises_its_own_limit_of_descriptors_where_it_may() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.endpoint.close().await;
-    let mut serving = program(stage.folder.path());
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let mut serving = program(harness.folder.path());
     serving.arg("serve").stderr(Stdio::null());
     let mut soft = Command::new("sh");
     soft.env_clear()

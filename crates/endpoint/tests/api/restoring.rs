@@ -15,24 +15,24 @@ use proptest::{
 };
 use serde_json::{Value, json};
 
-use crate::stage::{Stage, callback_request, id, rights_request};
+use crate::harness::{Harness, callback_request, id, rights_request};
 
-/// A stage with a place for backups.
+/// A harness with a place for backups.
 struct Place {
-    stage: Stage,
+    harness: Harness,
     backups: usize,
 }
 
 impl Place {
     async fn open() -> Result<Self> {
         Ok(Self {
-            stage: Stage::open().await?,
+            harness: Harness::open().await?,
             backups: 0,
         })
     }
 
     fn backup_file(&self) -> PathBuf {
-        self.stage
+        self.harness
             .folder
             .path()
             .join(format!("backup-{}.db", self.backups))
@@ -40,14 +40,19 @@ impl Place {
 
     async fn back_up(&mut self) -> Result<()> {
         self.backups += 1;
-        backup(&self.stage.folder.config("data"), &self.backup_file(), None).await?;
+        backup(
+            &self.harness.folder.config("data"),
+            &self.backup_file(),
+            None,
+        )
+        .await?;
         Ok(())
     }
 
     /// The disk with the database is gone; the journal is on another.
     async fn lose_and_restore(&mut self) -> Result<String> {
-        self.stage.endpoint.close().await;
-        let data = self.stage.folder.path().join("data");
+        self.harness.endpoint.close().await;
+        let data = self.harness.folder.path().join("data");
         for file in fs::read_dir(&data)? {
             let path = file?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -55,12 +60,12 @@ impl Place {
                 fs::remove_file(&path)?;
             }
         }
-        let settings = self.stage.folder.config("data");
-        let lock = FolderLock::take(&settings.data_dir, self.stage.clock.now())?;
-        let restored = restore(&settings, &self.stage.clock, &self.backup_file(), &lock).await?;
+        let settings = self.harness.folder.config("data");
+        let lock = FolderLock::take(&settings.data_dir, self.harness.clock.now())?;
+        let restored = restore(&settings, &self.harness.clock, &self.backup_file(), &lock).await?;
         drop(lock);
-        self.stage.restart().await?;
-        let verdict: Value = self.stage.ops("/readyz").await?.json()?;
+        self.harness.restart().await?;
+        let verdict: Value = self.harness.ops("/readyz").await?.json()?;
         let warnings = verdict["warnings"].as_array();
         ensure!(
             warnings.is_some_and(|codes| codes.contains(&json!("mail-held"))),
@@ -83,11 +88,11 @@ async fn what_was_cancelled_after_the_backup_is_not_mailed_and_what_was_received
 -> Result<()> {
     let mut place = Place::open().await?;
     place
-        .stage
+        .harness
         .mailbox
         .fail_with(Some(DeliveryFailure::Unreachable));
     for byte in 1..=3 {
-        place.stage.send(&id(byte), &callback_request()?).await?;
+        place.harness.send(&id(byte), &callback_request()?).await?;
     }
     place.back_up().await?;
     let mut bodies = BTreeMap::new();
@@ -97,12 +102,12 @@ async fn what_was_cancelled_after_the_backup_is_not_mailed_and_what_was_received
         (13, "restriction", 3),
     ] {
         let request = rights_request(asks(right), Some(&id(about)))?;
-        let body = place.stage.seal(&id(byte), &request).await?;
-        place.stage.put(&id(byte), body.clone()).await?;
+        let body = place.harness.seal(&id(byte), &request).await?;
+        place.harness.put(&id(byte), body.clone()).await?;
         bodies.insert(byte, body);
     }
-    let late = place.stage.seal(&id(4), &callback_request()?).await?;
-    place.stage.put(&id(4), late.clone()).await?;
+    let late = place.harness.seal(&id(4), &callback_request()?).await?;
+    place.harness.put(&id(4), late.clone()).await?;
     bodies.insert(4, late);
 
     let report = place.lose_and_restore().await?;
@@ -112,30 +117,30 @@ async fn what_was_cancelled_after_the_backup_is_not_mailed_and_what_was_received
         "{report}"
     );
     assert!(report.contains("mail is HELD"), "{report}");
-    place.stage.mailbox.fail_with(None);
-    place.stage.clock.advance(3600);
-    assert_eq!(place.stage.endpoint.deliver_due().await?, 0, "held");
-    place.stage.endpoint.operator().release_mail().await?;
+    place.harness.mailbox.fail_with(None);
+    place.harness.clock.advance(3600);
+    assert_eq!(place.harness.endpoint.deliver_due().await?, 0, "held");
+    place.harness.endpoint.operator().release_mail().await?;
     assert_eq!(
-        place.stage.endpoint.deliver_due().await?,
+        place.harness.endpoint.deliver_due().await?,
         0,
         "none of the three may be mailed"
     );
     assert_eq!(
-        place.stage.status(&id(1)).await?.state,
+        place.harness.status(&id(1)).await?.state,
         SubmissionState::Purged
     );
 
     // The phones come back: none of what they hold is known, and all of it is taken.
     for (byte, body) in bodies {
-        assert!(!place.stage.knows(&id(byte)).await?);
-        let answer = place.stage.put(&id(byte), body).await?;
+        assert!(!place.harness.knows(&id(byte)).await?);
+        let answer = place.harness.put(&id(byte), body).await?;
         assert_eq!(answer.status, StatusCode::CREATED);
     }
     // The registration, the three requests to the officer, and a note of each to the mailbox.
-    assert_eq!(place.stage.endpoint.deliver_due().await?, 7);
+    assert_eq!(place.harness.endpoint.deliver_due().await?, 7);
     let subjects: Vec<String> = place
-        .stage
+        .harness
         .mailbox
         .mails()
         .into_iter()
@@ -151,15 +156,15 @@ async fn what_was_cancelled_after_the_backup_is_not_mailed_and_what_was_received
 #[tokio::test]
 async fn an_effect_that_the_journal_alone_knows_is_given_a_file_and_can_be_lifted() -> Result<()> {
     let mut place = Place::open().await?;
-    place.stage.send(&id(1), &callback_request()?).await?;
+    place.harness.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
     let asked = rights_request(asks("restriction"), Some(&id(1)))?;
-    let body = place.stage.seal(&id(11), &asked).await?;
-    place.stage.put(&id(11), body.clone()).await?;
+    let body = place.harness.seal(&id(11), &asked).await?;
+    place.harness.put(&id(11), body.clone()).await?;
     place.lose_and_restore().await?;
-    place.stage.endpoint.operator().release_mail().await?;
+    place.harness.endpoint.operator().release_mail().await?;
 
-    let officer = place.stage.endpoint.officer();
+    let officer = place.harness.endpoint.officer();
     let list = officer.list().await?;
     assert!(list.contains("rights adopt 0b0b0b0b"), "{list}");
     assert!(officer.adopt("0c0c0c0c", "Ada").await.is_err());
@@ -171,21 +176,21 @@ async fn an_effect_that_the_journal_alone_knows_is_given_a_file_and_can_be_lifte
         "{list}"
     );
     assert_eq!(
-        place.stage.endpoint.deliver_due().await?,
+        place.harness.endpoint.deliver_due().await?,
         0,
         "it still stands"
     );
     // It is in the journal under its new file: another loss forgets neither.
     place.back_up().await?;
     place.lose_and_restore().await?;
-    place.stage.endpoint.operator().release_mail().await?;
-    assert_eq!(place.stage.endpoint.deliver_due().await?, 0);
-    let officer = place.stage.endpoint.officer();
+    place.harness.endpoint.operator().release_mail().await?;
+    assert_eq!(place.harness.endpoint.deliver_due().await?, 0);
+    let officer = place.harness.endpoint.officer();
     officer.lift(&number, "Exactitude vérifiée", "Ada").await?;
     // The registration, and the word that it may be used again.
-    assert_eq!(place.stage.endpoint.deliver_due().await?, 2);
+    assert_eq!(place.harness.endpoint.deliver_due().await?, 2);
     // The phone sends its request again: it is a request of its own, and holds from then on.
-    let again = place.stage.put(&id(11), body).await?;
+    let again = place.harness.put(&id(11), body).await?;
     assert_eq!(again.status, StatusCode::CREATED);
     Ok(())
 }
@@ -195,11 +200,11 @@ async fn a_backup_is_whole_private_and_never_takes_the_place_of_another() -> Res
     use std::os::unix::fs::PermissionsExt;
 
     let mut place = Place::open().await?;
-    let body = place.stage.seal(&id(1), &callback_request()?).await?;
-    place.stage.put(&id(1), body.clone()).await?;
-    place.stage.send(&id(2), &callback_request()?).await?;
+    let body = place.harness.seal(&id(1), &callback_request()?).await?;
+    place.harness.put(&id(1), body.clone()).await?;
+    place.harness.send(&id(2), &callback_request()?).await?;
     let asked = rights_request(asks("cancellation"), Some(&id(1)))?;
-    place.stage.send(&id(3), &asked).await?;
+    place.harness.send(&id(3), &asked).await?;
     place.back_up().await?;
     let file = place.backup_file();
     let copy = fs::read(&file)?;
@@ -215,18 +220,18 @@ async fn a_backup_is_whole_private_and_never_takes_the_place_of_another() -> Res
         let mode = fs::metadata(&file)?.permissions().mode();
         assert_eq!(mode & 0o077, 0, "{}", file.display());
     }
-    let settings = place.stage.folder.config("data");
+    let settings = place.harness.folder.config("data");
     assert!(backup(&settings, &file, None).await.is_err());
     assert_eq!(fs::read(&file)?, copy);
 
-    let keys = place.stage.folder.path().join("keys-apart");
-    let other = place.stage.folder.path().join("other.db");
+    let keys = place.harness.folder.path().join("keys-apart");
+    let other = place.harness.folder.path().join("other.db");
     backup(&settings, &other, Some(&keys)).await?;
     assert_eq!(fs::read_dir(&keys)?.count(), 1);
 
     // What lies in the program's own folders is read as its own.
-    let data = place.stage.folder.path().join("data");
-    let third = place.stage.folder.path().join("third.db");
+    let data = place.harness.folder.path().join("data");
+    let third = place.harness.folder.path().join("third.db");
     for (file, keys) in [
         (data.join("premier-accueil.db-wal-2"), None),
         (data.join("keys/0123.key"), None),
@@ -247,18 +252,18 @@ async fn a_backup_is_whole_private_and_never_takes_the_place_of_another() -> Res
 #[tokio::test]
 async fn a_backup_that_fails_leaves_nothing_and_can_be_made_again() -> Result<()> {
     let place = Place::open().await?;
-    place.stage.send(&id(1), &callback_request()?).await?;
+    place.harness.send(&id(1), &callback_request()?).await?;
     let asked = rights_request(asks("cancellation"), Some(&id(1)))?;
-    place.stage.send(&id(2), &asked).await?;
-    let settings = place.stage.folder.config("data");
-    let folder = place.stage.folder.path().join("backups");
+    place.harness.send(&id(2), &asked).await?;
+    let settings = place.harness.folder.config("data");
+    let folder = place.harness.folder.path().join("backups");
     fs::create_dir(&folder)?;
     let left = || -> Result<usize> { Ok(fs::read_dir(&folder)?.count()) };
     let file = folder.join("backup.db");
 
     // The journal cannot be read, and the keys have no place.
     let journal = fs::read(&settings.journal)?;
-    let no_folder = place.stage.folder.path().join("no-folder");
+    let no_folder = place.harness.folder.path().join("no-folder");
     fs::write(&no_folder, "a file")?;
     assert!(backup(&settings, &file, Some(&no_folder)).await.is_err());
     assert_eq!(left()?, 0);
@@ -283,11 +288,11 @@ async fn a_backup_that_fails_leaves_nothing_and_can_be_made_again() -> Result<()
 #[tokio::test]
 async fn what_is_no_backup_changes_nothing() -> Result<()> {
     let mut place = Place::open().await?;
-    place.stage.send(&id(1), &callback_request()?).await?;
+    place.harness.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
     let whole = fs::read(place.backup_file())?;
-    let settings = place.stage.folder.config("data");
-    let no_backup = place.stage.folder.path().join("no-backup.db");
+    let settings = place.harness.folder.config("data");
+    let no_backup = place.harness.folder.path().join("no-backup.db");
     let mut damaged = whole.clone();
     for byte in damaged.iter_mut().skip(4096).take(8192) {
         *byte = 0xff;
@@ -299,20 +304,20 @@ async fn what_is_no_backup_changes_nothing() -> Result<()> {
         damaged,
     ] {
         fs::write(&no_backup, &bytes)?;
-        place.stage.endpoint.close().await;
-        let lock = FolderLock::take(&settings.data_dir, place.stage.clock.now())?;
-        let refused = restore(&settings, &place.stage.clock, &no_backup, &lock).await;
+        place.harness.endpoint.close().await;
+        let lock = FolderLock::take(&settings.data_dir, place.harness.clock.now())?;
+        let refused = restore(&settings, &place.harness.clock, &no_backup, &lock).await;
         drop(lock);
         assert!(refused.is_err(), "{} bytes", bytes.len());
-        place.stage.restart().await?;
-        assert!(place.stage.knows(&id(1)).await?);
+        place.harness.restart().await?;
+        assert!(place.harness.knows(&id(1)).await?);
     }
     assert_eq!(
-        place.stage.endpoint.deliver_due().await?,
+        place.harness.endpoint.deliver_due().await?,
         1,
         "and no mail is held"
     );
-    let left: Vec<String> = fs::read_dir(place.stage.folder.path().join("data"))?
+    let left: Vec<String> = fs::read_dir(place.harness.folder.path().join("data"))?
         .filter_map(|file| Some(file.ok()?.file_name().to_string_lossy().into_owned()))
         .filter(|name| name.contains("restor"))
         .collect();
@@ -323,97 +328,97 @@ async fn what_is_no_backup_changes_nothing() -> Result<()> {
 #[tokio::test]
 async fn what_was_not_written_back_yet_goes_with_its_database_and_into_no_other() -> Result<()> {
     let mut place = Place::open().await?;
-    place.stage.send(&id(1), &callback_request()?).await?;
+    place.harness.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
-    place.stage.send(&id(2), &callback_request()?).await?;
+    place.harness.send(&id(2), &callback_request()?).await?;
     // As a kill leaves it: the last commits stand in the log alone.
-    let settings = place.stage.folder.config("data");
-    let (store, log) = (&settings.store, place.stage.folder.path().join("log"));
+    let settings = place.harness.folder.config("data");
+    let (store, log) = (&settings.store, place.harness.folder.path().join("log"));
     let wal = PathBuf::from(format!("{}-wal", store.display()));
-    let killed = place.stage.folder.path().join("killed.db");
+    let killed = place.harness.folder.path().join("killed.db");
     fs::copy(store, &killed)?;
     fs::copy(&wal, &log)?;
-    place.stage.endpoint.close().await;
+    place.harness.endpoint.close().await;
 
     // The database was lost, and its log was not: it is not played back into the one that is restored.
     fs::remove_file(store)?;
     fs::copy(&log, &wal)?;
-    let lock = FolderLock::take(&settings.data_dir, place.stage.clock.now())?;
-    restore(&settings, &place.stage.clock, &place.backup_file(), &lock).await?;
-    place.stage.restart().await?;
-    assert!(place.stage.knows(&id(1)).await? && !place.stage.knows(&id(2)).await?);
-    assert_eq!(place.stage.endpoint.deliver_due().await?, 0, "held");
-    place.stage.endpoint.close().await;
+    let lock = FolderLock::take(&settings.data_dir, place.harness.clock.now())?;
+    restore(&settings, &place.harness.clock, &place.backup_file(), &lock).await?;
+    place.harness.restart().await?;
+    assert!(place.harness.knows(&id(1)).await? && !place.harness.knows(&id(2)).await?);
+    assert_eq!(place.harness.endpoint.deliver_due().await?, 0, "held");
+    place.harness.endpoint.close().await;
 
     // A database that was put aside is whole with its log.
     fs::copy(&log, format!("{}-wal", killed.display()))?;
-    restore(&settings, &place.stage.clock, &killed, &lock).await?;
+    restore(&settings, &place.harness.clock, &killed, &lock).await?;
     drop(lock);
-    place.stage.restart().await?;
-    assert!(place.stage.knows(&id(2)).await?);
+    place.harness.restart().await?;
+    assert!(place.harness.knows(&id(2)).await?);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_restore_that_was_interrupted_starts_nothing_until_it_is_done() -> Result<()> {
     let mut place = Place::open().await?;
-    place.stage.send(&id(1), &callback_request()?).await?;
+    place.harness.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
-    place.stage.endpoint.close().await;
-    let settings = place.stage.folder.config("data");
+    place.harness.endpoint.close().await;
+    let settings = place.harness.folder.config("data");
     // Killed once the database has been put aside, and the new one has not its name yet.
     let unfinished = PathBuf::from(format!("{}.restoring", settings.store.display()));
     fs::rename(&settings.store, &unfinished)?;
-    let Err(refused) = place.stage.restart().await else {
+    let Err(refused) = place.harness.restart().await else {
         panic!("it started on nothing")
     };
     assert!(refused.to_string().contains("restore"), "{refused}");
     assert!(!settings.store.exists(), "no empty database was made");
-    let lock = FolderLock::take(&settings.data_dir, place.stage.clock.now())?;
+    let lock = FolderLock::take(&settings.data_dir, place.harness.clock.now())?;
     assert!(
-        restore(&settings, &place.stage.clock, &unfinished, &lock)
+        restore(&settings, &place.harness.clock, &unfinished, &lock)
             .await
             .is_err(),
         "what is unfinished is no backup"
     );
-    restore(&settings, &place.stage.clock, &place.backup_file(), &lock).await?;
+    restore(&settings, &place.harness.clock, &place.backup_file(), &lock).await?;
     drop(lock);
-    place.stage.restart().await?;
-    assert!(place.stage.knows(&id(1)).await?);
+    place.harness.restart().await?;
+    assert!(place.harness.knows(&id(1)).await?);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_restore_that_fails_leaves_what_an_interrupted_one_left() -> Result<()> {
     let mut place = Place::open().await?;
-    place.stage.send(&id(1), &callback_request()?).await?;
+    place.harness.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
-    place.stage.endpoint.close().await;
-    let settings = place.stage.folder.config("data");
+    place.harness.endpoint.close().await;
+    let settings = place.harness.folder.config("data");
     let unfinished = PathBuf::from(format!("{}.restoring", settings.store.display()));
     fs::rename(&settings.store, &unfinished)?;
-    let damaged = place.stage.folder.path().join("damaged.db");
+    let damaged = place.harness.folder.path().join("damaged.db");
     fs::write(&damaged, b"no database")?;
-    let lock = FolderLock::take(&settings.data_dir, place.stage.clock.now())?;
+    let lock = FolderLock::take(&settings.data_dir, place.harness.clock.now())?;
     let other_spelling = settings
         .data_dir
         .join("../data")
         .join(unfinished.file_name().unwrap_or_default());
     for no_backup in [&damaged, &unfinished, &other_spelling] {
         assert!(
-            restore(&settings, &place.stage.clock, no_backup, &lock)
+            restore(&settings, &place.harness.clock, no_backup, &lock)
                 .await
                 .is_err()
         );
         assert!(unfinished.exists(), "{}", no_backup.display());
         assert!(
-            place.stage.restart().await.is_err(),
+            place.harness.restart().await.is_err(),
             "it started on nothing"
         );
     }
     // Two in one second put two databases aside.
     for _ in 0..3 {
-        restore(&settings, &place.stage.clock, &place.backup_file(), &lock).await?;
+        restore(&settings, &place.harness.clock, &place.backup_file(), &lock).await?;
     }
     let aside = fs::read_dir(&settings.data_dir)?
         .filter_map(|file| Some(file.ok()?.file_name().to_string_lossy().into_owned()))
@@ -429,13 +434,13 @@ async fn a_backup_has_the_name_that_it_was_given_whatever_sqlite_reads_in_it() -
     use std::os::unix::ffi::OsStrExt;
 
     let place = Place::open().await?;
-    place.stage.send(&id(1), &callback_request()?).await?;
-    let settings = place.stage.folder.config("data");
-    let odd = place.stage.folder.path().join("file:x?mode=memory.db");
+    place.harness.send(&id(1), &callback_request()?).await?;
+    let settings = place.harness.folder.config("data");
+    let odd = place.harness.folder.path().join("file:x?mode=memory.db");
     backup(&settings, &odd, None).await?;
     assert!(fs::metadata(&odd)?.len() > 4096);
     let no_text = place
-        .stage
+        .harness
         .folder
         .path()
         .join(std::ffi::OsStr::from_bytes(b"caf\xe9.db"));
@@ -448,14 +453,14 @@ async fn a_backup_has_the_name_that_it_was_given_whatever_sqlite_reads_in_it() -
 async fn a_damaged_line_of_the_journal_takes_no_other_with_it() -> Result<()> {
     let mut place = Place::open().await?;
     for byte in 1..=2 {
-        place.stage.send(&id(byte), &callback_request()?).await?;
+        place.harness.send(&id(byte), &callback_request()?).await?;
     }
     place.back_up().await?;
     for (byte, about) in [(11, 1), (12, 2)] {
         let request = rights_request(asks("objection"), Some(&id(about)))?;
-        place.stage.send(&id(byte), &request).await?;
+        place.harness.send(&id(byte), &request).await?;
     }
-    let journal = place.stage.folder.config("data").journal;
+    let journal = place.harness.folder.config("data").journal;
     let text = fs::read_to_string(&journal)?;
     let (first, rest) = text.split_once('\n').unwrap_or_default();
     let odd = first.replace(id(1).as_str(), "nobody");
@@ -475,32 +480,32 @@ async fn a_damaged_line_of_the_journal_takes_no_other_with_it() -> Result<()> {
 
 #[tokio::test]
 async fn mail_that_is_held_is_a_warning_and_no_word_of_a_key_leaves_either() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &callback_request()?).await?;
-    stage.endpoint.operator().hold_mail().await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &callback_request()?).await?;
+    harness.endpoint.operator().hold_mail().await?;
     // A day is what a first key waits for before the officer is told of it.
     for _ in 0..50 {
-        stage.clock.advance(3600);
-        stage.endpoint.housekeeping().await;
-        stage.endpoint.deliver_due().await?;
+        harness.clock.advance(3600);
+        harness.endpoint.housekeeping().await;
+        harness.endpoint.deliver_due().await?;
     }
-    assert_eq!(stage.failing().await?, [""; 0]);
-    assert_eq!(stage.mailbox.tries(), 0);
-    stage.endpoint.operator().release_mail().await?;
-    assert_eq!(stage.failing().await?, ["deliveries-overdue"]);
-    stage.endpoint.housekeeping().await;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    assert_eq!(stage.mailbox.mails().len(), 2, "and the word of the key");
+    assert_eq!(harness.failing().await?, [""; 0]);
+    assert_eq!(harness.mailbox.tries(), 0);
+    harness.endpoint.operator().release_mail().await?;
+    assert_eq!(harness.failing().await?, ["deliveries-overdue"]);
+    harness.endpoint.housekeeping().await;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    assert_eq!(harness.mailbox.mails().len(), 2, "and the word of the key");
     Ok(())
 }
 
 #[tokio::test]
 async fn without_the_journal_it_is_said_that_nothing_is_known() -> Result<()> {
     let mut place = Place::open().await?;
-    place.stage.send(&id(1), &callback_request()?).await?;
+    place.harness.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
     // It was on the same disk.
-    fs::remove_file(place.stage.folder.path().join("data/effects.journal"))?;
+    fs::remove_file(place.harness.folder.path().join("data/effects.journal"))?;
     let report = place.lose_and_restore().await?;
     assert!(report.contains("no journal was found"), "{report}");
     Ok(())
@@ -553,13 +558,13 @@ impl Phones {
         id(self.drawn)
     }
 
-    async fn come_back(&mut self, stage: &Stage) -> Result<()> {
+    async fn come_back(&mut self, harness: &Harness) -> Result<()> {
         for (id, body) in std::mem::take(&mut self.held) {
-            let answer = stage
+            let answer = harness
                 .get(&format!("/v1/submissions/{}", id.as_str()))
                 .await?;
             if answer.status == StatusCode::NOT_FOUND {
-                let sent = stage.put(&id, body.clone()).await?;
+                let sent = harness.put(&id, body.clone()).await?;
                 ensure!(sent.status == StatusCode::CREATED, "not taken again");
                 self.held.insert(id, body);
                 continue;
@@ -574,8 +579,8 @@ impl Phones {
 }
 
 /// How often each registration was mailed: mails of one have one `Message-ID`.
-fn mailed(stage: &Stage, of: &str) -> usize {
-    let mails = stage.mailbox.mails();
+fn mailed(harness: &Harness, of: &str) -> usize {
+    let mails = harness.mailbox.mails();
     mails
         .iter()
         .filter(|mail| mail.message_id == of && mail.subject.starts_with("Demande de rappel"))
@@ -594,12 +599,12 @@ async fn walk(steps: Vec<Step>) -> Result<()> {
     let mut phones = Phones::default();
     place.back_up().await?;
     for step in steps {
-        place.stage.clock.advance(60);
+        place.harness.clock.advance(60);
         match step {
             Step::Register => {
                 let id = phones.draw();
-                let body = place.stage.seal(&id, &callback_request()?).await?;
-                place.stage.put(&id, body.clone()).await?;
+                let body = place.harness.seal(&id, &callback_request()?).await?;
+                place.harness.put(&id, body.clone()).await?;
                 phones.held.insert(id.clone(), body);
                 phones.registrations.push(id);
             }
@@ -610,14 +615,14 @@ async fn walk(steps: Vec<Step>) -> Result<()> {
                 let about = phones.registrations[which % phones.registrations.len()].clone();
                 let request = phones.draw();
                 let message = rights_request(asks(right), Some(&about))?;
-                let body = place.stage.seal(&request, &message).await?;
-                place.stage.put(&request, body.clone()).await?;
+                let body = place.harness.seal(&request, &message).await?;
+                place.harness.put(&request, body.clone()).await?;
                 phones.held.insert(request, body);
                 // A phone that cancels holds what it cancels no longer.
                 if right == "cancellation" {
                     phones.held.remove(&about);
                 }
-                let before = mailed(&place.stage, &message_id(&about));
+                let before = mailed(&place.harness, &message_id(&about));
                 phones.stopped.entry(about).or_insert(before);
             }
             Step::BackUp => place.back_up().await?,
@@ -626,25 +631,25 @@ async fn walk(steps: Vec<Step>) -> Result<()> {
             }
             Step::Mail(works) => {
                 let failing = (!works).then_some(DeliveryFailure::Deferred);
-                place.stage.mailbox.fail_with(failing);
+                place.harness.mailbox.fail_with(failing);
             }
             Step::Deliver => {
-                place.stage.endpoint.operator().release_mail().await?;
-                place.stage.endpoint.deliver_due().await?;
+                place.harness.endpoint.operator().release_mail().await?;
+                place.harness.endpoint.deliver_due().await?;
             }
-            Step::PhonesComeBack => phones.come_back(&place.stage).await?,
+            Step::PhonesComeBack => phones.come_back(&place.harness).await?,
         }
     }
     // In the end everything works, and every phone has come back.
-    place.stage.mailbox.fail_with(None);
+    place.harness.mailbox.fail_with(None);
     for _ in 0..3 {
-        phones.come_back(&place.stage).await?;
-        place.stage.clock.advance(3600);
-        place.stage.endpoint.operator().release_mail().await?;
-        place.stage.endpoint.deliver_due().await?;
+        phones.come_back(&place.harness).await?;
+        place.harness.clock.advance(3600);
+        place.harness.endpoint.operator().release_mail().await?;
+        place.harness.endpoint.deliver_due().await?;
     }
     for id in &phones.registrations {
-        let times = mailed(&place.stage, &message_id(id));
+        let times = mailed(&place.harness, &message_id(id));
         match phones.stopped.get(id) {
             Some(before) => ensure!(
                 times == *before,
@@ -653,7 +658,7 @@ async fn walk(steps: Vec<Step>) -> Result<()> {
             None => ensure!(times > 0, "lost"),
         }
     }
-    phones.come_back(&place.stage).await?;
+    phones.come_back(&place.harness).await?;
     let goes_on_holding = |id: &&SubmissionId| !phones.stopped.contains_key(*id);
     ensure!(
         !phones.held.keys().any(|id| goes_on_holding(&id)),

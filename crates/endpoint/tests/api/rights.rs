@@ -17,7 +17,7 @@ use endpoint::Mail;
 use serde_json::{Value, json};
 use testing::pdf_text;
 
-use crate::stage::{Stage, id, registration, rights_request};
+use crate::harness::{Harness, id, registration, rights_request};
 
 const DAY_SECONDS: i64 = 24 * 3600;
 const OFFICER: &str = "donnees@mission-locale.example";
@@ -25,7 +25,7 @@ const MAILBOX: &str = "preinscriptions@mission-locale.example";
 
 /// Asks for a right, by the number that the phone proves or without any.
 async fn ask(
-    stage: &Stage,
+    harness: &Harness,
     own: u8,
     right: &str,
     about: Option<&SubmissionId>,
@@ -37,13 +37,15 @@ async fn ask(
         "withdrawal" => json!({"right": right, "option": "opt_sms_reminders"}),
         _ => json!({"right": right}),
     };
-    let receipt = stage.send(&id(own), &rights_request(asked, about)?).await?;
+    let receipt = harness
+        .send(&id(own), &rights_request(asked, about)?)
+        .await?;
     Ok(receipt.reference)
 }
 
 /// The mails to one address, in order.
-fn mails_to(stage: &Stage, address: &str) -> Vec<Mail> {
-    let mails = stage.mailbox.mails().into_iter();
+fn mails_to(harness: &Harness, address: &str) -> Vec<Mail> {
+    let mails = harness.mailbox.mails().into_iter();
     mails.filter(|mail| mail.to() == address).collect()
 }
 
@@ -52,8 +54,8 @@ fn subjects(mails: &[Mail]) -> Vec<String> {
 }
 
 /// The steps that a request is shown with, by their codes.
-async fn steps(stage: &Stage, number: &Reference) -> Result<Vec<String>> {
-    let shown = stage.endpoint.officer().show(number).await?;
+async fn steps(harness: &Harness, number: &Reference) -> Result<Vec<String>> {
+    let shown = harness.endpoint.officer().show(number).await?;
     let lines = shown.lines().skip_while(|line| !line.starts_with("steps"));
     // Columns are two spaces apart: when, what, who.
     let step = |line: &str| Some(line.trim().split("  ").nth(1)?.to_owned());
@@ -63,21 +65,21 @@ async fn steps(stage: &Stage, number: &Reference) -> Result<Vec<String>> {
 
 #[tokio::test]
 async fn a_receipt_tells_the_day_and_a_replay_tells_the_same() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let message = rights_request(json!({"right": "access"}), None)?;
-    let body = stage.seal(&id(1), &message).await?;
-    let first: Receipt = stage.put(&id(1), body.clone()).await?.json()?;
+    let body = harness.seal(&id(1), &message).await?;
+    let first: Receipt = harness.put(&id(1), body.clone()).await?.json()?;
     // Saturday 21 November: the same date of December is a Monday.
     assert_eq!(first.due_on, Some("2026-12-21".parse()?));
-    stage.clock.advance(DAY_SECONDS);
-    let again: Receipt = stage.put(&id(1), body).await?.json()?;
+    harness.clock.advance(DAY_SECONDS);
+    let again: Receipt = harness.put(&id(1), body).await?.json()?;
     assert_eq!(again, first);
-    let status = stage.status(&id(1)).await?;
+    let status = harness.status(&id(1)).await?;
     assert_eq!(status.due_on, first.due_on);
-    assert_eq!(stage.endpoint.officer().list().await?.lines().count(), 2);
+    assert_eq!(harness.endpoint.officer().list().await?.lines().count(), 2);
 
-    let body = stage.seal(&id(2), &registration()?).await?;
-    let receipt: Value = stage.put(&id(2), body).await?.json()?;
+    let body = harness.seal(&id(2), &registration()?).await?;
+    let receipt: Value = harness.put(&id(2), body).await?.json()?;
     let members: Vec<&String> = receipt.as_object().context("an object")?.keys().collect();
     assert_eq!(members, ["received_at", "reference", "sha256"]);
     Ok(())
@@ -85,10 +87,10 @@ async fn a_receipt_tells_the_day_and_a_replay_tells_the_same() -> Result<()> {
 
 #[tokio::test]
 async fn the_day_is_counted_in_the_mission_locales_own_time() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     // 23:30 in London on the 30th is the first of December in Roubaix: no 30 December, but 1 January and its weekend.
-    stage.clock.advance(9 * DAY_SECONDS + 5 * 3600 + 48 * 60);
-    let receipt = stage
+    harness.clock.advance(9 * DAY_SECONDS + 5 * 3600 + 48 * 60);
+    let receipt = harness
         .send(&id(1), &rights_request(json!({"right": "access"}), None)?)
         .await?;
     assert_eq!(receipt.received_at.to_string(), "2026-11-30T23:30:00Z");
@@ -98,11 +100,11 @@ async fn the_day_is_counted_in_the_mission_locales_own_time() -> Result<()> {
 
 #[tokio::test]
 async fn the_officer_gets_the_request_and_the_mail_itself_says_nothing_personal() -> Result<()> {
-    let stage = Stage::open().await?;
-    let number = ask(&stage, 1, "rectification", None).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    assert!(mails_to(&stage, MAILBOX).is_empty());
-    let mails = mails_to(&stage, OFFICER);
+    let harness = Harness::open().await?;
+    let number = ask(&harness, 1, "rectification", None).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    assert!(mails_to(&harness, MAILBOX).is_empty());
+    let mails = mails_to(&harness, OFFICER);
     let mail = mails.first().context("a mail")?;
     assert_eq!(
         mail.subject,
@@ -131,7 +133,7 @@ async fn the_officer_gets_the_request_and_the_mail_itself_says_nothing_personal(
         assert!(printed.contains(expected), "{expected}: {printed}");
     }
     assert_eq!(
-        stage.status(&id(1)).await?.state,
+        harness.status(&id(1)).await?.state,
         SubmissionState::Delivered
     );
     let heard = crate::silence::heard();
@@ -141,10 +143,10 @@ async fn the_officer_gets_the_request_and_the_mail_itself_says_nothing_personal(
 
 #[tokio::test]
 async fn the_register_says_who_did_what_and_closing_ends_it() -> Result<()> {
-    let stage = Stage::open().await?;
-    let number = ask(&stage, 1, "rectification", None).await?;
-    let officer = stage.endpoint.officer();
-    stage.clock.advance(4 * DAY_SECONDS);
+    let harness = Harness::open().await?;
+    let number = ask(&harness, 1, "rectification", None).await?;
+    let officer = harness.endpoint.officer();
+    harness.clock.advance(4 * DAY_SECONDS);
     assert!(
         officer.list().await?.starts_with(&format!(
             "{}  received     due 2026-12-21  26 days left    rectification",
@@ -179,8 +181,11 @@ async fn the_register_says_who_did_what_and_closing_ends_it() -> Result<()> {
     );
     officer.answer(&number, "Grace").await?;
     let expected = ["received", "started", "identity_asked", "answered"];
-    assert_eq!(steps(&stage, &number).await?, expected);
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Handled);
+    assert_eq!(steps(&harness, &number).await?, expected);
+    assert_eq!(
+        harness.status(&id(1)).await?.state,
+        SubmissionState::Handled
+    );
     assert!(officer.answer(&number, "Grace").await.is_err(), "once");
     assert!(officer.start(&number, "Grace").await.is_err());
     assert!(officer.list().await?.ends_with("open: 0 of 1\n"));
@@ -190,17 +195,21 @@ async fn the_register_says_who_did_what_and_closing_ends_it() -> Result<()> {
 #[tokio::test]
 async fn a_request_that_says_nothing_is_refused_and_a_stranger_number_finds_nothing() -> Result<()>
 {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let empty = rights_request(json!({}), None)?;
-    let answer = stage.put(&id(1), stage.seal(&id(1), &empty).await?).await?;
+    let answer = harness
+        .put(&id(1), harness.seal(&id(1), &empty).await?)
+        .await?;
     assert_eq!(answer.problem()?, ProblemType::AnswersRefused);
     let both = rights_request(json!({"objection": "yes", "right": "access"}), None)?;
-    let answer = stage.put(&id(1), stage.seal(&id(1), &both).await?).await?;
+    let answer = harness
+        .put(&id(1), harness.seal(&id(1), &both).await?)
+        .await?;
     assert_eq!(answer.problem()?, ProblemType::AnswersRefused);
-    assert!(!stage.knows(&id(1)).await?);
+    assert!(!harness.knows(&id(1)).await?);
 
-    let registration = stage.send(&id(2), &registration()?).await?.reference;
-    let officer = stage.endpoint.officer();
+    let registration = harness.send(&id(2), &registration()?).await?.reference;
+    let officer = harness.endpoint.officer();
     assert!(
         officer.show(&registration).await.is_err(),
         "no rights request"

@@ -20,11 +20,11 @@ use proptest::{
 };
 use testing::{Response, content_dir};
 
-use crate::stage::Stage;
+use crate::harness::Harness;
 
 const HTML: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 
-impl Stage {
+impl Harness {
     /// Another release in the place of the one before; the file of the page is as old as that release.
     fn release(&self, page: &str) -> Result<()> {
         let index = self.folder.app().join("index.html");
@@ -123,8 +123,8 @@ fn any_path() -> impl Strategy<Value = String> {
 #[test]
 fn no_path_however_it_is_written_gives_what_is_not_on_the_list() -> Result<()> {
     let runtime = tokio::runtime::Runtime::new()?;
-    let stage = runtime.block_on(Stage::open())?;
-    let app = stage.folder.app();
+    let harness = runtime.block_on(Harness::open())?;
+    let app = harness.folder.app();
     fs::create_dir(app.join(".git"))?;
     for hidden in [
         ".env",
@@ -156,7 +156,7 @@ fn no_path_however_it_is_written_gives_what_is_not_on_the_list() -> Result<()> {
         if path.parse::<Uri>().is_err() || path.starts_with("/v1/") {
             return Ok(());
         }
-        let answer = runtime.block_on(stage.get(&path));
+        let answer = runtime.block_on(harness.get(&path));
         let answer = answer.map_err(|error| TestCaseError::fail(error.to_string()))?;
         match answer.status {
             StatusCode::OK => {
@@ -182,7 +182,7 @@ fn no_path_however_it_is_written_gives_what_is_not_on_the_list() -> Result<()> {
 
 #[tokio::test]
 async fn a_page_path_as_people_share_it_leads_to_the_page_with_what_was_asked() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for (path, to) in [
         ("/mes-envois/", "/mes-envois"),
         (
@@ -208,7 +208,7 @@ async fn a_page_path_as_people_share_it_leads_to_the_page_with_what_was_asked() 
         ),
         ("/etre-rappele/toi&source=%3Cx%3E", "/etre-rappele/toi"),
     ] {
-        let answer = stage.get(path).await?;
+        let answer = harness.get(path).await?;
         assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT, "{path}");
         assert_eq!(answer.header("location"), to, "{path}");
     }
@@ -217,15 +217,15 @@ async fn a_page_path_as_people_share_it_leads_to_the_page_with_what_was_asked() 
 
 #[tokio::test]
 async fn an_unknown_page_is_our_page_for_who_looks_and_a_problem_for_programs() -> Result<()> {
-    let stage = Stage::open().await?;
-    let welcome = stage.get("/").await?;
+    let harness = Harness::open().await?;
+    let welcome = harness.get("/").await?;
     for path in [
         "/nothing",
         "/preinscription/a.js",
         "/mes%252Denvois",
         "/.git/config",
     ] {
-        let answer = stage.get_with(path, &[("accept", HTML)]).await?;
+        let answer = harness.get_with(path, &[("accept", HTML)]).await?;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(answer.body, welcome.body, "{path}");
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
@@ -241,7 +241,7 @@ async fn an_unknown_page_is_our_page_for_who_looks_and_a_problem_for_programs() 
             "image/avif,image/webp,*/*",
             "text/html;q=0",
         ] {
-            let answer = stage.get_with(path, &[("accept", accepts)]).await?;
+            let answer = harness.get_with(path, &[("accept", accepts)]).await?;
             assert_eq!(answer.problem()?, ProblemType::NotFound, "{path} {accepts}");
         }
     }
@@ -250,7 +250,7 @@ async fn an_unknown_page_is_our_page_for_who_looks_and_a_problem_for_programs() 
 
 #[tokio::test]
 async fn head_says_what_get_would_and_sends_nothing() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     for (path, accept) in [
         ("/", "*/*"),
         ("/sw.js", "*/*"),
@@ -264,8 +264,8 @@ async fn head_says_what_get_would_and_sends_nothing() -> Result<()> {
                 .header("accept", accept);
             request.header("range", "bytes=0-1").body(Body::empty())
         };
-        let get = stage.get_with(path, &[("accept", accept)]).await?;
-        let head = stage.ask(asked(Method::HEAD)?).await?;
+        let get = harness.get_with(path, &[("accept", accept)]).await?;
+        let head = harness.ask(asked(Method::HEAD)?).await?;
         assert_eq!(head.status, get.status, "{path}");
         assert!(head.body.is_empty(), "{path}");
         for name in [
@@ -283,28 +283,28 @@ async fn head_says_what_get_would_and_sends_nothing() -> Result<()> {
 
 #[tokio::test]
 async fn going_back_to_an_older_release_reaches_who_was_there_before() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let (first, second) = (
         "<!doctype html><style>a{}</style>first",
         "<!doctype html><style>b{}</style>second",
     );
-    stage.release(first)?;
-    let before = stage.get("/").await?;
-    stage.release(second)?;
-    let after = stage
+    harness.release(first)?;
+    let before = harness.get("/").await?;
+    harness.release(second)?;
+    let after = harness
         .get_with("/", &[("if-none-match", before.header("etag"))])
         .await?;
     assert_eq!(
         (after.status, after.body.as_slice()),
         (StatusCode::OK, second.as_bytes())
     );
-    stage.release(first)?;
+    harness.release(first)?;
     let tag = after.header("etag").to_owned();
     let dated = [
         ("if-none-match", tag.as_str()),
         ("if-modified-since", "Sun, 22 Nov 2026 09:00:00 GMT"),
     ];
-    let back = stage.get_with("/", &dated).await?;
+    let back = harness.get_with("/", &dated).await?;
     assert_eq!(
         (back.status, back.body.as_slice()),
         (StatusCode::OK, first.as_bytes())
@@ -319,7 +319,7 @@ async fn going_back_to_an_older_release_reaches_who_was_there_before() -> Result
     );
     assert_eq!(back.header("last-modified"), "");
 
-    let same = stage
+    let same = harness
         .get_with("/", &[("if-none-match", before.header("etag"))])
         .await?;
     assert_eq!(
@@ -334,10 +334,10 @@ async fn going_back_to_an_older_release_reaches_who_was_there_before() -> Result
 
 #[tokio::test]
 async fn each_form_of_a_file_has_its_own_tag() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut tags = BTreeSet::new();
     for accepts in ["br", "gzip", "identity"] {
-        let answer = stage
+        let answer = harness
             .get_with("/app-0123456789abcdef.js", &[("accept-encoding", accepts)])
             .await?;
         let tag = answer.header("etag").to_owned();
@@ -350,7 +350,7 @@ async fn each_form_of_a_file_has_its_own_tag() -> Result<()> {
             ("accept-encoding", accepts),
             ("if-none-match", tag.as_str()),
         ];
-        let again = stage.get_with("/app-0123456789abcdef.js", &again).await?;
+        let again = harness.get_with("/app-0123456789abcdef.js", &again).await?;
         assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{accepts}");
         tags.insert(tag);
     }
@@ -360,12 +360,12 @@ async fn each_form_of_a_file_has_its_own_tag() -> Result<()> {
 
 #[tokio::test]
 async fn a_download_that_broke_off_goes_on_while_the_bytes_are_the_same() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let path = "/app-0123456789abcdef.js";
-    let whole = stage.get(path).await?;
+    let whole = harness.get(path).await?;
     assert_eq!(whole.header("accept-ranges"), "bytes");
     let tag = whole.header("etag").to_owned();
-    let rest = stage
+    let rest = harness
         .get_with(path, &[("range", "bytes=4-"), ("if-range", &tag)])
         .await?;
     assert_eq!(
@@ -377,49 +377,52 @@ async fn a_download_that_broke_off_goes_on_while_the_bytes_are_the_same() -> Res
         format!("bytes 4-{}/{}", whole.body.len() - 1, whole.body.len())
     );
     assert_eq!(rest.header("etag"), tag);
-    let other = stage
+    let other = harness
         .get_with(path, &[("range", "bytes=4-"), ("if-range", "\"other\"")])
         .await?;
     assert_eq!((other.status, other.body), (StatusCode::OK, whole.body));
-    let beyond = stage.get_with(path, &[("range", "bytes=900-")]).await?;
+    let beyond = harness.get_with(path, &[("range", "bytes=900-")]).await?;
     assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_release_is_served_once_all_of_it_is_there() -> Result<()> {
-    let stage = Stage::open().await?;
-    let before = stage.page().await?;
+    let harness = Harness::open().await?;
+    let before = harness.page().await?;
     // Copied file by file, the page first.
-    fs::write(stage.folder.app().join("index.html"), "<!doctype html>new")?;
-    assert_eq!(stage.page().await?, before);
-    AppList::write(&stage.folder.app())?;
-    assert_eq!(stage.page().await?, "<!doctype html>new");
+    fs::write(
+        harness.folder.app().join("index.html"),
+        "<!doctype html>new",
+    )?;
+    assert_eq!(harness.page().await?, before);
+    AppList::write(&harness.folder.app())?;
+    assert_eq!(harness.page().await?, "<!doctype html>new");
 
     // The list first, and what it names a moment later.
-    let page = stage.folder.app().join("index.html");
+    let page = harness.folder.app().join("index.html");
     fs::write(&page, "<!doctype html>newer")?;
-    AppList::write(&stage.folder.app())?;
+    AppList::write(&harness.folder.app())?;
     fs::remove_file(&page)?;
-    assert_eq!(stage.page().await?, "<!doctype html>new");
+    assert_eq!(harness.page().await?, "<!doctype html>new");
     fs::write(&page, "<!doctype html>newer")?;
-    stage.clock.advance(1);
-    assert_eq!(stage.page().await?, "<!doctype html>newer");
+    harness.clock.advance(1);
+    assert_eq!(harness.page().await?, "<!doctype html>newer");
 
     // No list at all, as in the middle of a swap of folders.
-    fs::remove_file(stage.folder.app().join(LIST))?;
-    assert_eq!(stage.page().await?, "<!doctype html>newer");
+    fs::remove_file(harness.folder.app().join(LIST))?;
+    assert_eq!(harness.page().await?, "<!doctype html>newer");
     Ok(())
 }
 
 #[tokio::test]
 async fn pages_of_the_release_before_still_find_their_files_until_these_are_cleared_away()
 -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let (old, own) = ("/app-0123456789abcdef.js", "/old.txt");
-    fs::write(stage.folder.app().join("old.txt"), "of the first release")?;
-    AppList::write(&stage.folder.app())?;
-    assert_eq!(stage.get(own).await?.status, StatusCode::OK);
+    fs::write(harness.folder.app().join("old.txt"), "of the first release")?;
+    AppList::write(&harness.folder.app())?;
+    assert_eq!(harness.get(own).await?.status, StatusCode::OK);
 
     // The next release has another script, and is copied over without deleting.
     let next = tempfile::tempdir()?;
@@ -427,13 +430,13 @@ async fn pages_of_the_release_before_still_find_their_files_until_these_are_clea
     fs::write(next.path().join("app-fedcba9876543210.js"), "next")?;
     AppList::write(next.path())?;
     for name in ["index.html", "app-fedcba9876543210.js", LIST] {
-        fs::copy(next.path().join(name), stage.folder.app().join(name))?;
+        fs::copy(next.path().join(name), harness.folder.app().join(name))?;
     }
     for list in fs::read_dir(next.path().join("lists"))? {
         let list = list?;
         fs::copy(
             list.path(),
-            stage.folder.app().join("lists").join(list.file_name()),
+            harness.folder.app().join("lists").join(list.file_name()),
         )?;
     }
     for (path, expected) in [
@@ -441,30 +444,30 @@ async fn pages_of_the_release_before_still_find_their_files_until_these_are_clea
         (old, StatusCode::OK),
         (own, StatusCode::NOT_FOUND),
     ] {
-        assert_eq!(stage.get(path).await?.status, expected, "{path}");
+        assert_eq!(harness.get(path).await?.status, expected, "{path}");
     }
 
-    fs::remove_file(stage.folder.app().join(old.trim_start_matches('/')))?;
-    AppList::write(&stage.folder.app())?;
-    assert_eq!(stage.get(old).await?.problem()?, ProblemType::NotFound);
+    fs::remove_file(harness.folder.app().join(old.trim_start_matches('/')))?;
+    AppList::write(&harness.folder.app())?;
+    assert_eq!(harness.get(old).await?.problem()?, ProblemType::NotFound);
     Ok(())
 }
 
 #[tokio::test]
 async fn bytes_that_are_not_those_of_the_list_are_not_served() -> Result<()> {
-    let stage = Stage::open().await?;
-    let path = stage.folder.app().join("app-00ff00ff00ff00ff.wasm");
+    let harness = Harness::open().await?;
+    let path = harness.folder.app().join("app-00ff00ff00ff00ff.wasm");
     fs::write(&path, "as built")?;
-    AppList::write(&stage.folder.app())?;
+    AppList::write(&harness.folder.app())?;
     fs::write(&path, "damaged!")?;
-    let answer = stage.get("/app-00ff00ff00ff00ff.wasm").await?;
+    let answer = harness.get("/app-00ff00ff00ff00ff.wasm").await?;
     assert_eq!(answer.problem()?, ProblemType::Unavailable);
     Ok(())
 }
 
 #[tokio::test]
 async fn the_page_names_this_site_whatever_site_it_was_built_for() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let own = content::SiteFile::read_public(&content_dir().join("sites/demo.toml"))?;
     let mut built = own.clone();
     built.name = "Mission Locale d’ailleurs".to_owned();
@@ -477,15 +480,17 @@ async fn the_page_names_this_site_whatever_site_it_was_built_for() -> Result<()>
         )
     };
     fs::write(
-        stage.folder.app().join("index.html.gz"),
+        harness.folder.app().join("index.html.gz"),
         "compressed as built",
     )?;
-    stage.release(&page(&built))?;
-    stage.clock.advance(2);
+    harness.release(&page(&built))?;
+    harness.clock.advance(2);
 
-    assert_eq!(stage.page().await?, page(&own));
-    let plain = stage.get("/").await?;
-    let gzip = stage.get_with("/", &[("accept-encoding", "gzip")]).await?;
+    assert_eq!(harness.page().await?, page(&own));
+    let plain = harness.get("/").await?;
+    let gzip = harness
+        .get_with("/", &[("accept-encoding", "gzip")])
+        .await?;
     assert_eq!(gzip.header("content-encoding"), "gzip");
     let mut opened = String::new();
     GzDecoder::new(gzip.body.as_slice()).read_to_string(&mut opened)?;
@@ -496,18 +501,18 @@ async fn the_page_names_this_site_whatever_site_it_was_built_for() -> Result<()>
     }
 
     // Phones that have the page of another number fetch it again: their worker is another.
-    let worker = stage.get("/sw.js").await?.body;
+    let worker = harness.get("/sw.js").await?.body;
     assert!(worker.starts_with(b"// sw\n// "));
-    stage.release(&page(&own))?;
-    stage.clock.advance(2);
-    assert_eq!(stage.get("/sw.js").await?.body, b"// sw");
-    assert_eq!(stage.page().await?, page(&own), "as it was built");
+    harness.release(&page(&own))?;
+    harness.clock.advance(2);
+    assert_eq!(harness.get("/sw.js").await?.body, b"// sw");
+    assert_eq!(harness.page().await?, page(&own), "as it was built");
     Ok(())
 }
 
 #[tokio::test]
 async fn each_page_has_its_own_file_and_the_others_have_the_frame() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let own = content::SiteFile::read_public(&content_dir().join("sites/demo.toml"))?;
     let page = |site, text| {
         let card = contact::card(site);
@@ -524,11 +529,11 @@ async fn each_page_has_its_own_file_and_the_others_have_the_frame() -> Result<()
     ];
     let write = |site| -> Result<()> {
         for (name, text) in files {
-            let file = stage.folder.app().join(name);
+            let file = harness.folder.app().join(name);
             fs::create_dir_all(file.parent().unwrap_or(&file))?;
             fs::write(&file, page(site, text))?;
         }
-        AppList::write(&stage.folder.app())?;
+        AppList::write(&harness.folder.app())?;
         Ok(())
     };
     let asked = [
@@ -544,9 +549,9 @@ async fn each_page_has_its_own_file_and_the_others_have_the_frame() -> Result<()
         ("/mes-donnees/index.html", StatusCode::NOT_FOUND, "none"),
     ];
     write(&own)?;
-    stage.clock.advance(2);
+    harness.clock.advance(2);
     for (path, status, text) in asked {
-        let answer = stage.get_with(path, &[("accept", HTML)]).await?;
+        let answer = harness.get_with(path, &[("accept", HTML)]).await?;
         assert_eq!(answer.status, status, "{path}");
         assert_eq!(String::from_utf8(answer.body.clone())?, page(&own, text));
         // The style that stands in it is named by the policy of that very page.
@@ -558,9 +563,9 @@ async fn each_page_has_its_own_file_and_the_others_have_the_frame() -> Result<()
     let mut other = own.clone();
     other.phone = "03 53 01 56 78".to_owned();
     write(&other)?;
-    stage.clock.advance(2);
+    harness.clock.advance(2);
     for (path, status, _) in asked {
-        let answer = stage.get_with(path, &[("accept", HTML)]).await?;
+        let answer = harness.get_with(path, &[("accept", HTML)]).await?;
         assert_eq!(answer.status, status, "{path}");
         assert_eq!(String::from_utf8(answer.body)?, page(&own, "welcome"));
     }

@@ -8,7 +8,7 @@ use std::{
 use anyhow::Result;
 use serde_json::json;
 
-use crate::stage::{Stage, id, registration};
+use crate::harness::{Harness, id, registration};
 
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
@@ -47,27 +47,27 @@ pub(crate) fn heard() -> String {
 
 #[tokio::test]
 async fn the_log_tells_the_road_and_nothing_personal() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let id = id(0xc5);
-    stage.send(&id, &registration()?).await?;
-    stage
+    harness.send(&id, &registration()?).await?;
+    harness
         .mailbox
         .fail_with(Some(domain::delivery::DeliveryFailure::Deferred));
-    stage.endpoint.deliver_due().await?;
-    stage.mailbox.fail_with(None);
-    stage.clock.advance(5);
-    stage.endpoint.deliver_due().await?;
-    stage.clock.advance(8 * 24 * 3600);
-    stage.endpoint.purge_due().await?;
+    harness.endpoint.deliver_due().await?;
+    harness.mailbox.fail_with(None);
+    harness.clock.advance(5);
+    harness.endpoint.deliver_due().await?;
+    harness.clock.advance(8 * 24 * 3600);
+    harness.endpoint.purge_due().await?;
     let mut wrong = registration()?;
     wrong["answers"]["email"] = json!("canari-mail");
-    stage
+    harness
         .put(
-            &crate::stage::id(0xc6),
-            stage.seal(&crate::stage::id(0xc6), &wrong).await?,
+            &crate::harness::id(0xc6),
+            harness.seal(&crate::harness::id(0xc6), &wrong).await?,
         )
         .await?;
-    stage.get("/canari-path?canari-query").await?;
+    harness.get("/canari-path?canari-query").await?;
 
     let log = heard();
     for told in [

@@ -8,7 +8,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::stage::{Stage, callback_request, id, registration, rights_request};
+use crate::harness::{Harness, callback_request, id, registration, rights_request};
 
 #[derive(Clone, Copy)]
 enum Behaviour {
@@ -101,31 +101,31 @@ async fn converse(stream: TcpStream, behaviour: Behaviour) -> Result<String> {
     Ok(data)
 }
 
-/// A stage whose endpoint mails to that server.
-async fn stage_mailing_to(address: &str) -> Result<Stage> {
-    stage_mailing(Stage::open().await?, address, |mailer| mailer).await
+/// A harness whose endpoint mails to that server.
+async fn harness_mailing_to(address: &str) -> Result<Harness> {
+    harness_mailing(Harness::open().await?, address, |mailer| mailer).await
 }
 
-async fn stage_mailing(
-    mut stage: Stage,
+async fn harness_mailing(
+    mut harness: Harness,
     address: &str,
     settings: impl Fn(Mailer) -> Mailer,
-) -> Result<Stage> {
+) -> Result<Harness> {
     let target: MailTarget = address.parse().map_err(anyhow::Error::msg)?;
-    stage.endpoint.close().await;
-    stage.endpoint = Endpoint::start(
-        stage.folder.config("data"),
-        stage.clock.clone(),
+    harness.endpoint.close().await;
+    harness.endpoint = Endpoint::start(
+        harness.folder.config("data"),
+        harness.clock.clone(),
         settings(Mailer::new(&target)?),
     )
     .await?;
-    Ok(stage)
+    Ok(harness)
 }
 
 #[tokio::test]
 async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let stage = stage_mailing_to(&format!("smtp://{}", listener.local_addr()?)).await?;
+    let harness = harness_mailing_to(&format!("smtp://{}", listener.local_addr()?)).await?;
     let behaviours = vec![
         Behaviour::Defer,
         Behaviour::Refuse,
@@ -134,12 +134,12 @@ async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<
     ];
     let server = tokio::spawn(mail_server(listener, behaviours));
 
-    stage.send(&id(1), &registration()?).await?;
+    harness.send(&id(1), &registration()?).await?;
     for wait_seconds in [5, 10, 20] {
-        assert_eq!(stage.endpoint.deliver_due().await?, 0);
-        stage.clock.advance(wait_seconds);
+        assert_eq!(harness.endpoint.deliver_due().await?, 0);
+        harness.clock.advance(wait_seconds);
     }
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
 
     let mails = server.await??;
     let [_, _, hung_up, taken] = mails.as_slice() else {
@@ -169,15 +169,15 @@ async fn a_mail_gets_through_a_server_that_fails_in_every_way_first() -> Result<
 #[tokio::test]
 async fn a_message_that_names_a_recipient_changes_nothing() -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let stage = stage_mailing_to(&format!("smtp://{}", listener.local_addr()?)).await?;
+    let harness = harness_mailing_to(&format!("smtp://{}", listener.local_addr()?)).await?;
     let server = tokio::spawn(mail_server(listener, vec![Behaviour::Take]));
     let mut message = registration()?;
     for name in ["to", "cc", "bcc", "recipient", "mailbox", "mail_to", "site"] {
         message[name] = json!("somebody@else.example");
         message["context"][name] = json!("somebody@else.example");
     }
-    stage.send(&id(1), &message).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    harness.send(&id(1), &message).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
     let mails = server.await??;
     let mail = mails.first().context("a mail")?;
     let recipients: Vec<&str> = mail
@@ -197,10 +197,10 @@ async fn another_machine_is_never_spoken_to_in_clear() -> Result<()> {
     // 0.0.0.0 is no loopback address, and yet it leads here: to a server without STARTTLS.
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let port = listener.local_addr()?.port();
-    let stage = stage_mailing_to(&format!("smtp://0.0.0.0:{port}")).await?;
+    let harness = harness_mailing_to(&format!("smtp://0.0.0.0:{port}")).await?;
     let server = tokio::spawn(mail_server(listener, vec![Behaviour::Take]));
-    stage.send(&id(1), &registration()?).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    harness.send(&id(1), &registration()?).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
     let mails = server.await??;
     let [said] = mails.as_slice() else {
         panic!("one connection")
@@ -234,14 +234,14 @@ async fn a_server_that_falls_silent_is_left_in_time() -> Result<()> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("smtp://{}", listener.local_addr()?);
         let in_short = |mailer: Mailer| mailer.within(std::time::Duration::from_millis(300));
-        let stage = stage_mailing(Stage::open().await?, &address, in_short).await?;
+        let harness = harness_mailing(Harness::open().await?, &address, in_short).await?;
         let server = tokio::spawn(mail_server(listener, vec![behaviour, Behaviour::Take]));
-        stage.send(&id(1), &registration()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 0);
-        let listed = stage.endpoint.operator().list().await?;
+        harness.send(&id(1), &registration()?).await?;
+        assert_eq!(harness.endpoint.deliver_due().await?, 0);
+        let listed = harness.endpoint.operator().list().await?;
         assert!(listed.contains(reason), "{reason}: {listed}");
-        stage.clock.advance(5);
-        assert_eq!(stage.endpoint.deliver_due().await?, 1);
+        harness.clock.advance(5);
+        assert_eq!(harness.endpoint.deliver_due().await?, 1);
         server.await??;
     }
     Ok(())
@@ -288,11 +288,11 @@ async fn what_a_server_says_is_told_by_what_has_to_be_done_about_it() -> Result<
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("smtp://user:p%40ss@{}", listener.local_addr()?);
         let in_time = |mailer: Mailer| mailer.within(std::time::Duration::from_secs(5));
-        let stage = stage_mailing(Stage::open().await?, &address, in_time).await?;
+        let harness = harness_mailing(Harness::open().await?, &address, in_time).await?;
         let server = tokio::spawn(mail_server(listener, vec![Behaviour::Says(verb, reply)]));
-        stage.send(&id(1), &registration()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 0);
-        let listed = stage.endpoint.operator().list().await?;
+        harness.send(&id(1), &registration()?).await?;
+        assert_eq!(harness.endpoint.deliver_due().await?, 0);
+        let listed = harness.endpoint.operator().list().await?;
         assert!(listed.contains(reason), "{verb} {reply}: {listed}");
         server.abort();
     }
@@ -315,10 +315,10 @@ async fn a_reply_without_text_or_in_any_signs_is_a_reply() -> Result<()> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = format!("smtp://{}", listener.local_addr()?);
         let in_time = |mailer: Mailer| mailer.within(std::time::Duration::from_secs(5));
-        let stage = stage_mailing(Stage::open().await?, &address, in_time).await?;
+        let harness = harness_mailing(Harness::open().await?, &address, in_time).await?;
         let server = tokio::spawn(mail_server(listener, vec![Behaviour::Says(verb, reply)]));
-        stage.send(&id(1), &callback_request()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 1, "{verb} {reply:?}");
+        harness.send(&id(1), &callback_request()?).await?;
+        assert_eq!(harness.endpoint.deliver_due().await?, 1, "{verb} {reply:?}");
         server.await??;
     }
     Ok(())
@@ -329,7 +329,7 @@ async fn a_recipient_that_the_server_does_not_take_holds_up_no_mail_to_the_other
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("smtp://{}", listener.local_addr()?);
     let in_time = |mailer: Mailer| mailer.within(std::time::Duration::from_secs(5));
-    let stage = stage_mailing(Stage::open().await?, &address, in_time).await?;
+    let harness = harness_mailing(Harness::open().await?, &address, in_time).await?;
     let refuses = Behaviour::Says("RCPT", "530 5.7.0 sign in to write there\r\n");
     let takes = Behaviour::Take;
     let server = tokio::spawn(mail_server(
@@ -338,20 +338,20 @@ async fn a_recipient_that_the_server_does_not_take_holds_up_no_mail_to_the_other
     ));
     // The officer's is the first in line.
     let access = rights_request(json!({"right": "access"}), None)?;
-    stage.send(&id(1), &access).await?;
-    stage.clock.advance(1);
+    harness.send(&id(1), &access).await?;
+    harness.clock.advance(1);
     for byte in [2, 3] {
-        stage.send(&id(byte), &registration()?).await?;
+        harness.send(&id(byte), &registration()?).await?;
     }
-    assert_eq!(stage.endpoint.deliver_due().await?, 2);
-    let listed = stage.endpoint.operator().list().await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 2);
+    let listed = harness.endpoint.operator().list().await?;
     assert_eq!(listed.matches("sign_in").count(), 1, "{listed}");
     // Not before its probe, and at once after it.
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
-    stage.clock.advance(5);
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
-    stage.clock.advance(10);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
+    harness.clock.advance(5);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
+    harness.clock.advance(10);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
     let mails = server.await??;
     assert_eq!(
         mails
@@ -367,12 +367,12 @@ async fn a_recipient_that_the_server_does_not_take_holds_up_no_mail_to_the_other
 async fn a_server_without_the_encryption_that_was_asked_for_is_told_as_such() -> Result<()> {
     for scheme in ["smtps://127.0.0.1", "smtp://0.0.0.0"] {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let stage =
-            stage_mailing_to(&format!("{scheme}:{}", listener.local_addr()?.port())).await?;
+        let harness =
+            harness_mailing_to(&format!("{scheme}:{}", listener.local_addr()?.port())).await?;
         let server = tokio::spawn(mail_server(listener, vec![Behaviour::Take]));
-        stage.send(&id(1), &registration()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 0);
-        let listed = stage.endpoint.operator().list().await?;
+        harness.send(&id(1), &registration()?).await?;
+        assert_eq!(harness.endpoint.deliver_due().await?, 0);
+        let listed = harness.endpoint.operator().list().await?;
         assert!(listed.contains("tls"), "{scheme}: {listed}");
         server.abort();
     }
@@ -390,15 +390,15 @@ async fn the_name_that_is_said_first_is_the_senders_domain_or_the_one_of_the_set
         let target: MailTarget = format!("smtp://{}", listener.local_addr()?)
             .parse()
             .map_err(anyhow::Error::msg)?;
-        let mut stage = Stage::open().await?;
-        stage.endpoint.close().await;
-        let mut settings = stage.folder.config("data");
+        let mut harness = Harness::open().await?;
+        harness.endpoint.close().await;
+        let mut settings = harness.folder.config("data");
         settings.mail_hello = setting.map(str::to_owned);
-        stage.endpoint =
-            Endpoint::start(settings, stage.clock.clone(), Mailer::new(&target)?).await?;
+        harness.endpoint =
+            Endpoint::start(settings, harness.clock.clone(), Mailer::new(&target)?).await?;
         let server = tokio::spawn(mail_server(listener, vec![Behaviour::Take]));
-        stage.send(&id(1), &registration()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 1);
+        harness.send(&id(1), &registration()?).await?;
+        assert_eq!(harness.endpoint.deliver_due().await?, 1);
         let mails = server.await??;
         let said = mails.first().and_then(|mail| mail.lines().next());
         assert_eq!(said, Some(expected));
@@ -422,11 +422,11 @@ async fn a_server_that_floods_us_or_speaks_no_text_ends_its_own_conversation() -
         (".", long, "no_reply"),
     ] {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let stage = stage_mailing_to(&format!("smtp://{}", listener.local_addr()?)).await?;
+        let harness = harness_mailing_to(&format!("smtp://{}", listener.local_addr()?)).await?;
         let server = tokio::spawn(mail_server(listener, vec![Behaviour::Says(verb, reply)]));
-        stage.send(&id(1), &registration()?).await?;
-        assert_eq!(stage.endpoint.deliver_due().await?, 0);
-        let listed = stage.endpoint.operator().list().await?;
+        harness.send(&id(1), &registration()?).await?;
+        assert_eq!(harness.endpoint.deliver_due().await?, 0);
+        let listed = harness.endpoint.operator().list().await?;
         assert!(listed.contains(reason), "{verb}: {listed}");
         server.abort();
     }

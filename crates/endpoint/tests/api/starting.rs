@@ -7,7 +7,7 @@ use content::app_list::AppList;
 use endpoint::{Clock, Config, Endpoint, Mailbox, Mailer, StartError};
 use testing::SATURDAY_EVENING;
 
-use crate::stage::Stage;
+use crate::harness::Harness;
 
 async fn refusal(config: Config) -> Result<StartError> {
     let mailer = Mailer::Memory(Mailbox::default());
@@ -19,9 +19,9 @@ async fn refusal(config: Config) -> Result<StartError> {
 
 #[tokio::test]
 async fn an_app_that_was_not_built_is_told_with_the_command_that_builds_it() -> Result<()> {
-    let stage = Stage::open().await?;
-    let base = stage.folder.config("data");
-    let app = stage.folder.path().join("empty");
+    let harness = Harness::open().await?;
+    let base = harness.folder.config("data");
+    let app = harness.folder.path().join("empty");
     std::fs::create_dir(&app)?;
     let error = refusal(Config {
         app_dir: app.clone(),
@@ -44,15 +44,15 @@ async fn an_app_that_was_not_built_is_told_with_the_command_that_builds_it() -> 
 
 #[tokio::test]
 async fn a_sheet_that_is_not_what_its_name_says_is_refused() -> Result<()> {
-    let stage = Stage::open().await?;
-    let Some(sheet) = std::fs::read_dir(stage.folder.path().join("app/content/sheets"))?.next()
+    let harness = Harness::open().await?;
+    let Some(sheet) = std::fs::read_dir(harness.folder.path().join("app/content/sheets"))?.next()
     else {
         panic!("a sheet")
     };
     let path = sheet?.path();
     let text = std::fs::read_to_string(&path)?;
     std::fs::write(&path, text + " ")?;
-    let error = refusal(stage.folder.config("data")).await?;
+    let error = refusal(harness.folder.config("data")).await?;
     assert!(matches!(error, StartError::Sheets(_)), "{error}");
     Ok(())
 }
@@ -60,8 +60,8 @@ async fn a_sheet_that_is_not_what_its_name_says_is_refused() -> Result<()> {
 #[tokio::test]
 async fn a_territory_of_other_codes_than_those_of_communes_is_refused_with_its_line() -> Result<()>
 {
-    let stage = Stage::open().await?;
-    let site = stage.folder.path().join("sites/site.toml");
+    let harness = Harness::open().await?;
+    let site = harness.folder.path().join("sites/site.toml");
     let demo = fs::read_to_string(&site)?;
     for (code, expected) in [
         (
@@ -83,7 +83,7 @@ async fn a_territory_of_other_codes_than_those_of_communes_is_refused_with_its_l
             .take_while(|line| !line.contains(&format!("\"{code}\",")))
             .count();
         fs::write(&site, changed)?;
-        let error = refusal(stage.folder.config("data")).await?;
+        let error = refusal(harness.folder.config("data")).await?;
         assert!(matches!(error, StartError::Site(_)), "{error}");
         let told = format!("line {line}, territory.5: {expected}");
         assert!(error.to_string().contains(&told), "{error}");
@@ -91,14 +91,14 @@ async fn a_territory_of_other_codes_than_those_of_communes_is_refused_with_its_l
     // A whole city is a good code, though nobody answers it.
     fs::write(&site, demo.replace("\"59512\", # Roubaix", "\"75056\","))?;
     let mailer = Mailer::Memory(Mailbox::default());
-    Endpoint::start(stage.folder.config("data"), stage.clock.clone(), mailer).await?;
+    Endpoint::start(harness.folder.config("data"), harness.clock.clone(), mailer).await?;
     Ok(())
 }
 
 #[tokio::test]
 async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
-    let stage = Stage::open().await?;
-    let path = stage.folder.path().join("sites/site.toml");
+    let harness = Harness::open().await?;
+    let path = harness.folder.path().join("sites/site.toml");
     let site = std::fs::read_to_string(&path)?;
     let line = site
         .lines()
@@ -109,7 +109,7 @@ async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
         &path,
         site.replace("website = \"https://", "website = \"http://"),
     )?;
-    let error = refusal(stage.folder.config("data")).await?.to_string();
+    let error = refusal(harness.folder.config("data")).await?.to_string();
     assert!(
         error.contains("website") && error.contains(&line.to_string()),
         "{error}"
@@ -119,8 +119,8 @@ async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
 
 #[tokio::test]
 async fn a_mistake_in_the_sentences_of_mails_is_told_with_its_file_and_line() -> Result<()> {
-    let stage = Stage::open().await?;
-    let file = stage.folder.path().join("mails/rights.toml");
+    let harness = Harness::open().await?;
+    let file = harness.folder.path().join("mails/rights.toml");
     let ours = std::fs::read_to_string(&file)?;
     let line = |text: &str, now: &str| {
         let lines = text.lines().take_while(|line| !line.contains(now));
@@ -145,7 +145,7 @@ async fn a_mistake_in_the_sentences_of_mails_is_told_with_its_file_and_line() ->
     ] {
         let changed = ours.replacen(then, now, 1);
         std::fs::write(&file, &changed)?;
-        let error = refusal(stage.folder.config("data")).await?;
+        let error = refusal(harness.folder.config("data")).await?;
         assert!(matches!(error, StartError::Mails(_)), "{error}");
         let told = format!(
             "mails/rights.toml, line {}, {expected}",
@@ -157,17 +157,17 @@ async fn a_mistake_in_the_sentences_of_mails_is_told_with_its_file_and_line() ->
         );
     }
     std::fs::remove_file(&file)?;
-    let error = refusal(stage.folder.config("data")).await?;
+    let error = refusal(harness.folder.config("data")).await?;
     assert!(error.to_string().contains("mails/rights.toml"), "{error}");
     Ok(())
 }
 
 #[tokio::test]
 async fn a_public_address_with_mail_into_a_folder_is_refused() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let public = Config {
         public_addr: ([0, 0, 0, 0], 0).into(),
-        ..stage.folder.config("data")
+        ..harness.folder.config("data")
     };
     let error = refusal(public.clone()).await?;
     assert!(matches!(error, StartError::MailUnreachable));
@@ -177,25 +177,25 @@ async fn a_public_address_with_mail_into_a_folder_is_refused() -> Result<()> {
         ..public
     };
     let mailer = Mailer::Memory(Mailbox::default());
-    Endpoint::start(allowed, stage.clock.clone(), mailer).await?;
+    Endpoint::start(allowed, harness.clock.clone(), mailer).await?;
     Ok(())
 }
 
 #[tokio::test]
 async fn what_lies_in_the_data_folder_is_for_its_owner_alone() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mode = |name: &str| -> Result<u32> {
-        let found = fs::metadata(stage.folder.path().join("data").join(name))?;
+        let found = fs::metadata(harness.folder.path().join("data").join(name))?;
         Ok(found.permissions().mode() & 0o777)
     };
     assert_eq!(mode("")?, 0o700);
     for file in ["premier-accueil.db", "premier-accueil.db-wal"] {
         assert_eq!(mode(file)?, 0o600, "{file}");
     }
-    stage.endpoint.close().await;
-    let data = stage.folder.path().join("data");
+    harness.endpoint.close().await;
+    let data = harness.folder.path().join("data");
     fs::set_permissions(&data, fs::Permissions::from_mode(0o750))?;
-    let error = refusal(stage.folder.config("data")).await?;
+    let error = refusal(harness.folder.config("data")).await?;
     assert!(matches!(error, StartError::Precautions(_)), "{error}");
     assert!(error.to_string().contains("chmod 700"), "{error}");
 
@@ -203,7 +203,7 @@ async fn what_lies_in_the_data_folder_is_for_its_owner_alone() -> Result<()> {
     let database = data.join("premier-accueil.db");
     fs::set_permissions(&database, fs::Permissions::from_mode(0o644))?;
     let mailer = Mailer::Memory(Mailbox::default());
-    Endpoint::start(stage.folder.config("data"), stage.clock.clone(), mailer).await?;
+    Endpoint::start(harness.folder.config("data"), harness.clock.clone(), mailer).await?;
     assert_eq!(mode("premier-accueil.db")?, 0o600);
     Ok(())
 }

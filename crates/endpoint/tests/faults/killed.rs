@@ -7,8 +7,8 @@ use testing::{Running, program};
 
 use crate::{
     disk,
+    harness::{Harness, callback_request, id},
     mail_server::{MailServer, POINTS, Point, Taken},
-    stage::{Stage, callback_request, id},
 };
 
 /// What a machine that is busy may take for one mail.
@@ -25,11 +25,11 @@ fn registrations(server: &MailServer) -> Vec<Taken> {
 async fn what_was_being_mailed_at_a_sigkill_is_mailed_at_the_next_start() -> Result<()> {
     for point in POINTS {
         let server = MailServer::open().await?;
-        let stage = Stage::open().await?;
-        let body = stage.seal(&id(1), &callback_request()?).await?;
-        stage.endpoint.close().await;
+        let harness = Harness::open().await?;
+        let body = harness.seal(&id(1), &callback_request()?).await?;
+        harness.endpoint.close().await;
         let start = || {
-            let mut serving = program(env!("CARGO_BIN_EXE_premier-accueil"), stage.folder.path());
+            let mut serving = program(env!("CARGO_BIN_EXE_premier-accueil"), harness.folder.path());
             serving.args(["--mail", &server.address]).arg("serve");
             serving.stderr(Stdio::null());
             Running::start(serving)
@@ -45,7 +45,7 @@ async fn what_was_being_mailed_at_a_sigkill_is_mailed_at_the_next_start() -> Res
         server.go_on();
 
         let next = start()?;
-        let database = disk::beside(&stage.folder.config("data").store).await?;
+        let database = disk::beside(&harness.folder.config("data").store).await?;
         let delivered = async {
             let query = "SELECT state FROM deliveries";
             while sqlx::query_scalar::<_, String>(query)

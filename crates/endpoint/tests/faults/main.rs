@@ -21,13 +21,13 @@ use self::{
 mod broken;
 mod checks;
 mod disk;
+#[path = "../api/harness.rs"]
+#[expect(dead_code, reason = "other tests need more of a harness")]
+mod harness;
 mod killed;
 mod mail_server;
 mod phones;
 mod plan;
-#[path = "../api/stage.rs"]
-#[expect(dead_code, reason = "other tests need more of a stage")]
-mod stage;
 mod tally;
 mod world;
 

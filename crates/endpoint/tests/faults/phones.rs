@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::wire::SubmissionId;
 
-use crate::stage::id;
+use crate::harness::id;
 
 #[derive(Default)]
 pub(crate) struct Phones {

@@ -16,10 +16,10 @@ use crate::{
     broken::Broken,
     checks::{Check, Failed},
     disk::{self, Fault},
+    harness::Harness,
     mail_server::MailServer,
     phones::Phones,
     plan::Step,
-    stage::Stage,
     tally::Counts,
 };
 
@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_millis(400);
 const LONG: i64 = 1200;
 
 pub(crate) struct World {
-    stage: Stage,
+    harness: Harness,
     server: MailServer,
     limit: SizeLimit,
     lock: Option<FolderLock>,
@@ -53,7 +53,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) async fn open(broken: Option<Broken>) -> Result<Self> {
         let mut world = Self {
-            stage: Stage::open().await?,
+            harness: Harness::open().await?,
             server: MailServer::open().await?,
             limit: SizeLimit::pages(u32::MAX),
             lock: None,
@@ -68,7 +68,7 @@ impl World {
             failed: Vec::new(),
             counts: Counts::default(),
         };
-        world.stage.endpoint.close().await;
+        world.harness.endpoint.close().await;
         world.start().await?;
         world.back_up().await?;
         Ok(world)
@@ -81,7 +81,7 @@ impl World {
             intake_burst: many,
             intake_per_hour: many,
             intake_site_per_hour: many,
-            ..self.stage.folder.config(&format!("data-{}", self.life))
+            ..self.harness.folder.config(&format!("data-{}", self.life))
         }
     }
 
@@ -92,7 +92,7 @@ impl World {
     }
 
     fn data_of(&self, life: usize) -> PathBuf {
-        self.stage.folder.path().join(format!("data-{life}"))
+        self.harness.folder.path().join(format!("data-{life}"))
     }
 
     async fn database(&self) -> Result<SqlitePool> {
@@ -117,12 +117,12 @@ impl World {
         if self.broken != Some(Broken::TakesNoLock) {
             self.lock = Some(FolderLock::take(
                 &settings.data_dir,
-                self.stage.clock.now(),
+                self.harness.clock.now(),
             )?);
         }
-        self.stage.endpoint = self.endpoint(settings).await?;
+        self.harness.endpoint = self.endpoint(settings).await?;
         if let Some(lock) = &self.lock {
-            self.stage.endpoint.take_over(lock).await?;
+            self.harness.endpoint.take_over(lock).await?;
         }
         if let Some(broken) = self.broken {
             let database = self.database().await?;
@@ -135,12 +135,12 @@ impl World {
     async fn endpoint(&self, settings: Config) -> Result<Endpoint> {
         let target: MailTarget = self.server.address.parse().map_err(anyhow::Error::msg)?;
         let mailer = Mailer::new(&target)?.within(PATIENCE);
-        Ok(Endpoint::start(settings, self.stage.clock.clone(), mailer).await?)
+        Ok(Endpoint::start(settings, self.harness.clock.clone(), mailer).await?)
     }
 
     pub(crate) async fn walk(&mut self, steps: &[Step]) -> Result<()> {
         for step in steps {
-            self.stage.clock.advance(60);
+            self.harness.clock.advance(60);
             Box::pin(self.step(step))
                 .await
                 .with_context(|| format!("{step:?}"))?;
@@ -158,7 +158,7 @@ impl World {
             Step::Deliver => self.deliver().await?,
             Step::Release => {
                 // A disk that cannot be written does not let go either.
-                let released = self.stage.endpoint.operator().release_mail().await;
+                let released = self.harness.endpoint.operator().release_mail().await;
                 ensure!(
                     released.is_ok() || self.fault.is_some(),
                     "mail is not released"
@@ -171,7 +171,7 @@ impl World {
             Step::AskDuring(right, which, point) => self.ask_during(right, which, point).await?,
             Step::KillDuring(point) => self.kill_during(point).await?,
             Step::KillMailing(polls) => {
-                let endpoint = self.stage.endpoint.clone();
+                let endpoint = self.harness.endpoint.clone();
                 let mailing = Box::pin(async move { endpoint.deliver_due().await });
                 self.kill_after(polls, mailing).await?;
             }
@@ -180,17 +180,17 @@ impl World {
             Step::TwoAtOnce => Box::pin(self.two_at_once()).await?,
             Step::Locked => self.locked().await?,
             Step::SecondProgram => {
-                if FolderLock::take(&self.data(), self.stage.clock.now()).is_ok() {
+                if FolderLock::take(&self.data(), self.harness.clock.now()).is_ok() {
                     self.fails(Check::Alone, "a second program has the folder");
                 }
             }
             Step::Clock(off) => {
-                self.stage.clock.jump(off - self.off);
+                self.harness.clock.jump(off - self.off);
                 self.off = off;
                 self.counts.clock_jumps += 1;
             }
             Step::House => {
-                self.stage.endpoint.housekeeping().await;
+                self.harness.endpoint.housekeeping().await;
             }
             Step::BackUp => self.back_up().await?,
             Step::LoseAndRestore => self.lose_and_restore().await?,
@@ -230,19 +230,19 @@ impl World {
     async fn settle(&mut self) -> Result<()> {
         self.server.fail(None);
         self.end_fault().await?;
-        self.stage.clock.jump(-self.off);
+        self.harness.clock.jump(-self.off);
         self.off = 0;
         for _ in 0..6 {
             self.phones_come_back().await?;
-            self.stage.clock.advance(LONG);
-            let released = self.stage.endpoint.operator().release_mail().await;
+            self.harness.clock.advance(LONG);
+            let released = self.harness.endpoint.operator().release_mail().await;
             if let Err(error) = released {
                 self.fails(
                     Check::Answers,
                     format!("in the end mail is not released: {error}"),
                 );
             }
-            let mailed = self.stage.endpoint.deliver_due().await;
+            let mailed = self.harness.endpoint.deliver_due().await;
             self.explain(mailed);
             self.note_unheard();
         }
@@ -250,6 +250,6 @@ impl World {
     }
 
     pub(crate) async fn close(self) {
-        self.stage.endpoint.close().await;
+        self.harness.endpoint.close().await;
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         mail::{self, Mail},
         notes, write_mail,
     },
-    shared::Shared,
+    state::EndpointState,
     store::{DueDelivery, DueNote, StoreError},
 };
 
@@ -47,7 +47,10 @@ impl Claim {
     }
 
     /// Opening and printing are work for a core, not for the loop that answers requests.
-    pub(super) async fn write(&self, endpoint: &Arc<Shared>) -> Result<Mail, DeliveryFailure> {
+    pub(super) async fn write(
+        &self,
+        endpoint: &Arc<EndpointState>,
+    ) -> Result<Mail, DeliveryFailure> {
         let (endpoint, claim) = (Arc::clone(endpoint), self.clone());
         let written = tokio::task::spawn_blocking(move || match &claim {
             Self::Delivery(due) => write_mail(&endpoint, due),
@@ -66,7 +69,7 @@ impl Claim {
 
 impl Outcome {
     /// Writes it down.
-    pub(super) async fn record(&self, endpoint: &Shared) -> Result<(), StoreError> {
+    pub(super) async fn record(&self, endpoint: &EndpointState) -> Result<(), StoreError> {
         let store = &endpoint.store;
         match self {
             Self::Sent(Claim::Delivery(due), at) => store.mark_delivered(&due.attempt(), *at).await,

@@ -102,7 +102,7 @@ struct Run {
     text: String,
 }
 
-/// A record with that one value, printed.
+/// A transcript with that one value, printed.
 fn printed(value: &str) -> Result<Vec<u8>> {
     let job = Job {
         template: Template::Transcript,

@@ -40,7 +40,7 @@ fn raw_text() -> impl Strategy<Value = String> {
     ]
 }
 
-fn record(texts: &[String]) -> Job {
+fn transcript(texts: &[String]) -> Job {
     let rows: Vec<_> = texts
         .iter()
         .map(|text| json!({"label": text, "value": text}))
@@ -71,7 +71,7 @@ fn whatever_is_laid_out_comes_out_tagged() {
     };
     let texts = prop::collection::vec(raw_text(), 1..5);
     let ran = proptest::test_runner::TestRunner::new(runs).run(&texts, |texts| {
-        let printed = lay_out(&layout, record(&texts));
+        let printed = lay_out(&layout, transcript(&texts));
         prop_assert_eq!(printed.map(|pdf| pdf.starts_with(b"%PDF")), Ok(true));
         Ok(())
     });
@@ -82,7 +82,7 @@ fn whatever_is_laid_out_comes_out_tagged() {
 fn what_was_cut_is_said_on_the_fiche() -> anyhow::Result<()> {
     let layout = Layout::new();
     for (text, is_cut) in [("e".repeat(60), false), ("e ".repeat(2_000), true)] {
-        let pdf = lay_out(&layout, record(&[text]));
+        let pdf = lay_out(&layout, transcript(&[text]));
         let Ok(pdf) = pdf else {
             anyhow::bail!("no PDF")
         };

@@ -5,11 +5,11 @@ use endpoint::Config;
 use serde_json::{Value, json};
 
 use super::{new_from, number};
-use crate::stage::{Stage, id, registration, rights_request};
+use crate::harness::{Harness, id, registration, rights_request};
 
 /// What the store knows of the turn of each: its lane and whether it has an origin.
-async fn lanes(stage: &Stage) -> Result<Vec<(String, i64, bool)>> {
-    let database = stage.database().await?;
+async fn lanes(harness: &Harness) -> Result<Vec<(String, i64, bool)>> {
+    let database = harness.database().await?;
     let rows = sqlx::query_as(
         "SELECT substr(submission, 1, 2), lane, origin IS NOT NULL FROM deliveries
          ORDER BY lane, next_attempt_at, submission",
@@ -26,22 +26,22 @@ async fn beyond_the_ceiling_all_is_stored_and_waits_in_turns() -> Result<()> {
         config.behind_proxy = true;
         config.intake_site_per_hour = number(2);
     };
-    let stage = Stage::with(settings, |site| site).await?;
+    let harness = Harness::with(settings, |site| site).await?;
     // A flood of eight, six of it beyond the ceiling; then two people of other neighbourhoods, one of them twice.
     for byte in 1..=8 {
-        assert_eq!(new_from(&stage, "192.0.2.1", byte).await?.status, 201);
+        assert_eq!(new_from(&harness, "192.0.2.1", byte).await?.status, 201);
     }
     for (byte, client) in [
         (0x11, "198.51.100.1"),
         (0x12, "2001:db8::1"),
         (0x13, "2001:db8:0:1::1"),
     ] {
-        assert_eq!(new_from(&stage, client, byte).await?.status, 201);
+        assert_eq!(new_from(&harness, client, byte).await?.status, 201);
     }
-    let verdict: Value = stage.ops("/readyz").await?.json()?;
+    let verdict: Value = harness.ops("/readyz").await?.json()?;
     assert_eq!(verdict["warnings"], json!(["beyond-ceiling"]));
     assert_eq!(verdict["ready"], true);
-    let order: Vec<(String, i64)> = lanes(&stage)
+    let order: Vec<(String, i64)> = lanes(&harness)
         .await?
         .into_iter()
         .map(|(id, lane, _)| (id, lane))
@@ -64,7 +64,7 @@ async fn beyond_the_ceiling_all_is_stored_and_waits_in_turns() -> Result<()> {
         expected.map(|(id, lane)| (id.to_owned(), lane)),
         "one of each neighbourhood in each round"
     );
-    let metrics = String::from_utf8(stage.ops("/metrics").await?.body)?;
+    let metrics = String::from_utf8(harness.ops("/metrics").await?.body)?;
     let line = "premier_accueil_deliveries_beyond_ceiling 9";
     assert!(metrics.contains(line), "{metrics}");
     Ok(())
@@ -73,17 +73,17 @@ async fn beyond_the_ceiling_all_is_stored_and_waits_in_turns() -> Result<()> {
 #[tokio::test]
 async fn where_it_came_from_is_forgotten_once_it_is_delivered_or_gone() -> Result<()> {
     let settings = |config: &mut Config| config.intake_site_per_hour = number(1);
-    let stage = Stage::with(settings, |site| site).await?;
+    let harness = Harness::with(settings, |site| site).await?;
     for byte in 1..=3 {
-        stage.send(&id(byte), &registration()?).await?;
+        harness.send(&id(byte), &registration()?).await?;
     }
     let cancelled = rights_request(json!({"right": "cancellation"}), Some(&id(3)))?;
     let origins = async || -> Result<usize> {
-        let rows = lanes(&stage).await?;
+        let rows = lanes(&harness).await?;
         Ok(rows.iter().filter(|(_, _, origin)| *origin).count())
     };
     assert_eq!(origins().await?, 2);
-    stage.send(&id(4), &cancelled).await?;
+    harness.send(&id(4), &cancelled).await?;
     assert_eq!(
         origins().await?,
         2,
@@ -91,12 +91,16 @@ async fn where_it_came_from_is_forgotten_once_it_is_delivered_or_gone() -> Resul
     );
     let mut rounds = 0;
     while origins().await? > 0 {
-        stage.endpoint.deliver_due().await?;
-        stage.clock.advance(60);
+        harness.endpoint.deliver_due().await?;
+        harness.clock.advance(60);
         rounds += 1;
         anyhow::ensure!(rounds < 10, "never delivered");
     }
-    let ids: Vec<String> = lanes(&stage).await?.into_iter().map(|row| row.0).collect();
+    let ids: Vec<String> = lanes(&harness)
+        .await?
+        .into_iter()
+        .map(|row| row.0)
+        .collect();
     ids.first().context("all rows stay")?;
     assert_eq!(ids.len(), 4);
     Ok(())

@@ -8,16 +8,16 @@ use serde_json::{Value, json};
 use testing::pdf_text;
 
 use super::{DAY_SECONDS, ask, steps};
-use crate::stage::{Stage, id, registration, rights_request};
+use crate::harness::{Harness, id, registration, rights_request};
 
 #[tokio::test]
 async fn an_answer_holds_all_that_is_held_and_is_for_one_pair_of_eyes() -> Result<()> {
-    let stage = Stage::open().await?;
-    let registration = stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
-    let number = ask(&stage, 2, "access", Some(&id(1))).await?;
-    let folder = stage.folder.path().join("answer");
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    let registration = harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
+    let number = ask(&harness, 2, "access", Some(&id(1))).await?;
+    let folder = harness.folder.path().join("answer");
+    let officer = harness.endpoint.officer();
     let [pdf, json] = officer.write_answer(&number, &folder, "Ada").await?;
     for file in [&pdf, &json] {
         assert_eq!(fs::metadata(file)?.permissions().mode() & 0o777, 0o600);
@@ -49,7 +49,7 @@ async fn an_answer_holds_all_that_is_held_and_is_for_one_pair_of_eyes() -> Resul
         "the id stays a secret of the phone"
     );
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "answer_written"]
     );
 
@@ -60,23 +60,23 @@ async fn an_answer_holds_all_that_is_held_and_is_for_one_pair_of_eyes() -> Resul
     );
     officer.answer(&number, "Ada").await?;
     let closed = officer
-        .write_answer(&number, &stage.folder.path().join("late"), "Ada")
+        .write_answer(&number, &harness.folder.path().join("late"), "Ada")
         .await;
     assert!(matches!(closed, Err(RightsError::Closed)));
-    assert!(!stage.folder.path().join("late").exists());
+    assert!(!harness.folder.path().join("late").exists());
     Ok(())
 }
 
 #[tokio::test]
 async fn after_a_purge_it_says_what_is_gone_and_when() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
-    stage.clock.advance(8 * DAY_SECONDS);
-    stage.endpoint.purge_due().await?;
-    let number = ask(&stage, 2, "access", Some(&id(1))).await?;
-    let folder = stage.folder.path().join("answer");
-    let files = stage
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
+    harness.clock.advance(8 * DAY_SECONDS);
+    harness.endpoint.purge_due().await?;
+    let number = ask(&harness, 2, "access", Some(&id(1))).await?;
+    let folder = harness.folder.path().join("answer");
+    let files = harness
         .endpoint
         .officer()
         .write_answer(&number, &folder, "Ada")
@@ -95,15 +95,15 @@ async fn after_a_purge_it_says_what_is_gone_and_when() -> Result<()> {
 
 #[tokio::test]
 async fn nobody_gets_a_copy_by_a_number_alone() -> Result<()> {
-    let stage = Stage::open().await?;
-    let other = stage.send(&id(1), &registration()?).await?.reference;
+    let harness = Harness::open().await?;
+    let other = harness.send(&id(1), &registration()?).await?.reference;
     let asked = json!({"right": "access", "registration_reference": other.as_str()});
-    let number = stage
+    let number = harness
         .send(&id(2), &rights_request(asked, None)?)
         .await?
         .reference;
-    let folder = stage.folder.path().join("answer");
-    let officer = stage.endpoint.officer();
+    let folder = harness.folder.path().join("answer");
+    let officer = harness.endpoint.officer();
     let unproved = officer.write_answer(&number, &folder, "Ada").await;
     assert!(matches!(unproved, Err(RightsError::NoRegistration)));
     assert!(!folder.exists());
@@ -114,10 +114,10 @@ async fn nobody_gets_a_copy_by_a_number_alone() -> Result<()> {
     ));
     officer.write_answer(&number, &folder, "Ada").await?;
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "registration_named", "answer_written"]
     );
-    let other = ask(&stage, 3, "rectification", Some(&id(1))).await?;
+    let other = ask(&harness, 3, "rectification", Some(&id(1))).await?;
     let wrong = officer.write_answer(&other, &folder, "Ada").await;
     assert!(matches!(wrong, Err(RightsError::NotAccess)));
     Ok(())
@@ -125,10 +125,10 @@ async fn nobody_gets_a_copy_by_a_number_alone() -> Result<()> {
 
 #[tokio::test]
 async fn a_copy_says_when_nothing_ever_arrived() -> Result<()> {
-    let stage = Stage::open().await?;
-    let number = ask(&stage, 2, "access", Some(&id(1))).await?;
-    let folder = stage.folder.path().join("answer");
-    let files = stage
+    let harness = Harness::open().await?;
+    let number = ask(&harness, 2, "access", Some(&id(1))).await?;
+    let folder = harness.folder.path().join("answer");
+    let files = harness
         .endpoint
         .officer()
         .write_answer(&number, &folder, "Ada")

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use testing::pdf_text;
 
 use super::{DAY_SECONDS, MAILBOX, mails_to, steps};
-use crate::stage::{Stage, id, option_choice, registration, rights_request, secret};
+use crate::harness::{Harness, id, option_choice, registration, rights_request, secret};
 
 /// What a phone shows for the registration that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,26 +62,26 @@ fn without_secret(mut message: Value) -> Value {
     message
 }
 
-async fn is_chosen(stage: &Stage, number: &Reference) -> Result<bool> {
-    let record = stage.endpoint.officer().options(number).await?;
+async fn is_chosen(harness: &Harness, number: &Reference) -> Result<bool> {
+    let record = harness.endpoint.officer().options(number).await?;
     Ok(record.contains("opt_sms_reminders: yes"))
 }
 
 /// Whether the registration of id 1 is as if nothing had been asked: mailed, held, its option chosen,
 /// and no copy of it is written for whoever asked.
-async fn is_untouched(stage: &Stage, request: &Reference) -> Result<bool> {
-    stage.endpoint.deliver_due().await?;
-    let status = stage.status(&id(1)).await?;
-    let is_mailed = mails_to(stage, MAILBOX)
+async fn is_untouched(harness: &Harness, request: &Reference) -> Result<bool> {
+    harness.endpoint.deliver_due().await?;
+    let status = harness.status(&id(1)).await?;
+    let is_mailed = mails_to(harness, MAILBOX)
         .iter()
         .any(|mail| mail.file_name().starts_with("preinscription"));
-    let folder = stage.folder.path().join("copy");
-    let officer = stage.endpoint.officer();
+    let folder = harness.folder.path().join("copy");
+    let officer = harness.endpoint.officer();
     let copy = officer.write_answer(request, &folder, "Ada").await;
     let shown = officer.show(request).await?;
     Ok(status.state == SubmissionState::Delivered
         && is_mailed
-        && is_chosen(stage, &status.reference).await?
+        && is_chosen(harness, &status.reference).await?
         && copy.is_err()
         && shown.contains("not proved")
         && !shown.contains("proved by the phone"))
@@ -91,10 +91,13 @@ async fn is_untouched(stage: &Stage, request: &Reference) -> Result<bool> {
 async fn each_right_acts_with_the_secret_and_waits_for_an_officer_without_it() -> Result<()> {
     for right in Right::ALL {
         for shown in EACH {
-            let stage = Stage::open().await?;
-            stage.send(&id(1), &chosen()?).await?;
-            let request = stage.send(&id(2), &asking(right, shown)?).await?.reference;
-            let told = steps(&stage, &request).await?;
+            let harness = Harness::open().await?;
+            harness.send(&id(1), &chosen()?).await?;
+            let request = harness
+                .send(&id(2), &asking(right, shown)?)
+                .await?
+                .reference;
+            let told = steps(&harness, &request).await?;
             let case = format!("{right:?} {shown:?}: {told:?}");
             if shown == Shown::Right {
                 let acted: &[&str] = if right.acts() { &["applied"] } else { &[] };
@@ -108,11 +111,11 @@ async fn each_right_acts_with_the_secret_and_waits_for_an_officer_without_it() -
                     ),
                     "{case}"
                 );
-                let shown = stage.endpoint.officer().show(&request).await?;
+                let shown = harness.endpoint.officer().show(&request).await?;
                 assert!(shown.contains("proved by the phone that sent it"), "{case}");
             } else {
                 assert_eq!(told, ["received", "not_proved"], "{case}");
-                assert!(is_untouched(&stage, &request).await?, "{case}");
+                assert!(is_untouched(&harness, &request).await?, "{case}");
             }
         }
     }
@@ -123,22 +126,25 @@ async fn each_right_acts_with_the_secret_and_waits_for_an_officer_without_it() -
 async fn before_it_arrives_the_same_holds_and_is_settled_when_it_does() -> Result<()> {
     for right in Right::ALL {
         for shown in EACH {
-            let stage = Stage::open().await?;
-            let request = stage.send(&id(2), &asking(right, shown)?).await?.reference;
-            stage.send(&id(1), &chosen()?).await?;
-            let told = steps(&stage, &request).await?;
+            let harness = Harness::open().await?;
+            let request = harness
+                .send(&id(2), &asking(right, shown)?)
+                .await?
+                .reference;
+            harness.send(&id(1), &chosen()?).await?;
+            let told = steps(&harness, &request).await?;
             let case = format!("{right:?} {shown:?}: {told:?}");
             if shown == Shown::Right {
                 assert!(!told.contains(&"not_proved".to_owned()), "{case}");
-                stage.endpoint.deliver_due().await?;
-                let status = stage.status(&id(1)).await?;
+                harness.endpoint.deliver_due().await?;
+                let status = harness.status(&id(1)).await?;
                 let expected = match right {
                     Right::Cancellation => SubmissionState::Purged,
                     Right::Restriction | Right::Objection => SubmissionState::Received,
                     _ => SubmissionState::Delivered,
                 };
                 assert_eq!(status.state, expected, "{case}");
-                let stays = is_chosen(&stage, &status.reference).await?;
+                let stays = is_chosen(&harness, &status.reference).await?;
                 assert_eq!(stays, right != Right::Withdrawal, "{case}");
             } else {
                 assert_eq!(
@@ -146,10 +152,10 @@ async fn before_it_arrives_the_same_holds_and_is_settled_when_it_does() -> Resul
                     Some("not_proved"),
                     "{case}"
                 );
-                assert!(is_untouched(&stage, &request).await?, "{case}");
+                assert!(is_untouched(&harness, &request).await?, "{case}");
                 // An officer who has checked who asks can still have it done.
-                let officer = stage.endpoint.officer();
-                let number = stage.status(&id(1)).await?.reference;
+                let officer = harness.endpoint.officer();
+                let number = harness.status(&id(1)).await?.reference;
                 let done = officer.apply(&request, Some(&number), "Ada").await?;
                 let expected = if right.acts() {
                     "applied"
@@ -157,7 +163,7 @@ async fn before_it_arrives_the_same_holds_and_is_settled_when_it_does() -> Resul
                     "registration_named"
                 };
                 assert_eq!(done, expected, "{case}");
-                let stays = is_chosen(&stage, &number).await?;
+                let stays = is_chosen(&harness, &number).await?;
                 assert_eq!(stays, right != Right::Withdrawal, "{case}");
             }
         }
@@ -168,17 +174,19 @@ async fn before_it_arrives_the_same_holds_and_is_settled_when_it_does() -> Resul
 #[tokio::test]
 async fn the_answer_tells_neither_whether_the_id_exists_nor_whether_the_proof_was_right()
 -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
     let mut answers = Vec::new();
     for (turn, about) in [1, 1, 1, 9, 9, 9].into_iter().enumerate() {
         let own = id(20 + u8::try_from(turn)?);
         let mut message = asking(Right::Access, EACH[turn % 3])?;
         message["about"] = json!(id(about).as_str());
-        let answer = stage.put(&own, stage.seal(&own, &message).await?).await?;
+        let answer = harness
+            .put(&own, harness.seal(&own, &message).await?)
+            .await?;
         assert_eq!(answer.status, StatusCode::CREATED);
         let receipt: Receipt = answer.json()?;
-        let mut status: Value = stage
+        let mut status: Value = harness
             .get(&format!("/v1/submissions/{}", own.as_str()))
             .await?
             .json()?;
@@ -197,7 +205,7 @@ async fn an_option_is_chosen_or_taken_back_with_the_secret_alone_and_no_taking_b
     for is_first in [true, false] {
         for shown in EACH {
             for granted in [true, false] {
-                let stage = Stage::open().await?;
+                let harness = Harness::open().await?;
                 let before = if granted { registration()? } else { chosen()? };
                 let mut said = showing(
                     option_choice("opt_sms_reminders", granted, Some(&id(1)))?,
@@ -205,19 +213,19 @@ async fn an_option_is_chosen_or_taken_back_with_the_secret_alone_and_no_taking_b
                 );
                 said["filled_at"] = json!("2026-11-21T17:40:00Z");
                 if is_first {
-                    stage.send(&id(2), &said).await?;
-                    stage.send(&id(1), &before).await?;
+                    harness.send(&id(2), &said).await?;
+                    harness.send(&id(1), &before).await?;
                 } else {
-                    stage.send(&id(1), &before).await?;
-                    stage.send(&id(2), &said).await?;
+                    harness.send(&id(1), &before).await?;
+                    harness.send(&id(2), &said).await?;
                 }
                 let case = format!("first: {is_first}, {shown:?}, granted: {granted}");
-                let number = stage.status(&id(1)).await?.reference;
+                let number = harness.status(&id(1)).await?.reference;
                 let counts = (shown == Shown::Right) == granted;
-                assert_eq!(is_chosen(&stage, &number).await?, counts, "{case}");
+                assert_eq!(is_chosen(&harness, &number).await?, counts, "{case}");
 
-                stage.endpoint.deliver_due().await?;
-                let mails = mails_to(&stage, MAILBOX);
+                harness.endpoint.deliver_due().await?;
+                let mails = mails_to(&harness, MAILBOX);
                 let of = |start: &str| {
                     let mut mails = mails.iter();
                     let mail = mails.find(|mail| mail.file_name().starts_with(start));
@@ -236,7 +244,7 @@ async fn an_option_is_chosen_or_taken_back_with_the_secret_alone_and_no_taking_b
                     );
                     let said_so = sheet.contains("sans preuve") && sheet.contains(&number.spaced());
                     assert!(said_so, "{case}: {sheet}");
-                    let record = stage.endpoint.officer().options(&number).await?;
+                    let record = harness.endpoint.officer().options(&number).await?;
                     assert!(
                         record.contains("not proved: does not count"),
                         "{case}: {record}"
@@ -256,11 +264,11 @@ async fn an_option_is_chosen_or_taken_back_with_the_secret_alone_and_no_taking_b
 }
 
 /// The clock goes on to that moment, and the endpoint makes the keys of that day.
-async fn comes_to(stage: &Stage, moment: Timestamp) -> Result<()> {
-    let now = stage.clock.now();
-    stage.clock.advance(moment.seconds_since(now));
-    stage.accept_clock().await?;
-    stage.endpoint.housekeeping().await;
+async fn comes_to(harness: &Harness, moment: Timestamp) -> Result<()> {
+    let now = harness.clock.now();
+    harness.clock.advance(moment.seconds_since(now));
+    harness.accept_clock().await?;
+    harness.endpoint.housekeeping().await;
     Ok(())
 }
 
@@ -274,28 +282,28 @@ async fn what_was_sent_without_a_secret_is_its_phones_by_the_id_until_the_day_an
         (IDS_ACT_UNTIL, IDS_ACT_UNTIL, false),
     ] {
         for is_first in [true, false] {
-            let stage = Stage::open().await?;
+            let harness = Harness::open().await?;
             let request = asking(Right::Cancellation, Shown::Nothing)?;
-            comes_to(&stage, arrives).await?;
+            comes_to(&harness, arrives).await?;
             let number = if is_first {
-                let number = stage.send(&id(2), &request).await?.reference;
-                comes_to(&stage, asks).await?;
-                stage.send(&id(1), &without_secret(chosen()?)).await?;
+                let number = harness.send(&id(2), &request).await?.reference;
+                comes_to(&harness, asks).await?;
+                harness.send(&id(1), &without_secret(chosen()?)).await?;
                 number
             } else {
-                stage.send(&id(1), &without_secret(chosen()?)).await?;
-                comes_to(&stage, asks).await?;
-                stage.send(&id(2), &request).await?.reference
+                harness.send(&id(1), &without_secret(chosen()?)).await?;
+                comes_to(&harness, asks).await?;
+                harness.send(&id(2), &request).await?.reference
             };
-            let is_gone = stage.status(&id(1)).await?.state == SubmissionState::Purged;
+            let is_gone = harness.status(&id(1)).await?.state == SubmissionState::Purged;
             let case = format!("{arrives} {asks}, first: {is_first}");
             assert_eq!(is_gone, acts, "{case}");
-            let told = steps(&stage, &number).await?;
+            let told = steps(&harness, &number).await?;
             let last = if acts { "applied" } else { "not_proved" };
             assert_eq!(told.last().map(String::as_str), Some(last), "{case}");
             // What came with it counts, whatever the day.
-            let own = stage.status(&id(1)).await?.reference;
-            assert!(is_chosen(&stage, &own).await?, "{case}");
+            let own = harness.status(&id(1)).await?.reference;
+            assert!(is_chosen(&harness, &own).await?, "{case}");
         }
     }
     Ok(())
@@ -303,17 +311,17 @@ async fn what_was_sent_without_a_secret_is_its_phones_by_the_id_until_the_day_an
 
 #[tokio::test]
 async fn the_secret_is_in_no_file_no_log_and_no_copy() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
     let request = asking(Right::Access, Shown::Right)?;
-    let request = stage.send(&id(2), &request).await?.reference;
+    let request = harness.send(&id(2), &request).await?.reference;
     let early = asking(Right::Restriction, Shown::Nothing)?;
     let mut early = showing(early, Shown::Right);
     early["about"] = json!(id(9).as_str());
-    stage.send(&id(3), &early).await?;
-    stage.endpoint.deliver_due().await?;
-    let folder = stage.folder.path().join("answer");
-    let officer = stage.endpoint.officer();
+    harness.send(&id(3), &early).await?;
+    harness.endpoint.deliver_due().await?;
+    let folder = harness.folder.path().join("answer");
+    let officer = harness.endpoint.officer();
     officer.write_answer(&request, &folder, "Ada").await?;
 
     let secret = secret(&id(1));
@@ -325,7 +333,7 @@ async fn the_secret_is_in_no_file_no_log_and_no_copy() -> Result<()> {
     };
     let mut looked_at = 0;
     for place in ["data", "answer"] {
-        for file in std::fs::read_dir(stage.folder.path().join(place))? {
+        for file in std::fs::read_dir(harness.folder.path().join(place))? {
             let path = file?.path();
             if path.is_file() {
                 looked_at += 1;
@@ -334,7 +342,7 @@ async fn the_secret_is_in_no_file_no_log_and_no_copy() -> Result<()> {
         }
     }
     assert!(looked_at >= 3, "the database and both files");
-    for mail in stage.mailbox.mails() {
+    for mail in harness.mailbox.mails() {
         let told = [&mail.subject, &mail.text, &pdf_text(mail.pdf())?]
             .map(|said| said.contains(secret.as_str()));
         assert_eq!(told, [false; 3]);
@@ -346,12 +354,12 @@ async fn the_secret_is_in_no_file_no_log_and_no_copy() -> Result<()> {
 #[tokio::test]
 async fn what_is_named_without_proof_shows_an_officer_where_to_look_and_a_typed_number_comes_first()
 -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let [first, other] = [id(1), id(3)];
-    let named = stage.send(&first, &registration()?).await?.reference;
-    let typed = stage.send(&other, &registration()?).await?.reference;
-    let officer = stage.endpoint.officer();
-    let by_id = stage
+    let named = harness.send(&first, &registration()?).await?.reference;
+    let typed = harness.send(&other, &registration()?).await?.reference;
+    let officer = harness.endpoint.officer();
+    let by_id = harness
         .send(&id(4), &asking(Right::Cancellation, Shown::Nothing)?)
         .await?
         .reference;
@@ -362,7 +370,7 @@ async fn what_is_named_without_proof_shows_an_officer_where_to_look_and_a_typed_
     ));
     let mut both = asking(Right::Cancellation, Shown::Wrong)?;
     both["answers"]["registration_reference"] = json!(typed.as_str());
-    let both = stage.send(&id(5), &both).await?.reference;
+    let both = harness.send(&id(5), &both).await?.reference;
     let shown = officer.show(&both).await?;
     assert!(
         shown.contains(&format!("{}, received", typed.spaced())),
@@ -373,27 +381,30 @@ async fn what_is_named_without_proof_shows_an_officer_where_to_look_and_a_typed_
         "{shown}"
     );
     assert_eq!(officer.apply(&both, None, "Ada").await?, "applied");
-    assert_eq!(stage.status(&other).await?.state, SubmissionState::Purged);
-    assert_eq!(stage.status(&first).await?.state, SubmissionState::Received);
+    assert_eq!(harness.status(&other).await?.state, SubmissionState::Purged);
+    assert_eq!(
+        harness.status(&first).await?.state,
+        SubmissionState::Received
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn what_is_not_proved_yet_is_not_in_the_journal_that_a_restore_puts_back() -> Result<()> {
     for shown in EACH {
-        let mut stage = Stage::open().await?;
-        let journal = stage.folder.path().join("data/effects.journal");
+        let mut harness = Harness::open().await?;
+        let journal = harness.folder.path().join("data/effects.journal");
         let knows = |journal: &std::path::Path| {
             let text = std::fs::read_to_string(journal).unwrap_or_default();
             text.contains(id(2).as_str())
         };
-        stage
+        harness
             .send(&id(2), &asking(Right::Cancellation, shown)?)
             .await?;
         // A start writes down what the journal does not know.
-        stage.restart().await?;
+        harness.restart().await?;
         assert!(!knows(&journal), "{shown:?}");
-        stage.send(&id(1), &registration()?).await?;
+        harness.send(&id(1), &registration()?).await?;
         assert_eq!(knows(&journal), shown == Shown::Right, "{shown:?}");
     }
     Ok(())

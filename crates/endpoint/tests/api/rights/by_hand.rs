@@ -6,7 +6,7 @@ use endpoint::{Channel, ManualRequest, RightsError};
 use testing::pdf_text;
 
 use super::{DAY_SECONDS, MAILBOX, OFFICER, mails_to, steps, subjects};
-use crate::stage::{Stage, id, registration};
+use crate::harness::{Harness, id, registration};
 
 fn entry(right: Right, received_on: &str) -> Result<ManualRequest> {
     Ok(ManualRequest {
@@ -21,9 +21,9 @@ fn entry(right: Right, received_on: &str) -> Result<ManualRequest> {
 
 #[tokio::test]
 async fn it_is_counted_from_the_day_it_came_and_followed_like_any_other() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.keys_are_copied()?;
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    harness.keys_are_copied()?;
+    let officer = harness.endpoint.officer();
     // Friday the 20th, entered on Saturday: 20 December is a Sunday.
     let (number, due_on) = officer.add(&entry(Right::Access, "2026-11-20")?).await?;
     assert_eq!(due_on.to_string(), "2026-12-21");
@@ -43,22 +43,22 @@ async fn it_is_counted_from_the_day_it_came_and_followed_like_any_other() -> Res
     ] {
         assert!(shown.contains(expected), "{expected}: {shown}");
     }
-    assert_eq!(stage.endpoint.deliver_due().await?, 0, "no mail about it");
-    stage.clock.advance(24 * DAY_SECONDS);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    stage.clock.advance(7 * DAY_SECONDS);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    let told = subjects(&mails_to(&stage, OFFICER));
+    assert_eq!(harness.endpoint.deliver_due().await?, 0, "no mail about it");
+    harness.clock.advance(24 * DAY_SECONDS);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    harness.clock.advance(7 * DAY_SECONDS);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    let told = subjects(&mails_to(&harness, OFFICER));
     assert!(
         told.iter()
             .all(|subject| subject.contains(&number.spaced()))
     );
-    stage.endpoint.purge_due().await?;
-    assert_eq!(stage.failing().await?, [""; 0]);
+    harness.endpoint.purge_due().await?;
+    assert_eq!(harness.failing().await?, [""; 0]);
     officer.answer(&number, "Ada").await?;
     assert!(officer.list().await?.ends_with("open: 0 of 1\n"));
-    stage.clock.advance(365 * DAY_SECONDS);
-    assert_eq!(stage.endpoint.purge_due().await?, []);
+    harness.clock.advance(365 * DAY_SECONDS);
+    assert_eq!(harness.endpoint.purge_due().await?, []);
     assert!(matches!(
         officer.show(&number).await,
         Err(RightsError::NotFound(_))
@@ -68,8 +68,8 @@ async fn it_is_counted_from_the_day_it_came_and_followed_like_any_other() -> Res
 
 #[tokio::test]
 async fn a_day_to_come_and_one_of_long_ago_are_refused_with_a_sentence() -> Result<()> {
-    let stage = Stage::open().await?;
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    let officer = harness.endpoint.officer();
     for (day, expected) in [
         ("2026-11-22", "2026-11-22 has not come yet"),
         ("2025-11-20", "2025-11-20 is more than a year ago"),
@@ -88,25 +88,25 @@ async fn a_day_to_come_and_one_of_long_ago_are_refused_with_a_sentence() -> Resu
 
 #[tokio::test]
 async fn today_is_the_mission_locales_own() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     // 23:30 in London on the 21st: it is Sunday the 22nd in Roubaix.
-    stage.clock.advance(5 * 3600 + 48 * 60);
-    let officer = stage.endpoint.officer();
+    harness.clock.advance(5 * 3600 + 48 * 60);
+    let officer = harness.endpoint.officer();
     officer.add(&entry(Right::Access, "2026-11-22")?).await?;
     Ok(())
 }
 
 #[tokio::test]
 async fn reminders_of_days_that_are_past_are_not_sent() -> Result<()> {
-    let stage = Stage::open().await?;
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    let officer = harness.endpoint.officer();
     // Due on Monday 23 November: the week before is past, the day is not.
     officer.add(&entry(Right::Access, "2026-10-23")?).await?;
     officer.add(&entry(Right::Access, "2026-09-01")?).await?;
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
-    stage.clock.advance(2 * DAY_SECONDS);
-    assert_eq!(stage.endpoint.deliver_due().await?, 1);
-    let told = subjects(&mails_to(&stage, OFFICER));
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
+    harness.clock.advance(2 * DAY_SECONDS);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    let told = subjects(&mails_to(&harness, OFFICER));
     assert!(
         told.first()
             .is_some_and(|subject| subject.ends_with("aujourd’hui")),
@@ -118,9 +118,9 @@ async fn reminders_of_days_that_are_past_are_not_sent() -> Result<()> {
 
 #[tokio::test]
 async fn with_a_number_it_is_carried_out_and_without_it_waits_for_one() -> Result<()> {
-    let stage = Stage::open().await?;
-    let own = stage.send(&id(1), &registration()?).await?.reference;
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    let own = harness.send(&id(1), &registration()?).await?.reference;
+    let officer = harness.endpoint.officer();
     let stranger: Reference = "KT4HW7PX".parse()?;
     let nobody = ManualRequest {
         reference: Some(stranger),
@@ -135,7 +135,7 @@ async fn with_a_number_it_is_carried_out_and_without_it_waits_for_one() -> Resul
     let (number, _) = officer
         .add(&entry(Right::Cancellation, "2026-11-21")?)
         .await?;
-    assert_eq!(steps(&stage, &number).await?, ["received"]);
+    assert_eq!(steps(&harness, &number).await?, ["received"]);
     assert!(matches!(
         officer.apply(&number, None, "Ada").await,
         Err(RightsError::NoRegistration)
@@ -147,21 +147,21 @@ async fn with_a_number_it_is_carried_out_and_without_it_waits_for_one() -> Resul
     };
     let (number, _) = officer.add(&named).await?;
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "registration_named", "applied"]
     );
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Purged);
-    stage.endpoint.deliver_due().await?;
-    let told = subjects(&mails_to(&stage, MAILBOX));
+    assert_eq!(harness.status(&id(1)).await?.state, SubmissionState::Purged);
+    harness.endpoint.deliver_due().await?;
+    let told = subjects(&mails_to(&harness, MAILBOX));
     assert_eq!(told, [format!("Envoi {}\u{a0}: annulée", own.spaced())]);
     Ok(())
 }
 
 #[tokio::test]
 async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Result<()> {
-    let stage = Stage::open().await?;
-    let own = stage.send(&id(1), &registration()?).await?.reference;
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    let own = harness.send(&id(1), &registration()?).await?.reference;
+    let officer = harness.endpoint.officer();
     let withdrawal = ManualRequest {
         option: Some(Purpose::News),
         reference: Some(own.clone()),
@@ -182,7 +182,7 @@ async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Res
     }
     let (number, _) = officer.add(&withdrawal).await?;
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "registration_named", "applied"]
     );
     let record = officer.options(&own).await?;
@@ -190,8 +190,8 @@ async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Res
         record.contains("opt_news: no, since 19/11/2026 à 23\u{a0}h\u{a0}59"),
         "{record}"
     );
-    stage.endpoint.deliver_due().await?;
-    let mails = mails_to(&stage, MAILBOX);
+    harness.endpoint.deliver_due().await?;
+    let mails = mails_to(&harness, MAILBOX);
     let mut notes = mails
         .iter()
         .filter(|mail| mail.file_name().starts_with("retrait"));

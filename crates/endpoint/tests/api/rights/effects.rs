@@ -7,18 +7,18 @@ use endpoint::RightsError;
 use serde_json::json;
 
 use super::{DAY_SECONDS, MAILBOX, OFFICER, ask, mails_to, steps, subjects};
-use crate::stage::{Stage, id, registration, rights_request};
+use crate::harness::{Harness, id, registration, rights_request};
 
 #[tokio::test]
 async fn a_cancelled_registration_is_gone_told_and_never_comes_back() -> Result<()> {
-    let stage = Stage::open().await?;
-    let body = stage.seal(&id(1), &registration()?).await?;
+    let harness = Harness::open().await?;
+    let body = harness.seal(&id(1), &registration()?).await?;
     let piece = body.get(200..260).unwrap_or_default().as_bytes().to_owned();
-    let receipt: Receipt = stage.put(&id(1), body.clone()).await?.json()?;
-    stage.endpoint.deliver_due().await?;
-    let number = ask(&stage, 2, "cancellation", Some(&id(1))).await?;
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Purged);
-    for file in std::fs::read_dir(stage.folder.path().join("data"))? {
+    let receipt: Receipt = harness.put(&id(1), body.clone()).await?.json()?;
+    harness.endpoint.deliver_due().await?;
+    let number = ask(&harness, 2, "cancellation", Some(&id(1))).await?;
+    assert_eq!(harness.status(&id(1)).await?.state, SubmissionState::Purged);
+    for file in std::fs::read_dir(harness.folder.path().join("data"))? {
         let path = file?.path();
         let held = path.is_file()
             && std::fs::read(&path)?
@@ -27,11 +27,11 @@ async fn a_cancelled_registration_is_gone_told_and_never_comes_back() -> Result<
         assert!(!held, "{} still holds it", path.display());
     }
     assert_eq!(
-        stage.endpoint.deliver_due().await?,
+        harness.endpoint.deliver_due().await?,
         2,
         "the officer and the mailbox are told"
     );
-    let told = mails_to(&stage, MAILBOX);
+    let told = mails_to(&harness, MAILBOX);
     assert_eq!(
         subjects(&told).last(),
         Some(&format!(
@@ -40,15 +40,15 @@ async fn a_cancelled_registration_is_gone_told_and_never_comes_back() -> Result<
         ))
     );
 
-    let again = stage.put(&id(1), body).await?;
+    let again = harness.put(&id(1), body).await?;
     assert_eq!(
         (again.status, again.json::<Receipt>()?),
         (StatusCode::OK, receipt)
     );
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Purged);
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
+    assert_eq!(harness.status(&id(1)).await?.state, SubmissionState::Purged);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "applied", "told"]
     );
     assert!(!crate::silence::heard().contains(id(1).as_str()));
@@ -57,32 +57,32 @@ async fn a_cancelled_registration_is_gone_told_and_never_comes_back() -> Result<
 
 #[tokio::test]
 async fn what_is_cancelled_before_its_delivery_is_never_mailed_and_is_no_alarm() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    ask(&stage, 2, "cancellation", Some(&id(1))).await?;
-    stage.endpoint.deliver_due().await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    ask(&harness, 2, "cancellation", Some(&id(1))).await?;
+    harness.endpoint.deliver_due().await?;
     assert!(
-        mails_to(&stage, MAILBOX)
+        mails_to(&harness, MAILBOX)
             .iter()
             .all(|mail| mail.attachment.is_none())
     );
-    stage.clock.advance(DAY_SECONDS);
-    assert_eq!(stage.endpoint.deliver_due().await?, 0);
-    assert_eq!(stage.failing().await?, [""; 0]);
+    harness.clock.advance(DAY_SECONDS);
+    assert_eq!(harness.endpoint.deliver_due().await?, 0);
+    assert_eq!(harness.failing().await?, [""; 0]);
     Ok(())
 }
 
 #[tokio::test]
 async fn a_registration_that_arrives_after_its_cancellation_leaves_nothing() -> Result<()> {
-    let stage = Stage::open().await?;
-    let number = ask(&stage, 2, "cancellation", Some(&id(1))).await?;
-    assert_eq!(steps(&stage, &number).await?, ["received", "not_arrived"]);
-    stage.send(&id(1), &registration()?).await?;
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Purged);
-    stage.endpoint.deliver_due().await?;
-    assert!(mails_to(&stage, MAILBOX).is_empty());
+    let harness = Harness::open().await?;
+    let number = ask(&harness, 2, "cancellation", Some(&id(1))).await?;
+    assert_eq!(steps(&harness, &number).await?, ["received", "not_arrived"]);
+    harness.send(&id(1), &registration()?).await?;
+    assert_eq!(harness.status(&id(1)).await?.state, SubmissionState::Purged);
+    harness.endpoint.deliver_due().await?;
+    assert!(mails_to(&harness, MAILBOX).is_empty());
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "not_arrived", "applied"]
     );
     Ok(())
@@ -90,24 +90,24 @@ async fn a_registration_that_arrives_after_its_cancellation_leaves_nothing() -> 
 
 #[tokio::test]
 async fn a_cancellation_of_what_was_purged_says_so_and_still_tells_the_mailbox() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
-    stage.clock.advance(8 * DAY_SECONDS);
-    assert_eq!(stage.endpoint.purge_due().await?.len(), 1);
-    let purged_at = stage.status(&id(1)).await?.purged_at;
-    let number = ask(&stage, 2, "cancellation", Some(&id(1))).await?;
-    stage.endpoint.deliver_due().await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
+    harness.clock.advance(8 * DAY_SECONDS);
+    assert_eq!(harness.endpoint.purge_due().await?.len(), 1);
+    let purged_at = harness.status(&id(1)).await?.purged_at;
+    let number = ask(&harness, 2, "cancellation", Some(&id(1))).await?;
+    harness.endpoint.deliver_due().await?;
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "already_gone", "told"]
     );
     assert_eq!(
-        stage.status(&id(1)).await?.purged_at,
+        harness.status(&id(1)).await?.purged_at,
         purged_at,
         "the first date stays"
     );
-    let last = subjects(&mails_to(&stage, MAILBOX));
+    let last = subjects(&mails_to(&harness, MAILBOX));
     assert!(
         last.last()
             .is_some_and(|subject| subject.ends_with("annulée"))
@@ -117,60 +117,62 @@ async fn a_cancellation_of_what_was_purged_says_so_and_still_tells_the_mailbox()
 
 #[tokio::test]
 async fn the_same_request_twice_is_two_numbers_and_one_effect() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
     let message = rights_request(json!({"right": "cancellation"}), Some(&id(1)))?;
-    let body = stage.seal(&id(2), &message).await?;
-    let first: Receipt = stage.put(&id(2), body.clone()).await?.json()?;
-    let replay = stage.put(&id(2), body).await?;
+    let body = harness.seal(&id(2), &message).await?;
+    let first: Receipt = harness.put(&id(2), body.clone()).await?.json()?;
+    let replay = harness.put(&id(2), body).await?;
     assert_eq!(replay.status, StatusCode::OK);
     assert_eq!(
-        steps(&stage, &first.reference).await?,
+        steps(&harness, &first.reference).await?,
         ["received", "applied"]
     );
-    let second = ask(&stage, 3, "cancellation", Some(&id(1))).await?;
+    let second = ask(&harness, 3, "cancellation", Some(&id(1))).await?;
     assert_eq!(
-        steps(&stage, &second).await?,
+        steps(&harness, &second).await?,
         ["received", "asked_again", "already_done"]
     );
-    let shown = stage.endpoint.officer().show(&second).await?;
+    let shown = harness.endpoint.officer().show(&second).await?;
     assert!(shown.contains(&first.reference.spaced()), "{shown}");
-    stage.endpoint.deliver_due().await?;
-    assert_eq!(mails_to(&stage, MAILBOX).len(), 1);
-    assert_eq!(mails_to(&stage, OFFICER).len(), 2);
+    harness.endpoint.deliver_due().await?;
+    assert_eq!(mails_to(&harness, MAILBOX).len(), 1);
+    assert_eq!(mails_to(&harness, OFFICER).len(), 2);
     Ok(())
 }
 
 #[tokio::test]
 async fn somebody_elses_number_reveals_and_changes_nothing_until_an_officer_says_so() -> Result<()>
 {
-    let stage = Stage::open().await?;
-    let other = stage.send(&id(1), &registration()?).await?.reference;
+    let harness = Harness::open().await?;
+    let other = harness.send(&id(1), &registration()?).await?.reference;
     for (own, right) in [(2, "cancellation"), (3, "restriction"), (4, "access")] {
         let mut asked = json!({"right": right, "registration_reference": other.spaced()});
         if right == "restriction" {
             asked["restriction_ground"] = json!("contested");
         }
-        stage.send(&id(own), &rights_request(asked, None)?).await?;
+        harness
+            .send(&id(own), &rights_request(asked, None)?)
+            .await?;
     }
     let objection = json!({"objection": "yes", "registration_reference": other.as_str()});
-    stage
+    harness
         .send(&id(5), &rights_request(objection, None)?)
         .await?;
     // A number that nobody has gets the very same answer.
     let none = json!({"right": "cancellation", "registration_reference": "KT4HW7PX"});
-    let stranger = stage.send(&id(6), &rights_request(none, None)?).await?;
+    let stranger = harness.send(&id(6), &rights_request(none, None)?).await?;
     assert!(stranger.due_on.is_some());
 
-    assert_eq!(stage.endpoint.deliver_due().await?, 6);
+    assert_eq!(harness.endpoint.deliver_due().await?, 6);
     assert_eq!(
-        stage.status(&id(1)).await?.state,
+        harness.status(&id(1)).await?.state,
         SubmissionState::Delivered
     );
-    let officer = stage.endpoint.officer();
-    let cancellation = stage.status(&id(2)).await?.reference;
+    let officer = harness.endpoint.officer();
+    let cancellation = harness.status(&id(2)).await?.reference;
     assert_eq!(
-        steps(&stage, &cancellation).await?,
+        steps(&harness, &cancellation).await?,
         ["received", "waits_for_officer"]
     );
     assert!(matches!(
@@ -179,9 +181,9 @@ async fn somebody_elses_number_reveals_and_changes_nothing_until_an_officer_says
     ));
 
     assert_eq!(officer.apply(&cancellation, None, "Ada").await?, "applied");
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Purged);
+    assert_eq!(harness.status(&id(1)).await?.state, SubmissionState::Purged);
     assert_eq!(
-        steps(&stage, &cancellation).await?,
+        steps(&harness, &cancellation).await?,
         [
             "received",
             "waits_for_officer",
@@ -198,38 +200,44 @@ async fn somebody_elses_number_reveals_and_changes_nothing_until_an_officer_says
 
 #[tokio::test]
 async fn a_number_beside_the_proof_moves_nothing_else() -> Result<()> {
-    let stage = Stage::open().await?;
-    let other = stage.send(&id(1), &registration()?).await?.reference;
-    stage.send(&id(2), &registration()?).await?;
+    let harness = Harness::open().await?;
+    let other = harness.send(&id(1), &registration()?).await?.reference;
+    harness.send(&id(2), &registration()?).await?;
     let asked = json!({"right": "cancellation", "registration_reference": other.as_str()});
-    stage
+    harness
         .send(&id(3), &rights_request(asked, Some(&id(2)))?)
         .await?;
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Received);
-    assert_eq!(stage.status(&id(2)).await?.state, SubmissionState::Purged);
+    assert_eq!(
+        harness.status(&id(1)).await?.state,
+        SubmissionState::Received
+    );
+    assert_eq!(harness.status(&id(2)).await?.state, SubmissionState::Purged);
     Ok(())
 }
 
 #[tokio::test]
 async fn what_is_frozen_is_neither_mailed_nor_purged_until_it_is_lifted() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.keys_are_copied()?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.send(&id(2), &registration()?).await?;
-    let waiting = ask(&stage, 3, "restriction", Some(&id(1))).await?;
-    stage.endpoint.deliver_due().await?;
-    let delivered = ask(&stage, 4, "restriction", Some(&id(2))).await?;
-    stage.endpoint.deliver_due().await?;
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Received);
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    harness.keys_are_copied()?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.send(&id(2), &registration()?).await?;
+    let waiting = ask(&harness, 3, "restriction", Some(&id(1))).await?;
+    harness.endpoint.deliver_due().await?;
+    let delivered = ask(&harness, 4, "restriction", Some(&id(2))).await?;
+    harness.endpoint.deliver_due().await?;
+    assert_eq!(
+        harness.status(&id(1)).await?.state,
+        SubmissionState::Received
+    );
+    let officer = harness.endpoint.officer();
     for number in [&waiting, &delivered] {
         officer.answer(number, "Ada").await?;
     }
-    stage.clock.advance(60 * DAY_SECONDS);
-    stage.endpoint.purge_due().await?;
-    assert_eq!(stage.status(&id(1)).await?.purged_at, None);
-    assert_eq!(stage.status(&id(2)).await?.purged_at, None);
-    assert_eq!(stage.failing().await?, [""; 0], "no failing delivery");
+    harness.clock.advance(60 * DAY_SECONDS);
+    harness.endpoint.purge_due().await?;
+    assert_eq!(harness.status(&id(1)).await?.purged_at, None);
+    assert_eq!(harness.status(&id(2)).await?.purged_at, None);
+    assert_eq!(harness.failing().await?, [""; 0], "no failing delivery");
 
     assert!(matches!(
         officer.lift(&waiting, "", "Ada").await,
@@ -245,31 +253,31 @@ async fn what_is_frozen_is_neither_mailed_nor_purged_until_it_is_lifted() -> Res
         ));
     }
     assert_eq!(
-        stage.endpoint.deliver_due().await?,
+        harness.endpoint.deliver_due().await?,
         3,
         "the mail, and two notes"
     );
     assert_eq!(
-        stage.status(&id(1)).await?.state,
+        harness.status(&id(1)).await?.state,
         SubmissionState::Delivered
     );
-    assert_eq!(stage.endpoint.purge_due().await?.len(), 1);
-    assert_eq!(stage.status(&id(2)).await?.state, SubmissionState::Purged);
+    assert_eq!(harness.endpoint.purge_due().await?.len(), 1);
+    assert_eq!(harness.status(&id(2)).await?.state, SubmissionState::Purged);
     Ok(())
 }
 
 #[tokio::test]
 async fn an_objection_stops_the_mail_and_a_refusal_lets_it_go_on() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let number = ask(&stage, 2, "objection", Some(&id(1))).await?;
-    stage.endpoint.deliver_due().await?;
-    let told = subjects(&mails_to(&stage, MAILBOX));
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let number = ask(&harness, 2, "objection", Some(&id(1))).await?;
+    harness.endpoint.deliver_due().await?;
+    let told = subjects(&mails_to(&harness, MAILBOX));
     assert!(
         told.len() == 1 && told[0].ends_with("à ne plus utiliser"),
         "{told:?}"
     );
-    let officer = stage.endpoint.officer();
+    let officer = harness.endpoint.officer();
     assert!(matches!(
         officer.refuse(&number, "", "Ada").await,
         Err(RightsError::NoReason)
@@ -281,9 +289,9 @@ async fn an_objection_stops_the_mail_and_a_refusal_lets_it_go_on() -> Result<()>
             "Ada",
         )
         .await?;
-    stage.endpoint.deliver_due().await?;
+    harness.endpoint.deliver_due().await?;
     assert_eq!(
-        stage.status(&id(1)).await?.state,
+        harness.status(&id(1)).await?.state,
         SubmissionState::Delivered
     );
     Ok(())
@@ -291,20 +299,24 @@ async fn an_objection_stops_the_mail_and_a_refusal_lets_it_go_on() -> Result<()>
 
 #[tokio::test]
 async fn a_granted_objection_is_never_mailed_and_its_content_goes_on_schedule() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let number = ask(&stage, 2, "objection", Some(&id(1))).await?;
-    stage.clock.advance(20 * DAY_SECONDS);
-    stage.endpoint.deliver_due().await?;
-    assert_eq!(stage.endpoint.purge_due().await?, [], "nothing is decided");
-    stage.endpoint.officer().answer(&number, "Ada").await?;
-    stage.clock.advance(7 * DAY_SECONDS - 1);
-    assert_eq!(stage.endpoint.purge_due().await?, []);
-    stage.clock.advance(1);
-    stage.endpoint.purge_due().await?;
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Purged);
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let number = ask(&harness, 2, "objection", Some(&id(1))).await?;
+    harness.clock.advance(20 * DAY_SECONDS);
+    harness.endpoint.deliver_due().await?;
+    assert_eq!(
+        harness.endpoint.purge_due().await?,
+        [],
+        "nothing is decided"
+    );
+    harness.endpoint.officer().answer(&number, "Ada").await?;
+    harness.clock.advance(7 * DAY_SECONDS - 1);
+    assert_eq!(harness.endpoint.purge_due().await?, []);
+    harness.clock.advance(1);
+    harness.endpoint.purge_due().await?;
+    assert_eq!(harness.status(&id(1)).await?.state, SubmissionState::Purged);
     assert!(
-        mails_to(&stage, MAILBOX)
+        mails_to(&harness, MAILBOX)
             .iter()
             .all(|mail| mail.attachment.is_none())
     );
@@ -314,40 +326,47 @@ async fn a_granted_objection_is_never_mailed_and_its_content_goes_on_schedule() 
 #[tokio::test]
 async fn a_rights_request_is_no_registration_and_reaches_the_officer_whatever_is_asked_of_it()
 -> Result<()> {
-    let stage = Stage::open().await?;
-    let early = ask(&stage, 3, "objection", Some(&id(2))).await?;
-    ask(&stage, 2, "access", None).await?;
-    let late = ask(&stage, 4, "cancellation", Some(&id(2))).await?;
-    assert_eq!(steps(&stage, &early).await?, ["received", "not_arrived"]);
+    let harness = Harness::open().await?;
+    let early = ask(&harness, 3, "objection", Some(&id(2))).await?;
+    ask(&harness, 2, "access", None).await?;
+    let late = ask(&harness, 4, "cancellation", Some(&id(2))).await?;
+    assert_eq!(steps(&harness, &early).await?, ["received", "not_arrived"]);
     assert_eq!(
-        steps(&stage, &late).await?,
+        steps(&harness, &late).await?,
         ["received", "not_a_registration"]
     );
-    assert_eq!(stage.endpoint.deliver_due().await?, 3);
-    assert_eq!(mails_to(&stage, OFFICER).len(), 3);
+    assert_eq!(harness.endpoint.deliver_due().await?, 3);
+    assert_eq!(mails_to(&harness, OFFICER).len(), 3);
     Ok(())
 }
 
 #[tokio::test]
 async fn two_restrictions_hold_each_by_itself_and_the_last_one_lets_go() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    let first = ask(&stage, 2, "restriction", Some(&id(1))).await?;
-    let second = ask(&stage, 3, "restriction", Some(&id(1))).await?;
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    let first = ask(&harness, 2, "restriction", Some(&id(1))).await?;
+    let second = ask(&harness, 3, "restriction", Some(&id(1))).await?;
+    let officer = harness.endpoint.officer();
     officer.refuse(&first, "Demandée deux fois", "Ada").await?;
-    stage.endpoint.deliver_due().await?;
-    assert_eq!(stage.status(&id(1)).await?.state, SubmissionState::Received);
-    assert_eq!(mails_to(&stage, MAILBOX).len(), 1, "nothing is lifted yet");
+    harness.endpoint.deliver_due().await?;
+    assert_eq!(
+        harness.status(&id(1)).await?.state,
+        SubmissionState::Received
+    );
+    assert_eq!(
+        mails_to(&harness, MAILBOX).len(),
+        1,
+        "nothing is lifted yet"
+    );
     officer
         .refuse(&second, "Exactitude vérifiée", "Ada")
         .await?;
-    stage.endpoint.deliver_due().await?;
+    harness.endpoint.deliver_due().await?;
     assert_eq!(
-        stage.status(&id(1)).await?.state,
+        harness.status(&id(1)).await?.state,
         SubmissionState::Delivered
     );
-    let told = subjects(&mails_to(&stage, MAILBOX));
+    let told = subjects(&mails_to(&harness, MAILBOX));
     assert!(
         told.iter()
             .any(|subject| subject.ends_with("de nouveau utilisable")),

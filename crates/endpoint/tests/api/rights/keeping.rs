@@ -5,26 +5,26 @@ use domain::retention::RIGHTS_FILE_KEEP_DAYS;
 use endpoint::RightsError;
 
 use super::{DAY_SECONDS, ask};
-use crate::stage::{Stage, id, registration};
+use crate::harness::{Harness, id, registration};
 
 #[tokio::test]
 async fn what_was_asked_goes_after_closing_and_the_file_a_year_later() -> Result<()> {
-    let stage = Stage::open().await?;
-    let number = ask(&stage, 1, "rectification", None).await?;
-    stage.endpoint.deliver_due().await?;
-    stage.clock.advance(40 * DAY_SECONDS);
+    let harness = Harness::open().await?;
+    let number = ask(&harness, 1, "rectification", None).await?;
+    harness.endpoint.deliver_due().await?;
+    harness.clock.advance(40 * DAY_SECONDS);
     assert_eq!(
-        stage.endpoint.purge_due().await?,
+        harness.endpoint.purge_due().await?,
         [],
         "still owed an answer"
     );
-    let officer = stage.endpoint.officer();
+    let officer = harness.endpoint.officer();
     officer.answer(&number, "Ada").await?;
-    stage.clock.advance(7 * DAY_SECONDS - 1);
-    assert_eq!(stage.endpoint.purge_due().await?, []);
+    harness.clock.advance(7 * DAY_SECONDS - 1);
+    assert_eq!(harness.endpoint.purge_due().await?, []);
     assert!(officer.show(&number).await?.contains("avec un k"));
-    stage.clock.advance(1);
-    assert_eq!(stage.endpoint.purge_due().await?.len(), 1);
+    harness.clock.advance(1);
+    assert_eq!(harness.endpoint.purge_due().await?.len(), 1);
     let shown = officer.show(&number).await?;
     assert!(
         shown.contains("no longer held") && !shown.contains("avec un k"),
@@ -35,17 +35,17 @@ async fn what_was_asked_goes_after_closing_and_the_file_a_year_later() -> Result
         "the trace stays: {shown}"
     );
 
-    stage
+    harness
         .clock
         .advance((i64::from(RIGHTS_FILE_KEEP_DAYS) - 7) * DAY_SECONDS - 1);
-    stage.endpoint.purge_due().await?;
+    harness.endpoint.purge_due().await?;
     officer.show(&number).await?;
-    stage.clock.advance(1);
-    stage.endpoint.purge_due().await?;
+    harness.clock.advance(1);
+    harness.endpoint.purge_due().await?;
     let gone = officer.show(&number).await;
     assert!(matches!(gone, Err(RightsError::NotFound(_))));
     assert!(
-        stage.knows(&id(1)).await?,
+        harness.knows(&id(1)).await?,
         "a late resend is still recognised"
     );
     Ok(())
@@ -53,21 +53,21 @@ async fn what_was_asked_goes_after_closing_and_the_file_a_year_later() -> Result
 
 #[tokio::test]
 async fn a_file_stays_for_as_long_as_its_restriction_stands() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
-    let number = ask(&stage, 2, "restriction", Some(&id(1))).await?;
-    let officer = stage.endpoint.officer();
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
+    let number = ask(&harness, 2, "restriction", Some(&id(1))).await?;
+    let officer = harness.endpoint.officer();
     officer.answer(&number, "Ada").await?;
-    stage.clock.advance(1000 * DAY_SECONDS);
-    stage.endpoint.deliver_due().await?;
-    stage.endpoint.purge_due().await?;
-    assert_eq!(stage.status(&id(1)).await?.purged_at, None);
+    harness.clock.advance(1000 * DAY_SECONDS);
+    harness.endpoint.deliver_due().await?;
+    harness.endpoint.purge_due().await?;
+    assert_eq!(harness.status(&id(1)).await?.purged_at, None);
     officer
         .lift(&number, "Plus de litige, personne prévenue", "Ada")
         .await?;
-    stage.endpoint.purge_due().await?;
-    assert!(stage.status(&id(1)).await?.purged_at.is_some());
+    harness.endpoint.purge_due().await?;
+    assert!(harness.status(&id(1)).await?.purged_at.is_some());
     assert!(officer.show(&number).await.is_err());
     Ok(())
 }

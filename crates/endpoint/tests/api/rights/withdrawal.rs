@@ -6,25 +6,25 @@ use serde_json::json;
 use testing::pdf_text;
 
 use super::{DAY_SECONDS, MAILBOX, OFFICER, ask, mails_to, steps, subjects};
-use crate::stage::{Stage, id, registration, rights_request};
+use crate::harness::{Harness, id, registration, rights_request};
 
 #[tokio::test]
 async fn where_it_proves_its_registration_it_counts_at_once_and_the_mailbox_is_told() -> Result<()>
 {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut chosen = registration()?;
     chosen["consents"] =
         json!([{"purpose": "opt_sms_reminders", "granted": true, "at": "2026-11-21T17:30:00Z"}]);
-    let own = stage.send(&id(1), &chosen).await?.reference;
-    stage.endpoint.deliver_due().await?;
-    let number = ask(&stage, 2, "withdrawal", Some(&id(1))).await?;
-    assert_eq!(steps(&stage, &number).await?, ["received", "applied"]);
-    let officer = stage.endpoint.officer();
+    let own = harness.send(&id(1), &chosen).await?.reference;
+    harness.endpoint.deliver_due().await?;
+    let number = ask(&harness, 2, "withdrawal", Some(&id(1))).await?;
+    assert_eq!(steps(&harness, &number).await?, ["received", "applied"]);
+    let officer = harness.endpoint.officer();
     let record = officer.options(&own).await?;
     assert!(record.contains("opt_sms_reminders: no"), "{record}");
 
-    stage.endpoint.deliver_due().await?;
-    let told = mails_to(&stage, MAILBOX);
+    harness.endpoint.deliver_due().await?;
+    let told = mails_to(&harness, MAILBOX);
     let last = told.last().context("a mail")?;
     assert_eq!(
         last.subject,
@@ -40,15 +40,15 @@ async fn where_it_proves_its_registration_it_counts_at_once_and_the_mailbox_is_t
         assert!(printed.contains(expected), "{expected}: {printed}");
     }
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "applied", "told"]
     );
     assert_eq!(
-        stage.status(&id(1)).await?.state,
+        harness.status(&id(1)).await?.state,
         SubmissionState::Delivered,
         "nothing else is touched"
     );
-    let mails = mails_to(&stage, OFFICER);
+    let mails = mails_to(&harness, OFFICER);
     let printed = pdf_text(mails.first().context("a mail")?.pdf())?;
     assert!(printed.contains("Les rappels par SMS"), "{printed}");
     let shown = officer.show(&number).await?;
@@ -58,34 +58,38 @@ async fn where_it_proves_its_registration_it_counts_at_once_and_the_mailbox_is_t
 
 #[tokio::test]
 async fn a_number_alone_waits_for_an_officer() -> Result<()> {
-    let stage = Stage::open().await?;
-    let own = stage.send(&id(1), &registration()?).await?.reference;
+    let harness = Harness::open().await?;
+    let own = harness.send(&id(1), &registration()?).await?.reference;
     let asked = json!({
         "right": "withdrawal",
         "option": "opt_tell_partner",
         "registration_reference": own.spaced(),
     });
-    let number = stage
+    let number = harness
         .send(&id(2), &rights_request(asked, None)?)
         .await?
         .reference;
-    stage.endpoint.deliver_due().await?;
+    harness.endpoint.deliver_due().await?;
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "waits_for_officer"]
     );
-    assert_eq!(mails_to(&stage, MAILBOX).len(), 1, "the registration alone");
-    let officer = stage.endpoint.officer();
+    assert_eq!(
+        mails_to(&harness, MAILBOX).len(),
+        1,
+        "the registration alone"
+    );
+    let officer = harness.endpoint.officer();
     assert!(officer.options(&own).await?.ends_with("nothing recorded\n"));
-    stage.clock.advance(DAY_SECONDS);
+    harness.clock.advance(DAY_SECONDS);
     assert_eq!(officer.apply(&number, None, "Ada").await?, "applied");
     let record = officer.options(&own).await?;
     assert!(
         record.contains("opt_tell_partner: no, since 21/11/2026 à 18\u{a0}h\u{a0}42"),
         "it counts from the day it came: {record}"
     );
-    stage.endpoint.deliver_due().await?;
-    let told = subjects(&mails_to(&stage, MAILBOX));
+    harness.endpoint.deliver_due().await?;
+    let told = subjects(&mails_to(&harness, MAILBOX));
     assert!(
         told.last()
             .is_some_and(|subject| subject.ends_with("une option est reprise")),
@@ -96,15 +100,15 @@ async fn a_number_alone_waits_for_an_officer() -> Result<()> {
 
 #[tokio::test]
 async fn it_may_come_before_its_registration_and_is_on_its_page() -> Result<()> {
-    let stage = Stage::open().await?;
-    let number = ask(&stage, 2, "withdrawal", Some(&id(1))).await?;
-    assert_eq!(steps(&stage, &number).await?, ["received", "not_arrived"]);
+    let harness = Harness::open().await?;
+    let number = ask(&harness, 2, "withdrawal", Some(&id(1))).await?;
+    assert_eq!(steps(&harness, &number).await?, ["received", "not_arrived"]);
     let mut chosen = registration()?;
     chosen["consents"] =
         json!([{"purpose": "opt_sms_reminders", "granted": true, "at": "2026-11-21T17:30:00Z"}]);
-    stage.send(&id(1), &chosen).await?;
-    stage.endpoint.deliver_due().await?;
-    let mails = mails_to(&stage, MAILBOX);
+    harness.send(&id(1), &chosen).await?;
+    harness.endpoint.deliver_due().await?;
+    let mails = mails_to(&harness, MAILBOX);
     assert_eq!(mails.len(), 1);
     let printed = pdf_text(mails.first().context("a mail")?.pdf())?;
     assert!(printed.contains("un rendez-vous : non"), "{printed}");
@@ -113,20 +117,20 @@ async fn it_may_come_before_its_registration_and_is_on_its_page() -> Result<()> 
 
 #[tokio::test]
 async fn after_a_purge_it_is_told_all_the_same_and_a_rights_request_has_no_option() -> Result<()> {
-    let stage = Stage::open().await?;
-    stage.send(&id(1), &registration()?).await?;
-    stage.endpoint.deliver_due().await?;
-    stage.clock.advance(8 * DAY_SECONDS);
-    stage.endpoint.purge_due().await?;
-    let number = ask(&stage, 2, "withdrawal", Some(&id(1))).await?;
-    stage.endpoint.deliver_due().await?;
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.deliver_due().await?;
+    harness.clock.advance(8 * DAY_SECONDS);
+    harness.endpoint.purge_due().await?;
+    let number = ask(&harness, 2, "withdrawal", Some(&id(1))).await?;
+    harness.endpoint.deliver_due().await?;
     assert_eq!(
-        steps(&stage, &number).await?,
+        steps(&harness, &number).await?,
         ["received", "applied", "told"]
     );
-    let wrong = ask(&stage, 3, "withdrawal", Some(&id(2))).await?;
+    let wrong = ask(&harness, 3, "withdrawal", Some(&id(2))).await?;
     assert_eq!(
-        steps(&stage, &wrong).await?,
+        steps(&harness, &wrong).await?,
         ["received", "not_a_registration"]
     );
     Ok(())
@@ -134,20 +138,20 @@ async fn after_a_purge_it_is_told_all_the_same_and_a_rights_request_has_no_optio
 
 #[tokio::test]
 async fn a_copy_for_the_person_has_every_word_on_an_option() -> Result<()> {
-    let stage = Stage::open().await?;
+    let harness = Harness::open().await?;
     let mut chosen = registration()?;
     chosen["consents"] = json!([
         {"purpose": "opt_sms_reminders", "granted": true, "at": "2026-11-21T17:30:00Z"},
         {"purpose": "opt_news", "granted": true, "at": "2026-11-21T17:30:00Z"},
     ]);
-    stage.send(&id(1), &chosen).await?;
-    stage.endpoint.deliver_due().await?;
-    ask(&stage, 2, "withdrawal", Some(&id(1))).await?;
-    stage.clock.advance(8 * DAY_SECONDS);
-    stage.endpoint.purge_due().await?;
-    let number = ask(&stage, 3, "access", Some(&id(1))).await?;
-    let folder = stage.folder.path().join("answer");
-    let officer = stage.endpoint.officer();
+    harness.send(&id(1), &chosen).await?;
+    harness.endpoint.deliver_due().await?;
+    ask(&harness, 2, "withdrawal", Some(&id(1))).await?;
+    harness.clock.advance(8 * DAY_SECONDS);
+    harness.endpoint.purge_due().await?;
+    let number = ask(&harness, 3, "access", Some(&id(1))).await?;
+    let folder = harness.folder.path().join("answer");
+    let officer = harness.endpoint.officer();
     let [pdf, json] = officer.write_answer(&number, &folder, "Ada").await?;
     let printed = pdf_text(&std::fs::read(pdf)?)?;
     for expected in [

@@ -11,7 +11,7 @@ use super::World;
 use crate::{
     checks::Check,
     disk::{self, Fault},
-    stage::{callback_request, rights_request},
+    harness::{callback_request, rights_request},
 };
 
 impl World {
@@ -23,14 +23,14 @@ impl World {
 
     pub(super) async fn fill_in(&mut self) -> Result<(SubmissionId, String)> {
         let id = self.phones.draw();
-        let body = self.stage.seal(&id, &callback_request()?).await?;
+        let body = self.harness.seal(&id, &callback_request()?).await?;
         self.phones.held.insert(id.clone(), body.clone());
         self.phones.registrations.push(id.clone());
         Ok((id, body))
     }
 
     pub(super) async fn put(&mut self, id: &SubmissionId, body: &str) -> Result<bool> {
-        let answer = self.stage.put(id, body.to_owned()).await?;
+        let answer = self.harness.put(id, body.to_owned()).await?;
         match answer.status {
             StatusCode::OK | StatusCode::CREATED => {
                 self.accepted(id, false).await?;
@@ -57,7 +57,7 @@ impl World {
     /// Whether readiness says that nothing can be stored.
     pub(super) async fn is_told(&self) -> Result<bool> {
         Ok(self
-            .stage
+            .harness
             .failing()
             .await?
             .iter()
@@ -98,13 +98,13 @@ impl World {
         };
         let request = self.phones.draw();
         let body = self
-            .stage
+            .harness
             .seal(&request, &rights_request(asked, Some(&about))?)
             .await?;
         self.phones.held.insert(request.clone(), body.clone());
         self.phones.asks.insert(request.clone(), (right, about));
         if under_way {
-            let answer = self.stage.put(&request, body).await?;
+            let answer = self.harness.put(&request, body).await?;
             if answer.status.is_success() {
                 self.accepted(&request, true).await?;
             }
@@ -126,8 +126,8 @@ impl World {
             disk::run(&database, "ROLLBACK").await
         };
         let (stored, mailed, freed) = tokio::join!(
-            self.stage.put(&id, body),
-            self.stage.endpoint.deliver_due(),
+            self.harness.put(&id, body),
+            self.harness.endpoint.deliver_due(),
             held
         );
         freed?;
@@ -144,7 +144,7 @@ impl World {
     pub(super) async fn phones_come_back(&mut self) -> Result<()> {
         for (id, body) in self.phones.held.clone() {
             let answer = self
-                .stage
+                .harness
                 .get(&format!("/v1/submissions/{}", id.as_str()))
                 .await?;
             if answer.status == StatusCode::NOT_FOUND {
@@ -162,7 +162,7 @@ impl World {
 
     pub(super) async fn look(&mut self) -> Result<()> {
         // Longer than one heartbeat is good for.
-        self.stage.clock.advance(6);
+        self.harness.clock.advance(6);
         let told = self.is_told().await?;
         let stored = self.register().await?;
         let same_for_all = self.fault.is_none_or(Fault::is_the_same_for_all);

@@ -23,7 +23,7 @@ impl World {
 
     pub(super) async fn kill_storing(&mut self, polls: u8) -> Result<()> {
         let (id, body) = self.fill_in().await?;
-        let router = self.stage.endpoint.router();
+        let router = self.harness.endpoint.router();
         let request = axum::http::Request::put(format!("/v1/submissions/{}", id.as_str()))
             .header("content-type", "application/json")
             .body(axum::body::Body::from(body))?;
@@ -81,7 +81,7 @@ impl World {
         self.counts.kills += 1;
         self.lock = None;
         // The dead one writes to files that nobody reads any more.
-        self.stage.endpoint.close().await;
+        self.harness.endpoint.close().await;
         fs::remove_dir_all(self.data())?;
         self.life += 1;
         self.start().await?;
@@ -91,7 +91,7 @@ impl World {
 
     /// The last connection that closes takes the log away. In one process, one whose transaction failed closes late.
     async fn stop(&mut self) -> Result<()> {
-        self.stage.endpoint.close().await;
+        self.harness.endpoint.close().await;
         self.lock = None;
         let log = self.data().join("premier-accueil.db-wal");
         for _ in 0..500 {
@@ -115,7 +115,7 @@ impl World {
 
     pub(super) fn backup_file(&self) -> PathBuf {
         let name = format!("backup-{}.db", self.backups);
-        self.stage.folder.path().join(name)
+        self.harness.folder.path().join(name)
     }
 
     pub(super) async fn back_up(&mut self) -> Result<()> {
@@ -139,8 +139,8 @@ impl World {
             }
         }
         let settings = self.settings();
-        let lock = FolderLock::take(&settings.data_dir, self.stage.clock.now())?;
-        restore(&settings, &self.stage.clock, &self.backup_file(), &lock).await?;
+        let lock = FolderLock::take(&settings.data_dir, self.harness.clock.now())?;
+        restore(&settings, &self.harness.clock, &self.backup_file(), &lock).await?;
         drop(lock);
         self.start().await?;
         self.nobody_knows().await

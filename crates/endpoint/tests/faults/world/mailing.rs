@@ -14,7 +14,7 @@ pub(super) type Mailing = Pin<Box<dyn Future<Output = Result<usize, StoreError>>
 impl World {
     pub(super) async fn deliver(&mut self) -> Result<()> {
         let before = self.server.taken().len();
-        let done = self.stage.endpoint.deliver_due().await;
+        let done = self.harness.endpoint.deliver_due().await;
         self.explain(done);
         let sent = self.server.taken().len() - before;
         if sent > 0 && self.fault.is_some_and(Fault::forbids_all) {
@@ -39,7 +39,7 @@ impl World {
     /// Mails what is due up to that point of the first conversation that comes there; `None` where none does.
     pub(super) async fn mail_up_to(&mut self, point: Point) -> Result<Option<Mailing>> {
         self.server.wait_before(Some(point));
-        let endpoint = self.stage.endpoint.clone();
+        let endpoint = self.harness.endpoint.clone();
         let mut mailing = Box::pin(async move { endpoint.deliver_due().await });
         tokio::select! {
             done = &mut mailing => {
@@ -83,7 +83,8 @@ impl World {
             return Ok(());
         }
         let other = self.endpoint(self.settings()).await?;
-        let (first, second) = tokio::join!(self.stage.endpoint.deliver_due(), other.deliver_due());
+        let (first, second) =
+            tokio::join!(self.harness.endpoint.deliver_due(), other.deliver_due());
         other.close().await;
         self.explain(first);
         self.explain(second);

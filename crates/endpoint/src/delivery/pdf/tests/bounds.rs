@@ -10,9 +10,9 @@ const MILLIMETRE: f64 = 72.0 / 25.4;
 type Stretch = (f64, f64);
 
 /// The columns of a registration: the field, the answer, what to enter.
-const PAGE_COLUMNS: [Stretch; 3] = [(15.0, 67.0), (71.0, 128.0), (132.0, 195.0)];
-/// The columns of a record.
-const RECORD_COLUMNS: [Stretch; 2] = [(18.0, 84.0), (89.0, 192.0)];
+const REGISTRATION_COLUMNS: [Stretch; 3] = [(15.0, 67.0), (71.0, 128.0), (132.0, 195.0)];
+/// The columns of a transcript.
+const TRANSCRIPT_COLUMNS: [Stretch; 2] = [(18.0, 84.0), (89.0, 192.0)];
 
 /// Room for rounding, in points.
 const NOTHING: f64 = 0.01;
@@ -120,7 +120,7 @@ fn registration(typed: &Typed) -> Job {
     )
 }
 
-fn record(typed: &Typed) -> Job {
+fn transcript(typed: &Typed) -> Job {
     let row = |label: &str, value: &str| json!({"label": label, "value": value});
     job(
         Template::Transcript,
@@ -281,12 +281,12 @@ fn copy(runs: &[Run], (left, right): Stretch) -> String {
 }
 
 fn check_both(typed: &Typed) -> Result<(), TestCaseError> {
-    let [label, answer, to_enter] = PAGE_COLUMNS;
+    let [label, answer, to_enter] = REGISTRATION_COLUMNS;
     let whole = (label.0, to_enter.1);
     let capitals = domain::identity::unaccented_capitals(&typed.usage_name);
     check(
         || registration(typed),
-        &PAGE_COLUMNS,
+        &REGISTRATION_COLUMNS,
         &[
             (whole, &format!("{} {}", typed.first_name, typed.usage_name)),
             (answer, &typed.first_name),
@@ -298,10 +298,10 @@ fn check_both(typed: &Typed) -> Result<(), TestCaseError> {
             (to_enter, &typed.words),
         ],
     )?;
-    let [label, value] = RECORD_COLUMNS;
+    let [label, value] = TRANSCRIPT_COLUMNS;
     check(
-        || record(typed),
-        &RECORD_COLUMNS,
+        || transcript(typed),
+        &TRANSCRIPT_COLUMNS,
         &[
             (value, &typed.first_name),
             (value, &typed.usage_name),

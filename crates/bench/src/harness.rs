@@ -1,4 +1,4 @@
-//! A Mission Locale to measure: its app folder, its site's file, an empty data folder; gone when dropped.
+//! Harness of the measurements: a Mission Locale's app folder, site file and empty data folder; gone when dropped.
 
 use std::{
     fs,
@@ -13,9 +13,9 @@ use testing::{SiteFolder, with_mailbox_password};
 pub(crate) const UNLIMITED: NonZeroU32 = NonZeroU32::MIN.saturating_add(999_999_999);
 
 /// A folder with everything that the endpoint needs.
-pub(crate) struct Stage(SiteFolder);
+pub(crate) struct Harness(SiteFolder);
 
-impl Stage {
+impl Harness {
     /// Makes the folder where the system keeps passing files (on the disk, that is, unless `TMPDIR` says otherwise).
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What the parts of a running endpoint share: settings, clock, store, keys, limits and mail.
+//! Application state of a running endpoint: settings, clock, store, keys, limits and mail; handlers and loops share it.
 
 use content::SiteFile;
 use domain::time::Timestamp;
@@ -21,8 +21,8 @@ use crate::{
     store::{Store, StoreError},
 };
 
-/// What the parts of the endpoint share.
-pub(crate) struct Shared {
+/// One for the process: axum hands it to handlers, the loops hold it too.
+pub(crate) struct EndpointState {
     pub(crate) config: Config,
     pub(crate) site: SiteFile,
     pub(crate) mails: Mails,
@@ -48,7 +48,7 @@ pub(crate) struct Shared {
     pub(crate) wake: Notify,
 }
 
-impl Shared {
+impl EndpointState {
     /// What is wrong with the clock, if something is; another process may have accepted it meanwhile.
     pub(crate) async fn clock_jumped(&self) -> Result<Option<ClockJumped>, StoreError> {
         let synced = &self.config.clock_synced_file;
@@ -57,7 +57,7 @@ impl Shared {
             .await
     }
 
-    /// As [`Shared::clock_jumped`]; a clock that is believed is the latest moment seen from now on.
+    /// As [`EndpointState::clock_jumped`]; a clock that is believed is the latest moment seen from now on.
     ///
     /// The moment that was judged is returned, and is the one to act on: the next reading could be another.
     pub(crate) async fn look_at_clock(&self) -> Result<Result<Timestamp, ClockJumped>, StoreError> {

@@ -1,4 +1,4 @@
-//! A Mission Locale for one test: its app directory, its database, its mailbox, its clock.
+//! Test harness: a Mission Locale with its app directory, database, mailbox and clock.
 
 use anyhow::{Context, Result, bail};
 use axum::{
@@ -14,19 +14,19 @@ use serde_json::{Value, json};
 use sqlx::SqlitePool;
 use testing::{Response, SATURDAY_EVENING, SiteFolder, ask, content_dir};
 
-pub(crate) struct Stage {
+pub(crate) struct Harness {
     pub(crate) folder: SiteFolder,
     pub(crate) clock: Clock,
     pub(crate) mailbox: Mailbox,
     pub(crate) endpoint: Endpoint,
 }
 
-impl Stage {
+impl Harness {
     pub(crate) async fn open() -> Result<Self> {
         Self::with(|_| {}, |site| site).await
     }
 
-    /// A stage with other settings, or another site's file (given as the text of the demo's).
+    /// A harness with other settings, or another site's file (given as the text of the demo's).
     pub(crate) async fn with(
         settings: impl Fn(&mut Config),
         site: impl Fn(String) -> String,
