@@ -20,7 +20,7 @@ const isPage = (path) => PAGES.includes(path);
 
 const isOurs = (name) => name.startsWith('ml-shell-');
 
-// All or nothing: JS and wasm of two builds do not fit together. Whoever had a build before comes back: for them all.
+// All or nothing: JS and wasm of two builds do not fit together. With a build from before, all files at once.
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.keys().then((names) => keep(names.some(isOurs) ? FILES.concat(REST) : FILES)));
 });
@@ -59,7 +59,7 @@ self.addEventListener('activate', (event) => {
   );
 });
 
-// The page asks to take over where a reload costs nothing, and to keep all once somebody uses more than the first screen.
+// The page asks to take over where a reload costs nothing, and to keep all once more than the first screen is used.
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') self.skipWaiting();
   if (event.data === 'keep-all') event.waitUntil(keep(REST));
@@ -109,7 +109,7 @@ async function send(id, body) {
 
 function ask(id, method, body) {
   const headers = body && { 'content-type': 'application/json' };
-  // Whoever opens the page meanwhile waits for this: no longer than the page itself would.
+  // A page opened meanwhile waits for this request: no longer than it would for its own.
   const signal = AbortSignal.timeout?.(20_000);
   return fetch('/v1/submissions/' + id, { method, headers, body, redirect: 'error', cache: 'no-store', signal });
 }

@@ -1,4 +1,4 @@
-//! The door to the browser, tried in a real one: storage, network, locks, focus. Run with wasm-bindgen-test.
+//! `src/browser` and `crates/elements` in a real browser: storage, network, locks, focus. Run with wasm-bindgen-test.
 #![cfg(target_arch = "wasm32")]
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

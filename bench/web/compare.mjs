@@ -1,6 +1,6 @@
 // `node bench/web/compare.mjs [--runs 5] before=<folder> after=<folder>`: a step in several builds of our own app, in turns.
 //
-// For whoever changes the app: the same build, measured twice, differs by what else the machine does meanwhile.
+// To compare a change: the same build, measured twice, differs by what else the machine does meanwhile.
 
 import { parseArgs } from 'node:util';
 import { openBrowser } from '../../tests/e2e/phone.mjs';

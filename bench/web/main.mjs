@@ -1,7 +1,7 @@
 // `node bench/web/main.mjs <figures.json> [--runs 5]`: measures our own app and its peers in a browser.
 //
 // `cargo xtask bench web` calls it and reads the figures; the budgets are there.
-// Everybody's turn comes in every run, so that what else the machine does hits all alike.
+// Every run measures each of them once, in turn, so that what else the machine does hits all alike.
 
 import { writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';

@@ -1,4 +1,4 @@
-//! Touches, visibility and painting: when somebody uses the page, and when it is painted.
+//! Touches, visibility and painting: when the page is used, and when it is painted.
 
 use elements::callbacks;
 use web_sys::VisibilityState;

@@ -70,7 +70,7 @@ pub fn content_page(state: State, name: &'static str) -> Element {
         .children((name == "droits").then(|| ask(state)))
 }
 
-/// Where somebody who reads this may want to go next.
+/// Links to where a reader of this may want to go next.
 fn see_also(state: State, name: &str) -> Element {
     let next: &[Screen] = match name {
         NOTICE => &[

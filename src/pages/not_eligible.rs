@@ -1,4 +1,4 @@
-//! The page for somebody too young or too old for the form: where to go instead. Nothing is kept.
+//! The page for a person too young or too old for the form: where to go instead. Nothing is kept.
 //!
 //! Somebody who mistyped a date has a way back, with the answers; they are in memory until this page is left otherwise.
 

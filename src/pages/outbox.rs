@@ -89,7 +89,7 @@ fn count(state: State) -> String {
     state.text_with("outbox.summary", &values)
 }
 
-/// That the browser has cleared what was kept here, until somebody has read it.
+/// That the browser has cleared what was kept here, until it is marked as read.
 pub fn wiped(state: State) -> Option<Element> {
     let key = (*state.eviction_notice.read())?;
     let seen = button(state.text("wiped.seen")).class("button quiet");

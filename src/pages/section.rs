@@ -145,7 +145,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
     element("div").child(element_of_form.enter_goes_on().on_submit(|| ()))
 }
 
-/// Why somebody who came for another page is on this one.
+/// Why this page is shown where another was asked for.
 fn word_of_beginning(state: State) -> Element {
     element("div").class("live").effect(move |place| {
         let said = *state.trouble.read();
@@ -216,7 +216,7 @@ fn first_layer(state: State) -> Element {
         .child(element("p").child(more))
 }
 
-/// Whether the answers may stay on this phone for a day, until somebody has said so: before a yes nothing is kept.
+/// Whether the answers may stay on this phone for a day, asked until it is answered: before a yes nothing is kept.
 fn draft_question(state: State) -> Element {
     element("div").class("live").effect(move |place| {
         // Read first, to be followed: the answer is given here.

@@ -77,7 +77,7 @@ fn resume(state: State) -> Element {
     button(state.text("draft.resume")).on_click(move || drafts::resume(state))
 }
 
-/// What somebody began on her own phone, to be taken up or thrown away.
+/// A draft begun on the person's own phone, to be taken up or thrown away.
 fn draft(state: State) -> Option<Element> {
     let when = clock::in_words(offered(state)?, state.language());
     let text = state.text_with("draft.resume_text", &[("when", &when)]);

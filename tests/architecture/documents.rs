@@ -220,7 +220,7 @@ fn paths_in_documents_for_developers_and_operators_exist() {
     assert!(files > 100, "{files} files: this looks at nothing");
 }
 
-/// An overview that grows is read by nobody: what a file says by itself is not said there.
+/// An overview that grows is not read: what a file says by itself is not said there.
 const LONGEST_OVERVIEW: usize = 14_000;
 
 #[test]

@@ -59,7 +59,7 @@ export class Line {
   }
 
   /**
-   * From now on nobody gets what has such a path, neither page nor worker: as if the line were gone, or, `as: 'portal'`,
+   * From now on no request for such a path gets through, of page or worker: the line seems gone, or, `as: 'portal'`,
    * from a captive portal, `'busy'`, from a proxy in trouble, `'cut'`, no more than its beginning.
    */
   withholds(path, { as = 'gone' } = {}) {
@@ -79,7 +79,7 @@ export class Line {
     this.#withheld.push(rule);
     return () => {
       this.#withheld = this.#withheld.filter((other) => other !== rule);
-      // Who asked may be gone.
+      // The client may be gone.
       for (const [request, response] of held) if (!request.socket.destroyed) this.#carryOn(request, response);
     };
   }
@@ -89,7 +89,7 @@ export class Line {
     this.#mood = 'loses answers';
   }
 
-  /** Everything under `/v1` is answered by somebody else, cheerfully. */
+  /** Everything under `/v1` is answered with 200 by a captive portal. */
   belongsToAPortal() {
     this.withholds(/^\/v1/, { as: 'portal' });
   }

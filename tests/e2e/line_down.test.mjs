@@ -312,7 +312,7 @@ async function keptBy(person) {
   return paths.sort();
 }
 
-/** Paths and hashes, as the build wrote them into the worker: for everybody, then for those who go on. */
+/** Paths and hashes, as the build wrote them into the worker: for the first screen, then for what follows it. */
 function listsOfTheWorker() {
   const lists = readFileSync(path.join(app, 'sw.js'), 'utf8').match(/\[\[.*?\]\]/gs);
   assert.equal(lists.length, 2);

@@ -63,7 +63,7 @@ export class Mailbox {
     try {
       for await (const chunk of stream) chunks.push(chunk);
     } catch {
-      // Who sends may be ended in the middle of a mail: it was not offered one.
+      // The sender may be ended in the middle of a mail: it was not offered one.
       return;
     }
     const letter = await PostalMime.parse(Buffer.concat(chunks));

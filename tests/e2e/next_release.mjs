@@ -16,7 +16,7 @@ export async function nextRelease(t, { script = (path) => path } = {}) {
 }
 
 /**
- * Somebody on the first screen comes to the next release: mostly at once. Where the page requested something in the very
+ * A page on the first screen comes to the next release: mostly at once. Where the page requested something in the very
  * moment in which the worker in charge stopped, Chromium takes that for busy as long as the page is there: then by one
  * of the next visits.
  */

@@ -134,7 +134,7 @@ async function sharedTablet(person, line, see) {
   await person.reads(person.words.text('shared.status_kept'));
   await see('tablet-sent-kept');
   await person.presses('shared.done');
-  // Everybody meets French first.
+  // Each new person sees French first.
   person.words = new Words('fr');
   if (language !== 'fr') await person.switchesLanguage();
   await person.opens('frame.tablet', person.words.text('tablet.title'));

@@ -151,7 +151,7 @@ test('when the network says that it is back, nobody waits any longer', limit, as
   const asked = () => line.asked.filter((request) => CONTENT.test(request.replace('GET ', ''))).length;
   await until('several tries, each after a longer wait', () => asked() >= 4);
   line.works();
-  // The next try by itself is 16 seconds away. While the answer to the last one is under way, nobody listens yet.
+  // The next try by itself is 16 seconds away. While the last response is under way, `online` has no listener.
   const isThere = async () => {
     await person.page.evaluate(() => dispatchEvent(new Event('online')));
     return person.page.getByRole('button', { name: person.words.text('frame.other_language') }).isVisible();

@@ -93,7 +93,7 @@ test('the number is shown to who sent, and to nobody after', limit, async (t) =>
   await seesNothingOf(person, answers);
   await until('the number is gone', async () => !(await everythingKept(person.page)).includes(number.replaceAll('-', '')));
   assert.equal(line.sendings().length, 1);
-  // "Mes envois" tells of nobody.
+  // "Mes envois" shows nothing of any person.
   await person.arrives('/mes-envois');
   await person.seesTitle(person.words.text('tablet.title'));
   assert.equal(await person.shownNumber(), undefined);
@@ -193,7 +193,7 @@ test('two hundred wait on a tablet that is started again: they leave as fast as 
   await until('the good one has arrived', () => good() > 0, { within: 60_000 });
   await road.mailbox.letter();
   assert.equal(good(), 1);
-  // The rest is still being refused: nobody waits for it.
+  // The rest is still being refused: the test does not wait for it.
   await later.phone.closesItsPages();
   later.phone.complaints.splice(0);
 });

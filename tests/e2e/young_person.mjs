@@ -231,7 +231,7 @@ export class YoungPerson {
     await this.seesTitle(this.words.text('tablet.title'));
     await this.#types(this.page.getByLabel(exactly(this.words.text('tablet.new_code'))), code);
     await this.presses('tablet.turn_on');
-    // Everybody who takes it in hand meets French first.
+    // Each new person sees French first.
     this.words = new Words('fr');
     await this.reads(this.words.text('shared.text'));
   }
@@ -345,7 +345,7 @@ export class YoungPerson {
     await this.#looks().catch(() => undefined);
   }
 
-  /** Nobody is quicker than the screen: what the app leaves until a page is painted is done then (focus, title, path). */
+  /** Waits until the page is painted: what the app leaves until then is done by then (focus, title, path). */
   async #looks() {
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))));
   }

@@ -13,7 +13,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-quic',
   '--no-first-run',
-  // The bubble that asks about a browser that was killed is a page of its own, which nobody can drive.
+  // The bubble that asks about a browser that was killed is a page of its own, which cannot be driven.
   '--hide-crash-restore-bubble',
   '--window-size=360,740',
   '--lang=fr',
@@ -50,7 +50,7 @@ export class Chromium extends Hands {
     try {
       browser.#browser = await connected(address);
     } catch (error) {
-      // A browser that nobody can drive would outlive its test.
+      // A browser that cannot be driven would outlive its test.
       await browser.#program.killed();
       throw error;
     }

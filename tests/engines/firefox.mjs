@@ -138,7 +138,7 @@ export class Firefox extends Hands {
 
   /**
    * Ends it so that it restores its tabs: it does after a kill, of what it had written until then.
-   * Closed by who drives it, it closes its windows first, and has none to restore.
+   * Closed by its driver, it closes its windows first, and has none to restore.
    * It can miss that a page has replaced its address, until something else happens there: a person reads, and scrolls.
    */
   async closesWithItsTabs() {

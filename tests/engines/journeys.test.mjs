@@ -1,6 +1,6 @@
 // The main journeys in the three engines that phones have: Chromium, Firefox (Gecko), WebKit.
 //
-// Without network means that nobody answers: the endpoint is stopped, or the line to it is cut.
+// Without network means that no request is answered: the endpoint is stopped, or the line to it is cut.
 // The switch of a browser does not reach the service worker in some engines, and too much in others.
 
 import assert from 'node:assert/strict';
@@ -18,7 +18,7 @@ async function arrivedOnce({ road, line }) {
   assert.equal(road.mailbox.letters.length, 1, 'one mail');
 }
 
-/** Everything that the phone needs is on it, then nobody answers any more: what is sent is kept. */
+/** Everything that the phone needs is on it, then no request is answered any more: what is sent is kept. */
 async function sendsWithoutNetwork({ road, person }) {
   await person.arrives();
   await person.staysUntilEverythingIsHere();
@@ -84,7 +84,7 @@ inEachEngine('a page that is left while it sends does not hold up the next one',
   await person.reads('sent.status_kept');
   await person.browser.waits('the sending is under way', () => line.asked.some((request) => request.startsWith('PUT')));
 
-  // Browsers may keep the page that is left, as it is, for whoever goes back to it.
+  // Browsers may keep the page that is left, as it is, to show it again on the way back.
   await person.arrives('/mes-envois');
   letGo();
   await person.number();

@@ -5,7 +5,7 @@ import { soon } from '../e2e/patience.mjs';
 
 const running = new Set();
 process.on('exit', () => running.forEach((one) => one.kill()));
-// Whoever ends this process means what it started, too.
+// The end of this process ends what it started, too.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 export class Program {
@@ -55,7 +55,7 @@ export class Program {
     try {
       await soon(`${this.name} ends`, this.#ended, within);
     } finally {
-      // Helpers that outlive the first of the group write on, into a folder that somebody will search or remove.
+      // Helpers that outlive the first of the group write on, into a folder that is searched or removed next.
       this.kill();
       this.#isOver = true;
     }
@@ -69,12 +69,12 @@ export class Program {
   }
 
   kill() {
-    // By now its number may be somebody else's.
+    // By now its number may be another process's.
     if (this.#isOver) return;
     try {
       process.kill(-this.#child.pid, 'SIGKILL');
     } catch {
-      // Nobody of the group is left.
+      // No process of the group is left.
     }
   }
 }

@@ -120,7 +120,7 @@ export class WebKit extends Hands {
   }
 }
 
-/** A port that nobody listens on. */
+/** A port without a listener. */
 async function freePort() {
   const { createServer } = await import('node:net');
   const server = createServer();

@@ -1,4 +1,4 @@
-//! The endpoint in this very process: its own routes, and no loop that delivers behind our back.
+//! The endpoint in this very process: its own routes, without the loop that delivers.
 
 use anyhow::ensure;
 use axum::{

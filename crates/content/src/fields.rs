@@ -1,4 +1,4 @@
-//! The fields of one TOML table: each is asked for by name, and one that nobody asked for is a mistake.
+//! The fields of one TOML table: each is asked for by name, and one that is left over is a mistake.
 
 use std::{cell::RefCell, collections::BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What is wrong with a file, said so that whoever wrote it can put it right.
+//! Problems of a file: its path, line, field and what was expected, for the advisor or officer who wrote it.
 
 use std::{
     cell::RefCell,

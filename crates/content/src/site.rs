@@ -27,7 +27,7 @@ const NOTICES: [&str; 3] = ["preinscription", "imilo", "liste-partenaire"];
 /// What the endpoint knows of the Mission Locale it serves.
 #[derive(Debug, Clone)]
 pub struct SiteFile {
-    /// What everybody may know; `keys` and `written_at` are empty, the endpoint fills them.
+    /// What is public; `keys` and `written_at` are empty, the endpoint fills them.
     pub public: Site,
     /// The dedicated mailbox that registrations go to.
     pub mailbox: String,
@@ -50,7 +50,7 @@ impl SiteFile {
         Self::read_with(path, Some(credentials))
     }
 
-    /// What everybody may know of it, for a build: no password is looked for.
+    /// What is public of it, for a build: no password is looked for.
     ///
     /// # Errors
     ///

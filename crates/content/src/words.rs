@@ -1,4 +1,4 @@
-//! The words of a questionnaire in one language: each thing has its own, and there is no other.
+//! The words of a questionnaire in one language: each question, choice and section has its own, none is left over.
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -89,7 +89,7 @@ impl Answers {
         self.one(question) == Some(code) || self.many(question).iter().any(|one| one == code)
     }
 
-    /// Records a code or text, without space around it and without what nobody sees; a blank one takes the answer away.
+    /// Records a code or text, without space around it and without invisible signs; a blank one takes the answer away.
     pub fn set(&mut self, question: &str, text: &str) {
         let text = signs::tidy(text);
         if text.is_empty() {

@@ -1,7 +1,7 @@
 //! The bounds of the phone's clock: the earliest and the latest moment that it can be, from what was heard of the time.
 //!
 //! Heard of it are the day of the build, what the endpoint last said of the time, and when it last received something.
-//! A clock outside its bounds is plainly wrong, and is not counted on. It refuses nobody.
+//! A clock outside its bounds is plainly wrong, and is not counted on. No form is refused for it.
 
 use crate::time::Timestamp;
 

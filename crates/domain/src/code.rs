@@ -33,7 +33,7 @@ impl Code {
     pub const MAX_LENGTH: usize = 40;
 
     /// The code that a link means, whatever its case, with `_` for `-`, and whatever was written behind it: a full stop,
-    /// a bracket, a sign that nobody sees; `None` where it means none.
+    /// a bracket, an invisible sign; `None` where it means none.
     pub fn of_link(text: &str) -> Option<Self> {
         let text = text.trim_start();
         let behind = |c: char| {

@@ -62,7 +62,7 @@ pub fn check(text: &str) -> Result<(), Slip> {
     }
 }
 
-/// The providers that people of France use most; the others are asked about by nobody.
+/// The providers that people of France use most; a slip in the name of another is not asked about.
 const PROVIDERS: [&str; 16] = [
     "gmail.com",
     "hotmail.com",

@@ -1,4 +1,4 @@
-//! What is true with the power off: questions, answers, and what may become of them.
+//! The rules of both sides, without I/O: questions, answers, submissions, outbox, deliveries, rights, retention.
 //!
 //! No I/O, no clock, no randomness, no async runtime, no cryptography:
 //! time, chance and data come in as arguments, a decision goes out.

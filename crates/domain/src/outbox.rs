@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Nothing but a receipt for the very bytes that wait ends an entry, and then the bytes stay, sealed, as a copy.
-//! A copy goes once its content has reached somebody, was cancelled, or after thirty days; what the endpoint has lost
+//! A copy goes once its content was delivered or cancelled, or after thirty days; what the endpoint has lost
 //! is an entry again.
 
 mod attempt;

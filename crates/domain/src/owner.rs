@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use crate::{json::deserialize_from_str, time::Timestamp, wire::SubmissionId};
 
-/// 128 bits: what nobody can guess (OWASP ASVS 5.0, 11.5.1). An id of version 4 has 122.
+/// 128 bits: beyond guessing (OWASP ASVS 5.0, 11.5.1). An id of version 4 has 122.
 const SECRET_BYTES: usize = 16;
 
 /// Sixteen random bytes that only the phone that made them knows, in base64url without padding.
@@ -98,7 +98,7 @@ pub struct Named {
 ///
 /// Apps made before there were secrets send none, and what they sent before has none.
 /// They are replaced within weeks of a release, and contents are gone within 30 days of delivery:
-/// half a year after that nobody has anything left to lose by it.
+/// half a year after that no content is left that an id alone acts on.
 pub const IDS_ACT_UNTIL: Timestamp = Timestamp::at(1_814_400_000);
 
 /// Whether a message that shows `proof` may act at `now` on a submission whose secret has the hash `owner`.

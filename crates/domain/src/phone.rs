@@ -176,7 +176,7 @@ impl PhoneNumber {
     }
 
     /// As I-Milo writes it: `06.12.34.56.78`; with the country where no leading 0 is dialled: `+687.75.12.34`.
-    /// A number of another country is grouped by nobody's rule: `+32470123456`.
+    /// A number of another country is not grouped: `+32470123456`.
     pub fn dotted(&self) -> String {
         let Some(plan) = self.plan else {
             return self.e164();

@@ -58,7 +58,7 @@ fn city_of(code: &str) -> &str {
     }
 }
 
-/// Whether somebody lives in the communes of a Mission Locale.
+/// Whether a person lives in the communes of a Mission Locale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Territory {
@@ -103,7 +103,7 @@ pub fn letters(name: &str) -> String {
     let mut is_numbered = false;
     for c in name.chars() {
         match c {
-            // 18e Arrondissement, 18ème, 18 arr.: what the number is of is written by nobody alike.
+            // 18e Arrondissement, 18ème, 18 arr.: what follows the number is written in many ways, and left out.
             _ if is_numbered && !c.is_ascii_digit() => {}
             'œ' | 'Œ' => letters.push_str("OE"),
             'æ' | 'Æ' => letters.push_str("AE"),

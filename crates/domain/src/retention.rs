@@ -54,8 +54,8 @@ pub enum Content {
 
 /// The moment from which a content may go; `None` while it has to stay.
 ///
-/// What has not been delivered never goes by age: without it nobody would call.
-/// The exceptions are what nobody may use any more, and what an operator has set aside.
+/// What has not been delivered never goes by age: without it no advisor would call.
+/// The exceptions are what may not be used any more, and what an operator has set aside.
 pub fn content_goes_from(held: Held, keep_days: u16) -> Option<Timestamp> {
     if held.frozen {
         return None;

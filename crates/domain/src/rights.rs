@@ -121,9 +121,9 @@ impl Effect {
 /// Where a request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Nobody has looked at it yet.
+    /// No officer has looked at it yet.
     Received,
-    /// Somebody is at it.
+    /// An officer is at it.
     InProgress,
     /// Two further months were needed, and the person was told why (article 12.3).
     Extended,

@@ -8,7 +8,7 @@ use std::string::String;
 /// Marks that one letter keeps: what writing stacks is three at the most.
 pub const MARKS_OF_A_LETTER: usize = 4;
 
-/// What is recorded of a text: no sign that nobody sees, no pile of marks on a letter, no space around it.
+/// What is recorded of a text: no invisible sign, no pile of marks on a letter, no space around it.
 pub fn tidy(text: &str) -> String {
     let mut marks = 0;
     let stays = |c: &char| {
@@ -19,7 +19,7 @@ pub fn tidy(text: &str) -> String {
     kept.trim().into()
 }
 
-/// A text without the signs that nobody sees; joiners stay where writing needs them, between two of its letters.
+/// A text without its invisible signs; joiners stay where writing needs them, between two of its letters.
 pub fn visible(text: &str) -> String {
     let (mut kept, mut joiner) = (String::new(), None);
     for c in text.chars() {

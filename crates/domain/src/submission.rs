@@ -1,6 +1,6 @@
-//! What was sent, and the one door through which it becomes trusted.
+//! Submission: a message checked against every rule of its questionnaire, by its one constructor.
 //!
-//! A [`Message`] is what the envelope holds, believed by nobody.
+//! A [`Message`] is what the envelope holds, not checked yet.
 //! A [`Submission`] is a message that keeps every rule of its questionnaire: there is no other way to make one,
 //! and it cannot be deserialised.
 

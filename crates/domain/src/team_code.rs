@@ -32,7 +32,7 @@ pub struct TeamCode {
 }
 
 impl TeamCode {
-    /// A code that nobody has tried yet.
+    /// A code without a try yet.
     pub fn new(salt: String, hash: String) -> Self {
         Self {
             salt,
@@ -42,8 +42,8 @@ impl TeamCode {
         }
     }
 
-    /// The same after a try at `now`, as long as nobody knows that it was good: written before the try is looked at,
-    /// it is there for who loads the page anew.
+    /// The same after a try at `now` that is not known to be good: written before the try is checked, so that a page
+    /// loaded anew waits as well.
     #[must_use]
     pub fn tried(self, now: Timestamp) -> Self {
         let wait = 1_i64
@@ -121,7 +121,7 @@ mod tests {
             before = wait;
         }
         assert_eq!(before, LONGEST_WAIT_SECONDS);
-        // A clock that was a year ahead when it was written: nobody is shut out until then.
+        // A clock that was a year ahead when it was written: the wait does not last until then.
         assert_eq!(code.seconds_to_wait(at(-31_000_000)), 0);
         assert_eq!(code.opened().seconds_to_wait(at(0)), 0);
     }

@@ -60,7 +60,7 @@ pub fn tidy_here(kind: Kind, text: &str) -> String {
     tidy(kind, text, composed)
 }
 
-/// A text in that form of Unicode, where the tables for it weigh on nobody.
+/// A text in that form of Unicode, by the tables of a crate; on a phone the browser's own are used.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn composed(text: &str, form: Form) -> String {
     use unicode_normalization::UnicodeNormalization;
@@ -104,7 +104,7 @@ fn spaced(kind: Kind, text: &str) -> String {
             _ => digit(c).unwrap_or(c),
         };
         let repeats = c == ' ' && out.ends_with(' ');
-        // A control character is seen by nobody, and typed by nobody.
+        // A control character is neither seen nor typed.
         if !repeats && !c.is_control() {
             out.push(c);
         }

@@ -144,7 +144,7 @@ impl Timestamp {
     /// How many seconds ago it was at `now`, for what becomes an alarm with age: never negative.
     ///
     /// A moment that has not come by [`Timestamp::latest_credible`] was written on a clock that was ahead.
-    /// Nobody knows when that was: it counts as long ago, as if in 1970.
+    /// When that was is not known: it counts as long ago, as if in 1970.
     pub fn age_at(self, now: Self) -> i64 {
         if self > now.latest_credible() {
             return now.0;

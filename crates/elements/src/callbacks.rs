@@ -70,11 +70,11 @@ pub struct Deferred {
     pub reject: Function,
 }
 
-/// A promise that nobody has settled yet.
+/// A promise that is not settled yet.
 pub fn deferred() -> Deferred {
     // Not `Function::default()`: that would make a function of a text, which the security policy forbids.
-    let nobody = || JsValue::UNDEFINED.unchecked_into::<Function>();
-    let (mut resolving, mut rejecting) = (nobody(), nobody());
+    let none = || JsValue::UNDEFINED.unchecked_into::<Function>();
+    let (mut resolving, mut rejecting) = (none(), none());
     let promise = Promise::new(&mut |resolve, reject| {
         resolving = resolve;
         rejecting = reject;

@@ -181,7 +181,7 @@ impl Element {
         let fields = (0..fields.length()).filter_map(|place| fields.get(place));
         for field in fields.map(JsCast::unchecked_into::<HtmlElement>) {
             if let (true, Ok(told)) = (field.offset_height() > 0, Event::new("change")) {
-                // Nobody stops it.
+                // Whether it was cancelled does not matter.
                 let _ = field.dispatch_event(&told);
             }
         }

@@ -26,13 +26,13 @@ impl<T> RwSignal<T> {
         }
     }
 
-    /// The value; whoever shows it now is told of its next change.
+    /// The value; the effect that reads it runs again after its next change.
     pub fn read(&self) -> Ref<'_, T> {
         self.changed.track();
         self.value.borrow()
     }
 
-    /// The value as it is now, followed by nobody.
+    /// The value as it is now, without following its changes.
     pub fn read_untracked(&self) -> Ref<'_, T> {
         self.value.borrow()
     }

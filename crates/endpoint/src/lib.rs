@@ -1,4 +1,4 @@
-//! The Mission Locale's side of the road: envelopes in, receipts out, a PDF in the mailbox, content purged on schedule.
+//! The endpoint of a Mission Locale: envelopes in, receipts out, a PDF in the mailbox, content purged on schedule.
 //!
 //! Answers are in clear in memory alone, while an envelope is checked or printed:
 //! never in the database, never in a log, never in an error.

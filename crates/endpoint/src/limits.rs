@@ -43,7 +43,7 @@ pub(crate) struct Allowed {
     pub(crate) burst: NonZeroU32,
     /// Registrations from one household in an hour.
     pub(crate) per_hour: NonZeroU32,
-    /// Registrations from everybody in an hour before they are delivered in turns.
+    /// Registrations from all clients in an hour before they are delivered in turns.
     pub(crate) site_per_hour: NonZeroU32,
 }
 

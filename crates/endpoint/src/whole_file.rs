@@ -175,7 +175,7 @@ mod tests {
     fn a_file_is_whole_private_and_takes_the_place_of_what_was_left() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
         let file = folder.path().join("file");
-        // What a crash left, or somebody made: a link is replaced and not written through.
+        // What a crash left, or another program made: a link is replaced and not written through.
         let others = folder.path().join("others");
         fs::write(&others, "theirs")?;
         symlink(&others, folder.path().join("file.new"))?;

@@ -38,10 +38,10 @@ pub fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The number that whoever starts the tests gives in that variable of the environment.
+/// The number in that variable of the environment, given on the command line of the tests.
 #[expect(
     clippy::disallowed_methods,
-    reason = "whoever starts the tests chooses how many walks, and which"
+    reason = "how many walks, and which, is chosen where the tests are started"
 )]
 pub fn asked_number(variable: &str) -> Result<Option<u64>> {
     match std::env::var(variable) {

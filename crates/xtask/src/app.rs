@@ -16,7 +16,7 @@ use crate::{
 ///
 /// SHA-256 is a loop, not unrolled: a phone hashes a few kilobytes.
 /// WebAssembly as it was first, and of what came later only what every browser of the floor has.
-/// A panic stops the module where it is: nobody reads its words on a phone, and they weigh a tenth of the code.
+/// A panic stops the module where it is: its words are not read on a phone, and they weigh a tenth of the code.
 const FLAGS: &str = concat!(
     r#"--cfg sha2_backend="soft" --cfg sha2_backend_soft="compact""#,
     " -Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals,+sign-ext,+nontrapping-fptoint,+bulk-memory",

@@ -108,7 +108,7 @@ fn every_lock_file() -> anyhow::Result<Vec<impl Fn() -> Command>> {
             deny
         }
     };
-    // Which exceptions nobody needs any more, the workspace tells: the others need few of them.
+    // Exceptions that are not needed any more are told by the workspace alone: the others need few of them.
     let beside = BESIDE_THE_WORKSPACE.map(|manifest| (manifest, "error"));
     let all = [("Cargo.toml", "warn")].into_iter().chain(beside);
     Ok(all.map(of).collect())

@@ -81,7 +81,7 @@ pub(crate) struct Staging {
 /// Name of the variable that carries the site file through Trunk to its hook.
 pub(crate) const SITE_VARIABLE: &str = "XTASK_SITE";
 
-/// The moment of the sources, where whoever builds says it: seconds since 1970.
+/// The moment of the sources, where the environment of the build says it: seconds since 1970.
 pub(crate) fn source_date_epoch() -> Option<String> {
     env::var("SOURCE_DATE_EPOCH").ok()
 }

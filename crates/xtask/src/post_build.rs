@@ -49,7 +49,7 @@ pub(crate) struct Load {
     pub(crate) first_visit: Vec<String>,
     /// What the app and its worker then fetch too, by themselves.
     pub(crate) kept: Vec<String>,
-    /// What they fetch once somebody goes on from the first screen.
+    /// What they fetch once the person goes on from the first screen.
     pub(crate) rest: Vec<String>,
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     if options.public {
         address::show(options.port)?;
     }
-    // The endpoint takes our place, so that Ctrl-C and SIGTERM reach it and nobody else.
+    // The endpoint takes our place, so that Ctrl-C and SIGTERM reach it alone.
     Err(endpoint.exec()).context("the endpoint could not be started")
 }
 

@@ -27,7 +27,7 @@ struct Loaded {
     first_visit: Vec<Weight>,
     kept: Vec<Weight>,
     rest: Vec<Weight>,
-    /// Every static page: whoever opens a link loads one of them.
+    /// Every static page: a link that is opened loads one of them.
     pages: Vec<Weight>,
 }
 

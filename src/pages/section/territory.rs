@@ -1,4 +1,4 @@
-//! The sentence for somebody who lives where another Mission Locale is.
+//! The sentence for a person who lives where another Mission Locale is.
 
 use elements::{Element, element};
 use phone::{communes::Communes, screen::Screen};
@@ -14,7 +14,7 @@ fn is_typing_town(state: State) -> bool {
         && *state.communes.read() == Communes::Abroad
 }
 
-/// That somebody lives where another Mission Locale is, and is welcome all the same.
+/// That the person lives where another Mission Locale is, and is welcome all the same.
 pub(crate) fn word_of_territory(state: State) -> Element {
     element("div")
         .class("live")

@@ -1,4 +1,4 @@
-//! A closed loop: so many connections, each sending the next registration as soon as the last was answered.
+//! A closed loop: so many connections, each sending the next registration as soon as the last has its response.
 //!
 //! Says the most that is borne; its latencies are those of a full house, not those that people feel.
 

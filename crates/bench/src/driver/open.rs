@@ -1,6 +1,6 @@
-//! An open loop: people arrive when they arrive, whether or not those before them were answered.
+//! An open loop: requests start at scheduled moments, whether or not those before them were answered.
 //!
-//! Latency counts from the scheduled arrival, so that a stall is felt by everybody who came during it.
+//! Latency counts from the scheduled arrival, so that a stall counts for every request that was due during it.
 
 use std::time::{Duration, Instant};
 

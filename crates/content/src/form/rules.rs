@@ -15,7 +15,7 @@ use domain::{
 use super::{Asked, Form};
 use crate::{list::List, problem::Problems};
 
-/// What code needs by name of whoever is to be called (`domain::identity`), as required questions that are always asked.
+/// What code needs by name to have a person called (`domain::identity`), as required questions that are always asked.
 const IDENTITY: [(&str, Kind); 6] = [
     ("birth_date", Kind::Date),
     ("postal_code", Kind::PostalCode),

@@ -88,7 +88,7 @@ pub fn outcome(
     }
 }
 
-/// Longest wait that nobody asked for, in seconds: a queue leaves within five minutes of a good network.
+/// Longest wait that no response asked for, in seconds: a queue leaves within five minutes of a good network.
 ///
 /// Hidden pages use the same cap: the wait is stored with the entry, so another tab or the next visit inherits it.
 pub const CAP_SECONDS: i64 = 4 * 60;

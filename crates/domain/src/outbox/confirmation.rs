@@ -41,7 +41,7 @@ pub enum Fate {
 
 /// What becomes of `copy` after the endpoint was asked.
 ///
-/// It goes once the content has reached somebody, or was removed because its owner wanted that, and after
+/// It goes once the content was delivered, or was removed because its owner wanted that, and after
 /// [`Unconfirmed::LONGEST_SECONDS`] whatever is said. What is not found is sent again, however old.
 pub fn after_status(copy: &Unconfirmed, status: &Status, now: Timestamp) -> Fate {
     let is_received = |told: &SubmissionStatus| told.state == SubmissionState::Received;

@@ -19,7 +19,7 @@ pub trait Store {
     /// Every entry, oldest first.
     async fn entries(&self) -> Result<Vec<Entry>, Self::Error>;
 
-    /// Every copy of what the endpoint acknowledged and nobody has confirmed, oldest first.
+    /// Every copy of what the endpoint acknowledged and is not confirmed yet, oldest first.
     async fn unconfirmed(&self) -> Result<Vec<Unconfirmed>, Self::Error>;
 
     /// Keeps an entry, in place of the one with the same id, or of its copy.
@@ -35,7 +35,7 @@ pub trait Store {
     /// Every record, newest first.
     async fn records(&self) -> Result<Vec<SentRecord>, Self::Error>;
 
-    /// Takes a record out for good: it belongs to somebody who has put the device down.
+    /// Takes a record out for good: the person it belongs to has put the device down.
     async fn forget(&self, id: &SubmissionId) -> Result<(), Self::Error>;
 
     /// Takes an entry or its copy out for good, without a record: its owner asked for it, or nothing depends on it.

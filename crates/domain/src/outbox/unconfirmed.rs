@@ -9,7 +9,7 @@ use crate::{
 };
 
 json_struct! {
-    /// What the endpoint gave its receipt for, and whose arrival in the mailbox nobody has confirmed yet.
+    /// What the endpoint gave its receipt for, and whose arrival in the mailbox is not confirmed yet.
     ///
     /// The endpoint may lose what it acknowledged, when an older backup is put back: this is the second copy.
     /// It is kept in the place of its entry, under the same id: there is one or the other, never both.

@@ -80,7 +80,7 @@ fn months_after(day: civil::Date, months: i16) -> civil::Date {
     let year = day.year().saturating_add(counted / 12);
     let month = i8::try_from(counted % 12 + 1).unwrap_or(1);
     let first = civil::Date::new(year, month, 1);
-    // Past the year 9999 there is no calendar, and nobody to answer.
+    // Past the year 9999 there is no calendar: the day stays as it is.
     let Ok(first) = first else { return day };
     civil::Date::new(year, month, day.day()).unwrap_or_else(|_| first.last_of_month())
 }

@@ -127,7 +127,7 @@ pub struct Context {
     pub event: Option<Code>,
 }
 
-/// What an envelope holds: the whole of what a phone says, checked by nobody yet.
+/// What an envelope holds: the whole of what a phone says, not checked yet.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Message {
     /// What is asked.
@@ -142,7 +142,7 @@ pub struct Message {
     /// The secret of what `about` names: the right to act on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<OwnerSecret>,
-    /// The secret of this very submission: whoever shows it later may act on it.
+    /// The secret of this very submission: a later message that shows it may act on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<OwnerSecret>,
     /// Codes and texts by question id.

@@ -144,7 +144,7 @@ fn a_date_is_read_as_people_write_it() {
             ("’07-5-14.", "2007-05-14"),
             ("2007-May-1st", "2007-05-01"),
             ("2007.-5,-3,", "2007-05-03"),
-            // What is no month of ours, or of two, is nobody's guess.
+            // What is no month of ours, or could be two, is not guessed.
             ("2007-abril-23", "2007-abril-23"),
             ("2007-nisan-23", "2007-nisan-23"),
             ("2007-sierpień-23", "2007-sierpień-23"),

@@ -44,7 +44,7 @@ pub struct Config {
     pub intake_burst: NonZeroU32,
     /// Registrations that one address may send in an hour.
     pub intake_per_hour: NonZeroU32,
-    /// Registrations from everybody in an hour before they are delivered in turns.
+    /// Registrations from all clients in an hour before they are delivered in turns.
     pub intake_site_per_hour: NonZeroU32,
     /// Whether a proxy in front says who the client is.
     pub behind_proxy: bool,

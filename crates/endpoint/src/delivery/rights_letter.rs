@@ -113,7 +113,7 @@ fn arrival(endpoint: &EndpointState, due: &DueDelivery, answer_by: Date) -> Word
     }
 }
 
-/// What a note says: a reminder, or word to whoever has the PDF of the registration.
+/// What a note says: a reminder, or word to the mailbox that has the PDF of the registration.
 pub(super) fn note(due: &DueNote, words: &RightsWords) -> Words {
     let number = due.about.as_ref().unwrap_or(&due.reference).spaced();
     let change = |what: String, todo: String| {

@@ -21,7 +21,7 @@ use crate::{
 /// Why the endpoint does not start. Each is a sentence for the one who starts it.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// Registrations would reach nobody.
+    /// Registrations would stay in a folder of this machine.
     #[error(
         "mail only goes to a folder, and other machines are served: give --mail smtps://… so that registrations \
          reach the mailbox, or --allow-folder-mail if somebody reads that folder"

@@ -53,7 +53,7 @@ impl Store {
                 .await?;
             changed += done.rows_affected();
         }
-        // What a mail's `Date` will say. Where somebody asked for it anew, its `Message-ID` is made of it too.
+        // What a mail's `Date` will say. Where the mail was asked for anew, its `Message-ID` is made of it too.
         let done = sqlx::query(
             "UPDATE deliveries SET dated_at = ?1 WHERE dated_at > ?2 AND mailed_anew = 0",
         )

@@ -1,4 +1,4 @@
-//! What nobody should send: each has its own problem type, and leaves nothing behind.
+//! Bad requests: each has its own problem type, and leaves nothing behind.
 
 use anyhow::Result;
 use axum::{

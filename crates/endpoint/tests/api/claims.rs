@@ -159,7 +159,7 @@ async fn what_a_killed_program_was_sending_is_tried_again_once_its_claim_has_lap
     harness.clock.advance(1);
     assert_eq!(harness.endpoint.deliver_due().await?, 1);
 
-    // Whoever has the lock of the folder knows that no other program is at work, and waits for nothing.
+    // The process with the lock of the folder knows that no other is at work, and waits for nothing.
     harness.send(&id(2), &registration()?).await?;
     sqlx::query("UPDATE deliveries SET state = 'sending', attempts = 1, next_attempt_at = ? WHERE submission = ?")
         .bind(harness.clock.now().plus_seconds(CLAIM_SECONDS).unix_seconds())

@@ -1,4 +1,4 @@
-//! The program itself, killed with SIGKILL when it has stored a registration and nobody has read its answer.
+//! The program itself, killed with SIGKILL when it has stored a registration and its response is unread.
 
 use std::{path::Path, process::Stdio};
 

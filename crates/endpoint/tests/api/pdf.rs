@@ -1,4 +1,4 @@
-//! The PDF an advisor reads: everything that was typed, where I-Milo wants it, for everybody's eyes and ears.
+//! The PDF an advisor reads: everything that was typed, where I-Milo wants it, tagged for screen readers.
 
 use anyhow::{Context, Result};
 use lopdf::{Document, LoadOptions, Permissions};

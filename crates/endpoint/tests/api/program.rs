@@ -32,7 +32,7 @@ async fn it_stops_while_the_mail_server_is_silent_and_gives_the_mail_back() -> R
     let mut running = Running::start(serving)?;
     let answer = running.put(&id(1), &body)?;
     assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    // Greeted by nobody, it waits here; the bound of a conversation is far away.
+    // The mail server says nothing: the program waits here, the time limit of a conversation is far away.
     let (conversation, _) = silent.accept()?;
     running.terminate()?;
     assert!(running.child.wait()?.success());
@@ -605,7 +605,7 @@ async fn a_log_that_cannot_be_written_or_that_nobody_reads_stops_nothing() -> Re
         drop(reader);
         anyhow::Ok(Stdio::from(writer))
     };
-    // Nobody reads it, and it holds some thousand bytes.
+    // The pipe is never read, and holds some thousand bytes.
     let (_unread, writer) = io::pipe()?;
     let unread = || anyhow::Ok(Stdio::from(writer.try_clone()?));
     for (what, errors) in [("full", full()?), ("gone", gone()?), ("unread", unread()?)] {

@@ -1,4 +1,4 @@
-//! For whoever watches the machine: an address of its own, and the truth about what a phone would meet.
+//! Monitoring: an address of its own, and the truth about what a phone would meet.
 
 use std::{
     num::NonZeroU32,
@@ -214,7 +214,7 @@ async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
         |path: &Path| -> Result<u32> { Ok(std::fs::metadata(path)?.permissions().mode() & 0o777) };
     assert_eq!((mode(&keys)?, mode(&file)?), (0o700, 0o600));
 
-    // Somebody else's words under its name are theirs to look at.
+    // A file of that name that is no key is left for an operator to look at.
     std::fs::write(&file, "no key\n")?;
     assert_eq!(harness.failing().await?, ["key-missing"]);
     assert_eq!(std::fs::read(&file)?, b"no key\n");
@@ -236,7 +236,7 @@ async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
 
 #[tokio::test]
 async fn a_journal_that_cannot_be_made_is_told_before_and_after_the_start() -> Result<()> {
-    // Nobody makes a file there, root neither.
+    // No user can make a file there, not even root.
     let nowhere = Path::new("/sys/effects.journal");
     let refused = Harness::with(|config| config.journal = nowhere.to_owned(), |site| site).await;
     let refused = refused.err().context("a refusal")?.to_string();

@@ -88,7 +88,7 @@ async fn a_territory_of_other_codes_than_those_of_communes_is_refused_with_its_l
         let told = format!("line {line}, territory.5: {expected}");
         assert!(error.to_string().contains(&told), "{error}");
     }
-    // A whole city is a good code, though nobody answers it.
+    // A whole city is a good code, though no form holds it as an answer.
     fs::write(&site, demo.replace("\"59512\", # Roubaix", "\"75056\","))?;
     let mailer = Mailer::Memory(Mailbox::default());
     Endpoint::start(harness.folder.config("data"), harness.clock.clone(), mailer).await?;

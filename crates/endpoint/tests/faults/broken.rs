@@ -22,7 +22,7 @@ pub(crate) enum Broken {
     NeverRecovers,
     /// The heartbeat writes where a submission cannot.
     BeatsElsewhere,
-    /// Nobody holds the folder.
+    /// The endpoint takes no lock of its folder.
     TakesNoLock,
     /// A claim can be written where nothing else can.
     MailsAllTheSame,

@@ -7,7 +7,7 @@ use std::fmt;
 pub(crate) enum Check {
     /// What a phone was given a receipt for is in the mailbox in the end, or held by a right that stands.
     Arrives,
-    /// It is there once; twice only where a kill, a lost database or a lost reply left nobody who knew.
+    /// It is there once; twice only where a kill, a lost database or a lost reply left the first unknown.
     Once,
     /// All copies of one mail have one `Message-ID`.
     OneId,

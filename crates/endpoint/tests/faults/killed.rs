@@ -61,7 +61,7 @@ async fn what_was_being_mailed_at_a_sigkill_is_mailed_at_the_next_start() -> Res
         database.close().await;
         next.terminate()?;
         let taken = registrations(&server);
-        // Whoever was killed before it heard the reply to its mail cannot know.
+        // A process that was killed before it heard the reply to its mail cannot know.
         let at_most = 1 + usize::from(matches!(point, Point::Mail | Point::Bye));
         ensure!(taken.len() <= at_most, "{point:?}: {taken:?}");
         let first = taken.first().map(|mail| &mail.message_id);

@@ -31,7 +31,7 @@ mod plan;
 mod tally;
 mod world;
 
-/// Nobody reads the log here.
+/// The log is not read here.
 mod silence {
     pub(crate) fn listen() {}
 }

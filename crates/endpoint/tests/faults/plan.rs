@@ -29,7 +29,7 @@ pub(crate) enum Step {
     Disk(Option<Fault>),
     /// The disk fails in the middle of a mail.
     DiskDuring(Fault, Point),
-    /// Somebody asks in the middle of a mail.
+    /// A rights request comes in the middle of a mail.
     AskDuring(&'static str, usize, Point),
     /// SIGKILL in the middle of a mail.
     KillDuring(Point),
@@ -41,9 +41,9 @@ pub(crate) enum Step {
     Restart,
     /// Two endpoints mail from one database.
     TwoAtOnce,
-    /// Another program has locked the database for a moment, while somebody registers and mail is due.
+    /// Another program has locked the database for a moment, while a registration comes and mail is due.
     Locked,
-    /// Somebody starts the program a second time.
+    /// The program is started a second time.
     SecondProgram,
     /// The machine's date is so many seconds off from now on.
     Clock(i64),
@@ -53,7 +53,7 @@ pub(crate) enum Step {
     LoseAndRestore,
     /// Phones look how their sendings stand, and send again what is not known.
     PhonesComeBack,
-    /// Monitoring asks, and somebody registers right after.
+    /// Monitoring asks, and a registration comes right after.
     Look,
 }
 

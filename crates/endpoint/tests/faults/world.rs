@@ -44,7 +44,7 @@ pub(crate) struct World {
     phones: Phones,
     /// Mails more than one that there may be of a submission, for a reason that was seen.
     more: BTreeMap<SubmissionId, usize>,
-    /// Mails that were looked at for replies that nobody heard.
+    /// Mails that were looked at for replies that were not heard.
     looked_at: usize,
     pub(crate) failed: Vec<Failed>,
     pub(crate) counts: Counts,
@@ -104,7 +104,7 @@ impl World {
         self.failed.push(Failed { check, seen });
     }
 
-    /// Whoever starts it has put the disk right.
+    /// The disk is put right before the start.
     async fn start(&mut self) -> Result<()> {
         let settings = self.settings();
         self.fault = None;

@@ -41,7 +41,7 @@ fn is_reachable() -> bool {
             .and_then(|mut addresses| addresses.next());
         let answered =
             address.is_some_and(|address| TcpStream::connect_timeout(&address, PATIENCE).is_ok());
-        // Nobody listens any more once patience is over.
+        // The receiver is gone after the time limit.
         let _ = tell.send(answered);
     });
     told.recv_timeout(PATIENCE).unwrap_or(false)

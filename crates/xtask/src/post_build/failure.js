@@ -9,7 +9,7 @@
     return String(script).indexOf(location.origin + '/app-') === 0;
   }
 
-  // Whoever reads further down, or types, stays where that is.
+  // A page that is scrolled down, or typed in, stays at that place.
   function tell(why) {
     var above = root.scrollHeight;
     root.setAttribute('data-failure', why);

@@ -18,7 +18,7 @@
   function tap(tapped) {
     if (page.tapped) page.tapped.removeAttribute('aria-busy');
     clearTimeout(page.timer);
-    // Whoever goes on here stays here.
+    // A new tap stops the link that was tapped before.
     if (page.isLeaving) stop();
     page.isLeaving = false;
     page.tapped = tapped;

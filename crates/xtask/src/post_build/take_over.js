@@ -1,6 +1,6 @@
 // Puts the app in the place of the static page, with what was typed and tapped there (static_page.js).
 
-// Whoever is in the middle of a word or of a touch is not interrupted: the next thing done is waited for, or a pause.
+// No word and no touch is interrupted: the takeover waits for the next event, or for a pause.
 const MOVES = ["focusin", "input", "change", "click", "keydown", "compositionend", "pointerup", "pointercancel"];
 const PAUSE = 4000;
 const isField = (element) => element?.matches("#app input, #app select");

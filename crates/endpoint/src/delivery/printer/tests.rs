@@ -1,4 +1,4 @@
-//! Layout of texts that nobody has checked: what was stored before a rule was made must still come out.
+//! Layout of unchecked texts: what was stored before a rule was made must still come out.
 
 use proptest::prelude::*;
 use serde_json::json;

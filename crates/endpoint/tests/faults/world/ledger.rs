@@ -80,7 +80,7 @@ impl World {
             .count()
     }
 
-    /// What was taken, and whose reply nobody heard, may come once more.
+    /// What was taken, and whose reply was not heard, may come once more.
     pub(super) fn note_unheard(&mut self) {
         let taken = self.server.taken();
         for mail in taken.iter().skip(self.looked_at).filter(|mail| !mail.heard) {

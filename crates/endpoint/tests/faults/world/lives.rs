@@ -66,7 +66,7 @@ impl World {
 
     /// The files as SIGKILL leaves them: never closed, in the middle of whatever was being done.
     ///
-    /// A copy takes time, and a kill does not. While somebody reads, SQLite takes nothing out of its log:
+    /// A copy takes time, and a kill does not. While a reader is open, SQLite takes nothing out of its log:
     /// what the copy has of database and log is of one moment.
     pub(super) async fn copy_files(&self) -> Result<()> {
         let reader = self.database().await?;
@@ -80,7 +80,7 @@ impl World {
     pub(super) async fn live_on(&mut self) -> Result<()> {
         self.counts.kills += 1;
         self.lock = None;
-        // The dead one writes to files that nobody reads any more.
+        // The dead one writes to files that are not read any more.
         self.harness.endpoint.close().await;
         fs::remove_dir_all(self.data())?;
         self.life += 1;

@@ -215,7 +215,7 @@ mod tests {
         Wrapped,
         Upgrades,
         OffersNone,
-        /// Says more than was asked for before TLS, as somebody on the way would.
+        /// Says more than was asked for before TLS, as an attacker on the way would.
         IsInjected,
     }
 

@@ -63,7 +63,7 @@ fn a_worker_that_ends_or_talks_nonsense_is_no_worker() -> Result<()> {
         let worker = Worker::new(script(folder.path(), lines)?, Duration::from_mins(1));
         assert_eq!(worker.print(&job()), Err(PdfError::Died), "{lines}");
     }
-    let nobody = Worker::new("/nowhere".into(), Duration::from_mins(1));
-    assert_eq!(nobody.print(&job()), Err(PdfError::NoWorker));
+    let none = Worker::new("/nowhere".into(), Duration::from_mins(1));
+    assert_eq!(none.print(&job()), Err(PdfError::NoWorker));
     Ok(())
 }
