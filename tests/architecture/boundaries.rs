@@ -2,26 +2,38 @@
 
 use super::tree::{Source, assert_none, read, shipped, sources};
 
+/// Asserts that each of these places names one of the needles, and that no other source does.
+///
+/// A place is a file, or a folder where it ends in `/`. One that names none is a rule that looks at nothing.
+fn assert_only_in(places: &[&str], sources: &[Source], needles: &[&str], rule: &str) {
+    let is_at = |source: &Source, place: &str| {
+        source.path == place || (place.ends_with('/') && source.is_in(place))
+    };
+    for place in places {
+        let named = sources
+            .iter()
+            .any(|source| is_at(source, place) && source.uses(needles).next().is_some());
+        assert!(named, "{place} no longer names any of {needles:?}");
+    }
+    let guilty: Vec<String> = sources
+        .iter()
+        .filter(|source| !places.iter().any(|place| is_at(source, place)))
+        .flat_map(|source| source.uses(needles))
+        .collect();
+    assert_none(&guilty, rule);
+}
+
 #[test]
 fn only_the_browser_door_names_the_browser() {
-    let needles = ["web_sys", "js_sys", "idb", "gloo"];
-    let (door, rest): (Vec<Source>, Vec<Source>) = sources(&["src", "crates/phone/src"])
-        .into_iter()
-        .partition(|source| source.is_in("src/browser/"));
-    for needle in needles {
-        let named = door
-            .iter()
-            .any(|source| source.uses(&[needle]).next().is_some());
-        assert!(
-            named,
-            "src/browser/** no longer names {needle}: take it off the list"
+    let sources = sources(&["src", "crates/phone/src"]);
+    for needle in ["web_sys", "js_sys", "idb", "gloo"] {
+        assert_only_in(
+            &["src/browser/"],
+            &sources,
+            &[needle],
+            "only src/browser/** talks to the browser",
         );
     }
-    let guilty: Vec<String> = rest
-        .iter()
-        .flat_map(|source| source.uses(&needles))
-        .collect();
-    assert_none(&guilty, "only src/browser/** talks to the browser");
 }
 
 #[test]
@@ -74,40 +86,21 @@ fn only_the_two_clocks_read_the_time() {
         "Date::new_0",
         "now_utc",
     ];
-    let all = shipped();
-    for clock in clocks {
-        let reads = all
-            .iter()
-            .any(|source| source.path == clock && source.uses(&needles).next().is_some());
-        assert!(reads, "{clock} reads the time");
-    }
-    let others = all
-        .iter()
-        .filter(|source| !clocks.contains(&source.path.as_str()));
-    let guilty: Vec<String> = others.flat_map(|source| source.uses(&needles)).collect();
-    assert_none(&guilty, "everyone else takes `now`");
+    assert_only_in(&clocks, &shipped(), &needles, "everyone else takes `now`");
 }
 
 #[test]
 fn only_the_store_holds_sql() {
-    let is_store = |source: &Source| {
-        source.is_in("crates/endpoint/src/store/") || source.path == "crates/endpoint/src/store.rs"
-    };
+    let store = ["crates/endpoint/src/store/", "crates/endpoint/src/store.rs"];
     let needles = [
         "sqlx", "SELECT ", "INSERT ", "UPDATE ", "DELETE ", "PRAGMA ",
     ];
-    let (store, rest): (Vec<Source>, Vec<Source>) = shipped().into_iter().partition(is_store);
-    assert!(
-        store
-            .iter()
-            .any(|source| source.uses(&needles).next().is_some()),
-        "the store holds SQL"
+    assert_only_in(
+        &store,
+        &shipped(),
+        &needles,
+        "only crates/endpoint/src/store/** holds SQL",
     );
-    let guilty: Vec<String> = rest
-        .iter()
-        .flat_map(|source| source.uses(&needles))
-        .collect();
-    assert_none(&guilty, "only crates/endpoint/src/store/** holds SQL");
 }
 
 #[test]
@@ -121,7 +114,6 @@ fn the_endpoint_opens_regular_files_and_writes_them_whole() {
         "File::open",
         "File::create",
     ];
-    let door = "crates/endpoint/src/whole_file.rs";
     let is_test = |source: &Source| source.path.ends_with("/tests.rs");
     let sources = sources(&["crates/endpoint/src"]);
     let mut sources: Vec<Source> = sources
@@ -134,20 +126,10 @@ fn the_endpoint_opens_regular_files_and_writes_them_whole() {
             source.text.truncate(tests);
         }
     }
-    let (inside, rest): (Vec<Source>, Vec<Source>) =
-        sources.into_iter().partition(|source| source.path == door);
-    assert!(
-        inside
-            .iter()
-            .any(|source| source.uses(&needles).next().is_some()),
-        "{door} writes files"
-    );
-    let guilty: Vec<String> = rest
-        .iter()
-        .flat_map(|source| source.uses(&needles))
-        .collect();
-    assert_none(
-        &guilty,
+    assert_only_in(
+        &["crates/endpoint/src/whole_file.rs"],
+        &sources,
+        &needles,
         "files are read with content::regular_file and written with whole_file",
     );
 }
@@ -161,21 +143,12 @@ fn only_the_configuration_reads_the_environment() {
         "env::vars",
         "env = \"",
     ];
-    let configuration = "crates/endpoint/src/config.rs";
-    let (inside, rest): (Vec<Source>, Vec<Source>) = shipped()
-        .into_iter()
-        .partition(|source| source.path == configuration);
-    assert!(
-        inside
-            .iter()
-            .any(|source| source.uses(&needles).next().is_some()),
-        "{configuration} names the variables"
+    assert_only_in(
+        &["crates/endpoint/src/config.rs"],
+        &shipped(),
+        &needles,
+        "settings come from the configuration",
     );
-    let guilty: Vec<String> = rest
-        .iter()
-        .flat_map(|source| source.uses(&needles))
-        .collect();
-    assert_none(&guilty, "settings come from the configuration");
 }
 
 #[test]
