@@ -12,10 +12,15 @@ use elements::callbacks::{self, deferred};
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
 mod durable_write;
+mod error;
+mod memory;
 mod migrations;
+
+pub use error::DatabaseError;
+use memory::Memory;
 
 /// Envelopes that wait.
 pub(super) const ENTRIES: &str = "entries";
@@ -25,17 +30,6 @@ pub(super) const RECORDS: &str = "records";
 pub(super) const KEPT: &str = "kept";
 /// The sealed draft, with its key.
 pub(super) const DRAFTS: &str = "drafts";
-
-/// Why the database could not do it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DatabaseError {
-    /// There is none here, or it never answers: keep in memory, and say so.
-    Missing,
-    /// The phone is full: nothing was written; the person can make room.
-    Full,
-    /// The browser closed it, again after one reopening: nothing was written; later may be better.
-    Closed,
-}
 
 /// One change of one value.
 #[derive(Clone)]
@@ -80,9 +74,6 @@ pub struct Database {
     /// What is kept where there is no database, for as long as the page lives.
     memory: RefCell<Option<Memory>>,
 }
-
-/// Store, key and value of each.
-type Memory = Vec<(&'static str, String, JsValue)>;
 
 thread_local! {
     static SHARED: Rc<Database> = {
@@ -193,7 +184,7 @@ impl Database {
     /// Asks a second time on a new handle: on the old one, nothing would ever work again.
     async fn ask(&self, task: &Task<'_>) -> Result<Array, DatabaseError> {
         if let Some(memory) = &mut *self.memory.borrow_mut() {
-            return Ok(from_memory(memory, task));
+            return Ok(memory::ask(memory, task));
         }
         let mut is_asked_again = false;
         loop {
@@ -264,40 +255,6 @@ async fn read(store: &IdbObjectStore, task: &Task<'_>) -> Result<Array, Database
     Ok(values.collect::<Result<_, _>>()?)
 }
 
-fn from_memory(memory: &mut Memory, task: &Task<'_>) -> Array {
-    match task {
-        Task::Values(store, keys) => {
-            let found = |key: &&str| {
-                let found = memory.iter().find(|one| one.0 == *store && one.1 == *key);
-                found.map_or(JsValue::UNDEFINED, |one| one.2.clone())
-            };
-            keys.iter().map(found).collect()
-        }
-        Task::All(store) => {
-            let found = memory.iter().filter(|one| one.0 == *store);
-            found.map(|one| one.2.clone()).collect()
-        }
-        Task::Write(changes) => {
-            remember(memory, changes);
-            Array::new()
-        }
-    }
-}
-
-fn remember(memory: &mut Memory, changes: &[Change<'_>]) {
-    for change in changes {
-        match change {
-            Change::Put { store, key, .. } | Change::Remove { store, key } => {
-                memory.retain(|one| (one.0, one.1.as_str()) != (*store, *key));
-            }
-            Change::Clear(store) => memory.retain(|one| one.0 != *store),
-        }
-        if let Change::Put { store, key, value } = change {
-            memory.push((store, (*key).to_owned(), value.clone()));
-        }
-    }
-}
-
 /// What a request gives, once it has it.
 async fn answer(request: &IdbRequest) -> Result<JsValue, DatabaseError> {
     let end = deferred();
@@ -309,34 +266,4 @@ async fn answer(request: &IdbRequest) -> Result<JsValue, DatabaseError> {
         return Err(error.map_or(DatabaseError::Closed, Into::into));
     }
     Ok(request.result()?)
-}
-
-/// What the browser throws when it is asked for something: a `DOMException`.
-impl From<JsValue> for DatabaseError {
-    fn from(thrown: JsValue) -> Self {
-        thrown.dyn_into().map_or(Self::Closed, DomException::into)
-    }
-}
-
-impl From<idb::Error> for DatabaseError {
-    fn from(error: idb::Error) -> Self {
-        match error {
-            idb::Error::IndexedDbNotFound(_) => Self::Missing,
-            idb::Error::DomException(exception) => Self::from(exception),
-            idb::Error::UpdateFailed(thrown) => {
-                thrown.dyn_into().map_or(Self::Closed, DomException::into)
-            }
-            _ => Self::Closed,
-        }
-    }
-}
-
-impl From<DomException> for DatabaseError {
-    fn from(exception: DomException) -> Self {
-        if exception.name() == "QuotaExceededError" {
-            Self::Full
-        } else {
-            Self::Closed
-        }
-    }
 }

@@ -8,6 +8,7 @@ mod by_hand;
 mod officer;
 mod options;
 mod refusal;
+mod register;
 mod report;
 
 use domain::{

@@ -3,6 +3,7 @@
 //! The store comes first and last: a mail leaves only once its claim is on the disk, and after it has left
 //! nothing is claimed until its outcome is there too. A store that cannot be written therefore sends nothing.
 
+mod claim;
 mod outcome;
 
 use std::{sync::Arc, time::Duration};
@@ -17,12 +18,9 @@ use super::{
     breaker::{self, Breakers, Way},
     mail::NotOpened,
 };
-use crate::{
-    state::EndpointState,
-    stop::Stop,
-    store::{Claimed, StoreError},
-};
-use outcome::{Claim, Outcome};
+use crate::{state::EndpointState, stop::Stop, store::StoreError};
+use claim::{Claim, claim_delivery, claim_note};
+use outcome::Outcome;
 
 /// The loop looks at least this often, should a bell be missed.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -268,45 +266,5 @@ impl Dispatcher {
             self.unrecorded = None;
         }
         Ok(())
-    }
-}
-
-async fn claim_delivery(
-    endpoint: &EndpointState,
-    now: Timestamp,
-    only_to: Option<Recipient>,
-) -> Result<Option<Claim>, StoreError> {
-    loop {
-        let beyond_too = endpoint.pace.free_at(now) <= now;
-        match endpoint
-            .store
-            .claim_delivery(now, beyond_too, only_to)
-            .await?
-        {
-            Claimed::Due(due) => {
-                if due.is_beyond {
-                    endpoint.pace.went(now);
-                }
-                return Ok(Some(Claim::Delivery(Arc::new(due))));
-            }
-            Claimed::BadRow => {
-                tracing::error!("a delivery cannot be read: is it of another release?");
-            }
-            Claimed::Nothing => return Ok(None),
-        }
-    }
-}
-
-async fn claim_note(
-    endpoint: &EndpointState,
-    now: Timestamp,
-    only_to: Option<Recipient>,
-) -> Result<Option<Claim>, StoreError> {
-    loop {
-        match endpoint.store.claim_note(now, only_to).await? {
-            Claimed::Due(due) => return Ok(Some(Claim::Note(Arc::new(due)))),
-            Claimed::BadRow => tracing::error!("a note cannot be read: is it of another release?"),
-            Claimed::Nothing => return Ok(None),
-        }
     }
 }

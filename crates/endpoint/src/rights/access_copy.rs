@@ -2,6 +2,8 @@
 //!
 //! Holds answers: no `Debug`. Both files are for the person alone: nobody but the officer's account can read them.
 
+mod transcript;
+
 use std::{
     fs::DirBuilder,
     io::Write,
@@ -10,7 +12,6 @@ use std::{
 };
 
 use domain::{
-    code::Code,
     reference::Reference,
     rights::{Action, Right},
     submission::Submission,
@@ -19,10 +20,6 @@ use serde_json::{Value, json};
 
 use super::{Officer, RightsError};
 use crate::{
-    delivery::{
-        Transcript, TranscriptRow, TranscriptSection, acknowledged, as_asked, french, language,
-        option_words, right_noun,
-    },
     state::EndpointState,
     store::{ChoiceRow, RequestRow, Target},
     whole_file::{self, Aside},
@@ -90,7 +87,7 @@ fn write(
     held: &Held<'_>,
     folder: &Path,
 ) -> Result<[PathBuf; 2], RightsError> {
-    let transcript = transcript(endpoint, held)?;
+    let transcript = transcript::of(endpoint, held)?;
     let fiche = endpoint
         .printer
         .print(&transcript, endpoint.clock.now(), &held.request.id);
@@ -162,152 +159,4 @@ fn line(request: &RequestRow) -> Value {
         "due_on": request.due_on,
         "closed_at": request.closed_at,
     })
-}
-
-fn transcript(endpoint: &EndpointState, held: &Held<'_>) -> Result<Transcript, RightsError> {
-    let (words, fiche) = (&endpoint.mails.access, &endpoint.mails.fiche);
-    let mut sections = vec![known(endpoint, held)];
-    if let Some(content) = held.content {
-        sections.push(beside(endpoint, content));
-        let sheet = endpoint.sheets.get(&content.message().questionnaire);
-        let sheet = sheet.ok_or(RightsError::Unreadable)?;
-        sections.extend(as_asked(&sheet, content, &endpoint.communes, fiche));
-    }
-    sections.extend(chosen(endpoint, held));
-    sections.push(asked(endpoint, held));
-    let site = &endpoint.site.public;
-    Ok(Transcript {
-        title: words.title(&held.request.reference.spaced()),
-        mission_locale: site.name.clone(),
-        lead: vec![words.lead(), words.lead_elsewhere()],
-        sections,
-        closing: vec![
-            words.closing_contact(&site.phone, &site.officer_email),
-            words.closing_complaint(),
-        ],
-    })
-}
-
-/// Numbers and dates.
-fn known(endpoint: &EndpointState, held: &Held<'_>) -> TranscriptSection {
-    let words = &endpoint.mails.access;
-    let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
-    let mut rows = vec![TranscriptRow::new(
-        words.row_written(),
-        stamp(endpoint.clock.now()),
-    )];
-    match held.target {
-        None => rows.push(TranscriptRow::new(
-            words.row_registration(),
-            words.never_arrived(),
-        )),
-        Some(target) => {
-            rows.push(TranscriptRow::new(
-                words.row_number(),
-                target.reference.spaced(),
-            ));
-            rows.push(TranscriptRow::new(
-                words.row_received(),
-                stamp(target.received_at),
-            ));
-            let delivered = target
-                .delivered_at
-                .map_or_else(|| words.not_delivered(), stamp);
-            rows.push(TranscriptRow::new(words.row_delivered(), delivered));
-            let content = match target.purged_at {
-                Some(at) => words.content_gone(&stamp(at)),
-                None => words.content_kept(),
-            };
-            rows.push(TranscriptRow::new(words.row_content(), content));
-        }
-    }
-    TranscriptSection {
-        title: words.section_known(),
-        rows,
-    }
-}
-
-/// What came with the answers.
-fn beside(endpoint: &EndpointState, content: &Submission) -> TranscriptSection {
-    let (words, fiche) = (&endpoint.mails.access, &endpoint.mails.fiche);
-    let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
-    let message = content.message();
-    let source = [&message.context.source, &message.context.event];
-    let source: Vec<&str> = source.into_iter().flatten().map(Code::as_str).collect();
-    let rows = vec![
-        TranscriptRow::new(words.row_filled(), stamp(message.filled_at)),
-        TranscriptRow::new(words.row_language(), language(message.language, fiche)),
-        TranscriptRow::new(
-            words.row_notice(),
-            acknowledged(message, &endpoint.time_zone, fiche),
-        ),
-        TranscriptRow {
-            label: words.row_source(),
-            value: (!source.is_empty()).then(|| source.join(" · ")),
-        },
-        TranscriptRow::new(
-            words.row_shared_device(),
-            if message.shared_device {
-                words.shared_device_yes()
-            } else {
-                words.shared_device_no()
-            },
-        ),
-    ];
-    TranscriptSection {
-        title: words.section_beside(),
-        rows,
-    }
-}
-
-/// Every word on an option, as the record has it: what was chosen, and what was taken back.
-fn chosen(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection> {
-    let words = &endpoint.mails.access;
-    let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
-    let row = |row: &ChoiceRow| {
-        let word = if row.choice.granted {
-            words.yes()
-        } else {
-            words.no()
-        };
-        let unproved = row.unproved.then(|| words.option_unproved());
-        TranscriptRow::new(
-            option_words(row.choice.purpose, None, &endpoint.mails.options),
-            words.option(
-                &word,
-                &stamp(row.choice.at),
-                &stamp(row.received_at),
-                &unproved.unwrap_or_default(),
-            ),
-        )
-    };
-    (!held.options.is_empty()).then(|| TranscriptSection {
-        title: words.section_options(),
-        rows: held.options.iter().map(row).collect(),
-    })
-}
-
-/// The register's lines about it.
-fn asked(endpoint: &EndpointState, held: &Held<'_>) -> TranscriptSection {
-    let words = &endpoint.mails.access;
-    let row = |request: &RequestRow| {
-        let received = french::local(request.received_at, &endpoint.time_zone);
-        let state = if request.state.is_open() {
-            words.open()
-        } else {
-            words.closed()
-        };
-        TranscriptRow::new(
-            request.reference.spaced(),
-            words.request(
-                &right_noun(request.asked, &endpoint.mails.rights),
-                &french::stamp(received),
-                &state,
-            ),
-        )
-    };
-    TranscriptSection {
-        title: words.section_requests(),
-        rows: held.requests.iter().map(row).collect(),
-    }
 }

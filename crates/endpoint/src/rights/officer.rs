@@ -11,9 +11,8 @@ use domain::{
     wire::SubmissionId,
 };
 
-use super::{RightsError, planned, report, today};
+use super::{RightsError, planned, today};
 use crate::{
-    delivery,
     opening::open_stored,
     state::EndpointState,
     store::{Change, Changed, RequestRow, Target},
@@ -32,62 +31,6 @@ impl Officer {
 
     pub(super) fn state(&self) -> &Arc<EndpointState> {
         &self.0
-    }
-
-    /// Every request with its state, its day and the days left, as lines of text.
-    ///
-    /// # Errors
-    ///
-    /// When the store does not answer.
-    pub async fn list(&self) -> Result<String, RightsError> {
-        let requests = self.0.store.rights_requests().await?;
-        let alone = self.0.store.effects_alone().await?;
-        Ok(report::list(&requests, &alone, self.today()))
-    }
-
-    /// One request: where it stands, its steps, and what was asked for as long as that is held.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such request, or what is held of it cannot be read.
-    pub async fn show(&self, number: &Reference) -> Result<String, RightsError> {
-        let request = self.find(number).await?;
-        let asked = self.opened(&request.id).await?;
-        let named = asked
-            .as_ref()
-            .and_then(|asked| named_reference(asked.answers()));
-        // What is named without a proof, by number or by id, shows an officer where to look.
-        let by_id = asked
-            .as_ref()
-            .and_then(|asked| asked.message().about.as_ref());
-        let target = match (&request.about, &named, by_id) {
-            (Some(about), _, _) | (None, None, Some(about)) => self.0.store.target(about).await?,
-            (None, Some(named), _) => self.meant(named).await?,
-            (None, None, None) => None,
-        };
-        let options = match &target {
-            Some(target) => self.0.store.option_choices(&target.id).await?,
-            None => Vec::new(),
-        };
-        let steps = self.0.store.rights_steps(&request.id).await?;
-        let sections = match &asked {
-            Some(asked) => {
-                let sheet = self.0.sheets.get(&asked.message().questionnaire);
-                let sheet = sheet.ok_or(RightsError::Unreadable)?;
-                delivery::as_asked(&sheet, asked, &self.0.communes, &self.0.mails.fiche)
-            }
-            None => Vec::new(),
-        };
-        Ok(report::show(&report::Shown {
-            request: &request,
-            target: target.as_ref(),
-            steps: &steps,
-            sections: &sections,
-            options: &options,
-            today: self.today(),
-            time_zone: &self.0.time_zone,
-            mails: &self.0.mails,
-        }))
     }
 
     /// Takes a request in hand.
@@ -299,27 +242,4 @@ pub(super) fn words(text: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_or_a_reason_is_one_line_that_can_be_read() {
-        assert_eq!(words(" Marc D. "), Some("Marc D."));
-        assert_eq!(
-            words(&"é".repeat(MAX_WORDS)),
-            Some("é".repeat(MAX_WORDS).as_str())
-        );
-        let long = "é".repeat(MAX_WORDS + 1);
-        for wrong in [
-            "",
-            " ",
-            "Marc\nD.",
-            "\u{200b}",
-            "\u{2060}\u{301}",
-            "--",
-            &long,
-        ] {
-            assert_eq!(words(wrong), None, "{wrong:?}");
-        }
-    }
-}
+mod tests;

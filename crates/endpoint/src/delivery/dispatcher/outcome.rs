@@ -1,27 +1,15 @@
-//! A mail that is claimed and what came of it: how it is written, recorded in the store, and told to the log.
-
-use std::sync::Arc;
+//! What came of a claimed mail: how it is recorded in the store, and told to the log.
 
 use domain::{
-    delivery::{ALARM_AFTER_SECONDS, DeliveryFailure, Recipient},
+    delivery::{ALARM_AFTER_SECONDS, DeliveryFailure},
     time::Timestamp,
 };
 
+use super::claim::Claim;
 use crate::{
-    delivery::{
-        mail::{self, Mail},
-        notes, write_mail,
-    },
     state::EndpointState,
-    store::{DueDelivery, DueNote, StoreError},
+    store::{DueDelivery, StoreError},
 };
-
-/// A mail that is claimed.
-#[derive(Clone)]
-pub(super) enum Claim {
-    Delivery(Arc<DueDelivery>),
-    Note(Arc<DueNote>),
-}
 
 /// What came of a claim.
 pub(super) enum Outcome {
@@ -29,42 +17,6 @@ pub(super) enum Outcome {
     Failed(Claim, DeliveryFailure, Timestamp, Timestamp),
     /// Nothing has left.
     GivenBack(Claim, Timestamp),
-}
-
-impl Claim {
-    pub(super) fn to(&self) -> Recipient {
-        match self {
-            Self::Delivery(due) => due.to,
-            Self::Note(due) => due.note.to(),
-        }
-    }
-
-    pub(super) fn attempt(&self) -> u32 {
-        match self {
-            Self::Delivery(due) => due.attempt,
-            Self::Note(due) => due.attempt,
-        }
-    }
-
-    /// Opening and printing are work for a core, not for the loop that answers requests.
-    pub(super) async fn write(
-        &self,
-        endpoint: &Arc<EndpointState>,
-    ) -> Result<Mail, DeliveryFailure> {
-        let (endpoint, claim) = (Arc::clone(endpoint), self.clone());
-        let written = tokio::task::spawn_blocking(move || match &claim {
-            Self::Delivery(due) => write_mail(&endpoint, due),
-            Self::Note(due) => {
-                let edition = mail::Edition {
-                    mailed_anew: 0,
-                    dated_at: due.not_before,
-                };
-                let words = notes::write(&endpoint, due)?;
-                Ok(mail::write(words, edition, &endpoint.addresses))
-            }
-        });
-        written.await.map_err(|_| DeliveryFailure::Pdf)?
-    }
 }
 
 impl Outcome {

@@ -1,85 +1,22 @@
 //! Notes: mails that hold a number and a day and nothing else, each sent until it is taken.
 
+mod note;
+
 use domain::{
     delivery::{CLAIM_SECONDS, LONGEST_WAIT_SECONDS, Recipient, next_attempt_at},
-    options::Purpose,
     reference::Reference,
-    rights::{Effect, Outcome, Reminder},
+    rights::Outcome,
     time::{Date, Timestamp},
     wire::SubmissionId,
 };
 use sqlx::SqliteConnection;
 
-use crate::store::{Claimed, Store, StoreError, day, moment};
+pub(crate) use note::Note;
 
-/// What a note says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Note {
-    /// To the officer: an answer is owed soon, or today.
-    Reminder(Reminder),
-    /// To the mailbox: a registration was cancelled.
-    Cancelled,
-    /// To the mailbox: keep it, and do not use it.
-    Frozen,
-    /// To the mailbox: do not use it any more.
-    Stopped,
-    /// To the mailbox: it may be used again.
-    Lifted,
-    /// To the mailbox: an option is taken back.
-    Withdrawn(Purpose),
-}
+use crate::store::{Claimed, Store, StoreError, day, moment};
 
 /// A note, and the moment before which it is not sent.
 pub(crate) type PlannedNote = (Note, Timestamp);
-
-impl Note {
-    const ALL: [Self; 9] = [
-        Self::Reminder(Reminder::WeekBefore),
-        Self::Reminder(Reminder::DueDay),
-        Self::Cancelled,
-        Self::Frozen,
-        Self::Stopped,
-        Self::Lifted,
-        Self::Withdrawn(Purpose::SmsReminders),
-        Self::Withdrawn(Purpose::TellPartner),
-        Self::Withdrawn(Purpose::News),
-    ];
-
-    /// The note that tells the mailbox of an effect.
-    pub(super) fn of(effect: Effect) -> Self {
-        match effect {
-            Effect::Cancelled => Self::Cancelled,
-            Effect::Frozen => Self::Frozen,
-            Effect::Stopped => Self::Stopped,
-        }
-    }
-
-    /// Who is told.
-    pub(crate) fn to(self) -> Recipient {
-        match self {
-            Self::Reminder(_) => Recipient::Officer,
-            Self::Cancelled | Self::Frozen | Self::Stopped | Self::Lifted | Self::Withdrawn(_) => {
-                Recipient::Mailbox
-            }
-        }
-    }
-
-    /// The stable code, as the store and the log have it.
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Reminder(reminder) => reminder.code(),
-            Self::Cancelled => "cancelled",
-            Self::Frozen => "frozen",
-            Self::Stopped => "stopped",
-            Self::Lifted => "lifted",
-            Self::Withdrawn(purpose) => purpose.code(),
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|note| note.code() == code)
-    }
-}
 
 /// A note that is claimed.
 pub(crate) struct DueNote {
@@ -315,50 +252,4 @@ pub(super) async fn drop_reminders(
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::rights::Right;
-
-    use super::*;
-    use crate::store::{ByHand, NewRequest};
-
-    #[tokio::test]
-    async fn a_note_of_a_moment_that_has_not_come_is_overdue_and_a_reminder_waits_for_its_day()
-    -> anyhow::Result<()> {
-        let folder = tempfile::tempdir()?;
-        let store = Store::in_folder(&folder).await?;
-        let (now, day) = (moment(1_795_000_000), 24 * 3600);
-        let Some(today) = Date::new(2026, 11, 18) else {
-            panic!("a date")
-        };
-        let reminder = Note::Reminder(Reminder::WeekBefore);
-        for (byte, note, ago, overdue) in [
-            (1, Note::Cancelled, -day, 1),
-            (2, Note::Cancelled, 0, 0),
-            (3, Note::Cancelled, day, 1),
-            (4, reminder, -day, 0),
-            (5, reminder, day, 1),
-        ] {
-            let before = store.overdue_notes(now.plus_seconds(-3600), now).await?;
-            let new = ByHand {
-                id: SubmissionId::from_random([byte; 16]),
-                request: NewRequest {
-                    asked: Right::Access,
-                    withdrawn: None,
-                    about: None,
-                    received_on: today,
-                    due_on: today,
-                    reminders: vec![(note, now.plus_seconds(-ago))],
-                },
-                channel: "phone",
-                done_by: "Ada",
-                at: now,
-                adopts: None,
-            };
-            let draw = || Reference::from_random([byte; 8]);
-            store.add_by_hand(&new, draw).await?;
-            let after = store.overdue_notes(now.plus_seconds(-3600), now).await?;
-            assert_eq!(after - before, overdue, "{} {ago}", note.code());
-        }
-        Ok(())
-    }
-}
+mod tests;

@@ -1,0 +1,145 @@
+//! The mailer: hands mails over by SMTP, into a folder, or into memory.
+
+use std::{path::PathBuf, time::Duration};
+
+use domain::delivery::DeliveryFailure;
+
+use super::{Addresses, Mail, Mailbox, folder, smtp};
+use crate::{blocking::blocking, config::MailTarget};
+
+/// Why mail cannot be sent with these settings.
+#[derive(Debug, thiserror::Error)]
+pub enum MailerError {
+    /// The mail server's address is one that nothing can be made of. Not repeated: it can hold a password.
+    #[error(
+        "--mail: the mail server's address cannot be used; expected smtps://user:password@host:port"
+    )]
+    BadServer,
+    /// An address of the site's file is none.
+    #[error("{0} of the site's file is no mail address")]
+    BadAddress(&'static str),
+    /// The maildir cannot be made.
+    #[error("cannot make the maildir {0}: {1}")]
+    Folder(PathBuf, std::io::Error),
+}
+
+/// Why a mail could not be handed over.
+pub(crate) struct NotOpened {
+    pub(crate) failure: DeliveryFailure,
+    /// Whether it was said of the recipient: mail to others may be taken.
+    pub(crate) of_recipient: bool,
+}
+
+impl From<DeliveryFailure> for NotOpened {
+    fn from(failure: DeliveryFailure) -> Self {
+        Self {
+            failure,
+            of_recipient: false,
+        }
+    }
+}
+
+/// Where mail goes.
+#[derive(Clone)]
+pub enum Mailer {
+    /// To a mail server.
+    Smtp(smtp::Server),
+    /// Into a maildir of `.eml` files.
+    Folder(PathBuf),
+    /// Into memory, for tests.
+    Memory(Mailbox),
+}
+
+impl Mailer {
+    /// The mailer of the settings. A folder is made at the start; a server is first spoken to when there is mail.
+    ///
+    /// # Errors
+    ///
+    /// When the server's address makes no sense.
+    pub fn new(target: &MailTarget) -> Result<Self, MailerError> {
+        match target {
+            MailTarget::Smtp(url) => smtp::Server::new(url).map(Self::Smtp),
+            MailTarget::Folder(folder) => Ok(Self::Folder(folder.clone())),
+        }
+    }
+
+    /// Makes the folder that mail goes to, where it does.
+    pub(crate) fn make_folder(&self) -> Result<(), MailerError> {
+        match self {
+            Self::Folder(folder) => {
+                folder::make(folder).map_err(|error| MailerError::Folder(folder.clone(), error))
+            }
+            Self::Smtp(_) | Self::Memory(_) => Ok(()),
+        }
+    }
+
+    /// The same mailer; a mail server has `bound` for each half of a conversation.
+    #[must_use]
+    pub fn within(self, bound: Duration) -> Self {
+        match self {
+            Self::Smtp(server) => Self::Smtp(server.within(bound)),
+            other => other,
+        }
+    }
+
+    /// Sends a mail; when this is `Ok`, the mailbox has it.
+    pub(crate) async fn send(
+        &self,
+        mail: Mail,
+        addresses: &Addresses,
+    ) -> Result<(), DeliveryFailure> {
+        let opened = self.open(mail, addresses).await;
+        opened.map_err(|not| not.failure)?.hand_over().await
+    }
+
+    /// Prepares for a mail to be taken. Nothing of it has arrived anywhere yet.
+    pub(crate) async fn open(
+        &self,
+        mail: Mail,
+        addresses: &Addresses,
+    ) -> Result<Opened, NotOpened> {
+        if let Self::Memory(mailbox) = self {
+            return Ok(mailbox.open(mail).await?);
+        }
+        let message = mail.message().map_err(|_| DeliveryFailure::Refused)?;
+        let bytes = message.formatted();
+        Ok(match self {
+            Self::Smtp(server) => {
+                let opened = server.open(&message, &addresses.hello).await?;
+                Opened::Smtp(Box::new(opened), bytes)
+            }
+            Self::Folder(folder) => {
+                let name = format!("{}.eml", mail.message_id.trim_matches(['<', '>']));
+                Opened::Folder(folder.clone(), name, bytes)
+            }
+            Self::Memory(mailbox) => Opened::Memory(mailbox.clone(), Box::new(mail)),
+        })
+    }
+}
+
+/// A mail that the other side is ready to take.
+pub(crate) enum Opened {
+    Smtp(Box<smtp::Opened>, Vec<u8>),
+    Folder(PathBuf, String, Vec<u8>),
+    Memory(Mailbox, Box<Mail>),
+}
+
+impl Opened {
+    /// Hands it over; when this is `Ok`, the mailbox has it.
+    pub(crate) async fn hand_over(self) -> Result<(), DeliveryFailure> {
+        match self {
+            Self::Smtp(opened, bytes) => opened.hand_over(&bytes).await,
+            Self::Folder(folder, name, bytes) => {
+                let kept = blocking(move || folder::keep(&folder, &name, &bytes)).await;
+                kept.map_err(|error| {
+                    tracing::error!(kind = %error.kind(), "the maildir cannot be written");
+                    DeliveryFailure::Unreachable
+                })
+            }
+            Self::Memory(mailbox, mail) => {
+                mailbox.take(*mail);
+                Ok(())
+            }
+        }
+    }
+}
