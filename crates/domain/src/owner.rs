@@ -6,7 +6,7 @@
 use std::{borrow::ToOwned, fmt, format, str::FromStr, string::String};
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::{json::deserialize_from_str, time::Timestamp, wire::SubmissionId};
 
@@ -16,7 +16,8 @@ const SECRET_BYTES: usize = 16;
 /// Sixteen random bytes that only the phone that made them knows, in base64url without padding.
 ///
 /// Never printed: there is neither `Display` nor `Debug`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct OwnerSecret(String);
 
 /// A text that is not sixteen bytes in base64url without padding.
@@ -58,12 +59,6 @@ impl FromStr for OwnerSecret {
         let decoded = Base64UrlUnpadded::decode(text, &mut bytes);
         let whole = decoded.is_ok_and(|decoded| decoded.len() == SECRET_BYTES);
         whole.then(|| Self(text.to_owned())).ok_or(NotASecret)
-    }
-}
-
-impl Serialize for OwnerSecret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::string::String;
 use std::{fmt, str::FromStr};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::json::{Member, Members, ParsedJson, deserialize_from_str};
 
@@ -11,7 +11,8 @@ use crate::json::{Member, Members, ParsedJson, deserialize_from_str};
 ///
 /// No 0, 1, I, L, O, U or V: they look or sound like others; every third character is a digit,
 /// so that no word appears by chance.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct Reference(String);
 
 const LETTERS: &[u8; 20] = b"ABCDEFGHJKMNPQRSTWXZ";
@@ -80,12 +81,6 @@ impl FromStr for Reference {
 impl Member for Reference {
     fn of(members: &Members<'_, impl ParsedJson>, name: &str) -> Self {
         members.known(members.parsed(name), Self(String::new()))
-    }
-}
-
-impl Serialize for Reference {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{borrow::ToOwned, string::String};
 use std::{fmt, str::FromStr};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::json::{Member, Members, ParsedJson, deserialize_from_str};
 
@@ -11,7 +11,8 @@ use crate::json::{Member, Members, ParsedJson, deserialize_from_str};
 ///
 /// It finds the submission and tells what became of it, and no more: who may act shows an [`crate::owner::OwnerSecret`].
 /// It is never printed whole all the same: there is no `Display`, and `Debug` shortens it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
 pub struct SubmissionId(String);
 
 /// A text that is no UUID of version 4 in lower case.
@@ -78,12 +79,6 @@ impl FromStr for SubmissionId {
 impl Member for SubmissionId {
     fn of(members: &Members<'_, impl ParsedJson>, name: &str) -> Self {
         members.known(members.parsed(name), Self(String::new()))
-    }
-}
-
-impl Serialize for SubmissionId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }
 
