@@ -3,6 +3,9 @@
 //! `UPDATE=1 cargo test -p premier-accueil-content --test data_map` rewrites what is generated.
 //! It never touches what people wrote: the prose, and the column that says why a question is asked.
 
+#[path = "data_map/samples.rs"]
+mod samples;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
@@ -13,26 +16,18 @@ use std::{
 use anyhow::{Context, ensure};
 use content::Library;
 use domain::{
-    answers::Answers,
-    code::{Code, Digest},
     imilo::Sheet,
-    language::Language,
-    options::Purpose,
-    outbox::{Entry, SentRecord, Standing, StuckReason},
-    owner::OwnerSecret,
+    outbox::SentRecord,
     questionnaire::{Condition, Kind, Question},
-    reference::Reference,
     retention::{
         DEFAULT_KEEP_AFTER_DELIVERY_DAYS, LOG_KEEP_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS,
         OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS, SET_ASIDE_KEEP_DAYS,
     },
-    submission::{
-        Acknowledgement, Consent, Context as Origin, Message, MessageKind, QuestionnaireRef,
-    },
     time::Timestamp,
-    wire::{Receipt, SubmissionId},
 };
 use serde_json::Value;
+
+use samples::{entry, message, receipt};
 
 const ANSWERS: &str = "réponses";
 const DURATIONS: &str = "durées";
@@ -356,72 +351,5 @@ fn member_names(value: &Value, names: &mut BTreeSet<String>) {
         for item in items {
             member_names(item, names);
         }
-    }
-}
-
-fn message() -> Message {
-    let moment = Timestamp::from_unix_seconds(0);
-    let code = || -> Code { "a".parse().unwrap_or_else(|_| panic!("a code")) };
-    let digest = || -> Digest {
-        let digits = "0".repeat(64);
-        digits.parse().unwrap_or_else(|_| panic!("a digest"))
-    };
-    Message {
-        kind: MessageKind::Registration,
-        questionnaire: QuestionnaireRef {
-            id: code(),
-            version: code(),
-            digest: digest(),
-        },
-        language: Language::French,
-        about: Some(SubmissionId::from_random([0; 16])),
-        proof: Some(OwnerSecret::from_random([0; 16])),
-        owner: Some(OwnerSecret::from_random([0; 16])),
-        answers: Answers::default(),
-        acknowledgement: Acknowledgement {
-            notice: code(),
-            version: code(),
-            digest: digest(),
-            language: Language::French,
-            shown_at: moment,
-        },
-        consents: vec![Consent {
-            purpose: Purpose::News,
-            granted: false,
-            at: moment,
-        }],
-        context: Origin {
-            source: Some(code()),
-            event: Some(code()),
-        },
-        filled_at: moment,
-        shared_device: false,
-    }
-}
-
-fn entry() -> Entry {
-    let moment = Timestamp::from_unix_seconds(0);
-    let id = SubmissionId::from_random([0; 16]);
-    let entry = Entry::new(
-        id,
-        MessageKind::Registration,
-        String::new(),
-        String::new(),
-        moment,
-    );
-    Entry {
-        standing: Standing::Stuck(StuckReason::Refused),
-        shared_device: true,
-        owner: Some(OwnerSecret::from_random([0; 16])),
-        ..entry
-    }
-}
-
-fn receipt() -> Receipt {
-    Receipt {
-        reference: Reference::from_random([0; 8]),
-        received_at: Timestamp::from_unix_seconds(0),
-        sha256: String::new(),
-        due_on: None,
     }
 }

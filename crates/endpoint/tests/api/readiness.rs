@@ -1,10 +1,12 @@
 //! Monitoring: an address of its own, and the truth about what a phone would meet.
 
+mod descriptors;
+mod journal;
+
 use std::{
     num::NonZeroU32,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result};
@@ -12,12 +14,8 @@ use axum::http::StatusCode;
 use domain::wire::ProblemType;
 use endpoint::{Config, SizeLimit};
 use serde_json::{Value, json};
-use testing::Running;
 
-use crate::{
-    harness::{Harness, callback_request, id, registration, rights_request},
-    program::program,
-};
+use crate::harness::{Harness, callback_request, id, registration};
 
 /// A heartbeat is good for so long.
 const NEXT_HEARTBEAT_SECONDS: i64 = 5;
@@ -193,6 +191,23 @@ async fn a_database_that_was_taken_away_takes_no_receipt_with_it() -> Result<()>
 }
 
 #[tokio::test]
+async fn a_log_that_was_taken_away_takes_no_receipt_with_it() -> Result<()> {
+    let mut harness = Harness::open().await?;
+    harness.send(&id(1), &callback_request()?).await?;
+    let body = harness.seal(&id(2), &callback_request()?).await?;
+    std::fs::remove_file(harness.folder.path().join("data/premier-accueil.db-wal"))?;
+    let refused = harness.put(&id(2), body.clone()).await?;
+    assert_eq!(refused.problem()?, ProblemType::Unavailable);
+    assert_eq!(harness.failing().await?, ["store-write", "store-read"]);
+    // A stop writes everything back, and a start finds it.
+    harness.restart().await?;
+    assert_eq!(harness.failing().await?, [""; 0]);
+    assert_eq!(harness.put(&id(2), body).await?.status, StatusCode::CREATED);
+    assert_eq!(harness.endpoint.deliver_due().await?, 2);
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
     let mut harness = Harness::open().await?;
     harness.send(&id(1), &callback_request()?).await?;
@@ -231,86 +246,6 @@ async fn the_file_of_a_key_that_goes_is_written_again_or_told() -> Result<()> {
     assert_eq!(harness.failing().await?, [""; 0]);
     harness.restart().await?;
     assert_eq!(harness.endpoint.deliver_due().await?, 1);
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_journal_that_cannot_be_made_is_told_before_and_after_the_start() -> Result<()> {
-    // No user can make a file there, not even root.
-    let nowhere = Path::new("/sys/effects.journal");
-    let refused = Harness::with(|config| config.journal = nowhere.to_owned(), |site| site).await;
-    let refused = refused.err().context("a refusal")?.to_string();
-    assert!(refused.contains("/sys/effects.journal"), "{refused}");
-
-    let harness = Harness::open().await?;
-    harness.send(&id(1), &registration()?).await?;
-    let journal = harness.folder.path().join("data/effects.journal");
-    assert_eq!(std::fs::read(&journal)?, b"", "tried, and taken away again");
-    std::fs::remove_file(&journal)?;
-    std::os::unix::fs::symlink(nowhere, &journal)?;
-    let cancel = rights_request(json!({"right": "cancellation"}), Some(&id(1)))?;
-    let body = harness.seal(&id(2), &cancel).await?;
-    let refused = harness.put(&id(2), body.clone()).await?;
-    assert_eq!(refused.problem()?, ProblemType::Unavailable);
-    assert_eq!(harness.failing().await?, ["store-write"]);
-    std::fs::remove_file(&journal)?;
-    assert_eq!(harness.failing().await?, [""; 0]);
-    assert_eq!(harness.put(&id(2), body).await?.status, StatusCode::CREATED);
-    assert_eq!(std::fs::read_to_string(&journal)?.lines().count(), 1);
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_log_that_was_taken_away_takes_no_receipt_with_it() -> Result<()> {
-    let mut harness = Harness::open().await?;
-    harness.send(&id(1), &callback_request()?).await?;
-    let body = harness.seal(&id(2), &callback_request()?).await?;
-    std::fs::remove_file(harness.folder.path().join("data/premier-accueil.db-wal"))?;
-    let refused = harness.put(&id(2), body.clone()).await?;
-    assert_eq!(refused.problem()?, ProblemType::Unavailable);
-    assert_eq!(harness.failing().await?, ["store-write", "store-read"]);
-    // A stop writes everything back, and a start finds it.
-    harness.restart().await?;
-    assert_eq!(harness.failing().await?, [""; 0]);
-    assert_eq!(harness.put(&id(2), body).await?.status, StatusCode::CREATED);
-    assert_eq!(harness.endpoint.deliver_due().await?, 2);
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_journal_that_is_kept_locked_holds_up_rights_alone_and_is_told() -> Result<()> {
-    let harness = Harness::open().await?;
-    harness.send(&id(1), &registration()?).await?;
-    let journal = harness.folder.path().join("data/effects.journal");
-    let held = std::fs::File::create(&journal)?;
-    held.lock()?;
-    let cancel = rights_request(json!({"right": "cancellation"}), Some(&id(1)))?;
-    let refused = harness
-        .put(&id(2), harness.seal(&id(2), &cancel).await?)
-        .await?;
-    assert_eq!(refused.problem()?, ProblemType::Unavailable);
-    assert_eq!(harness.failing().await?, ["store-write"]);
-    harness.send(&id(3), &callback_request()?).await?;
-    assert_eq!(harness.endpoint.deliver_due().await?, 2);
-    drop(held);
-    harness.clock.advance(NEXT_HEARTBEAT_SECONDS);
-    assert_eq!(harness.failing().await?, [""; 0]);
-    harness.send(&id(2), &cancel).await?;
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_journal_that_cannot_be_written_is_told() -> Result<()> {
-    let harness = Harness::open().await?;
-    let journal = harness.folder.path().join("data/effects.journal");
-    // No file any more, and nothing that lines can be added to.
-    if journal.exists() {
-        std::fs::remove_file(&journal)?;
-    }
-    std::fs::create_dir(&journal)?;
-    assert_eq!(harness.failing().await?, ["store-write"]);
-    std::fs::remove_dir(&journal)?;
-    assert_eq!(harness.failing().await?, [""; 0]);
     Ok(())
 }
 
@@ -392,74 +327,5 @@ async fn metrics_count_and_tell_nothing_of_anybody() -> Result<()> {
     for absent in ["c5c5", "127.0.0.1", "canari"] {
         assert!(!text.to_lowercase().contains(absent), "{absent} in {text}");
     }
-    Ok(())
-}
-
-/// `ulimit -n`, hard and soft, then the program.
-fn with_descriptors(descriptors: u32, of: &Command) -> Command {
-    let mut command = Command::new("sh");
-    command
-        .env_clear()
-        .args([
-            "-c",
-            &format!("ulimit -n {descriptors}; exec \"$0\" \"$@\""),
-        ])
-        .arg(of.get_program())
-        .args(of.get_args());
-    command
-}
-
-#[tokio::test]
-async fn with_few_descriptors_and_many_clients_it_answers_monitoring_and_stops_when_told()
--> Result<()> {
-    let harness = Harness::open().await?;
-    harness.keys_are_copied()?;
-    harness.endpoint.close().await;
-    let log = harness.folder.path().join("log");
-    let mut serving = program(harness.folder.path());
-    serving.arg("serve");
-    let mut serving = with_descriptors(300, &serving);
-    serving.stderr(Stdio::from(std::fs::File::create(&log)?));
-    let mut running = Running::start(serving)?;
-    // Twenty-two have a place; the others wait in the system's own queue.
-    let clients: Vec<_> = (0..60)
-        .map(|_| std::net::TcpStream::connect(&running.address))
-        .collect::<Result<_, _>>()?;
-    let request = "GET /readyz HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
-    let ready = running.ask_ops(request)?;
-    assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
-    running.terminate()?;
-    assert!(running.child.wait()?.success());
-    let log = std::fs::read_to_string(log)?;
-    assert!(!log.contains("cannot accept"), "{log}");
-    assert!(log.contains("fewer connections are held at once"), "{log}");
-    drop(clients);
-    Ok(())
-}
-
-#[tokio::test]
-async fn it_raises_its_own_limit_of_descriptors_where_it_may() -> Result<()> {
-    let harness = Harness::open().await?;
-    harness.endpoint.close().await;
-    let mut serving = program(harness.folder.path());
-    serving.arg("serve").stderr(Stdio::null());
-    let mut soft = Command::new("sh");
-    soft.env_clear()
-        .args(["-c", "ulimit -S -n 64; exec \"$0\" \"$@\""])
-        .arg(serving.get_program())
-        .args(serving.get_args())
-        .stderr(Stdio::null());
-    let mut running = Running::start(soft)?;
-    let limits = std::fs::read_to_string(format!("/proc/{}/limits", running.child.id()))?;
-    let line = limits
-        .lines()
-        .find(|line| line.starts_with("Max open files"));
-    let mut words = line.context("a line")?.split_whitespace().skip(3);
-    let soft: u64 = words.next().context("the soft limit")?.parse()?;
-    let hard: u64 = words.next().context("the hard limit")?.parse()?;
-    assert!(soft == hard || soft >= 4096, "{soft} of {hard}");
-    assert!(soft > 64);
-    running.terminate()?;
-    assert!(running.child.wait()?.success());
     Ok(())
 }

@@ -1,18 +1,14 @@
 //! A backup, a loss, and the way back: nothing that phones still hold is lost, and nothing cancelled before is mailed.
 
+mod backup;
+mod walk;
+
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use anyhow::{Result, ensure};
 use axum::http::StatusCode;
-use domain::{
-    delivery::DeliveryFailure,
-    wire::{SubmissionId, SubmissionState},
-};
-use endpoint::{BackupError, FolderLock, backup, restore};
-use proptest::{
-    prelude::{Just, Strategy, prop_oneof},
-    test_runner::{Config, TestRunner},
-};
+use domain::{delivery::DeliveryFailure, wire::SubmissionState};
+use endpoint::{FolderLock, backup, restore};
 use serde_json::{Value, json};
 
 use crate::harness::{Harness, callback_request, id, rights_request};
@@ -196,96 +192,6 @@ async fn an_effect_that_the_journal_alone_knows_is_given_a_file_and_can_be_lifte
 }
 
 #[tokio::test]
-async fn a_backup_is_whole_private_and_never_takes_the_place_of_another() -> Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-
-    let mut place = Place::open().await?;
-    let body = place.harness.seal(&id(1), &callback_request()?).await?;
-    place.harness.put(&id(1), body.clone()).await?;
-    place.harness.send(&id(2), &callback_request()?).await?;
-    let asked = rights_request(asks("cancellation"), Some(&id(1)))?;
-    place.harness.send(&id(3), &asked).await?;
-    place.back_up().await?;
-    let file = place.backup_file();
-    let copy = fs::read(&file)?;
-    let piece = body.get(200..260).unwrap_or_default().as_bytes();
-    assert!(
-        !copy.windows(piece.len()).any(|window| window == piece),
-        "what was cancelled is in no backup"
-    );
-    for file in [
-        file.clone(),
-        place.backup_file().with_extension("db.journal"),
-    ] {
-        let mode = fs::metadata(&file)?.permissions().mode();
-        assert_eq!(mode & 0o077, 0, "{}", file.display());
-    }
-    let settings = place.harness.folder.config("data");
-    assert!(backup(&settings, &file, None).await.is_err());
-    assert_eq!(fs::read(&file)?, copy);
-
-    let keys = place.harness.folder.path().join("keys-apart");
-    let other = place.harness.folder.path().join("other.db");
-    backup(&settings, &other, Some(&keys)).await?;
-    assert_eq!(fs::read_dir(&keys)?.count(), 1);
-
-    // What lies in the program's own folders is read as its own.
-    let data = place.harness.folder.path().join("data");
-    let third = place.harness.folder.path().join("third.db");
-    for (file, keys) in [
-        (data.join("premier-accueil.db-wal-2"), None),
-        (data.join("keys/0123.key"), None),
-        (data.join("../data/keys/backup.db"), None),
-        (third.clone(), Some(data.join("keys"))),
-    ] {
-        let refused = backup(&settings, &file, keys.as_deref()).await;
-        assert!(
-            matches!(refused, Err(BackupError::OurOwn(_))),
-            "{}",
-            file.display()
-        );
-        assert!(!file.exists());
-    }
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_backup_that_fails_leaves_nothing_and_can_be_made_again() -> Result<()> {
-    let place = Place::open().await?;
-    place.harness.send(&id(1), &callback_request()?).await?;
-    let asked = rights_request(asks("cancellation"), Some(&id(1)))?;
-    place.harness.send(&id(2), &asked).await?;
-    let settings = place.harness.folder.config("data");
-    let folder = place.harness.folder.path().join("backups");
-    fs::create_dir(&folder)?;
-    let left = || -> Result<usize> { Ok(fs::read_dir(&folder)?.count()) };
-    let file = folder.join("backup.db");
-
-    // The journal cannot be read, and the keys have no place.
-    let journal = fs::read(&settings.journal)?;
-    let no_folder = place.harness.folder.path().join("no-folder");
-    fs::write(&no_folder, "a file")?;
-    assert!(backup(&settings, &file, Some(&no_folder)).await.is_err());
-    assert_eq!(left()?, 0);
-    fs::remove_file(&settings.journal)?;
-    fs::create_dir(&settings.journal)?;
-    assert!(backup(&settings, &file, None).await.is_err());
-    assert_eq!(left()?, 0);
-    fs::remove_dir(&settings.journal)?;
-    fs::write(&settings.journal, journal)?;
-    fs::create_dir(folder.join("backup.db.journal"))?;
-    assert!(backup(&settings, &file, None).await.is_err());
-    fs::remove_dir(folder.join("backup.db.journal"))?;
-    assert_eq!(left()?, 0);
-
-    // What one that was killed has left is in no one's way.
-    fs::write(folder.join("backup.db.new"), "half a backup")?;
-    backup(&settings, &file, None).await?;
-    assert_eq!(left()?, 2, "it and its journal");
-    Ok(())
-}
-
-#[tokio::test]
 async fn what_is_no_backup_changes_nothing() -> Result<()> {
     let mut place = Place::open().await?;
     place.harness.send(&id(1), &callback_request()?).await?;
@@ -430,26 +336,6 @@ async fn a_restore_that_fails_leaves_what_an_interrupted_one_left() -> Result<()
 }
 
 #[tokio::test]
-async fn a_backup_has_the_name_that_it_was_given_whatever_sqlite_reads_in_it() -> Result<()> {
-    use std::os::unix::ffi::OsStrExt;
-
-    let place = Place::open().await?;
-    place.harness.send(&id(1), &callback_request()?).await?;
-    let settings = place.harness.folder.config("data");
-    let odd = place.harness.folder.path().join("file:x?mode=memory.db");
-    backup(&settings, &odd, None).await?;
-    assert!(fs::metadata(&odd)?.len() > 4096);
-    let no_text = place
-        .harness
-        .folder
-        .path()
-        .join(std::ffi::OsStr::from_bytes(b"caf\xe9.db"));
-    assert!(backup(&settings, &no_text, None).await.is_err());
-    assert!(!no_text.exists(), "nothing of that name");
-    Ok(())
-}
-
-#[tokio::test]
 async fn a_damaged_line_of_the_journal_takes_no_other_with_it() -> Result<()> {
     let mut place = Place::open().await?;
     for byte in 1..=2 {
@@ -508,181 +394,5 @@ async fn without_the_journal_it_is_said_that_nothing_is_known() -> Result<()> {
     fs::remove_file(place.harness.folder.path().join("data/effects.journal"))?;
     let report = place.lose_and_restore().await?;
     assert!(report.contains("no journal was found"), "{report}");
-    Ok(())
-}
-
-/// What happens next.
-#[derive(Debug, Clone)]
-enum Step {
-    Register,
-    /// That one of those registered so far, counted around, cancels, objects, or restricts.
-    Ask(&'static str, usize),
-    BackUp,
-    LoseAndRestore,
-    /// Mail works, or does not.
-    Mail(bool),
-    /// An operator lets mail go, and what is due is mailed.
-    Deliver,
-    /// All phones look how their sendings stand, and send again what is not known.
-    PhonesComeBack,
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let rights = prop_oneof![Just("cancellation"), Just("objection"), Just("restriction")];
-    let step = prop_oneof![
-        4 => Just(Step::Register),
-        3 => (rights, 0..20_usize).prop_map(|(right, which)| Step::Ask(right, which)),
-        2 => Just(Step::BackUp),
-        2 => Just(Step::LoseAndRestore),
-        2 => proptest::bool::ANY.prop_map(Step::Mail),
-        2 => Just(Step::Deliver),
-        2 => Just(Step::PhonesComeBack),
-    ];
-    proptest::collection::vec(step, 5..25)
-}
-
-/// What phones hold, and what is known of them from outside.
-#[derive(Default)]
-struct Phones {
-    /// What was sent and is not known to be delivered, by id.
-    held: BTreeMap<SubmissionId, String>,
-    registrations: Vec<SubmissionId>,
-    /// Registrations about which something was asked, and how often they had been mailed then.
-    stopped: BTreeMap<SubmissionId, usize>,
-    drawn: u8,
-}
-
-impl Phones {
-    fn draw(&mut self) -> SubmissionId {
-        self.drawn += 1;
-        id(self.drawn)
-    }
-
-    async fn come_back(&mut self, harness: &Harness) -> Result<()> {
-        for (id, body) in std::mem::take(&mut self.held) {
-            let answer = harness
-                .get(&format!("/v1/submissions/{}", id.as_str()))
-                .await?;
-            if answer.status == StatusCode::NOT_FOUND {
-                let sent = harness.put(&id, body.clone()).await?;
-                ensure!(sent.status == StatusCode::CREATED, "not taken again");
-                self.held.insert(id, body);
-                continue;
-            }
-            let status: domain::wire::SubmissionStatus = answer.json()?;
-            if status.state == SubmissionState::Received {
-                self.held.insert(id, body);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// How often each registration was mailed: mails of one have one `Message-ID`.
-fn mailed(harness: &Harness, of: &str) -> usize {
-    let mails = harness.mailbox.mails();
-    mails
-        .iter()
-        .filter(|mail| mail.message_id == of && mail.subject.starts_with("Demande de rappel"))
-        .count()
-}
-
-fn message_id(id: &SubmissionId) -> String {
-    let digest =
-        envelope::sha256_hex(format!("premier-accueil/message-id|{}", id.as_str()).as_bytes());
-    let local: String = digest.chars().take(32).collect();
-    format!("<{local}@mission-locale.example>")
-}
-
-async fn walk(steps: Vec<Step>) -> Result<()> {
-    let mut place = Place::open().await?;
-    let mut phones = Phones::default();
-    place.back_up().await?;
-    for step in steps {
-        place.harness.clock.advance(60);
-        match step {
-            Step::Register => {
-                let id = phones.draw();
-                let body = place.harness.seal(&id, &callback_request()?).await?;
-                place.harness.put(&id, body.clone()).await?;
-                phones.held.insert(id.clone(), body);
-                phones.registrations.push(id);
-            }
-            Step::Ask(right, which) => {
-                if phones.registrations.is_empty() {
-                    continue;
-                }
-                let about = phones.registrations[which % phones.registrations.len()].clone();
-                let request = phones.draw();
-                let message = rights_request(asks(right), Some(&about))?;
-                let body = place.harness.seal(&request, &message).await?;
-                place.harness.put(&request, body.clone()).await?;
-                phones.held.insert(request, body);
-                // A phone that cancels holds what it cancels no longer.
-                if right == "cancellation" {
-                    phones.held.remove(&about);
-                }
-                let before = mailed(&place.harness, &message_id(&about));
-                phones.stopped.entry(about).or_insert(before);
-            }
-            Step::BackUp => place.back_up().await?,
-            Step::LoseAndRestore => {
-                place.lose_and_restore().await?;
-            }
-            Step::Mail(works) => {
-                let failing = (!works).then_some(DeliveryFailure::Deferred);
-                place.harness.mailbox.fail_with(failing);
-            }
-            Step::Deliver => {
-                place.harness.endpoint.operator().release_mail().await?;
-                place.harness.endpoint.deliver_due().await?;
-            }
-            Step::PhonesComeBack => phones.come_back(&place.harness).await?,
-        }
-    }
-    // In the end everything works, and every phone has come back.
-    place.harness.mailbox.fail_with(None);
-    for _ in 0..3 {
-        phones.come_back(&place.harness).await?;
-        place.harness.clock.advance(3600);
-        place.harness.endpoint.operator().release_mail().await?;
-        place.harness.endpoint.deliver_due().await?;
-    }
-    for id in &phones.registrations {
-        let times = mailed(&place.harness, &message_id(id));
-        match phones.stopped.get(id) {
-            Some(before) => ensure!(
-                times == *before,
-                "mailed {times} times, {before} of them before it was stopped"
-            ),
-            None => ensure!(times > 0, "lost"),
-        }
-    }
-    phones.come_back(&place.harness).await?;
-    let goes_on_holding = |id: &&SubmissionId| !phones.stopped.contains_key(*id);
-    ensure!(
-        !phones.held.keys().any(|id| goes_on_holding(&id)),
-        "a phone goes on holding what is in the mailbox"
-    );
-    Ok(())
-}
-
-#[test]
-fn no_walk_over_backups_and_losses_loses_a_registration_or_mails_one_that_was_stopped() -> Result<()>
-{
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .build()?;
-    let mut runner = TestRunner::new(Config {
-        cases: 12,
-        max_shrink_iters: 200,
-        failure_persistence: None,
-        ..Config::default()
-    });
-    runner.run(&steps(), |steps| {
-        let walked = runtime.block_on(walk(steps));
-        walked.map_err(|error| proptest::test_runner::TestCaseError::fail(error.to_string()))
-    })?;
     Ok(())
 }

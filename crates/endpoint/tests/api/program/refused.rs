@@ -1,0 +1,251 @@
+//! Starts that are refused, or warned of: settings, addresses, files that are none, protections that are missing.
+
+use std::{
+    os::unix::fs::PermissionsExt,
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result};
+use testing::Running;
+
+use super::{command_with, ended, program, program_with, sentence};
+use crate::harness::Harness;
+
+#[tokio::test]
+async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
+    for (arguments, expected) in [
+        (vec!["--mail", "pigeon://here"], "smtps://"),
+        (vec!["--store", "postgres://here"], "sqlite:"),
+        (vec!["--log", "=,="], "--log"),
+        (vec!["--app-dir", "/nowhere"], "cargo xtask build"),
+        (vec!["--site", "/nowhere.toml"], "/nowhere.toml"),
+        (
+            vec!["--public-addr", "192.0.2.1:1", "--allow-folder-mail"],
+            "cannot listen on 192.0.2.1:1",
+        ),
+        (vec!["--public-addr", "0.0.0.0:0"], "--allow-folder-mail"),
+        (
+            vec!["--ops-addr", "192.0.2.1:1"],
+            "cannot listen on 192.0.2.1:1",
+        ),
+        (vec!["--trusted-proxies", "many"], "--trusted-proxies"),
+        (
+            vec!["--intake-site-per-hour", "0"],
+            "--intake-site-per-hour",
+        ),
+        (vec!["--desk-addr", "127.0.0.1:0"], "--desk-addr"),
+    ] {
+        let output = program_with(folder, &arguments)?;
+        let told = sentence(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.contains(expected), "{arguments:?}: {told}");
+        assert!(
+            !told.contains("panicked") && !told.contains("backtrace"),
+            "{told}"
+        );
+    }
+    assert!(!folder.join("other").exists(), "nothing was made");
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_told_before_anything_is_written() -> Result<()> {
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let address = taken.local_addr()?.to_string();
+    for flag in ["--public-addr", "--ops-addr"] {
+        let output = program_with(folder, &[flag, &address])?;
+        let told = sentence(&output);
+        assert_eq!(output.status.code(), Some(2), "{flag}: {told}");
+        assert!(
+            told.contains(&format!("cannot listen on {address}")),
+            "{flag}: {told}"
+        );
+        assert!(!folder.join("other").exists(), "{flag}: no key, no lock");
+    }
+
+    // Where the one that has the address has the folder, it is named.
+    let public = ["--public-addr", "127.0.0.1:0"];
+    let mut first = command_with(folder, &public);
+    first.stderr(Stdio::null());
+    let first = Running::start(first)?;
+    let second = program_with(folder, &["--public-addr", &first.address])?;
+    let told = sentence(&second);
+    assert_eq!(second.status.code(), Some(2), "{told}");
+    let holder = format!("process {}", first.child.id());
+    assert!(told.contains(&holder), "{told}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_no_file_is_told_in_a_sentence_and_holds_up_no_command() -> Result<()> {
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let folder = harness.folder.path();
+    let at = |name: &str| folder.join(name).display().to_string();
+    let pipe = |name: &str| -> Result<String> {
+        let made = Command::new("mkfifo")
+            .args(["-m", "600", &at(name)])
+            .status()?;
+        anyhow::ensure!(made.success(), "cannot make a pipe");
+        Ok(at(name))
+    };
+    let (a_pipe, device, socket) = (pipe("pipe")?, at("device"), at("socket"));
+    std::os::unix::fs::symlink("/dev/zero", &device)?;
+    let _socket = std::os::unix::net::UnixListener::bind(&socket)?;
+    std::fs::create_dir(at("folder"))?;
+    std::fs::write(at("file"), "no backup")?;
+    pipe("file-wal")?;
+    let store = format!("sqlite:{a_pipe}");
+    for (arguments, path) in [
+        (["--journal", &a_pipe], &a_pipe),
+        (["--journal", &device], &device),
+        (["--store", &store], &a_pipe),
+        (["--site", &a_pipe], &a_pipe),
+        (["--mail-file", &a_pipe], &a_pipe),
+        (["restore", &a_pipe], &a_pipe),
+        (["restore", &device], &device),
+        (["restore", &socket], &socket),
+        (["restore", &at("folder")], &at("folder")),
+        (["restore", &at("file")], &at("file-wal")),
+    ] {
+        let output = ended(command_with(folder, &arguments))?;
+        let told = sentence(&output);
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(
+            told.contains(path) && told.contains("expected a"),
+            "{arguments:?}: {told}"
+        );
+    }
+    let key = pipe("data/keys/0123456789abcdef.key")?;
+    let mut command = program(folder);
+    command.args(["keys", "list"]);
+    let told = sentence(&ended(command)?);
+    assert!(
+        told.contains(&key) && told.contains("it is a pipe"),
+        "{told}"
+    );
+    let list = std::fs::read_dir(folder.join("other"))?;
+    let names = list.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let names: Vec<String> = names.collect::<Result<_>>()?;
+    assert!(
+        !names.iter().any(|name| name.contains("restoring")),
+        "{names:?}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
+    // An address that is not this machine's: the start says its warnings, and ends.
+    let elsewhere = ["--public-addr", "192.0.2.1:1"];
+    let told = |more: &[&str]| -> Result<String> {
+        let arguments = [&elsewhere, more].concat();
+        let told = sentence(&program_with(folder, &arguments)?);
+        anyhow::ensure!(told.contains("cannot listen"), "{told}");
+        Ok(told)
+    };
+    let mailed = told(&["--mail", "smtp://me:a-secret@mail.example"])?;
+    for missing in ["NO TLS", "OPEN FICHES", "OPEN PASSWORD"] {
+        let line = mailed.lines().find(|line| line.contains(missing));
+        assert!(
+            line.is_some_and(|line| line.contains(r#""level":"WARN""#)),
+            "{missing}: {mailed}"
+        );
+    }
+    assert!(!mailed.contains("a-secret"), "{mailed}");
+    let proxied = told(&["--allow-folder-mail", "--behind-proxy"])?;
+    for missing in ["NO TLS", "OPEN FICHES", "OPEN PASSWORD"] {
+        assert!(!proxied.contains(missing), "{proxied}");
+    }
+
+    let file = folder.join("mail");
+    std::fs::write(&file, "smtps://me:a-secret@mail.example\n")?;
+    let path = file.to_str().context("a path")?;
+    let open = sentence(&program_with(folder, &["--mail-file", path])?);
+    assert!(open.contains("chmod 600"), "{open}");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600))?;
+    let site = folder.join("sites/site.toml");
+    let closed = std::fs::read_to_string(&site)?.replace(
+        "# mailbox_password_file = \"mot-de-passe.txt\"",
+        "mailbox_password_file = \"password.txt\"",
+    );
+    std::fs::write(&site, closed)?;
+    let whole = told(&["--mail-file", path, "--behind-proxy"])?;
+    assert!(
+        !whole.contains("OPEN") && !whole.contains("a-secret"),
+        "{whole}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_name_is_not_given_to_two_things() -> Result<()> {
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let data = harness.folder.path().join("other");
+    let at = |name: &str| data.join(name).display().to_string();
+    let (store, keys) = (format!("sqlite:{}", at("keys/a.db")), at("keys/a.journal"));
+    let mail = format!("folder:{}", at("keys"));
+    let (database, wal, lock) = (
+        at("premier-accueil.db"),
+        at("premier-accueil.db-wal"),
+        at("lock"),
+    );
+    std::fs::create_dir_all(data.join("keys"))?;
+    for folder in [&data, &data.join("keys")] {
+        std::fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    }
+    for arguments in [
+        ["--journal", &database],
+        ["--journal", &wal],
+        ["--journal", &lock],
+        ["--journal", &keys],
+        ["--store", &store],
+        ["--mail", &mail],
+    ] {
+        let output = ended(command_with(harness.folder.path(), &arguments))?;
+        let told = sentence(&output);
+        assert!(
+            !output.status.success() && told.contains("a name of its own"),
+            "{arguments:?}: {told}"
+        );
+    }
+    assert_eq!(
+        std::fs::read_dir(&data)?.count(),
+        1,
+        "nothing but the folder of keys"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_left_as_it_is_and_nothing_is_begun_beside_it() -> Result<()>
+{
+    use std::os::unix::fs::PermissionsExt;
+
+    let harness = Harness::open().await?;
+    harness.endpoint.close().await;
+    let notes = harness.folder.path().join("notes.txt");
+    std::fs::write(&notes, "What the director said on Monday.")?;
+    std::fs::set_permissions(&notes, std::fs::Permissions::from_mode(0o644))?;
+    let store = format!("sqlite:{}", notes.display());
+    for command in [&[][..], &["purge"], &["rights", "list"]] {
+        let arguments = [&["--store", &store], command].concat();
+        let output = ended(command_with(harness.folder.path(), &arguments))?;
+        let told = sentence(&output);
+        assert!(
+            !output.status.success() && told.contains("is no database"),
+            "{told}"
+        );
+        assert!(!harness.folder.path().join("other").exists(), "{command:?}");
+    }
+    let kept = std::fs::metadata(&notes)?;
+    assert_eq!((kept.len(), kept.permissions().mode() & 0o777), (33, 0o644));
+    Ok(())
+}
