@@ -2,14 +2,14 @@
 
 use std::{
     fs::{self, File},
-    io::{BufRead, BufReader},
     net::SocketAddr,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     time::Duration,
 };
 
 use anyhow::{Context, ensure};
+use testing::Running;
 
 use crate::{
     clock,
@@ -18,7 +18,7 @@ use crate::{
 
 /// A server of its own process that has said where it listens. Ends when dropped.
 pub(crate) struct Program {
-    child: Child,
+    running: Running,
     /// Where it listens.
     pub(crate) address: SocketAddr,
     /// From its start to its word that it listens.
@@ -43,30 +43,18 @@ impl Program {
         })
     }
 
-    /// Starts a program that prints one line that ends in `http://<address>`.
+    /// Starts a program that says where it listens as the endpoint does.
     ///
     /// # Errors
     /// When it cannot be started, or says something else.
     pub(crate) fn spawn(mut command: Command) -> anyhow::Result<Self> {
         let start = clock::now();
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let output = child.stdout.take().context("its output")?;
-        let mut line = String::new();
-        let read = BufReader::new(output).read_line(&mut line);
+        command.stdin(Stdio::null());
+        let running = Running::start(command)?;
         let ready_after = start.elapsed();
-        let address = line.trim_end().rsplit_once("http://");
-        let address = address.and_then(|(_, address)| address.parse().ok());
-        let (Ok(_), Some(address)) = (read, address) else {
-            let _ = child.kill();
-            let _ = child.wait();
-            anyhow::bail!("it did not say where it listens");
-        };
         Ok(Self {
-            child,
-            address,
+            address: running.address.parse()?,
+            running,
             ready_after,
         })
     }
@@ -76,7 +64,7 @@ impl Program {
     /// # Errors
     /// When it has ended, or this is no Linux.
     pub(crate) fn peak_bytes(&self) -> anyhow::Result<u32> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let status = fs::read_to_string(format!("/proc/{}/status", self.running.child.id()))?;
         peak_in(&status).context("/proc/…/status is not as expected")
     }
 
@@ -85,7 +73,7 @@ impl Program {
     /// # Errors
     /// When it has ended, or this is no Linux.
     pub(crate) fn core_seconds(&self) -> anyhow::Result<f64> {
-        clock::core_seconds(&self.child.id().to_string())
+        clock::core_seconds(&self.running.child.id().to_string())
     }
 
     /// Stops it as systemd does, and waits until it has ended.
@@ -93,20 +81,10 @@ impl Program {
     /// # Errors
     /// When it ends with an error.
     pub(crate) fn stop(mut self) -> anyhow::Result<()> {
-        let id = self.child.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &id]).status()?;
-        ensure!(told.success(), "it could not be told to stop");
-        let ended = self.child.wait()?;
+        self.running.terminate()?;
+        let ended = self.running.child.wait()?;
         ensure!(ended.success(), "it ended with {ended}");
         Ok(())
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // Already gone, mostly.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

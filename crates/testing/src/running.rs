@@ -42,20 +42,25 @@ impl Running {
     /// Starts it, and reads where it listens.
     pub fn start(mut command: Command) -> Result<Self> {
         let mut child = command.stdout(Stdio::piped()).spawn()?;
-        let mut output = BufReader::new(child.stdout.take().context("its output")?);
-        let mut said = |name: &str| {
-            let mut line = String::new();
-            output.read_line(&mut line)?;
-            let address = line.strip_prefix(&format!("listening {name} http://"));
-            anyhow::Ok(address.context(line.clone())?.trim_end().to_owned())
-        };
-        let (address, ops_address) = (said("public")?, said("ops")?);
-        Ok(Self {
+        let output = child.stdout.take().context("its output")?;
+        // Ended by its drop where it says something else.
+        let mut running = Self {
             child,
-            output,
-            address,
-            ops_address,
-        })
+            output: BufReader::new(output),
+            address: String::new(),
+            ops_address: String::new(),
+        };
+        running.address = running.said("public")?;
+        running.ops_address = running.said("ops")?;
+        Ok(running)
+    }
+
+    /// The address of its next line.
+    fn said(&mut self, name: &str) -> Result<String> {
+        let mut line = String::new();
+        self.output.read_line(&mut line)?;
+        let address = line.strip_prefix(&format!("listening {name} http://"));
+        Ok(address.context(line.clone())?.trim_end().to_owned())
     }
 
     /// Sends a sealed message, and reads the whole response.

@@ -10,7 +10,9 @@ use tokio::net::TcpListener;
 pub(crate) fn serve() -> anyhow::Result<()> {
     tokio::runtime::Runtime::new()?.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        println!("listening http://{}", listener.local_addr()?);
+        // As the endpoint says it; nothing is asked for at the second address.
+        let address = listener.local_addr()?;
+        println!("listening public http://{address}\nlistening ops http://{address}");
         let router = Router::new().fallback(any(|_: Bytes| async { StatusCode::CREATED }));
         Ok(axum::serve(listener, router).await?)
     })
