@@ -5,6 +5,7 @@ use elements::{Element, element, part, show};
 use phone::{
     screen::{NOTICE, Screen},
     status,
+    words::ASK_AGAIN_SECONDS,
 };
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
         status_banner::status_banner,
         top_bar::{OtherLanguage, top_bar},
     },
-    drafts, first_state, loading, navigation,
+    drafts, first_state, navigation,
     pages::{
         check_answers::check_answers,
         choices::choices,
@@ -52,7 +53,7 @@ pub fn start() {
                 background::start(state).await;
                 is_started = true;
             }
-            http::back_within(rest_words::ASK_AGAIN_SECONDS).await;
+            http::back_within(ASK_AGAIN_SECONDS).await;
         }
         let mut parts = Vec::new();
         for make in [above, screen, below] {
@@ -102,7 +103,7 @@ fn above(state: State) -> Vec<Element> {
         code: state.text("frame.other_language_code"),
     };
     let home = move || navigation::go(state, Screen::Welcome);
-    let switch = move || loading::switch_language(state);
+    let switch = move || rest_words::switch_language(state);
     vec![
         skip.class("skip"),
         top_bar(&state.site().name, paths::WELCOME, home, &other, switch),

@@ -3,7 +3,6 @@
 //! Holds no rule of the field: what must be done is decided elsewhere, here it is done.
 
 pub mod clock;
-pub mod communes;
 pub mod cross_tab;
 pub mod database;
 pub mod draft;
@@ -29,3 +28,7 @@ pub mod sync_triggers;
 pub mod text;
 pub mod title;
 pub mod unload;
+
+/// The browser, as the app's logic wants it: one type for all of its ports.
+#[derive(Clone, Copy)]
+pub struct Browser;

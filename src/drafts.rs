@@ -1,42 +1,23 @@
-//! Drafts: an unfinished form in memory, or sealed on the person's own phone for a day.
+//! Drafts: the page's side of `phone::draft`, and when a draft is kept.
 //!
+//! An unfinished form is in memory, or sealed on the person's own phone for a day.
 //! On a device that passes from hand to hand: in memory only, whatever was said before.
 
-use domain::submission::MessageKind;
+use std::{cell::Cell, ops::Deref};
+
+use domain::{answers::Answers, submission::MessageKind, time::Timestamp};
 use phone::{
-    draft::{Found, Sealed, after_sealing, answers_to_keep, found, is_kept, is_question_open},
+    draft::{self, Page, answers_to_keep, is_kept, is_question_open},
+    ports::Draft,
     screen::Screen,
 };
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{
-        clock,
-        draft::{self, Draft},
-        focus, idle, preferences,
-    },
+    browser::{Browser, draft::is_possible, focus, idle},
     loading, navigation,
     state::State,
 };
-
-/// Finds the draft of an earlier visit; `said` is what was kept of whose phone this is. One that is too old goes.
-pub async fn recall(state: State, said: Option<&str>) {
-    let own = said.map(|word| word == preferences::YES);
-    state.own_phone.set_untracked(own);
-    if own != Some(true) {
-        // No draft is kept before the person has said that the phone is her own.
-        return;
-    }
-    let kept_at = draft::kept_at().await;
-    let shared_device = *state.shared_device.read_untracked();
-    match found(kept_at, own, shared_device, clock::now()) {
-        Found::Nothing => {}
-        Found::Erased => {
-            draft::clear().await;
-        }
-        Found::Offered(kept_at) => state.draft.set_untracked(Some(kept_at)),
-    }
-}
 
 /// Keeps what is answered whenever the page goes out of sight: phones end pages without another word.
 pub fn watch(state: State) {
@@ -48,31 +29,13 @@ pub fn is_to_be_asked(state: State) -> bool {
     is_question_open(
         *state.own_phone.read_untracked(),
         *state.shared_device.read_untracked(),
-        draft::is_possible,
+        is_possible,
     )
 }
 
 /// What the person said: her own phone, or not.
 pub fn answer(state: State, own: bool) {
-    spawn_local(async move {
-        // Some browsers keep no such key: then it is not said that anything is kept.
-        let kept = match draft_of(state) {
-            Some(draft) if own => draft::keep(&draft, clock::now()).await,
-            _ => own,
-        };
-        let word = if kept {
-            preferences::YES
-        } else {
-            preferences::NO
-        };
-        preferences::set(preferences::OWN_PHONE, word).await;
-        state.own_phone.set(Some(kept));
-        state.kept_draft.set(kept);
-        if !kept {
-            forget(state).await;
-        }
-        focus::field("draft-said");
-    });
+    spawn_local(draft::answer(Browser, state, draft_of(state), own));
 }
 
 /// Seals what is answered so far, if the phone is the person's own and she wants it.
@@ -81,24 +44,9 @@ pub fn keep(state: State) {
         *state.own_phone.read_untracked(),
         *state.shared_device.read_untracked(),
     );
-    let Some(draft) = is_kept(own, shared).then(|| draft_of(state)).flatten() else {
-        return;
-    };
-    spawn_local(async move {
-        let now = clock::now();
-        if state.kept_draft.get() && draft::kept_at().await.is_none() {
-            // Another tab has sent it, or erased it.
-            return;
-        }
-        let kept = draft::keep(&draft, now).await;
-        state.kept_draft.set(kept);
-        let sealed = after_sealing(&state.answers.read_untracked(), kept);
-        match sealed {
-            Sealed::Outdated => forget(state).await,
-            Sealed::Kept => state.draft.set_untracked(Some(now)),
-            Sealed::NotKept => {}
-        }
-    });
+    if let Some(draft) = is_kept(own, shared).then(|| draft_of(state)).flatten() {
+        spawn_local(draft::keep(Browser, state, draft));
+    }
 }
 
 /// Of a registration, long or short; what is asked about rights is never kept.
@@ -119,35 +67,47 @@ fn draft_of(state: State) -> Option<Draft> {
 
 /// Takes up the draft where it was left.
 pub fn resume(state: State) {
-    spawn_local(async move {
-        let kept_at = draft::kept_at().await;
-        let draft = match found(kept_at, Some(true), false, clock::now()) {
-            Found::Offered(_) => draft::open().await,
-            // Sent or erased in another tab, or too old by now.
-            _ => None,
-        };
-        if let Some(draft) = draft {
-            let postal_code = draft
-                .answers
-                .one("postal_code")
-                .unwrap_or_default()
-                .to_owned();
-            state.answers.set(draft.answers);
-            state.kept_draft.set(true);
-            loading::look_up_communes(state, &postal_code);
-            state.draft.set(None);
-            navigation::go(state, Screen::at(&draft.path));
-        } else {
-            forget(state).await;
-            state.trouble.set(Some("draft.unreadable"));
-            focus::heading();
-        }
-    });
+    spawn_local(draft::resume(Browser, state));
 }
 
 /// Takes the draft away, with its key.
-pub async fn forget(state: State) {
-    draft::clear().await;
-    state.kept_draft.set(false);
-    state.draft.set_if_changed(None);
+pub fn forget(state: State) -> impl Future<Output = ()> {
+    draft::forget(Browser, state)
+}
+
+impl Page for State {
+    fn answers(&self) -> impl Deref<Target = Answers> {
+        self.answers.read_untracked()
+    }
+
+    fn has_kept(&self) -> &Cell<bool> {
+        &self.kept_draft
+    }
+
+    fn draft_waits(&self, since: Option<Timestamp>) {
+        if since.is_some() {
+            self.draft.set_untracked(since);
+        } else {
+            self.draft.set_if_changed(None);
+        }
+    }
+
+    fn say_whose_phone(&self, is_own: bool) {
+        self.own_phone.set(Some(is_own));
+        focus::field("draft-said");
+    }
+
+    fn take_up(&self, draft: Draft) {
+        let postal_code = draft.answers.one("postal_code").unwrap_or_default();
+        let postal_code = postal_code.to_owned();
+        self.answers.set(draft.answers);
+        loading::look_up_communes(*self, &postal_code);
+        self.draft.set(None);
+        navigation::go(*self, Screen::at(&draft.path));
+    }
+
+    fn say_unreadable(&self) {
+        self.trouble.set(Some("draft.unreadable"));
+        focus::heading();
+    }
 }

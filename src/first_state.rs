@@ -1,20 +1,21 @@
 //! First state of the app: language, words, Mission Locale, draft and page, as the link and this device say.
 
 use domain::{code::Code, language::Language, submission::Context};
-use phone::{language::to_begin_in, screen::Screen};
+use phone::{
+    draft, language::to_begin_in, ports::Preferences, preferences, screen::Screen,
+    words::FIRST_LANGUAGE,
+};
 
 use crate::{
-    browser::{clock, page, preferences, site},
-    drafts,
-    loading::{self, FIRST_LANGUAGE},
-    navigation, shared_device,
+    browser::{Browser, clock, page, preferences::several, site},
+    loading, navigation, shared_device,
     state::State,
 };
 
 /// The state of the first screen; `None` where the sentences cannot be had.
 pub async fn first_state() -> Option<State> {
     let files = page::files()?;
-    let [language, site, shared, own] = preferences::several([
+    let [language, site, shared, own] = several([
         preferences::LANGUAGE,
         preferences::SITE,
         preferences::TABLET,
@@ -45,7 +46,10 @@ pub async fn first_state() -> Option<State> {
     let site = Box::leak(Box::new(site));
     let state = State::new(bundle, site, context, tablet);
     state.loaded.borrow_mut().push((path, bundle));
-    drafts::recall(state, own.as_deref()).await;
+    let own = own.map(|word| word == preferences::YES);
+    state.own_phone.set_untracked(own);
+    let kept_at = draft::recall(Browser, own, tablet).await;
+    state.draft.set_untracked(kept_at);
     if shared_device::is_proposed(state) {
         state.screen.set_untracked(Screen::Tablet);
     } else {
@@ -60,7 +64,9 @@ async fn language_to_begin_in(chosen: Option<String>, is_shared: bool) -> &'stat
     let asked = page::query_code("lang");
     let asked = Language::first_spoken(asked.iter().map(Code::as_str));
     if let Some(asked) = asked.filter(|_| !is_shared) {
-        preferences::set(preferences::LANGUAGE, asked.code()).await;
+        Browser
+            .set_preference(preferences::LANGUAGE, asked.code())
+            .await;
     }
     to_begin_in(asked, chosen, is_shared, page::languages).map_or(FIRST_LANGUAGE, Language::code)
 }

@@ -3,17 +3,13 @@
 use domain::outbox::{Store, place_record};
 use phone::{
     eviction::{self, Word},
-    outbox,
+    outbox::{self, Page},
 };
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{
-        clock,
-        database::Database,
-        eviction_flag, focus,
-        outbox::Outbox,
-        sync_triggers::{self, Tabs},
+        Browser, clock, database::Database, eviction_flag, focus, outbox::Outbox, sync_triggers,
     },
     state::State,
 };
@@ -71,6 +67,18 @@ pub async fn refresh(state: State) {
     }
 }
 
+impl Page for State {
+    type Outbox = Outbox;
+
+    fn outbox(&self) -> Option<&Outbox> {
+        self.outbox.get()
+    }
+
+    fn refresh(&self) -> impl Future<Output = ()> {
+        refresh(*self)
+    }
+}
+
 /// Leaves word of what is here, and tells when the browser has cleared what was here before.
 fn mark(state: State) {
     let (waiting, sent) = (
@@ -102,7 +110,7 @@ pub fn erase(state: State) {
         let Some(outbox) = state.outbox.get() else {
             return;
         };
-        let gone = outbox::erase(outbox, &Tabs).await;
+        let gone = outbox::erase(outbox, &Browser).await;
         if gone {
             state.forget_answers();
             state.last_sent.set_untracked(None);

@@ -1,21 +1,20 @@
-//! Loading of the second part of the words, which few pages need (see `domain::content_parts`), with retries.
+//! The words shown, in two parts of which few pages need the second (see `domain::content_parts`): the signals' side of
+//! `phone::words`.
 //!
-//! It comes when the app goes on from the first screen, on a shared device, where something was kept before, and with
-//! the pages that need it.
+//! The second part comes when the app goes on from the first screen, on a shared device, where something was kept before,
+//! and with the pages that need it.
 
 use std::cell::Cell;
 
-use domain::content_parts::ContentPart;
+use domain::{bundle::Bundle, content_parts::ContentPart};
+use phone::words::{self, Page, bring_rest};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, service_worker},
-    loading, navigation,
+    browser::{Browser, service_worker},
+    navigation,
     state::State,
 };
-
-/// Seconds between two tries by itself.
-pub const ASK_AGAIN_SECONDS: u32 = 10;
 
 thread_local! {
     /// Whether the words are asked for until they are here.
@@ -24,14 +23,9 @@ thread_local! {
 
 /// Asks for the words until they are here. Said again, it changes nothing.
 pub fn keep_asking(state: State) {
-    if IS_ASKED.replace(true) {
-        return;
+    if !IS_ASKED.replace(true) {
+        spawn_local(words::keep_asking(Browser, state));
     }
-    spawn_local(async move {
-        while !bring(state).await {
-            clock::wait(ASK_AGAIN_SECONDS).await;
-        }
-    });
 }
 
 /// Brings the words for the page that the app is opened at. Whether all that it needs is here.
@@ -39,7 +33,7 @@ pub async fn are_here_for_first_page(state: State) -> bool {
     if !is_waited_for(state) {
         return true;
     }
-    let are_here = bring(state).await;
+    let are_here = bring_rest(state).await;
     // The page is the same: the focus stays where it is.
     state.focus_on_show.set(false);
     are_here
@@ -49,31 +43,40 @@ pub async fn are_here_for_first_page(state: State) -> bool {
 pub fn bring_for_page(state: State) {
     spawn_local(async move {
         state.trouble.set_if_changed(None);
-        if !bring(state).await && is_waited_for(state) {
+        if !bring_rest(state).await && is_waited_for(state) {
             state.trouble.set(Some("more.missing"));
         }
     });
 }
 
-/// Brings the words of the language shown, where they are not here yet. Whether they are here.
-async fn bring(state: State) -> bool {
-    while state.rest_words.read_untracked().is_none() {
-        let language = state.language();
-        let Some(found) = loading::bundle_once(state, language, ContentPart::Rest).await else {
-            return false;
-        };
-        // The language may have changed since, and several may have waited: the first to come is enough.
-        let is_wanted = state.language() == language && state.rest_words.read_untracked().is_none();
-        if is_wanted {
-            // The page that waits for them reads them before it is shown.
-            state.rest_words.set_untracked(Some(found));
-            tell_arriving(state);
-            state.rest_words.set(Some(found));
-            // From now on all of the app is there without network too.
-            spawn_local(service_worker::keep_all());
-        }
+/// Shows everything in the other language; the answers stay.
+pub fn switch_language(state: State) {
+    spawn_local(words::switch_language(Browser, state));
+}
+
+impl Page for State {
+    fn language(&self) -> &'static str {
+        State::language(*self)
     }
-    true
+
+    fn has_rest(&self) -> bool {
+        self.rest_words.read_untracked().is_some()
+    }
+
+    fn show_language(&self, first: &'static Bundle, rest: Option<&'static Bundle>) {
+        // All that is shown follows the first.
+        self.rest_words.set_untracked(rest);
+        self.bundle.set(first);
+    }
+
+    fn show_rest(&self, rest: &'static Bundle) {
+        // The page that waits for them reads them before it is shown.
+        self.rest_words.set_untracked(Some(rest));
+        tell_arriving(*self);
+        self.rest_words.set(Some(rest));
+        // From now on all of the app is there without network too.
+        spawn_local(service_worker::keep_all());
+    }
 }
 
 fn is_waited_for(state: State) -> bool {

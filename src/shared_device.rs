@@ -9,14 +9,17 @@ use std::cell::Cell;
 
 use domain::time::Timestamp;
 use phone::{
+    ports::Preferences,
+    preferences,
     shared_device::{self, LOOK_SECONDS, Look, Presence, presence},
     status,
+    words::FIRST_LANGUAGE,
 };
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, eviction_flag, idle, page, preferences},
-    drafts, loading, navigation, options, outbox_view,
+    browser::{Browser, clock, eviction_flag, idle, page},
+    drafts, navigation, options, outbox_view, rest_words,
     state::State,
 };
 
@@ -37,15 +40,8 @@ pub fn is_proposed(state: State) -> bool {
 /// Makes this device a shared one, or the person's own again.
 pub fn set(state: State, on: bool) {
     spawn_local(async move {
-        preferences::set(
-            preferences::TABLET,
-            if on {
-                preferences::YES
-            } else {
-                preferences::NO
-            },
-        )
-        .await;
+        let word = preferences::word(on);
+        Browser.set_preference(preferences::TABLET, word).await;
         state.shared_device.set(on);
         if on {
             // Whose draft it is, is not known.
@@ -130,8 +126,8 @@ pub fn reset_for_next_user(state: State) {
     state.transfer_result.set(None);
     state.unsent.replace(None);
     state.unsaved_records.borrow_mut().clear();
-    if state.language() != loading::FIRST_LANGUAGE {
-        loading::switch_language(state);
+    if state.language() != FIRST_LANGUAGE {
+        rest_words::switch_language(state);
     }
     navigation::start_over(state);
     spawn_local(async move {
@@ -162,7 +158,9 @@ pub async fn forget_numbers(state: State) -> bool {
 pub async fn record_sync(state: State) {
     if *state.shared_device.read_untracked() {
         let now = clock::now();
-        preferences::set(preferences::LEFT_AT, &now.to_string()).await;
+        Browser
+            .set_preference(preferences::LEFT_AT, &now.to_string())
+            .await;
         state.left_at.set(Some(now));
     }
     if forget_numbers(state).await {
@@ -172,7 +170,7 @@ pub async fn record_sync(state: State) {
 
 /// When something last left this device.
 pub async fn recall_last_sync(state: State) {
-    let kept = preferences::get(preferences::LEFT_AT).await;
+    let kept = Browser.preference(preferences::LEFT_AT).await;
     let moment: Option<Timestamp> = kept.and_then(|text| text.parse().ok());
     state.left_at.set(moment);
 }

@@ -11,7 +11,10 @@ use domain::{
 };
 use elements::callbacks;
 use js_sys::{Date, Object, Reflect};
+use phone::ports::Pause;
 use wasm_bindgen::JsValue;
+
+use super::Browser;
 
 /// What time the phone says it is.
 #[expect(
@@ -50,6 +53,12 @@ pub fn received(at: Timestamp) {
 /// The endpoint says now that it is that moment.
 pub fn told(at: Timestamp) {
     BOUNDS.set(BOUNDS.get().told(at, now()));
+}
+
+impl Pause for Browser {
+    fn pause(&self, seconds: u32) -> impl Future<Output = ()> {
+        wait(seconds)
+    }
 }
 
 /// Is done after that many seconds.

@@ -3,12 +3,14 @@
 //! The key lies beside what it seals, in the browser's keeping (`CryptoKey`, AES-GCM, not extractable):
 //! a copy of the files tells nothing without the browser that made them. Another key each time.
 
-use domain::{answers::Answers, time::Timestamp};
+use domain::time::Timestamp;
 use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use phone::ports::{Draft, DraftStore};
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{
+    Browser,
     database::{Change, DRAFTS, Database},
     json::Json,
     random,
@@ -49,66 +51,56 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-/// A draft.
-pub struct Draft {
-    /// The page to come back to.
-    pub path: String,
-    /// What was answered.
-    pub answers: Answers,
-}
-
 /// Whether drafts can be kept here: a database that lasts, and the browser's own cryptography.
 pub fn is_possible() -> bool {
     Database::shared().is_lasting() && subtle().is_some()
 }
 
-/// Seals a draft in the place of the one before. Whether it is kept.
-pub async fn keep(draft: &Draft, now: Timestamp) -> bool {
-    let Ok(answers) = serde_json::to_string(&draft.answers) else {
-        return false;
-    };
-    let text = [&draft.path, "\n", &answers].concat();
-    let Ok(value) = sealed(text.as_bytes(), now).await else {
-        return false;
-    };
-    let change = Change::Put {
-        store: DRAFTS,
-        key: KEY,
-        value,
-    };
-    Database::shared().write(&[change]).await.is_ok()
-}
+impl DraftStore for Browser {
+    async fn keep_draft(&self, draft: &Draft, now: Timestamp) -> bool {
+        let Ok(answers) = serde_json::to_string(&draft.answers) else {
+            return false;
+        };
+        let text = [&draft.path, "\n", &answers].concat();
+        let Ok(value) = sealed(text.as_bytes(), now).await else {
+            return false;
+        };
+        let change = Change::Put {
+            store: DRAFTS,
+            key: KEY,
+            value,
+        };
+        Database::shared().write(&[change]).await.is_ok()
+    }
 
-/// When the draft was kept, if there is one.
-pub async fn kept_at() -> Option<Timestamp> {
-    let value = Database::shared().value(DRAFTS, KEY).await.ok()?;
-    member(&value, "kept_at").as_string()?.parse().ok()
-}
+    async fn draft_kept_at(&self) -> Option<Timestamp> {
+        let value = Database::shared().value(DRAFTS, KEY).await.ok()?;
+        member(&value, "kept_at").as_string()?.parse().ok()
+    }
 
-/// The draft; `None` where there is none, or it cannot be opened.
-pub async fn open() -> Option<Draft> {
-    let value = Database::shared().value(DRAFTS, KEY).await.ok()?;
-    let algorithm = aes(&member(&value, "nonce"));
-    let opening = subtle()?.decrypt(
-        &algorithm,
-        &member(&value, "key"),
-        &member(&value, "sealed"),
-    );
-    let opened = JsFuture::from(opening.ok()?).await.ok()?;
-    let text = String::from_utf8(Uint8Array::new(&opened).to_vec()).ok()?;
-    let (path, answers) = text.split_once('\n')?;
-    Some(Draft {
-        path: path.to_owned(),
-        answers: Json::parse(answers).answers()?,
-    })
-}
+    async fn open_draft(&self) -> Option<Draft> {
+        let value = Database::shared().value(DRAFTS, KEY).await.ok()?;
+        let algorithm = aes(&member(&value, "nonce"));
+        let opening = subtle()?.decrypt(
+            &algorithm,
+            &member(&value, "key"),
+            &member(&value, "sealed"),
+        );
+        let opened = JsFuture::from(opening.ok()?).await.ok()?;
+        let text = String::from_utf8(Uint8Array::new(&opened).to_vec()).ok()?;
+        let (path, answers) = text.split_once('\n')?;
+        Some(Draft {
+            path: path.to_owned(),
+            answers: Json::parse(answers).answers()?,
+        })
+    }
 
-/// Takes the draft and its key away. Whether they are gone.
-pub async fn clear() -> bool {
-    Database::shared()
-        .write(&[Change::Clear(DRAFTS)])
-        .await
-        .is_ok()
+    async fn clear_draft(&self) -> bool {
+        Database::shared()
+            .write(&[Change::Clear(DRAFTS)])
+            .await
+            .is_ok()
+    }
 }
 
 async fn sealed(text: &[u8], now: Timestamp) -> Result<JsValue, JsValue> {

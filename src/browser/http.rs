@@ -3,36 +3,39 @@
 use domain::{
     json::ParsedJson,
     outbox::{Entry, Method, Outcome, Status, outcome, status},
+    site::Site,
     wire::{ProblemType, Receipt, SubmissionId, SubmissionStatus, submission_path},
 };
 use elements::callbacks;
 use js_sys::Uint8Array;
-use phone::ports::Transport;
+pub use phone::ports::HttpError;
+use phone::ports::{Fetch, Transport};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Event, Headers, RequestCache, RequestInit, RequestRedirect, Response,
 };
 
-use super::{clock, json::Json};
+use super::{Browser, clock, json::Json, site};
 
 const PATIENCE_MILLISECONDS: u32 = 20_000;
 
-/// Why nothing could be fetched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HttpError {
-    /// No answer: no network, or too slow. Later may be better.
-    Unreachable,
-    /// An answer, but not ours: a captive portal, a proxy. Another network may be better.
-    NotOurs,
-    /// The endpoint itself says no.
-    Refused,
+impl Fetch for Browser {
+    fn fetch(&self, path: &str) -> impl Future<Output = Result<String, HttpError>> {
+        get_json(path)
+    }
+
+    fn read_site(&self, json: &str) -> Option<Site> {
+        site::read(json)
+    }
+
+    fn read_texts(&self, json: &str) -> Option<Vec<String>> {
+        Json::parse(json).texts()
+    }
 }
 
-/// Sends entries to the endpoint that served the page.
-pub struct Http;
-
-impl Transport for Http {
+/// Entries go to the endpoint that served the page.
+impl Transport for Browser {
     async fn send(&self, entry: &Entry, method: Method) -> Outcome {
         let path = submission_path(&entry.id);
         let Ok(answer) = request(method.name(), &path, Some(&entry.body)).await else {

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Event;
 
-use super::clock::next_turn;
+use super::{Browser, clock::next_turn};
 
 const NAME: &str = "pa-sync";
 
@@ -28,9 +28,7 @@ extern "C" {
 }
 
 /// The lock that all tabs share.
-pub struct Tabs;
-
-impl Lock for Tabs {
+impl Lock for Browser {
     fn if_free<T>(&self, work: impl Future<Output = T>) -> impl Future<Output = Option<T>> {
         with_the_lock(work, None)
     }

@@ -1,15 +1,24 @@
-//! Randomness: ids and secrets from the browser's cryptographic generator, and jitter.
+//! Randomness: ids and secrets from the browser's cryptographic generator, and jitter; with the clock, a port.
 
-use domain::{owner::OwnerSecret, wire::SubmissionId};
+use domain::{owner::OwnerSecret, time::Timestamp, wire::SubmissionId};
+use phone::ports::World;
 
-/// A new id. Knowing it is the right to ask what became of the submission, so it cannot be guessed.
-pub fn submission_id() -> SubmissionId {
-    SubmissionId::from_random(bytes())
-}
+use super::{Browser, clock};
 
-/// The secret of a new submission: a message that shows it later may act on that submission.
-pub fn owner_secret() -> OwnerSecret {
-    OwnerSecret::from_random(bytes())
+impl World for Browser {
+    fn now(&self) -> Timestamp {
+        clock::now()
+    }
+
+    fn jitter(&self) -> f64 {
+        unit()
+    }
+
+    /// Knowing an id is the right to ask what became of the submission, so it cannot be guessed.
+    fn identity(&self) -> (SubmissionId, OwnerSecret) {
+        let id = SubmissionId::from_random(bytes());
+        (id, OwnerSecret::from_random(bytes()))
+    }
 }
 
 /// Random bytes of the browser's cryptography.
@@ -24,6 +33,6 @@ pub(super) fn bytes<const COUNT: usize>() -> [u8; COUNT] {
 }
 
 /// A number from 0 to 1, good for spreading and for nothing secret.
-pub fn unit() -> f64 {
+pub(super) fn unit() -> f64 {
     js_sys::Math::random()
 }

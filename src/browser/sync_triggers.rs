@@ -4,30 +4,16 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use domain::time::Timestamp;
 use elements::callbacks::{self, Act};
 use gloo::timers::callback::Timeout;
-use phone::{outbox::look_again_in, ports::World};
+use phone::outbox::look_again_in;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{clock, cross_tab, idle::is_visible, random};
-pub use super::{cross_tab::tell_other_tabs, locks::Tabs};
+pub use super::cross_tab::tell_other_tabs;
+use super::{cross_tab, idle::is_visible, random};
 
 /// Phones of one room get their network back together, and must not call together.
 const SPREAD_MILLISECONDS: f64 = 2000.0;
-
-/// The world as this phone has it.
-pub struct SystemWorld;
-
-impl World for SystemWorld {
-    fn now(&self) -> Timestamp {
-        clock::now()
-    }
-
-    fn jitter(&self) -> f64 {
-        random::unit()
-    }
-}
 
 thread_local! {
     /// Wakes the sync scheduler; `None` until [`run_sync_triggers`] has run.

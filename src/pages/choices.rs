@@ -17,8 +17,7 @@ use crate::{
         option_boxes::{Ticks, tick},
     },
     navigation::to,
-    options,
-    sending::option_choice,
+    options, sending,
     state::State,
 };
 
@@ -56,7 +55,7 @@ fn sent_card(state: State, known: &Choices) -> Element {
                 .flat_map(|choices| &choices.on);
             on.any(|purpose| purpose.code() == code)
         }),
-        on_toggle: Rc::new(move |code, on| option_choice::choose(state, told.clone(), code, on)),
+        on_toggle: Rc::new(move |code, on| sending::choose(state, told.clone(), code, on)),
     };
     let records = state.records.read_untracked();
     let record = records.iter().find(|record| record.id == known.about);

@@ -1,36 +1,31 @@
-//! The message of the present answers and notice, and its sealing.
+//! The message of the present answers and notice.
 
 use domain::{
     answers::Answers,
-    bundle::Form,
     language::Language,
     notice::Notice,
     submission::{Message, MessageKind, Refused},
     wire::SubmissionId,
 };
 use phone::{
-    compose::{self, NotSealed, Parts, Sealed},
+    compose::{self, Parts},
     notice::Shown,
     rights::is_registration,
 };
 
-use crate::{
-    browser::{clock, random},
-    loading, options,
-    state::State,
-};
+use crate::{browser::clock, options, state::State};
 
 /// The message to seal, or what is refused in it.
 pub(super) fn message(
     state: State,
     kind: MessageKind,
-    form: &Form,
     answers: &Answers,
     about: Option<SubmissionId>,
 ) -> Result<Message, Refused> {
     let now = clock::believed();
     let language = Language::from_code(state.language());
-    let (Some(language), Some(notice)) = (language, state.notice()) else {
+    let (Some(form), Some(language), Some(notice)) = (state.form(kind), language, state.notice())
+    else {
         return Err(Refused::Frame);
     };
     let shown = state.notice_shown.borrow();
@@ -54,21 +49,6 @@ pub(super) fn message(
         filled_at: now,
         shared_device: *state.shared_device.read_untracked(),
     })
-}
-
-/// Seals a message under a new id, with the new secret that acts on it; the message of `before` is that entry again.
-pub(super) async fn seal(
-    state: State,
-    message: Message,
-    before: Option<Sealed>,
-) -> Result<Sealed, &'static str> {
-    if state.site().keys.is_empty() {
-        loading::refresh_site(state).await;
-    }
-    let identity = || (random::submission_id(), random::owner_secret());
-    // Its waits are counted on the clock as it is.
-    compose::seal(state.site(), message, before, identity, clock::now())
-        .map_err(NotSealed::text_key)
 }
 
 /// The first layer of the notice stands on this page: it is shown from now on.

@@ -5,12 +5,7 @@ use phone::{outbox, ports::Lock, sync};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{
-        clock,
-        http::Http,
-        service_worker, storage,
-        sync_triggers::{self, Tabs},
-    },
+    browser::{Browser, clock, service_worker, storage, sync_triggers},
     outbox_view::refresh,
     shared_device,
     state::State,
@@ -30,8 +25,8 @@ pub fn sync_automatically(state: State) {
 /// one is needed.
 async fn drain(state: State, hurry: bool) -> Option<i64> {
     let outbox = state.outbox.get()?;
-    let (phone, asking) = (&sync_triggers::SystemWorld, &state.asking);
-    let report = outbox::drain(outbox, &Http, phone, &Tabs, asking, hurry).await;
+    let (phone, asking) = (&Browser, &state.asking);
+    let report = outbox::drain(outbox, phone, phone, phone, asking, hurry).await;
     refresh(state).await;
     let report = report?;
     if report.sent > 0 {
@@ -60,7 +55,7 @@ pub fn try_again(state: State) {
         let Some(outbox) = state.outbox.get() else {
             return;
         };
-        sync::try_again(outbox, &sync_triggers::SystemWorld).await;
+        sync::try_again(outbox, &Browser).await;
         sync_triggers::sync_now();
     });
 }
@@ -71,8 +66,8 @@ pub fn ask_delivered(state: State) {
         let Some(outbox) = state.outbox.get() else {
             return;
         };
-        let (phone, asking) = (&sync_triggers::SystemWorld, &state.asking);
-        let ask = || Tabs.if_free(sync::confirm(outbox, &Http, phone, asking, Occasion::Visit));
+        let (phone, asking) = (&Browser, &state.asking);
+        let ask = || phone.if_free(sync::confirm(outbox, phone, phone, asking, Occasion::Visit));
         // Not while an entry is under way.
         let mut asked = ask().await;
         while asked.is_none() {

@@ -4,11 +4,11 @@
 //! page is left.
 
 use domain::team_code::{TeamCode, is_code};
-use phone::shared_device::Team;
+use phone::{ports::Preferences, preferences, shared_device::Team};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, focus, passcode, preferences},
+    browser::{Browser, clock, focus, passcode},
     state::State,
 };
 
@@ -34,7 +34,7 @@ pub fn set_code(state: State, code: String) {
         let new = passcode::new(&code).await;
         let line = new.map(|new| new.to_line());
         let is_kept = match line {
-            Some(line) => preferences::set(preferences::TEAM_CODE, &line).await,
+            Some(line) => Browser.set_preference(preferences::TEAM_CODE, &line).await,
             None => false,
         };
         state.busy.set(false);
@@ -80,11 +80,16 @@ async fn is_right(said: &str) -> Option<i64> {
     }
     // Counted before it is looked at: loading the page anew gains nothing.
     let tried = code.clone().tried(now);
-    if !preferences::set(preferences::TEAM_CODE, &tried.to_line()).await {
+    if !Browser
+        .set_preference(preferences::TEAM_CODE, &tried.to_line())
+        .await
+    {
         return None;
     }
     if passcode::is_it(said, &code).await {
-        preferences::set(preferences::TEAM_CODE, &code.opened().to_line()).await;
+        Browser
+            .set_preference(preferences::TEAM_CODE, &code.opened().to_line())
+            .await;
         return Some(0);
     }
     Some(tried.seconds_to_wait(now))
@@ -92,11 +97,11 @@ async fn is_right(said: &str) -> Option<i64> {
 
 /// The device is somebody's own again: it has no team.
 pub async fn forget_code() {
-    preferences::set(preferences::TEAM_CODE, "").await;
+    Browser.set_preference(preferences::TEAM_CODE, "").await;
 }
 
 async fn recall() -> Option<TeamCode> {
-    TeamCode::from_line(&preferences::get(preferences::TEAM_CODE).await?)
+    TeamCode::from_line(&Browser.preference(preferences::TEAM_CODE).await?)
 }
 
 /// Whether something is under way; if not, now it is.

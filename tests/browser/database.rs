@@ -8,9 +8,10 @@ use std::{
 };
 
 use app::browser::{
+    Browser,
     database::{Change, Database, DatabaseError},
-    preferences,
 };
+use phone::{ports::Preferences, preferences::LANGUAGE};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::script;
@@ -201,12 +202,9 @@ async fn a_browser_that_never_answers_has_no_database() {
 
 #[wasm_bindgen_test]
 async fn small_things_are_kept_between_visits() {
-    assert!(preferences::set(preferences::LANGUAGE, "en").await);
-    assert_eq!(
-        preferences::get(preferences::LANGUAGE).await.as_deref(),
-        Some("en")
-    );
-    assert_eq!(preferences::get("never-set").await, None);
+    assert!(Browser.set_preference(LANGUAGE, "en").await);
+    assert_eq!(Browser.preference(LANGUAGE).await.as_deref(), Some("en"));
+    assert_eq!(Browser.preference("never-set").await, None);
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,9 @@
 //! Sending: what is asked of the browser, and what its answers mean.
 
-use app::browser::http::{Http, HttpError, get_json};
+use app::browser::{
+    Browser,
+    http::{HttpError, get_json},
+};
 use domain::{
     outbox::{Method, Outcome, Status, StuckReason, contract},
     wire::SubmissionState,
@@ -37,7 +40,7 @@ async fn outcome_of(status: u16, kind: &str, body: &str, headers: &str) -> Outco
         "new Response({body:?}, {{ status: {status}, headers: {{ 'content-type': '{kind}', {headers} }} }})"
     );
     let _answering = Answering::with(&response);
-    Http.send(&contract::entry(1), Method::Put).await
+    Browser.send(&contract::entry(1), Method::Put).await
 }
 
 fn later(retry_after_seconds: Option<i64>) -> Outcome {
@@ -149,7 +152,7 @@ async fn a_filter_in_between_is_not_the_endpoint_and_the_other_way_is_a_post() {
         assert_eq!(blocked, Outcome::Blocked, "{status}");
     }
     let _answering = Answering::with("new Response('', { status: 403 })");
-    let by_post = Http.send(&contract::entry(1), Method::Post).await;
+    let by_post = Browser.send(&contract::entry(1), Method::Post).await;
     assert_eq!(by_post, Outcome::Blocked);
     let asked = js_sys::eval("[asked.method, asked.path, asked.body].join(' ')");
     let entry = contract::entry(1);
@@ -165,7 +168,7 @@ async fn status_of(status: u16, kind: &str, body: &str) -> Status {
         "new Response({body:?}, {{ status: {status}, headers: {{ 'content-type': '{kind}' }} }})"
     );
     let _answering = Answering::with(&response);
-    Http.status(&contract::entry(1).id).await
+    Browser.status(&contract::entry(1).id).await
 }
 
 #[wasm_bindgen_test]
@@ -196,14 +199,14 @@ async fn where_something_stands_is_read_in_the_endpoints_own_words() {
         );
     }
     let _answering = Answering::with("Promise.reject(new TypeError('offline'))");
-    assert_eq!(Http.status(&entry.id).await, Status::Silent);
+    assert_eq!(Browser.status(&entry.id).await, Status::Silent);
 }
 
 #[wasm_bindgen_test]
 async fn no_network_is_later() {
     let _answering = Answering::with("Promise.reject(new TypeError('offline'))");
     assert_eq!(
-        Http.send(&contract::entry(1), Method::Put).await,
+        Browser.send(&contract::entry(1), Method::Put).await,
         later(None)
     );
     assert_eq!(get_json("/v1/site").await, Err(HttpError::Unreachable));
@@ -216,7 +219,7 @@ async fn a_body_cut_short_is_later() {
          { status: 201, headers: { 'content-type': 'application/json' } })",
     );
     assert_eq!(
-        Http.send(&contract::entry(1), Method::Put).await,
+        Browser.send(&contract::entry(1), Method::Put).await,
         later(None)
     );
 }

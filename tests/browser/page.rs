@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use app::browser::{clock, focus, history, page, random, service_worker, storage, title};
+use app::browser::{Browser, clock, focus, history, page, service_worker, storage, title};
 use domain::time::Timestamp;
+use phone::ports::World;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Document;
 
@@ -47,8 +48,9 @@ fn moments_are_said_in_the_persons_language_and_time() {
 
 #[wasm_bindgen_test]
 fn ids_are_new_each_time() {
-    assert!(random::submission_id() != random::submission_id());
-    assert!((0.0..1.0).contains(&random::unit()));
+    let [one, other] = [Browser.identity(), Browser.identity()];
+    assert!(one.0 != other.0 && one.1 != other.1);
+    assert!((0.0..1.0).contains(&Browser.jitter()));
 }
 
 #[wasm_bindgen_test]

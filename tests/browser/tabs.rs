@@ -8,7 +8,10 @@ use std::{
     task::Poll,
 };
 
-use app::browser::sync_triggers::{Tabs, run_sync_triggers, sync_now, tell_other_tabs};
+use app::browser::{
+    Browser,
+    sync_triggers::{run_sync_triggers, sync_now, tell_other_tabs},
+};
 use js_sys::Promise;
 use phone::ports::Lock;
 use wasm_bindgen_futures::JsFuture;
@@ -33,43 +36,43 @@ async fn until(there: impl Fn() -> bool) {
 
 #[wasm_bindgen_test]
 async fn a_second_sender_steps_back_and_the_lock_is_given_up() {
-    let inside = Tabs
-        .if_free(async { Tabs.if_free(async { "both" }).await })
+    let inside = Browser
+        .if_free(async { Browser.if_free(async { "both" }).await })
         .await;
     assert_eq!(inside, Some(None));
-    assert_eq!(Tabs.if_free(async { "again" }).await, Some("again"));
+    assert_eq!(Browser.if_free(async { "again" }).await, Some("again"));
 }
 
 #[wasm_bindgen_test]
 async fn a_page_that_is_put_aside_gives_up_the_lock_and_what_it_was_doing() {
     let work = Rc::new(());
     let held = work.clone();
-    let mut sending = pin!(Tabs.if_free(async move {
+    let mut sending = pin!(Browser.if_free(async move {
         pending::<()>().await;
         drop(held);
     }));
     // The lock is had, and the work has begun.
     let begun = poll_fn(|context| Poll::Ready(sending.as_mut().poll(context))).await;
     assert!(begun.is_pending());
-    assert_eq!(Tabs.if_free(async { "beside" }).await, None);
+    assert_eq!(Browser.if_free(async { "beside" }).await, None);
 
     script("dispatchEvent(new Event('pagehide'))");
     assert_eq!(sending.await, None);
     assert_eq!(Rc::strong_count(&work), 1, "the work is dropped");
-    assert_eq!(Tabs.if_free(async { "next" }).await, Some("next"));
+    assert_eq!(Browser.if_free(async { "next" }).await, Some("next"));
     // A lock that was given back by itself hears nothing of it any more.
     script("dispatchEvent(new Event('pagehide'))");
-    assert_eq!(Tabs.if_free(async { "again" }).await, Some("again"));
+    assert_eq!(Browser.if_free(async { "again" }).await, Some("again"));
 }
 
 #[wasm_bindgen_test]
 async fn what_a_person_asked_for_waits_for_its_turn_and_none_is_dropped() {
     let done: Rc<RefCell<Vec<u8>>> = Rc::default();
-    let sending = Tabs.if_free(async {
+    let sending = Browser.if_free(async {
         for number in [1, 2, 3] {
             let done = done.clone();
             wasm_bindgen_futures::spawn_local(async move {
-                let turn = Tabs.in_turn(async { number }).await;
+                let turn = Browser.in_turn(async { number }).await;
                 done.borrow_mut().extend(turn);
             });
         }
@@ -85,11 +88,11 @@ async fn what_a_person_asked_for_waits_for_its_turn_and_none_is_dropped() {
 #[wasm_bindgen_test]
 async fn without_locks_every_tab_works() {
     script("Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true })");
-    let without = Tabs.if_free(async { 1 }).await;
+    let without = Browser.if_free(async { 1 }).await;
     script(
         "Object.defineProperty(navigator, 'locks', { value: { request: () => Promise.reject(new Error('no')) }, configurable: true })",
     );
-    let forbidden = Tabs.if_free(async { 2 }).await;
+    let forbidden = Browser.if_free(async { 2 }).await;
     script("delete navigator.locks");
     assert_eq!((without, forbidden), (Some(1), Some(2)));
 }

@@ -1,12 +1,12 @@
 //! A phone without a screen: what the app does between the last answer and the outbox.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use anyhow::{Result, anyhow, ensure};
 use domain::{
     bundle::Bundle,
     code::Code,
-    outbox::{Entry, MemoryStore, Store},
+    outbox::{Entry, MemoryStore, Method, Outcome, Status, Store},
     owner::OwnerSecret,
     site::Site,
     submission::{Message, MessageKind},
@@ -15,9 +15,9 @@ use domain::{
 };
 use endpoint::Clock;
 use phone::{
-    compose,
-    outbox::{Kept, keep_or_send},
-    ports::World,
+    outbox,
+    ports::{Transport, World},
+    sending,
 };
 
 use crate::mission_locale::MissionLocale;
@@ -39,6 +39,22 @@ impl World for Phone {
 
     fn jitter(&self) -> f64 {
         1.0
+    }
+
+    fn identity(&self) -> (SubmissionId, OwnerSecret) {
+        let id = new_id();
+        (id, new_secret())
+    }
+}
+
+/// Nothing is sent by what keeps it: this phone's outbox is sound.
+impl Transport for Phone {
+    async fn send(&self, _entry: &Entry, _method: Method) -> Outcome {
+        Outcome::Blocked
+    }
+
+    async fn status(&self, _id: &SubmissionId) -> Status {
+        Status::Silent
     }
 }
 
@@ -78,11 +94,10 @@ impl Phone {
     }
 
     async fn keep(&self, site: &Site, message: Message) -> Result<Entry> {
-        let identity = || (new_id(), new_secret());
-        let sealed = compose::seal(site, message, None, identity, self.clock.now());
-        let entry = sealed.map_err(|error| anyhow!("{error:?}"))?.entry;
-        let kept = keep_or_send(&self.outbox, &entry, async |_: &_| None).await;
-        ensure!(kept == Kept::OnPhone, "it is kept");
+        let (outbox, unsent) = (Some(&self.outbox), RefCell::default());
+        let kept = sending::seal_and_keep(self, outbox, site, message, &unsent).await;
+        let (entry, unkept) = kept.map_err(|key| anyhow!(key))?;
+        ensure!(unkept.is_none(), "it is kept");
         Ok(entry)
     }
 
@@ -90,10 +105,7 @@ impl Phone {
     pub(crate) async fn owner_of(&self, id: &SubmissionId) -> Option<OwnerSecret> {
         let Ok(entries) = self.outbox.entries().await;
         let Ok(records) = self.outbox.records().await;
-        let waiting = entries.into_iter().find(|entry| entry.id == *id);
-        let sent = records.into_iter().find(|record| record.id == *id);
-        let waiting = waiting.and_then(|entry| entry.owner);
-        waiting.or_else(|| sent.and_then(|record| record.owner))
+        outbox::owner_of(id, &entries, &records)
     }
 
     async fn message(

@@ -6,7 +6,7 @@ use std::{
     rc::Rc,
 };
 
-use domain::{outbox::Asking, time::Timestamp};
+use domain::{outbox::Asking, owner::OwnerSecret, time::Timestamp, wire::SubmissionId};
 use phone::{
     compose::Sealed,
     outbox::{self, Kept},
@@ -104,6 +104,11 @@ impl World for Phone {
     fn jitter(&self) -> f64 {
         self.chance.unit()
     }
+
+    fn identity(&self) -> (SubmissionId, OwnerSecret) {
+        let id = SubmissionId::from_random(self.chance.bytes());
+        (id, OwnerSecret::from_random(self.chance.bytes()))
+    }
 }
 
 /// The lock of this phone's tabs, where there are locks: given up with the page that has it.
@@ -185,9 +190,7 @@ pub(crate) fn keep_or_send(phone: &Rc<Phone>, tab: usize, sealed: Sealed) -> Tas
     Box::pin(async move {
         pause().await;
         let line = line(&phone, tab);
-        let kept = outbox::keep_or_send(&phone.disk, &sealed.entry, async |entry: &_| {
-            outbox::send_unkept(&line, entry).await
-        });
+        let kept = outbox::keep_or_send(&phone.disk, &line, &sealed.entry);
         let told = match kept.await {
             Kept::OnPhone => Told::Kept,
             Kept::ByEndpoint(_) => Told::Received,

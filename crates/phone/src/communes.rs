@@ -1,9 +1,34 @@
-//! Communes of a postal code: what is known of them, and what becomes of the one that was answered.
+//! Communes of a postal code: asked for, what is known of them, and what becomes of the one that was answered.
+
+use std::ops::Deref;
 
 use domain::{
     formats,
     places::{Place, Territory, insee_code, list_of},
 };
+
+use crate::ports::{Fetch, HttpError};
+
+/// An open page, with the communes that are known there.
+pub trait Page: Copy {
+    /// Where the list of that name is; `None` where the page does not say.
+    fn list_path(&self, name: &str) -> Option<String>;
+
+    /// What is known.
+    fn communes(&self) -> impl Deref<Target = Communes>;
+
+    /// That is known from now on.
+    fn know(&self, communes: Communes);
+
+    /// Whether that is the postal code that is answered now.
+    fn is_asked(&self, postal_code: &str) -> bool;
+
+    /// That is known from now on, and settles which commune is answered ([`Communes::settle`]).
+    fn settle(&self, communes: Communes);
+
+    /// The Mission Locale's own areas.
+    fn own_areas(&self) -> &[String];
+}
 
 /// What is known of the communes of a postal code.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,6 +114,60 @@ pub fn list_with(letters: &str) -> Option<String> {
         Some(area) => Some(area.to_owned()),
         None => list_of(letters).map(|list| ["name-", &list].concat()),
     }
+}
+
+/// Learns the communes of a postal code, once all of it is typed, and answers what is known of the person's own by then.
+pub async fn learn(phone: impl Fetch, page: impl Page, postal_code: String) {
+    let Some(area) = formats::postal_area(&postal_code) else {
+        page.know(Communes::without_list(&postal_code));
+        return;
+    };
+    let Some(path) = page.list_path(area) else {
+        return;
+    };
+    let is_unasked = *page.communes() == Communes::Unasked;
+    if is_unasked {
+        page.know(Communes::Loading);
+    }
+    let found = match lines(phone, &path).await {
+        Ok(lines) => Communes::in_list(&lines, &postal_code),
+        Err(HttpError::Refused) => Communes::Unknown,
+        Err(_) => Communes::Unavailable,
+    };
+    if page.is_asked(&postal_code) {
+        page.settle(found);
+    }
+}
+
+/// The lines of the list that towns are in whose names begin with those letters, or whose postal code it is; without
+/// network those of the Mission Locale's own area, and that it is those.
+pub async fn towns(
+    phone: impl Fetch,
+    page: impl Page,
+    letters: &str,
+) -> Option<(Vec<String>, bool)> {
+    let Some(list) = list_with(letters) else {
+        return Some((Vec::new(), false));
+    };
+    match lines(phone, &page.list_path(&list)?).await {
+        Ok(lines) => Some((lines, false)),
+        // No name begins so.
+        Err(HttpError::Refused) => Some((Vec::new(), false)),
+        Err(_) => {
+            let mut near = Vec::new();
+            for area in page.own_areas() {
+                let path = page.list_path(area)?;
+                near.extend(lines(phone, &path).await.unwrap_or_default());
+            }
+            Some((near, true))
+        }
+    }
+}
+
+/// The lines of a list. [`HttpError::Refused`] where there is no such list: no commune is in it.
+async fn lines(phone: impl Fetch, path: &str) -> Result<Vec<String>, HttpError> {
+    let json = phone.fetch(path).await?;
+    phone.read_texts(&json).ok_or(HttpError::NotOurs)
 }
 
 #[cfg(test)]

@@ -1,9 +1,25 @@
-//! Options: what is wished before sending, and what was granted for each registration that this phone sent.
+//! Options: what is wished before sending, and what was granted for each registration, kept as lines.
+
+use std::ops::Deref;
 
 use domain::{
     code::Code, options::Purpose, site::Site, submission::Consent, time::Timestamp,
     wire::SubmissionId,
 };
+
+use crate::{ports::Preferences, preferences::CHOICES};
+
+/// What an open page knows of the choices, and shows of them.
+pub trait Page: Copy {
+    /// Whether the device passes from hand to hand.
+    fn is_shared(&self) -> bool;
+
+    /// The choices of what was sent, newest first.
+    fn choices(&self) -> impl Deref<Target = Vec<Choices>>;
+
+    /// Changes them in their place, and shows them.
+    fn change_choices(&self, change: impl FnOnce(&mut Vec<Choices>));
+}
 
 /// Stands for no source: a full stop is in no code.
 const NO_SOURCE: &str = ".";
@@ -114,6 +130,36 @@ pub fn choose(all: &mut [Choices], about: &SubmissionId, purpose: Purpose, on: b
             choices.on.push(purpose);
         }
     }
+}
+
+/// What was just sent has choices from now on; on a shared device the next person must not find them.
+pub async fn remember(phone: impl Preferences, page: impl Page, choices: Choices) {
+    if !page.is_shared() {
+        page.change_choices(|all| all.insert(0, choices));
+        keep(phone, page).await;
+    }
+}
+
+/// What was taken back has no choices any more.
+pub async fn forget(phone: impl Preferences, page: impl Page, about: &SubmissionId) {
+    page.change_choices(|all| all.retain(|choices| choices.about != *about));
+    keep(phone, page).await;
+}
+
+/// Finds what was chosen in earlier visits.
+pub async fn recall(phone: impl Preferences, page: impl Page) {
+    let kept = phone.preference(CHOICES).await.unwrap_or_default();
+    page.change_choices(|all| *all = from_lines(&kept));
+}
+
+/// Writes the choices down. Where nothing can be kept, they are known for as long as the page.
+pub async fn keep(phone: impl Preferences, page: impl Page) {
+    if page.is_shared() {
+        // What is stored is of the device's owner, from before it was shared, and stays hers.
+        return;
+    }
+    let lines = to_lines(&page.choices());
+    phone.set_preference(CHOICES, &lines).await;
 }
 
 #[cfg(test)]

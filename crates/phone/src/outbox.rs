@@ -16,6 +16,18 @@ use crate::{
 /// While somebody looks, the outbox is gone through at least this often: another tab may have stopped sending.
 const LOOK_AGAIN_SECONDS: i64 = 30;
 
+/// An open page that shows the outbox.
+pub trait Page: Copy {
+    /// What it shows.
+    type Outbox: Store;
+
+    /// The outbox of this phone, once it is open.
+    fn outbox(&self) -> Option<&Self::Outbox>;
+
+    /// Shows it as it is now.
+    fn refresh(&self) -> impl Future<Output = ()>;
+}
+
 /// What became of an entry that was to be kept: what the person is told.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Kept {
@@ -27,24 +39,15 @@ pub enum Kept {
     Nowhere,
 }
 
-/// Keeps an entry; where nothing can be kept, only the endpoint's receipt makes it safe to forget the answers: `send` is
-/// [`send_unkept`].
-pub async fn keep_or_send<S: Store>(
-    store: &S,
-    entry: &Entry,
-    send: impl AsyncFnOnce(&Entry) -> Option<SentRecord>,
-) -> Kept {
+/// Keeps an entry, or sends it where nothing can be kept: only the endpoint's receipt makes it safe then to forget the
+/// answers.
+pub async fn keep_or_send<S: Store>(store: &S, transport: &impl Transport, entry: &Entry) -> Kept {
     if store.keep(entry).await.is_ok() {
         return Kept::OnPhone;
     }
-    send(entry).await.map_or(Kept::Nowhere, Kept::ByEndpoint)
-}
-
-/// Sends what could not be kept: what is known of it from then on, where the endpoint has it.
-pub async fn send_unkept(transport: &impl Transport, entry: &Entry) -> Option<SentRecord> {
     match sync::attempt(transport, entry).await {
-        Outcome::Received(receipt) => Some(SentRecord::new(entry, &receipt)),
-        _ => None,
+        Outcome::Received(receipt) => Kept::ByEndpoint(SentRecord::new(entry, &receipt)),
+        _ => Kept::Nowhere,
     }
 }
 

@@ -1,9 +1,13 @@
-//! What the tests of this crate share: a clock moved by hand, a store that fails on demand, a lock.
+//! What the tests of this crate share: a clock moved by hand, a store that fails on demand, a lock, and a whole phone.
+
+mod fake_phone;
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     path::Path,
     pin::pin,
+    rc::Rc,
+    sync::OnceLock,
     task::{Context, Poll, Waker},
 };
 
@@ -11,12 +15,17 @@ use domain::{
     answers::Answers,
     bundle::{Bundle, Form},
     outbox::{Entry, MemoryStore, SentRecord, Store, Unconfirmed, contract},
+    owner::OwnerSecret,
     site::Site,
     time::Timestamp,
     wire::SubmissionId,
 };
 
+pub(crate) use self::fake_phone::FakePhone;
 use crate::ports::{Lock, World};
+
+/// What was done, in order.
+pub(crate) type Log = Rc<RefCell<Vec<&'static str>>>;
 
 /// Memory answers at once, so one poll is the whole run.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
@@ -26,26 +35,40 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// A clock moved by hand, chance at its maximum, and somebody looking.
-pub(crate) struct Still(Cell<Timestamp>);
+/// A clock moved by hand, chance at its maximum, ids that are told apart by a number, and somebody looking.
+pub(crate) struct Still {
+    now: Cell<Timestamp>,
+    drawn: Cell<u8>,
+}
 
 impl Still {
     pub(crate) fn new() -> Self {
-        Self(Cell::new(Timestamp::from_unix_seconds(1_800_000_000)))
+        Self {
+            now: Cell::new(Timestamp::from_unix_seconds(1_800_000_000)),
+            drawn: Cell::new(0),
+        }
     }
 
     pub(crate) fn pass(&self, seconds: i64) {
-        self.0.set(self.0.get().plus_seconds(seconds));
+        self.now.set(self.now.get().plus_seconds(seconds));
     }
 }
 
 impl World for Still {
     fn now(&self) -> Timestamp {
-        self.0.get()
+        self.now.get()
     }
 
     fn jitter(&self) -> f64 {
         1.0
+    }
+
+    fn identity(&self) -> (SubmissionId, OwnerSecret) {
+        self.drawn.set(self.drawn.get() + 1);
+        (
+            SubmissionId::from_random([self.drawn.get(); 16]),
+            OwnerSecret::from_random([!self.drawn.get(); 16]),
+        )
     }
 }
 
@@ -62,6 +85,7 @@ pub(crate) struct Failing {
     pub(crate) inside: MemoryStore,
     pub(crate) writes_fail: Cell<bool>,
     pub(crate) reads_fail: Cell<bool>,
+    pub(crate) log: Log,
 }
 
 impl Failing {
@@ -70,6 +94,7 @@ impl Failing {
             inside,
             writes_fail: Cell::new(false),
             reads_fail: Cell::new(false),
+            log: Log::default(),
         }
     }
 }
@@ -93,6 +118,7 @@ impl Store for Failing {
         if self.writes_fail.get() {
             Err(())
         } else {
+            self.log.borrow_mut().push("entry kept");
             self.inside.keep(entry).await.map_err(|_| ())
         }
     }
@@ -118,10 +144,12 @@ impl Store for Failing {
     }
 
     async fn forget(&self, id: &SubmissionId) -> Result<(), ()> {
+        self.log.borrow_mut().push("number forgotten");
         self.inside.forget(id).await.map_err(|_| ())
     }
 
     async fn remove(&self, id: &SubmissionId) -> Result<(), ()> {
+        self.log.borrow_mut().push("entry removed");
         self.inside.remove(id).await.map_err(|_| ())
     }
 
@@ -153,11 +181,15 @@ impl Lock for Tabs {
 
 /// The French content as phones load it.
 pub(crate) fn french() -> Bundle {
-    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
-    let library = content::Library::read(&content);
-    let library = library.unwrap_or_else(|errors| panic!("the content is good: {errors}"));
-    let bundle = library.bundle("fr");
-    bundle.unwrap_or_else(|| panic!("there is French content"))
+    static READ_ONCE: OnceLock<Bundle> = OnceLock::new();
+    let read = || {
+        let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
+        let library = content::Library::read(&content);
+        let library = library.unwrap_or_else(|errors| panic!("the content is good: {errors}"));
+        let bundle = library.bundle("fr");
+        bundle.unwrap_or_else(|| panic!("there is French content"))
+    };
+    READ_ONCE.get_or_init(read).clone()
 }
 
 /// A Mission Locale with a new key, and that key.

@@ -1,6 +1,7 @@
-//! Which commune is answered after a postal code was typed.
+//! Which commune is answered after a postal code was typed, and what is known where its list does not come.
 
 use super::*;
+use crate::testing::{FakePhone, block_on};
 
 fn found(places: &[(&str, &str)]) -> Communes {
     let owned = |(commune, name): &(&str, &str)| ((*commune).to_owned(), (*name).to_owned());
@@ -69,4 +70,74 @@ fn towns_are_looked_for_by_postal_code_or_by_their_first_letters() {
     assert_eq!(list_with(""), None);
     let named = list_with("ROUB");
     assert!(named.is_some_and(|list| list.starts_with("name-")));
+}
+
+const LIST: &str = "/communes/59.json";
+
+/// What is known of the communes of Roubaix's postal code once its list has come so.
+fn learned(served: Result<String, HttpError>) -> Communes {
+    let phone = &FakePhone::new();
+    phone.served.replace(vec![(LIST, served)]);
+    block_on(learn(phone, phone, "59100".into()));
+    assert_eq!(phone.logged(), ["loading", "settled"]);
+    phone.communes.replace(Communes::Unasked)
+}
+
+#[test]
+fn each_way_in_which_a_list_comes_or_does_not_is_known() {
+    let list = Ok(r#"["59100 59512 Roubaix"]"#.into());
+    assert_eq!(learned(list), found(&[("59512", "Roubaix")]));
+    assert_eq!(learned(Ok("[]".into())), Communes::Unknown);
+    assert_eq!(learned(Err(HttpError::Refused)), Communes::Unknown);
+    for failure in [
+        Err(HttpError::Unreachable),
+        Err(HttpError::NotOurs),
+        Ok("<html>".into()),
+    ] {
+        assert_eq!(learned(failure), Communes::Unavailable);
+    }
+}
+
+#[test]
+fn a_list_that_comes_once_another_postal_code_is_typed_settles_nothing() {
+    let phone = &FakePhone::new();
+    phone.answers.borrow_mut().set("postal_code", "75011");
+    let list = Ok(r#"["59100 59512 Roubaix"]"#.into());
+    phone.served.replace(vec![(LIST, list)]);
+    block_on(learn(phone, phone, "59100".into()));
+    assert_eq!(phone.logged(), ["loading"]);
+}
+
+#[test]
+fn half_a_postal_code_is_not_asked_for() {
+    let phone = &FakePhone::new();
+    for (typed, known) in [
+        ("591", Communes::Unasked),
+        (formats::ABROAD, Communes::Abroad),
+    ] {
+        block_on(learn(phone, phone, typed.into()));
+        assert_eq!(*phone.communes.borrow(), known);
+    }
+    assert!(phone.logged().is_empty());
+}
+
+#[test]
+fn towns_come_from_their_list_or_without_network_from_the_mission_locales_own_area() {
+    let mut phone = FakePhone::new();
+    phone.site.postal_areas = vec!["62".into(), "59".into()];
+    let towns = |phone: &FakePhone, letters| block_on(towns(phone, phone, letters));
+    let nothing = Some((Vec::new(), false));
+    assert_eq!(towns(&phone, "R"), nothing, "too few letters");
+    let near = Ok(r#"["59100 59512 Roubaix"]"#.to_owned());
+    let list = Ok(r#"["59100 59512 Roubaix","86500 86207 Rou"]"#.to_owned());
+    let two = ["59100 59512 Roubaix", "86500 86207 Rou"].map(str::to_owned);
+    phone.served.replace(vec![("/communes/name-ro.json", list)]);
+    assert_eq!(towns(&phone, "ROU"), Some((two.to_vec(), false)));
+    let no_name = Err(HttpError::Refused);
+    phone
+        .served
+        .replace(vec![("/communes/name-xy.json", no_name)]);
+    assert_eq!(towns(&phone, "XYZ"), nothing, "no name begins so");
+    phone.served.replace(vec![(LIST, near)]);
+    assert_eq!(towns(&phone, "ROU"), Some((two[..1].to_vec(), true)));
 }

@@ -1,9 +1,11 @@
-//! Whether a draft is offered, and what of the answers it holds.
+//! Whether a draft is offered, what of the answers it holds, and in which order it is kept, taken up and cleared.
 
 use domain::submission::MessageKind;
 
 use super::*;
-use crate::testing::{LINA, answered, french};
+use crate::testing::{FakePhone, LINA, answered, block_on, french};
+
+const A_DAY: i64 = 24 * 60 * 60;
 
 #[test]
 fn a_draft_is_offered_for_a_day_on_a_phone_that_is_the_persons_own() {
@@ -82,4 +84,113 @@ fn a_draft_of_what_was_sent_while_it_was_sealed_goes() {
     for kept in [true, false] {
         assert_eq!(after_sealing(&Answers::default(), kept), Sealed::Outdated);
     }
+}
+
+#[test]
+fn a_draft_is_offered_only_while_it_is_younger_than_a_day() {
+    let phone = &FakePhone::new();
+    for (age, is_offered) in [(60, true), (A_DAY - 1, true), (A_DAY + 1, false)] {
+        phone.has_draft_since(age);
+        let kept_at = block_on(recall(phone, Some(true), false));
+        assert_eq!(kept_at.is_some(), is_offered, "{age}");
+        assert_eq!(phone.draft.borrow().is_some(), is_offered, "else erased");
+    }
+}
+
+#[test]
+fn a_draft_is_looked_for_only_after_a_yes_and_erased_on_a_shared_device() {
+    let phone = &FakePhone::new();
+    phone.has_draft_since(60);
+    for own in [None, Some(false)] {
+        assert_eq!(block_on(recall(phone, own, false)), None);
+    }
+    assert!(phone.logged().is_empty());
+    assert_eq!(block_on(recall(phone, Some(true), true)), None);
+    assert_eq!(phone.logged(), ["draft cleared"]);
+}
+
+#[test]
+fn a_yes_keeps_what_is_answered_and_a_no_clears_it() {
+    let phone = &FakePhone::new();
+    block_on(answer(phone, phone, Some(phone.draft_now()), true));
+    assert_eq!(phone.logged(), ["draft kept", "said: kept"]);
+    assert!(phone.has_kept.get());
+    assert_eq!(phone.kept_word(OWN_PHONE).as_deref(), Some("yes"));
+
+    block_on(answer(phone, phone, Some(phone.draft_now()), false));
+    assert_eq!(phone.logged(), ["draft cleared", "said: not kept"]);
+    assert!(!phone.has_kept.get());
+    assert_eq!(phone.kept_word(OWN_PHONE).as_deref(), Some("no"));
+}
+
+#[test]
+fn a_yes_that_cannot_be_kept_is_said_and_remembered_as_a_no() {
+    let phone = &FakePhone::new();
+    phone.keeps_drafts.set(false);
+    block_on(answer(phone, phone, Some(phone.draft_now()), true));
+    assert_eq!(phone.logged(), ["draft cleared", "said: not kept"]);
+    assert_eq!(phone.kept_word(OWN_PHONE).as_deref(), Some("no"));
+}
+
+#[test]
+fn a_yes_before_anything_is_answered_stays_a_yes() {
+    let phone = &FakePhone::new();
+    block_on(answer(phone, phone, None, true));
+    assert_eq!(phone.logged(), ["said: kept"]);
+}
+
+#[test]
+fn a_draft_that_another_tab_removed_is_not_kept_again() {
+    let phone = &FakePhone::new();
+    block_on(keep(phone, phone, phone.draft_now()));
+    assert_eq!(phone.draft_waits.get(), Some(phone.clock.now()));
+    phone.draft.replace(None);
+    block_on(keep(phone, phone, phone.draft_now()));
+    assert_eq!(phone.logged(), ["draft kept"], "once");
+    assert!(phone.draft.borrow().is_none());
+}
+
+#[test]
+fn a_draft_whose_answers_were_sent_while_it_was_sealed_is_cleared_at_once() {
+    let phone = &FakePhone::new();
+    let draft = phone.draft_now();
+    phone.answers.replace(Answers::default());
+    block_on(keep(phone, phone, draft));
+    assert_eq!(phone.logged(), ["draft kept", "draft cleared"]);
+    assert_eq!(phone.draft_waits.get(), None);
+    assert!(!phone.has_kept.get());
+}
+
+#[test]
+fn a_draft_that_cannot_be_kept_leaves_word_of_the_one_before() {
+    let phone = &FakePhone::new();
+    let before = phone.clock.now();
+    phone.draft_waits.set(Some(before));
+    phone.clock.pass(60);
+    phone.keeps_drafts.set(false);
+    block_on(keep(phone, phone, phone.draft_now()));
+    assert_eq!(phone.draft_waits.get(), Some(before));
+    assert!(!phone.has_kept.get());
+}
+
+#[test]
+fn a_draft_is_taken_up_with_its_answers() {
+    let phone = &FakePhone::new();
+    phone.has_draft_since(60);
+    let typed = phone.answers.replace(Answers::default());
+    block_on(resume(phone, phone));
+    assert!(*phone.answers.borrow() == typed && phone.has_kept.get());
+    assert!(phone.draft.borrow().is_some(), "it stays until it is sent");
+}
+
+#[test]
+fn a_draft_that_is_gone_or_too_old_is_cleared_and_said_to_be_unreadable() {
+    let phone = &FakePhone::new();
+    phone.answers.replace(Answers::default());
+    block_on(resume(phone, phone));
+    phone.has_draft_since(A_DAY + 1);
+    block_on(resume(phone, phone));
+    assert_eq!(phone.logged(), ["draft cleared"; 2]);
+    assert_eq!(phone.said.get(), Some("draft.unreadable"));
+    assert!(phone.answers.borrow().is_empty());
 }

@@ -1,0 +1,227 @@
+//! The page that is open on the phone in memory: what is answered and shown there.
+
+use std::{
+    cell::{Cell, RefCell},
+    ops::Deref,
+};
+
+use domain::{
+    answers::Answers,
+    language::Language,
+    outbox::SentRecord,
+    site::Site,
+    submission::{Context, Message, MessageKind, Refusal, Refused},
+    time::Timestamp,
+    wire::SubmissionId,
+};
+
+use super::{Failing, FakePhone};
+use crate::{
+    communes::{self, Communes},
+    compose::{self, Parts, Sealed},
+    draft,
+    options::{self, Choices, said},
+    outbox,
+    ports::{Draft, World},
+    progress::LastSent,
+    sending, site,
+};
+
+impl draft::Page for &FakePhone {
+    fn answers(&self) -> impl Deref<Target = Answers> {
+        self.answers.borrow()
+    }
+
+    fn has_kept(&self) -> &Cell<bool> {
+        &self.has_kept
+    }
+
+    fn draft_waits(&self, since: Option<Timestamp>) {
+        self.draft_waits.set(since);
+    }
+
+    fn say_whose_phone(&self, is_own: bool) {
+        self.log(if is_own {
+            "said: kept"
+        } else {
+            "said: not kept"
+        });
+    }
+
+    fn take_up(&self, draft: Draft) {
+        self.answers.replace(draft.answers);
+    }
+
+    fn say_unreadable(&self) {
+        self.said.set(Some("draft.unreadable"));
+    }
+}
+
+impl options::Page for &FakePhone {
+    fn is_shared(&self) -> bool {
+        self.is_shared.get()
+    }
+
+    fn choices(&self) -> impl Deref<Target = Vec<Choices>> {
+        self.choices.borrow()
+    }
+
+    fn change_choices(&self, change: impl FnOnce(&mut Vec<Choices>)) {
+        change(&mut self.choices.borrow_mut());
+    }
+}
+
+impl outbox::Page for &FakePhone {
+    type Outbox = Failing;
+
+    fn outbox(&self) -> Option<&Failing> {
+        Some(&self.outbox)
+    }
+
+    async fn refresh(&self) {
+        self.log("outbox shown");
+    }
+}
+
+impl sending::Page for &FakePhone {
+    fn site(&self) -> &Site {
+        if self.has_keys.get() {
+            &self.site
+        } else {
+            &self.keyless
+        }
+    }
+
+    fn know_unkept(&self, record: Option<SentRecord>) {
+        self.unkept.borrow_mut().extend(record);
+    }
+
+    async fn refresh_site(&self) -> bool {
+        self.log("keys asked");
+        let is_reached = self.is_reached.get();
+        self.has_keys.set(is_reached);
+        is_reached
+    }
+
+    fn is_notice_new(&self) -> bool {
+        self.is_notice_new.take()
+    }
+
+    fn about(&self) -> Option<SubmissionId> {
+        self.about.borrow().clone()
+    }
+
+    fn message(
+        &self,
+        kind: MessageKind,
+        answers: &Answers,
+        about: Option<SubmissionId>,
+    ) -> Result<Message, Refused> {
+        let form = self.bundle.form(kind.questionnaire());
+        let notice = self.bundle.notice("preinscription", None);
+        let (Some(form), Some(notice)) = (form, notice) else {
+            return Err(Refused::Frame);
+        };
+        compose::message(Parts {
+            kind,
+            form,
+            answers,
+            language: Language::French,
+            notice,
+            shown_at: Timestamp::from_unix_seconds(1_800_000_000),
+            about,
+            proof: None,
+            consents: self.consents.borrow().clone(),
+            context: Context::default(),
+            filled_at: self.now(),
+            shared_device: self.is_shared.get(),
+        })
+    }
+
+    fn refuse(&self, refusals: Vec<Refusal>) {
+        self.refusals.replace(refusals);
+    }
+
+    fn unsent(&self) -> &RefCell<Option<Sealed>> {
+        &self.unsent
+    }
+
+    fn commune_outside(&self) -> Option<String> {
+        None
+    }
+
+    fn last_choice_at(&self) -> &Cell<Timestamp> {
+        &self.last_choice_at
+    }
+
+    fn forget_answers_of(&self, sent: LastSent) {
+        self.log("answers forgotten");
+        self.last_sent.replace(Some(sent));
+        self.answers.replace(Answers::default());
+    }
+
+    fn forget_sent(&self, id: &SubmissionId) {
+        let is_last = |last: &mut LastSent| last.id == *id;
+        self.last_sent.borrow_mut().take_if(is_last);
+    }
+
+    fn take_back_later(&self, id: SubmissionId) {
+        self.to_take_back.replace(Some(id));
+    }
+
+    fn leave(&self) {
+        self.log("leaves");
+    }
+
+    fn show_sent(&self) {
+        self.log("sent shown");
+    }
+
+    fn say_sent(&self, result: Result<(), &'static str>) {
+        self.said.set(result.err());
+    }
+
+    fn say_choice(&self, told: Result<(), &'static str>) {
+        self.said.set(Some(said(told, true)));
+    }
+}
+
+impl site::Page for &FakePhone {
+    fn site(&self) -> &Site {
+        &self.site
+    }
+
+    fn know_site(&self, site: Site, is_alike: bool) {
+        self.known_site.replace(Some((site, is_alike)));
+    }
+}
+
+impl communes::Page for &FakePhone {
+    fn list_path(&self, name: &str) -> Option<String> {
+        Some(["/communes/", name, ".json"].concat())
+    }
+
+    fn communes(&self) -> impl Deref<Target = Communes> {
+        self.communes.borrow()
+    }
+
+    fn know(&self, communes: Communes) {
+        if communes == Communes::Loading {
+            self.log("loading");
+        }
+        self.communes.replace(communes);
+    }
+
+    fn is_asked(&self, postal_code: &str) -> bool {
+        self.answers.borrow().one("postal_code") == Some(postal_code)
+    }
+
+    fn settle(&self, communes: Communes) {
+        self.log("settled");
+        self.communes.replace(communes);
+    }
+
+    fn own_areas(&self) -> &[String] {
+        &self.site.postal_areas
+    }
+}
