@@ -1,10 +1,14 @@
 //! Background work: what is started once, after the first screen is shown, and goes on for as long as the page lives.
 
+use phone::options;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::service_worker, drafts, loading, navigation, options, outbox_view, rest_words,
-    sending::sync, shared_device, state::State,
+    browser::{Browser, service_worker},
+    drafts, loading, navigation, outbox_view, rest_words,
+    sending::sync,
+    shared_device,
+    state::State,
 };
 
 /// Opens the outbox, asks for the Mission Locale, registers the service worker, keeps drafts and empties the outbox.
@@ -14,7 +18,7 @@ pub async fn start(state: State) {
         state.options_loaded.set(true);
         shared_device::recall_last_sync(state).await;
     } else {
-        options::recall(state).await;
+        options::recall(Browser, state).await;
     }
     outbox_view::show(state).await;
     // What was sent from here has pages of its own; on a shared device the next person may need any page.

@@ -8,10 +8,7 @@ use std::ops::Deref;
 use domain::{options::Purpose, submission::Consent};
 use phone::options::{self, Choices, Page};
 
-use crate::{
-    browser::{Browser, clock},
-    state::State,
-};
+use crate::{browser::clock, state::State};
 
 /// Chooses the option of that code for what is being filled in, or not.
 pub fn wish(state: State, code: &str, on: bool) {
@@ -28,12 +25,6 @@ pub fn consents(state: State) -> Vec<Consent> {
     options::consents(&wishes, state.site(), state.context.source.as_deref())
 }
 
-/// Finds what was chosen in earlier visits.
-pub async fn recall(state: State) {
-    options::recall(Browser, state).await;
-    state.options_loaded.set(true);
-}
-
 impl Page for State {
     fn is_shared(&self) -> bool {
         *self.shared_device.read_untracked()
@@ -41,6 +32,11 @@ impl Page for State {
 
     fn choices(&self) -> impl Deref<Target = Vec<Choices>> {
         self.choices.read_untracked()
+    }
+
+    fn know_choices(&self, choices: Vec<Choices>) {
+        self.choices.set(choices);
+        self.options_loaded.set(true);
     }
 
     fn change_choices(&self, change: impl FnOnce(&mut Vec<Choices>)) {

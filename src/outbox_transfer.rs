@@ -1,12 +1,11 @@
 //! Transfer of what waits to another device: the file, and what is said of it.
 
-use domain::outbox::Entry;
-use phone::transfer::{self, NotTaken};
+use domain::wire::SubmissionId;
+use phone::transfer::{self, Page};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{clock, outbox, share_file, sync_triggers},
-    outbox_view,
+    browser::{Browser, outbox, share_file, sync_triggers},
     state::State,
 };
 
@@ -32,28 +31,23 @@ pub fn give(state: State) {
 
 /// Takes up the envelopes of a file that another device gave: they leave from here.
 pub fn take(state: State, text: Option<String>) {
-    spawn_local(async move {
-        let taken = match text.as_deref().and_then(outbox::entries_of) {
-            Some(entries) => take_all(state, entries).await,
-            None => Err(NotTaken::NotOurs),
-        };
-        state.transfer_result.set(Some(transfer::said(taken)));
-        outbox_view::refresh(state).await;
-        sync_triggers::sync_now();
-    });
+    let entries = text.and_then(|text| outbox::entries_of(&text));
+    spawn_local(transfer::take(Browser, state, entries));
 }
 
-/// How many were new here.
-async fn take_all(state: State, entries: Vec<Entry>) -> Result<usize, NotTaken> {
-    let outbox = state.outbox.get().ok_or(NotTaken::NotKept)?;
-    let is_known = |id: &_| {
-        let (waiting, sent) = (
-            state.entries.read_untracked(),
-            state.records.read_untracked(),
-        );
-        transfer::is_known(id, &waiting, &sent, &state.unconfirmed.read_untracked())
-    };
-    transfer::import(outbox, entries, is_known, clock::now()).await
+impl Page for State {
+    fn has(&self, id: &SubmissionId) -> bool {
+        let (waiting, sent) = (self.entries.read_untracked(), self.records.read_untracked());
+        transfer::is_known(id, &waiting, &sent, &self.unconfirmed.read_untracked())
+    }
+
+    fn say_transfer(&self, said: (&'static str, usize)) {
+        self.transfer_result.set(Some(said));
+    }
+
+    fn look_again(&self) {
+        sync_triggers::sync_now();
+    }
 }
 
 /// What came of the last carrying, in a sentence; nothing before.

@@ -1,4 +1,4 @@
-//! Shared device: everything of a person is erased after each sending, and after two minutes without a touch.
+//! Shared device: the page's side of `phone::shared_device`, with the touches that say whether somebody is there.
 //!
 //! Everything goes after each sending, and after two minutes without a touch.
 //! Only what is sealed stays, until it has left; its team alone can touch that ([`team`]).
@@ -7,11 +7,11 @@ pub mod team;
 
 use std::cell::Cell;
 
-use domain::time::Timestamp;
+use domain::{time::Timestamp, wire::SubmissionId};
 use phone::{
     ports::Preferences,
     preferences,
-    shared_device::{self, LOOK_SECONDS, Look, Presence, presence},
+    shared_device::{self, LOOK_SECONDS, Look, Page, Presence, presence},
     status,
     words::FIRST_LANGUAGE,
 };
@@ -19,7 +19,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{Browser, clock, eviction_flag, idle, page},
-    drafts, navigation, options, outbox_view, rest_words,
+    navigation, rest_words,
     state::State,
 };
 
@@ -39,21 +39,7 @@ pub fn is_proposed(state: State) -> bool {
 
 /// Makes this device a shared one, or the person's own again.
 pub fn set(state: State, on: bool) {
-    spawn_local(async move {
-        let word = preferences::word(on);
-        Browser.set_preference(preferences::TABLET, word).await;
-        state.shared_device.set(on);
-        if on {
-            // Whose draft it is, is not known.
-            drafts::forget(state).await;
-            watch(state);
-        }
-        reset_for_next_user(state);
-        if !on {
-            team::forget_code().await;
-            options::recall(state).await;
-        }
-    });
+    spawn_local(shared_device::set(Browser, state, on));
 }
 
 thread_local! {
@@ -117,54 +103,49 @@ fn is_clean(state: State) -> bool {
 
 /// Everything of the person goes: answers, names, numbers, the way back. What is sealed stays and leaves by itself.
 pub fn reset_for_next_user(state: State) {
-    state.idle_warning.set_if_changed(false);
-    state.forget_answers();
-    state.last_sent.set_untracked(None);
-    state.unfit.set(None);
-    state.sent_place.set(0.0);
-    state.choices.set(Vec::new());
-    state.transfer_result.set(None);
-    state.unsent.replace(None);
-    state.unsaved_records.borrow_mut().clear();
-    if state.language() != FIRST_LANGUAGE {
-        rest_words::switch_language(state);
-    }
-    navigation::start_over(state);
-    spawn_local(async move {
-        forget_numbers(state).await;
-        outbox_view::refresh(state).await;
-    });
+    spawn_local(shared_device::reset(state));
 }
 
-/// Takes away the numbers of those who have put the device down. Whether there were any.
-pub async fn forget_numbers(state: State) -> bool {
-    let Some(outbox) = state.outbox.get() else {
-        return false;
-    };
-    let in_hand = state
-        .last_sent
-        .read_untracked()
-        .as_ref()
-        .map(|last| last.id.clone());
-    let any = shared_device::forget_numbers(outbox, in_hand.as_ref()).await;
-    if any {
-        // They were meant to go: the browser did not clear them.
+impl Page for State {
+    fn set_shared(self, on: bool) {
+        self.shared_device.set(on);
+    }
+
+    fn watch(self) {
+        watch(self);
+    }
+
+    fn forget_typed(self) {
+        self.idle_warning.set_if_changed(false);
+        self.forget_answers();
+        self.unfit.set(None);
+    }
+
+    fn forget_last_sent(self) {
+        self.last_sent.set_untracked(None);
+        self.sent_place.set(0.0);
+        self.transfer_result.set(None);
+        self.unsaved_records.borrow_mut().clear();
+    }
+
+    fn start_over(self) {
+        if self.language() != FIRST_LANGUAGE {
+            rest_words::switch_language(self);
+        }
+        navigation::start_over(self);
+    }
+
+    fn in_hand(self) -> Option<SubmissionId> {
+        let last = self.last_sent.read_untracked();
+        last.as_ref().map(|last| last.id.clone())
+    }
+
+    fn numbers_are_gone(self) {
         eviction_flag::clear();
     }
-    any
-}
 
-/// Something has left this device.
-pub async fn record_sync(state: State) {
-    if *state.shared_device.read_untracked() {
-        let now = clock::now();
-        Browser
-            .set_preference(preferences::LEFT_AT, &now.to_string())
-            .await;
-        state.left_at.set(Some(now));
-    }
-    if forget_numbers(state).await {
-        outbox_view::refresh(state).await;
+    fn something_left(self, at: Timestamp) {
+        self.left_at.set(Some(at));
     }
 }
 

@@ -26,7 +26,7 @@ use phone::{
     progress::LastSent,
     refusals::Unfit,
     screen::Screen,
-    shared_device::Team,
+    shared_device::team::Team,
     unsaved::{self, Held},
 };
 

@@ -2,10 +2,12 @@
 
 use domain::team_code::TeamCode;
 use js_sys::{Array, Promise, Uint8Array};
+use phone::ports::Passcode;
 use wasm_bindgen::prelude::{JsCast, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{
+    Browser,
     draft::{object, subtle},
     random,
 };
@@ -45,11 +47,12 @@ pub async fn new(code: &str) -> Option<TeamCode> {
     Some(TeamCode::new(salt, hash))
 }
 
-/// Whether it is that code.
-pub async fn is_it(code: &str, kept: &TeamCode) -> bool {
-    hash(code, &kept.salt)
-        .await
-        .is_some_and(|hash| hash == kept.hash)
+impl Passcode for Browser {
+    async fn is_right(&self, said: &str, kept: &TeamCode) -> bool {
+        hash(said, &kept.salt)
+            .await
+            .is_some_and(|hash| hash == kept.hash)
+    }
 }
 
 async fn hash(code: &str, salt: &str) -> Option<String> {

@@ -6,7 +6,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use domain::outbox::Entry;
 use elements::{Element, element};
-use phone::shared_device::Team;
+use phone::shared_device::team::Team;
 
 use super::{giving_up::giving_up, outbox, page};
 use crate::{

@@ -1,20 +1,19 @@
 //! Sync on this phone: drains the outbox at each trigger, and asks what became of what was received.
 
 use domain::outbox::Occasion;
-use phone::{outbox, ports::Lock, sync};
+use phone::{outbox, ports::Lock, shared_device, sync};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     browser::{Browser, clock, service_worker, storage, sync_triggers},
     outbox_view::refresh,
-    shared_device,
     state::State,
 };
 
 /// Keeps what waits leaving for as long as the page lives; to be called once the outbox is open.
 pub fn sync_automatically(state: State) {
     spawn_local(async move {
-        if shared_device::forget_numbers(state).await {
+        if shared_device::forget_others(state).await {
             refresh(state).await;
         }
         sync_triggers::run_sync_triggers(move |hurry| drain(state, hurry));
@@ -30,7 +29,7 @@ async fn drain(state: State, hurry: bool) -> Option<i64> {
     refresh(state).await;
     let report = report?;
     if report.sent > 0 {
-        shared_device::record_sync(state).await;
+        shared_device::record_sync(Browser, state).await;
         // Some browsers ask the person: the queue does not wait for the answer.
         spawn_local(async {
             service_worker::wake_daily().await;

@@ -3,8 +3,12 @@
 //! What waits there can be put in a file, taken off or left to one owner only once the code was typed, and until the
 //! page is left.
 
-use domain::team_code::{TeamCode, is_code};
-use phone::{ports::Preferences, preferences, shared_device::Team};
+use domain::team_code::is_code;
+use phone::{
+    ports::Preferences,
+    preferences,
+    shared_device::team::{self, Team},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -16,7 +20,7 @@ use crate::{
 pub fn ask(state: State) {
     state.team.set_untracked(Team::Unknown);
     spawn_local(async move {
-        let code = recall().await;
+        let code = team::recall(Browser).await;
         state.team.set(Team::at_first(code.as_ref(), clock::now()));
     });
 }
@@ -54,7 +58,7 @@ pub fn say_code(state: State, code: String) {
         return;
     }
     spawn_local(async move {
-        let said = is_right(&code).await;
+        let said = team::try_code(Browser, &code).await;
         state.busy.set(false);
         match said {
             Some(0) => open(state),
@@ -69,40 +73,6 @@ pub fn say_code(state: State, code: String) {
 
 /// The id of the field that a code is typed in.
 pub const FIELD: &str = "team-code";
-
-/// Seconds to wait before the next try; none where this one was right. `None` where nothing can be written down.
-async fn is_right(said: &str) -> Option<i64> {
-    let code = recall().await?;
-    let now = clock::now();
-    let wait = code.seconds_to_wait(now);
-    if wait > 0 {
-        return Some(wait);
-    }
-    // Counted before it is looked at: loading the page anew gains nothing.
-    let tried = code.clone().tried(now);
-    if !Browser
-        .set_preference(preferences::TEAM_CODE, &tried.to_line())
-        .await
-    {
-        return None;
-    }
-    if passcode::is_it(said, &code).await {
-        Browser
-            .set_preference(preferences::TEAM_CODE, &code.opened().to_line())
-            .await;
-        return Some(0);
-    }
-    Some(tried.seconds_to_wait(now))
-}
-
-/// The device is somebody's own again: it has no team.
-pub async fn forget_code() {
-    Browser.set_preference(preferences::TEAM_CODE, "").await;
-}
-
-async fn recall() -> Option<TeamCode> {
-    TeamCode::from_line(&Browser.preference(preferences::TEAM_CODE).await?)
-}
 
 /// Whether something is under way; if not, now it is.
 fn is_busy(state: State) -> bool {

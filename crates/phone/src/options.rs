@@ -17,6 +17,9 @@ pub trait Page: Copy {
     /// The choices of what was sent, newest first.
     fn choices(&self) -> impl Deref<Target = Vec<Choices>>;
 
+    /// Shows those of earlier visits, now that they were looked for.
+    fn know_choices(&self, choices: Vec<Choices>);
+
     /// Changes them in their place, and shows them.
     fn change_choices(&self, change: impl FnOnce(&mut Vec<Choices>));
 }
@@ -149,7 +152,7 @@ pub async fn forget(phone: impl Preferences, page: impl Page, about: &Submission
 /// Finds what was chosen in earlier visits.
 pub async fn recall(phone: impl Preferences, page: impl Page) {
     let kept = phone.preference(CHOICES).await.unwrap_or_default();
-    page.change_choices(|all| *all = from_lines(&kept));
+    page.know_choices(from_lines(&kept));
 }
 
 /// Writes the choices down. Where nothing can be kept, they are known for as long as the page.

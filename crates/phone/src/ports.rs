@@ -7,6 +7,7 @@ use domain::{
     outbox::{Entry, Method, Outcome, Status},
     owner::OwnerSecret,
     site::Site,
+    team_code::TeamCode,
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -110,6 +111,12 @@ pub trait Words: Copy {
         language: &'static str,
         part: ContentPart,
     ) -> impl Future<Output = Option<&'static Bundle>>;
+}
+
+/// Hashes a team's code, slowly.
+pub trait Passcode: Copy {
+    /// Whether that was said.
+    fn is_right(&self, said: &str, kept: &TeamCode) -> impl Future<Output = bool>;
 }
 
 /// Lets time pass.

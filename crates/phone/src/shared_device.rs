@@ -1,10 +1,43 @@
-//! A device that passes from hand to hand: when somebody has left it, and what of them goes.
+//! A device that passes from hand to hand: when the person has left it, what of her goes, and in which order.
 
-use domain::{
-    answers::Answers, outbox::Store, team_code::TeamCode, time::Timestamp, wire::SubmissionId,
+pub mod team;
+
+use domain::{answers::Answers, outbox::Store, time::Timestamp, wire::SubmissionId};
+
+use crate::{
+    draft, options,
+    ports::{DraftStore, Preferences, World},
+    preferences,
+    screen::Screen,
+    sending,
 };
 
-use crate::screen::Screen;
+/// An open page on such a device.
+pub trait Page: sending::Page {
+    /// The device passes from hand to hand from now on, or not any more.
+    fn set_shared(self, on: bool);
+
+    /// Watches for as long as the page lives whether somebody is there.
+    fn watch(self);
+
+    /// Forgets what is typed, and what was said of it.
+    fn forget_typed(self);
+
+    /// Forgets what was sent in this visit, with its number.
+    fn forget_last_sent(self);
+
+    /// Back to the first screen, in the first language; there is nothing to go back to.
+    fn start_over(self);
+
+    /// What was just sent here, if anything.
+    fn in_hand(self) -> Option<SubmissionId>;
+
+    /// Numbers were meant to go: the browser did not clear them.
+    fn numbers_are_gone(self);
+
+    /// Shows when something last left this device.
+    fn something_left(self, at: Timestamp);
+}
 
 /// Without a touch for so long, everything of the person goes.
 const QUIET_SECONDS: i64 = 120;
@@ -69,26 +102,6 @@ pub fn look(has_something: bool, busy: bool, quiet_seconds: i64) -> Look {
     }
 }
 
-/// Whether the team has said its code, since its page is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Team {
-    /// What is kept is being looked for.
-    Unknown,
-    /// None was set: the device was a shared one before there were codes.
-    NoCode,
-    /// It is to be said, after so many seconds if a wrong one was.
-    Closed(i64),
-    /// It was said.
-    Open,
-}
-
-impl Team {
-    /// How it stands when the page is shown, as its code is kept.
-    pub fn at_first(code: Option<&TeamCode>, now: Timestamp) -> Self {
-        code.map_or(Self::NoCode, |code| Self::Closed(code.seconds_to_wait(now)))
-    }
-}
-
 /// Takes away the numbers of those who have put the device down, all but what is in somebody's hand. Whether there were
 /// any.
 pub async fn forget_numbers<S: Store>(store: &S, in_hand: Option<&SubmissionId>) -> bool {
@@ -101,6 +114,61 @@ pub async fn forget_numbers<S: Store>(store: &S, in_hand: Option<&SubmissionId>)
         }
     }
     any
+}
+
+/// The same on an open page, where the last sending is in hand.
+pub async fn forget_others(page: impl Page) -> bool {
+    let Some(outbox) = page.outbox() else {
+        return false;
+    };
+    let any = forget_numbers(outbox, page.in_hand().as_ref()).await;
+    if any {
+        page.numbers_are_gone();
+    }
+    any
+}
+
+/// Makes this device a shared one, or the person's own again.
+pub async fn set(phone: impl DraftStore + Preferences, page: impl Page, on: bool) {
+    let word = preferences::word(on);
+    phone.set_preference(preferences::TABLET, word).await;
+    page.set_shared(on);
+    if on {
+        // Whose draft it is, is not known.
+        draft::forget(phone, page).await;
+        page.watch();
+    }
+    reset(page).await;
+    if !on {
+        // The device is somebody's own again: it has no team.
+        phone.set_preference(preferences::TEAM_CODE, "").await;
+        options::recall(phone, page).await;
+    }
+}
+
+/// Everything of the person goes: answers, names, numbers, the way back. What is sealed stays and leaves by itself.
+pub async fn reset(page: impl Page) {
+    page.forget_typed();
+    page.forget_last_sent();
+    page.change_choices(Vec::clear);
+    page.unsent().replace(None);
+    page.start_over();
+    forget_others(page).await;
+    page.refresh().await;
+}
+
+/// Something has left this device: its numbers go, but for what is in hand.
+pub async fn record_sync(phone: impl Preferences + World, page: impl Page) {
+    if page.is_shared() {
+        let now = phone.now();
+        phone
+            .set_preference(preferences::LEFT_AT, &now.to_string())
+            .await;
+        page.something_left(now);
+    }
+    if forget_others(page).await {
+        page.refresh().await;
+    }
 }
 
 #[cfg(test)]

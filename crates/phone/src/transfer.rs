@@ -9,6 +9,20 @@ use domain::{
     wire::{self, SubmissionId},
 };
 
+use crate::{outbox, ports::World};
+
+/// An open page that takes up a file.
+pub trait Page: outbox::Page {
+    /// Whether something of that id is known here: [`is_known`].
+    fn has(&self, id: &SubmissionId) -> bool;
+
+    /// Says what came of it: [`said`].
+    fn say_transfer(&self, said: (&'static str, usize));
+
+    /// Has what waits leave.
+    fn look_again(&self);
+}
+
 /// Several hundred envelopes.
 pub const MAX_FILE_BYTES: f64 = 8_000_000.0;
 
@@ -67,6 +81,20 @@ pub async fn import<S: Store>(
         store.keep(&entry).await.map_err(|_| NotTaken::NotKept)?;
     }
     Ok(count)
+}
+
+/// Takes up the envelopes of a file that another device gave, and shows them; `entries`: what could be read of it.
+pub async fn take(phone: impl World, page: impl Page, entries: Option<Vec<Entry>>) {
+    let taken = match (entries, page.outbox()) {
+        (None, _) => Err(NotTaken::NotOurs),
+        (_, None) => Err(NotTaken::NotKept),
+        (Some(entries), Some(outbox)) => {
+            import(outbox, entries, |id| page.has(id), phone.now()).await
+        }
+    };
+    page.say_transfer(said(taken));
+    page.refresh().await;
+    page.look_again();
 }
 
 /// Whether something of that id waits on this phone, was sent from it, or has its copy here.

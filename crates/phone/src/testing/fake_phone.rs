@@ -14,6 +14,7 @@ use domain::{
     owner::OwnerSecret,
     site::Site,
     submission::{Consent, MessageKind, Refusal},
+    team_code::TeamCode,
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -23,7 +24,7 @@ use crate::{
     communes::Communes,
     compose::Sealed,
     options::Choices,
-    ports::{Draft, DraftStore, Fetch, HttpError, Lock, Preferences, Transport, World},
+    ports::{Draft, DraftStore, Fetch, HttpError, Lock, Passcode, Preferences, Transport, World},
     progress::LastSent,
 };
 
@@ -35,6 +36,9 @@ pub(crate) struct FakePhone {
     pub(crate) keeps_drafts: Cell<bool>,
     pub(crate) draft: RefCell<Option<(Draft, Timestamp)>>,
     pub(crate) preferences: RefCell<BTreeMap<String, String>>,
+    pub(crate) keeps_preferences: Cell<bool>,
+    pub(crate) language: Cell<&'static str>,
+    pub(crate) left_at: Cell<Option<Timestamp>>,
     /// What is served, by its path; all else is out of reach.
     pub(crate) served: RefCell<Vec<(&'static str, Result<String, HttpError>)>>,
     // The page.
@@ -65,9 +69,7 @@ impl FakePhone {
     /// A phone of one's own on which a registration is filled in, with the endpoint in reach.
     pub(crate) fn new() -> Self {
         let bundle = french();
-        let form = bundle.form(MessageKind::Registration.questionnaire());
-        let form = form.unwrap_or_else(|| panic!("the form"));
-        let answers = RefCell::new(answered(form, &LINA));
+        let answers = RefCell::new(registration(&bundle));
         let (site, _) = site();
         Self {
             clock: Still::new(),
@@ -77,6 +79,9 @@ impl FakePhone {
             keeps_drafts: Cell::new(true),
             draft: RefCell::default(),
             preferences: RefCell::default(),
+            keeps_preferences: Cell::new(true),
+            language: Cell::new("fr"),
+            left_at: Cell::new(None),
             served: RefCell::default(),
             keyless: Site {
                 keys: Vec::new(),
@@ -134,6 +139,16 @@ impl FakePhone {
         self.preferences.borrow().get(name).cloned()
     }
 
+    pub(crate) fn keep_word(&self, name: &str, value: &str) {
+        let mut preferences = self.preferences.borrow_mut();
+        preferences.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// The answers that a new phone has.
+    pub(crate) fn filled_in(&self) -> Answers {
+        registration(&self.bundle)
+    }
+
     pub(crate) fn logged(&self) -> Vec<&'static str> {
         self.outbox.log.take()
     }
@@ -141,6 +156,12 @@ impl FakePhone {
     fn log(&self, line: &'static str) {
         self.outbox.log.borrow_mut().push(line);
     }
+}
+
+/// A registration that its form accepts.
+fn registration(bundle: &Bundle) -> Answers {
+    let form = bundle.form(MessageKind::Registration.questionnaire());
+    answered(form.unwrap_or_else(|| panic!("the form")), &LINA)
 }
 
 impl World for &FakePhone {
@@ -229,8 +250,16 @@ impl Preferences for &FakePhone {
     }
 
     async fn set_preference(&self, name: &str, value: &str) -> bool {
-        let mut preferences = self.preferences.borrow_mut();
-        preferences.insert(name.to_owned(), value.to_owned());
-        true
+        let keeps = self.keeps_preferences.get();
+        if keeps {
+            self.keep_word(name, value);
+        }
+        keeps
+    }
+}
+
+impl Passcode for &FakePhone {
+    async fn is_right(&self, said: &str, kept: &TeamCode) -> bool {
+        kept.hash == said
     }
 }

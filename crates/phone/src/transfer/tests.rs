@@ -3,7 +3,7 @@
 use domain::outbox::{MemoryStore, StuckReason, contract};
 
 use super::*;
-use crate::testing::{Failing, block_on};
+use crate::testing::{Failing, FakePhone, block_on};
 
 fn now() -> Timestamp {
     Timestamp::from_unix_seconds(1_800_000_000)
@@ -109,4 +109,23 @@ fn what_came_of_a_file_has_its_sentence() {
         assert_eq!(said(taken), said_of_it);
         assert!(bundle.texts.get(said_of_it.0).is_some());
     }
+}
+
+#[test]
+fn what_a_file_brings_is_kept_said_and_shown() {
+    let phone = &FakePhone::new();
+    for (entries, key) in [
+        (None, "rescue.not_ours"),
+        (Some(vec![whole(1)]), "rescue.taken"),
+        (Some(Vec::new()), "rescue.nothing_new"),
+    ] {
+        block_on(take(phone, phone, entries));
+        assert_eq!(phone.said.get(), Some(key));
+    }
+    let shown = ["outbox shown", "leaves"];
+    let order = [&shown[..], &["entry kept"], &shown, &shown].concat();
+    assert_eq!(phone.logged(), order);
+    phone.outbox.writes_fail.set(true);
+    block_on(take(phone, phone, Some(vec![whole(2)])));
+    assert_eq!(phone.said.get(), Some("rescue.not_kept"));
 }

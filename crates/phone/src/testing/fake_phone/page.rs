@@ -24,7 +24,7 @@ use crate::{
     outbox,
     ports::{Draft, World},
     progress::LastSent,
-    sending, site,
+    sending, shared_device, site, transfer,
 };
 
 impl draft::Page for &FakePhone {
@@ -64,6 +64,10 @@ impl options::Page for &FakePhone {
 
     fn choices(&self) -> impl Deref<Target = Vec<Choices>> {
         self.choices.borrow()
+    }
+
+    fn know_choices(&self, choices: Vec<Choices>) {
+        self.choices.replace(choices);
     }
 
     fn change_choices(&self, change: impl FnOnce(&mut Vec<Choices>)) {
@@ -223,5 +227,55 @@ impl communes::Page for &FakePhone {
 
     fn own_areas(&self) -> &[String] {
         &self.site.postal_areas
+    }
+}
+
+impl shared_device::Page for &FakePhone {
+    fn set_shared(self, on: bool) {
+        self.is_shared.set(on);
+    }
+
+    fn watch(self) {
+        self.log("watched");
+    }
+
+    fn forget_typed(self) {
+        self.answers.replace(Answers::default());
+    }
+
+    fn forget_last_sent(self) {
+        self.last_sent.replace(None);
+        self.unkept.borrow_mut().clear();
+    }
+
+    fn start_over(self) {
+        self.log("first screen");
+        self.language.set("fr");
+    }
+
+    fn in_hand(self) -> Option<SubmissionId> {
+        let last = self.last_sent.borrow();
+        last.as_ref().map(|last| last.id.clone())
+    }
+
+    fn numbers_are_gone(self) {}
+
+    fn something_left(self, at: Timestamp) {
+        self.left_at.set(Some(at));
+    }
+}
+
+impl transfer::Page for &FakePhone {
+    fn has(&self, id: &SubmissionId) -> bool {
+        let unsent = self.last_sent.borrow();
+        unsent.as_ref().is_some_and(|last| last.id == *id)
+    }
+
+    fn say_transfer(&self, said: (&'static str, usize)) {
+        self.said.set(Some(said.0));
+    }
+
+    fn look_again(&self) {
+        self.log("leaves");
     }
 }
