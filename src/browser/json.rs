@@ -33,6 +33,10 @@ impl ParsedJson for Json {
         Self(Reflect::get(&self.0, &name.into()).unwrap_or(JsValue::UNDEFINED))
     }
 
+    fn is_missing(&self) -> bool {
+        self.0.is_undefined()
+    }
+
     fn text(&self) -> Option<String> {
         self.0.as_string()
     }

@@ -2,7 +2,7 @@
 
 use app::browser::site;
 use domain::{
-    calendar::{OpenDay, OpeningHours},
+    calendar::{Closure, OpenInterval, OpeningHours},
     site::{PublicKey, Site},
     time::Timestamp,
 };
@@ -19,7 +19,7 @@ const LATER: [&str; 6] = [
 ];
 
 pub(super) fn demo() -> Site {
-    let day = |weekday| OpenDay {
+    let day = |weekday| OpenInterval {
         weekday,
         opens_minutes: 540,
         closes_minutes: 1050,
@@ -38,6 +38,10 @@ pub(super) fn demo() -> Site {
         time_zone: "Europe/Paris".into(),
         opening_hours: OpeningHours {
             days: [1, 5].map(day).into(),
+            closures: vec![Closure {
+                first_day: Timestamp::from_unix_seconds(1_800_000_000).date(),
+                last_day: Timestamp::from_unix_seconds(1_800_200_000).date(),
+            }],
         },
         postal_areas: vec!["59".into()],
         territory: vec!["59512".into()],

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use domain::{
-    calendar::{OpenDay, OpeningHours},
+    calendar::{OpenInterval, OpeningHours},
     site::Site,
 };
 
@@ -99,22 +99,26 @@ fn text(text: &str) -> String {
     escaped(text).replace("&quot;", "\"")
 }
 
-/// `Du lundi au mercredi de 9 h à 17 h 30, jeudi de 13 h 30 à 17 h 30.`; nothing where no day is open.
+/// `Du lundi au mercredi de 9 h à 12 h et de 13 h 30 à 17 h 30, jeudi de 13 h 30 à 17 h 30.`; nothing where no day is open.
 fn hours(hours: &OpeningHours) -> String {
+    let days: Vec<&[OpenInterval]> = hours
+        .days
+        .chunk_by(|one, next| one.weekday == next.weekday)
+        .collect();
     let mut said = String::new();
-    for days in hours.days.chunk_by(|one, next| are_alike(*one, *next)) {
-        let (Some(first), Some(last)) = (days.first().copied(), days.last().copied()) else {
+    for days in days.chunk_by(|one, next| are_alike(one, next)) {
+        let (Some(first), Some(last)) = (days.first(), days.last()) else {
             continue;
         };
         let between = if said.is_empty() { "" } else { ", " };
-        let days = match days.len() {
+        let names = match days.len() {
             1 => weekday(first).to_owned(),
             2 => format!("{} et {}", weekday(first), weekday(last)),
             _ => format!("du {} au {}", weekday(first), weekday(last)),
         };
-        let (opens, closes) = (clock(first.opens_minutes), clock(first.closes_minutes));
+        let intervals: Vec<String> = first.iter().map(interval).collect();
         // Writing to a String never fails.
-        let _ = write!(said, "{between}{days} de {opens} à {closes}");
+        let _ = write!(said, "{between}{names} {}", intervals.join(" et "));
     }
     let mut letters = said.chars();
     match letters.next() {
@@ -124,14 +128,27 @@ fn hours(hours: &OpeningHours) -> String {
 }
 
 /// Two days in a row with the same hours.
-fn are_alike(one: OpenDay, next: OpenDay) -> bool {
-    one.weekday + 1 == next.weekday
-        && (one.opens_minutes, one.closes_minutes) == (next.opens_minutes, next.closes_minutes)
+fn are_alike(one: &[OpenInterval], next: &[OpenInterval]) -> bool {
+    let on_next_day = |interval: &OpenInterval| OpenInterval {
+        weekday: interval.weekday + 1,
+        ..*interval
+    };
+    one.iter().map(on_next_day).eq(next.iter().copied())
 }
 
-fn weekday(day: OpenDay) -> &'static str {
-    let place = usize::try_from(day.weekday - 1).unwrap_or_default();
+fn weekday(day: &[OpenInterval]) -> &'static str {
+    let place = day.first().map_or(0, |interval| interval.weekday - 1);
+    let place = usize::try_from(place).unwrap_or_default();
     WEEKDAYS.get(place).copied().unwrap_or_default()
+}
+
+/// `de 9 h à 12 h`.
+fn interval(interval: &OpenInterval) -> String {
+    let (opens, closes) = (
+        clock(interval.opens_minutes),
+        clock(interval.closes_minutes),
+    );
+    format!("de {opens} à {closes}")
 }
 
 /// `9 h`, `17 h 30`.
@@ -147,13 +164,14 @@ mod tests {
     use super::*;
 
     fn hours_of(days: &[(i8, i16, i16)]) -> String {
-        let days = days.iter().map(|(weekday, opens, closes)| OpenDay {
+        let days = days.iter().map(|(weekday, opens, closes)| OpenInterval {
             weekday: *weekday,
             opens_minutes: *opens,
             closes_minutes: *closes,
         });
         hours(&OpeningHours {
             days: days.collect(),
+            closures: Vec::new(),
         })
     }
 
@@ -169,6 +187,13 @@ mod tests {
                 (3, 540, 1020),
                 (5, 540, 1020),
             ]),
+            hours_of(&[
+                (1, 540, 720),
+                (1, 810, 1050),
+                (2, 540, 720),
+                (2, 810, 1050),
+                (3, 540, 720),
+            ]),
         ]
         .map(|said| said.replace('\u{a0}', " "));
         assert_eq!(
@@ -178,6 +203,7 @@ mod tests {
                 "Lundi de 9 h à 17 h 30.",
                 "Lundi et mardi de 9 h à 17 h 30, vendredi de 9 h à 12 h 05.",
                 "Du lundi au mercredi de 9 h à 17 h, vendredi de 9 h à 17 h.",
+                "Lundi et mardi de 9 h à 12 h et de 13 h 30 à 17 h 30, mercredi de 9 h à 12 h.",
             ]
         );
     }

@@ -11,6 +11,8 @@ pub trait ParsedJson: Sized {
     /// A member of an object; a value that is nothing where there is none.
     #[must_use]
     fn member(&self, name: &str) -> Self;
+    /// Whether it is no value at all.
+    fn is_missing(&self) -> bool;
     /// The text that it is.
     fn text(&self) -> Option<String>;
     /// The number that it is.
@@ -69,12 +71,13 @@ impl<J: ParsedJson> Members<'_, J> {
         })
     }
 
-    /// Reads with its own flag: a missing member does not make the object invalid.
-    pub(crate) fn if_any<T>(&self, read: impl FnOnce(&Members<'_, J>) -> T) -> T {
-        read(&Members {
-            json: self.json,
-            whole: &Cell::new(true),
-        })
+    /// A member that earlier editions lack.
+    pub(crate) fn or_default<T: Member + Default>(&self, name: &str) -> T {
+        if self.value(name).is_missing() {
+            T::default()
+        } else {
+            T::of(self, name)
+        }
     }
 
     /// The value, or what stands in for it in an object that is then refused.
@@ -197,7 +200,7 @@ macro_rules! json_struct {
         $crate::json::Member::of($members, stringify!($field))
     };
     (@ $members:ident $field:ident default) => {
-        $members.if_any(|members| $crate::json::Member::of(members, stringify!($field)))
+        $members.or_default(stringify!($field))
     };
 }
 pub(crate) use json_struct;

@@ -1,6 +1,9 @@
-//! Opening hours as the site's file writes them: `lundi = "09:00-17:30"`.
+//! Opening hours and closures as the site's file writes them: `lundi = "09:00-17:30"`, `fermetures = ["24/12/2026"]`.
 
-use domain::calendar::{OpenDay, OpeningHours};
+use domain::{
+    calendar::{Closure, OpenInterval, OpeningHours},
+    time::Date,
+};
 
 use crate::source::Value;
 
@@ -14,46 +17,99 @@ const DAYS: [(&str, i8); 7] = [
     ("dimanche", 7),
 ];
 
-/// One entry for each day that the table names; a day it does not name is closed.
+/// A closure of more days is a mistyped year.
+const LONGEST_CLOSURE_DAYS: i64 = 92;
+
+const HOURS: &str = "hours as \"09:00-17:30\", or [\"09:00-12:00\", \"13:30-17:30\"] for a day with a break, in order";
+const CLOSURE: &str = "a day as \"24/12/2026\", or the first and the last as \"24/12/2026-02/01/2027\", 92 days at most";
+
+/// The intervals of each day that the table names, and the closures; a day it does not name is closed.
 pub(crate) fn opening_hours(value: &Value<'_>) -> Option<OpeningHours> {
     let fields = value.fields()?;
     let mut days = Vec::new();
     for (name, weekday) in DAYS {
-        let hours = fields.optional(name).and_then(|value| {
-            value.parsed(
-                "hours as \"09:00-17:30\", the first before the second",
-                range,
-            )
-        });
-        if let Some((opens_minutes, closes_minutes)) = hours {
-            days.push(OpenDay {
-                weekday,
-                opens_minutes,
-                closes_minutes,
-            });
+        if let Some(value) = fields.optional(name) {
+            days.extend(intervals(&value, weekday));
         }
     }
-    if fields.entries().is_empty() {
+    let closures = fields.optional("fermetures");
+    let closures = closures.map(|value| closures_of(&value));
+    if !DAYS.iter().any(|(day, _)| fields.optional(day).is_some()) {
         value
             .place
             .refuse("expected at least one open day, such as lundi = \"09:00-17:30\"");
     }
     fields.refuse_unknown();
-    Some(OpeningHours { days })
+    Some(OpeningHours {
+        days,
+        closures: closures.unwrap_or_default(),
+    })
+}
+
+/// The intervals of one day, each after the one before it.
+fn intervals(value: &Value<'_>, weekday: i8) -> Vec<OpenInterval> {
+    let mut intervals: Vec<OpenInterval> = Vec::new();
+    let texts = value.texts();
+    if texts.is_empty() {
+        value.place.refuse(format!("expected {HOURS}"));
+    }
+    for (_, item) in texts {
+        let after = intervals.last().map_or(-1, |last| last.closes_minutes);
+        let range = |text: &str| range(text).filter(|(opens, _)| *opens > after);
+        let Some((opens_minutes, closes_minutes)) = item.parsed(HOURS, range) else {
+            continue;
+        };
+        intervals.push(OpenInterval {
+            weekday,
+            opens_minutes,
+            closes_minutes,
+        });
+    }
+    intervals
 }
 
 fn range(text: &str) -> Option<(i16, i16)> {
     let (opens, closes) = text.split_once('-')?;
-    let (opens, closes) = (minutes(opens)?, minutes(closes)?);
+    let (opens, closes) = (minutes(opens.trim())?, minutes(closes.trim())?);
     (opens < closes).then_some((opens, closes))
 }
 
 fn minutes(text: &str) -> Option<i16> {
     let (hours, minutes) = text.split_once(':')?;
-    let two_digits = |part: &str| -> Option<i16> {
-        let plain = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        plain.then(|| part.parse().ok()).flatten()
-    };
-    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+    let (hours, minutes) = (digits(hours, 2)?, digits(minutes, 2)?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}
+
+/// The number of a text of so many digits.
+fn digits(text: &str, count: usize) -> Option<i16> {
+    let plain = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+fn closures_of(value: &Value<'_>) -> Vec<Closure> {
+    let items = value.items();
+    let closures = items
+        .iter()
+        .filter_map(|item| item.parsed(CLOSURE, closure));
+    closures.collect()
+}
+
+fn closure(text: &str) -> Option<Closure> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let (first_day, last_day) = (day(first.trim())?, day(last.trim())?);
+    let days = (last_day.civil() - first_day.civil()).get_days();
+    (0..LONGEST_CLOSURE_DAYS)
+        .contains(&i64::from(days))
+        .then_some(Closure {
+            first_day,
+            last_day,
+        })
+}
+
+/// `24/12/2026`.
+fn day(text: &str) -> Option<Date> {
+    let (day, rest) = text.split_once('/')?;
+    let (month, year) = rest.split_once('/')?;
+    let (day, month, year) = (digits(day, 2)?, digits(month, 2)?, digits(year, 4)?);
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
 }

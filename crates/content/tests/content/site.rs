@@ -52,6 +52,26 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
     Ok(())
 }
 
+#[test]
+fn a_day_may_have_a_break_and_a_year_closures() -> anyhow::Result<()> {
+    let copy = Copy::new()?;
+    copy.change(
+        SITE,
+        "lundi = \"09:00-17:30\"",
+        "lundi = [\"09:00-12:00\", \"13:30 - 17:30\"]\nfermetures = [\"07/05/2027\", \"24/12/2026 - 01/01/2027\"]",
+    )?;
+    let hours = SiteFile::read_public(&copy.path(SITE))?.opening_hours;
+    let monday: Vec<_> = hours.days.iter().filter(|day| day.weekday == 1).collect();
+    let minutes = monday
+        .iter()
+        .map(|interval| (interval.opens_minutes, interval.closes_minutes));
+    assert!(minutes.eq([(540, 720), (810, 1050)]));
+    let closures = hours.closures.iter();
+    let closures = closures.map(|closure| format!("{} {}", closure.first_day, closure.last_day));
+    assert!(closures.eq(["2027-05-07 2027-05-07", "2026-12-24 2027-01-01"]));
+    Ok(())
+}
+
 /// What is there, what it becomes, the field that is told, and what is expected of it.
 type Mistake = (&'static str, &'static str, &'static str, &'static str);
 
@@ -123,13 +143,49 @@ fn hours_and_places_are_checked() -> anyhow::Result<()> {
             "lundi = \"09:00-17:30\"",
             "lundi = \"17:30-09:00\"",
             "opening_hours.lundi",
-            "the first before the second",
+            "expected hours as \"09:00-17:30\", or [\"09:00-12:00\", \"13:30-17:30\"] for a day with a break, in order",
+        ),
+        (
+            "lundi = \"09:00-17:30\"",
+            "lundi = [\"09:00-12:00\", \"11:30-17:30\"]",
+            "opening_hours.lundi.2",
+            "for a day with a break, in order, found \"11:30-17:30\"",
+        ),
+        (
+            "lundi = \"09:00-17:30\"",
+            "lundi = \"09:00-12:00, 13:30-17:30\"",
+            "opening_hours.lundi",
+            "or [\"09:00-12:00\", \"13:30-17:30\"] for a day with a break",
+        ),
+        (
+            "lundi = \"09:00-17:30\"",
+            "lundi = []",
+            "opening_hours.lundi",
+            "expected hours as \"09:00-17:30\"",
+        ),
+        (
+            "lundi = \"09:00-17:30\"",
+            "fermetures = [\"31/02/2027\"]",
+            "opening_hours.fermetures.1",
+            "expected a day as \"24/12/2026\"",
+        ),
+        (
+            "lundi = \"09:00-17:30\"",
+            "fermetures = [\"24/12/2026-02/01/2026\"]",
+            "opening_hours.fermetures.1",
+            "or the first and the last",
+        ),
+        (
+            "lundi = \"09:00-17:30\"",
+            "fermetures = [\"24/12/2026-02/01/2028\"]",
+            "opening_hours.fermetures.1",
+            "92 days at most",
         ),
         (
             "lundi = ",
             "monday = ",
             "opening_hours.monday",
-            "unknown field, expected one of: dimanche, jeudi, lundi",
+            "unknown field, expected one of: dimanche, fermetures, jeudi, lundi",
         ),
         (
             "\"Europe/Paris\"\n",

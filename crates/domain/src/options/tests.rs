@@ -24,7 +24,10 @@ fn site(news: bool) -> Site {
         host: text(),
         mail_provider: text(),
         time_zone: text(),
-        opening_hours: OpeningHours { days: Vec::new() },
+        opening_hours: OpeningHours {
+            days: Vec::new(),
+            closures: Vec::new(),
+        },
         postal_areas: Vec::new(),
         territory: Vec::new(),
         keep_after_delivery_days: 7,

@@ -1,0 +1,187 @@
+//! Deadlines on given weeks, and on generated ones.
+
+use jiff::{
+    ToSpan,
+    civil::{DateTime, date},
+};
+use proptest::prelude::*;
+
+use super::*;
+use crate::time::Timestamp;
+
+fn weekdays() -> OpeningHours {
+    let day = |weekday| OpenInterval {
+        weekday,
+        opens_minutes: 9 * 60,
+        closes_minutes: 18 * 60,
+    };
+    OpeningHours {
+        closures: Vec::new(),
+        days: (1..=5).map(day).collect(),
+    }
+}
+
+#[test]
+fn calls_are_due_within_twenty_four_open_hours() {
+    for (received, due) in [
+        (
+            date(2026, 11, 24).at(10, 0, 0, 0),
+            date(2026, 11, 25).at(10, 0, 0, 0),
+        ),
+        (
+            date(2026, 11, 24).at(22, 0, 0, 0),
+            date(2026, 11, 25).at(18, 0, 0, 0),
+        ),
+        (
+            date(2026, 11, 21).at(18, 42, 0, 0),
+            date(2026, 11, 23).at(18, 0, 0, 0),
+        ),
+        (
+            date(2026, 11, 20).at(8, 0, 0, 0),
+            date(2026, 11, 23).at(9, 0, 0, 0),
+        ),
+        // The eve of Christmas on a Thursday: Friday is a holiday.
+        (
+            date(2026, 12, 24).at(11, 0, 0, 0),
+            date(2026, 12, 28).at(11, 0, 0, 0),
+        ),
+    ] {
+        assert_eq!(call_by(received, &weekdays()), Some(due), "{received}");
+    }
+    assert_eq!(
+        call_by(
+            date(2026, 11, 24).at(10, 0, 0, 0),
+            &OpeningHours {
+                days: Vec::new(),
+                closures: Vec::new(),
+            }
+        ),
+        None
+    );
+}
+
+/// Every day of the week from nine to noon and from half past one to six.
+fn with_a_break() -> OpeningHours {
+    let parts = [(9 * 60, 12 * 60), (13 * 60 + 30, 18 * 60)];
+    let day = |weekday| {
+        parts.map(|(opens_minutes, closes_minutes)| OpenInterval {
+            weekday,
+            opens_minutes,
+            closes_minutes,
+        })
+    };
+    OpeningHours {
+        days: (1..=7).flat_map(day).collect(),
+        closures: Vec::new(),
+    }
+}
+
+#[test]
+fn a_deadline_in_a_break_is_before_it() {
+    let tuesday = |hour, minute| date(2026, 11, 24).at(hour, minute, 0, 0);
+    let wednesday = |hour, minute| Some(date(2026, 11, 25).at(hour, minute, 0, 0));
+    let hours = with_a_break();
+    for (received, due) in [
+        (tuesday(7, 0), wednesday(9, 0)),
+        (tuesday(11, 59), wednesday(11, 59)),
+        (tuesday(12, 45), wednesday(12, 0)),
+        (tuesday(13, 30), wednesday(13, 30)),
+        (tuesday(16, 10), wednesday(16, 10)),
+        (tuesday(23, 0), wednesday(18, 0)),
+    ] {
+        assert_eq!(call_by(received, &hours), due, "{received}");
+    }
+}
+
+#[test]
+fn closures_are_waited_through() {
+    let day = |month, day| time::Date::from(date(2026, month, day));
+    let hours = OpeningHours {
+        closures: std::vec![
+            Closure {
+                first_day: day(12, 24),
+                last_day: day(12, 31),
+            },
+            Closure {
+                first_day: day(7, 27),
+                last_day: day(8, 21),
+            },
+        ],
+        ..weekdays()
+    };
+    for (received, due) in [
+        // Christmas and New Year's Day are holidays; 2 and 3 January 2027 a weekend.
+        (
+            date(2026, 12, 23).at(10, 0, 0, 0),
+            date(2027, 1, 4).at(10, 0, 0, 0),
+        ),
+        (
+            date(2026, 12, 28).at(10, 0, 0, 0),
+            date(2027, 1, 4).at(18, 0, 0, 0),
+        ),
+        // Four weeks in summer.
+        (
+            date(2026, 7, 24).at(10, 0, 0, 0),
+            date(2026, 8, 24).at(10, 0, 0, 0),
+        ),
+    ] {
+        assert_eq!(call_by(received, &hours), Some(due), "{received}");
+    }
+}
+
+/// Opening hours of any shape, with closures in the years about the tested days.
+fn any_hours() -> impl Strategy<Value = OpeningHours> {
+    let interval = (1_i8..=7, 0_i16..1400, 1_i16..400);
+    let intervals = prop::collection::vec(interval, 0..12);
+    let closures = prop::collection::vec((0_i64..800, 0_i64..20), 0..4);
+    (intervals, closures).prop_map(|(mut intervals, closures)| {
+        intervals.sort_unstable();
+        let mut days: Vec<OpenInterval> = Vec::new();
+        for (weekday, opens_minutes, length) in intervals {
+            let is_after =
+                |last: &OpenInterval| last.weekday < weekday || last.closes_minutes < opens_minutes;
+            if days.last().is_none_or(is_after) {
+                days.push(OpenInterval {
+                    weekday,
+                    opens_minutes,
+                    closes_minutes: (opens_minutes + length).min(1439),
+                });
+            }
+        }
+        let day = |after: i64| Timestamp::from_unix_seconds(1_767_225_600 + after * 86_400).date();
+        let closure = |(first, length): (i64, i64)| Closure {
+            first_day: day(first),
+            last_day: day(first + length),
+        };
+        let closures = closures.into_iter().map(closure).collect();
+        OpeningHours { days, closures }
+    })
+}
+
+/// A minute of the years 2026 and 2027.
+fn any_minute() -> impl Strategy<Value = DateTime> {
+    (0_i64..2 * 365 * 24 * 60)
+        .prop_map(|minutes| Timestamp::from_unix_seconds(1_767_225_600 + minutes * 60).civil())
+}
+
+proptest! {
+    /// The telephone is answered at every deadline, on the first open day after the one of reception, and never more than
+    /// a day of the clock after it but for closed days and for what came before the first hour.
+    #[test]
+    fn a_deadline_is_a_moment_at_which_somebody_can_call(hours in any_hours(), received in any_minute()) {
+        let next_days = received.date().series(1.day()).skip(1).take(DAYS_AHEAD);
+        let mut open_days = next_days.filter(|day| hours.on(*day).next().is_some());
+        let due = call_by(received, &hours);
+        prop_assert_eq!(due.map(DateTime::date), open_days.next());
+        let Some(due) = due else { return Ok(()) };
+        let is_within = |interval: &OpenInterval| {
+            (interval.opens()..=interval.closes()).contains(&due.time())
+        };
+        prop_assert!(hours.on(due.date()).any(is_within));
+        let was_open = hours.on(received.date()).next().is_some();
+        let opens = hours.on(due.date()).map(OpenInterval::opens).min();
+        if was_open && opens.is_some_and(|opens| received.time() >= opens) {
+            prop_assert!(due.time() <= received.time());
+        }
+    }
+}
