@@ -41,13 +41,14 @@ const TYPED: [(&str, &str); 9] = [
 ];
 
 /// How an advisor reads it.
-const READ: [&str; 7] = [
+const READ: [&str; 8] = [
     "Zéphyrine",
     "CANARI-BENOIT",
     "14/05/2007",
     "06.12.34.56.78",
     "zephyrine.canari@example.fr",
-    "12 bis rue de l’Épeule",
+    "Numéro 12 bis",
+    "Libellé de voie rue de l’Épeule",
     "Roubaix (INSEE 59512)",
 ];
 

@@ -118,7 +118,7 @@ fn take(folder: &Path, arrivals: &mut Arrivals) -> io::Result<usize> {
 
 /// The reference of the registration that a mail carries, from the name of its PDF.
 fn reference_in(mail: &str) -> Option<String> {
-    let (_, after) = mail.split_once("preinscription-")?;
+    let (_, after) = mail.split_once("_preinscription_")?;
     let (reference, _) = after.split_once(".pdf")?;
     Some(reference.to_owned())
 }
@@ -190,7 +190,7 @@ mod tests {
         for _ in 0..2 {
             fs::write(
                 folder.path().join("new/one.eml"),
-                "preinscription-KT4HW7PX.pdf",
+                "2026-11-21_1842_preinscription_KT4HW7PX.pdf",
             )?;
             assert_eq!(take(folder.path(), &mut arrivals)?, 1);
         }

@@ -31,7 +31,7 @@ pub fn contact(site: &Site) -> String {
 /// The same with the hours, as a paragraph beside a sentence that says to call.
 #[must_use]
 pub fn contact_and_hours(site: &Site) -> String {
-    let hours = text(&hours(&site.opening_hours));
+    let hours = text(&hours_in_words(&site.opening_hours));
     format!("<p>{}<br>{hours}</p>", contact(site))
 }
 
@@ -100,7 +100,8 @@ fn text(text: &str) -> String {
 }
 
 /// `Du lundi au mercredi de 9 h à 12 h et de 13 h 30 à 17 h 30, jeudi de 13 h 30 à 17 h 30.`; nothing where no day is open.
-fn hours(hours: &OpeningHours) -> String {
+#[must_use]
+pub fn hours_in_words(hours: &OpeningHours) -> String {
     let days: Vec<&[OpenInterval]> = hours
         .days
         .chunk_by(|one, next| one.weekday == next.weekday)
@@ -116,7 +117,7 @@ fn hours(hours: &OpeningHours) -> String {
             2 => format!("{} et {}", weekday(first), weekday(last)),
             _ => format!("du {} au {}", weekday(first), weekday(last)),
         };
-        let intervals: Vec<String> = first.iter().map(interval).collect();
+        let intervals: Vec<String> = first.iter().copied().map(interval).collect();
         // Writing to a String never fails.
         let _ = write!(said, "{between}{names} {}", intervals.join(" et "));
     }
@@ -143,7 +144,7 @@ fn weekday(day: &[OpenInterval]) -> &'static str {
 }
 
 /// `de 9 h à 12 h`.
-fn interval(interval: &OpenInterval) -> String {
+fn interval(interval: OpenInterval) -> String {
     let (opens, closes) = (
         clock(interval.opens_minutes),
         clock(interval.closes_minutes),
@@ -169,7 +170,7 @@ mod tests {
             opens_minutes: *opens,
             closes_minutes: *closes,
         });
-        hours(&OpeningHours {
+        hours_in_words(&OpeningHours {
             days: days.collect(),
             closures: Vec::new(),
         })

@@ -29,4 +29,4 @@ mod words;
 pub use library::{CompiledSheet, Library};
 pub use problem::{ContentError, Problem};
 pub use secret::{Credentials, Secret, SecretError};
-pub use site::SiteFile;
+pub use site::{Neighbour, SiteFile};

@@ -1,6 +1,7 @@
 //! One Mission Locale's settings, from its file in `content/sites/`.
 
 mod hours;
+mod neighbours;
 mod place;
 
 use std::{collections::BTreeMap, path::Path};
@@ -8,6 +9,7 @@ use std::{collections::BTreeMap, path::Path};
 use domain::{
     email,
     phone::PhoneNumber,
+    places::Territory,
     retention::{DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS},
     site::Site,
     sorted_map::SortedMap,
@@ -17,9 +19,15 @@ use crate::{
     fields::Fields,
     names,
     problem::{ContentError, Problems},
+    regular_file,
     secret::{Credentials, Secret},
     source::{Mark, Source, Value},
 };
+
+pub use neighbours::Neighbour;
+
+/// Begins a paragraph of a notice that no text establishes; see `content/notices/README.md`.
+const TO_CONFIRM: &str = "À confirmer par ta Mission Locale";
 
 /// The notices that every Mission Locale gives.
 const NOTICES: [&str; 3] = ["preinscription", "imilo", "liste-partenaire"];
@@ -35,8 +43,12 @@ pub struct SiteFile {
     pub mail_from: String,
     /// What the PDF is encrypted with, where the site names a file that holds it.
     pub mailbox_password: Option<Secret>,
-    /// Where each commune of the territory stands in the file.
-    territory: Vec<(String, Mark)>,
+    /// Whether subjects of mails carry flags: urgent, under 18, wish of hour, outside, language.
+    pub subject_flags: bool,
+    /// Other Missions Locales, for who lives outside the territory.
+    pub neighbours: Vec<Neighbour>,
+    /// Where each commune of the territory, and of its neighbours, stands in the file.
+    communes: Vec<(String, Mark)>,
 }
 
 impl SiteFile {
@@ -59,8 +71,37 @@ impl SiteFile {
         Self::read_with(path, None).map(|site| site.public)
     }
 
-    /// Refuses the communes of the territory that the list of communes speaks against: `refusal` says what was expected in
-    /// the place of a code, or nothing.
+    /// The paragraphs of the notices in force that wait to be confirmed, as `file:line`.
+    ///
+    /// Of the French text: a test holds the other languages to it.
+    #[must_use]
+    pub fn to_confirm(&self, path: &Path) -> Vec<String> {
+        let folder = path.parent().and_then(Path::parent);
+        let folder = folder.unwrap_or(Path::new("..")).join("notices");
+        let notices = self.public.notices.iter();
+        let lines = notices.flat_map(|(notice, version)| {
+            let file = folder.join(notice).join(format!("{version}.fr.md"));
+            let text = regular_file::read_to_string(&file).unwrap_or_default();
+            let lines = text.lines().enumerate();
+            let lines = lines.filter(|(_, line)| line.starts_with(TO_CONFIRM));
+            lines
+                .map(|(place, _)| format!("{}:{}", file.display(), place + 1))
+                .collect::<Vec<_>>()
+        });
+        lines.collect()
+    }
+
+    /// The neighbour that serves the commune of an answer.
+    #[must_use]
+    pub fn neighbour_of(&self, answer: &str) -> Option<&Neighbour> {
+        let serves = |neighbour: &&Neighbour| {
+            Territory::of("", answer, &neighbour.communes) == Some(Territory::Inside)
+        };
+        self.neighbours.iter().find(serves)
+    }
+
+    /// Refuses the communes of the file that the list of communes speaks against: `refusal` says what was expected in the
+    /// place of a code, or nothing.
     ///
     /// # Errors
     ///
@@ -70,7 +111,7 @@ impl SiteFile {
         refusal: impl Fn(&str) -> Option<String>,
     ) -> Result<(), ContentError> {
         let problems = Problems::default();
-        for (code, mark) in &self.territory {
+        for (code, mark) in &self.communes {
             if let Some(expected) = refusal(code) {
                 mark.refuse(&problems, expected);
             }
@@ -143,6 +184,10 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         None => Some(SortedMap::default()),
     };
     let news = fields.optional("news").map(|value| value.flag());
+    let subject_flags = fields.optional("subject_flags").map(|value| value.flag());
+    let neighbours = fields.optional("neighbours");
+    let neighbours = neighbours.map(|value| neighbours::read(&value));
+    let (neighbours, their_communes) = neighbours.unwrap_or_default();
     let mailbox_password = fields
         .optional("mailbox_password_file")
         .zip(credentials)
@@ -181,7 +226,9 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         mailbox: mailbox?,
         mail_from: mail_from?,
         mailbox_password,
-        territory,
+        subject_flags: subject_flags.unwrap_or(Some(false))?,
+        neighbours,
+        communes: territory.into_iter().chain(their_communes).collect(),
     })
 }
 

@@ -15,7 +15,7 @@ use anyhow::{Context, Result, ensure};
 
 pub use self::{
     messages::{message, seal},
-    pdf::{document_text, pdf_text},
+    pdf::{attached_files, document_text, pdf_text},
     requests::{Response, ask, put, site, status},
     running::{Running, program},
     site_folder::{MAILBOX_PASSWORD, SiteFolder, with_mailbox_password},

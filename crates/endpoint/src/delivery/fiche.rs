@@ -3,19 +3,21 @@
 //! Pure. Holds answers: no `Debug`.
 
 mod answer;
+mod data;
+mod entry;
+mod flags;
 mod letter;
+mod person;
 mod plain;
 mod telephone;
 
 use content::SiteFile;
 use domain::{
     code::Code,
-    identity::Identity,
     imilo::{ImiloField, Sheet},
     journey::Journey,
     language::Language,
     options::{Choice, partner},
-    places::Territory,
     questionnaire::{Question, Section},
     submission::{Message, Submission},
 };
@@ -31,7 +33,10 @@ use crate::{
     mails::{FicheWords, Mails},
 };
 use answer::Reader;
+use entry::Entry;
+pub(super) use flags::flags;
 pub(super) use letter::Letter;
+use person::Person;
 
 /// The whole fiche, as the template takes it.
 #[derive(Serialize)]
@@ -50,42 +55,15 @@ pub(crate) struct RegistrationFiche {
     came_from: Option<String>,
     /// The last word on each option.
     options: Vec<String>,
-}
-
-/// Name, telephone and what to know before the call: each by itself, so that a missing part hides no other.
-#[derive(Serialize)]
-struct Person {
-    name: Option<String>,
-    phone: Option<String>,
-    slots: Option<String>,
-    age: Option<i16>,
-    minor: bool,
-    commune: Option<String>,
-    territory: Option<Territory>,
+    /// The same for programs: a JSON text, attached to the PDF.
+    data: String,
 }
 
 /// One section of the dossier, with the fields that this person was asked for.
 #[derive(Serialize)]
 struct FicheSection {
     title: String,
-    rows: Vec<Row>,
-}
-
-/// One field of the dossier.
-#[derive(Serialize)]
-struct Row {
-    field: String,
-    /// One for each question that fills it.
-    lines: Vec<Line>,
-}
-
-/// One answer.
-#[derive(Serialize)]
-struct Line {
-    /// What was answered; nothing when the question was left out.
-    answer: Option<String>,
-    /// What to enter in I-Milo, where that is another thing or is known.
-    imilo: Option<String>,
+    rows: Vec<Entry>,
 }
 
 impl RegistrationFiche {
@@ -107,6 +85,9 @@ impl RegistrationFiche {
             words,
         };
         let filled = french::local(message.filled_at, letter.time_zone());
+        let person = Person::of(submission, &reader, letter, site);
+        let sections = sections(sheet, submission, &reader);
+        let data = data::json(letter, message, &person, &sections);
         Self {
             title: letter.title(),
             kind: letter.noun(),
@@ -115,8 +96,9 @@ impl RegistrationFiche {
             received: letter.received(),
             filled: french::stamp(filled),
             call_by: letter.call_by(),
-            person: person(&Identity::of(submission), &reader, letter, site),
-            sections: sections(sheet, submission, &reader),
+            person,
+            sections,
+            data,
             acknowledged: acknowledged(message, letter.time_zone(), words),
             channel: if message.shared_device {
                 words.shared_device()
@@ -129,45 +111,20 @@ impl RegistrationFiche {
     }
 }
 
-fn person(identity: &Identity, reader: &Reader, letter: &Letter, site: &SiteFile) -> Person {
-    Person {
-        name: identity.full_name(),
-        // As typed where it is no number that is known: an advisor may still read one in it.
-        phone: match &identity.phone {
-            Some(phone) => Some(telephone::shown(phone)),
-            None => reader.answers.one("phone").map(ToOwned::to_owned),
-        },
-        slots: reader.labels("contact_slots"),
-        age: identity.age_at(letter.received_at()),
-        minor: identity.is_minor_at(letter.received_at()),
-        commune: identity
-            .commune_code
-            .as_deref()
-            .map(|it| reader.commune(it)),
-        territory: Territory::of(
-            reader.answers.one("postal_code").unwrap_or_default(),
-            identity.commune_code.as_deref().unwrap_or_default(),
-            &site.public.territory,
-        ),
-    }
-}
-
 fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<FicheSection> {
     let journey = Journey::new(&sheet.questionnaire, submission.answers());
-    let row = |field: &ImiloField| {
+    let entries = |field: &ImiloField| -> Vec<Entry> {
         let asked = field
             .questions
             .iter()
             .filter(|question| journey.asks(question));
-        let lines: Vec<Line> = asked.map(|question| reader.line(question)).collect();
-        (!lines.is_empty()).then(|| Row {
-            field: field.title.clone(),
-            lines,
-        })
+        asked
+            .flat_map(|question| reader.entries(&field.title, question))
+            .collect()
     };
     let sections = sheet.sections.iter().map(|section| FicheSection {
         title: section.title.clone(),
-        rows: section.fields.iter().filter_map(row).collect(),
+        rows: section.fields.iter().flat_map(entries).collect(),
     });
     sections
         .filter(|section| !section.rows.is_empty())
@@ -193,7 +150,7 @@ pub(crate) fn as_asked(
         let own = sheet.wording.questions.get(&question.id);
         TranscriptRow {
             label: own.map_or_else(|| question.id.clone(), |words| words.label.clone()),
-            value: reader.line(&question.id).answer,
+            value: reader.said(&question.id),
         }
     };
     let section = |section: &Section| {

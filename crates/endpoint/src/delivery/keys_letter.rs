@@ -72,6 +72,7 @@ fn words(endpoint: &EndpointState, key: &KeyState) -> Words {
         subject,
         text: ending(&words.text(&day(key.made_at), &phones, &key.kid)),
         attachment: None,
+        follows: None,
         about: format!("key|{}", key.kid),
     }
 }

@@ -10,7 +10,7 @@ mod smtp;
 use std::time::{Duration, UNIX_EPOCH};
 
 use content::SiteFile;
-use domain::{delivery::Recipient, time::Timestamp};
+use domain::{delivery::Recipient, time::Timestamp, wire::SubmissionId};
 use envelope::sha256_hex;
 use lettre::{
     Address, Message,
@@ -71,7 +71,8 @@ pub struct Mail {
     pub attachment: Option<Pdf>,
     /// The same at each attempt, so that a mail that arrives twice can be told.
     pub message_id: String,
-    /// The `Message-ID` of the first mail, where an operator had it mailed anew.
+    /// The `Message-ID` of the mails that it follows: of the registration it is about, and of its own first one where an
+    /// operator had it mailed anew.
     pub references: Vec<String>,
     from: Address,
     to: Address,
@@ -81,7 +82,7 @@ pub struct Mail {
 /// A PDF, and what the mail calls it. Holds answers: no `Debug`.
 #[derive(Clone)]
 pub struct Pdf {
-    /// `preinscription-KT4HW7PX.pdf`.
+    /// `2026-11-21_1842_preinscription_KT4HW7PX.pdf`.
     pub file_name: String,
     /// The file.
     pub bytes: Vec<u8>,
@@ -95,6 +96,8 @@ pub(crate) struct Words {
     pub(crate) attachment: Option<Pdf>,
     /// What this mail is about, so that every attempt of it has the same `Message-ID`. Not in the mail itself.
     pub(crate) about: String,
+    /// The registration whose mail this one follows, so that mail programs show them together.
+    pub(crate) follows: Option<SubmissionId>,
 }
 
 /// The text of a mail, with the end of its last line.
@@ -103,7 +106,7 @@ pub(super) fn ending(text: &str) -> String {
 }
 
 /// A sentence that may be missing, as it follows another.
-pub(super) fn after_a_space(sentence: Option<String>) -> String {
+pub(crate) fn after_a_space(sentence: Option<String>) -> String {
     sentence.map_or_else(String::new, |sentence| format!(" {sentence}"))
 }
 
@@ -123,11 +126,14 @@ pub(crate) fn write(words: Words, edition: Edition, addresses: &Addresses) -> Ma
         Recipient::Officer => &addresses.officer,
     };
     let anew_at = (edition.mailed_anew > 0).then_some(edition.dated_at);
-    let message_id = |anew_at| message_id(&words.about, anew_at, addresses.from.domain());
+    let message_id = |about: &str, anew_at| message_id(about, anew_at, addresses.from.domain());
+    let followed = words.follows.as_ref();
+    let followed = followed.map(|registration| message_id(registration.as_str(), None));
+    // The first one is always known; those between may not be, after a restore.
+    let first = anew_at.map(|_| message_id(&words.about, None));
     Mail {
-        message_id: message_id(anew_at),
-        // The first one is always known; those between may not be, after a restore.
-        references: anew_at.map(|_| message_id(None)).into_iter().collect(),
+        message_id: message_id(&words.about, anew_at),
+        references: followed.into_iter().chain(first).collect(),
         subject: words.subject,
         text: words.text,
         attachment: words.attachment,

@@ -116,7 +116,7 @@ pub(super) fn print(
     let title = said.title(&due.reference.spaced());
     let transcript = transcript(endpoint, title, rows, heard);
     Ok(Printed {
-        words: mail(endpoint, due),
+        words: mail(endpoint, due, message),
         file_name: format!("choix-sur-une-option-{}.pdf", due.reference.as_str()),
         fiche: endpoint
             .printer
@@ -173,14 +173,17 @@ fn about(message: &Message, due: &DueDelivery, heard: Heard, words: &OptionsWord
     }
 }
 
-fn mail(endpoint: &EndpointState, due: &DueDelivery) -> Words {
+fn mail(endpoint: &EndpointState, due: &DueDelivery, message: &Message) -> Words {
     let words = &endpoint.mails.options;
     let received = french::local(due.received_at, &endpoint.time_zone);
     let has_password = endpoint.site.mailbox_password.is_some();
     let registration = due.about.as_ref();
     Words {
         to: Recipient::Mailbox,
-        subject: words.title(&due.reference.spaced()),
+        subject: match registration {
+            Some(number) => words.subject(&number.spaced()),
+            None => words.title(&due.reference.spaced()),
+        },
         text: ending(&words.text(
             &french::day(received),
             &french::clock(received),
@@ -189,6 +192,7 @@ fn mail(endpoint: &EndpointState, due: &DueDelivery) -> Words {
             &after_a_space(has_password.then(|| words.password())),
         )),
         attachment: None,
+        follows: registration.and(message.about.clone()),
         about: due.id.as_str().to_owned(),
     }
 }

@@ -84,12 +84,15 @@ impl Layout {
     /// The pages of a fiche: what stands where.
     fn lay_out(&self, job: Job) -> Result<PagedDocument, PdfError> {
         let mut value = job.shown;
+        // For programs, which bounds of the page do not concern.
+        let data = value.get_mut("data").map(Value::take);
         let shows = |letter: &str| Fonts::carried().show(letter);
         let mut bounds = Bounds::new(&shows);
         bounds.value(&mut value);
         if let Value::Object(members) = &mut value {
             members.insert("cut".to_owned(), Value::Bool(bounds.is_cut()));
             members.insert("numbered".to_owned(), Value::Bool(bounds.is_numbered()));
+            members.extend(data.map(|data| ("data".to_owned(), data)));
             members.insert("fonts".to_owned(), Fonts::carried().families().into());
         }
         let inputs: Dict = serde_json::from_value(value).map_err(|_| PdfError::Page)?;

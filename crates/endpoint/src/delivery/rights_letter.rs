@@ -109,6 +109,8 @@ fn arrival(endpoint: &EndpointState, due: &DueDelivery, answer_by: Date) -> Word
             due.reference.as_str(),
         )),
         attachment: None,
+        // The officer has no mail of the registration.
+        follows: None,
         about: due.id.as_str().to_owned(),
     }
 }
@@ -133,6 +135,7 @@ pub(super) fn note(due: &DueNote, words: &RightsWords) -> Words {
         subject,
         text: ending(&text),
         attachment: None,
+        follows: due.registration.clone(),
         about: format!(
             "note|{}|{}|{}",
             due.request.as_str(),

@@ -11,7 +11,7 @@ fn the_mail_of_a_registration_to_the_letter() -> anyhow::Result<()> {
     let title = words.title(&words.noun_registration(), NUMBER);
     let call_by = words.call_before("lundi 23 novembre", "18\u{a0}h");
     assert_eq!(
-        words.subject(&title, &call_by),
+        words.subject(&title, &call_by, ""),
         "Préinscription KT4-HW7-PX\u{a0}: à rappeler avant lundi 23 novembre, 18\u{a0}h"
     );
     let password = format!(" {}", words.password());
@@ -141,6 +141,10 @@ fn the_mails_about_rights_to_the_letter() -> anyhow::Result<()> {
 #[test]
 fn the_mails_about_options_and_keys_to_the_letter() -> anyhow::Result<()> {
     let Mails { options, keys, .. } = Mails::ours()?;
+    assert_eq!(
+        options.subject(NUMBER),
+        "Envoi KT4-HW7-PX\u{a0}: choix sur une option"
+    );
     assert_eq!(options.title(NUMBER), "Choix sur une option KT4-HW7-PX");
     let about = format!(" {}", options.about("PX7-HW4-KT"));
     let password = format!(" {}", options.password());

@@ -20,13 +20,16 @@ async fn the_mail_says_which_and_by_when_and_nothing_personal() -> Result<()> {
     let mail = mails.first().context("a mail")?;
     // Saturday 18:42: Monday is the next open day, and it closes at 17:30.
     let expected = format!(
-        "Préinscription {}\u{a0}: à rappeler avant lundi 23 novembre, 17\u{a0}h\u{a0}30",
+        "Préinscription {}\u{a0}: à rappeler avant lundi 23 novembre, 17\u{a0}h\u{a0}30 [matin] [texto d’abord]",
         receipt.reference.spaced()
     );
     assert_eq!(mail.subject, expected);
     assert_eq!(
         mail.file_name(),
-        format!("preinscription-{}.pdf", receipt.reference.as_str())
+        format!(
+            "2026-11-21_1842_preinscription_{}.pdf",
+            receipt.reference.as_str()
+        )
     );
     assert!(
         mail.text
@@ -122,7 +125,7 @@ async fn a_callback_request_is_told_from_a_registration() -> Result<()> {
         mail.subject
     );
     assert!(
-        mail.file_name().starts_with("demande-de-rappel-"),
+        mail.file_name().contains("_demande-de-rappel_"),
         "{}",
         mail.file_name()
     );

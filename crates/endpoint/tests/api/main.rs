@@ -7,6 +7,7 @@ mod claims;
 mod contract;
 mod deliverable;
 mod delivery;
+mod fiche;
 mod files;
 mod housekeeping;
 mod killed;

@@ -147,7 +147,10 @@ async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number()
     assert_eq!(mail.to(), MAILBOX);
     assert_eq!(
         mail.subject,
-        format!("Choix sur une option {}", number.spaced())
+        format!(
+            "Envoi {}\u{a0}: choix sur une option",
+            registration.spaced()
+        )
     );
     assert_eq!(
         mail.file_name(),

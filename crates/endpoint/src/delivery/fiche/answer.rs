@@ -1,21 +1,33 @@
-//! One answer, as an advisor reads it and as I-Milo wants it.
+//! One answer in the words of the person and of the form.
 
 use domain::{
     answers::Answers,
     formats,
-    identity::unaccented_capitals,
-    imilo::{DiplomaLevel, Sheet},
+    imilo::Sheet,
     phone::PhoneNumber,
     places,
     questionnaire::{Kind, Question},
     time::Date,
 };
 
-use super::{Line, telephone};
+use super::telephone;
 use crate::{communes::Communes, delivery::french, mails::FicheWords};
 
-/// The questions that I-Milo wants in capitals without accents.
-const SURNAMES: [&str; 2] = ["usage_name", "birth_name"];
+/// A commune as an answer names it.
+pub(super) enum Known<'a> {
+    /// A name that was typed by hand.
+    Typed,
+    /// A code that stands in no list.
+    Code(&'a str),
+    /// A commune.
+    Whole { name: String, code: &'a str },
+    /// A part of one: Lomme of Lille.
+    Part {
+        part: String,
+        name: String,
+        code: &'a str,
+    },
+}
 
 /// Reads the answers of one submission with the words of its sheet.
 pub(super) struct Reader<'a> {
@@ -26,35 +38,14 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The answer to `question`, and what to enter in I-Milo.
-    pub(super) fn line(&self, question: &str) -> Line {
-        let Some(question) = self.sheet.questionnaire.question(question) else {
-            return Line {
-                answer: None,
-                imilo: None,
-            };
-        };
+    /// The answer to `question` in the person's words; nothing when it was left out.
+    pub(super) fn said(&self, question: &str) -> Option<String> {
+        let question = self.sheet.questionnaire.question(question)?;
         if question.kind == Kind::Choices {
-            return Line {
-                answer: self.labels(&question.id),
-                imilo: self.imilo_values(question),
-            };
+            return self.labels(&question.id);
         }
-        match self.answers.one(&question.id) {
-            Some(text) => Line {
-                answer: Some(self.label(question, text)),
-                imilo: self.imilo(question, text),
-            },
-            // A box left alone is an answer of sorts.
-            None if question.kind == Kind::Tick => Line {
-                answer: Some(self.words.answer_no()),
-                imilo: None,
-            },
-            None => Line {
-                answer: None,
-                imilo: None,
-            },
-        }
+        let text = self.answers.one(&question.id)?;
+        Some(self.label(question, text))
     }
 
     /// The labels of several choices, on one line; nothing when none was made.
@@ -69,17 +60,34 @@ impl Reader<'_> {
 
     /// The name and the code of a commune; a name that was typed stays as it is.
     pub(super) fn commune(&self, commune: &str) -> String {
+        match self.known_commune(commune) {
+            Known::Typed => commune.to_owned(),
+            Known::Code(code) => format!("INSEE {code}"),
+            Known::Whole { name, code } => format!("{name} (INSEE {code})"),
+            // "Lomme (Lille, INSEE 59350)": a part of a commune has no code of its own in I-Milo.
+            Known::Part { part, name, code } => format!("{part} ({name}, INSEE {code})"),
+        }
+    }
+
+    /// What is known of the commune of an answer.
+    pub(super) fn known_commune<'a>(&self, commune: &'a str) -> Known<'a> {
         let Some(code) = places::insee_code(commune) else {
-            return commune.to_owned();
+            return Known::Typed;
         };
         let postal_code = self.answers.one("postal_code").unwrap_or_default();
-        match self.communes.name(postal_code, commune) {
-            // "Lomme (Lille, INSEE 59350)": a part of a commune has no code of its own in I-Milo.
-            Some(name) => match name.strip_suffix(')') {
-                Some(name) => format!("{name}, INSEE {code})"),
-                None => format!("{name} (INSEE {code})"),
+        let Some(name) = self.communes.name(postal_code, commune) else {
+            return Known::Code(code);
+        };
+        let part = name
+            .strip_suffix(')')
+            .and_then(|name| name.split_once(" ("));
+        match part {
+            Some((part, name)) => Known::Part {
+                part: part.to_owned(),
+                name: name.to_owned(),
+                code,
             },
-            None => format!("INSEE {code}"),
+            None => Known::Whole { name, code },
         }
     }
 
@@ -109,54 +117,6 @@ impl Reader<'_> {
         }
     }
 
-    fn imilo(&self, question: &Question, text: &str) -> Option<String> {
-        if SURNAMES.contains(&question.id.as_str()) {
-            // Whose one name was given as the first name has it as the surname in I-Milo.
-            let has_none = |question| self.answers.one(question) == Some(formats::NO_NAME);
-            let name = match text {
-                formats::NO_NAME if has_none("usage_name") => self.answers.one("first_name")?,
-                formats::NO_NAME => return None,
-                _ => text,
-            };
-            return Some(unaccented_capitals(name));
-        }
-        self.value(&question.id, text)
-            .or_else(|| self.level(question, text))
-    }
-
-    fn imilo_values(&self, question: &Question) -> Option<String> {
-        let codes = self.answers.many(&question.id).iter();
-        let values: Vec<String> = codes
-            .filter_map(|code| self.value(&question.id, code))
-            .collect();
-        (!values.is_empty()).then(|| values.join(", "))
-    }
-
-    fn value(&self, question: &str, code: &str) -> Option<String> {
-        self.sheet.values.get(question)?.get(code).cloned()
-    }
-
-    /// Both national scales, for the question whose choices are diplomas.
-    fn level(&self, question: &Question, code: &str) -> Option<String> {
-        let diplomas = question
-            .choices
-            .iter()
-            .any(|choice| has_level(self.sheet.levels.get(&choice.code)));
-        let level = self.sheet.levels.get(code).filter(|_| diplomas)?;
-        let scales = [
-            level
-                .level_1969
-                .as_ref()
-                .map(|level| self.words.level_1969(level)),
-            level
-                .level_2019
-                .as_ref()
-                .map(|level| self.words.level_2019(level)),
-        ];
-        let scales: Vec<String> = scales.into_iter().flatten().collect();
-        (!scales.is_empty()).then(|| scales.join(" · "))
-    }
-
     fn choice<'a>(&'a self, question: &str, code: &'a str) -> &'a str {
         self.sheet
             .wording
@@ -164,8 +124,4 @@ impl Reader<'_> {
             .get(question)
             .map_or(code, |words| words.choice(code))
     }
-}
-
-fn has_level(level: Option<&DiplomaLevel>) -> bool {
-    level.is_some_and(|level| level.level_1969.is_some() || level.level_2019.is_some())
 }

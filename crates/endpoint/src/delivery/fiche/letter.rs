@@ -75,19 +75,26 @@ impl<'a> Letter<'a> {
         }
     }
 
-    /// `Préinscription KT4-HW7-PX : à rappeler avant lundi 23 novembre, 18 h`.
-    pub(in crate::delivery) fn subject(&self) -> String {
-        self.words.subject(&self.title(), &self.call_by())
+    /// The same in the Mission Locale's own time, for programs.
+    pub(super) fn call_by_at(&self) -> Option<DateTime> {
+        self.call_by
     }
 
-    /// `preinscription-KT4HW7PX.pdf`.
+    /// `Préinscription KT4-HW7-PX : à rappeler avant lundi 23 novembre, 18 h [matin]`.
+    pub(in crate::delivery) fn subject(&self, flags: &str) -> String {
+        self.words.subject(&self.title(), &self.call_by(), flags)
+    }
+
+    /// `2026-11-21_1842_preinscription_KT4HW7PX.pdf`: in a folder, in the order of arrival.
     pub(in crate::delivery) fn file_name(&self) -> String {
         let kind = if self.is_callback() {
             "demande-de-rappel"
         } else {
             "preinscription"
         };
-        format!("{kind}-{}.pdf", self.reference.as_str())
+        let received = french::local(self.received_at, self.time_zone);
+        let stamp = received.strftime("%Y-%m-%d_%H%M");
+        format!("{stamp}_{kind}_{}.pdf", self.reference.as_str())
     }
 
     /// `21/11/2026 à 18 h 42`.

@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Person, RegistrationFiche, Row, Territory};
+use domain::places::Territory;
+
+use super::{
+    RegistrationFiche,
+    entry::Entry,
+    person::{Housing, Person},
+};
 use crate::{
     delivery::{pdf::Template, plain_fiche::PlainFiche, printer::Printable},
     mails::FicheWords,
@@ -50,6 +56,20 @@ fn who(person: &Person, words: &FicheWords, fiche: &mut PlainFiche) {
     if person.minor {
         fiche.say(&words.minor());
     }
+    match person.housing {
+        Some(Housing::None) => fiche.say(&words.no_housing()),
+        Some(Housing::Unstable) => fiche.say(&words.no_stable_address()),
+        None => {}
+    }
+    if let Some(language) = &person.language {
+        fiche.say(&words.filled_in(language));
+    }
+    if let Some(needs) = &person.needs {
+        fiche.row(&words.row_needs(), Some(needs));
+    }
+    if let Some(situation) = &person.situation {
+        fiche.row(&words.row_situation(), Some(situation));
+    }
     fiche.row(&words.row_commune(), person.commune.as_deref());
     match person.territory {
         Some(Territory::Inside) => fiche.say(&words.inside()),
@@ -57,14 +77,19 @@ fn who(person: &Person, words: &FicheWords, fiche: &mut PlainFiche) {
         Some(Territory::ToCheck) => fiche.say(&words.to_check()),
         None => {}
     }
+    if let Some(elsewhere) = &person.elsewhere {
+        fiche.say(&words.elsewhere(elsewhere));
+    }
 }
 
-fn field(row: &Row, words: &FicheWords, fiche: &mut PlainFiche) {
-    for line in &row.lines {
-        fiche.row(&row.field, line.answer.as_deref());
-        if let Some(imilo) = &line.imilo {
-            let label = format!("    {}", words.row_to_enter());
-            fiche.row(&label, Some(imilo));
-        }
+fn field(entry: &Entry, words: &FicheWords, fiche: &mut PlainFiche) {
+    let value = match (&entry.value, entry.is_to_choose) {
+        (None, true) => Some(words.to_choose()),
+        (value, _) => value.clone(),
+    };
+    fiche.row(&entry.field, value.as_deref());
+    if let Some(said) = &entry.said {
+        let label = format!("    {}", words.row_said());
+        fiche.row(&label, Some(said));
     }
 }

@@ -25,6 +25,8 @@ pub(crate) struct DueNote {
     pub(crate) reference: Reference,
     /// The number of the registration it is about, where one is known.
     pub(crate) about: Option<Reference>,
+    /// The id of that registration.
+    pub(crate) registration: Option<SubmissionId>,
     pub(crate) note: Note,
     pub(crate) not_before: Timestamp,
     pub(crate) due_on: Date,
@@ -189,9 +191,9 @@ async fn read(
     connection: &mut SqliteConnection,
     (request, note, not_before): &Key,
 ) -> Result<DueNote, StoreError> {
-    type Row = (String, Option<String>, String, u32);
+    type Row = (String, Option<String>, Option<String>, String, u32);
     let row: Row = sqlx::query_as(
-        "SELECT asking.reference, named.reference, due_on, attempts
+        "SELECT asking.reference, named.reference, named.id, due_on, attempts
          FROM notes
          JOIN rights_requests ON rights_requests.submission = notes.request
          JOIN submissions AS asking ON asking.id = notes.request
@@ -203,12 +205,14 @@ async fn read(
     .bind(not_before)
     .fetch_one(connection)
     .await?;
-    let (reference, about, due_on, attempts) = row;
+    let (reference, about, registration, due_on, attempts) = row;
+    let id = |text: String| text.parse().map_err(|_| StoreError::BadRow);
     let number = |text: String| text.parse::<Reference>().map_err(|_| StoreError::BadRow);
     Ok(DueNote {
         request: request.parse().map_err(|_| StoreError::BadRow)?,
         reference: number(reference)?,
         about: about.map(number).transpose()?,
+        registration: registration.map(id).transpose()?,
         note: Note::from_code(note).ok_or(StoreError::BadRow)?,
         not_before: moment(*not_before),
         due_on: day(&due_on)?,

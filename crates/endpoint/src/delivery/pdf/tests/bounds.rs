@@ -83,8 +83,8 @@ struct Typed {
 }
 
 fn registration(typed: &Typed) -> Job {
-    let row = |field: &str, answer: &str, imilo: Option<String>| json!({"field": field, "lines": [{"answer": answer, "imilo": imilo}]});
-    let capitals = |name: &str| Some(domain::identity::unaccented_capitals(name));
+    let row = |field: &str, value: &str, said: Option<&str>| json!({"field": field, "value": value, "is_to_choose": false, "said": said});
+    let capitals = domain::identity::unaccented_capitals;
     job(
         Template::Registration,
         json!({
@@ -102,20 +102,26 @@ fn registration(typed: &Typed) -> Job {
                 "age": 17,
                 "minor": true,
                 "commune": typed.commune,
-                "territory": "to_check",
+                "territory": "outside",
+                "elsewhere": typed.words,
+                "needs": typed.words,
+                "situation": typed.words,
+                "housing": "none",
+                "language": "anglais",
             },
             "sections": [{"title": "Identité", "rows": [
                 row("Prénom", &typed.first_name, None),
-                row("Nom d’usage", &typed.usage_name, capitals(&typed.usage_name)),
+                row("Nom d’usage", &capitals(&typed.usage_name), Some(&typed.usage_name)),
                 row("Commune", &typed.commune, None),
                 row("Courriel", &typed.email, None),
-                row("Adresse", &typed.words, Some(typed.words.clone())),
+                row("Adresse", &typed.words, Some(&typed.words)),
                 row(LAST, LAST, None),
             ]}],
             "acknowledged": "lue",
             "channel": "téléphone personnel",
             "came_from": null,
             "options": [typed.words],
+            "data": "{}",
         }),
     )
 }
@@ -356,6 +362,6 @@ fn what_the_head_lacks_is_said_and_the_rest_of_it_stands() -> Result<()> {
         }
         assert!(texts.contains("Commune à vérifier"), "{part}: {texts}");
     }
-    assert!(texts(&["name", "phone", "age", "commune", "slots"])?.contains("Mineur(e)"));
+    assert!(texts(&["name", "phone", "age", "commune", "slots"])?.contains("Moins de 18"));
     Ok(())
 }

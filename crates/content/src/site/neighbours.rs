@@ -1,0 +1,70 @@
+//! Neighbouring Missions Locales as the site's file names them: whom to send to who lives in one of their communes.
+
+use domain::phone::PhoneNumber;
+
+use super::place;
+use crate::source::{Mark, Value};
+
+/// Another Mission Locale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// `Mission Locale de …`, in full.
+    pub name: String,
+    /// As people read it: `03 20 00 00 00`.
+    pub phone: String,
+    /// The postal address, one line each.
+    pub address: Vec<String>,
+    /// INSEE codes of its communes.
+    pub communes: Vec<String>,
+}
+
+impl Neighbour {
+    /// Name, number and address on one line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let address = self.address.join(", ");
+        [self.name.as_str(), &self.phone, &address].join(", ")
+    }
+}
+
+/// The neighbours of a list of tables, and where each of their communes stands.
+pub(super) fn read(value: &Value<'_>) -> (Vec<Neighbour>, Vec<(String, Mark)>) {
+    let mut marks = Vec::new();
+    let items = value.items();
+    let neighbours = items.iter().filter_map(|item| {
+        let (neighbour, communes) = neighbour(item)?;
+        marks.extend(communes);
+        Some(neighbour)
+    });
+    let neighbours = neighbours.collect();
+    (neighbours, marks)
+}
+
+fn neighbour(value: &Value<'_>) -> Option<(Neighbour, Vec<(String, Mark)>)> {
+    let fields = value.fields()?;
+    let name = fields.required("name", "the neighbour's name in full");
+    let name = name.and_then(|value| value.text());
+    let phone = fields.required("phone", "the telephone number that people call");
+    let phone = phone.and_then(|value| {
+        value.parsed(
+            "a telephone number of France, such as \"+33 3 53 01 12 34\"",
+            |text| {
+                let number = PhoneNumber::parse(text).ok()?;
+                (!number.is_foreign()).then(|| number.dotted().replace('.', " "))
+            },
+        )
+    });
+    let address = fields.required("address", "the lines of the postal address");
+    let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
+    let communes = fields.required("communes", "the INSEE codes of its communes");
+    let communes = communes.map(|value| place::territory(&value));
+    fields.refuse_unknown();
+    let communes = communes?;
+    let neighbour = Neighbour {
+        name: name?,
+        phone: phone?,
+        address: address?,
+        communes: communes.iter().map(|(code, _)| code.clone()).collect(),
+    };
+    Some((neighbour, communes))
+}

@@ -1,0 +1,258 @@
+//! What to enter in each field of I-Milo: ready to copy, with the person's own words beside it where they differ.
+
+use domain::{
+    formats,
+    identity::unaccented_capitals,
+    phone::PhoneNumber,
+    questionnaire::{Kind, Question},
+};
+use serde::Serialize;
+
+use super::answer::{Known, Reader};
+
+/// Names that I-Milo wants in capitals without accents.
+const USAGE_NAME: &str = "usage_name";
+const BIRTH_NAME: &str = "birth_name";
+
+/// One answer fills two neighbouring fields of I-Milo: the number and the street, the level and the diploma.
+const STREET: &str = "address_line";
+const DIPLOMA: &str = "highest_diploma";
+
+/// One field of the dossier.
+#[derive(Serialize)]
+pub(super) struct Entry {
+    /// As I-Milo calls it.
+    pub(super) field: String,
+    /// What to enter, as it is to stand there; nothing when there is nothing to enter.
+    pub(super) value: Option<String>,
+    /// Whether the advisor chooses from I-Milo's list, which is not public.
+    pub(super) is_to_choose: bool,
+    /// What the person said, where that is other words.
+    pub(super) said: Option<String>,
+}
+
+impl Entry {
+    fn new(field: &str, value: Option<String>, said: Option<String>) -> Self {
+        Self {
+            field: field.to_owned(),
+            said: said.filter(|said| value.as_ref() != Some(said)),
+            value,
+            is_to_choose: false,
+        }
+    }
+
+    fn to_choose(field: &str, said: Option<String>) -> Self {
+        Self {
+            is_to_choose: said.is_some(),
+            ..Self::new(field, None, said)
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The fields that a question fills; none where a box was left alone: nobody said no.
+    pub(super) fn entries(&self, field: &str, question: &str) -> Vec<Entry> {
+        let Some(question) = self.sheet.questionnaire.question(question) else {
+            return Vec::new();
+        };
+        let answer = self.answers.one(&question.id);
+        match (question.id.as_str(), answer) {
+            (STREET, Some(text)) => street(field, text),
+            (DIPLOMA, Some(code)) => self.diploma(field, question, code),
+            (BIRTH_NAME, None) => vec![self.same_name(field)],
+            (_, None) if question.kind == Kind::Tick => Vec::new(),
+            _ if question.kind == Kind::Choices => vec![self.choices(field, question)],
+            (_, Some(text)) => vec![self.entry(field, question, text)],
+            (_, None) => vec![Entry::new(field, None, None)],
+        }
+    }
+
+    fn entry(&self, field: &str, question: &Question, text: &str) -> Entry {
+        let said = self.said(&question.id);
+        let value = match question.kind {
+            Kind::Choice | Kind::YesNo | Kind::Tick => {
+                let mapped = self.value(&question.id, text);
+                if mapped.is_none() && self.is_mapped(&question.id) {
+                    return Entry::to_choose(field, said);
+                }
+                mapped.or_else(|| said.clone())
+            }
+            Kind::PostalCode if text == formats::ABROAD => return Entry::to_choose(field, said),
+            Kind::Commune => return self.commune_entry(field, text),
+            Kind::Phone => PhoneNumber::parse(text).ok().map(|phone| {
+                if phone.is_foreign() {
+                    phone.e164()
+                } else {
+                    phone.dotted()
+                }
+            }),
+            Kind::Name => self.name(question, text),
+            _ => said.clone(),
+        };
+        Entry::new(field, value, said)
+    }
+
+    /// A first name as it is; a surname in unaccented capitals. Whose one name was given as the first name has it as the
+    /// surname in I-Milo.
+    fn name(&self, question: &Question, text: &str) -> Option<String> {
+        let is_surname = [USAGE_NAME, BIRTH_NAME].contains(&question.id.as_str());
+        match text {
+            formats::NO_NAME if question.id == USAGE_NAME => {
+                self.answers.one("first_name").map(unaccented_capitals)
+            }
+            formats::NO_NAME => None,
+            name if is_surname => Some(unaccented_capitals(name)),
+            name => Some(name.to_owned()),
+        }
+    }
+
+    /// The form says to leave the name of birth empty where it is the name in use.
+    fn same_name(&self, field: &str) -> Entry {
+        let Some(usage) = self.answers.one(USAGE_NAME) else {
+            return Entry::new(field, None, None);
+        };
+        let value = match usage {
+            formats::NO_NAME => self.answers.one("first_name"),
+            name => Some(name),
+        };
+        let said = self.words.same_as_usage_name();
+        Entry::new(field, value.map(unaccented_capitals), Some(said))
+    }
+
+    /// I-Milo finds communes by name; the code is for telling two of one name apart.
+    fn commune_entry(&self, field: &str, text: &str) -> Entry {
+        let insee = |code| format!("INSEE {code}");
+        let (value, said) = match self.known_commune(text) {
+            Known::Typed => (Some(text.to_owned()), None),
+            Known::Code(code) => (None, Some(insee(code))),
+            Known::Whole { name, code } => (Some(name), Some(insee(code))),
+            Known::Part { part, name, code } => {
+                (Some(name), Some(format!("{part}, {}", insee(code))))
+            }
+        };
+        Entry {
+            is_to_choose: value.is_none(),
+            ..Entry::new(field, value, said)
+        }
+    }
+
+    fn choices(&self, field: &str, question: &Question) -> Entry {
+        let said = self.labels(&question.id);
+        if !self.is_mapped(&question.id) {
+            return Entry::new(field, said.clone(), said);
+        }
+        let codes = self.answers.many(&question.id);
+        let values: Vec<String> = codes
+            .iter()
+            .filter_map(|code| self.value(&question.id, code))
+            .collect();
+        let value = (!values.is_empty()).then(|| values.join(", "));
+        // All of it in I-Milo's words: the person's own would only make the fiche longer.
+        let is_to_choose = values.len() < codes.len();
+        Entry {
+            is_to_choose,
+            ..Entry::new(field, value, said.filter(|_| is_to_choose))
+        }
+    }
+
+    /// Both national scales stand in the first field, which has one of them in I-Milo.
+    fn diploma(&self, field: &str, question: &Question, code: &str) -> Vec<Entry> {
+        let (level_field, title_field) = two(field);
+        let level = self.sheet.levels.get(code);
+        let old = level.and_then(|level| level.level_1969.as_ref());
+        let new = level.and_then(|level| level.level_2019.as_ref());
+        let said = self.said(&question.id);
+        let level = match (old, new) {
+            (Some(old), new) => {
+                let scale = new.map(|level| self.words.level_2019(level));
+                Entry::new(level_field, Some(old.clone()), scale)
+            }
+            _ => Entry::to_choose(level_field, said.clone()),
+        };
+        vec![level, Entry::to_choose(title_field, said)]
+    }
+
+    fn value(&self, question: &str, code: &str) -> Option<String> {
+        self.sheet.values.get(question)?.get(code).cloned()
+    }
+
+    /// Whether the words of I-Milo are known for any choice of that question.
+    fn is_mapped(&self, question: &str) -> bool {
+        let values = self.sheet.values.get(question);
+        values.is_some_and(|values| !values.is_empty())
+    }
+}
+
+/// The number and the name of the street, where an address begins with a number.
+fn street(field: &str, text: &str) -> Vec<Entry> {
+    let (number_field, street_field) = two(field);
+    let (number, street) = number_of(text);
+    vec![
+        Entry::new(number_field, number.map(ToOwned::to_owned), None),
+        Entry::new(street_field, Some(street.to_owned()), None),
+    ]
+}
+
+/// `12 bis` and `rue de l’Épeule`; the whole as the street where no number is at its beginning.
+fn number_of(address: &str) -> (Option<&str>, &str) {
+    const AFTER_A_NUMBER: [&str; 3] = ["bis", "ter", "quater"];
+    let digits = address.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = address.split_at(digits);
+    if rest.starts_with("e ") {
+        // "3e étage": an ordinal.
+        return (None, address);
+    }
+    let word = rest
+        .trim_start()
+        .split([' ', ','])
+        .next()
+        .unwrap_or_default();
+    let is_suffix = AFTER_A_NUMBER.contains(&word.to_lowercase().as_str())
+        || (word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let after = if is_suffix {
+        let end = address.len() - rest.trim_start().len() + word.len();
+        address.split_at(end)
+    } else {
+        (number, rest)
+    };
+    let street = after.1.trim_start_matches([' ', ',']);
+    let is_parted = !number.is_empty() && !street.is_empty() && after.1.starts_with([' ', ',']);
+    if is_parted {
+        (Some(after.0), street)
+    } else {
+        (None, address)
+    }
+}
+
+/// The two fields of a title such as `Numéro, Libellé de voie`; the same twice where it names one.
+fn two(field: &str) -> (&str, &str) {
+    field.split_once(", ").unwrap_or((field, field))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_told_from_its_street() {
+        for (address, number, street) in [
+            ("12 rue des Lilas", Some("12"), "rue des Lilas"),
+            ("12 bis rue de l’Épeule", Some("12 bis"), "rue de l’Épeule"),
+            ("12bis, rue de l’Épeule", Some("12bis"), "rue de l’Épeule"),
+            ("7, allée B", Some("7"), "allée B"),
+            ("3 B rue Haute", Some("3 B"), "rue Haute"),
+            ("14B rue Haute", Some("14B"), "rue Haute"),
+            ("5 à gauche", Some("5"), "à gauche"),
+            ("8 mai 1945 (rue du)", Some("8"), "mai 1945 (rue du)"),
+            ("rue du 8 mai 1945", None, "rue du 8 mai 1945"),
+            ("12", None, "12"),
+            ("12 bis", None, "12 bis"),
+            ("3e étage, 12 rue Haute", None, "3e étage, 12 rue Haute"),
+            ("", None, ""),
+            ("éé", None, "éé"),
+            ("1 é", Some("1"), "é"),
+        ] {
+            assert_eq!(number_of(address), (number, street), "{address}");
+        }
+    }
+}
