@@ -53,11 +53,11 @@ json_struct! {
 }
 
 impl OpenInterval {
-    fn opens(&self) -> Time {
+    fn opens(self) -> Time {
         clock(self.opens_minutes)
     }
 
-    fn closes(&self) -> Time {
+    fn closes(self) -> Time {
         clock(self.closes_minutes)
     }
 }
@@ -70,10 +70,10 @@ fn clock(minutes: i16) -> Time {
 
 impl OpeningHours {
     /// The open intervals of that day, in order; none on a closed one.
-    fn on(&self, date: Date) -> impl Iterator<Item = &OpenInterval> {
+    fn on(&self, date: Date) -> impl Iterator<Item = OpenInterval> {
         let weekday = date.weekday().to_monday_one_offset();
         let is_closed = is_public_holiday(date) || self.is_in_closure(date);
-        let days = self.days.iter();
+        let days = self.days.iter().copied();
         days.filter(move |day| !is_closed && day.weekday == weekday)
     }
 

@@ -18,6 +18,7 @@ mod plain_fiche;
 mod printable;
 mod printer;
 mod rights_letter;
+mod test_mail;
 mod transcript;
 
 use std::sync::Arc;
@@ -33,12 +34,13 @@ use domain::{
 pub(crate) use dispatcher::{Dispatcher, deliver_due, record_at_the_end, run};
 pub(crate) use fiche::{acknowledged, as_asked, language};
 pub(crate) use keys_letter::tell_of_keys;
-pub(crate) use mail::Addresses;
+pub(crate) use mail::{Addresses, after_a_space};
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
 pub(crate) use options_letter::words as option_words;
 pub use printer::print_fiches;
 pub(crate) use printer::{Fiche, Printer};
 pub(crate) use rights_letter::noun as right_noun;
+pub(crate) use test_mail::TestMail;
 pub(crate) use transcript::{Transcript, TranscriptRow, TranscriptSection};
 
 use crate::{
@@ -129,12 +131,14 @@ fn registration(
         &endpoint.site,
         &endpoint.mails,
     );
+    let flags = fiche::flags(submission, due.received_at, &endpoint.site, &endpoint.mails);
     Ok(Printed {
         words: mail::Words {
             to: Recipient::Mailbox,
-            subject: letter.subject(),
+            subject: letter.subject(&flags),
             text: letter.text(endpoint.site.mailbox_password.is_some()),
             attachment: None,
+            follows: None,
             about: due.id.as_str().to_owned(),
         },
         file_name: letter.file_name(),

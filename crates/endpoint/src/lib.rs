@@ -87,7 +87,7 @@ mod housekeeping;
 pub use housekeeping::{ClockInDoubt, Irrevocable, Report};
 
 mod commands;
-pub use commands::{KeysError, clock, keys, purge, report};
+pub use commands::{CheckReport, KeysError, check, clock, keys, purge, report};
 
 mod rights;
 pub use rights::{ManualRequest, Officer, RightsError};

@@ -208,6 +208,42 @@ mails! {
         request(right, at, state),
     }
 
+    /// What `premier-accueil check` says.
+    check: CheckWords {
+        site(name, file),
+        hours(phone, hours),
+        deadline(when),
+        no_deadline(),
+        territory(count, neighbours),
+        no_territory(),
+        no_communes(),
+        app(folder),
+        app_elsewhere(folder, name),
+        database(file),
+        no_database(file),
+        no_tls(),
+        open_fiches(),
+        open_password(),
+        to_confirm(place),
+        confirmed(),
+        mail_folder(folder),
+        mail_ready(mailbox),
+        mail_failed(mailbox, code),
+        test_sent(mailbox, password),
+        test_password(),
+        test_failed(code),
+        ready(),
+        to_see(count),
+        not_ready(count),
+        test_subject(),
+        test_text(),
+        test_title(),
+        test_lead(),
+        test_section(),
+        test_row(),
+        test_value(),
+    }
+
     /// What stands on fiches beside the answers.
     fiche: FicheWords {
         notice(notice, version, at, language, digest),

@@ -12,8 +12,8 @@ use clap::{CommandFactory, FromArgMatches};
 use endpoint::{
     BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, FolderLock,
     LockError, MailCommand, Mailer, ManualRequest, Officer, Operator, OperatorError, RightsCommand,
-    RightsError, ServeError, StartError, backup, clock, keys, leave_no_core, print_fiches, purge,
-    report, restore, serve, there_is_a_database,
+    RightsError, ServeError, StartError, backup, check, clock, keys, leave_no_core, print_fiches,
+    purge, report, restore, serve, there_is_a_database,
 };
 use tracing_appender::non_blocking::NonBlockingBuilder;
 use tracing_subscriber::EnvFilter;
@@ -81,6 +81,7 @@ fn main() -> ExitCode {
     let ended = match line.command.unwrap_or(Command::Serve) {
         // The latter was done above.
         Command::Serve | Command::PrintFiches => runtime.block_on(run(config)),
+        Command::Check { send_test } => runtime.block_on(run_check(config, send_test)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
         Command::Backup { file, keys } => {
             runtime.block_on(async { say(&backup(&config, &file, keys.as_deref()).await?) })
@@ -135,6 +136,8 @@ fn main() -> ExitCode {
         Err(Ended::Rights(error)) => complain(&error.to_string(), 1),
         Err(Ended::Backup(error)) => complain(&error.to_string(), 1),
         Err(Ended::Operator(error)) => complain(&error.to_string(), 1),
+        // The report has said it.
+        Err(Ended::NotReady) => ExitCode::FAILURE,
         Err(Ended::Output(error)) => complain(&format!("cannot write: {error}"), 1),
     }
 }
@@ -155,6 +158,8 @@ enum Ended {
     Backup(#[from] BackupError),
     #[error(transparent)]
     Operator(#[from] OperatorError),
+    #[error("something does not work")]
+    NotReady,
     #[error(transparent)]
     Output(#[from] io::Error),
 }
@@ -173,6 +178,17 @@ async fn run(config: Config) -> Result<(), Ended> {
 /// On the output: for a person, or for a program that reads it.
 fn say(text: &str) -> Result<(), Ended> {
     Ok(io::stdout().write_all(text.as_bytes())?)
+}
+
+async fn run_check(config: Config, send_test: bool) -> Result<(), Ended> {
+    let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
+    let report = check(config, &Clock::System, mailer, send_test).await?;
+    say(&report.text)?;
+    if report.is_ready {
+        Ok(())
+    } else {
+        Err(Ended::NotReady)
+    }
 }
 
 async fn run_purge(config: &Config, dry_run: bool) -> Result<(), Ended> {

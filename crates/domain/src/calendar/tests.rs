@@ -174,7 +174,7 @@ proptest! {
         let due = call_by(received, &hours);
         prop_assert_eq!(due.map(DateTime::date), open_days.next());
         let Some(due) = due else { return Ok(()) };
-        let is_within = |interval: &OpenInterval| {
+        let is_within = |interval: OpenInterval| {
             (interval.opens()..=interval.closes()).contains(&due.time())
         };
         prop_assert!(hours.on(due.date()).any(is_within));

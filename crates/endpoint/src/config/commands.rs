@@ -12,6 +12,12 @@ use super::{ClockCommand, DeliveriesCommand, KeysCommand, RightsCommand};
 pub enum Command {
     /// Serve the app, receive registrations and deliver them (what is done without a command).
     Serve,
+    /// Read every setting and speak to the mail server, say what works and what is to be seen to. Writes nothing.
+    Check {
+        /// Also send a test mail with a test fiche to the mailbox.
+        #[arg(long)]
+        send_test: bool,
+    },
     /// Remove the content that has been kept long enough, and say what was removed.
     Purge {
         /// Only say what would be removed.

@@ -69,9 +69,9 @@ pub enum StartError {
 pub(crate) struct Checked {
     pub(crate) config: Config,
     pub(crate) site: SiteFile,
-    pub(super) mails: Mails,
-    pub(super) time_zone: TimeZone,
-    pub(super) addresses: Addresses,
+    pub(crate) mails: Mails,
+    pub(crate) time_zone: TimeZone,
+    pub(crate) addresses: Addresses,
     pub(super) app: AppFolder,
     pub(super) sheets: Vec<SheetRow>,
 }
@@ -87,10 +87,8 @@ impl Checked {
             return Err(StartError::MailUnreachable);
         }
         let site = SiteFile::read(&config.site, &config.credentials)?;
-        if let (false, Some(france)) = (
-            site.public.territory.is_empty(),
-            France::read(&config.app_dir),
-        ) {
+        let names_communes = !site.public.territory.is_empty() || !site.neighbours.is_empty();
+        if let (true, Some(france)) = (names_communes, France::read(&config.app_dir)) {
             site.check_territory(|code| france.refusal(code))?;
         }
         let mails = Mails::read(&config.mails_dir()).map_err(StartError::Mails)?;

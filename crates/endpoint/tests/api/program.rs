@@ -110,7 +110,7 @@ fn ended(mut command: Command) -> Result<Output> {
 }
 
 /// The last word on a flag wins: those given come instead of the test's own.
-fn program_with(folder: &Path, arguments: &[&str]) -> Result<Output> {
+pub(crate) fn program_with(folder: &Path, arguments: &[&str]) -> Result<Output> {
     Ok(command_with(folder, arguments).output()?)
 }
 

@@ -1,5 +1,6 @@
 //! A mail server that takes, defers, refuses, or hangs up at the worst moment.
 
+mod check;
 mod server;
 
 use anyhow::{Context, Result};

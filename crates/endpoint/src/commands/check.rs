@@ -1,0 +1,202 @@
+//! `premier-accueil check`: reads every setting as a start does, speaks to the mail server, and lists what is to be seen to.
+//!
+//! Makes and writes nothing. With a test mail, one mail without anything personal is sent.
+
+use content::contact;
+use domain::calendar::call_by;
+
+use crate::{
+    clock::Clock,
+    communes::France,
+    config::Config,
+    delivery::{Mailer, TestMail, after_a_space, french},
+    endpoint::{Checked, StartError},
+    mails::CheckWords,
+    precautions::{self, Missing},
+};
+
+/// What was found, line by line, and whether the service can do its work.
+pub struct CheckReport {
+    /// For the one who asked, in French.
+    pub text: String,
+    /// Nothing that was tried failed.
+    pub is_ready: bool,
+}
+
+/// How a line stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Good,
+    ToSee,
+    Failed,
+}
+
+/// The lines so far.
+#[derive(Default)]
+struct Lines(Vec<(Mark, String)>);
+
+impl Lines {
+    fn say(&mut self, mark: Mark, line: String) {
+        self.0.push((mark, line));
+    }
+
+    fn count(&self, mark: Mark) -> usize {
+        self.0.iter().filter(|(is, _)| *is == mark).count()
+    }
+
+    fn report(self, words: &CheckWords) -> CheckReport {
+        let (to_see, failed) = (self.count(Mark::ToSee), self.count(Mark::Failed));
+        let mut text = String::new();
+        for (mark, line) in self.0 {
+            let mark = match mark {
+                Mark::Good => "ok      ",
+                Mark::ToSee => "à voir  ",
+                Mark::Failed => "ERREUR  ",
+            };
+            text.extend([mark, &line, "\n"]);
+        }
+        let mut last = Vec::new();
+        if failed > 0 {
+            last.push(words.not_ready(&failed.to_string()));
+        }
+        if to_see > 0 {
+            last.push(words.to_see(&to_see.to_string()));
+        }
+        if last.is_empty() {
+            last.push(words.ready());
+        }
+        text.extend(["\n", &last.join(" "), "\n"]);
+        CheckReport {
+            text,
+            is_ready: failed == 0,
+        }
+    }
+}
+
+/// `premier-accueil check`.
+///
+/// # Errors
+///
+/// What stands in the way of a start, as a start says it.
+pub async fn check(
+    config: Config,
+    clock: &Clock,
+    mailer: Mailer,
+    send_test: bool,
+) -> Result<CheckReport, StartError> {
+    let checked = Checked::look(config, clock.now())?;
+    let mut lines = Lines::default();
+    settings(&checked, clock, &mut lines);
+    protections(&checked, &mut lines);
+    notices(&checked, &mut lines);
+    mail(&checked, clock, mailer, send_test, &mut lines).await;
+    Ok(lines.report(&checked.mails.check))
+}
+
+fn settings(checked: &Checked, clock: &Clock, lines: &mut Lines) {
+    let (config, site, words) = (&checked.config, &checked.site, &checked.mails.check);
+    let public = &site.public;
+    let file = config.site.display().to_string();
+    lines.say(Mark::Good, words.site(&public.name, &file));
+    let hours = contact::hours_in_words(&public.opening_hours);
+    lines.say(Mark::Good, words.hours(&public.phone, &hours));
+    let now = french::local(clock.now(), &checked.time_zone);
+    match call_by(now, &public.opening_hours) {
+        Some(at) => {
+            let registration = &checked.mails.registration;
+            let when = registration.call_before(&french::day(at), &french::clock(at));
+            lines.say(Mark::Good, words.deadline(&when));
+        }
+        None => lines.say(Mark::ToSee, words.no_deadline()),
+    }
+    let neighbours: usize = site.neighbours.iter().map(|it| it.communes.len()).sum();
+    if public.territory.is_empty() {
+        lines.say(Mark::ToSee, words.no_territory());
+    } else {
+        let count = public.territory.len().to_string();
+        lines.say(Mark::Good, words.territory(&count, &neighbours.to_string()));
+    }
+    if France::read(&config.app_dir).is_none() {
+        lines.say(Mark::ToSee, words.no_communes());
+    }
+    let folder = config.app_dir.display().to_string();
+    let page = content::regular_file::read_to_string(&config.app_dir.join("index.html"));
+    let built = page.ok().and_then(|page| contact::built_for(&page));
+    match built.filter(|built| built.id != public.id) {
+        Some(built) => lines.say(Mark::ToSee, words.app_elsewhere(&folder, &built.name)),
+        None => lines.say(Mark::Good, words.app(&folder)),
+    }
+    let store = config.store.display().to_string();
+    if config.store.exists() {
+        lines.say(Mark::Good, words.database(&store));
+    } else {
+        lines.say(Mark::Good, words.no_database(&store));
+    }
+}
+
+fn protections(checked: &Checked, lines: &mut Lines) {
+    let words = &checked.mails.check;
+    for missing in precautions::missing(&checked.config, &checked.site) {
+        lines.say(
+            Mark::ToSee,
+            match missing {
+                Missing::Tls => words.no_tls(),
+                Missing::MailboxPassword => words.open_fiches(),
+                Missing::MailFile => words.open_password(),
+            },
+        );
+    }
+}
+
+fn notices(checked: &Checked, lines: &mut Lines) {
+    let words = &checked.mails.check;
+    let places = checked.site.to_confirm(&checked.config.site);
+    if places.is_empty() {
+        lines.say(Mark::Good, words.confirmed());
+    }
+    for place in places {
+        lines.say(Mark::ToSee, words.to_confirm(&place));
+    }
+}
+
+/// Goes as far as the recipient is taken; with a test mail, to the end.
+async fn mail(
+    checked: &Checked,
+    clock: &Clock,
+    mailer: Mailer,
+    send_test: bool,
+    lines: &mut Lines,
+) {
+    let words = &checked.mails.check;
+    let mailbox = &checked.site.mailbox;
+    if let Mailer::Folder(folder) = &mailer {
+        let folder = folder.display().to_string();
+        lines.say(Mark::ToSee, words.mail_folder(&folder));
+        if !send_test {
+            return;
+        }
+    }
+    let test = TestMail {
+        config: &checked.config,
+        site: &checked.site,
+        mails: &checked.mails,
+        addresses: &checked.addresses,
+        mailer: &mailer,
+    };
+    if send_test {
+        match test.send(clock.now()).await {
+            Ok(()) => {
+                let has_password = checked.site.mailbox_password.is_some();
+                let password = has_password.then(|| words.test_password());
+                let line = words.test_sent(mailbox, &after_a_space(password));
+                lines.say(Mark::Good, line);
+            }
+            Err(failure) => lines.say(Mark::Failed, words.test_failed(failure.code())),
+        }
+        return;
+    }
+    match test.offer(clock.now()).await {
+        Ok(()) => lines.say(Mark::Good, words.mail_ready(mailbox)),
+        Err(failure) => lines.say(Mark::Failed, words.mail_failed(mailbox, failure.code())),
+    }
+}
