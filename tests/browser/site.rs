@@ -2,7 +2,7 @@
 
 use app::browser::site;
 use domain::{
-    calendar::{Closure, OpenInterval, OpeningHours},
+    calendar::{OpenInterval, OpeningHours},
     site::{PublicKey, Site},
     time::Timestamp,
 };
@@ -38,10 +38,7 @@ pub(super) fn demo() -> Site {
         time_zone: "Europe/Paris".into(),
         opening_hours: OpeningHours {
             days: [1, 5].map(day).into(),
-            closures: vec![Closure {
-                first_day: Timestamp::from_unix_seconds(1_800_000_000).date(),
-                last_day: Timestamp::from_unix_seconds(1_800_200_000).date(),
-            }],
+            closed_on: vec!["2026-12-24".into()],
         },
         postal_areas: vec!["59".into()],
         territory: vec!["59512".into()],

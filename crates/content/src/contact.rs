@@ -172,7 +172,7 @@ mod tests {
         });
         hours_in_words(&OpeningHours {
             days: days.collect(),
-            closures: Vec::new(),
+            closed_on: Vec::new(),
         })
     }
 

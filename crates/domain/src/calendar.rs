@@ -1,6 +1,9 @@
 //! Opening hours, closures and holidays, and by when a registration is called back.
 
-use std::vec::Vec;
+use std::{
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use jiff::civil::{Date, DateTime, Time};
 
@@ -20,9 +23,11 @@ json_struct! {
     pub struct OpeningHours {
         /// In order, Monday first; a day with a break has one interval for each part.
         pub days: Vec<OpenInterval>,
-        /// Days without an answer beside public holidays.
+        /// Days of closure beside public holidays, as `2026-12-24`.
+        ///
+        /// Texts and no dates, each day by itself: phones have a reader for lists of texts, and need no other for this.
         #[serde(skip_serializing_if = "Vec::is_empty")]
-        pub closures: Vec<Closure> = default,
+        pub closed_on: Vec<String> = default,
     }
 }
 
@@ -40,28 +45,6 @@ json_struct! {
     }
 }
 
-json_struct! {
-    /// Closed from one day to another, both included.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    #[serde(deny_unknown_fields)]
-    pub struct Closure {
-        /// The first closed day.
-        pub first_day: time::Date,
-        /// The last closed day.
-        pub last_day: time::Date,
-    }
-}
-
-impl OpenInterval {
-    fn opens(self) -> Time {
-        clock(self.opens_minutes)
-    }
-
-    fn closes(self) -> Time {
-        clock(self.closes_minutes)
-    }
-}
-
 fn clock(minutes: i16) -> Time {
     let minutes = minutes.clamp(0, 24 * 60 - 1);
     #[expect(clippy::cast_possible_truncation, reason = "at most 23 and 59")]
@@ -69,51 +52,46 @@ fn clock(minutes: i16) -> Time {
 }
 
 impl OpeningHours {
-    /// The open intervals of that day, in order; none on a closed one.
-    fn on(&self, date: Date) -> impl Iterator<Item = OpenInterval> {
+    /// That time of day moved into the open hours of a day: back to the end of the interval before it, and before the first
+    /// one to its beginning. `None` on a closed day.
+    fn within(&self, date: Date, time: Time) -> Option<Time> {
         let weekday = date.weekday().to_monday_one_offset();
-        let is_closed = is_public_holiday(date) || self.is_in_closure(date);
-        let days = self.days.iter().copied();
-        days.filter(move |day| !is_closed && day.weekday == weekday)
+        let mut moved = None;
+        for interval in &self.days {
+            let (opens, closes) = (
+                clock(interval.opens_minutes),
+                clock(interval.closes_minutes),
+            );
+            if interval.weekday == weekday && (moved.is_none() || opens <= time) {
+                moved = Some(time.max(opens).min(closes));
+            }
+        }
+        moved.filter(|_| !is_public_holiday(date) && !self.is_closed_on(date))
     }
 
-    fn is_in_closure(&self, date: Date) -> bool {
-        let is_in = |closure: &Closure| {
-            (closure.first_day.civil()..=closure.last_day.civil()).contains(&date)
-        };
-        self.closures.iter().any(is_in)
+    fn is_closed_on(&self, date: Date) -> bool {
+        // Most sites have no closure, and a text is made for nothing.
+        !self.closed_on.is_empty() && self.closed_on.contains(&time::Date::from(date).to_string())
     }
 }
 
 /// By when a person who wrote at `received` is called back, in the Mission Locale's own time.
 ///
-/// Twenty-four hours are counted on open days alone; a deadline outside the opening hours of its day moves into them:
-/// back to the end of the interval before it, and before the first one to its beginning.
+/// Twenty-four hours are counted on open days alone; a deadline outside the opening hours of its day moves into them.
 /// Saturday evening gives Monday's closing time, Tuesday ten o'clock gives Wednesday ten o'clock.
 /// `None` when no day is open within two months.
 pub fn call_by(received: DateTime, hours: &OpeningHours) -> Option<DateTime> {
-    let opened = hours.on(received.date()).next().is_some();
-    let next = next_open_day(received.date(), hours)?;
-    let clock = if opened {
+    let mut day = received.date();
+    let is_open = hours.within(day, received.time()).is_some();
+    let time = if is_open {
         received.time()
     } else {
         Time::constant(23, 59, 59, 0)
     };
-    let mut due = None;
-    for interval in hours.on(next) {
-        if due.is_none() || interval.opens() <= clock {
-            due = Some(clock.max(interval.opens()).min(interval.closes()));
-        }
-    }
-    Some(next.to_datetime(due?))
-}
-
-fn next_open_day(date: Date, hours: &OpeningHours) -> Option<Date> {
-    let mut next = date;
     for _ in 0..DAYS_AHEAD {
-        next = next.tomorrow().ok()?;
-        if hours.on(next).next().is_some() {
-            return Some(next);
+        day = day.tomorrow().ok()?;
+        if let Some(due) = hours.within(day, time) {
+            return Some(day.to_datetime(due));
         }
     }
     None

@@ -223,13 +223,6 @@ impl FromStr for Timestamp {
     }
 }
 
-impl Member for Date {
-    fn of(members: &Members<'_, impl ParsedJson>, name: &str) -> Self {
-        let stand_in = Self(jiff::civil::Date::constant(1970, 1, 1));
-        members.known(members.parsed(name), stand_in)
-    }
-}
-
 impl Member for Timestamp {
     fn of(members: &Members<'_, impl ParsedJson>, name: &str) -> Self {
         members.known(members.parsed(name), Self(0))

@@ -1,7 +1,9 @@
 //! Opening hours and closures as the site's file writes them: `lundi = "09:00-17:30"`, `fermetures = ["24/12/2026"]`.
 
+use std::{collections::BTreeSet, iter::successors};
+
 use domain::{
-    calendar::{Closure, OpenInterval, OpeningHours},
+    calendar::{OpenInterval, OpeningHours},
     time::Date,
 };
 
@@ -18,7 +20,7 @@ const DAYS: [(&str, i8); 7] = [
 ];
 
 /// A closure of more days is a mistyped year.
-const LONGEST_CLOSURE_DAYS: i64 = 92;
+const LONGEST_CLOSURE_DAYS: usize = 92;
 
 const HOURS: &str = "hours as \"09:00-17:30\", or [\"09:00-12:00\", \"13:30-17:30\"] for a day with a break, in order";
 const CLOSURE: &str = "a day as \"24/12/2026\", or the first and the last as \"24/12/2026-02/01/2027\", 92 days at most";
@@ -33,7 +35,7 @@ pub(crate) fn opening_hours(value: &Value<'_>) -> Option<OpeningHours> {
         }
     }
     let closures = fields.optional("fermetures");
-    let closures = closures.map(|value| closures_of(&value));
+    let closed_on = closures.map(|value| closed_days(&value));
     if !DAYS.iter().any(|(day, _)| fields.optional(day).is_some()) {
         value
             .place
@@ -42,7 +44,7 @@ pub(crate) fn opening_hours(value: &Value<'_>) -> Option<OpeningHours> {
     fields.refuse_unknown();
     Some(OpeningHours {
         days,
-        closures: closures.unwrap_or_default(),
+        closed_on: closed_on.unwrap_or_default(),
     })
 }
 
@@ -86,24 +88,26 @@ fn digits(text: &str, count: usize) -> Option<i16> {
     plain.then(|| text.parse().ok()).flatten()
 }
 
-fn closures_of(value: &Value<'_>) -> Vec<Closure> {
+/// Each closed day once, in order.
+fn closed_days(value: &Value<'_>) -> Vec<String> {
     let items = value.items();
     let closures = items
         .iter()
         .filter_map(|item| item.parsed(CLOSURE, closure));
-    closures.collect()
+    let days: BTreeSet<Date> = closures.flatten().collect();
+    days.iter().map(Date::to_string).collect()
 }
 
-fn closure(text: &str) -> Option<Closure> {
+/// The days from the first to the last.
+fn closure(text: &str) -> Option<Vec<Date>> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first_day, last_day) = (day(first.trim())?, day(last.trim())?);
-    let days = (last_day.civil() - first_day.civil()).get_days();
-    (0..LONGEST_CLOSURE_DAYS)
-        .contains(&i64::from(days))
-        .then_some(Closure {
-            first_day,
-            last_day,
-        })
+    let next = |day: &Date| day.civil().tomorrow().ok().map(Date::from);
+    let days = successors(Some(first_day), next).take_while(|day| *day <= last_day);
+    let days: Vec<Date> = days.take(LONGEST_CLOSURE_DAYS + 1).collect();
+    (1..=LONGEST_CLOSURE_DAYS)
+        .contains(&days.len())
+        .then_some(days)
 }
 
 /// `24/12/2026`.

@@ -2,7 +2,7 @@
 
 use jiff::{
     ToSpan,
-    civil::{DateTime, date},
+    civil::{Date, DateTime, date},
 };
 use proptest::prelude::*;
 
@@ -16,7 +16,7 @@ fn weekdays() -> OpeningHours {
         closes_minutes: 18 * 60,
     };
     OpeningHours {
-        closures: Vec::new(),
+        closed_on: Vec::new(),
         days: (1..=5).map(day).collect(),
     }
 }
@@ -53,7 +53,7 @@ fn calls_are_due_within_twenty_four_open_hours() {
             date(2026, 11, 24).at(10, 0, 0, 0),
             &OpeningHours {
                 days: Vec::new(),
-                closures: Vec::new(),
+                closed_on: Vec::new(),
             }
         ),
         None
@@ -72,7 +72,7 @@ fn with_a_break() -> OpeningHours {
     };
     OpeningHours {
         days: (1..=7).flat_map(day).collect(),
-        closures: Vec::new(),
+        closed_on: Vec::new(),
     }
 }
 
@@ -95,18 +95,12 @@ fn a_deadline_in_a_break_is_before_it() {
 
 #[test]
 fn closures_are_waited_through() {
-    let day = |month, day| time::Date::from(date(2026, month, day));
+    let days = |month, first: i8, last: i8| {
+        (first..=last).map(move |day| std::format!("2026-{month}-{day:02}"))
+    };
+    let summer = days("07", 27, 31).chain(days("08", 1, 21));
     let hours = OpeningHours {
-        closures: std::vec![
-            Closure {
-                first_day: day(12, 24),
-                last_day: day(12, 31),
-            },
-            Closure {
-                first_day: day(7, 27),
-                last_day: day(8, 21),
-            },
-        ],
+        closed_on: days("12", 24, 31).chain(summer).collect(),
         ..weekdays()
     };
     for (received, due) in [
@@ -149,12 +143,12 @@ fn any_hours() -> impl Strategy<Value = OpeningHours> {
             }
         }
         let day = |after: i64| Timestamp::from_unix_seconds(1_767_225_600 + after * 86_400).date();
-        let closure = |(first, length): (i64, i64)| Closure {
-            first_day: day(first),
-            last_day: day(first + length),
-        };
-        let closures = closures.into_iter().map(closure).collect();
-        OpeningHours { days, closures }
+        let closed_on = closures
+            .into_iter()
+            .flat_map(|(first, length)| (first..=first + length).map(day))
+            .map(|day| day.to_string())
+            .collect();
+        OpeningHours { days, closed_on }
     })
 }
 
@@ -169,17 +163,24 @@ proptest! {
     /// a day of the clock after it but for closed days and for what came before the first hour.
     #[test]
     fn a_deadline_is_a_moment_at_which_somebody_can_call(hours in any_hours(), received in any_minute()) {
+        let open_on = |day: Date| {
+            let weekday = day.weekday().to_monday_one_offset();
+            let is_closed = is_public_holiday(day)
+                || hours.closed_on.contains(&time::Date::from(day).to_string());
+            let days = hours.days.iter();
+            let days = days.filter(|interval| !is_closed && interval.weekday == weekday);
+            days.map(|interval| clock(interval.opens_minutes)..=clock(interval.closes_minutes))
+                .collect::<Vec<_>>()
+        };
         let next_days = received.date().series(1.day()).skip(1).take(DAYS_AHEAD);
-        let mut open_days = next_days.filter(|day| hours.on(*day).next().is_some());
+        let mut open_days = next_days.filter(|day| !open_on(*day).is_empty());
         let due = call_by(received, &hours);
         prop_assert_eq!(due.map(DateTime::date), open_days.next());
         let Some(due) = due else { return Ok(()) };
-        let is_within = |interval: OpenInterval| {
-            (interval.opens()..=interval.closes()).contains(&due.time())
-        };
-        prop_assert!(hours.on(due.date()).any(is_within));
-        let was_open = hours.on(received.date()).next().is_some();
-        let opens = hours.on(due.date()).map(OpenInterval::opens).min();
+        let intervals = open_on(due.date());
+        prop_assert!(intervals.iter().any(|open| open.contains(&due.time())));
+        let was_open = !open_on(received.date()).is_empty();
+        let opens = intervals.first().map(|open| *open.start());
         if was_open && opens.is_some_and(|opens| received.time() >= opens) {
             prop_assert!(due.time() <= received.time());
         }

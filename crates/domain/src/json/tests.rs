@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    calendar::{Closure, OpenInterval, OpeningHours},
+    calendar::{OpenInterval, OpeningHours},
     outbox::{Entry, SentRecord, Standing, StuckReason, Unconfirmed},
     owner::OwnerSecret,
     reference::Reference,
@@ -125,13 +125,12 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
 fn site() -> impl Strategy<Value = Site> {
     let table = || prop::collection::vec((text(), text()), 0..3);
     let days = prop::collection::vec(any::<(i8, i16, i16)>(), 0..3);
-    let closures = prop::collection::vec((day(), day()), 0..3);
     let keys = prop::collection::vec((text(), text(), moment()), 0..3);
     let members = (
         texts(),
         texts(),
         texts(),
-        (days, closures),
+        (days, texts()),
         table(),
         table(),
         keys,
@@ -151,16 +150,13 @@ fn site() -> impl Strategy<Value = Site> {
             mail_provider,
             time_zone,
         ] = own;
-        let (address, postal_areas, territory, (days, closures), notices, partners, keys) = members;
+        let (address, postal_areas, territory, (days, closed_on), notices, partners, keys) =
+            members;
         let (keep_after_delivery_days, news, written_at) = rest;
         let day = |(weekday, opens_minutes, closes_minutes)| OpenInterval {
             weekday,
             opens_minutes,
             closes_minutes,
-        };
-        let closure = |(first_day, last_day)| Closure {
-            first_day,
-            last_day,
         };
         let key = |(kid, public_key, seal_until)| PublicKey {
             kid,
@@ -181,7 +177,7 @@ fn site() -> impl Strategy<Value = Site> {
             time_zone,
             opening_hours: OpeningHours {
                 days: days.into_iter().map(day).collect(),
-                closures: closures.into_iter().map(closure).collect(),
+                closed_on,
             },
             postal_areas,
             territory,

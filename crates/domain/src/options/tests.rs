@@ -26,7 +26,7 @@ fn site(news: bool) -> Site {
         time_zone: text(),
         opening_hours: OpeningHours {
             days: Vec::new(),
-            closures: Vec::new(),
+            closed_on: Vec::new(),
         },
         postal_areas: Vec::new(),
         territory: Vec::new(),
