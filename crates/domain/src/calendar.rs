@@ -97,5 +97,5 @@ pub fn call_by(received: DateTime, hours: &OpeningHours) -> Option<DateTime> {
     None
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

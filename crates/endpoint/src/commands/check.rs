@@ -1,4 +1,4 @@
-//! `premier-accueil check`: reads every setting as a start does, speaks to the mail server, and lists what is to be seen to.
+//! `premier-accueil check`: every setting as a start reads it, a talk with the mail server, and what is to be seen to.
 //!
 //! Makes and writes nothing. With a test mail, one mail without anything personal is sent.
 
