@@ -9,8 +9,10 @@ const MILLIMETRE: f64 = 72.0 / 25.4;
 /// From where to where something stands, in millimetres from the left edge of the paper.
 type Stretch = (f64, f64);
 
-/// The columns of a registration: the field, the answer, what to enter.
-const REGISTRATION_COLUMNS: [Stretch; 3] = [(15.0, 67.0), (71.0, 128.0), (132.0, 195.0)];
+/// The columns of a registration: the field, what to enter, the person's words; and both of the latter, where what to
+/// enter stands alone.
+const REGISTRATION_COLUMNS: [Stretch; 4] =
+    [(15.0, 61.0), (65.0, 141.0), (145.0, 195.0), (65.0, 195.0)];
 /// The columns of a transcript.
 const TRANSCRIPT_COLUMNS: [Stretch; 2] = [(18.0, 84.0), (89.0, 192.0)];
 
@@ -287,19 +289,19 @@ fn copy(runs: &[Run], (left, right): Stretch) -> String {
 }
 
 fn check_both(typed: &Typed) -> Result<(), TestCaseError> {
-    let [label, answer, to_enter] = REGISTRATION_COLUMNS;
-    let whole = (label.0, to_enter.1);
+    let [label, to_enter, said, alone] = REGISTRATION_COLUMNS;
+    let whole = (label.0, said.1);
     let capitals = domain::identity::unaccented_capitals(&typed.usage_name);
     check(
         || registration(typed),
         &REGISTRATION_COLUMNS,
         &[
             (whole, &format!("{} {}", typed.first_name, typed.usage_name)),
-            (answer, &typed.first_name),
-            (answer, &typed.usage_name),
-            (answer, &typed.commune),
-            (answer, &typed.email),
-            (answer, &typed.words),
+            (alone, &typed.first_name),
+            (said, &typed.usage_name),
+            (alone, &typed.commune),
+            (alone, &typed.email),
+            (said, &typed.words),
             (to_enter, &capitals),
             (to_enter, &typed.words),
         ],
@@ -360,7 +362,7 @@ fn what_the_head_lacks_is_said_and_the_rest_of_it_stands() -> Result<()> {
         for (other, missing) in parts {
             assert_eq!(texts.contains(missing), other == part, "{part}: {texts}");
         }
-        assert!(texts.contains("Commune à vérifier"), "{part}: {texts}");
+        assert!(texts.contains("Hors territoire"), "{part}: {texts}");
     }
     assert!(texts(&["name", "phone", "age", "commune", "slots"])?.contains("Moins de 18"));
     Ok(())
