@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet};
 
 use toml::de::DeTable;
 
-use crate::source::{Place, Value};
+use crate::source::{Mark, Place, Value};
 
 /// A table that is being read.
 pub(crate) struct Fields<'s> {
@@ -55,6 +55,11 @@ impl<'s> Fields<'s> {
                 )
             })
             .collect()
+    }
+
+    /// Reports a mistake about a value of this file that was read before.
+    pub(crate) fn refuse_at(&self, mark: &Mark, expected: impl Into<String>) {
+        mark.refuse(self.place.source.problems(), expected);
     }
 
     /// Refuses every field that was not asked for.

@@ -2,9 +2,10 @@
 
 mod hours;
 mod neighbours;
+mod notices;
 mod place;
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 use domain::{
     email,
@@ -19,18 +20,11 @@ use crate::{
     fields::Fields,
     names,
     problem::{ContentError, Problems},
-    regular_file,
     secret::{Credentials, Secret},
     source::{Mark, Source, Value},
 };
 
 pub use neighbours::Neighbour;
-
-/// Begins a paragraph of a notice that no text establishes; see `content/notices/README.md`.
-const TO_CONFIRM: &str = "À confirmer par ta Mission Locale";
-
-/// The notices that every Mission Locale gives.
-const NOTICES: [&str; 3] = ["preinscription", "imilo", "liste-partenaire"];
 
 /// What the endpoint knows of the Mission Locale it serves.
 #[derive(Debug, Clone)]
@@ -69,26 +63,6 @@ impl SiteFile {
     /// As [`SiteFile::read`].
     pub fn read_public(path: &Path) -> Result<Site, ContentError> {
         Self::read_with(path, None).map(|site| site.public)
-    }
-
-    /// The paragraphs of the notices in force that wait to be confirmed, as `file:line`.
-    ///
-    /// Of the French text: a test holds the other languages to it.
-    #[must_use]
-    pub fn to_confirm(&self, path: &Path) -> Vec<String> {
-        let folder = path.parent().and_then(Path::parent);
-        let folder = folder.unwrap_or(Path::new("..")).join("notices");
-        let notices = self.public.notices.iter();
-        let lines = notices.flat_map(|(notice, version)| {
-            let file = folder.join(notice).join(format!("{version}.fr.md"));
-            let text = regular_file::read_to_string(&file).unwrap_or_default();
-            let lines = text.lines().enumerate();
-            let lines = lines.filter(|(_, line)| line.starts_with(TO_CONFIRM));
-            lines
-                .map(|(place, _)| format!("{}:{}", file.display(), place + 1))
-                .collect::<Vec<_>>()
-        });
-        lines.collect()
     }
 
     /// The neighbour that serves the commune of an answer.
@@ -178,7 +152,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         "notices",
         "a table with the version of each notice in force",
     );
-    let notices = notices.and_then(|value| notice_versions(&value));
+    let notices = notices.and_then(|value| notices::versions(&value));
     let partners = match fields.optional("partners") {
         Some(value) => partners(&value),
         None => Some(SortedMap::default()),
@@ -193,6 +167,8 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         .zip(credentials)
         .map(|(value, credentials)| password(&value, credentials));
     fields.refuse_unknown();
+    let communes: Vec<(String, Mark)> = territory.iter().chain(&their_communes).cloned().collect();
+    refuse_doubles(fields, &communes);
 
     let number = number?;
     let public = Site {
@@ -228,8 +204,21 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         mailbox_password,
         subject_flags: subject_flags.unwrap_or(Some(false))?,
         neighbours,
-        communes: territory.into_iter().chain(their_communes).collect(),
+        communes,
     })
+}
+
+/// One commune has one Mission Locale.
+fn refuse_doubles(fields: &Fields<'_>, communes: &[(String, Mark)]) {
+    let mut seen = BTreeSet::new();
+    for (code, mark) in communes {
+        if !seen.insert(code) {
+            fields.refuse_at(
+                mark,
+                format!("expected each commune once: \"{code}\" stands further up"),
+            );
+        }
+    }
 }
 
 fn number(fields: &Fields<'_>) -> Option<PhoneNumber> {
@@ -267,32 +256,6 @@ fn keep_days(fields: &Fields<'_>) -> Option<u16> {
     u16::try_from(days).ok()
 }
 
-fn notice_versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
-    let mut versions = BTreeMap::new();
-    let folder = value.place.source.path.parent()?.parent()?.join("notices");
-    for (notice, version) in value.fields()?.entries() {
-        let exists = |text: &str| {
-            let file = folder.join(&notice).join(format!("{text}.fr.md"));
-            (names::is_short_name(text) && file.is_file()).then(|| text.to_owned())
-        };
-        let what = format!(
-            "the version of a notice that stands in {}",
-            folder.join(&notice).display()
-        );
-        if let Some(version) = version.parsed(&what, exists) {
-            versions.insert(notice, version);
-        }
-    }
-    for notice in NOTICES {
-        if !versions.contains_key(notice) {
-            value
-                .place
-                .refuse(format!("expected the version of the notice \"{notice}\""));
-        }
-    }
-    Some(versions)
-}
-
 fn partners(value: &Value<'_>) -> Option<SortedMap<String>> {
     let partners = value.fields()?.entries().into_iter();
     let partner = |(code, name): (String, Value<'_>)| {
@@ -307,13 +270,23 @@ fn partners(value: &Value<'_>) -> Option<SortedMap<String>> {
 }
 
 fn password(value: &Value<'_>, credentials: &Credentials) -> Option<Secret> {
-    const EXPECTED: &str = "expected the path, seen from this file, of a file with a password of 12 characters or more";
+    const EXPECTED: &str = "expected the path, seen from this file, of a file with a password of 12 characters or more, 127 bytes at most, \
+         without tabs or other invisible signs and without a space at its ends";
     let name = value.text()?;
     let beside = value.place.source.path.parent()?;
     match credentials.read(Path::new(&name), beside) {
-        Ok(password) if password.reveal().chars().count() >= 12 => return Some(password),
+        Ok(password) if opens_a_pdf(password.reveal()) => return Some(password),
         Ok(_) => value.place.refuse(EXPECTED),
         Err(error) => value.place.refuse(format!("{EXPECTED}; {error}")),
     }
     None
+}
+
+/// Whether readers of PDF files take a password as it is: PDF 2.0 keeps 127 bytes of it (ISO 32000-2, 7.6.4.3.3), and prepares
+/// it by `SASLprep`, which refuses control characters.
+fn opens_a_pdf(password: &str) -> bool {
+    password.chars().count() >= 12
+        && password.len() <= 127
+        && password.trim() == password
+        && !password.chars().any(char::is_control)
 }

@@ -39,6 +39,11 @@ impl<'p> Source<'p> {
         }
     }
 
+    /// Where its mistakes go.
+    pub(crate) fn problems(&self) -> &'p Problems {
+        self.problems
+    }
+
     /// The file as TOML; what is no TOML is a mistake.
     pub(crate) fn parse(&self) -> Option<Spanned<DeTable<'_>>> {
         match DeTable::parse(&self.text) {

@@ -115,6 +115,19 @@ impl France {
         }
     }
 
+    /// The name of that code: of a commune, or of a city with arrondissements as it is written.
+    pub(crate) fn name(&self, code: &str) -> String {
+        let name = self.communes.get(code);
+        name.cloned().unwrap_or_else(|| code.to_owned())
+    }
+
+    /// The communes that a code serves as a postal code, where it is one as well.
+    pub(crate) fn as_postal_code(&self, code: &str) -> Option<String> {
+        let served = self.postal_codes.get(code)?;
+        let names: Vec<String> = served.iter().map(|code| self.name(code)).collect();
+        Some(names.join(", "))
+    }
+
     /// What is expected in the place of a code that no commune has; nothing for the code of a commune, of a whole city or of
     /// an arrondissement.
     pub(crate) fn refusal(&self, code: &str) -> Option<String> {

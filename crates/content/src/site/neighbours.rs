@@ -57,7 +57,15 @@ fn neighbour(value: &Value<'_>) -> Option<(Neighbour, Vec<(String, Mark)>)> {
     let address = fields.required("address", "the lines of the postal address");
     let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
     let communes = fields.required("communes", "the INSEE codes of its communes");
-    let communes = communes.map(|value| place::territory(&value));
+    let communes = communes.map(|value| {
+        let communes = place::territory(&value);
+        if communes.is_empty() {
+            value
+                .place
+                .refuse("expected at least one, such as [\"59350\"]");
+        }
+        communes
+    });
     fields.refuse_unknown();
     let communes = communes?;
     let neighbour = Neighbour {

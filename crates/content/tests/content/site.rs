@@ -227,6 +227,24 @@ fn hours_and_places_are_checked() -> anyhow::Result<()> {
 }
 
 #[test]
+fn a_commune_has_one_mission_locale() -> anyhow::Result<()> {
+    assert_told(&[
+        (
+            "communes = [\"59350\"]",
+            "communes = [\"59512\"]",
+            "neighbours.1.communes.1",
+            "expected each commune once: \"59512\" stands further up",
+        ),
+        (
+            "communes = [\"59350\"]",
+            "communes = []",
+            "neighbours.1.communes",
+            "expected at least one, such as [\"59350\"]",
+        ),
+    ])
+}
+
+#[test]
 fn what_the_options_rest_on_is_checked() -> anyhow::Result<()> {
     assert_told(&[
         (
@@ -307,6 +325,18 @@ fn the_password_comes_from_its_own_file_and_is_never_printed() -> anyhow::Result
     );
     close(&copy, 0o600)?;
     assert!(mistakes(&copy).join("\n").contains("12 characters or more"));
+    // What readers of PDF files do not take as it is.
+    for password in [
+        "x".repeat(128),
+        "é".repeat(64),
+        "avec\ttabulation".into(),
+        " douze signes ".into(),
+    ] {
+        copy.write("sites/mot-de-passe.txt", &password)?;
+        assert!(mistakes(&copy).join("\n").contains("127 bytes at most"));
+    }
+    copy.write("sites/mot-de-passe.txt", &"é".repeat(63))?;
+    assert!(mistakes(&copy).is_empty());
     copy.write("sites/mot-de-passe.txt", "trois petits chats\n")?;
     let site = SiteFile::read(&copy.path(SITE), &Credentials::default())?;
     assert_eq!(

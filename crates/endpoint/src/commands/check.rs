@@ -2,8 +2,11 @@
 //!
 //! Makes and writes nothing. With a test mail, one mail without anything personal is sent.
 
+use std::path::Path;
+
 use content::contact;
-use domain::calendar::call_by;
+use domain::{calendar::call_by, delivery::DeliveryFailure, time::Date};
+use rustix::fs::{Access, access};
 
 use crate::{
     clock::Clock,
@@ -13,6 +16,7 @@ use crate::{
     endpoint::{Checked, StartError},
     mails::CheckWords,
     precautions::{self, Missing},
+    whole_file::folder_of,
 };
 
 /// What was found, line by line, and whether the service can do its work.
@@ -98,27 +102,8 @@ fn settings(checked: &Checked, clock: &Clock, lines: &mut Lines) {
     let public = &site.public;
     let file = config.site.display().to_string();
     lines.say(Mark::Good, words.site(&public.name, &file));
-    let hours = contact::hours_in_words(&public.opening_hours);
-    lines.say(Mark::Good, words.hours(&public.phone, &hours));
-    let now = french::local(clock.now(), &checked.time_zone);
-    match call_by(now, &public.opening_hours) {
-        Some(at) => {
-            let registration = &checked.mails.registration;
-            let when = registration.call_before(&french::day(at), &french::clock(at));
-            lines.say(Mark::Good, words.deadline(&when));
-        }
-        None => lines.say(Mark::ToSee, words.no_deadline()),
-    }
-    let neighbours: usize = site.neighbours.iter().map(|it| it.communes.len()).sum();
-    if public.territory.is_empty() {
-        lines.say(Mark::ToSee, words.no_territory());
-    } else {
-        let count = public.territory.len().to_string();
-        lines.say(Mark::Good, words.territory(&count, &neighbours.to_string()));
-    }
-    if France::read(&config.app_dir).is_none() {
-        lines.say(Mark::ToSee, words.no_communes());
-    }
+    hours(checked, clock, lines);
+    communes(checked, lines);
     let folder = config.app_dir.display().to_string();
     let page = content::regular_file::read_to_string(&config.app_dir.join("index.html"));
     let built = page.ok().and_then(|page| contact::built_for(&page));
@@ -132,6 +117,86 @@ fn settings(checked: &Checked, clock: &Clock, lines: &mut Lines) {
     } else {
         lines.say(Mark::Good, words.no_database(&store));
     }
+    for path in [&config.store, &config.journal] {
+        if let Some(folder) = unwritable(folder_of(path)) {
+            let folder = folder.display().to_string();
+            lines.say(Mark::Failed, words.no_access(&folder));
+        }
+    }
+    if config.public_addr == config.ops_addr && config.public_addr.port() != 0 {
+        let address = config.public_addr.to_string();
+        lines.say(Mark::Failed, words.same_address(&address));
+    }
+}
+
+fn hours(checked: &Checked, clock: &Clock, lines: &mut Lines) {
+    let (public, words) = (&checked.site.public, &checked.mails.check);
+    let hours = &public.opening_hours;
+    let said = contact::hours_in_words(hours);
+    lines.say(Mark::Good, words.hours(&public.phone, &said));
+    let now = french::local(clock.now(), &checked.time_zone);
+    if let Some(last) = hours.closed_on.last() {
+        let days: Vec<String> = hours.closed_on.iter().map(|day| slashed(day)).collect();
+        let days = days.join(", ");
+        if *last < Date::from(now.date()).to_string() {
+            lines.say(Mark::ToSee, words.closed_before(&days));
+        } else {
+            lines.say(Mark::Good, words.closed(&days));
+        }
+    }
+    match call_by(now, hours) {
+        Some(at) => {
+            let registration = &checked.mails.registration;
+            let when = registration.call_before(&french::day(at), &french::clock(at));
+            lines.say(Mark::Good, words.deadline(&when));
+        }
+        None => lines.say(Mark::ToSee, words.no_deadline()),
+    }
+}
+
+/// A day of the site's file as it is written there.
+fn slashed(day: &str) -> String {
+    let date: Result<Date, _> = day.parse();
+    date.map_or_else(|_| day.to_owned(), french::slashed)
+}
+
+/// By name: a code that is another commune's is seen so, and in no other way.
+fn communes(checked: &Checked, lines: &mut Lines) {
+    let (site, words) = (&checked.site, &checked.mails.check);
+    let territory = &site.public.territory;
+    if territory.is_empty() {
+        lines.say(Mark::ToSee, words.no_territory());
+    }
+    let Some(france) = France::read(&checked.config.app_dir) else {
+        lines.say(Mark::ToSee, words.no_communes());
+        return;
+    };
+    let names = |codes: &[String]| {
+        let names: Vec<String> = codes.iter().map(|code| france.name(code)).collect();
+        names.join(", ")
+    };
+    if !territory.is_empty() {
+        lines.say(Mark::Good, words.territory(&names(territory)));
+    }
+    for neighbour in &site.neighbours {
+        let line = words.neighbour(&neighbour.name, &names(&neighbour.communes));
+        lines.say(Mark::Good, line);
+    }
+    let theirs = site.neighbours.iter().flat_map(|it| &it.communes);
+    for code in territory.iter().chain(theirs) {
+        if let Some(served) = france.as_postal_code(code) {
+            let line = words.postal_code(code, &france.name(code), &served);
+            lines.say(Mark::ToSee, line);
+        }
+    }
+}
+
+/// The folder, or the first one above it that is there, where this process cannot write into it.
+fn unwritable(folder: &Path) -> Option<&Path> {
+    let there = folder.ancestors().find(|folder| folder.exists());
+    let there = there.filter(|folder| !folder.as_os_str().is_empty());
+    let there = there.unwrap_or(Path::new("."));
+    access(there, Access::WRITE_OK).is_err().then_some(there)
 }
 
 fn protections(checked: &Checked, lines: &mut Lines) {
@@ -150,9 +215,13 @@ fn protections(checked: &Checked, lines: &mut Lines) {
 
 fn notices(checked: &Checked, lines: &mut Lines) {
     let words = &checked.mails.check;
+    let blank = checked.site.blank_notices(&checked.config.site);
     let places = checked.site.to_confirm(&checked.config.site);
-    if places.is_empty() {
+    if places.is_empty() && blank.is_empty() {
         lines.say(Mark::Good, words.confirmed());
+    }
+    for file in blank {
+        lines.say(Mark::Failed, words.blank_notice(&file));
     }
     for place in places {
         lines.say(Mark::ToSee, words.to_confirm(&place));
@@ -169,6 +238,7 @@ async fn mail(
 ) {
     let words = &checked.mails.check;
     let mailbox = &checked.site.mailbox;
+    let server = mailer.server();
     if let Mailer::Folder(folder) = &mailer {
         let folder = folder.display().to_string();
         lines.say(Mark::ToSee, words.mail_folder(&folder));
@@ -196,7 +266,15 @@ async fn mail(
         return;
     }
     match test.offer(clock.now()).await {
-        Ok(()) => lines.say(Mark::Good, words.mail_ready(mailbox)),
-        Err(failure) => lines.say(Mark::Failed, words.mail_failed(mailbox, failure.code())),
+        Ok(()) => lines.say(Mark::Good, words.mail_ready(&server, mailbox)),
+        Err(failure) => {
+            // "Come back later" is what a server says to whom it does not know yet: a registration is tried again.
+            let mark = if failure == DeliveryFailure::Deferred {
+                Mark::ToSee
+            } else {
+                Mark::Failed
+            };
+            lines.say(mark, words.mail_failed(&server, mailbox, failure.code()));
+        }
     }
 }

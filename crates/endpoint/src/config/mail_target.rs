@@ -17,7 +17,7 @@ pub enum MailTarget {
     Smtp(Url),
 }
 
-const EXPECTED: &str = "expected folder:<dir>, smtp://host or smtps://host";
+const EXPECTED: &str = "expected folder:<dir>, smtp://host or smtps://host; in a password write %40 for @, %2F for / and %23 for #";
 
 /// Why `--mail-file` gives no mail server. Never repeats what is in the file.
 #[derive(Debug, thiserror::Error)]
@@ -57,8 +57,11 @@ impl FromStr for MailTarget {
             };
         }
         let url = Url::parse(text).map_err(|_| EXPECTED)?;
+        // A password with "/" or "#" ends up here: what stands before would be taken for the server.
+        let is_whole = matches!(url.path(), "" | "/") && url.fragment().is_none();
         let fits = matches!(url.scheme(), "smtp" | "smtps")
-            && url.host_str().is_some_and(|host| !host.is_empty());
+            && url.host_str().is_some_and(|host| !host.is_empty())
+            && is_whole;
         if fits {
             Ok(Self::Smtp(url))
         } else {
@@ -86,6 +89,18 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_with_signs_of_an_address_is_refused_before_a_part_of_it_is_a_server() {
+        for (target, is_taken) in [
+            ("smtps://u%40ml.fr:p%40ss%2Fw%23@mail.example:465", true),
+            ("smtps://mail.example/", true),
+            ("smtp://u:p@127.0.0.1:2510/x@mail.example", false),
+            ("smtps://u:p#ss@mail.example", false),
+        ] {
+            assert_eq!(target.parse::<MailTarget>().is_ok(), is_taken, "{target}");
+        }
+    }
 
     #[test]
     fn this_machine_is_told_from_others() {

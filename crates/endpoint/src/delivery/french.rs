@@ -59,6 +59,11 @@ pub(crate) fn stamp(moment: DateTime) -> String {
     format!("{} à {}", slashed(Date::from(moment.date())), clock(moment))
 }
 
+/// `2026-11-21_1842`: in a folder, in order.
+pub(crate) fn file_stamp(moment: DateTime) -> String {
+    moment.strftime("%Y-%m-%d_%H%M").to_string()
+}
+
 /// `28/02/2007`.
 pub(crate) fn slashed(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())

@@ -117,7 +117,11 @@ pub(super) fn print(
     let transcript = transcript(endpoint, title, rows, heard);
     Ok(Printed {
         words: mail(endpoint, due, message),
-        file_name: format!("choix-sur-une-option-{}.pdf", due.reference.as_str()),
+        file_name: format!(
+            "{}_choix-sur-une-option_{}.pdf",
+            french::file_stamp(french::local(due.received_at, &endpoint.time_zone)),
+            due.about.as_ref().unwrap_or(&due.reference).as_str()
+        ),
         fiche: endpoint
             .printer
             .print(&transcript, due.received_at, &due.id),
@@ -138,7 +142,11 @@ pub(super) fn withdrawal(endpoint: &EndpointState, due: &DueNote, purpose: Purpo
     let transcript = transcript(endpoint, title, rows, Heard::TakenBack);
     Printed {
         words: rights_letter::note(due, &endpoint.mails.rights),
-        file_name: format!("retrait-d-une-option-{}.pdf", number.as_str()),
+        file_name: format!(
+            "{}_retrait-d-une-option_{}.pdf",
+            french::file_stamp(french::local(due.not_before, &endpoint.time_zone)),
+            number.as_str()
+        ),
         fiche: endpoint
             .printer
             .print(&transcript, due.not_before, &due.request),

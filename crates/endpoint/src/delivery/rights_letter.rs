@@ -85,7 +85,11 @@ pub(super) fn print(
     };
     Ok(Printed {
         words: arrival(endpoint, due, answer_by),
-        file_name: format!("demande-de-droits-{}.pdf", due.reference.as_str()),
+        file_name: format!(
+            "{}_demande-de-droits_{}.pdf",
+            french::file_stamp(received),
+            due.reference.as_str()
+        ),
         fiche: endpoint
             .printer
             .print(&transcript, due.received_at, &due.id),

@@ -92,7 +92,7 @@ fn the_mails_about_rights_to_the_letter() -> anyhow::Result<()> {
         (
             words.cancelled_what(),
             words.cancelled_todo(),
-            "annulée",
+            "annulé",
             "La personne a annulé cet envoi. Le service n’en garde plus le contenu.\n\n\
              Effacez la fiche et son message, ainsi que tout tirage. N’appelez plus pour cet envoi.\n\
              Si le dossier est déjà saisi dans I-Milo, dites-le au délégué à la protection des données.",

@@ -199,7 +199,7 @@ async fn a_claim_that_lapsed_and_was_taken_over_changes_nothing_any_more() -> Re
 #[tokio::test]
 async fn a_right_that_meets_a_mail_under_way_is_told_so_and_holds_from_then_on() -> Result<()> {
     for (asked, note) in [
-        (json!({"right": "cancellation"}), "annulée"),
+        (json!({"right": "cancellation"}), "annulé"),
         (
             json!({"right": "restriction", "restriction_ground": "contested"}),
             "à garder sans l’utiliser",
@@ -326,7 +326,7 @@ async fn notes_and_registrations_take_turns() -> Result<()> {
     let mails = harness.mailbox.mails();
     let told = mails
         .iter()
-        .position(|mail| mail.subject.contains("annulée"));
+        .position(|mail| mail.subject.contains("annulé"));
     assert!(told.is_some_and(|place| place < 4), "{told:?}");
     Ok(())
 }

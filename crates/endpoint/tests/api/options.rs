@@ -140,7 +140,7 @@ async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number()
     let registration = harness.send(&id(1), &registration()?).await?.reference;
     harness.endpoint.deliver_due().await?;
     let yes = ("opt_sms_reminders", true);
-    let number = choose(&harness, 2, yes, "2026-11-21T17:40:00Z", Some(&id(1))).await?;
+    choose(&harness, 2, yes, "2026-11-21T17:40:00Z", Some(&id(1))).await?;
     assert_eq!(harness.endpoint.deliver_due().await?, 1);
     let mails = choices(&harness);
     let mail = mails.first().context("a mail")?;
@@ -154,7 +154,10 @@ async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number()
     );
     assert_eq!(
         mail.file_name(),
-        format!("choix-sur-une-option-{}.pdf", number.as_str())
+        format!(
+            "2026-11-21_1842_choix-sur-une-option_{}.pdf",
+            registration.as_str()
+        )
     );
     assert!(mail.text.contains(&registration.spaced()), "{}", mail.text);
     for secret in ["SMS", "Zéphyrine", "choisie le"] {

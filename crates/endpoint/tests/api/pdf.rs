@@ -78,7 +78,7 @@ async fn everything_typed_is_there_in_the_order_of_imilo_on_one_page() -> Result
             "Cursus",
             "Bac général",
             "Terminale générale",
-            "Niveau certification IV niveau 4 (échelle de 2019)",
+            "Niveau certification IV échelle de 2019 : 4",
             "Certification obtenue à choisir",
             "2025",
             "Situations",

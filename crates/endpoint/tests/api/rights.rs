@@ -115,7 +115,7 @@ async fn the_officer_gets_the_request_and_the_mail_itself_says_nothing_personal(
     );
     assert_eq!(
         mail.file_name(),
-        format!("demande-de-droits-{}.pdf", number.as_str())
+        format!("2026-11-21_1842_demande-de-droits_{}.pdf", number.as_str())
     );
     for secret in ["Zéphyrine", "Canari", "12 34", "rectification", "avec un k"] {
         let told = mail.subject.contains(secret) || mail.text.contains(secret);

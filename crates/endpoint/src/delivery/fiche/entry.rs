@@ -5,6 +5,7 @@ use domain::{
     identity::unaccented_capitals,
     phone::PhoneNumber,
     questionnaire::{Kind, Question},
+    submission::EARLIER,
 };
 use serde::Serialize;
 
@@ -17,6 +18,9 @@ const BIRTH_NAME: &str = "birth_name";
 /// One answer fills two neighbouring fields of I-Milo: the number and the street, the level and the diploma.
 const STREET: &str = "address_line";
 const DIPLOMA: &str = "highest_diploma";
+
+/// The box of those who have no stable address.
+const UNSTABLE: &str = "no_stable_address";
 
 /// One field of the dossier.
 #[derive(Serialize)]
@@ -60,6 +64,10 @@ impl Reader<'_> {
             (STREET, Some(text)) => street(field, text),
             (DIPLOMA, Some(code)) => self.diploma(field, question, code),
             (BIRTH_NAME, None) => vec![self.same_name(field)],
+            // Who has no housing has said so elsewhere.
+            (UNSTABLE, None) if self.answers.one("housing") == Some("no_housing") => {
+                vec![Entry::to_choose(field, self.said("housing"))]
+            }
             (_, None) if question.kind == Kind::Tick => Vec::new(),
             _ if question.kind == Kind::Choices => vec![self.choices(field, question)],
             (_, Some(text)) => vec![self.entry(field, question, text)],
@@ -77,7 +85,8 @@ impl Reader<'_> {
                 }
                 mapped.or_else(|| said.clone())
             }
-            Kind::PostalCode if text == formats::ABROAD => return Entry::to_choose(field, said),
+            Kind::PostalCode if text == formats::ABROAD => None,
+            Kind::Year if text == EARLIER => return Entry::to_choose(field, said),
             Kind::Commune => return self.commune_entry(field, text),
             Kind::Phone => PhoneNumber::parse(text).ok().map(|phone| {
                 if phone.is_foreign() {
@@ -193,35 +202,83 @@ fn street(field: &str, text: &str) -> Vec<Entry> {
     ]
 }
 
-/// `12 bis` and `rue de l’Épeule`; the whole as the street where no number is at its beginning.
+/// What the name of a street begins with, in small letters without accents.
+const STREETS: [&str; 38] = [
+    "allee",
+    "allees",
+    "av",
+    "avenue",
+    "bd",
+    "bld",
+    "boulevard",
+    "carrefour",
+    "chaussee",
+    "che",
+    "chemin",
+    "cite",
+    "clos",
+    "cour",
+    "cours",
+    "domaine",
+    "esplanade",
+    "faubourg",
+    "fbg",
+    "hameau",
+    "impasse",
+    "imp",
+    "lieu-dit",
+    "lotissement",
+    "mail",
+    "passage",
+    "place",
+    "pl",
+    "promenade",
+    "quai",
+    "r",
+    "residence",
+    "rond-point",
+    "route",
+    "rue",
+    "ruelle",
+    "square",
+    "voie",
+];
+
+/// What may stand between a number and its street.
+const AFTER_A_NUMBER: [&str; 4] = ["bis", "ter", "quater", "quinquies"];
+
+/// `12 bis` and `rue de l’Épeule`; the whole as the street where it does not begin with a number and the word for a street:
+/// "8 mai 1945" and "59100 Roubaix" have a number that is none.
 fn number_of(address: &str) -> (Option<&str>, &str) {
-    const AFTER_A_NUMBER: [&str; 3] = ["bis", "ter", "quater"];
     let digits = address.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = address.split_at(digits);
-    if rest.starts_with("e ") {
-        // "3e étage": an ordinal.
-        return (None, address);
+    let whole = (None, address);
+    if !(1..=4).contains(&digits) {
+        return whole;
     }
-    let word = rest
-        .trim_start()
-        .split([' ', ','])
-        .next()
-        .unwrap_or_default();
-    let is_suffix = AFTER_A_NUMBER.contains(&word.to_lowercase().as_str())
-        || (word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    let after = if is_suffix {
-        let end = address.len() - rest.trim_start().len() + word.len();
-        address.split_at(end)
-    } else {
-        (number, rest)
+    let rest = |from: usize| address.get(from..).unwrap_or_default();
+    let spaces = |from: usize| {
+        let after = rest(from);
+        from + after.len() - after.trim_start_matches([' ', ',']).len()
     };
-    let street = after.1.trim_start_matches([' ', ',']);
-    let is_parted = !number.is_empty() && !street.is_empty() && after.1.starts_with([' ', ',']);
-    if is_parted {
-        (Some(after.0), street)
+    let word = |from: usize| rest(from).split([' ', ',']).next().unwrap_or_default();
+    // "12 bis", "12bis", "12 B", "12B".
+    let beside = if rest(digits).starts_with(' ') {
+        digits + 1
     } else {
-        (None, address)
+        digits
+    };
+    let suffix = word(beside);
+    let is_letter = suffix.len() == 1 && suffix.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_suffix = AFTER_A_NUMBER.contains(&suffix.to_lowercase().as_str()) || is_letter;
+    let ends = [Some(digits), is_suffix.then_some(beside + suffix.len())];
+    for end in ends.into_iter().flatten() {
+        let street = spaces(end);
+        let first = unaccented_capitals(word(street)).to_lowercase();
+        if street > end && STREETS.contains(&first.trim_end_matches('.')) {
+            return (address.get(..end), rest(street));
+        }
     }
+    whole
 }
 
 /// The two fields of a title such as `Numéro, Libellé de voie`; the same twice where it names one.
@@ -241,16 +298,21 @@ mod tests {
             ("12bis, rue de l’Épeule", Some("12bis"), "rue de l’Épeule"),
             ("7, allée B", Some("7"), "allée B"),
             ("3 B rue Haute", Some("3 B"), "rue Haute"),
-            ("14B rue Haute", Some("14B"), "rue Haute"),
-            ("5 à gauche", Some("5"), "à gauche"),
-            ("8 mai 1945 (rue du)", Some("8"), "mai 1945 (rue du)"),
+            ("14B, Av. Foch", Some("14B"), "Av. Foch"),
+            ("5 R Haute", Some("5"), "R Haute"),
+            ("12 B Gambetta", None, "12 B Gambetta"),
+            ("5 à gauche", None, "5 à gauche"),
+            ("8 mai 1945 (rue du)", None, "8 mai 1945 (rue du)"),
+            ("14 Juillet", None, "14 Juillet"),
+            ("59100 Roubaix", None, "59100 Roubaix"),
+            ("18 A 20 rue K", None, "18 A 20 rue K"),
+            ("5 & 7 rue X", None, "5 & 7 rue X"),
             ("rue du 8 mai 1945", None, "rue du 8 mai 1945"),
             ("12", None, "12"),
             ("12 bis", None, "12 bis"),
             ("3e étage, 12 rue Haute", None, "3e étage, 12 rue Haute"),
             ("", None, ""),
             ("éé", None, "éé"),
-            ("1 é", Some("1"), "é"),
         ] {
             assert_eq!(number_of(address), (number, street), "{address}");
         }

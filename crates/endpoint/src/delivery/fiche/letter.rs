@@ -92,8 +92,7 @@ impl<'a> Letter<'a> {
         } else {
             "preinscription"
         };
-        let received = french::local(self.received_at, self.time_zone);
-        let stamp = received.strftime("%Y-%m-%d_%H%M");
+        let stamp = french::file_stamp(french::local(self.received_at, self.time_zone));
         format!("{stamp}_{kind}_{}.pdf", self.reference.as_str())
     }
 

@@ -63,6 +63,14 @@ impl Mailer {
         }
     }
 
+    /// The mail server by name and port; nothing where there is none.
+    pub(crate) fn server(&self) -> String {
+        match self {
+            Self::Smtp(server) => server.name(),
+            Self::Folder(_) | Self::Memory(_) => String::new(),
+        }
+    }
+
     /// Makes the folder that mail goes to, where it does.
     pub(crate) fn make_folder(&self) -> Result<(), MailerError> {
         match self {

@@ -61,6 +61,11 @@ enum Encryption {
 }
 
 impl Server {
+    /// Its host and port.
+    pub(super) fn name(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+
     /// `smtps://` is TLS from the first byte; `smtp://` must become TLS before anything is said.
     pub(super) fn new(url: &Url) -> Result<Self, MailerError> {
         let host = url.host_str().ok_or(MailerError::BadServer)?.to_owned();

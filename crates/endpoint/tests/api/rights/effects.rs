@@ -35,7 +35,7 @@ async fn a_cancelled_registration_is_gone_told_and_never_comes_back() -> Result<
     assert_eq!(
         subjects(&told).last(),
         Some(&format!(
-            "Envoi {}\u{a0}: annulée",
+            "Envoi {}\u{a0}: annulé",
             receipt.reference.spaced()
         ))
     );
@@ -110,7 +110,7 @@ async fn a_cancellation_of_what_was_purged_says_so_and_still_tells_the_mailbox()
     let last = subjects(&mails_to(&harness, MAILBOX));
     assert!(
         last.last()
-            .is_some_and(|subject| subject.ends_with("annulée"))
+            .is_some_and(|subject| subject.ends_with("annulé"))
     );
     Ok(())
 }

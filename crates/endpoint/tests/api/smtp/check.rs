@@ -40,11 +40,12 @@ async fn a_check_says_what_works_and_what_is_to_be_seen_to_and_sends_nothing() -
         "ok      Mission Locale de démonstration",
         "Lundi au mercredi",
         "ok      Une préinscription reçue maintenant serait à rappeler avant",
-        "ok      Communes du territoire\u{a0}: 7. Chez les voisines\u{a0}: 1",
+        "ok      Communes du territoire\u{a0}: ",
+        "ok      Voisine\u{a0}: Mission Locale voisine (exemple), pour Lille",
         "à voir  Les fiches partent sans mot de passe",
         "à voir  À confirmer avant de signer la notice",
         "2026-12.fr.md:59",
-        "ok      Messagerie\u{a0}: le serveur accepte un message pour preinscriptions@",
+        "accepte un message pour preinscriptions@",
         "\nÀ voir\u{a0}: ",
     ] {
         assert!(
@@ -79,9 +80,11 @@ async fn a_test_fiche_goes_the_way_of_a_registration() -> Result<()> {
 async fn a_mail_server_that_refuses_is_an_error_with_its_reason() -> Result<()> {
     let harness = Harness::open().await?;
     let folder = harness.folder.path();
+    let (output, _) = check(folder, Behaviour::Defer, &[]).await?;
+    assert!(output.status.success(), "{}", told(&output));
+    assert!(told(&output).contains("à voir  Messagerie"));
     for (behaviour, code) in [
         (Behaviour::Refuse, "refused"),
-        (Behaviour::Defer, "deferred"),
         (Behaviour::Says("MAIL", "550 no\r\n"), "sender"),
     ] {
         let (output, _) = check(folder, behaviour, &[]).await?;
@@ -103,6 +106,18 @@ async fn a_check_writes_nothing_and_tells_a_wrong_line_as_a_start_does() -> Resu
     let said = told(&output);
     assert!(said.contains("n’existe pas encore"), "{said}");
     assert!(!new.exists(), "{said}");
+
+    let notice = folder.join("notices/imilo/2026-11.en.md");
+    let text = std::fs::read(&notice)?;
+    std::fs::write(&notice, "")?;
+    let output = program(folder).arg("check").output()?;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        told(&output).contains("vide ou absente"),
+        "{}",
+        told(&output)
+    );
+    std::fs::write(&notice, text)?;
 
     let site = folder.join("sites/site.toml");
     let wrong = std::fs::read_to_string(&site)?.replace("\"59350\"", "\"59999\"");

@@ -1,0 +1,89 @@
+//! The notices that a site's file has in force: their versions, and what is left to do in their files.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use domain::language::Language;
+
+use super::SiteFile;
+use crate::{names, regular_file, source::Value};
+
+/// The notices that every Mission Locale gives.
+const NOTICES: [&str; 3] = ["preinscription", "imilo", "liste-partenaire"];
+
+/// Begins a paragraph of a notice that no text establishes; see `content/notices/README.md`.
+const TO_CONFIRM: &str = "À confirmer par ta Mission Locale";
+
+impl SiteFile {
+    /// The paragraphs of the notices in force that wait to be confirmed, as `file:line`.
+    ///
+    /// Of the French text: a test holds the other languages to it.
+    #[must_use]
+    pub fn to_confirm(&self, path: &Path) -> Vec<String> {
+        let files = self.notice_files(path, Language::French).into_iter();
+        let lines = files.flat_map(|file| {
+            let text = regular_file::read_to_string(&file).unwrap_or_default();
+            let lines = text.lines().enumerate();
+            let lines = lines.filter(|(_, line)| line.starts_with(TO_CONFIRM));
+            lines
+                .map(|(place, _)| format!("{}:{}", file.display(), place + 1))
+                .collect::<Vec<_>>()
+        });
+        lines.collect()
+    }
+
+    /// The files of the notices in force that are missing or blank, in any language.
+    #[must_use]
+    pub fn blank_notices(&self, path: &Path) -> Vec<String> {
+        let is_blank = |file: &PathBuf| {
+            regular_file::read_to_string(file).map_or(true, |text| text.trim().is_empty())
+        };
+        let files = Language::ALL
+            .into_iter()
+            .flat_map(|language| self.notice_files(path, language));
+        let blank = files.filter(is_blank);
+        blank.map(|file| file.display().to_string()).collect()
+    }
+
+    /// The file of each notice in force, in that language.
+    fn notice_files(&self, path: &Path, language: Language) -> Vec<PathBuf> {
+        let folder = path.parent().and_then(Path::parent);
+        let folder = folder.unwrap_or(Path::new("..")).join("notices");
+        let notices = self.public.notices.iter();
+        let file = |(notice, version): (&str, &String)| {
+            folder
+                .join(notice)
+                .join(format!("{version}.{}.md", language.code()))
+        };
+        notices.map(file).collect()
+    }
+}
+
+/// The version of each notice in force; the three that every Mission Locale gives are among them.
+pub(super) fn versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
+    let mut versions = BTreeMap::new();
+    let folder = value.place.source.path.parent()?.parent()?.join("notices");
+    for (notice, version) in value.fields()?.entries() {
+        let exists = |text: &str| {
+            let file = folder.join(&notice).join(format!("{text}.fr.md"));
+            (names::is_short_name(text) && file.is_file()).then(|| text.to_owned())
+        };
+        let what = format!(
+            "the version of a notice that stands in {}",
+            folder.join(&notice).display()
+        );
+        if let Some(version) = version.parsed(&what, exists) {
+            versions.insert(notice, version);
+        }
+    }
+    for notice in NOTICES {
+        if !versions.contains_key(notice) {
+            value
+                .place
+                .refuse(format!("expected the version of the notice \"{notice}\""));
+        }
+    }
+    Some(versions)
+}
