@@ -427,7 +427,7 @@ async fn who_holds_a_carried_file_can_send_what_is_in_it_and_do_nothing_else_wit
     let mails = mission_locale.mailbox.mails();
     let is_fiche = |mail: &Mail| mail.subject.starts_with("Préinscription");
     assert!(mails.iter().any(is_fiche), "it is mailed all the same");
-    assert!(!mails.iter().any(|mail| mail.subject.ends_with("annulée")));
+    assert!(!mails.iter().any(|mail| mail.subject.ends_with("annulé")));
 
     // Her own phone has sent nothing yet, and can.
     until_nothing_waits(&owner, &road).await?;
@@ -435,6 +435,6 @@ async fn who_holds_a_carried_file_can_send_what_is_in_it_and_do_nothing_else_wit
     until_nothing_waits(&owner, &road).await?;
     mission_locale.endpoint.deliver_due().await?;
     let mails = mission_locale.mailbox.mails();
-    assert!(mails.iter().any(|mail| mail.subject.ends_with("annulée")));
+    assert!(mails.iter().any(|mail| mail.subject.ends_with("annulé")));
     Ok(())
 }

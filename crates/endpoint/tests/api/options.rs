@@ -33,7 +33,7 @@ fn consent(purpose: &str, granted: bool) -> Value {
 fn choices(harness: &Harness) -> Vec<Mail> {
     let mails = harness.mailbox.mails().into_iter();
     mails
-        .filter(|mail| mail.file_name().starts_with("choix"))
+        .filter(|mail| mail.file_name().contains("_choix-sur-une-option_"))
         .collect()
 }
 

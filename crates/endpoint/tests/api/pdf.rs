@@ -167,7 +167,10 @@ async fn a_part_of_a_commune_is_printed_by_its_name_with_the_code_of_the_whole()
         ("59512", "Hors territoire"),
         ("59350", "Dans le territoire"),
     ] {
-        let lille = |site: String| site.replace("\"59512\", # Roubaix", &format!("\"{code}\","));
+        let lille = |site: String| {
+            site.replace("\"59512\", # Roubaix", &format!("\"{code}\","))
+                .replace("communes = [\"59350\"]", "communes = [\"59009\"]")
+        };
         let harness = Harness::with(|_| {}, lille).await?;
         let mut message = callback_request()?;
         message["answers"]["postal_code"] = json!("59160");

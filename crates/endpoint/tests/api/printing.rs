@@ -70,9 +70,10 @@ async fn a_layout_that_does_not_end_in_time_is_killed_and_the_plainer_fiche_goes
         "06.12.34.56.78",
         "Dans le territoire",
         "Prénom : Zéphyrine",
-        "Nom de naissance : d'Œuvre",
-        "à saisir dans I-Milo : D'OEUVRE",
-        "12 bis rue de l’Épeule, #let x = [pirate]",
+        "Nom de naissance : D'OEUVRE",
+        "dit : d'Œuvre",
+        "Numéro : 12 bis",
+        "Libellé de voie : rue de l’Épeule, #let x = [pirate]",
         "Chez Mme Lukasz, bât. C",
         "instagram · forum-2026",
     ] {

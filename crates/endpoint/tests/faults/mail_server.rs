@@ -221,7 +221,7 @@ impl Conversation {
             }
             if let Some((_, name)) = line.split_once("filename=\"") {
                 let name = name.trim_end_matches('"').trim_end_matches(".pdf");
-                mail.number = name.rsplit_once('-').map(|(_, number)| number.to_owned());
+                mail.number = name.rsplit_once('_').map(|(_, number)| number.to_owned());
             }
         }
         Ok(mail)

@@ -74,7 +74,7 @@ async fn is_untouched(harness: &Harness, request: &Reference) -> Result<bool> {
     let status = harness.status(&id(1)).await?;
     let is_mailed = mails_to(harness, MAILBOX)
         .iter()
-        .any(|mail| mail.file_name().starts_with("preinscription"));
+        .any(|mail| mail.file_name().contains("_preinscription_"));
     let folder = harness.folder.path().join("copy");
     let officer = harness.endpoint.officer();
     let copy = officer.write_answer(request, &folder, "Ada").await;
@@ -226,12 +226,12 @@ async fn an_option_is_chosen_or_taken_back_with_the_secret_alone_and_no_taking_b
 
                 harness.endpoint.deliver_due().await?;
                 let mails = mails_to(&harness, MAILBOX);
-                let of = |start: &str| {
+                let of = |kind: &str| {
                     let mut mails = mails.iter();
-                    let mail = mails.find(|mail| mail.file_name().starts_with(start));
+                    let mail = mails.find(|mail| mail.file_name().contains(kind));
                     pdf_text(mail.context("a mail")?.pdf())
                 };
-                let (fiche, sheet) = (of("preinscription")?, of("choix")?);
+                let (fiche, sheet) = (of("_preinscription_")?, of("_choix-sur-une-option_")?);
                 assert!(
                     shown == Shown::Right || !sheet.contains("prouvé par"),
                     "{case}: {sheet}"

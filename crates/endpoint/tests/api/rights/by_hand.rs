@@ -153,7 +153,7 @@ async fn with_a_number_it_is_carried_out_and_without_it_waits_for_one() -> Resul
     assert_eq!(harness.status(&id(1)).await?.state, SubmissionState::Purged);
     harness.endpoint.deliver_due().await?;
     let told = subjects(&mails_to(&harness, MAILBOX));
-    assert_eq!(told, [format!("Envoi {}\u{a0}: annulée", own.spaced())]);
+    assert_eq!(told, [format!("Envoi {}\u{a0}: annulé", own.spaced())]);
     Ok(())
 }
 
@@ -194,7 +194,7 @@ async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Res
     let mails = mails_to(&harness, MAILBOX);
     let mut notes = mails
         .iter()
-        .filter(|mail| mail.file_name().starts_with("retrait"));
+        .filter(|mail| mail.file_name().contains("_retrait-d-une-option_"));
     let printed = pdf_text(notes.next().context("a note")?.pdf())?;
     assert!(
         printed.contains("nouvelles de la Mission Locale"),
