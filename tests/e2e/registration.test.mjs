@@ -28,7 +28,7 @@ test('a full registration typed on a phone arrives once, as a mail whose PDF say
   for (const said of ['BENOIT-HADDAD', 'LEFEVRE-OUARDI', '06.39.98.41.27', '19 ans', 'Roubaix (INSEE 59512)', 'Dans le territoire', site.name]) {
     assert.ok(fiche.includes(said), `the PDF says “${said}”\n${fiche}`);
   }
-  assert.ok(!fiche.includes('Mineur'), 'nineteen is no minor');
+  assert.ok(!fiche.includes('Moins de 18'), 'nineteen is no minor');
 
   const id = person.submissionId();
   await road.endpoint.delivers(id);
@@ -66,7 +66,7 @@ test('a minor is flagged, and so is a commune of another Mission Locale', limit,
 
   const fiche = await readFiche(await road.mailbox.letter());
   assert.ok(fiche.includes('16 ans'), fiche);
-  assert.ok(fiche.includes('Mineur'), fiche);
+  assert.ok(fiche.includes('Moins de 18'), fiche);
   assert.ok(fiche.includes('Hors territoire'), fiche);
 });
 
