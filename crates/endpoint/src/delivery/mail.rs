@@ -15,8 +15,8 @@ use envelope::sha256_hex;
 use lettre::{
     Address, Message,
     message::{
-        Attachment, Mailbox as MailAddress, MessageBuilder, MultiPart, SinglePart,
-        header::{ContentType, HeaderName, HeaderValue},
+        Mailbox as MailAddress, MessageBuilder, MultiPart, SinglePart,
+        header::{ContentType, Header, HeaderName, HeaderValue},
     },
     transport::smtp::extension::ClientId,
 };
@@ -152,6 +152,27 @@ fn message_id(about: &str, anew_at: Option<Timestamp>, domain: &str) -> String {
     format!("<{local}@{domain}>")
 }
 
+/// The name of an attached file in one piece, on a line of its own. lettre parts a name that does not fit on the first line
+/// (RFC 2231, `filename*0`), and some mail programs then show none. The names are ours: ASCII, without quotes.
+#[derive(Clone)]
+struct AttachedAs(String);
+
+impl Header for AttachedAs {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Content-Disposition")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        let raw = format!("attachment; filename=\"{}\"", self.0);
+        let folded = raw.replace("; ", ";\r\n ");
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), raw, folded)
+    }
+}
+
 impl Mail {
     /// The address it goes to.
     #[must_use]
@@ -179,7 +200,10 @@ impl Mail {
         if let Some(pdf) = &self.attachment {
             let kind = ContentType::parse("application/pdf")
                 .map_err(|_| lettre::error::Error::CannotParseFilename)?;
-            let file = Attachment::new(pdf.file_name.clone()).body(pdf.bytes.clone(), kind);
+            let file = SinglePart::builder()
+                .header(AttachedAs(pdf.file_name.clone()))
+                .header(kind)
+                .body(pdf.bytes.clone());
             parts = parts.singlepart(file);
         }
         let references = self.references.iter().cloned();

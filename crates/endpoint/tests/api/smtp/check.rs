@@ -68,7 +68,7 @@ async fn a_test_fiche_goes_the_way_of_a_registration() -> Result<()> {
     let mail = mails.concat();
     for part in [
         "Subject: Essai du service",
-        "fiche-d-essai.pdf",
+        "filename=\"fiche-d-essai.pdf\"",
         "application/pdf",
     ] {
         assert!(mail.contains(part), "{part}: {mail}");
