@@ -1,8 +1,6 @@
 //! Neighbouring Missions Locales as the site's file names them: whom to send to who lives in one of their communes.
 
-use domain::phone::PhoneNumber;
-
-use super::place;
+use super::{number, place};
 use crate::source::{Mark, Value};
 
 /// Another Mission Locale.
@@ -44,16 +42,7 @@ fn neighbour(value: &Value<'_>) -> Option<(Neighbour, Vec<(String, Mark)>)> {
     let fields = value.fields()?;
     let name = fields.required("name", "the neighbour's name in full");
     let name = name.and_then(|value| value.text());
-    let phone = fields.required("phone", "the telephone number that people call");
-    let phone = phone.and_then(|value| {
-        value.parsed(
-            "a telephone number of France, such as \"+33 3 53 01 12 34\"",
-            |text| {
-                let number = PhoneNumber::parse(text).ok()?;
-                (!number.is_foreign()).then(|| number.dotted().replace('.', " "))
-            },
-        )
-    });
+    let phone = number(&fields);
     let address = fields.required("address", "the lines of the postal address");
     let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
     let communes = fields.required("communes", "the INSEE codes of its communes");
@@ -70,7 +59,7 @@ fn neighbour(value: &Value<'_>) -> Option<(Neighbour, Vec<(String, Mark)>)> {
     let communes = communes?;
     let neighbour = Neighbour {
         name: name?,
-        phone: phone?,
+        phone: phone?.dotted().replace('.', " "),
         address: address?,
         communes: communes.iter().map(|(code, _)| code.clone()).collect(),
     };

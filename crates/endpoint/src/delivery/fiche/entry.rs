@@ -9,7 +9,10 @@ use domain::{
 };
 use serde::Serialize;
 
-use super::answer::{Known, Reader};
+use super::{
+    answer::{Known, Reader},
+    person::Housing,
+};
 
 /// Names that I-Milo wants in capitals without accents.
 const USAGE_NAME: &str = "usage_name";
@@ -65,7 +68,7 @@ impl Reader<'_> {
             (DIPLOMA, Some(code)) => self.diploma(field, question, code),
             (BIRTH_NAME, None) => vec![self.same_name(field)],
             // Who has no housing has said so elsewhere.
-            (UNSTABLE, None) if self.answers.one("housing") == Some("no_housing") => {
+            (UNSTABLE, None) if Housing::of(self.answers) == Some(Housing::None) => {
                 vec![Entry::to_choose(field, self.said("housing"))]
             }
             (_, None) if question.kind == Kind::Tick => Vec::new(),

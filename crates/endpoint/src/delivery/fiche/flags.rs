@@ -26,7 +26,7 @@ pub(crate) fn flags(
     }
     let words = &mails.registration;
     let spoken = submission.message().language;
-    let is_urgent = Housing::of(submission).is_some();
+    let is_urgent = Housing::of(submission.answers()).is_some();
     let is_minor = Identity::of(submission).is_minor_at(received_at);
     let is_outside = territory(submission, site) == Some(Territory::Outside);
     let is_foreign = spoken != Language::French;

@@ -1,12 +1,13 @@
 //! The head of the fiche: who to call and what to know before the call.
 
-use content::Neighbour;
-use domain::{identity::Identity, language::Language, places::Territory, submission::Submission};
+use content::{Neighbour, SiteFile};
+use domain::{
+    answers::Answers, identity::Identity, language::Language, places::Territory,
+    submission::Submission,
+};
 use serde::Serialize;
 
 use super::{Letter, answer::Reader, language, telephone};
-use content::SiteFile;
-
 /// Each part by itself, so that a missing one hides no other.
 #[derive(Serialize)]
 pub(super) struct Person {
@@ -39,8 +40,7 @@ pub(super) enum Housing {
 
 impl Housing {
     /// Of the answers to two questions of the long form.
-    pub(super) fn of(submission: &Submission) -> Option<Self> {
-        let answers = submission.answers();
+    pub(super) fn of(answers: &Answers) -> Option<Self> {
         if answers.one("housing") == Some("no_housing") {
             return Some(Self::None);
         }
@@ -76,7 +76,7 @@ impl Person {
             elsewhere: elsewhere.map(Neighbour::in_words),
             needs: reader.labels("needs"),
             situation: reader.said("current_situation"),
-            housing: Housing::of(submission),
+            housing: Housing::of(submission.answers()),
             language: (spoken != Language::French).then(|| language(spoken, reader.words)),
         }
     }
