@@ -3,6 +3,7 @@
 use domain::{content_parts::ContentPart, paths};
 use elements::{Element, element, part, show};
 use phone::{
+    key,
     screen::{NOTICE, Screen},
     status,
     words::ASK_AGAIN_SECONDS,
@@ -97,10 +98,10 @@ fn follow_words(state: State) {
 /// What stands above every page.
 fn above(state: State) -> Vec<Element> {
     follow_words(state);
-    let skip = link("#main", state.text("frame.skip"), focus::heading);
+    let skip = link("#main", state.text(key!("frame.skip")), focus::heading);
     let other = OtherLanguage {
-        name: state.text("frame.other_language"),
-        code: state.text("frame.other_language_code"),
+        name: state.text(key!("frame.other_language")),
+        code: state.text(key!("frame.other_language_code")),
     };
     let home = move || navigation::go(state, Screen::Welcome);
     let switch = move || rest_words::switch_language(state);
@@ -156,8 +157,9 @@ fn still_there(state: State) -> Element {
     element("div").attr("role", "alert").effect(move |place| {
         place.fill((*state.idle_warning.read()).then(|| {
             element("div").class("action").children([
-                paragraph("", state.text("shared.still_there")),
-                button(state.text("shared.here")).on_click(move || shared_device::is_there(state)),
+                paragraph("", state.text(key!("shared.still_there"))),
+                button(state.text(key!("shared.here")))
+                    .on_click(move || shared_device::is_there(state)),
             ])
         }));
     })
@@ -186,13 +188,13 @@ fn footer(state: State) -> Element {
         .child(element("br"))
         .child(call);
     let pages = [
-        ("frame.notice", Screen::Text(NOTICE)),
-        ("frame.rights", Screen::Text("droits")),
-        ("frame.outbox", Screen::Outbox),
-        ("frame.device", Screen::Device),
-        ("frame.tablet", Screen::Tablet),
-        ("frame.accessibility", Screen::Text("accessibilite")),
-        ("frame.credits", Screen::Text("credits")),
+        (key!("frame.notice"), Screen::Text(NOTICE)),
+        (key!("frame.rights"), Screen::Text("droits")),
+        (key!("frame.outbox"), Screen::Outbox),
+        (key!("frame.device"), Screen::Device),
+        (key!("frame.tablet"), Screen::Tablet),
+        (key!("frame.accessibility"), Screen::Text("accessibilite")),
+        (key!("frame.credits"), Screen::Text("credits")),
     ];
     // On a shared device they lead to its own page, which is named beside them.
     let is_here = |screen: &Screen| !shared || screen.clone().on_shared_device() == *screen;
@@ -235,22 +237,22 @@ fn set_title(state: State, screen: &Screen) {
                 .and_then(|form| form.wording.sections.get(section));
             words.map(|words| words.title.as_str()).unwrap_or_default()
         }
-        Screen::CheckAnswers { .. } => state.text("check.title"),
-        Screen::Sent => state.text("sent.page_title"),
-        Screen::Outbox => state.text("outbox.title"),
-        Screen::Choices => state.text("choices.title"),
-        Screen::Device => state.text("device.title"),
-        Screen::Tablet => state.text("tablet.title"),
+        Screen::CheckAnswers { .. } => state.text(key!("check.title")),
+        Screen::Sent => state.text(key!("sent.page_title")),
+        Screen::Outbox => state.text(key!("outbox.title")),
+        Screen::Choices => state.text(key!("choices.title")),
+        Screen::Device => state.text(key!("device.title")),
+        Screen::Tablet => state.text(key!("tablet.title")),
         Screen::Text(name) => {
             let layers = state.layers(name);
             layers
                 .map(|layers| layers.title.as_str())
                 .unwrap_or_default()
         }
-        Screen::Elsewhere => state.text("elsewhere.page_title"),
-        Screen::NotFound => state.text("not_found.title"),
+        Screen::Elsewhere => state.text(key!("elsewhere.page_title")),
+        Screen::NotFound => state.text(key!("not_found.title")),
     };
     let between = if heading.is_empty() { "" } else { " · " };
-    let whole = [heading, between, state.text("frame.title")].concat();
+    let whole = [heading, between, state.text(key!("frame.title"))].concat();
     title::set(&whole, state.language());
 }

@@ -8,6 +8,7 @@ use std::{cell::Cell, ops::Deref};
 use domain::{answers::Answers, submission::MessageKind, time::Timestamp};
 use phone::{
     draft::{self, Page, answers_to_keep, is_kept, is_question_open},
+    key,
     ports::Draft,
     screen::Screen,
 };
@@ -107,7 +108,7 @@ impl Page for State {
     }
 
     fn say_unreadable(&self) {
-        self.trouble.set(Some("draft.unreadable"));
+        self.trouble.set(Some(key!("draft.unreadable")));
         focus::heading();
     }
 }

@@ -7,6 +7,7 @@ use phone::{
     communes::{self, Communes},
     ports::Words,
     site,
+    text_keys::KEYS,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -17,7 +18,7 @@ use crate::{
 
 /// The content in a file, with its path; it stays for as long as the page, so that a sentence is never copied.
 pub async fn bundle_at(path: String) -> Option<(String, &'static Bundle)> {
-    let bundle = Bundle::from_bytes(&http::get_bytes(&path).await.ok()?)?;
+    let bundle = Bundle::from_bytes(&http::get_bytes(&path).await.ok()?, KEYS)?;
     Some((path, Box::leak(Box::new(bundle))))
 }
 

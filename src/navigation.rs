@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use domain::submission::MessageKind;
+use domain::{submission::MessageKind, texts::TextKey};
 use elements::Element;
 use phone::screen::{Met, Screen};
 
@@ -14,7 +14,7 @@ use crate::{
 
 /// A link to a screen, with the sentence of that key.
 #[inline(never)]
-pub fn to(state: State, screen: Screen, key: &str) -> Element {
+pub fn to(state: State, screen: Screen, key: TextKey) -> Element {
     link(&screen.path(), state.text(key), move || {
         go(state, screen.clone());
     })
@@ -50,7 +50,7 @@ pub fn follow(state: State) {
 }
 
 /// Shows the page that the app is opened at, or the one to begin at; returns the key of the sentence to show with it.
-pub fn open(state: State) -> Option<&'static str> {
+pub fn open(state: State) -> Option<TextKey> {
     let (screen, said) = at_path(state, true);
     state.screen.set_untracked(state.shown_for(screen));
     said
@@ -58,7 +58,7 @@ pub fn open(state: State) -> Option<&'static str> {
 
 /// The screen at the path of the browser, and the key of a sentence about it. Where it is another than the path says,
 /// the path follows.
-fn at_path(state: State, is_opened: bool) -> (Screen, Option<&'static str>) {
+fn at_path(state: State, is_opened: bool) -> (Screen, Option<TextKey>) {
     let path = history::path();
     let screen = Screen::at(&path);
     if state.is_draft_offered() && screen.is_of_registration() {
@@ -73,7 +73,7 @@ fn at_path(state: State, is_opened: bool) -> (Screen, Option<&'static str>) {
 }
 
 /// What is shown in the place of a page of a form, and the key of a sentence about it.
-fn in_place_of(state: State, screen: Screen, is_opened: bool) -> (Screen, Option<&'static str>) {
+fn in_place_of(state: State, screen: Screen, is_opened: bool) -> (Screen, Option<TextKey>) {
     let Some(form) = screen.form() else {
         return (screen, None);
     };
@@ -101,7 +101,7 @@ pub fn may_reload(state: State) -> MayReload {
 }
 
 /// `said` is the key of a sentence about it.
-fn show(state: State, screen: Screen, said: Option<&'static str>) {
+fn show(state: State, screen: Screen, said: Option<TextKey>) {
     let is_told_elsewhere = state.unfit.read_untracked().is_some() && screen != Screen::Elsewhere;
     if is_told_elsewhere {
         state.unfit.set(None);

@@ -1,7 +1,10 @@
 //! Transfer of what waits to another device: the file, and what is said of it.
 
-use domain::wire::SubmissionId;
-use phone::transfer::{self, Page};
+use domain::{texts::TextKey, wire::SubmissionId};
+use phone::{
+    key,
+    transfer::{self, Page},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -21,9 +24,9 @@ pub fn give(state: State) {
             None => false,
         };
         let key = if given {
-            "rescue.given"
+            key!("rescue.given")
         } else {
-            "rescue.not_given"
+            key!("rescue.not_given")
         };
         state.transfer_result.set(Some((key, 0)));
     });
@@ -41,7 +44,7 @@ impl Page for State {
         transfer::is_known(id, &waiting, &sent, &self.unconfirmed.read_untracked())
     }
 
-    fn say_transfer(&self, said: (&'static str, usize)) {
+    fn say_transfer(&self, said: (TextKey, usize)) {
         self.transfer_result.set(Some(said));
     }
 

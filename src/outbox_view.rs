@@ -3,6 +3,7 @@
 use domain::outbox::{Store, place_record};
 use phone::{
     eviction::{self, Word},
+    key,
     outbox::{self, Page},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -125,9 +126,9 @@ pub fn erase(state: State) {
         refresh(state).await;
         sync_triggers::tell_other_tabs();
         state.trouble.set(Some(if gone {
-            "device.erased"
+            key!("device.erased")
         } else {
-            "device.not_erased"
+            key!("device.not_erased")
         }));
         focus::field("trouble");
     });

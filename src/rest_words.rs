@@ -7,7 +7,10 @@
 use std::cell::Cell;
 
 use domain::{bundle::Bundle, content_parts::ContentPart};
-use phone::words::{self, Page, bring_rest};
+use phone::{
+    key,
+    words::{self, Page, bring_rest},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -44,7 +47,7 @@ pub fn bring_for_page(state: State) {
     spawn_local(async move {
         state.trouble.set_if_changed(None);
         if !bring_rest(state).await && is_waited_for(state) {
-            state.trouble.set(Some("more.missing"));
+            state.trouble.set(Some(key!("more.missing")));
         }
     });
 }

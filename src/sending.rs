@@ -12,6 +12,7 @@ use domain::{
     outbox::SentRecord,
     site::Site,
     submission::{Message, MessageKind, Refusal, Refused},
+    texts::TextKey,
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -151,7 +152,7 @@ impl Page for State {
         leave();
     }
 
-    fn say_sent(&self, result: Result<(), &'static str>) {
+    fn say_sent(&self, result: Result<(), TextKey>) {
         if let Err(key) = result {
             self.trouble.set(Some(key));
             focus::field("trouble");
@@ -159,7 +160,7 @@ impl Page for State {
         self.busy.set(false);
     }
 
-    fn say_choice(&self, told: Result<(), &'static str>) {
+    fn say_choice(&self, told: Result<(), TextKey>) {
         let lasting = *self.lasting.read_untracked();
         self.trouble.set(Some(said(told, lasting)));
         self.busy.set(false);

@@ -9,6 +9,7 @@ use std::cell::Cell;
 
 use domain::{time::Timestamp, wire::SubmissionId};
 use phone::{
+    key,
     ports::Preferences,
     preferences,
     shared_device::{self, LOOK_SECONDS, Look, Page, Presence, presence},
@@ -168,7 +169,7 @@ pub fn count(state: State) -> String {
     });
     let left = state.left_at.read().map(|left| {
         let when = clock::in_words(left, state.language());
-        state.text_with("shared.left_at", &[("when", &when)])
+        state.text_with(key!("shared.left_at"), &[("when", &when)])
     });
     let left = left.map_or_else(String::new, |left| [" ", &left].concat());
     [waiting, copies, left].concat()

@@ -12,6 +12,7 @@ use domain::{
     owner::OwnerSecret,
     site::Site,
     submission::{Context, Refusal},
+    texts::TextKey,
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -107,7 +108,7 @@ pub struct Values {
     /// Whose phone it is, once the person has said so.
     pub own_phone: RwSignal<Option<bool>>,
     /// The key of the sentence that says so, when the browser has cleared what was kept here.
-    pub eviction_notice: RwSignal<Option<&'static str>>,
+    pub eviction_notice: RwSignal<Option<TextKey>>,
     /// What waits on this phone.
     pub entries: RwSignal<Vec<Entry>>,
     /// What the endpoint acknowledged and has not confirmed as delivered: sealed copies stay here.
@@ -117,13 +118,13 @@ pub struct Values {
     /// What the endpoint has.
     pub records: RwSignal<Vec<SentRecord>>,
     /// What came of carrying envelopes to another device or from one: the key of its sentence, and how many.
-    pub transfer_result: RwSignal<Option<(&'static str, usize)>>,
+    pub transfer_result: RwSignal<Option<(TextKey, usize)>>,
     /// What was sent in this visit.
     pub last_sent: RwSignal<Option<LastSent>>,
     /// Whether a sending is being prepared.
     pub busy: RwSignal<bool>,
     /// The key of a sentence about what just went wrong.
-    pub trouble: RwSignal<Option<&'static str>>,
+    pub trouble: RwSignal<Option<TextKey>>,
     /// Whether the outbox survives a closed page.
     pub lasting: RwSignal<bool>,
     /// Where envelopes wait, once it is open.

@@ -21,5 +21,7 @@ mod glossary;
 mod imports;
 #[path = "architecture/picture.rs"]
 mod picture;
+#[path = "architecture/texts.rs"]
+mod texts;
 #[path = "architecture/tree.rs"]
 mod tree;

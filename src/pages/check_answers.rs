@@ -9,9 +9,11 @@ use domain::{
     journey::{Journey, Step},
     questionnaire::{Kind, Question},
     submission::{EARLIER, MessageKind},
+    texts::TextKey,
 };
 use elements::{Element, element};
 use phone::{
+    key,
     rights::is_registration,
     screen::{NOTICE, Screen},
 };
@@ -21,7 +23,7 @@ use super::{
     content_page::notice_summary,
     heading,
     not_found::not_found,
-    section::{error_lines, question::is_typed, territory::word_of_territory},
+    section::{choice::yes_or_no, error_lines, question::is_typed, territory::word_of_territory},
     with_the_rest,
 };
 use crate::{
@@ -46,13 +48,17 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
         .attr("novalidate", "")
         .child(refused(state, kind, form))
         .child(trouble(state))
-        .child(heading(state.text("check.title")))
-        .child(element("p").class("lead").text(state.text("check.lead")))
+        .child(heading(state.text(key!("check.title"))))
+        .child(
+            element("p")
+                .class("lead")
+                .text(state.text(key!("check.lead"))),
+        )
         .child(word_of_territory(state))
         .children(cards)
         // Options are off until they are ticked: nothing is lost where their words are not loaded yet.
         .children(is_registration(kind).then(|| with_the_rest(state, wishes)))
-        .child(told(state, "check.notice_title"))
+        .child(told(state, key!("check.notice_title")))
         .child(element("div").class("action").child(send_button(state)))
         .on_submit(move || sending::send(state, kind));
     element("div").child(form)
@@ -72,7 +78,7 @@ fn refused(state: State, kind: MessageKind, form: &'static Form) -> Element {
         }
     };
     error_summary(
-        state.text("check.refused_title"),
+        state.text(key!("check.refused_title")),
         Box::new(lines),
         Rc::new(follow),
     )
@@ -93,9 +99,9 @@ fn trouble(state: State) -> Element {
 }
 
 /// Who reads the answers, open above what sends them.
-pub fn told(state: State, title: &str) -> Element {
+pub fn told(state: State, title: TextKey) -> Element {
     sending::notice_is_shown(state);
-    let more = to(state, Screen::Text(NOTICE), "welcome.who_more");
+    let more = to(state, Screen::Text(NOTICE), key!("welcome.who_more"));
     let title = element("h2").attr("id", "who").text(state.text(title));
     element("section")
         .class("card")
@@ -111,7 +117,11 @@ fn send_button(state: State) -> Element {
         .effect(move |button| {
             let busy = *state.busy.read();
             button.set_flag("disabled", busy);
-            button.set_text(state.text(if busy { "check.sending" } else { "check.send" }));
+            button.set_text(state.text(if busy {
+                key!("check.sending")
+            } else {
+                key!("check.send")
+            }));
         })
 }
 
@@ -139,10 +149,10 @@ fn card(
             }
         } else {
             let word = match question.kind {
-                _ if question.required => "check.missing",
+                _ if question.required => key!("check.missing"),
                 // A box left alone is an answer of sorts, and the team reads it as one.
-                Kind::Tick => "choice.no",
-                _ => "check.unanswered",
+                Kind::Tick => key!("choice.no"),
+                _ => key!("check.unanswered"),
             };
             line.class("soft").text(state.text(word))
         };
@@ -154,7 +164,7 @@ fn card(
     }
     .path();
     let unseen = element("span").class("unseen").text(" : ").text(title);
-    let to_section = link(&path, state.text("check.change"), move || {
+    let to_section = link(&path, state.text(key!("check.change")), move || {
         change(state, form, section.clone());
     });
     let head = element("div")
@@ -184,11 +194,9 @@ fn answer_text(state: State, form: &Form, question: &Question, answer: &Answer) 
             .collect::<Vec<_>>()
             .join(", "),
         (Kind::Choice, Answer::One(code)) => label(code),
-        (Kind::YesNo | Kind::Tick, Answer::One(code)) => {
-            state.text(&["choice.", code].concat()).to_owned()
-        }
+        (Kind::YesNo | Kind::Tick, Answer::One(code)) => yes_or_no(state, code).to_owned(),
         (Kind::Year, Answer::One(code)) if code == EARLIER => {
-            state.text("choice.earlier").to_owned()
+            state.text(key!("choice.earlier")).to_owned()
         }
         (Kind::Date, Answer::One(date)) => {
             // Kept as year, month and day, four and two and two digits.
@@ -197,7 +205,7 @@ fn answer_text(state: State, form: &Form, question: &Question, answer: &Answer) 
         }
         (Kind::Commune, Answer::One(answer)) => state.commune(answer),
         (Kind::PostalCode, Answer::One(code)) if code == ABROAD => {
-            state.text("check.abroad").to_owned()
+            state.text(key!("check.abroad")).to_owned()
         }
         (_, Answer::One(text)) => text.clone(),
     }

@@ -8,7 +8,7 @@ use domain::{
 };
 use elements::{Element, element};
 
-use phone::{options::Choices, screen::Screen};
+use phone::{key, options::Choices, screen::Screen};
 
 use super::{check_answers::told, page};
 use crate::{
@@ -28,18 +28,18 @@ pub fn choices(state: State) -> Element {
         let recalled = *state.options_loaded.read();
         let all = state.choices.read_untracked();
         let nothing = (recalled && all.is_empty())
-            .then(|| paragraph("lead", state.text("choices.nothing_sent")));
+            .then(|| paragraph("lead", state.text(key!("choices.nothing_sent"))));
         let cards = all.iter().map(|known| sent_card(state, known));
         place.fill(cards.chain(nothing));
     });
     let said = element("p").attr("role", "status").effect(move |said| {
         said.set_text(state.trouble.read().map_or("", |key| state.text(key)));
     });
-    page(state.text("choices.title")).children([
+    page(state.text(key!("choices.title"))).children([
         shown,
         said,
-        told(state, "section.notice_title"),
-        element("p").child(to(state, Screen::Text("droits"), "see.droits")),
+        told(state, key!("section.notice_title")),
+        element("p").child(to(state, Screen::Text("droits"), key!("see.droits"))),
     ])
 }
 
@@ -92,10 +92,10 @@ pub fn wishes(state: State) -> Element {
 fn boxes(state: State, name: &str, source: Option<&str>, on: &[Purpose], ticks: &Ticks) -> Element {
     let form = state.form(MessageKind::OptionChoice);
     let words = form.and_then(|form| form.wording.questions.get("option"));
-    let whole = card(state.text("choices.card_title"))
+    let whole = card(state.text(key!("choices.card_title")))
         .attr("role", "group")
-        .attr("aria-label", state.text("choices.card_title"))
-        .child(paragraph("soft", state.text("choices.card_text")));
+        .attr("aria-label", state.text(key!("choices.card_title")))
+        .child(paragraph("soft", state.text(key!("choices.card_text"))));
     let listed = Purpose::ALL
         .into_iter()
         .filter(|purpose| purpose.is_offered(state.site(), source) || on.contains(purpose));

@@ -2,10 +2,14 @@
 
 use domain::{
     notice::{Layers, Topic},
+    texts::TextKey,
     wording::fill,
 };
 use elements::{Element, element};
-use phone::screen::{NOTICE, Screen};
+use phone::{
+    key,
+    screen::{NOTICE, Screen},
+};
 
 use super::{not_found::not_found, page};
 use crate::{
@@ -30,7 +34,7 @@ pub fn content_page(state: State, name: &'static str) -> Element {
         .map(|topic| folded(state, topic))
         .collect();
     let version = state.notice_named(name).map(|notice| {
-        let version = state.text_with("text.version", &[("version", &notice.version)]);
+        let version = state.text_with(key!("text.version"), &[("version", &notice.version)]);
         paragraph("soft", &version)
     });
     let all = topics.clone();
@@ -45,10 +49,10 @@ pub fn content_page(state: State, name: &'static str) -> Element {
         print();
     };
     let tools = element("div").class("tools").children([
-        button(state.text("text.open_all"))
+        button(state.text(key!("text.open_all")))
             .class("button quiet")
             .on_click(open_all),
-        button(state.text("text.print"))
+        button(state.text(key!("text.print")))
             .class("button quiet")
             .on_click(print_all),
     ]);
@@ -72,36 +76,35 @@ pub fn content_page(state: State, name: &'static str) -> Element {
 
 /// Links to where a reader of this may want to go next.
 fn see_also(state: State, name: &str) -> Element {
-    let next: &[Screen] = match name {
+    const RIGHTS: (Screen, TextKey) = (Screen::Text("droits"), key!("see.droits"));
+    const WORDS: (Screen, TextKey) = (Screen::Text("mots"), key!("see.mots"));
+    let next: &[(Screen, TextKey)] = match name {
         NOTICE => &[
-            Screen::Text("droits"),
-            Screen::Text("imilo"),
-            Screen::Text("liste-partenaire"),
-            Screen::Text("mots"),
+            RIGHTS,
+            (Screen::Text("imilo"), key!("see.imilo")),
+            (
+                Screen::Text("liste-partenaire"),
+                key!("see.liste-partenaire"),
+            ),
+            WORDS,
         ],
         "droits" => &[
-            Screen::Choices,
-            Screen::Outbox,
-            Screen::Device,
-            Screen::Text("mots"),
+            (Screen::Choices, key!("see.choices")),
+            (Screen::Outbox, key!("see.outbox")),
+            (Screen::Device, key!("see.device")),
+            WORDS,
         ],
-        _ => &[Screen::Text(NOTICE), Screen::Text("droits")],
+        _ => &[(Screen::Text(NOTICE), key!("see.preinscription")), RIGHTS],
     };
-    let links = next.iter().map(|screen| {
-        let key = match screen {
-            Screen::Text(name) => name,
-            Screen::Choices => "choices",
-            Screen::Outbox => "outbox",
-            _ => "device",
-        };
-        element("li").child(to(state, screen.clone(), &["see.", key].concat()))
-    });
+    let links = next
+        .iter()
+        .map(|(screen, key)| element("li").child(to(state, screen.clone(), *key)));
     element("ul").children(links.collect::<Vec<_>>())
 }
 
 /// The way to ask, from the page that says what can be asked.
 fn ask(state: State) -> Element {
-    let text = state.text("rights.ask");
+    let text = state.text(key!("rights.ask"));
     let ask = rights::ask_link(state, text).class("button");
     action_bar(text, [ask])
 }

@@ -1,8 +1,8 @@
 //! "Ce téléphone": what is kept here and since when, in plain words, and how to erase it.
 
-use domain::time::Timestamp;
+use domain::{texts::TextKey, time::Timestamp};
 use elements::{Element, RwSignal, element};
-use phone::screen::Screen;
+use phone::{key, screen::Screen};
 
 use super::page;
 use crate::{
@@ -24,16 +24,16 @@ pub fn device(state: State) -> Element {
         let oldest_copy = copies.first().map(|copy| copy.since);
         let oldest_record = records.last().map(|record| record.kept_at);
         let lines = [
-            line(state, "device.waiting", entries.len(), oldest_entry),
-            line(state, "device.copies", copies.len(), oldest_copy),
-            line(state, "device.numbers", records.len(), oldest_record),
+            line(state, WAITING, entries.len(), oldest_entry),
+            line(state, COPIES, copies.len(), oldest_copy),
+            line(state, NUMBERS, records.len(), oldest_record),
             chosen(state),
             draft(state),
             typing(state),
         ];
         let lines: Vec<Element> = lines.into_iter().flatten().collect();
         let nothing = lines.is_empty();
-        let nothing = nothing.then(|| paragraph("", state.text("device.nothing")));
+        let nothing = nothing.then(|| paragraph("", state.text(key!("device.nothing"))));
         let list = element("ul").children(lines);
         place.fill(nothing.into_iter().chain([list]));
     });
@@ -42,7 +42,7 @@ pub fn device(state: State) -> Element {
             sure(state, asked)
         } else {
             vec![
-                button(state.text("device.erase"))
+                button(state.text(key!("device.erase")))
                     .class("button quiet")
                     .attr("id", "erase")
                     .on_click(move || {
@@ -59,71 +59,89 @@ pub fn device(state: State) -> Element {
         .effect(move |said| {
             said.set_text(state.trouble.read().map_or("", |key| state.text(key)));
         });
-    page(state.text("device.title")).children([
-        card(state.text("device.kept_title")).child(kept),
-        card(state.text("device.app_title"))
-            .child(paragraph("", state.text("device.app_text")))
+    page(state.text(key!("device.title"))).children([
+        card(state.text(key!("device.kept_title"))).child(kept),
+        card(state.text(key!("device.app_title")))
+            .child(paragraph("", state.text(key!("device.app_text"))))
             // The version of the app, which is asked for on the telephone. The build writes it into the sentence.
-            .child(paragraph("soft", state.text("device.version"))),
-        card(state.text("device.erase_title")).child(erasing),
+            .child(paragraph("soft", state.text(key!("device.version")))),
+        card(state.text(key!("device.erase_title"))).child(erasing),
         said,
-        element("p").child(to(state, Screen::Outbox, "see.outbox")),
+        element("p").child(to(state, Screen::Outbox, key!("see.outbox"))),
     ])
 }
 
+/// The keys of a sentence about one and about several.
+type OneOrMany = [TextKey; 2];
+
+const WAITING: OneOrMany = [key!("device.waiting_one"), key!("device.waiting_many")];
+const COPIES: OneOrMany = [key!("device.copies_one"), key!("device.copies_many")];
+const NUMBERS: OneOrMany = [key!("device.numbers_one"), key!("device.numbers_many")];
+
 /// "2 envois attendent, depuis …"; nothing for none.
-fn line(state: State, key: &str, count: usize, since: Option<Timestamp>) -> Option<Element> {
+fn line(
+    state: State,
+    [one, many]: OneOrMany,
+    count: usize,
+    since: Option<Timestamp>,
+) -> Option<Element> {
     let since = clock::in_words(since?, state.language());
-    let number = if count == 1 { "_one" } else { "_many" };
+    let key = if count == 1 { one } else { many };
     let values = [("count", count.to_string()), ("since", since)];
     let values = values
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
-    let text = state.text_with(&[key, number].concat(), &values);
+    let text = state.text_with(key, &values);
     Some(element("li").text(&text))
 }
 
 /// The options that were offered with what was sent, chosen or not.
 fn chosen(state: State) -> Option<Element> {
     let none = state.choices.read().is_empty();
-    (!none).then(|| element("li").text(state.text("device.choices")))
+    (!none).then(|| element("li").text(state.text(key!("device.choices"))))
 }
 
 /// What was begun and is kept, sealed.
 fn draft(state: State) -> Option<Element> {
     let since = clock::in_words((*state.draft.read())?, state.language());
-    let text = state.text_with("device.draft", &[("since", &since)]);
+    let text = state.text_with(key!("device.draft"), &[("since", &since)]);
     Some(element("li").text(&text))
 }
 
 /// What is being filled in, in memory only.
 fn typing(state: State) -> Option<Element> {
     let empty = state.answers.read_untracked().is_empty();
-    (!empty).then(|| element("li").text(state.text("device.typing")))
+    (!empty).then(|| element("li").text(state.text(key!("device.typing"))))
 }
 
 /// What is lost is said before the button that loses it.
 fn sure(state: State, asked: &'static RwSignal<bool>) -> Vec<Element> {
-    let counted = |one: &str, many: &str, count: usize| {
+    let counted = |one: TextKey, many: TextKey, count: usize| {
         let key = if count == 1 { one } else { many };
         state.text_with(key, &[("count", &count.to_string())])
     };
     let words = match state.entries.read_untracked().len() {
-        0 => state.text("device.sure").to_owned(),
-        waiting => counted("device.sure_one", "device.sure_many", waiting),
+        0 => state.text(key!("device.sure")).to_owned(),
+        waiting => counted(key!("device.sure_one"), key!("device.sure_many"), waiting),
     };
     let warning = paragraph("", &words)
         .attr("id", "sure")
         .attr("tabindex", "-1");
     let unconfirmed = state.unconfirmed.read_untracked().len();
     let copies = (unconfirmed > 0)
-        .then(|| counted("device.sure_copy", "device.sure_copies", unconfirmed))
+        .then(|| {
+            counted(
+                key!("device.sure_copy"),
+                key!("device.sure_copies"),
+                unconfirmed,
+            )
+        })
         .map(|words| paragraph("", &words));
-    let erase = button(state.text("device.erase_now")).on_click(move || {
+    let erase = button(state.text(key!("device.erase_now"))).on_click(move || {
         asked.set(false);
         outbox_view::erase(state);
     });
-    let keep = button(state.text("device.keep"))
+    let keep = button(state.text(key!("device.keep")))
         .class("button quiet")
         .on_click(move || {
             asked.set(false);

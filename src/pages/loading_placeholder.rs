@@ -1,6 +1,7 @@
 //! Placeholder of a page whose words are still loading.
 
 use elements::{Element, element};
+use phone::key;
 
 use super::page;
 use crate::{components::block::button, rest_words, state::State};
@@ -10,10 +11,12 @@ pub fn loading_placeholder(state: State) -> Element {
     rest_words::bring_for_page(state);
     let said = element("p").class("lead").attr("role", "status");
     let said = said.effect(move |said| {
-        said.set_text(state.text(state.trouble.read().unwrap_or("more.coming")));
+        said.set_text(state.text(state.trouble.read().unwrap_or(key!("more.coming"))));
     });
-    let again = button(state.text("more.again"))
+    let again = button(state.text(key!("more.again")))
         .class("button quiet")
         .on_click(move || rest_words::bring_for_page(state));
-    page(state.text("more.title")).child(said).child(again)
+    page(state.text(key!("more.title")))
+        .child(said)
+        .child(again)
 }

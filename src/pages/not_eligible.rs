@@ -2,9 +2,9 @@
 //!
 //! Somebody who mistyped a date has a way back, with the answers; they are in memory until this page is left otherwise.
 
-use domain::submission::Reason;
+use domain::{submission::Reason, texts::TextKey};
 use elements::{Element, element};
-use phone::screen::Screen;
+use phone::{key, screen::Screen};
 
 use super::page;
 use crate::{
@@ -16,41 +16,77 @@ use crate::{
     state::State,
 };
 
+/// The links, as they are read, and where they lead: for the young, then for the old.
+const LINKS: [(TextKey, TextKey); 3] = [
+    (key!("elsewhere.listen"), key!("elsewhere.listen_to")),
+    (key!("elsewhere.job_call"), key!("elsewhere.job_call_to")),
+    (key!("elsewhere.job_site"), key!("elsewhere.job_site_to")),
+];
+
 /// Where to go instead.
 pub fn not_eligible(state: State) -> Element {
     let unfit = state.unfit.read_untracked();
     let unfit = unfit.as_ref();
-    let (group, links) = match unfit.map(|unfit| unfit.reason) {
-        Some(Reason::TooYoung) => ("young", &["listen"][..]),
-        Some(_) => ("old", &["job_call", "job_site"][..]),
-        None => ("unknown", &["listen", "job_call", "job_site"][..]),
+    let (title, lead, places, links) = match unfit.map(|unfit| unfit.reason) {
+        Some(Reason::TooYoung) => (
+            key!("elsewhere.young_title"),
+            key!("elsewhere.young_lead"),
+            [
+                key!("elsewhere.young_place1"),
+                key!("elsewhere.young_place2"),
+                key!("elsewhere.young_place3"),
+            ],
+            &LINKS[..1],
+        ),
+        Some(_) => (
+            key!("elsewhere.old_title"),
+            key!("elsewhere.old_lead"),
+            [
+                key!("elsewhere.old_place1"),
+                key!("elsewhere.old_place2"),
+                key!("elsewhere.old_place3"),
+            ],
+            &LINKS[1..],
+        ),
+        None => (
+            key!("elsewhere.unknown_title"),
+            key!("elsewhere.unknown_lead"),
+            [
+                key!("elsewhere.unknown_place1"),
+                key!("elsewhere.unknown_place2"),
+                key!("elsewhere.unknown_place3"),
+            ],
+            &LINKS[..],
+        ),
     };
-    let text = |key: &str| state.text(&["elsewhere.", group, "_", key].concat());
-    let places = ["place1", "place2", "place3"].map(|key| element("li").text(text(key)));
-    let link = |key: &&str| {
-        let own = |part: &str| state.text(&["elsewhere.", key, part].concat());
-        row(element("a").attr("href", own("_to")).text(own("")))
+    let places = places.map(|key| element("li").text(state.text(key)));
+    let link = |(name, address): &(TextKey, TextKey)| {
+        let link = element("a").attr("href", state.text(*address));
+        row(link.text(state.text(*name)))
     };
-    let call = call_link(&state.site().phone_e164, state.text("sent.call_now"));
+    let call = call_link(&state.site().phone_e164, state.text(key!("sent.call_now")));
     let rows = element("ul").class("rows").children(links.iter().map(link));
-    let places = card(state.text("elsewhere.places_title"))
+    let places = card(state.text(key!("elsewhere.places_title")))
         .child(element("ul").children(places))
         .child(rows.child(row(call)));
-    let forgets = unfit.map(|_| paragraph("soft", state.text("elsewhere.forgets")));
+    let forgets = unfit.map(|_| paragraph("soft", state.text(key!("elsewhere.forgets"))));
     let bar = unfit.map(|unfit| {
         let correct_at = unfit.correct_at.clone();
-        let correct = button(state.text("elsewhere.correct"));
-        let forget = button(state.text("elsewhere.forget")).class("button quiet");
+        let correct = button(state.text(key!("elsewhere.correct")));
+        let forget = button(state.text(key!("elsewhere.forget"))).class("button quiet");
         let ways = [
             correct.on_click(move || navigation::go_instead(state, correct_at.clone())),
             forget.on_click(move || navigation::go_instead(state, Screen::Welcome)),
         ];
-        action_bar(state.text("elsewhere.correct"), ways)
+        action_bar(state.text(key!("elsewhere.correct")), ways)
     });
-    page(text("title"))
-        .child(paragraph("lead", text("lead")))
+    page(state.text(title))
+        .child(paragraph("lead", state.text(lead)))
         .child(places)
-        .child(paragraph("soft", state.text("elsewhere.nothing_kept")))
+        .child(paragraph(
+            "soft",
+            state.text(key!("elsewhere.nothing_kept")),
+        ))
         .children(forgets)
         .children(bar)
 }

@@ -1,7 +1,7 @@
 //! No such page; the way back to one that exists.
 
 use elements::Element;
-use phone::screen::Screen;
+use phone::{key, screen::Screen};
 
 use super::page;
 use crate::{
@@ -15,11 +15,11 @@ use crate::{
 
 /// No such page.
 pub fn not_found(state: State) -> Element {
-    let text = state.text("not_found.home");
+    let text = state.text(key!("not_found.home"));
     let home = link(&Screen::Welcome.path(), text, move || {
         navigation::go_instead(state, Screen::Welcome);
     });
-    page(state.text("not_found.title"))
-        .child(paragraph("lead", state.text("not_found.lead")))
+    page(state.text(key!("not_found.title")))
+        .child(paragraph("lead", state.text(key!("not_found.lead"))))
         .child(action_bar(text, [home.class("button")]))
 }

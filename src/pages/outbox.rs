@@ -8,17 +8,22 @@ use domain::{
     outbox::{Entry, SentRecord},
     reference::Reference,
     submission::MessageKind,
+    texts::TextKey,
     time::Timestamp,
 };
 use elements::{Element, RwSignal, element};
 
 use phone::{
+    key,
     rights::is_registration,
     status::{self, Cancel, received},
     transfer,
 };
 
-use super::{giving_up::giving_up, page, with_the_rest};
+use super::{
+    giving_up::{IN_OUTBOX, ON_DEVICE, giving_up},
+    page, with_the_rest,
+};
 use crate::{
     browser::clock,
     components::block::{VALUE, button, card, kept_as_it_is, paragraph},
@@ -63,13 +68,13 @@ pub fn outbox(state: State) -> Element {
     let received = received_list(state);
     let nothing = element("div").class("live").effect(move |place| {
         let empty = state.entries.read().is_empty() && state.records.read().is_empty();
-        place.fill(empty.then(|| paragraph("lead", state.text("outbox.nothing"))));
+        place.fill(empty.then(|| paragraph("lead", state.text(key!("outbox.nothing")))));
     });
     let carrying = with_the_rest(state, carrying);
     let cleared = element("div")
         .class("live")
         .effect(move |place| place.fill(wiped(state)));
-    page(state.text("outbox.title"))
+    page(state.text(key!("outbox.title")))
         .children([summary, cleared, waiting, received, nothing, carrying])
 }
 
@@ -86,15 +91,15 @@ fn count(state: State) -> String {
         ("received", received),
         ("delivered", delivered),
     ];
-    state.text_with("outbox.summary", &values)
+    state.text_with(key!("outbox.summary"), &values)
 }
 
 /// That the browser has cleared what was kept here, until it is marked as read.
 pub fn wiped(state: State) -> Option<Element> {
     let key = (*state.eviction_notice.read())?;
-    let seen = button(state.text("wiped.seen")).class("button quiet");
+    let seen = button(state.text(key!("wiped.seen"))).class("button quiet");
     let text = paragraph("", state.text(key)).attr("role", "status");
-    let card = card(state.text("wiped.title")).child(text);
+    let card = card(state.text(key!("wiped.title"))).child(text);
     Some(card.child(seen.on_click(move || outbox_view::wiped_is_seen(state))))
 }
 
@@ -102,7 +107,7 @@ pub fn wiped(state: State) -> Option<Element> {
 pub fn carrying(state: State) -> Element {
     let give = element("div").class("live").effect(move |place| {
         let waiting = !state.entries.read().is_empty();
-        let tap = || button(state.text("rescue.give")).class("button quiet");
+        let tap = || button(state.text(key!("rescue.give"))).class("button quiet");
         place.fill(waiting.then(|| tap().on_click(move || outbox_transfer::give(state))));
     });
     let chosen = element("input")
@@ -114,32 +119,32 @@ pub fn carrying(state: State) -> Element {
         });
     let label = element("label")
         .attr("for", "rescue-file")
-        .text(state.text("rescue.take"));
+        .text(state.text(key!("rescue.take")));
     let said = paragraph("", "")
         .attr("role", "status")
         .effect(move |said| said.set_text(&outbox_transfer::said(state)));
-    let title = element("summary").text(state.text("rescue.title"));
+    let title = element("summary").text(state.text(key!("rescue.title")));
     let whole = element("details").class("card").child(title);
     whole
-        .child(paragraph("", state.text("rescue.text")))
+        .child(paragraph("", state.text(key!("rescue.text"))))
         .child(give)
         .children([element("p").child(label).child(chosen), said])
 }
 
 /// The button to try at once: what waits leaves sooner, what is stuck gets another chance.
 fn try_again(state: State) -> Element {
-    let again = button(state.text("outbox.try_now")).on_click(move || sync::try_again(state));
+    let again = button(state.text(key!("outbox.try_now"))).on_click(move || sync::try_again(state));
     element("div").class("action").child(again)
 }
 
 fn kind_card(state: State, kind: MessageKind) -> Element {
-    card(state.text(&["outbox.", kind.code()].concat()))
+    card(state.text(status::of_kind(kind)))
 }
 
 fn entry_card(state: State, entry: &Entry) -> Element {
     let records = state.records.read_untracked();
     let lost = records.iter().find(|record| record.id == entry.id);
-    let lost = lost.map(|record| with_number(state, "", "outbox.lost", &record.reference));
+    let lost = lost.map(|record| with_number(state, "", key!("outbox.lost"), &record.reference));
     let next = status::next_of_entry(entry).map(|key| paragraph("", state.text(key)));
     let class = if entry.is_waiting() {
         "status"
@@ -148,12 +153,12 @@ fn entry_card(state: State, entry: &Entry) -> Element {
     };
     let overdue = entry.overdue(clock::now()).map(status::overdue);
     kind_card(state, entry.kind)
-        .child(paragraph(class, state.text(&status::of_entry(entry))))
+        .child(paragraph(class, state.text(status::of_entry(entry))))
         .children([lost, next].into_iter().flatten())
         .children(overdue.map(|key| paragraph("", state.text(key))))
         .child(paragraph(
             "soft",
-            &when(state, "outbox.kept_at", entry.kept_at),
+            &when(state, key!("outbox.kept_at"), entry.kept_at),
         ))
         .children(cancel(state, entry))
 }
@@ -166,11 +171,11 @@ fn cancel(state: State, entry: &Entry) -> Option<Element> {
         // The sentences for that are among the rest of the words.
         Cancel::GiveUp => {
             let words = *state.rest_words.read();
-            words.map(|_| giving_up(state, id, "device."))
+            words.map(|_| giving_up(state, id, &ON_DEVICE))
         }
         Cancel::GiveUpOrTell => {
-            let tell = rights::cancel_link(state, state.text("outbox.cancel"), id.clone());
-            let both = element("div").child(giving_up(state, id, "outbox."));
+            let tell = rights::cancel_link(state, state.text(key!("outbox.cancel")), id.clone());
+            let both = element("div").child(giving_up(state, id, &IN_OUTBOX));
             Some(both.child(element("p").child(tell)))
         }
     }
@@ -205,15 +210,18 @@ fn received_list(state: State) -> Element {
 fn record_card(state: State, record: &SentRecord) -> Element {
     let due = record.due_on.map(|due| {
         let due = clock::day_in_words(due, state.language());
-        paragraph("", &state.text_with("outbox.answer_by", &[("due", &due)]))
+        paragraph(
+            "",
+            &state.text_with(key!("outbox.answer_by"), &[("due", &due)]),
+        )
     });
     let own = is_registration(record.kind) && !record.shared_device;
     let rights =
-        own.then(|| rights::link_about(state, state.text("outbox.rights"), record.clone()));
+        own.then(|| rights::link_about(state, state.text(key!("outbox.rights")), record.clone()));
     let former = record
         .former_reference
         .as_ref()
-        .map(|former| with_number(state, "soft", "outbox.former", former));
+        .map(|former| with_number(state, "soft", key!("outbox.former"), former));
     let (id, received_at) = (record.id.clone(), record.received_at);
     let own_id = record.id.clone();
     let delivered_at = move || {
@@ -224,20 +232,20 @@ fn record_card(state: State, record: &SentRecord) -> Element {
     let delivered = delivered_at.clone();
     let status = paragraph("status ok", "").effect(move |status| {
         let key = if delivered().is_some() {
-            "outbox.delivered"
+            key!("outbox.delivered")
         } else {
-            "outbox.received"
+            key!("outbox.received")
         };
         status.set_text(state.text(key));
     });
     let moments = paragraph("soft moments", "").effect(move |moments| {
-        let received = when(state, "outbox.received_at", received_at);
+        let received = when(state, key!("outbox.received_at"), received_at);
         let copies = state.unconfirmed.read();
         let has_copy = copies.iter().any(|copy| copy.entry.id == own_id);
         let delivered = match delivered_at() {
-            Some(at) => when(state, "outbox.delivered_at", at),
-            None if has_copy => state.text("outbox.copy").to_owned(),
-            None => state.text("outbox.not_delivered").to_owned(),
+            Some(at) => when(state, key!("outbox.delivered_at"), at),
+            None if has_copy => state.text(key!("outbox.copy")).to_owned(),
+            None => state.text(key!("outbox.not_delivered")).to_owned(),
         };
         moments.set_text(&[received, delivered].join(" "));
     });
@@ -253,14 +261,14 @@ fn record_card(state: State, record: &SentRecord) -> Element {
 }
 
 /// A sentence about a number.
-fn with_number(state: State, classes: &str, key: &str, number: &Reference) -> Element {
+fn with_number(state: State, classes: &str, key: TextKey, number: &Reference) -> Element {
     let line = paragraph(classes, "");
     let sentence = state.text_with(key, &[("number", VALUE)]);
     kept_as_it_is(&line, &sentence, &number.spaced());
     line
 }
 
-fn when(state: State, key: &str, moment: Timestamp) -> String {
+fn when(state: State, key: TextKey, moment: Timestamp) -> String {
     let when = clock::in_words(moment, state.language());
     state.text_with(key, &[("when", &when)])
 }

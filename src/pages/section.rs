@@ -7,10 +7,11 @@ use domain::{
     journey::Journey,
     questionnaire::Section,
     submission::{MessageKind, Refusal},
+    texts::TextKey,
 };
 use elements::{Element, element};
 use phone::{
-    hints,
+    hints, key,
     screen::{NOTICE, Screen},
 };
 
@@ -29,7 +30,7 @@ use crate::{
     state::State,
 };
 
-mod choice;
+pub(super) mod choice;
 pub(super) mod question;
 pub(super) mod territory;
 mod town_search;
@@ -96,7 +97,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
     };
     let next = element("button")
         .attr("type", "submit")
-        .text(state.text("section.continue"));
+        .text(state.text(key!("section.continue")));
     // Before the browser makes a submission of it, which takes time. Enter in a field taps the button too.
     let element_of_form = element("form");
     let (here, fields) = (*page, element_of_form.clone());
@@ -105,7 +106,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         go_on(state, &here);
     });
     let refused = error_summary(
-        state.text("section.refused_title"),
+        state.text(key!("section.refused_title")),
         Box::new(move || error_lines(state, form)),
         // The commune's list or the field below it, whichever is in use.
         Rc::new(move |question| {
@@ -127,11 +128,11 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         .children((place == 1).then(|| word_of_beginning(state)))
         .children(questions)
         .children(calls_a_minor.then(|| {
-            let word = state.text("section.minor");
+            let word = state.text(key!("section.minor"));
             paragraph("soft", word)
         }))
         .children(hints::has_initials(form, section).then(|| {
-            let words = to(state, Screen::Text("mots"), "section.words");
+            let words = to(state, Screen::Text("mots"), key!("section.words"));
             element("p").child(words)
         }))
         .children((place == 1).then(|| first_layer(state)))
@@ -164,7 +165,7 @@ fn word_of_clock(state: State) -> Element {
         .effect(move |place| {
             // What the endpoint says may be news.
             let _ = state.told_the_time.read();
-            let said = || paragraph("soft", state.text("section.clock_wrong"));
+            let said = || paragraph("soft", state.text(key!("section.clock_wrong")));
             place.fill(clock::is_wrong().then(said));
         })
 }
@@ -173,7 +174,7 @@ fn word_of_clock(state: State) -> Element {
 fn progress(state: State, place: usize, total: usize) -> [Element; 2] {
     let values = [place, total].map(|number| number.to_string());
     let step = state.text_with(
-        "section.step",
+        key!("section.step"),
         &[("place", &values[0]), ("total", &values[1])],
     );
     let share = ["p", &(place * 12 / total.max(1)).to_string()].concat();
@@ -189,7 +190,7 @@ fn short_way(state: State) -> Element {
     let check = Screen::CheckAnswers {
         form: MessageKind::CallbackRequest,
     };
-    let text = state.text("section.callback_hint");
+    let text = state.text(key!("section.callback_hint"));
     let to_check = link(&check.path(), text, move || {
         state.changing.set(false);
         navigation::go(state, check.clone());
@@ -210,8 +211,8 @@ fn is_enough_for_a_call(state: State) -> bool {
 /// The first layer of the notice, on the first page of questions: open, and the form goes on without a tap.
 fn first_layer(state: State) -> Element {
     sending::notice_is_shown(state);
-    let more = to(state, Screen::Text(NOTICE), "welcome.who_more");
-    card(state.text("section.notice_title"))
+    let more = to(state, Screen::Text(NOTICE), key!("welcome.who_more"));
+    card(state.text(key!("section.notice_title")))
         .child(super::content_page::notice_summary(state))
         .child(element("p").child(more))
 }
@@ -222,19 +223,19 @@ fn draft_question(state: State) -> Element {
         // Read first, to be followed: the answer is given here.
         let own = *state.own_phone.read();
         if drafts::is_to_be_asked(state) {
-            let way = |key: &str, own: bool| {
+            let way = |key: TextKey, own: bool| {
                 let tap = button(state.text(key)).class("button quiet");
                 tap.on_click(move || drafts::answer(state, own))
             };
-            let ways = [way("draft.yes", true), way("draft.no", false)];
-            place.fill([card(state.text("draft.question"))
-                .child(paragraph("", state.text("draft.text")))
+            let ways = [way(key!("draft.yes"), true), way(key!("draft.no"), false)];
+            place.fill([card(state.text(key!("draft.question")))
+                .child(paragraph("", state.text(key!("draft.text"))))
                 .child(element("div").class("pair").children(ways))]);
         } else if place.is_filled() {
             let key = if own == Some(true) {
-                "draft.on"
+                key!("draft.on")
             } else {
-                "draft.off"
+                key!("draft.off")
             };
             let said = paragraph("soft", state.text(key));
             place.fill([said.attr("id", "draft-said").attr("tabindex", "-1")]);

@@ -2,9 +2,10 @@
 //!
 //! Nothing here says "received" before the endpoint's receipt.
 
-use domain::{calendar, submission::MessageKind, time::Timestamp};
+use domain::{calendar, submission::MessageKind, texts::TextKey, time::Timestamp};
 use elements::{Element, RwSignal, element};
 use phone::{
+    key,
     progress::{LastSent, Progress, Stage},
     rights::is_registration,
     screen::Screen,
@@ -34,11 +35,11 @@ pub fn sent(state: State) -> Element {
         return not_found(state);
     };
     let (kind, outside) = (last.kind, last.outside.clone());
-    let call = state.text("sent.call_now");
+    let call = state.text(key!("sent.call_now"));
     let number = &state.site().phone_e164;
     let again = link(
         &Screen::Welcome.path(),
-        state.text("sent.again"),
+        state.text(key!("sent.again")),
         move || {
             state.last_sent.set(None);
             navigation::go_instead(state, Screen::Welcome);
@@ -56,28 +57,32 @@ pub fn sent(state: State) -> Element {
         kept_as_it_is(title, &sentence, &last.first_name);
         status.set("class", Some(status_class(now.stage)));
         status.set_text(state.text(now.status()));
-        lead.set_text(state.text(&now.lead()));
+        lead.set_text(state.text(now.lead()));
         chain.fill(steps(state, &now, &last));
     });
     let about_person = (is_registration(kind) && !shared).then(|| {
-        let choices = element("p").child(to(state, Screen::Choices, "see.choices"));
+        let choices = element("p").child(to(state, Screen::Choices, key!("see.choices")));
         [
             choices,
-            two_lines(state, "sent.bring"),
-            two_lines(state, "sent.france_travail"),
+            two_lines(state, key!("sent.bring_title"), key!("sent.bring_text")),
+            two_lines(
+                state,
+                key!("sent.france_travail_title"),
+                key!("sent.france_travail_text"),
+            ),
             element("p").class("soft").child(again),
         ]
     });
     let last_action = if shared {
-        let done = button(state.text("shared.done"))
+        let done = button(state.text(key!("shared.done")))
             .on_click(move || shared_device::reset_for_next_user(state));
-        action_bar(state.text("shared.done"), [done])
+        action_bar(state.text(key!("shared.done")), [done])
     } else {
         action_bar(call, [call_button(number, call)])
     };
     let outside = outside.map(|commune| {
         let line = paragraph("", "");
-        let sentence = state.text_with("sent.outside", &[("commune", VALUE)]);
+        let sentence = state.text_with(key!("sent.outside"), &[("commune", VALUE)]);
         kept_as_it_is(&line, &sentence, &commune);
         line
     });
@@ -85,7 +90,7 @@ pub fn sent(state: State) -> Element {
         .children([status, title, lead])
         .children(outside)
         .child(chain)
-        .children(shared.then(|| paragraph("soft", state.text("shared.done_text"))))
+        .children(shared.then(|| paragraph("soft", state.text(key!("shared.done_text")))))
         .children((!shared).then(|| with_the_rest(state, after_receipt)))
         .children(about_person.into_iter().flatten())
         .child(last_action)
@@ -108,11 +113,13 @@ fn after_receipt(state: State) -> Element {
 /// A newer release that is ready: one tap, and nothing is lost by it here.
 fn newer(state: State) -> Option<Element> {
     service_worker::is_newer_ready().then(|| {
-        let take = button(state.text("newer.take")).class("button quiet");
-        two_lines(state, "newer.app").child(take.on_click(move || {
-            navigation::go_instead(state, Screen::Welcome);
-            service_worker::take_over(navigation::may_reload(state));
-        }))
+        let take = button(state.text(key!("newer.take"))).class("button quiet");
+        two_lines(state, key!("newer.app_title"), key!("newer.app_text")).child(take.on_click(
+            move || {
+                navigation::go_instead(state, Screen::Welcome);
+                service_worker::take_over(navigation::may_reload(state));
+            },
+        ))
     })
 }
 
@@ -121,10 +128,10 @@ fn install(state: State, asked: &'static RwSignal<bool>) -> Option<Element> {
     if *asked.read() {
         return None;
     }
-    let card = || two_lines(state, "install.app");
+    let card = || two_lines(state, key!("install.app_title"), key!("install.app_text"));
     match install::way()? {
         Way::Prompt => {
-            let ask = button(state.text("install.ask")).class("button quiet");
+            let ask = button(state.text(key!("install.ask"))).class("button quiet");
             Some(card().child(ask.on_click(move || {
                 install::ask();
                 asked.set(true);
@@ -132,7 +139,7 @@ fn install(state: State, asked: &'static RwSignal<bool>) -> Option<Element> {
             })))
         }
         Way::ShareMenu => {
-            let step = |key: &str, picture: Option<&str>| {
+            let step = |key: TextKey, picture: Option<&str>| {
                 let picture = picture.map(|path| {
                     element("img")
                         .attr("src", path)
@@ -143,9 +150,9 @@ fn install(state: State, asked: &'static RwSignal<bool>) -> Option<Element> {
                 element("li").children(picture).text(state.text(key))
             };
             Some(card().child(element("ol").class("steps").children([
-                step("install.step1", Some("/icons/share.svg")),
-                step("install.step2", Some("/icons/add.svg")),
-                step("install.step3", None),
+                step(key!("install.step1"), Some("/icons/share.svg")),
+                step(key!("install.step2"), Some("/icons/add.svg")),
+                step(key!("install.step3"), None),
             ])))
         }
     }
@@ -179,13 +186,13 @@ fn status_class(stage: Stage) -> &'static str {
 fn steps(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
     let language = state.language();
     let soft = |text: &str| element("span").class("soft").text(text);
-    let step = |key: &str| element("li").child(element("b").text(state.text(key)));
+    let step = |key: TextKey| element("li").child(element("b").text(state.text(key)));
     let kept = now.lasting.then(|| {
         let when = clock::in_words(last.kept_at, language);
         let key = if now.shared_device {
-            "shared.kept"
+            key!("shared.kept")
         } else {
-            "sent.kept"
+            key!("sent.kept")
         };
         step(key).class("done").child(soft(&when))
     });
@@ -193,25 +200,27 @@ fn steps(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
         return kept.into_iter().collect();
     }
     let received = match &now.record {
-        None => step("sent.not_yet_received").child(soft(state.text("sent.number_later"))),
-        Some(record) => step("sent.received").class("done").children([
+        None => {
+            step(key!("sent.not_yet_received")).child(soft(state.text(key!("sent.number_later"))))
+        }
+        Some(record) => step(key!("sent.received")).class("done").children([
             soft(&clock::in_words(record.received_at, language)),
-            soft(state.text("sent.number")),
+            soft(state.text(key!("sent.number"))),
             element("strong")
                 .class("number")
                 .attr("translate", "no")
                 .text(&record.reference.spaced()),
             soft(if now.has_copy {
-                state.text("sent.copy")
+                state.text(key!("sent.copy"))
             } else {
                 ""
             }),
         ]),
     };
     let last_step = if last.kind == MessageKind::RightsRequest {
-        step("sent.answered").child(soft(&answer_by(state, now)))
+        step(key!("sent.answered")).child(soft(&answer_by(state, now)))
     } else {
-        step("sent.called").child(soft(&called_by(state, now)))
+        step(key!("sent.called")).child(soft(&called_by(state, now)))
     };
     kept.into_iter().chain([received, last_step]).collect()
 }
@@ -220,22 +229,22 @@ fn steps(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
 fn answer_by(state: State, now: &Progress) -> String {
     let due = now.record.as_ref().and_then(|record| record.due_on);
     match due.map(|due| clock::day_in_words(due, state.language())) {
-        Some(due) => state.text_with("outbox.answer_by", &[("due", &due)]),
-        None => state.text("sent.answer_soon").to_owned(),
+        Some(due) => state.text_with(key!("outbox.answer_by"), &[("due", &due)]),
+        None => state.text(key!("sent.answer_soon")).to_owned(),
     }
 }
 
 fn called_by(state: State, now: &Progress) -> String {
     let (from, key) = match &now.record {
-        Some(record) => (record.received_at, "sent.call_by"),
-        None => (clock::believed(), "sent.call_by_once_received"),
+        Some(record) => (record.received_at, key!("sent.call_by")),
+        None => (clock::believed(), key!("sent.call_by_once_received")),
     };
     match call_by(state, from) {
         Some(due) => {
             let due = clock::in_words(due, state.language());
             state.text_with(key, &[("due", &due)])
         }
-        None => state.text("sent.call_soon").to_owned(),
+        None => state.text(key!("sent.call_soon")).to_owned(),
     }
 }
 
@@ -248,8 +257,7 @@ fn call_by(state: State, received_at: Timestamp) -> Option<Timestamp> {
     Some(Timestamp::from_civil(due).plus_seconds(-offset_seconds))
 }
 
-/// A card whose heading and sentence are two texts of one name.
-fn two_lines(state: State, name: &str) -> Element {
-    let text = |part: &str| state.text(&[name, part].concat());
-    card(text("_title")).child(paragraph("", text("_text")))
+/// A card of a heading and a sentence.
+fn two_lines(state: State, title: TextKey, text: TextKey) -> Element {
+    card(state.text(title)).child(paragraph("", state.text(text)))
 }

@@ -4,11 +4,14 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use domain::outbox::Entry;
+use domain::{outbox::Entry, texts::TextKey};
 use elements::{Element, element};
-use phone::shared_device::team::Team;
+use phone::{key, shared_device::team::Team, status};
 
-use super::{giving_up::giving_up, outbox, page};
+use super::{
+    giving_up::{ON_TABLET, giving_up},
+    outbox, page,
+};
 use crate::{
     browser::clock,
     components::{
@@ -32,21 +35,25 @@ pub fn shared_device_page(state: State) -> Element {
             place.fill(off(state));
         }
     });
-    page(state.text("tablet.title")).child(place)
+    page(state.text(key!("tablet.title"))).child(place)
 }
 
 /// Nothing is changed before the button is tapped, whatever link has led here.
 fn off(state: State) -> Vec<Element> {
-    let points = ["tablet.point1", "tablet.point2", "tablet.point3"];
+    let points = [
+        key!("tablet.point1"),
+        key!("tablet.point2"),
+        key!("tablet.point3"),
+    ];
     let points = points.map(|key| element("li").text(state.text(key)));
     let has_draft = state.draft.read_untracked().is_some();
-    let draft = has_draft.then(|| paragraph("", state.text("tablet.draft_goes")));
+    let draft = has_draft.then(|| paragraph("", state.text(key!("tablet.draft_goes"))));
     let mut parts = vec![
-        paragraph("lead", state.text("tablet.lead")),
+        paragraph("lead", state.text(key!("tablet.lead"))),
         element("ul").children(points),
     ];
     parts.extend(draft);
-    parts.push(set_code(state, "tablet.turn_on"));
+    parts.push(set_code(state, key!("tablet.turn_on")));
     parts
 }
 
@@ -56,7 +63,7 @@ fn for_all(state: State) -> Element {
         // How many wait stands above every page.
         let waits = !state.entries.read().is_empty();
         let now = || {
-            let now = button(state.text("outbox.try_now"));
+            let now = button(state.text(key!("outbox.try_now")));
             element("p").child(now.on_click(move || sync::try_again(state)))
         };
         place.fill(waits.then(now).into_iter().chain(outbox::wiped(state)));
@@ -69,7 +76,7 @@ fn team_place(state: State) -> Element {
         let team = *state.team.read();
         place.fill(match team {
             Team::Unknown => Vec::new(),
-            Team::NoCode => vec![gate(state, set_code(state, "tablet.set_code"))],
+            Team::NoCode => vec![gate(state, set_code(state, key!("tablet.set_code")))],
             Team::Closed(wait) => vec![gate(state, say_code(state, wait))],
             Team::Open => open(state),
         });
@@ -77,25 +84,25 @@ fn team_place(state: State) -> Element {
 }
 
 fn gate(state: State, form: Element) -> Element {
-    card(state.text("tablet.team_title"))
-        .child(paragraph("", state.text("tablet.team_text")))
+    card(state.text(key!("tablet.team_title")))
+        .child(paragraph("", state.text(key!("tablet.team_text"))))
         .child(form)
 }
 
 fn open(state: State) -> Vec<Element> {
     let mut cards = stuck(state);
     cards.push(outbox::carrying(state));
-    let leaving = card(state.text("tablet.off_title"));
+    let leaving = card(state.text(key!("tablet.off_title")));
     cards.push(
         leaving.child(element("div").class("live").effect(move |place| {
             let waits = !state.entries.read().is_empty();
             place.fill(if waits {
                 // Otherwise the new owner could take back or erase what others sent.
-                vec![paragraph("", state.text("tablet.off_later"))]
+                vec![paragraph("", state.text(key!("tablet.off_later")))]
             } else {
-                let switch = button(state.text("tablet.turn_off")).class("button quiet");
+                let switch = button(state.text(key!("tablet.turn_off"))).class("button quiet");
                 vec![
-                    paragraph("", state.text("tablet.off_text")),
+                    paragraph("", state.text(key!("tablet.off_text"))),
                     switch.on_click(move || shared_device::set(state, false)),
                 ]
             });
@@ -112,7 +119,7 @@ fn stuck(state: State) -> Vec<Element> {
         let refused = entries.iter().filter(|entry| !entry.is_waiting());
         let cards: Vec<Element> = refused.map(|entry| refused_card(state, entry)).collect();
         let count = cards.len().to_string();
-        let text = state.text_with("tablet.stuck_text", &[("count", &count)]);
+        let text = state.text_with(key!("tablet.stuck_text"), &[("count", &count)]);
         let title = (!cards.is_empty()).then(|| paragraph("", &text));
         list.fill(title.into_iter().chain(cards));
     });
@@ -121,18 +128,21 @@ fn stuck(state: State) -> Vec<Element> {
 
 fn refused_card(state: State, entry: &Entry) -> Element {
     let kept_at = clock::in_words(entry.kept_at, state.language());
-    let kept_at = state.text_with("outbox.kept_at", &[("when", &kept_at)]);
-    card(state.text(&["outbox.", entry.kind.code()].concat()))
-        .child(paragraph("status no", state.text("tablet.stuck_title")))
+    let kept_at = state.text_with(key!("outbox.kept_at"), &[("when", &kept_at)]);
+    card(state.text(status::of_kind(entry.kind)))
+        .child(paragraph(
+            "status no",
+            state.text(key!("tablet.stuck_title")),
+        ))
         .child(paragraph("soft", &kept_at))
-        .child(giving_up(state, entry.id.clone(), "tablet."))
+        .child(giving_up(state, entry.id.clone(), &ON_TABLET))
 }
 
 /// Shown while it is chosen: a slip of the finger would shut the team out.
-fn set_code(state: State, tap: &str) -> Element {
+fn set_code(state: State, tap: TextKey) -> Element {
     code_form(
         state,
-        ("text", "tablet.new_code"),
+        ("text", key!("tablet.new_code")),
         tap,
         false,
         team::set_code,
@@ -143,31 +153,31 @@ fn say_code(state: State, wait: i64) -> Element {
     let is_wrong = wait > 0;
     let form = code_form(
         state,
-        ("password", "tablet.code"),
-        "tablet.open",
+        ("password", key!("tablet.code")),
+        key!("tablet.open"),
         is_wrong,
         team::say_code,
     );
-    let seconds = state.text_with("tablet.wait", &[("seconds", &wait.to_string())]);
+    let seconds = state.text_with(key!("tablet.wait"), &[("seconds", &wait.to_string())]);
     form.children(is_wrong.then(|| paragraph("", &seconds).attr("role", "status")))
 }
 
 fn code_form(
     state: State,
-    (kind, label): (&'static str, &str),
-    tap: &str,
+    (kind, label): (&'static str, TextKey),
+    tap: TextKey,
     is_wrong: bool,
     act: fn(State, String),
 ) -> Element {
     let refusal = move || {
-        let wrong = is_wrong.then_some("tablet.wrong_code");
+        let wrong = is_wrong.then_some(key!("tablet.wrong_code"));
         let key = state.trouble.read().or(wrong);
         key.map(|key| state.text(key).to_owned())
     };
     let words = FieldWords {
         id: team::FIELD,
         label: state.text(label),
-        hint: (kind == "text").then(|| state.text("tablet.code_hint")),
+        hint: (kind == "text").then(|| state.text(key!("tablet.code_hint"))),
         optional: None,
         refusal: Rc::new(refusal),
         hidden: None,

@@ -3,8 +3,9 @@
 //! What waits there can be put in a file, taken off or left to one owner only once the code was typed, and until the
 //! page is left.
 
-use domain::team_code::is_code;
+use domain::{team_code::is_code, texts::TextKey};
 use phone::{
+    key,
     ports::Preferences,
     preferences,
     shared_device::team::{self, Team},
@@ -28,7 +29,7 @@ pub fn ask(state: State) {
 /// Sets the code, and makes this device a shared one where it is not.
 pub fn set_code(state: State, code: String) {
     if !is_code(&code) {
-        refuse(state, "tablet.no_code");
+        refuse(state, key!("tablet.no_code"));
         return;
     }
     if is_busy(state) {
@@ -43,7 +44,7 @@ pub fn set_code(state: State, code: String) {
         };
         state.busy.set(false);
         if !is_kept {
-            refuse(state, "tablet.code_not_kept");
+            refuse(state, key!("tablet.code_not_kept"));
         } else if *state.shared_device.read_untracked() {
             open(state);
         } else {
@@ -66,7 +67,7 @@ pub fn say_code(state: State, code: String) {
                 state.team.set(Team::Closed(wait));
                 focus::field(FIELD);
             }
-            None => refuse(state, "tablet.code_not_kept"),
+            None => refuse(state, key!("tablet.code_not_kept")),
         }
     });
 }
@@ -89,7 +90,7 @@ fn open(state: State) {
     focus::heading();
 }
 
-fn refuse(state: State, key: &'static str) {
+fn refuse(state: State, key: TextKey) {
     state.trouble.set(Some(key));
     focus::field(FIELD);
 }

@@ -4,9 +4,10 @@ use domain::{
     bundle::{Bundle, Form},
     notice::{Layers, Notice},
     submission::{MessageKind, Refusal},
+    texts::TextKey,
     wording::fill,
 };
-use phone::screen::NOTICE;
+use phone::{key, refusals::sentence, screen::NOTICE};
 
 use super::State;
 
@@ -22,13 +23,13 @@ impl State {
 
     /// The sentence of that key; nothing when a language file misses it (a test sees to it).
     #[inline(never)]
-    pub fn text(self, key: &str) -> &'static str {
+    pub fn text(self, key: TextKey) -> &'static str {
         self.find(|bundle| bundle.texts.get(key))
-            .map_or("", String::as_str)
+            .unwrap_or_default()
     }
 
     /// The sentence of that key with values put in.
-    pub fn text_with(self, key: &str, values: &[(&str, &str)]) -> String {
+    pub fn text_with(self, key: TextKey, values: &[(&str, &str)]) -> String {
         fill(self.text(key), values)
     }
 
@@ -69,8 +70,7 @@ impl State {
     pub fn refusal_text(self, form: &'static Form, refusal: &Refusal) -> String {
         let wording = form.wording.questions.get(&refusal.question);
         let own = wording.and_then(|wording| wording.refusal(refusal.reason));
-        let sentence =
-            own.unwrap_or_else(|| self.text(&["refusals.", refusal.reason.code()].concat()));
+        let sentence = own.unwrap_or_else(|| self.text(sentence(refusal.reason)));
         let asked = self.age_asked.borrow();
         match asked.as_ref().filter(|_| refusal.reason.is_of_age()) {
             None => sentence.to_owned(),
@@ -78,7 +78,7 @@ impl State {
                 let plural = if *age < 2 { "" } else { "s" };
                 let age = age.to_string();
                 let values = [("age", age.as_str()), ("s", plural)];
-                let asked = self.text_with("section.age_asked", &values);
+                let asked = self.text_with(key!("section.age_asked"), &values);
                 [&asked, " ", sentence].concat()
             }
         }

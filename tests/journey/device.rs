@@ -96,7 +96,7 @@ impl Phone {
     async fn keep(&self, site: &Site, message: Message) -> Result<Entry> {
         let (outbox, unsent) = (Some(&self.outbox), RefCell::default());
         let kept = sending::seal_and_keep(self, outbox, site, message, &unsent).await;
-        let (entry, unkept) = kept.map_err(|key| anyhow!(key))?;
+        let (entry, unkept) = kept.map_err(|key| anyhow!("{key:?}"))?;
         ensure!(unkept.is_none(), "it is kept");
         Ok(entry)
     }

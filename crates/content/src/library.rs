@@ -6,6 +6,7 @@ use domain::{
     bundle::{Bundle, Form as BundleForm},
     imilo::{ImiloSection, Sheet},
     sorted_map::SortedMap,
+    texts::Texts,
     wording::Wording,
 };
 
@@ -22,6 +23,7 @@ use crate::{
 /// The content of the folder, compiled.
 #[derive(Debug, Clone)]
 pub struct Library {
+    texts: BTreeMap<String, SortedMap<String>>,
     bundles: BTreeMap<String, Bundle>,
     sheets: Vec<CompiledSheet>,
 }
@@ -76,7 +78,7 @@ impl Library {
     /// The app's own sentences in that language, by key.
     #[must_use]
     pub fn texts(&self, language: &str) -> Option<&SortedMap<String>> {
-        self.bundles.get(language).map(|bundle| &bundle.texts)
+        self.texts.get(language)
     }
 }
 
@@ -88,7 +90,7 @@ fn french_first<'a>(languages: impl Iterator<Item = &'a String>) -> Vec<String> 
 
 fn read(content_dir: &Path, problems: &Problems) -> Library {
     let questionnaires = content_dir.join("questionnaires");
-    let mut texts = texts::read(&content_dir.join("texts"), problems);
+    let texts = texts::read(&content_dir.join("texts"), problems);
     let languages = french_first(texts.keys());
     let lists = list::read(&questionnaires.join("lists"), &languages, problems);
     let dossier = imilo::read(&content_dir.join("imilo.toml"), problems);
@@ -120,19 +122,19 @@ fn read(content_dir: &Path, problems: &Problems) -> Library {
             wording,
         };
         let bundle = Bundle {
+            texts: Texts::of(&texts[language], |_| true),
             language: language.clone(),
-            texts: texts
-                .remove(language)
-                .unwrap_or_default()
-                .into_iter()
-                .collect(),
             forms: wordings.into_iter().map(form).collect(),
             notices: notices.remove(language).unwrap_or_default(),
             pages: pages.remove(language).unwrap_or_default(),
         };
         bundles.insert(language.clone(), bundle);
     }
-    Library { bundles, sheets }
+    Library {
+        texts,
+        bundles,
+        sheets,
+    }
 }
 
 /// The words of every form in one language; forms that borrow come after those that lend.

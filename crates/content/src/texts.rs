@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use domain::{language::Language, outbox::StuckReason, submission::Reason};
+use domain::{language::Language, outbox::StuckReason, sorted_map::SortedMap, submission::Reason};
 
 use crate::{
     fields::Fields,
@@ -18,10 +18,7 @@ use crate::{
 type Marked = BTreeMap<String, (String, Mark)>;
 
 /// By language, the sentences by dotted key. Every language has the keys and placeholders of French.
-pub(crate) fn read(
-    folder: &Path,
-    problems: &Problems,
-) -> BTreeMap<String, BTreeMap<String, String>> {
+pub(crate) fn read(folder: &Path, problems: &Problems) -> BTreeMap<String, SortedMap<String>> {
     let mut languages: BTreeMap<String, Marked> = BTreeMap::new();
     for file in folder::files(folder, "toml", problems) {
         if Language::from_code(&file.stem).is_none() {

@@ -109,7 +109,7 @@ macro_rules! binary_numbers {
     )*};
 }
 
-binary_numbers!(u16, i16);
+binary_numbers!(u16, u32, i16);
 
 impl Binary for String {
     fn write(&self, into: &mut Vec<u8>) {

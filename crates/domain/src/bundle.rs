@@ -8,8 +8,8 @@ use crate::{
     binary::{self, binary_structs},
     notice::{Notice, Page},
     questionnaire::Questionnaire,
-    sorted_map::SortedMap,
     submission::QuestionnaireRef,
+    texts::{KeyDigest, Texts},
     wording::Wording,
 };
 
@@ -18,10 +18,10 @@ use crate::{
 /// A phone loads it as bytes, laid out by [`crate::binary`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundle {
+    /// The app's own sentences.
+    pub texts: Texts,
     /// `fr`, `en`.
     pub language: String,
-    /// The app's own sentences, by key.
-    pub texts: SortedMap<String>,
     /// The questionnaires.
     pub forms: Vec<Form>,
     /// The notices in force.
@@ -53,7 +53,7 @@ impl Form {
 }
 
 binary_structs! {
-    Bundle { language, texts, forms, notices, pages }
+    Bundle { texts, language, forms, notices, pages }
     Form { questionnaire, digest, wording }
 }
 
@@ -63,9 +63,10 @@ impl Bundle {
         binary::to_bytes(self)
     }
 
-    /// The bundle in those bytes; `None` for bytes that are no bundle.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        binary::from_bytes(bytes)
+    /// The bundle in those bytes; `None` for bytes that are no bundle, or one of another list of keys: its sentences
+    /// would be said in the places of others.
+    pub fn from_bytes(bytes: &[u8], keys: KeyDigest) -> Option<Self> {
+        binary::from_bytes(bytes).filter(|bundle: &Self| bundle.texts.are_of(keys))
     }
 
     /// The form of that questionnaire.
@@ -95,6 +96,11 @@ mod tests {
     use super::*;
     use crate::notice::{Block, Layers, Topic};
 
+    fn texts() -> Texts {
+        let named = [("sent.title".to_owned(), "C’est bon.".to_owned())];
+        Texts::of(&named.into_iter().collect(), |_| true)
+    }
+
     fn layers() -> Layers {
         Layers {
             title: String::new(),
@@ -112,8 +118,8 @@ mod tests {
             layers: layers(),
         };
         let bundle = Bundle {
+            texts: texts(),
             language: "fr".to_owned(),
-            texts: SortedMap::default(),
             forms: Vec::new(),
             notices: vec![notice("2027-01"), notice("2026-11")],
             pages: Vec::new(),
@@ -129,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_found_by_its_name_and_read_back_whole() {
+    fn a_page_is_found_by_its_name_and_a_bundle_read_back_whole_by_the_build_that_wrote_it() {
         let block = |link: &str| Block {
             item: true,
             text: "Écrire à la CNIL".to_owned(),
@@ -144,14 +150,18 @@ mod tests {
             layers: Layers { topics, ..layers() },
         };
         let bundle = Bundle {
+            texts: texts(),
             language: "fr".to_owned(),
-            texts: SortedMap::default(),
             forms: Vec::new(),
             notices: Vec::new(),
             pages: vec![page("droits", vec![topic]), page("mots", Vec::new())],
         };
         assert_eq!(bundle.page("mots"), bundle.pages.get(1));
         assert!(bundle.page("preinscription").is_none());
-        assert_eq!(Bundle::from_bytes(&bundle.to_bytes()), Some(bundle));
+        let bytes = bundle.to_bytes();
+        let keys = KeyDigest::of(&["sent.title"]);
+        assert_eq!(Bundle::from_bytes(&bytes, keys), Some(bundle));
+        let of_another_build = KeyDigest::of(&["sent.lead", "sent.title"]);
+        assert_eq!(Bundle::from_bytes(&bytes, of_another_build), None);
     }
 }

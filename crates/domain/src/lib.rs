@@ -72,6 +72,8 @@ pub mod paths;
 
 pub mod content_parts;
 
+pub mod texts;
+
 pub mod team_code;
 
 pub mod wire;

@@ -11,6 +11,7 @@ use domain::{
     owner::OwnerSecret,
     site::Site,
     submission::{Consent, Context, Message, MessageKind, Refused, Submission},
+    texts::TextKey,
     time::Timestamp,
     wire::{MAX_BODY_BYTES, PADDING_BYTES, SEAL_INFO, SubmissionId, seal_aad},
 };
@@ -106,11 +107,11 @@ pub enum NotSealed {
 
 impl NotSealed {
     /// The key of the sentence that says so.
-    pub fn text_key(self) -> &'static str {
+    pub fn text_key(self) -> TextKey {
         match self {
-            Self::NoKey => "sending.no_key",
-            Self::TooLarge => "sending.too_large",
-            Self::Unwritable => "sending.not_kept",
+            Self::NoKey => key!("sending.no_key"),
+            Self::TooLarge => key!("sending.too_large"),
+            Self::Unwritable => key!("sending.not_kept"),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Eviction: a word kept apart from the database tells when the browser has cleared what was there.
 
+use domain::texts::TextKey;
+
 /// Something waited here.
 pub const WAITING: &str = "waiting";
 /// Something had been sent from here.
@@ -13,7 +15,7 @@ pub enum Word {
     /// It is to say this from now on.
     Says(&'static str),
     /// The browser has cleared what was here: the key of the sentence that tells the person so.
-    Cleared(&'static str),
+    Cleared(TextKey),
 }
 
 /// Compares what the database holds with the word that was left. Where nothing lasts, nothing was lost.
@@ -29,8 +31,8 @@ pub fn word(
         (_, _, 1..) => Word::Says(SENT),
         _ => match left() {
             None => Word::Stays,
-            Some(word) if word == WAITING => Word::Cleared("wiped.waiting"),
-            Some(_) => Word::Cleared("wiped.sent"),
+            Some(word) if word == WAITING => Word::Cleared(key!("wiped.waiting")),
+            Some(_) => Word::Cleared(key!("wiped.sent")),
         },
     }
 }

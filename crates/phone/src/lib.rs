@@ -6,7 +6,11 @@
 //! What decides on plain values: [`compose`] (message, sealed entry); [`language`], [`screen`] and [`unsaved`] (what is
 //! shown, what may go); [`hints`] and [`refusals`] (pages of questions); [`status`] and [`progress`] (what people are told
 //! of what they sent); [`notice`], [`rights`] and [`eviction`].
+//! [`text_keys`] has the keys of the sentences that all of them name.
 //! Signals, focus, history and the browser's side of the ports are in the app itself.
+
+#[macro_use]
+pub mod text_keys;
 
 pub mod communes;
 pub mod compose;

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use domain::{
-    code::Code, options::Purpose, site::Site, submission::Consent, time::Timestamp,
+    code::Code, options::Purpose, site::Site, submission::Consent, texts::TextKey, time::Timestamp,
     wire::SubmissionId,
 };
 
@@ -85,11 +85,11 @@ pub fn later_than(last_choice_at: Timestamp, now: Timestamp) -> Timestamp {
 }
 
 /// The key of the sentence about a choice that was kept, or was not for the reason of that key.
-pub fn said(kept: Result<(), &'static str>, lasting: bool) -> &'static str {
+pub fn said(kept: Result<(), TextKey>, lasting: bool) -> TextKey {
     match kept {
         Err(key) => key,
-        Ok(()) if lasting => "choices.noted",
-        Ok(()) => "sent.lead_in_memory",
+        Ok(()) if lasting => key!("choices.noted"),
+        Ok(()) => key!("sent.lead_in_memory"),
     }
 }
 

@@ -5,9 +5,12 @@
 use domain::{
     outbox::{Entry, SentRecord, Standing, StuckReason, Unconfirmed},
     submission::MessageKind,
+    texts::TextKey,
     time::Timestamp,
     wire::SubmissionId,
 };
+
+use crate::status;
 
 /// What the page after sending needs to know. The first name is there to greet, and leaves with the page.
 #[derive(Clone)]
@@ -84,39 +87,38 @@ impl Progress {
     }
 
     /// The heading, which has a place for the person's name.
-    pub fn title(&self) -> &'static str {
+    pub fn title(&self) -> TextKey {
         match self.stage {
-            Stage::Received => "sent.title",
-            Stage::Stuck(_) => "sent.title_stuck",
-            Stage::Kept => "sent.title_kept",
-            Stage::InMemory => "sent.title_in_memory",
+            Stage::Received => key!("sent.title"),
+            Stage::Stuck(_) => key!("sent.title_stuck"),
+            Stage::Kept => key!("sent.title_kept"),
+            Stage::InMemory => key!("sent.title_in_memory"),
         }
     }
 
     /// Where it is.
-    pub fn status(&self) -> &'static str {
+    pub fn status(&self) -> TextKey {
         match self.stage {
-            Stage::Received => "sent.status_received",
-            Stage::Stuck(_) if self.shared_device => "shared.status_stuck",
-            Stage::Stuck(_) => "sent.status_stuck",
-            Stage::Kept if self.shared_device => "shared.status_kept",
-            Stage::Kept => "sent.status_kept",
-            Stage::InMemory => "sent.status_in_memory",
+            Stage::Received => key!("sent.status_received"),
+            Stage::Stuck(_) if self.shared_device => key!("shared.status_stuck"),
+            Stage::Stuck(_) => key!("sent.status_stuck"),
+            Stage::Kept if self.shared_device => key!("shared.status_kept"),
+            Stage::Kept => key!("sent.status_kept"),
+            Stage::InMemory => key!("sent.status_in_memory"),
         }
     }
 
     /// What comes next, and whether there is anything to do.
-    pub fn lead(&self) -> String {
-        let (table, name) = match self.stage {
-            Stage::Received if self.shared_device => ("shared.", "lead_received"),
-            Stage::Received => ("sent.", "lead_received"),
-            Stage::Stuck(_) if self.shared_device => ("shared.", "lead_stuck"),
-            Stage::Stuck(reason) => ("stuck.", reason.code()),
-            Stage::Kept if self.shared_device => ("shared.", "lead_kept"),
-            Stage::Kept => ("sent.", "lead_kept"),
-            Stage::InMemory => ("sent.", "lead_in_memory"),
-        };
-        [table, name].concat()
+    pub fn lead(&self) -> TextKey {
+        match self.stage {
+            Stage::Received if self.shared_device => key!("shared.lead_received"),
+            Stage::Received => key!("sent.lead_received"),
+            Stage::Stuck(_) if self.shared_device => key!("shared.lead_stuck"),
+            Stage::Stuck(reason) => status::why_stuck(reason),
+            Stage::Kept if self.shared_device => key!("shared.lead_kept"),
+            Stage::Kept => key!("sent.lead_kept"),
+            Stage::InMemory => key!("sent.lead_in_memory"),
+        }
     }
 }
 

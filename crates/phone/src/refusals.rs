@@ -6,6 +6,7 @@ use domain::{
     journey::Journey,
     questionnaire::Kind,
     submission::{Reason, Refusal, refusal},
+    texts::TextKey,
     time::Date,
 };
 
@@ -78,6 +79,35 @@ pub fn are_none(form: &Form, answers: &Answers, today: Date) -> bool {
     let journey = Journey::new(&form.questionnaire, answers);
     let mut asked = journey.questions();
     asked.all(|question| refusal(question, answers, today).is_none())
+}
+
+/// The sentence for a reason, where the question has none of its own.
+pub fn sentence(reason: Reason) -> TextKey {
+    match reason {
+        Reason::Missing => key!("refusals.missing"),
+        Reason::TooLong => key!("refusals.too_long"),
+        Reason::NotReadable => key!("refusals.not_readable"),
+        Reason::NotAChoice => key!("refusals.not_a_choice"),
+        Reason::NotAlone => key!("refusals.not_alone"),
+        Reason::NotADate => key!("refusals.not_a_date"),
+        Reason::TooYoung => key!("refusals.too_young"),
+        Reason::TooOld => key!("refusals.too_old"),
+        Reason::NotAPhone => key!("refusals.not_a_phone"),
+        Reason::NotAnEmail => key!("refusals.not_an_email"),
+        Reason::NotAPostalCode => key!("refusals.not_a_postal_code"),
+        Reason::NotAYear => key!("refusals.not_a_year"),
+        Reason::NotAsked => key!("refusals.not_asked"),
+        Reason::NotLatin => key!("refusals.not_latin"),
+        Reason::DateNotWhole => key!("refusals.date_not_whole"),
+        Reason::DateToCome => key!("refusals.date_to_come"),
+        Reason::PhoneTooShort => key!("refusals.phone_too_short"),
+        Reason::PhoneTooLong => key!("refusals.phone_too_long"),
+        Reason::PhoneNoCountry => key!("refusals.phone_no_country"),
+        Reason::PhoneTwice => key!("refusals.phone_twice"),
+        Reason::PhoneUnused => key!("refusals.phone_unused"),
+        Reason::EmailNoAt => key!("refusals.email_no_at"),
+        Reason::EmailNoDomain => key!("refusals.email_no_domain"),
+    }
 }
 
 #[cfg(test)]

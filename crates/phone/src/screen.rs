@@ -2,7 +2,7 @@
 
 use domain::{
     answers::Answers, bundle::Form, content_parts::ContentPart, journey::Journey, paths,
-    submission::MessageKind,
+    submission::MessageKind, texts::TextKey,
 };
 
 /// What the person looks at.
@@ -170,7 +170,7 @@ impl Screen {
     /// What is shown in the place of a page of a form, and the key of a sentence about it: that it was sent, where it was;
     /// the first page, where one in the middle is met without answers.
     #[must_use]
-    pub fn as_met(self, met: Met<'_>) -> (Self, Option<&'static str>) {
+    pub fn as_met(self, met: Met<'_>) -> (Self, Option<TextKey>) {
         let Some(kind) = self.form() else {
             return (self, None);
         };
@@ -189,8 +189,8 @@ impl Screen {
             // The form by its name alone.
             Self::Section { section, .. } if section.is_empty() => (first, None),
             Self::Section { section, .. } if !has_section(section) => (self, None),
-            _ if met.is_reloaded => (first, Some("section.reloaded")),
-            _ => (first, Some("section.from_middle")),
+            _ if met.is_reloaded => (first, Some(key!("section.reloaded"))),
+            _ => (first, Some(key!("section.from_middle"))),
         }
     }
 

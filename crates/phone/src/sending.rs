@@ -11,6 +11,7 @@ use domain::{
     rights::Right,
     site::Site,
     submission::{Message, MessageKind, Refused},
+    texts::TextKey,
     wire::SubmissionId,
 };
 
@@ -27,7 +28,7 @@ use crate::{
 pub use page::Page;
 
 /// The key of the sentence that nothing was kept, and that the answers are still there.
-const NOT_KEPT: &str = "sending.not_kept";
+const NOT_KEPT: TextKey = key!("sending.not_kept");
 
 /// Seals what was answered, keeps it, and shows that it is kept; then it leaves by itself.
 pub async fn send(phone: impl Phone, page: impl Page, kind: MessageKind) {
@@ -40,13 +41,13 @@ async fn send_answers(
     phone: impl Phone,
     page: impl Page,
     kind: MessageKind,
-) -> Result<(), &'static str> {
+) -> Result<(), TextKey> {
     // What the endpoint says of its keys it also says of its notices.
     if page.site().keys.is_empty() {
         page.refresh_site().await;
     }
     if page.is_notice_new() {
-        return Err("sending.notice_changed");
+        return Err(key!("sending.notice_changed"));
     }
     let about = match kind {
         MessageKind::RightsRequest => page.about(),
@@ -100,7 +101,7 @@ pub async fn seal_and_keep<S: Store>(
     site: &Site,
     message: Message,
     unsent: &RefCell<Option<Sealed>>,
-) -> Result<(Entry, Option<SentRecord>), &'static str> {
+) -> Result<(Entry, Option<SentRecord>), TextKey> {
     let before = unsent.take();
     let identity = || phone.identity();
     // Its waits are counted on the clock as it is.
@@ -147,7 +148,7 @@ async fn tell_choice(
     about: &SubmissionId,
     purpose: Purpose,
     on: bool,
-) -> Result<(), &'static str> {
+) -> Result<(), TextKey> {
     if page.site().keys.is_empty() {
         page.refresh_site().await;
     }

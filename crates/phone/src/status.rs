@@ -1,67 +1,88 @@
 //! Status: which sentences say what waits on this phone and what was sent from it, by their keys.
 
-use domain::outbox::{Entry, Overdue, SentRecord, Standing};
+use domain::{
+    outbox::{Entry, Overdue, SentRecord, Standing, StuckReason},
+    submission::MessageKind,
+    texts::TextKey,
+};
 
 use crate::rights::is_registration;
 
 /// What stands above every page while anything waits; what does not leave by itself is said first. The sentence for
 /// several has a place for their number.
-pub fn waiting(entries: &[Entry]) -> Option<&'static str> {
+pub fn waiting(entries: &[Entry]) -> Option<TextKey> {
     if entries.iter().any(|entry| !entry.is_waiting()) {
-        return Some("status.stuck");
+        return Some(key!("status.stuck"));
     }
     if entries.iter().any(|entry| entry.blocked) {
-        return Some("status.blocked");
+        return Some(key!("status.blocked"));
     }
     match entries.len() {
         0 => None,
-        1 => Some("status.one_waiting"),
-        _ => Some("status.several_waiting"),
+        1 => Some(key!("status.one_waiting")),
+        _ => Some(key!("status.several_waiting")),
     }
 }
 
 /// What stands there on a shared device: how many wait to leave.
-pub fn waiting_for_all(count: usize) -> &'static str {
+pub fn waiting_for_all(count: usize) -> TextKey {
     match count {
-        0 => "shared.none_waiting",
-        1 => "shared.one_waiting",
-        _ => "shared.several_waiting",
+        0 => key!("shared.none_waiting"),
+        1 => key!("shared.one_waiting"),
+        _ => key!("shared.several_waiting"),
     }
 }
 
 /// The same of those that wait to be confirmed; nothing is said of none.
-pub fn unconfirmed_for_all(count: usize) -> Option<&'static str> {
+pub fn unconfirmed_for_all(count: usize) -> Option<TextKey> {
     match count {
         0 => None,
-        1 => Some("shared.one_unconfirmed"),
-        _ => Some("shared.several_unconfirmed"),
+        1 => Some(key!("shared.one_unconfirmed")),
+        _ => Some(key!("shared.several_unconfirmed")),
     }
 }
 
 /// How one entry stands.
-pub fn of_entry(entry: &Entry) -> String {
-    let (table, name) = match entry.standing {
-        Standing::Waiting => ("outbox.", "waiting"),
-        Standing::Stuck(reason) => ("stuck.", reason.code()),
-    };
-    [table, name].concat()
+pub fn of_entry(entry: &Entry) -> TextKey {
+    match entry.standing {
+        Standing::Waiting => key!("outbox.waiting"),
+        Standing::Stuck(reason) => why_stuck(reason),
+    }
+}
+
+/// Why one does not leave.
+pub fn why_stuck(reason: StuckReason) -> TextKey {
+    match reason {
+        StuckReason::Refused => key!("stuck.refused"),
+        StuckReason::UnknownKey => key!("stuck.unknown_key"),
+    }
+}
+
+/// What was sent, by its kind.
+pub fn of_kind(kind: MessageKind) -> TextKey {
+    match kind {
+        MessageKind::Registration => key!("outbox.registration"),
+        MessageKind::CallbackRequest => key!("outbox.callback_request"),
+        MessageKind::RightsRequest => key!("outbox.rights_request"),
+        MessageKind::OptionChoice => key!("outbox.option_choice"),
+    }
 }
 
 /// What becomes of one that waits: nothing has to be done.
-pub fn next_of_entry(entry: &Entry) -> Option<&'static str> {
+pub fn next_of_entry(entry: &Entry) -> Option<TextKey> {
     let key = if entry.blocked {
-        "status.blocked"
+        key!("status.blocked")
     } else {
-        "outbox.by_itself"
+        key!("outbox.by_itself")
     };
     entry.is_waiting().then_some(key)
 }
 
 /// That one has waited for long.
-pub fn overdue(overdue: Overdue) -> &'static str {
+pub fn overdue(overdue: Overdue) -> TextKey {
     match overdue {
-        Overdue::Day => "outbox.waiting_day",
-        Overdue::Week => "outbox.waiting_week",
+        Overdue::Day => key!("outbox.waiting_day"),
+        Overdue::Week => key!("outbox.waiting_week"),
     }
 }
 

@@ -179,17 +179,20 @@ impl Lock for Tabs {
     }
 }
 
-/// The French content as phones load it.
-pub(crate) fn french() -> Bundle {
-    static READ_ONCE: OnceLock<Bundle> = OnceLock::new();
-    let read = || {
+/// The real content.
+pub(crate) fn library() -> &'static content::Library {
+    static READ_ONCE: OnceLock<content::Library> = OnceLock::new();
+    READ_ONCE.get_or_init(|| {
         let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
         let library = content::Library::read(&content);
-        let library = library.unwrap_or_else(|errors| panic!("the content is good: {errors}"));
-        let bundle = library.bundle("fr");
-        bundle.unwrap_or_else(|| panic!("there is French content"))
-    };
-    READ_ONCE.get_or_init(read).clone()
+        library.unwrap_or_else(|errors| panic!("the content is good: {errors}"))
+    })
+}
+
+/// The French content as phones load it.
+pub(crate) fn french() -> Bundle {
+    let bundle = library().bundle("fr");
+    bundle.unwrap_or_else(|| panic!("there is French content"))
 }
 
 /// A Mission Locale with a new key, and that key.

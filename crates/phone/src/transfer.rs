@@ -5,6 +5,7 @@
 
 use domain::{
     outbox::{Entry, SentRecord, Standing, Store, Unconfirmed},
+    texts::TextKey,
     time::Timestamp,
     wire::{self, SubmissionId},
 };
@@ -17,7 +18,7 @@ pub trait Page: outbox::Page {
     fn has(&self, id: &SubmissionId) -> bool;
 
     /// Says what came of it: [`said`].
-    fn say_transfer(&self, said: (&'static str, usize));
+    fn say_transfer(&self, said: (TextKey, usize));
 
     /// Has what waits leave.
     fn look_again(&self);
@@ -110,12 +111,12 @@ pub fn is_known(
 }
 
 /// What came of taking up a file: the key of its sentence, and the number in it.
-pub fn said(taken: Result<usize, NotTaken>) -> (&'static str, usize) {
+pub fn said(taken: Result<usize, NotTaken>) -> (TextKey, usize) {
     match taken {
-        Ok(0) => ("rescue.nothing_new", 0),
-        Ok(count) => ("rescue.taken", count),
-        Err(NotTaken::NotOurs) => ("rescue.not_ours", 0),
-        Err(NotTaken::NotKept) => ("rescue.not_kept", 0),
+        Ok(0) => (key!("rescue.nothing_new"), 0),
+        Ok(count) => (key!("rescue.taken"), count),
+        Err(NotTaken::NotOurs) => (key!("rescue.not_ours"), 0),
+        Err(NotTaken::NotKept) => (key!("rescue.not_kept"), 0),
     }
 }
 

@@ -8,6 +8,7 @@ use domain::{
     wording::QuestionWording,
 };
 use elements::Element;
+use phone::key;
 
 use crate::{
     browser::clock,
@@ -26,17 +27,12 @@ pub(super) fn options(
 ) -> Vec<(String, String)> {
     match question.kind {
         Kind::YesNo => ["yes", "no"]
-            .map(|code| {
-                (
-                    code.to_owned(),
-                    state.text(&["choice.", code].concat()).to_owned(),
-                )
-            })
+            .map(|code| (code.to_owned(), yes_or_no(state, code).to_owned()))
             .into(),
         Kind::Year => years(question, clock::believed().date())
             .map(|year| {
                 let label = if year == EARLIER {
-                    state.text("choice.earlier").to_owned()
+                    state.text(key!("choice.earlier")).to_owned()
                 } else {
                     year.clone()
                 };
@@ -44,6 +40,15 @@ pub(super) fn options(
             })
             .collect(),
         _ => labelled(question, wording),
+    }
+}
+
+/// What people read for yes and no; any other code as it is.
+pub(crate) fn yes_or_no(state: State, code: &str) -> &str {
+    match code {
+        "yes" => state.text(key!("choice.yes")),
+        "no" => state.text(key!("choice.no")),
+        other => other,
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{
     wording::QuestionWording,
 };
 use elements::{Element, element};
-use phone::communes::Communes;
+use phone::{communes::Communes, key};
 
 use super::{
     choice::{boxes, options},
@@ -55,7 +55,7 @@ pub(super) fn question_view(
         Kind::Choice | Kind::YesNo | Kind::Year => {
             let options = Options {
                 list: options(state, question, wording),
-                prompt: state.text("section.choose"),
+                prompt: state.text(key!("section.choose")),
                 autocomplete,
             };
             choice_field(&words, options, &value, set)
@@ -63,9 +63,9 @@ pub(super) fn question_view(
         Kind::Choices | Kind::Tick => boxes(state, question, wording, &words),
         Kind::Date => {
             let labels = DateLabels {
-                day: state.text("section.day"),
-                month: state.text("section.month"),
-                year: state.text("section.year"),
+                day: state.text(key!("section.day")),
+                month: state.text(key!("section.month")),
+                year: state.text(key!("section.year")),
             };
             let birthday = autocomplete == "bday";
             let tidied = |typed: &str| tidy(Kind::Text, typed, text::composed);
@@ -151,7 +151,7 @@ fn field_words(
         label: &wording.label,
         hint: wording.hint.as_deref(),
         optional: (!question.required && question.kind != Kind::Tick)
-            .then(|| state.text("section.optional")),
+            .then(|| state.text(key!("section.optional"))),
         refusal: Rc::new(refusal),
         hidden,
     }
@@ -197,9 +197,9 @@ fn commune(
     let list = move || match &*state.communes.read() {
         Communes::Unasked | Communes::Loading => CommuneList::Nothing,
         Communes::Found(choices) => CommuneList::Choices(choices.clone()),
-        Communes::Abroad => CommuneList::Typed(state.text("section.commune_abroad")),
-        Communes::Unknown => CommuneList::Typed(state.text("section.commune_unknown")),
-        Communes::Unavailable => CommuneList::Typed(state.text("section.commune_offline")),
+        Communes::Abroad => CommuneList::Typed(state.text(key!("section.commune_abroad"))),
+        Communes::Unknown => CommuneList::Typed(state.text(key!("section.commune_unknown"))),
+        Communes::Unavailable => CommuneList::Typed(state.text(key!("section.commune_offline"))),
     };
     let types = move || *state.types_commune.read();
     let refusal = words.refusal.clone();
@@ -209,10 +209,10 @@ fn commune(
         Rc::new(move || refusal().filter(|_| types() == typed))
     };
     let another = Another {
-        label: state.text("section.commune_not_listed"),
+        label: state.text(key!("section.commune_not_listed")),
         words: FieldWords {
             id: "commune_name",
-            label: state.text("section.commune_name"),
+            label: state.text(key!("section.commune_name")),
             hint: None,
             refusal: refusal_where(true),
             ..words.clone()
@@ -226,7 +226,7 @@ fn commune(
         ..words
     };
     let value = move || answered(state, question);
-    let prompt = state.text("section.choose");
+    let prompt = state.text(key!("section.choose"));
     let autocomplete = autofill(state, "address-level2");
     let field = commune_field(words, list, another, prompt, value, autocomplete, set);
     element("div").child(field).child(word_of_territory(state))
@@ -239,7 +239,7 @@ fn asked_about(state: State, question: &'static Question, field: Element) -> Ele
     field.child(line).on_change(move || {
         let meant = email::meant(&answered(state, question));
         let sentence =
-            meant.map(|address| state.text_with("section.meant", &[("address", &address)]));
+            meant.map(|address| state.text_with(key!("section.meant"), &[("address", &address)]));
         asking.set_text(&sentence.unwrap_or_default());
     })
 }

@@ -1,7 +1,7 @@
 //! The sentence for a person who lives where another Mission Locale is.
 
 use elements::{Element, element};
-use phone::{communes::Communes, screen::Screen};
+use phone::{communes::Communes, key, screen::Screen};
 
 use crate::{
     components::block::{VALUE, kept_as_it_is, paragraph},
@@ -23,7 +23,7 @@ pub(crate) fn word_of_territory(state: State) -> Element {
             let outside = state.commune_outside().filter(|_| !is_typing_town(state));
             place.fill(outside.map(|commune| {
                 let line = paragraph("soft", "");
-                let sentence = state.text_with("section.outside", &[("commune", VALUE)]);
+                let sentence = state.text_with(key!("section.outside"), &[("commune", VALUE)]);
                 kept_as_it_is(&line, &sentence, &commune);
                 line
             }));

@@ -5,9 +5,11 @@ use std::{cell::RefCell, rc::Rc};
 use domain::{
     formats::{ABROAD, postal_area},
     places::{Place, begins, letters, resembles, sought, without_number},
+    texts::TextKey,
     tidy::Form,
 };
 use elements::{Element, RwSignal, element};
+use phone::key;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -31,7 +33,7 @@ struct Search {
     is_open: RwSignal<bool>,
     typed: RefCell<String>,
     /// The key of a sentence about it, and the lines of the towns.
-    found: RwSignal<(&'static str, Vec<String>)>,
+    found: RwSignal<(Option<TextKey>, Vec<String>)>,
 }
 
 /// The way to a postal code by the name of the town.
@@ -39,23 +41,23 @@ pub(super) fn town_search(state: State) -> Element {
     let search = Rc::new(Search {
         is_open: RwSignal::new(false),
         typed: RefCell::default(),
-        found: RwSignal::new(("", Vec::new())),
+        found: RwSignal::new((None, Vec::new())),
     });
     element("div").class("live").effect(move |place| {
         if *search.is_open.read() {
             place.fill([typed(state, &search), found(state, search.clone())]);
         } else {
             let search = search.clone();
-            let ask = button(state.text("town.ask")).class("button quiet find");
+            let ask = button(state.text(key!("town.ask"))).class("button quiet find");
             place.fill([ask.on_click(move || {
-                search.found.set_untracked(("", Vec::new()));
+                search.found.set_untracked((None, Vec::new()));
                 search.is_open.set(true);
                 focus::field("town");
             })]);
         }
         // Who lives abroad may look for her town first.
         let search = search.clone();
-        let abroad = button(state.text("town.abroad")).class("button quiet abroad");
+        let abroad = button(state.text(key!("town.abroad"))).class("button quiet abroad");
         place.add(&[abroad.on_click(move || {
             search.is_open.set(false);
             choose(state, ABROAD, "");
@@ -66,8 +68,8 @@ pub(super) fn town_search(state: State) -> Element {
 fn typed(state: State, search: &Rc<Search>) -> Element {
     let words = FieldWords {
         id: "town",
-        label: state.text("town.name"),
-        hint: Some(state.text("town.hint")),
+        label: state.text(key!("town.name")),
+        hint: Some(state.text(key!("town.hint"))),
         optional: None,
         refusal: Rc::new(|| None),
         hidden: None,
@@ -85,7 +87,7 @@ fn typed(state: State, search: &Rc<Search>) -> Element {
         // In another alphabet there is nothing to look for.
         if typed.is_empty() && is_written {
             search.typed.replace(typed);
-            search.found.set(("town.none", Vec::new()));
+            search.found.set((Some(key!("town.none")), Vec::new()));
         } else if search.typed.replace(typed.clone()) != typed {
             spawn_local(look_for(state, search.clone(), typed));
         }
@@ -98,7 +100,11 @@ async fn look_for(state: State, search: Rc<Search>, typed: String) {
     let Some((lines, is_near)) = loading::towns(state, &typed).await else {
         return;
     };
-    let mut said = if is_near { "town.offline" } else { "town.none" };
+    let mut said = Some(if is_near {
+        key!("town.offline")
+    } else {
+        key!("town.none")
+    });
     if *search.typed.borrow() != typed {
         return;
     }
@@ -120,15 +126,15 @@ async fn look_for(state: State, search: Rc<Search>, typed: String) {
         resemble = !towns.is_empty();
     }
     if resemble {
-        said = "town.like";
+        said = Some(key!("town.like"));
     } else if towns.is_empty() && typed.len() < ENOUGH_LETTERS {
-        said = "";
-    } else if said == "town.none" && !towns.is_empty() {
-        said = if towns.len() > MOST {
-            "town.more"
+        said = None;
+    } else if said == Some(key!("town.none")) && !towns.is_empty() {
+        said = Some(if towns.len() > MOST {
+            key!("town.more")
         } else {
-            "town.choose"
-        };
+            key!("town.choose")
+        });
     }
     // The very name before those that only begin so, and what is near before what is far.
     let areas = &state.site().postal_areas;
@@ -149,11 +155,7 @@ fn found(state: State, search: Rc<Search>) -> Element {
     let (line, towns) = (said.clone(), list.clone());
     element("div").child(said).child(list).effect(move |_| {
         let found = search.found.read();
-        line.set_text(if found.0.is_empty() {
-            ""
-        } else {
-            state.text(found.0)
-        });
+        line.set_text(found.0.map_or("", |key| state.text(key)));
         let rows = found.1.iter().filter_map(|line| Place::read(line));
         towns.fill(rows.map(|place| {
             let label = [place.name, ", ", place.postal_code].concat();

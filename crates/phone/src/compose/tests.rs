@@ -147,17 +147,17 @@ fn what_cannot_be_sealed_is_told_with_its_sentence() {
         let sealed = seal(site, message, None, identities(), now());
         sealed.map(|_| ()).map_err(NotSealed::text_key)
     };
-    assert_eq!(told(&keyless, registration()), Err("sending.no_key"));
+    assert_eq!(told(&keyless, registration()), Err(key!("sending.no_key")));
     let mut damaged = site.clone();
     for key in &mut damaged.keys {
         key.public_key = "no key".into();
     }
-    assert_eq!(told(&damaged, registration()), Err("sending.no_key"));
+    assert_eq!(told(&damaged, registration()), Err(key!("sending.no_key")));
     let mut large = registration();
     large
         .answers
         .set("address_line", &"a".repeat(MAX_BODY_BYTES));
-    assert_eq!(told(&site, large), Err("sending.too_large"));
+    assert_eq!(told(&site, large), Err(key!("sending.too_large")));
 }
 
 #[test]

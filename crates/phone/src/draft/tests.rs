@@ -191,6 +191,6 @@ fn a_draft_that_is_gone_or_too_old_is_cleared_and_said_to_be_unreadable() {
     phone.has_draft_since(A_DAY + 1);
     block_on(resume(phone, phone));
     assert_eq!(phone.logged(), ["draft cleared"; 2]);
-    assert_eq!(phone.said.get(), Some("draft.unreadable"));
+    assert_eq!(phone.said.get(), Some(key!("draft.unreadable")));
     assert!(phone.answers.borrow().is_empty());
 }

@@ -9,8 +9,14 @@ fn the_word_follows_what_is_here_and_tells_what_was_cleared() {
         (1, 2, true, Some(SENT), Word::Says(WAITING)),
         (0, 2, true, Some(WAITING), Word::Says(SENT)),
         (0, 0, true, None, Word::Stays),
-        (0, 0, true, Some(WAITING), Word::Cleared("wiped.waiting")),
-        (0, 0, true, Some(SENT), Word::Cleared("wiped.sent")),
+        (
+            0,
+            0,
+            true,
+            Some(WAITING),
+            Word::Cleared(key!("wiped.waiting")),
+        ),
+        (0, 0, true, Some(SENT), Word::Cleared(key!("wiped.sent"))),
         (0, 0, false, Some(WAITING), Word::Stays),
         (1, 1, false, None, Word::Stays),
     ] {

@@ -88,7 +88,10 @@ fn of_two_words_on_an_option_the_later_one_is_later() {
 
 #[test]
 fn a_choice_is_said_to_be_noted_only_where_it_lasts() {
-    assert_eq!(said(Ok(()), true), "choices.noted");
-    assert_eq!(said(Ok(()), false), "sent.lead_in_memory");
-    assert_eq!(said(Err("sending.no_key"), true), "sending.no_key");
+    assert_eq!(said(Ok(()), true), key!("choices.noted"));
+    assert_eq!(said(Ok(()), false), key!("sent.lead_in_memory"));
+    assert_eq!(
+        said(Err(key!("sending.no_key")), true),
+        key!("sending.no_key")
+    );
 }

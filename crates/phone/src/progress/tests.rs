@@ -3,7 +3,7 @@
 use domain::outbox::contract;
 
 use super::*;
-use crate::testing::french;
+use crate::{testing::french, text_keys::NAMES};
 
 /// What is in the outbox of a phone.
 #[derive(Clone, Default)]
@@ -90,11 +90,11 @@ fn each_state_has_its_sentences() {
     let bundle = french();
     let said = |outbox: &Outbox, lasting: bool, shared_device: bool| {
         let progress = outbox.progress(lasting, shared_device);
-        let lead = progress.lead();
-        for key in [progress.title(), progress.status(), &lead] {
-            assert!(bundle.texts.get(key).is_some(), "{key} is no text");
+        let keys = [progress.title(), progress.status(), progress.lead()];
+        for key in keys {
+            assert!(bundle.texts.get(key).is_some(), "{key:?} is no text");
         }
-        [progress.title(), progress.status(), &lead].join(" ")
+        keys.map(|key| NAMES[usize::from(key.0)]).join(" ")
     };
     for (outbox, lasting, own, shared) in [
         (

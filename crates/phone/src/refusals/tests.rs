@@ -6,7 +6,10 @@ use domain::{
 };
 
 use super::*;
-use crate::testing::{LINA, answered, french};
+use crate::{
+    testing::{LINA, answered, french},
+    text_keys::NAMES,
+};
 
 fn form(bundle: &Bundle, kind: MessageKind) -> &Form {
     let form = bundle.form(kind.questionnaire());
@@ -107,4 +110,15 @@ fn an_age_leads_elsewhere_only_when_it_is_said_again_of_what_was_read() {
     assert_eq!(age_of("2007-05-14", today()), 19);
     assert_eq!(age_of("2007-12-02", today()), 18, "tomorrow");
     assert_eq!(age_of("nothing", today()), 0);
+}
+
+#[test]
+fn each_reason_has_the_sentence_of_its_code() {
+    let bundle = french();
+    for reason in Reason::ALL {
+        let key = sentence(reason);
+        let code = ["refusals.", reason.code()].concat();
+        assert_eq!(NAMES[usize::from(key.0)], code);
+        assert!(bundle.texts.get(key).is_some(), "{code} is no text");
+    }
 }

@@ -68,11 +68,11 @@ fn a_form_that_is_met_in_the_middle_begins_at_its_first_page() {
     let said = |said| (first.clone(), said);
     assert_eq!(
         check.clone().as_met(linked),
-        said(Some("section.from_middle"))
+        said(Some(key!("section.from_middle")))
     );
     assert_eq!(
         check.clone().as_met(reloaded),
-        said(Some("section.reloaded"))
+        said(Some(key!("section.reloaded")))
     );
     assert_eq!(first.clone().as_met(reloaded), said(None));
     assert_eq!(Screen::at("/preinscription").as_met(linked), said(None));

@@ -7,6 +7,7 @@ use domain::{
     outbox::SentRecord,
     site::Site,
     submission::{Message, MessageKind, Refusal, Refused},
+    texts::TextKey,
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -66,8 +67,8 @@ pub trait Page: outbox::Page + draft::Page + options::Page {
     fn show_sent(&self);
 
     /// Says why nothing was kept, where nothing was.
-    fn say_sent(&self, result: Result<(), &'static str>);
+    fn say_sent(&self, result: Result<(), TextKey>);
 
     /// Says what came of a choice.
-    fn say_choice(&self, told: Result<(), &'static str>);
+    fn say_choice(&self, told: Result<(), TextKey>);
 }

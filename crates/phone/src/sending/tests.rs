@@ -40,7 +40,7 @@ fn a_failed_keep_leaves_draft_and_answers_and_says_so() {
     phone.has_draft_since(60);
     phone.keeps_and_reaches_nothing();
     block_on(send(phone, phone, KIND));
-    assert_eq!(phone.said.get(), Some("sending.not_kept"));
+    assert_eq!(phone.said.get(), Some(key!("sending.not_kept")));
     assert!(phone.logged().is_empty(), "nothing was done");
     assert!(!phone.answers.borrow().is_empty() && phone.draft.borrow().is_some());
     assert!(phone.last_sent.borrow().is_none() && phone.unsent.borrow().is_some());
@@ -89,7 +89,7 @@ fn a_new_notice_is_seen_before_anything_is_sealed() {
     let phone = &FakePhone::new();
     phone.is_notice_new.set(true);
     block_on(send(phone, phone, KIND));
-    assert_eq!(phone.said.get(), Some("sending.notice_changed"));
+    assert_eq!(phone.said.get(), Some(key!("sending.notice_changed")));
     assert!(phone.logged().is_empty() && phone.unsent.borrow().is_none());
     block_on(send(phone, phone, KIND));
     assert_eq!(waiting(phone).len(), 1, "it was seen");
@@ -101,7 +101,7 @@ fn keys_are_asked_for_where_there_are_none_and_said_to_be_missing() {
     phone.has_keys.set(false);
     phone.is_reached.set(false);
     block_on(send(phone, phone, KIND));
-    assert_eq!(phone.said.get(), Some("sending.no_key"));
+    assert_eq!(phone.said.get(), Some(key!("sending.no_key")));
     assert_eq!(phone.logged(), ["keys asked"]);
     phone.is_reached.set(true);
     block_on(send(phone, phone, KIND));
@@ -174,7 +174,7 @@ fn a_cancellation_that_is_not_kept_takes_nothing_back() {
     let (phone, _) = cancelling();
     phone.keeps_and_reaches_nothing();
     block_on(send(&phone, &phone, MessageKind::RightsRequest));
-    assert_eq!(phone.said.get(), Some("sending.not_kept"));
+    assert_eq!(phone.said.get(), Some(key!("sending.not_kept")));
     assert_eq!(
         (waiting(&phone).len(), phone.choices.borrow().len()),
         (1, 1)
@@ -203,11 +203,11 @@ fn a_choice_counts_once_its_message_is_kept() {
     let (phone, about) = cancelling();
     phone.keeps_and_reaches_nothing();
     block_on(choose(&phone, &phone, about.clone(), PURPOSE, true));
-    assert_eq!(phone.said.get(), Some("sending.not_kept"));
+    assert_eq!(phone.said.get(), Some(key!("sending.not_kept")));
     assert!(phone.choices.borrow()[0].on.is_empty());
     phone.keeps_and_reaches_again();
     block_on(choose(&phone, &phone, about, PURPOSE, true));
-    assert_eq!(phone.said.get(), Some("choices.noted"));
+    assert_eq!(phone.said.get(), Some(key!("choices.noted")));
     assert_eq!(phone.logged(), ["entry kept", "outbox shown", "leaves"]);
     assert!(phone.choices.borrow()[0].on == [PURPOSE]);
     let kept = phone.kept_word(crate::preferences::CHOICES);

@@ -1,12 +1,9 @@
 //! What is said of each outbox, and that each sentence is there.
 
-use domain::{
-    outbox::{StuckReason, contract},
-    submission::MessageKind,
-};
+use domain::outbox::contract;
 
 use super::*;
-use crate::testing::french;
+use crate::{testing::french, text_keys::NAMES};
 
 fn stuck(number: u8) -> Entry {
     Entry {
@@ -27,11 +24,14 @@ fn what_does_not_leave_by_itself_is_said_first() {
     let plain = contract::entry;
     for (entries, said) in [
         (vec![], None),
-        (vec![plain(1)], Some("status.one_waiting")),
-        (vec![plain(1), plain(2)], Some("status.several_waiting")),
-        (vec![plain(1), blocked(2)], Some("status.blocked")),
-        (vec![blocked(1), stuck(2)], Some("status.stuck")),
-        (vec![stuck(1)], Some("status.stuck")),
+        (vec![plain(1)], Some(key!("status.one_waiting"))),
+        (
+            vec![plain(1), plain(2)],
+            Some(key!("status.several_waiting")),
+        ),
+        (vec![plain(1), blocked(2)], Some(key!("status.blocked"))),
+        (vec![blocked(1), stuck(2)], Some(key!("status.stuck"))),
+        (vec![stuck(1)], Some(key!("status.stuck"))),
     ] {
         assert_eq!(waiting(&entries), said);
     }
@@ -40,9 +40,9 @@ fn what_does_not_leave_by_itself_is_said_first() {
 #[test]
 fn only_the_sentence_for_several_has_a_number_in_it() {
     let bundle = french();
-    let text = |key: &str| {
+    let text = |key: TextKey| {
         let text = bundle.texts.get(key);
-        text.unwrap_or_else(|| panic!("{key} is no text")).as_str()
+        text.unwrap_or_else(|| panic!("{key:?} is no text"))
     };
     let entries = [contract::entry(1), contract::entry(2)];
     let alone = waiting(&entries[..1]).into_iter();
@@ -51,11 +51,11 @@ fn only_the_sentence_for_several_has_a_number_in_it() {
         .chain(waiting(&[blocked(1)]));
     let alone = alone.chain([waiting_for_all(0), waiting_for_all(1)]);
     for key in alone.chain(unconfirmed_for_all(1)) {
-        assert!(!text(key).contains('{'), "{key}");
+        assert!(!text(key).contains('{'), "{key:?}");
     }
     let several = waiting(&entries).into_iter().chain([waiting_for_all(2)]);
     for key in several.chain(unconfirmed_for_all(2)) {
-        assert!(text(key).contains("{count}"), "{key}");
+        assert!(text(key).contains("{count}"), "{key:?}");
     }
     assert_eq!(unconfirmed_for_all(0), None);
 }
@@ -87,20 +87,35 @@ fn each_entry_says_how_it_stands_and_what_comes_next() {
     for (entry, status, next) in [
         (
             contract::entry(1),
-            "outbox.waiting",
-            Some("outbox.by_itself"),
+            key!("outbox.waiting"),
+            Some(key!("outbox.by_itself")),
         ),
-        (blocked(1), "outbox.waiting", Some("status.blocked")),
-        (stuck(1), "stuck.refused", None),
+        (
+            blocked(1),
+            key!("outbox.waiting"),
+            Some(key!("status.blocked")),
+        ),
+        (stuck(1), key!("stuck.refused"), None),
     ] {
         assert_eq!(of_entry(&entry), status);
         assert_eq!(next_of_entry(&entry), next);
         for key in [Some(status), next].into_iter().flatten() {
-            assert!(bundle.texts.get(key).is_some(), "{key} is no text");
+            assert!(bundle.texts.get(key).is_some(), "{key:?} is no text");
         }
     }
     for long in [Overdue::Day, Overdue::Week] {
         assert!(bundle.texts.get(overdue(long)).is_some());
+    }
+}
+
+#[test]
+fn each_kind_and_each_reason_has_the_sentence_of_its_code() {
+    let name = |key: TextKey| NAMES[usize::from(key.0)];
+    for kind in MessageKind::ALL {
+        assert_eq!(name(of_kind(kind)), ["outbox.", kind.code()].concat());
+    }
+    for reason in StuckReason::ALL {
+        assert_eq!(name(why_stuck(reason)), ["stuck.", reason.code()].concat());
     }
 }
 

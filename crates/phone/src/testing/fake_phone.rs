@@ -15,6 +15,7 @@ use domain::{
     site::Site,
     submission::{Consent, MessageKind, Refusal},
     team_code::TeamCode,
+    texts::TextKey,
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -61,7 +62,7 @@ pub(crate) struct FakePhone {
     pub(crate) unkept: RefCell<Vec<SentRecord>>,
     pub(crate) refusals: RefCell<Vec<Refusal>>,
     pub(crate) last_sent: RefCell<Option<LastSent>>,
-    pub(crate) said: Cell<Option<&'static str>>,
+    pub(crate) said: Cell<Option<TextKey>>,
     pub(crate) to_take_back: RefCell<Option<SubmissionId>>,
 }
 

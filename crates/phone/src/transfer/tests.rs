@@ -101,10 +101,10 @@ fn what_waits_here_was_sent_from_here_or_has_its_copy_here_is_known() {
 fn what_came_of_a_file_has_its_sentence() {
     let bundle = crate::testing::french();
     for (taken, said_of_it) in [
-        (Ok(0), ("rescue.nothing_new", 0)),
-        (Ok(3), ("rescue.taken", 3)),
-        (Err(NotTaken::NotOurs), ("rescue.not_ours", 0)),
-        (Err(NotTaken::NotKept), ("rescue.not_kept", 0)),
+        (Ok(0), (key!("rescue.nothing_new"), 0)),
+        (Ok(3), (key!("rescue.taken"), 3)),
+        (Err(NotTaken::NotOurs), (key!("rescue.not_ours"), 0)),
+        (Err(NotTaken::NotKept), (key!("rescue.not_kept"), 0)),
     ] {
         assert_eq!(said(taken), said_of_it);
         assert!(bundle.texts.get(said_of_it.0).is_some());
@@ -115,9 +115,9 @@ fn what_came_of_a_file_has_its_sentence() {
 fn what_a_file_brings_is_kept_said_and_shown() {
     let phone = &FakePhone::new();
     for (entries, key) in [
-        (None, "rescue.not_ours"),
-        (Some(vec![whole(1)]), "rescue.taken"),
-        (Some(Vec::new()), "rescue.nothing_new"),
+        (None, key!("rescue.not_ours")),
+        (Some(vec![whole(1)]), key!("rescue.taken")),
+        (Some(Vec::new()), key!("rescue.nothing_new")),
     ] {
         block_on(take(phone, phone, entries));
         assert_eq!(phone.said.get(), Some(key));
@@ -127,5 +127,5 @@ fn what_a_file_brings_is_kept_said_and_shown() {
     assert_eq!(phone.logged(), order);
     phone.outbox.writes_fail.set(true);
     block_on(take(phone, phone, Some(vec![whole(2)])));
-    assert_eq!(phone.said.get(), Some("rescue.not_kept"));
+    assert_eq!(phone.said.get(), Some(key!("rescue.not_kept")));
 }

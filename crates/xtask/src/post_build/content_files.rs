@@ -12,6 +12,7 @@ use domain::{
     content_parts::ContentPart,
     notice::Notice,
     sorted_map::SortedMap,
+    texts::{KeyDigest, Texts},
     wording::fill,
 };
 
@@ -59,24 +60,30 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
     let library = Library::read(folder)?;
     let mut named = BTreeMap::new();
     for language in library.languages() {
-        let mut bundle = library
+        let bundle = library
             .bundle(&language)
             .with_context(|| format!("{language} has no bundle"))?;
-        name_build(&mut bundle)?;
+        let texts = library
+            .texts(&language)
+            .with_context(|| format!("{language} has no sentences"))?;
+        let texts = name_build(texts.clone())?;
+        let keys: Vec<&str> = texts.iter().map(|(key, _)| key).collect();
+        let keys = KeyDigest::of(&keys);
         for part in ContentPart::ALL {
             let name = [language.as_str(), part.suffix()].concat();
-            let share = share(part, &bundle);
+            let share = share(part, &bundle, &texts);
             let bytes = share.to_bytes();
             ensure!(
-                Bundle::from_bytes(&bytes).as_ref() == Some(&share),
+                Bundle::from_bytes(&bytes, keys).as_ref() == Some(&share),
                 "the content in {language} holds something that its layout cannot say"
             );
             let stem = format!("content/{}", name.replace('_', "-"));
             named.insert(name, files.name_and_write(&stem, "bin", &bytes)?);
         }
-        // The same for those who cannot read it otherwise: the end-to-end tests.
-        let twin = content_twin(&language);
-        super::write(&twin, &serde_json::to_vec(&bundle)?)?;
+        // The same for those who cannot read it otherwise, with the names of the keys: the end-to-end tests.
+        let mut twin = serde_json::to_value(&bundle)?;
+        twin["texts"] = serde_json::to_value(&texts)?;
+        super::write(&content_twin(&language), twin.to_string().as_bytes())?;
     }
     for sheet in library.sheets() {
         let path = format!("/content/sheets/{}-{}.json", sheet.id, sheet.digest);
@@ -92,24 +99,20 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
 }
 
 /// Writes the version and the commit into the sentence that says them.
-fn name_build(bundle: &mut Bundle) -> anyhow::Result<()> {
-    let said = bundle.texts.get(VERSION_TEXT);
+fn name_build(mut texts: SortedMap<String>) -> anyhow::Result<SortedMap<String>> {
+    let said = texts.get(VERSION_TEXT);
     let said = said.with_context(|| format!("there is no {VERSION_TEXT}"))?;
     let said = fill(said, &[("version", &of_sources(paths::root())?)]);
-    bundle.texts.insert(VERSION_TEXT, said);
-    Ok(())
+    texts.insert(VERSION_TEXT, said);
+    Ok(texts)
 }
 
 /// What of a bundle is in a part, its texts, forms, notices and pages: of the notice, what stands open on the first
 /// page of questions; then all of it.
-fn share(part: ContentPart, bundle: &Bundle) -> Bundle {
-    let texts = bundle.texts.iter();
-    let texts = texts.filter(|(key, _)| part_of_text(key) == Some(part));
+fn share(part: ContentPart, bundle: &Bundle, texts: &SortedMap<String>) -> Bundle {
     Bundle {
+        texts: Texts::of(texts, |key| part_of_text(key) == Some(part)),
         language: bundle.language.clone(),
-        texts: texts
-            .map(|(key, text)| (key.to_owned(), text.clone()))
-            .collect(),
         forms: chosen(&bundle.forms, |form| part_of_form(form) == part),
         notices: match part {
             ContentPart::First => opening(&bundle.notices),

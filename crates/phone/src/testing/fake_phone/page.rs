@@ -11,6 +11,7 @@ use domain::{
     outbox::SentRecord,
     site::Site,
     submission::{Context, Message, MessageKind, Refusal, Refused},
+    texts::TextKey,
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -53,7 +54,7 @@ impl draft::Page for &FakePhone {
     }
 
     fn say_unreadable(&self) {
-        self.said.set(Some("draft.unreadable"));
+        self.said.set(Some(key!("draft.unreadable")));
     }
 }
 
@@ -181,11 +182,11 @@ impl sending::Page for &FakePhone {
         self.log("sent shown");
     }
 
-    fn say_sent(&self, result: Result<(), &'static str>) {
+    fn say_sent(&self, result: Result<(), TextKey>) {
         self.said.set(result.err());
     }
 
-    fn say_choice(&self, told: Result<(), &'static str>) {
+    fn say_choice(&self, told: Result<(), TextKey>) {
         self.said.set(Some(said(told, true)));
     }
 }
@@ -271,7 +272,7 @@ impl transfer::Page for &FakePhone {
         unsent.as_ref().is_some_and(|last| last.id == *id)
     }
 
-    fn say_transfer(&self, said: (&'static str, usize)) {
+    fn say_transfer(&self, said: (TextKey, usize)) {
         self.said.set(Some(said.0));
     }
 
