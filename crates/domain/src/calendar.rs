@@ -55,24 +55,58 @@ impl OpeningHours {
     /// That time of day moved into the open hours of a day: back to the end of the interval before it, and before the first
     /// one to its beginning. `None` on a closed day.
     fn within(&self, date: Date, time: Time) -> Option<Time> {
-        let weekday = date.weekday().to_monday_one_offset();
         let mut moved = None;
-        for interval in &self.days {
-            let (opens, closes) = (
-                clock(interval.opens_minutes),
-                clock(interval.closes_minutes),
-            );
-            if interval.weekday == weekday && (moved.is_none() || opens <= time) {
+        for [opens, closes] in self.intervals(date) {
+            if moved.is_none() || opens <= time {
                 moved = Some(time.max(opens).min(closes));
             }
         }
-        moved.filter(|_| !is_public_holiday(date) && !self.is_closed_on(date))
+        moved
+    }
+
+    /// When that day opens and closes, in order.
+    fn intervals(&self, date: Date) -> impl Iterator<Item = [Time; 2]> {
+        let weekday = date.weekday().to_monday_one_offset();
+        let is_closed = is_public_holiday(date) || self.is_closed_on(date);
+        let of_day = move |interval: &&OpenInterval| interval.weekday == weekday && !is_closed;
+        let days = self.days.iter().filter(of_day);
+        days.map(|interval| [interval.opens_minutes, interval.closes_minutes].map(clock))
     }
 
     fn is_closed_on(&self, date: Date) -> bool {
         // Most sites have no closure, and a text is made for nothing.
         !self.closed_on.is_empty() && self.closed_on.contains(&time::Date::from(date).to_string())
     }
+}
+
+/// Whether the telephone is answered, and until when that stays so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opening {
+    /// Whether it is answered now.
+    pub is_open: bool,
+    /// When it closes; when it opens, where it is closed.
+    pub changes_at: DateTime,
+}
+
+/// Whether the telephone is answered at `now`, in the Mission Locale's own time.
+/// `None` when no day is open within two months.
+pub fn opening(now: DateTime, hours: &OpeningHours) -> Option<Opening> {
+    let mut day = now.date();
+    for _ in 0..DAYS_AHEAD {
+        for interval in hours.intervals(day) {
+            let [opens, closes] = interval.map(|time| day.to_datetime(time));
+            if now < closes {
+                let is_open = opens <= now;
+                let changes_at = if is_open { closes } else { opens };
+                return Some(Opening {
+                    is_open,
+                    changes_at,
+                });
+            }
+        }
+        day = day.tomorrow().ok()?;
+    }
+    None
 }
 
 /// By when a person who wrote at `received` is called back, in the Mission Locale's own time.

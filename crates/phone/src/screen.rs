@@ -152,6 +152,20 @@ impl Screen {
         }
     }
 
+    /// Where "back" leads from a page of a form, where nothing was shown before it: to the page before, or to the first screen.
+    pub fn before(kind: MessageKind, form: &Form, section: &str, answers: &Answers) -> Self {
+        let journey = Journey::new(&form.questionnaire, answers);
+        // Of the check page it is the last one.
+        let place = journey.position(section).unwrap_or(journey.steps.len());
+        let before = place
+            .checked_sub(1)
+            .and_then(|place| journey.steps.get(place));
+        before.map_or(Self::Welcome, |step| Self::Section {
+            form: kind,
+            section: step.section.id.clone(),
+        })
+    }
+
     /// The page of a form that asks a question, as things are answered.
     pub fn that_asks(
         question: &str,

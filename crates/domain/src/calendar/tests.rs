@@ -158,7 +158,59 @@ fn any_minute() -> impl Strategy<Value = DateTime> {
         .prop_map(|minutes| Timestamp::from_unix_seconds(1_767_225_600 + minutes * 60).civil())
 }
 
+#[test]
+fn the_telephone_is_answered_until_the_break_and_again_after_it() {
+    let interval = |weekday, opens: i16, closes: i16| OpenInterval {
+        weekday,
+        opens_minutes: opens * 60,
+        closes_minutes: closes * 60,
+    };
+    let hours = OpeningHours {
+        days: vec![interval(1, 9, 12), interval(1, 14, 17), interval(2, 9, 12)],
+        closed_on: vec!["2026-11-24".to_owned()],
+    };
+    // A Monday; its Tuesday is a day of closure.
+    let monday = date(2026, 11, 23);
+    for (now, is_open, changes_at) in [
+        (monday.at(7, 0, 0, 0), false, monday.at(9, 0, 0, 0)),
+        (monday.at(9, 0, 0, 0), true, monday.at(12, 0, 0, 0)),
+        (monday.at(12, 0, 0, 0), false, monday.at(14, 0, 0, 0)),
+        (monday.at(16, 59, 0, 0), true, monday.at(17, 0, 0, 0)),
+        (
+            monday.at(17, 0, 0, 0),
+            false,
+            date(2026, 11, 30).at(9, 0, 0, 0),
+        ),
+    ] {
+        let told = Opening {
+            is_open,
+            changes_at,
+        };
+        assert_eq!(opening(now, &hours), Some(told), "{now}");
+    }
+    let never = OpeningHours {
+        days: Vec::new(),
+        closed_on: Vec::new(),
+    };
+    assert_eq!(opening(monday.at(9, 0, 0, 0), &never), None);
+}
+
 proptest! {
+    /// What is said of now holds for each minute until it changes, and is the contrary from then on, but where one
+    /// interval begins as another ends.
+    #[test]
+    fn what_is_said_of_the_telephone_holds_until_it_changes(hours in any_hours(), now in any_minute()) {
+        let Some(told) = opening(now, &hours) else { return Ok(()) };
+        prop_assert!(now < told.changes_at);
+        let minutes = now.series(17.minutes()).take_while(|minute| *minute < told.changes_at);
+        for minute in minutes.take(300) {
+            prop_assert_eq!(opening(minute, &hours), Some(told));
+        }
+        let begins = hours.intervals(told.changes_at.date()).any(|[opens, _]| opens == told.changes_at.time());
+        let then = opening(told.changes_at, &hours);
+        prop_assert_eq!(then.is_some_and(|then| then.is_open), begins);
+    }
+
     /// The telephone is answered at every deadline, on the first open day after the one of reception, and never more than
     /// a day of the clock after it but for closed days and for what came before the first hour.
     #[test]

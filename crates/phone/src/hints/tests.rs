@@ -29,8 +29,18 @@ fn a_minor_is_told_that_parents_may_answer_where_the_number_is_asked() {
     assert!(told("phone", "2025-05-13"), "seventeen until tomorrow");
     assert!(!told("phone", "2025-05-14"));
     assert!(
-        !told("first_name", "2025-05-13"),
+        !told("current_situation", "2025-05-13"),
         "no number is asked there"
+    );
+    assert!(
+        told("birth_date", "2025-05-13"),
+        "the number was asked before"
+    );
+    let mut aged = answers.clone();
+    aged.set("phone", "");
+    assert!(
+        !calls_a_minor(form, page_of(form, "birth_date"), &aged, day("2025-05-13")),
+        "the number will be asked later"
     );
     let unknown = Answers::default();
     assert!(!calls_a_minor(
@@ -79,4 +89,22 @@ fn initials_lead_to_the_page_of_words() {
     let housing = page_of(form, "housing");
     assert!(with.iter().any(|section| ptr::eq(*section, housing)));
     assert!(!has_initials(form, page_of(form, "birth_date")));
+}
+
+#[test]
+fn the_doors_say_two_minutes_and_six_and_each_page_less_than_the_one_before() {
+    let bundle = french();
+    for (id, minutes) in [("etre-rappele", 2), ("preinscription", 6)] {
+        let form = bundle.form(id).unwrap_or_else(|| panic!("the form"));
+        let journey = Journey::new(&form.questionnaire, &Answers::default());
+        assert_eq!(minutes_left(&journey, 0), minutes, "{id}");
+        let left: Vec<usize> = (0..=journey.steps.len())
+            .map(|place| minutes_left(&journey, place))
+            .collect();
+        assert!(
+            left.is_sorted_by(|before, after| before >= after),
+            "{left:?}"
+        );
+        assert_eq!(left.last(), Some(&1));
+    }
 }

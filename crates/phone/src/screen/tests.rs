@@ -133,6 +133,21 @@ fn a_question_has_its_page_where_it_is_asked() {
     let form = bundle.form(kind.questionnaire());
     let form = form.unwrap_or_else(|| panic!("the form"));
     let page = |question: &str| Screen::that_asks(question, kind, form, &answered(form, &LINA));
-    assert_eq!(page("birth_date"), Some(Screen::first_of(kind, Some(form))));
+    assert_eq!(page("needs"), Some(Screen::first_of(kind, Some(form))));
+    let toi = Screen::at("/preinscription/toi");
+    assert_eq!(page("birth_date"), Some(toi));
     assert_eq!(page("no_such_question"), None);
+}
+
+#[test]
+fn back_leads_to_the_page_before_and_from_the_first_one_to_the_first_screen() {
+    let bundle = french();
+    let kind = MessageKind::CallbackRequest;
+    let form = bundle.form(kind.questionnaire());
+    let form = form.unwrap_or_else(|| panic!("the form"));
+    let answers = answered(form, &LINA);
+    let before = |section: &str| Screen::before(kind, form, section, &answers).path();
+    assert_eq!(before("contact"), "/");
+    assert_eq!(before("toi"), "/etre-rappele/contact");
+    assert_eq!(before(paths::CHECK), "/etre-rappele/toi");
 }

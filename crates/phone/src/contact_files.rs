@@ -1,0 +1,103 @@
+//! Files that the page after sending gives: the Mission Locale as a contact (vCard 3.0, RFC 2426), and the call that was
+//! promised as an event (iCalendar, RFC 5545). Nothing of the person's answers is in them.
+
+use domain::{site::Site, time::Timestamp};
+
+/// Octets of a line before it is folded: both formats ask for at most 75, and a line that goes on begins with a space.
+const LINE_BYTES: usize = 74;
+
+/// Seconds of the event, which ends with the deadline.
+const EVENT_SECONDS: i64 = 15 * 60;
+
+/// The Mission Locale, for the phone's address book: its call is not from an unknown number then.
+pub fn contact_card(site: &Site) -> String {
+    let name = escaped(&site.name);
+    file(&[
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        &["N:;", &name, ";;;"].concat(),
+        &["FN:", &name].concat(),
+        &["ORG:", &name].concat(),
+        &["TEL;TYPE=WORK:", &site.phone_e164].concat(),
+        &["EMAIL:", &site.email].concat(),
+        &["URL:", &site.website].concat(),
+        "END:VCARD",
+    ])
+}
+
+/// The call, for the phone's calendar.
+pub struct PromisedCall<'a> {
+    /// Unique among all events: the registration's number and whose it is.
+    pub uid: &'a str,
+    /// By when somebody calls.
+    pub due: Timestamp,
+    /// When this is written.
+    pub now: Timestamp,
+    /// What the event is called.
+    pub title: &'a str,
+    /// What to do if nobody calls.
+    pub text: &'a str,
+}
+
+/// The event of a promised call.
+pub fn calendar_event(call: &PromisedCall<'_>) -> String {
+    let starts = call.due.plus_seconds(-EVENT_SECONDS);
+    file(&[
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//premier-accueil//1",
+        "BEGIN:VEVENT",
+        &["UID:", &escaped(call.uid)].concat(),
+        &["DTSTAMP:", &utc(call.now)].concat(),
+        &["DTSTART:", &utc(starts)].concat(),
+        &["DTEND:", &utc(call.due)].concat(),
+        &["SUMMARY:", &escaped(call.title)].concat(),
+        &["DESCRIPTION:", &escaped(call.text)].concat(),
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ])
+}
+
+/// The moment as `20261130T163000Z`.
+fn utc(moment: Timestamp) -> String {
+    let written = moment.to_string();
+    written
+        .chars()
+        .filter(|sign| !matches!(sign, '-' | ':'))
+        .collect()
+}
+
+/// A text as a value: what would end it, or begin another, is escaped.
+fn escaped(text: &str) -> String {
+    let mut value = String::new();
+    for sign in text.chars() {
+        match sign {
+            '\n' => value.push_str("\\n"),
+            '\\' | ';' | ',' => value.extend(['\\', sign]),
+            _ if sign.is_control() => {}
+            _ => value.push(sign),
+        }
+    }
+    value
+}
+
+/// Lines, folded where they are long.
+fn file(lines: &[&str]) -> String {
+    let mut file = String::new();
+    for line in lines {
+        let mut room = LINE_BYTES;
+        for sign in line.chars() {
+            if room < sign.len_utf8() {
+                file.push_str("\r\n ");
+                room = LINE_BYTES;
+            }
+            room -= sign.len_utf8();
+            file.push(sign);
+        }
+        file.push_str("\r\n");
+    }
+    file
+}
+
+#[cfg(test)]
+mod tests;
