@@ -26,6 +26,7 @@ impl List {
             .map(|(code, _)| Choice {
                 code,
                 exclusive: false,
+                icon: None,
             })
             .collect()
     }

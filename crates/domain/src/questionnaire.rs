@@ -24,7 +24,7 @@ binary_structs! {
     Questionnaire { id, version, sections }
     Section { id, questions }
     Question { id, kind, required, choices, ask_when, max_length, ages, last_years, autocomplete }
-    Choice { code, exclusive }
+    Choice { code, exclusive, icon }
     Condition { question, is, is_not }
     Ages { from, to }
 }
@@ -170,6 +170,9 @@ pub struct Choice {
     /// Of several choices, one that stands alone ("none").
     #[serde(default)]
     pub exclusive: bool,
+    /// A line drawing beside the label: the `d` of an SVG path in a box of 24 by 24.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
 }
 
 /// A condition on the answer to an earlier question.

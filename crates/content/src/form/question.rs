@@ -185,6 +185,10 @@ fn read_choice(item: &Value<'_>, asked: &mut Asked) {
             .optional(name)
             .and_then(|value: Value<'_>| value.text())
     };
+    let icon = fields.optional("icon").and_then(|value| {
+        let path = |text: &str| is_path(text).then(|| text.to_owned());
+        value.parsed("a drawing: the d of an SVG path, at most 200 signs", path)
+    });
     let (imilo, level_1969, level_2019) = (text("imilo"), text("level_1969"), text("level_2019"));
     fields.refuse_unknown();
     let Some(code) = code else { return };
@@ -203,7 +207,16 @@ fn read_choice(item: &Value<'_>, asked: &mut Asked) {
     asked.question.choices.push(Choice {
         code,
         exclusive: exclusive.unwrap_or_default(),
+        icon,
     });
+}
+
+/// Whether it is nothing but commands and numbers of an SVG path.
+fn is_path(text: &str) -> bool {
+    let mut signs = text.chars();
+    let is_of_path =
+        |sign: char| sign.is_ascii_digit() || "MmLlHhVvCcSsQqTtAaZz .,-".contains(sign);
+    text.len() <= 200 && text.starts_with('M') && signs.all(is_of_path)
 }
 
 fn condition(value: &Value<'_>) -> Option<Condition> {

@@ -36,7 +36,7 @@ const RIGHTS: [(&str, Kind); 4] = [
 /// What an option choice says (`domain::options`).
 const OPTIONS: [(&str, Kind); 2] = [("option", Kind::Choice), ("granted", Kind::YesNo)];
 
-/// Questions a page may have; five where they are parts of one thing.
+/// Questions a page may ask at once; five where they are parts of one thing.
 const MOST_QUESTIONS: usize = 5;
 
 /// Checks one questionnaire: names once, conditions on what stands above, fields that I-Milo has.
@@ -58,7 +58,7 @@ pub(crate) fn check(
                 ),
             );
         }
-        if !(1..=MOST_QUESTIONS).contains(&section.questions.len()) {
+        if !(1..=MOST_QUESTIONS).contains(&asked_at_once(&section.questions)) {
             section.mark.refuse(
                 problems,
                 format!("expected one to {MOST_QUESTIONS} questions on a page"),
@@ -71,6 +71,13 @@ pub(crate) fn check(
                     problems,
                     format!("expected each question once, \"{id}\" is there already"),
                 );
+            }
+            let choices = &asked.question.choices;
+            let drawn = choices.iter().filter(|choice| choice.icon.is_some());
+            if ![0, choices.len()].contains(&drawn.count()) {
+                asked
+                    .mark
+                    .refuse(problems, "expected an icon for each choice, or for none");
             }
             if let Some(condition) = &asked.question.ask_when {
                 check_condition(asked, condition, &above, lists, problems);
@@ -86,6 +93,28 @@ pub(crate) fn check(
             above.push(asked);
         }
     }
+}
+
+/// How many questions of a page one person can meet: of two that the same answer decides between, one.
+fn asked_at_once(questions: &[Asked]) -> usize {
+    let is_other_way = |place: usize, asked: &Asked| {
+        let Some(when) = &asked.question.ask_when else {
+            return false;
+        };
+        let before = questions[..place].iter();
+        before
+            .filter_map(|other| other.question.ask_when.as_ref())
+            .any(|other| {
+                let apart = when.is.iter().all(|code| !other.is.contains(code));
+                other.question == when.question
+                    && apart
+                    && !when.is.is_empty()
+                    && !other.is.is_empty()
+            })
+    };
+    let all = questions.iter().enumerate();
+    all.filter(|(place, asked)| !is_other_way(*place, asked))
+        .count()
 }
 
 fn check_condition(

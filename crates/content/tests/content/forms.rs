@@ -47,13 +47,18 @@ fn the_full_form_requires_ten_answers_and_asks_the_call_back_ones_first() -> any
         "first_name",
         "usage_name",
         "phone",
-        "housing",
         "current_situation",
         "last_class",
         "highest_diploma",
+        "housing",
     ];
     assert_eq!(required(&full), ten);
-    assert_eq!(required(&questionnaire("etre-rappele")?), ten[..6]);
+    let short = questionnaire("etre-rappele")?;
+    let mut short = required(&short);
+    short.sort_unstable();
+    let mut first = ten[..6].to_vec();
+    first.sort_unstable();
+    assert_eq!(short, first);
     Ok(())
 }
 

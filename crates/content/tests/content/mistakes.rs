@@ -32,7 +32,7 @@ fn a_mistake_names_its_file_line_field_and_what_was_expected() -> anyhow::Result
     copy.change(FORM, "kind = \"date\"", "kind = \"day\"")?;
     let line = copy.line(FORM, "kind = \"day\"")?;
     let expected = format!(
-        "{FORM}, line {line}, section.1.question.1.kind: expected one of: choice, choices, text, date,"
+        "{FORM}, line {line}, section.2.question.1.kind: expected one of: choice, choices, text, date,"
     );
     assert_says(&copy.mistakes().join("\n"), &expected);
     Ok(())
@@ -121,6 +121,21 @@ fn a_questionnaire_that_contradicts_itself_is_refused() -> anyhow::Result<()> {
             "{ code = \"unknown\" },\n]\nimilo = \"Cursus",
             "{ code = \"unknown\", exclusive = true },\n]\nimilo = \"Cursus",
             "only one of several choices can stand alone",
+        ),
+        (
+            "{ code = \"ms\"",
+            "{ code = \"ms\", icon = \"M4 8h16\"",
+            "expected an icon for each choice, or for none",
+        ),
+        (
+            "icon = \"M4 8h16v11H4zM9 8V5h6v3M4 13h16\"",
+            "icon = \"url(x)\"",
+            "expected a drawing: the d of an SVG path",
+        ),
+        (
+            "ask_when = { question = \"born_abroad\", is = [\"yes\"] }",
+            "",
+            "expected one to 5 questions on a page",
         ),
     ] {
         assert_says(&spoilt(FORM, then, now)?, expected);
@@ -240,8 +255,8 @@ fn texts_keep_the_placeholders_of_french() -> anyhow::Result<()> {
 #[test]
 fn what_is_no_toml_is_refused_with_its_line() -> anyhow::Result<()> {
     let copy = Copy::new()?;
-    copy.change(FORM, "version = \"2026-12\"", "version = 2026-12\"")?;
-    let line = copy.line(FORM, "version = 2026-12\"")?;
+    copy.change(FORM, "version = \"2027-01\"", "version = 2027-01\"")?;
+    let line = copy.line(FORM, "version = 2027-01\"")?;
     assert_says(
         &copy.mistakes().join("\n"),
         &format!("{FORM}, line {line}: expected valid TOML"),
