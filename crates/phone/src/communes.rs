@@ -14,6 +14,9 @@ pub trait Page: Copy {
     /// Where the list of that name is; `None` where the page does not say.
     fn list_path(&self, name: &str) -> Option<String>;
 
+    /// Where the list of the Mission Locale's own territory is, which is kept from the first visit on.
+    fn near_path(&self) -> Option<String>;
+
     /// What is known.
     fn communes(&self) -> impl Deref<Target = Communes>;
 
@@ -132,10 +135,22 @@ pub async fn learn(phone: impl Fetch, page: impl Page, postal_code: String) {
     let found = match lines(phone, &path).await {
         Ok(lines) => Communes::in_list(&lines, &postal_code),
         Err(HttpError::Refused) => Communes::Unknown,
-        Err(_) => Communes::Unavailable,
+        Err(_) => near(phone, page, &postal_code).await,
     };
     if page.is_asked(&postal_code) {
         page.settle(found);
+    }
+}
+
+/// Those of a postal code of the Mission Locale's own territory, where no other list can be had.
+async fn near(phone: impl Fetch, page: impl Page, postal_code: &str) -> Communes {
+    let Some(path) = page.near_path() else {
+        return Communes::Unavailable;
+    };
+    let lines = lines(phone, &path).await.unwrap_or_default();
+    match Communes::in_list(&lines, postal_code) {
+        Communes::Unknown => Communes::Unavailable,
+        found => found,
     }
 }
 

@@ -78,18 +78,19 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
     let mut site = SiteFile::read_public(&paths::root().join(site))?;
     site.written_at = source_date::source_date()?;
-    let communes = if staging.release {
+    let folder = if staging.release {
         communes::write(&mut files, &paths::node_modules())?
     } else {
         let cache = paths::target().join("dev/communes");
         communes::write_or_copy(&mut files, &paths::node_modules(), &cache)?
     };
+    let communes = communes::with_near(&mut files, folder, &site)?;
 
     let references = index_html::References {
         code: &code,
         content: &content.files,
         site: &site,
-        communes: &communes.folder,
+        communes: &communes,
     };
     let first_visit = index_html::write(&mut files, &references, &content.french)?;
     if staging.release {
@@ -100,6 +101,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         .postal_areas
         .iter()
         .map(|area| format!("{}{area}.json", communes.folder));
+    let near = near.chain([communes.near]);
     let build = service_worker::write(&mut files, &first_visit, near)?;
 
     if let Some(reload) = reload {

@@ -109,6 +109,24 @@ fn a_list_that_comes_once_another_postal_code_is_typed_settles_nothing() {
 }
 
 #[test]
+fn without_network_the_communes_of_the_territory_are_known() {
+    let phone = &FakePhone::new();
+    let near = Ok(r#"["59100 59512 Roubaix"]"#.to_owned());
+    phone.served.replace(vec![("/communes/near.json", near)]);
+    for (typed, known) in [
+        (
+            "59100",
+            Communes::Found(vec![("59512".into(), "Roubaix".into())]),
+        ),
+        ("59200", Communes::Unavailable),
+    ] {
+        phone.answers.borrow_mut().set("postal_code", typed);
+        block_on(learn(phone, phone, typed.into()));
+        assert_eq!(*phone.communes.borrow(), known, "{typed}");
+    }
+}
+
+#[test]
 fn half_a_postal_code_is_not_asked_for() {
     let phone = &FakePhone::new();
     for (typed, known) in [

@@ -15,7 +15,8 @@ use std::{
 use anyhow::{Context, ensure};
 use domain::{
     formats::postal_area,
-    places::{Place, letters, list_of, without_article},
+    places::{Place, Territory, letters, list_of, without_article},
+    site::Site,
     tidy::{Form, composed},
 };
 use serde::Deserialize;
@@ -50,10 +51,52 @@ type Lists = BTreeMap<String, Vec<String>>;
 pub(super) struct Communes {
     /// Path of their folder, which is named by the bytes of all: `/communes/<hash>/`.
     pub(super) folder: String,
+    /// Path of the list of the site's own territory.
+    pub(super) near: String,
 }
 
-/// Writes `communes/<hash>/<postal area>.json`, and `name-<beginning>.json` beside them.
-pub(super) fn write(files: &mut Files, node_modules: &Path) -> anyhow::Result<Communes> {
+/// Writes beside the lists of that folder the one of the site's own territory, `near-<hash>.json`: every commune of a postal
+/// code that one of its communes has. It is what a phone keeps from a first visit on.
+pub(super) fn with_near(
+    files: &mut Files,
+    folder: String,
+    site: &Site,
+) -> anyhow::Result<Communes> {
+    let mut near = Vec::new();
+    for area in &site.postal_areas {
+        let path = format!("{folder}{area}.json");
+        let json = files.read(path.trim_start_matches('/')).with_context(|| {
+            format!("the site names a postal area that no commune is in: {area}")
+        })?;
+        let lines: Vec<String> = serde_json::from_str(&json)?;
+        near.extend(near_lines(&lines, &site.territory));
+    }
+    let json = serde_json::to_vec(&near)?;
+    let mut hash = sha256(&json);
+    hash.truncate(16);
+    let near = format!("/communes/near-{hash}.json");
+    files.write(&near, &json)?;
+    Ok(Communes { folder, near })
+}
+
+/// The lines of the postal codes of a territory; all of them where the site does not say what it is.
+fn near_lines(lines: &[String], territory: &[String]) -> Vec<String> {
+    let is_inside = |place: &Place<'_>| {
+        let where_it_is = Territory::of(place.postal_code, place.commune, territory);
+        where_it_is.is_none_or(|it| it == Territory::Inside)
+    };
+    let places = || lines.iter().filter_map(|line| Place::read(line));
+    let codes: BTreeSet<&str> = places()
+        .filter(is_inside)
+        .map(|place| place.postal_code)
+        .collect();
+    let is_near =
+        |line: &&String| Place::read(line).is_some_and(|place| codes.contains(place.postal_code));
+    lines.iter().filter(is_near).cloned().collect()
+}
+
+/// Writes `communes/<hash>/<postal area>.json`, and `name-<beginning>.json` beside them; returns the path of their folder.
+pub(super) fn write(files: &mut Files, node_modules: &Path) -> anyhow::Result<String> {
     let source = node_modules.join(DATA);
     let json = fs::read(&source).with_context(|| {
         format!("{DATA} is not in node_modules: run `cargo xtask build`, which installs it")
@@ -81,7 +124,7 @@ pub(super) fn write(files: &mut Files, node_modules: &Path) -> anyhow::Result<Co
     for (name, bytes) in cut {
         files.write(&format!("{folder}{name}.json"), &bytes)?;
     }
-    Ok(Communes { folder })
+    Ok(folder)
 }
 
 /// One line for each commune, arrondissement and part under each of its postal codes, in the order of names.

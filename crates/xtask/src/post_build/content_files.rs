@@ -107,8 +107,7 @@ fn name_build(mut texts: SortedMap<String>) -> anyhow::Result<SortedMap<String>>
     Ok(texts)
 }
 
-/// What of a bundle is in a part, its texts, forms, notices and pages: of the notice, what stands open on the first
-/// page of questions; then all of it.
+/// What of a bundle is in a part, its texts, forms, notices and pages: of the notice its name; then all of it.
 fn share(part: ContentPart, bundle: &Bundle, texts: &SortedMap<String>) -> Bundle {
     Bundle {
         texts: Texts::of(texts, |key| part_of_text(key) == Some(part)),
@@ -141,11 +140,12 @@ fn part_of_form(form: &Form) -> ContentPart {
     }
 }
 
-/// What opens the notice that is shown before anything is sent.
+/// The name of the notice that is shown before anything is sent: its words come when they are asked for.
 fn opening(notices: &[Notice]) -> Vec<Notice> {
     let mut notices = chosen(notices, |notice| notice.id == FIRST_NOTICE);
     for notice in &mut notices {
         notice.layers.topics.clear();
+        notice.layers.summary.clear();
     }
     notices
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::{
     Files,
     bundle::Code,
+    communes::Communes,
     html::{attribute, tags},
 };
 
@@ -24,7 +25,7 @@ pub(super) struct References<'a> {
     pub(super) content: &'a BTreeMap<String, String>,
     /// The Mission Locale: in the page, its card costs no round trip, and people are told whom to call.
     pub(super) site: &'a Site,
-    pub(super) communes: &'a str,
+    pub(super) communes: &'a Communes,
 }
 
 /// Writes `index.html` and returns what a first visit loads.
@@ -94,7 +95,8 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
     for (name, path) in references.content {
         files.insert(name.clone(), json!(path));
     }
-    files.insert("communes".into(), json!(references.communes));
+    files.insert("communes".into(), json!(references.communes.folder));
+    files.insert("near".into(), json!(references.communes.near));
     // A data block, which no browser runs: the policy that forbids inline scripts lets it be.
     let files = serde_json::to_string(&files)?.replace('<', "\\u003c");
     let files = files.trim_end_matches('}');

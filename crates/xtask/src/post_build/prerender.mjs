@@ -46,6 +46,8 @@ async function prerendered({ opened, isBare }) {
   }
   // Without the app it does nothing.
   app.querySelector('.lang').remove();
+  // What holds at the moment of the build.
+  app.querySelector('.opening')?.replaceChildren();
   return { title: document.title, app: app.innerHTML.replaceAll('&nbsp;', '\u00a0') };
 }
 

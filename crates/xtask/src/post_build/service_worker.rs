@@ -73,13 +73,14 @@ pub(super) fn write(
     Ok(build)
 }
 
-/// Whether the first screen works without this file: the rest of the words, the other languages, what is for the
-/// phone's own screen.
+/// Whether the first screen works without this file: the rest of the words, the other languages, the communes beyond the
+/// territory, what is for the phone's own screen.
 fn is_for_later(path: &str) -> bool {
     let content = path.strip_prefix("/content/");
     let other_language = content.is_some_and(|name| !name.starts_with(FIRST_LANGUAGE));
     path.contains("-rest-")
         || other_language
+        || (path.starts_with("/communes/") && !path.starts_with("/communes/near-"))
         || path == FRAME
         || path.starts_with("/icons/")
         || path.starts_with("/manifest-")
@@ -146,7 +147,7 @@ mod tests {
         for path in [
             "/app-0.wasm",
             "/content/fr-0.bin",
-            "/communes/0/59.json",
+            "/communes/near-0.json",
             "/",
         ] {
             assert!(!is_for_later(path), "{path}");
@@ -154,6 +155,7 @@ mod tests {
         for path in [
             "/content/fr-rest-0.bin",
             "/content/en-0.bin",
+            "/communes/0/59.json",
             "/icons/icon-512.png",
             "/frame.html",
         ] {

@@ -206,6 +206,10 @@ impl communes::Page for &FakePhone {
         Some(["/communes/", name, ".json"].concat())
     }
 
+    fn near_path(&self) -> Option<String> {
+        Some("/communes/near.json".to_owned())
+    }
+
     fn communes(&self) -> impl Deref<Target = Communes> {
         self.communes.borrow()
     }

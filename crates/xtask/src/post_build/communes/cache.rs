@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use super::{Communes, DATA, Files, write};
+use super::{DATA, Files, write};
 
 /// What the cache holds, in its `list.json`.
 #[derive(Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub(in crate::post_build) fn write_or_copy(
     files: &mut Files,
     node_modules: &Path,
     cache: &Path,
-) -> anyhow::Result<Communes> {
+) -> anyhow::Result<String> {
     let program = std::env::current_exe().context("the system does not say which program it is")?;
     let sources = [node_modules.join(DATA), program].map(|file| version(&file));
     let list = cache.join("list.json");
@@ -31,11 +31,9 @@ pub(in crate::post_build) fn write_or_copy(
     if let Some(kept) = kept.filter(|kept| kept.sources == sources) {
         copy(kept.written.keys(), cache, &files.folder)?;
         files.written.extend(kept.written);
-        return Ok(Communes {
-            folder: kept.folder,
-        });
+        return Ok(kept.folder);
     }
-    let Communes { folder } = write(files, node_modules)?;
+    let folder = write(files, node_modules)?;
     let written = files.written.clone().into_iter();
     let written = written.filter(|(path, _)| path.starts_with(&folder));
     let kept = Kept {
@@ -45,7 +43,7 @@ pub(in crate::post_build) fn write_or_copy(
     };
     copy(kept.written.keys(), &files.folder, cache)?;
     crate::post_build::write(&list, &serde_json::to_vec(&kept)?)?;
-    Ok(Communes { folder })
+    Ok(folder)
 }
 
 /// The size of a file and when it was written, for comparison alone.
@@ -95,10 +93,10 @@ mod tests {
         crate::post_build::write(&data.path().join(DATA), &json)?;
 
         let mut written = Files::new(first.path());
-        let folder = write_or_copy(&mut written, data.path(), cache.path())?.folder;
+        let folder = write_or_copy(&mut written, data.path(), cache.path())?;
         let mut copied = Files::new(second.path());
         assert_eq!(
-            write_or_copy(&mut copied, data.path(), cache.path())?.folder,
+            write_or_copy(&mut copied, data.path(), cache.path())?,
             folder
         );
         assert_eq!(copied.written, written.written);

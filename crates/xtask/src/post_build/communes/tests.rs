@@ -168,3 +168,20 @@ fn people_find_the_name_they_use() -> anyhow::Result<()> {
     assert!(longest < Some(70_000), "{longest:?}");
     Ok(())
 }
+
+#[test]
+fn near_are_all_communes_of_the_postal_codes_of_a_territory() {
+    let lines = || {
+        [
+            "59100 59512 Roubaix",
+            "59390 59339 Leers",
+            "59390 59366 Lys",
+            "59000 59350 Lille",
+        ]
+        .map(str::to_owned)
+        .to_vec()
+    };
+    let territory = ["59512", "59339"].map(str::to_owned);
+    assert_eq!(near_lines(&lines(), &territory), lines()[..3]);
+    assert_eq!(near_lines(&lines(), &[]), lines(), "the site does not say");
+}
