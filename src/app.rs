@@ -13,7 +13,6 @@ use crate::{
     background,
     browser::{clock, focus, history, http, idle, page, title, unload},
     components::{
-        block::{button, paragraph},
         link::link,
         status_banner::status_banner,
         top_bar::{OtherLanguage, top_bar},
@@ -33,7 +32,7 @@ use crate::{
         shared_device::shared_device_page,
         welcome::welcome,
     },
-    refusals, rest_words, shared_device,
+    refusals, rest_words, say, shared_device,
     state::State,
 };
 
@@ -157,8 +156,8 @@ fn still_there(state: State) -> Element {
     element("div").attr("role", "alert").effect(move |place| {
         place.fill((*state.idle_warning.read()).then(|| {
             element("div").class("action").children([
-                paragraph("", state.text(key!("shared.still_there"))),
-                button(state.text(key!("shared.here")))
+                say::paragraph(state, "", key!("shared.still_there")),
+                say::button(state, key!("shared.here"))
                     .on_click(move || shared_device::is_there(state)),
             ])
         }));

@@ -26,6 +26,12 @@ pub mod rest_words;
 pub mod state;
 
 #[cfg(target_arch = "wasm32")]
+pub mod say;
+
+#[cfg(target_arch = "wasm32")]
+pub mod calls;
+
+#[cfg(target_arch = "wasm32")]
 pub mod navigation;
 
 #[cfg(target_arch = "wasm32")]

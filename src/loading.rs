@@ -85,6 +85,10 @@ impl communes::Page for State {
         Some([&page::files()?.communes, name, ".json"].concat())
     }
 
+    fn near_path(&self) -> Option<String> {
+        page::files()?.content("near")
+    }
+
     fn communes(&self) -> impl Deref<Target = Communes> {
         self.communes.read_untracked()
     }

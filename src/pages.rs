@@ -1,8 +1,16 @@
 //! The screens: each reads the state, shows components, and says what a tap does.
 
+use domain::texts::TextKey;
 use elements::{Element, element};
+use phone::{key, screen::Screen};
+use wasm_bindgen_futures::spawn_local;
 
-use crate::state::State;
+use crate::{
+    browser::{history, location},
+    components::link::link,
+    navigation, say,
+    state::State,
+};
 
 pub mod check_answers;
 pub mod choices;
@@ -18,9 +26,28 @@ pub mod sent;
 pub mod shared_device;
 pub mod welcome;
 
-/// What every screen starts with: its heading, read aloud when the screen is shown.
-fn page(title: &str) -> Element {
-    element("div").child(heading(title))
+/// What most screens start with: the way back, and the heading, read aloud when the screen is shown.
+fn page(state: State, title: &str) -> Element {
+    let way_back = element("div")
+        .class("nav")
+        .child(back(state, Screen::Welcome));
+    element("div").child(way_back).child(heading(title))
+}
+
+/// The way back: to the page that was shown before this one, or to `otherwise` where none was.
+fn back(state: State, otherwise: Screen) -> Element {
+    let way = link(
+        &otherwise.path(),
+        state.text(key!("frame.back")),
+        move || {
+            if history::place() > state.first_place.get() {
+                history::go_back(1.0);
+            } else {
+                navigation::go(state, otherwise.clone());
+            }
+        },
+    );
+    way.class("back")
 }
 
 fn heading(title: &str) -> Element {
@@ -32,4 +59,25 @@ fn with_the_rest(state: State, make: fn(State) -> Element) -> Element {
     element("div").class("live").effect(move |place| {
         place.fill(state.rest_words.read().map(|_| make(state)));
     })
+}
+
+/// A button that copies a text; where even that is forbidden, shows it.
+fn copying(state: State, key: TextKey, text: String) -> Element {
+    let said = element("p").attr("role", "status");
+    let saying = said.clone();
+    let copy = move || {
+        let (text, said) = (text.clone(), saying.clone());
+        spawn_local(async move { copied(state, &said, text).await });
+    };
+    let tap = say::quiet_button(state, key).on_click(copy);
+    element("div").child(tap).child(said)
+}
+
+/// Copies a text and says so; where that is forbidden, shows it.
+async fn copied(state: State, said: &Element, text: String) {
+    if location::copy(&text).await {
+        said.set_text(state.text(key!("frame.copied")));
+    } else {
+        said.set_text(&text);
+    }
 }

@@ -81,28 +81,47 @@ pub fn offset_minutes(moment: Timestamp) -> i64 {
     -(date(moment).get_timezone_offset() as i64)
 }
 
-/// The moment in the phone's local time, as people say it: "samedi 21 novembre à 18:42".
+/// The moment in the phone's local time, as people say it: "samedi 21 novembre à 18 h 42".
 pub fn in_words(moment: Timestamp, language: &str) -> String {
-    words(
-        moment,
-        language,
-        &[("hour", "2-digit"), ("minute", "2-digit")],
-    )
+    if language == "fr" {
+        let [day, hour] = [
+            words(moment, language, &DAY),
+            hour_in_words(moment, language),
+        ];
+        return [&day, " à\u{a0}", &hour].concat();
+    }
+    words(moment, language, &[DAY.as_slice(), &HOUR].concat())
+}
+
+/// The time of day in the phone's local time: "18 h 42", "9 h".
+pub fn hour_in_words(moment: Timestamp, language: &str) -> String {
+    let said = words(moment, language, &HOUR);
+    let Some((hour, minute)) = said.split_once(':').filter(|_| language == "fr") else {
+        return said;
+    };
+    let hour = hour.strip_prefix('0').unwrap_or(hour);
+    match minute {
+        "00" => [hour, "\u{a0}h"].concat(),
+        _ => [hour, "\u{a0}h\u{a0}", minute].concat(),
+    }
 }
 
 /// The day as people say it: "mardi 22 décembre", the same everywhere.
 pub fn day_in_words(day: Day, language: &str) -> String {
+    let noon = Timestamp::from_civil(day.civil().at(12, 0, 0, 0));
     words(
-        Timestamp::from_civil(day.civil().at(12, 0, 0, 0)),
+        noon,
         language,
-        &[("timeZone", "UTC")],
+        &[DAY.as_slice(), &[("timeZone", "UTC")]].concat(),
     )
 }
 
-fn words(moment: Timestamp, language: &str, more: &[(&str, &str)]) -> String {
+const DAY: [(&str, &str); 3] = [("weekday", "long"), ("day", "numeric"), ("month", "long")];
+const HOUR: [(&str, &str); 2] = [("hour", "2-digit"), ("minute", "2-digit")];
+
+fn words(moment: Timestamp, language: &str, parts: &[(&str, &str)]) -> String {
     let options = Object::new();
-    let parts = [("weekday", "long"), ("day", "numeric"), ("month", "long")];
-    for (part, form) in parts.iter().chain(more) {
+    for (part, form) in parts {
         // A part that cannot be asked for is left out of the sentence.
         let _ = Reflect::set(&options, &(*part).into(), &(*form).into());
     }
@@ -116,7 +135,13 @@ fn words(moment: Timestamp, language: &str, more: &[(&str, &str)]) -> String {
     let mut words = String::new();
     for word in said.split(' ') {
         words.push_str(word);
-        words.push_str(if word == "1" { "er " } else { " " });
+        let is_day = word.starts_with(|sign: char| sign.is_ascii_digit());
+        words.push_str(match word {
+            "1" => "er\u{a0}",
+            // "2 décembre" is never cut at the end of a line.
+            _ if is_day => "\u{a0}",
+            _ => " ",
+        });
     }
     words.pop();
     words

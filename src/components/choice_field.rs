@@ -1,17 +1,53 @@
-//! One choice among several: radio buttons for two or three, the phone's own drop-down for more.
+//! One choice among several: radio buttons for up to ten, the phone's own drop-down for more.
 
 use std::{cell::Cell, rc::Rc};
 
 use super::field::{FieldWords, until_filled};
-use elements::{Element, element};
+use elements::{Element, element, icon};
 
 /// A list this short is shown whole.
-const RADIO_MAX: usize = 3;
+const RADIO_MAX: usize = 10;
+
+/// One possible answer.
+pub struct Choice {
+    /// What is recorded.
+    pub code: String,
+    /// What is read.
+    pub label: String,
+    /// A line drawing beside it, as the `d` of an SVG path.
+    pub icon: Option<&'static str>,
+}
+
+impl Choice {
+    /// One without a drawing.
+    pub fn plain(code: &str, label: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            icon: None,
+        }
+    }
+
+    /// The label that holds its button or box.
+    pub(super) fn line(&self, id: &str, input: Element) -> Element {
+        let classes = if self.icon.is_some() {
+            "option tile"
+        } else {
+            "option"
+        };
+        element("label")
+            .class(classes)
+            .attr("for", id)
+            .child(input)
+            .children(self.icon.map(icon))
+            .child(element("span").text(&self.label))
+    }
+}
 
 /// What can be chosen.
 pub struct Options {
-    /// Codes and labels, in order.
-    pub list: Vec<(String, String)>,
+    /// In order.
+    pub list: Vec<Choice>,
     /// "Choisis une réponse".
     pub prompt: &'static str,
     /// The HTML autofill token; `off` where nothing may be filled in.
@@ -29,19 +65,18 @@ pub fn choice_field(
 ) -> Element {
     if options.list.len() <= RADIO_MAX {
         let radios = options.list.iter().enumerate();
-        return words.group(radios.map(|(index, (code, label))| {
+        return words.group(radios.map(|(index, choice)| {
             let id = words.part_id(&index.to_string());
             let on_choose = on_choose.clone();
             let radio = element("input")
                 .attr("id", &id)
                 .attr("type", "radio")
                 .attr("name", words.id)
-                .attr("value", code)
+                .attr("value", &choice.code)
                 .attr("aria-describedby", &words.refusal_id())
                 .on_input(move |code, _| on_choose(code));
-            radio.set_checked(code == value);
-            let line = element("label").class("option").attr("for", &id);
-            line.child(radio).text(label)
+            radio.set_checked(choice.code == value);
+            choice.line(&id, radio)
         }));
     }
     let select = element("select")
@@ -64,11 +99,11 @@ pub fn choice_field(
     words.single(words.describe(select.on_input(move |code, _| on_choose(code))))
 }
 
-fn listed(list: &[(String, String)], value: &str) -> Vec<Element> {
-    let option = |(code, label): &(String, String)| {
-        let option = element("option").attr("value", code).text(label);
-        option.set_flag("selected", code == value);
-        option
+fn listed(list: &[Choice], value: &str) -> Vec<Element> {
+    let option = |choice: &Choice| {
+        let option = element("option").attr("value", &choice.code);
+        option.set_flag("selected", choice.code == value);
+        option.text(&choice.label)
     };
     list.iter().map(option).collect()
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    choice_field::{Options, choice_field},
+    choice_field::{Choice, Options, choice_field},
     field::FieldWords,
     text_field::{ENTER_LAST, Keyboard, text_field},
 };
@@ -14,7 +14,7 @@ pub enum CommuneList {
     /// Nothing to choose from yet.
     Nothing,
     /// What is recorded of each commune, and its name.
-    Choices(Vec<(String, String)>),
+    Choices(Vec<Choice>),
     /// The person types the name; why, in a sentence.
     Typed(&'static str),
 }
@@ -74,7 +74,7 @@ pub fn commune_field(
                 })]
             }
             CommuneList::Choices(mut list) => {
-                list.push((ANOTHER.to_owned(), another.label.to_owned()));
+                list.push(Choice::plain(ANOTHER, another.label));
                 let options = Options {
                     list,
                     prompt,

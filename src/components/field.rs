@@ -19,6 +19,8 @@ pub struct FieldWords {
     pub id: &'static str,
     /// The question.
     pub label: &'static str,
+    /// Whether the page has it as its title: it is read aloud with the field, and shown once.
+    pub is_title: bool,
     /// An example or a reason.
     pub hint: Option<&'static str>,
     /// "(facultatif)", where an answer is not needed.
@@ -93,6 +95,11 @@ impl FieldWords {
 
     fn named(&self, label: Element) -> Element {
         let label = label.text(self.label);
+        let label = if self.is_title {
+            label.class("unseen")
+        } else {
+            label
+        };
         match self.optional {
             None => label,
             Some(text) => label

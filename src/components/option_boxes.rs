@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::field::FieldWords;
+use super::{choice_field::Choice, field::FieldWords};
 use elements::{Element, element};
 
 /// Told a code and whether its box is now ticked.
@@ -17,24 +17,23 @@ pub struct Ticks {
     pub on_toggle: Rc<OnToggle>,
 }
 
-/// Several choices: codes and what they say, in order.
-pub fn option_boxes(words: &FieldWords, boxes: Vec<(String, String)>, ticks: &Ticks) -> Element {
-    let boxes = boxes.into_iter().enumerate();
-    words.group(boxes.map(|(index, (code, label))| {
-        tick(&words.part_id(&index.to_string()), code, &label, ticks)
-    }))
+/// Several choices, in order.
+pub fn option_boxes(words: &FieldWords, boxes: &[Choice], ticks: &Ticks) -> Element {
+    let boxes = boxes.iter().enumerate();
+    words
+        .group(boxes.map(|(index, choice)| tick(&words.part_id(&index.to_string()), choice, ticks)))
 }
 
 /// A single statement that can be ticked; its label stands beside the box, its hint above.
 pub fn single_box(words: &FieldWords, ticks: &Ticks) -> Element {
-    let box_alone = tick(words.id, "yes".to_owned(), words.label, ticks);
+    let box_alone = tick(words.id, &Choice::plain("yes", words.label), ticks);
     words.place().children(words.hint_line()).child(box_alone)
 }
 
-/// One box with its label beside it; `code` is what it is told apart by.
-pub fn tick(id: &str, code: String, label: &str, ticks: &Ticks) -> Element {
+/// One box with its label beside it.
+pub fn tick(id: &str, choice: &Choice, ticks: &Ticks) -> Element {
     let Ticks { is_on, on_toggle } = ticks.clone();
-    let toggled = code.clone();
+    let (code, toggled) = (choice.code.clone(), choice.code.clone());
     let input = element("input")
         .attr("id", id)
         .attr("type", "checkbox")
@@ -42,6 +41,5 @@ pub fn tick(id: &str, code: String, label: &str, ticks: &Ticks) -> Element {
         .attr("value", &code)
         .effect(move |input| input.set_checked(is_on(&code)))
         .on_toggle(move |on| on_toggle(&toggled, on));
-    let line = element("label").class("option").attr("for", id);
-    line.child(input).text(label)
+    choice.line(id, input)
 }

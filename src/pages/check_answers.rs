@@ -7,31 +7,32 @@ use domain::{
     bundle::Form,
     formats::ABROAD,
     journey::{Journey, Step},
+    paths,
     questionnaire::{Kind, Question},
     submission::{EARLIER, MessageKind},
-    texts::TextKey,
 };
 use elements::{Element, element};
-use phone::{
-    key,
-    rights::is_registration,
-    screen::{NOTICE, Screen},
-};
+use phone::{key, rights::is_registration, screen::Screen};
 
 use super::{
+    back,
     choices::wishes,
-    content_page::notice_summary,
     heading,
     not_found::not_found,
-    section::{choice::yes_or_no, error_lines, question::is_typed, territory::word_of_territory},
+    section::{
+        choice::yes_or_no, error_lines, question::is_typed, segments, territory::word_of_territory,
+        told,
+    },
     with_the_rest,
 };
 use crate::{
     components::{error_summary::error_summary, link::link},
-    navigation::{self, to},
-    sending,
+    navigation, say, sending,
     state::State,
 };
+
+/// A form of so few pages is read at once.
+const SHORT: usize = 2;
 
 /// Everything answered, before sending.
 pub fn check_answers(state: State, kind: MessageKind) -> Element {
@@ -41,25 +42,31 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
     let answers = state.answers.read_untracked();
     let journey = Journey::new(&form.questionnaire, &answers);
     let steps = journey.steps.iter();
+    let is_short = journey.steps.len() <= SHORT;
     let cards: Vec<Element> = steps
-        .map(|step| card(state, kind, form, step, &answers))
+        .map(|step| card(state, kind, form, step, &answers, is_short))
         .collect();
+    let (place, before) = (
+        journey.steps.len() + 1,
+        Screen::before(kind, form, paths::CHECK, &answers),
+    );
     let form = element("form")
         .attr("novalidate", "")
+        .child(element("div").class("nav").child(back(state, before)))
+        .child(segments(place, place))
         .child(refused(state, kind, form))
         .child(trouble(state))
         .child(heading(state.text(key!("check.title"))))
-        .child(
-            element("p")
-                .class("lead")
-                .text(state.text(key!("check.lead"))),
-        )
         .child(word_of_territory(state))
         .children(cards)
         // Options are off until they are ticked: nothing is lost where their words are not loaded yet.
         .children(is_registration(kind).then(|| with_the_rest(state, wishes)))
-        .child(told(state, key!("check.notice_title")))
-        .child(element("div").class("action").child(send_button(state)))
+        .child(
+            element("div")
+                .class("action with-words")
+                .child(told(state))
+                .child(send_button(state)),
+        )
         .on_submit(move || sending::send(state, kind));
     element("div").child(form)
 }
@@ -93,22 +100,9 @@ fn trouble(state: State) -> Element {
                 .class("error-summary")
                 .attr("role", "alert")
                 .attr("tabindex", "-1")
-                .child(element("p").text(state.text(key)))
+                .child(say::element(state, "p", key))
         }));
     })
-}
-
-/// Who reads the answers, open above what sends them.
-pub fn told(state: State, title: TextKey) -> Element {
-    sending::notice_is_shown(state);
-    let more = to(state, Screen::Text(NOTICE), key!("welcome.who_more"));
-    let title = element("h2").attr("id", "who").text(state.text(title));
-    element("section")
-        .class("card")
-        .attr("aria-labelledby", "who")
-        .child(title)
-        .child(notice_summary(state))
-        .child(element("p").child(more))
 }
 
 fn send_button(state: State) -> Element {
@@ -125,29 +119,36 @@ fn send_button(state: State) -> Element {
         })
 }
 
+/// The answers of one page: in one line that a tap unfolds, or open where the form is short or an answer is missing.
 fn card(
     state: State,
     form: MessageKind,
     shown: &Form,
     step: &Step<'_>,
     answers: &Answers,
+    is_short: bool,
 ) -> Element {
     let section = step.section.id.clone();
     let words = shown.wording.sections.get(&section);
     let title = words.map(|words| words.title.as_str()).unwrap_or_default();
-    let lines = step.questions.iter().flat_map(|question| {
+    let (mut said, mut is_open) = (Vec::new(), is_short);
+    let list = element("dl");
+    for question in &step.questions {
         let words = shown.wording.questions.get(&question.id);
         let label = words.map(|words| words.label.as_str()).unwrap_or_default();
         let answer = answers.get(&question.id);
         let line = element("dd");
         let line = if let Some(answer) = answer {
-            let line = line.text(&answer_text(state, shown, question, answer));
+            let text = answer_text(state, shown, question, answer);
+            let line = line.text(&text);
+            said.push(text);
             if is_typed(question.kind) {
                 line.attr("translate", "no")
             } else {
                 line
             }
         } else {
+            is_open |= question.required;
             let word = match question.kind {
                 _ if question.required => key!("check.missing"),
                 // A box left alone is an answer of sorts, and the team reads it as one.
@@ -156,8 +157,8 @@ fn card(
             };
             line.class("soft").text(state.text(word))
         };
-        [element("dt").text(label), line]
-    });
+        list.add(&[element("dt").text(label), line]);
+    }
     let path = Screen::Section {
         form,
         section: section.clone(),
@@ -171,10 +172,19 @@ fn card(
         .class("card-head")
         .child(element("h2").text(title))
         .child(to_section.child(unseen));
-    element("section")
-        .class("card")
-        .child(head)
-        .child(element("dl").children(lines))
+    let answered = if is_open {
+        list
+    } else {
+        let nothing = state.text(key!("check.unanswered"));
+        let said = if said.is_empty() {
+            nothing.to_owned()
+        } else {
+            said.join(" · ")
+        };
+        let line = element("summary").child(element("span").attr("translate", "no").text(&said));
+        element("details").child(line).child(list)
+    };
+    element("section").class("card").child(head).child(answered)
 }
 
 fn change(state: State, form: MessageKind, section: String) {

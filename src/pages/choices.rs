@@ -10,14 +10,15 @@ use elements::{Element, element};
 
 use phone::{key, options::Choices, screen::Screen};
 
-use super::{check_answers::told, page};
+use super::{page, section::told};
 use crate::{
     components::{
-        block::{card, paragraph},
+        block::paragraph,
+        choice_field::Choice,
         option_boxes::{Ticks, tick},
     },
     navigation::to,
-    options, sending,
+    options, say, sending,
     state::State,
 };
 
@@ -28,17 +29,17 @@ pub fn choices(state: State) -> Element {
         let recalled = *state.options_loaded.read();
         let all = state.choices.read_untracked();
         let nothing = (recalled && all.is_empty())
-            .then(|| paragraph("lead", state.text(key!("choices.nothing_sent"))));
+            .then(|| say::paragraph(state, "lead", key!("choices.nothing_sent")));
         let cards = all.iter().map(|known| sent_card(state, known));
         place.fill(cards.chain(nothing));
     });
     let said = element("p").attr("role", "status").effect(move |said| {
         said.set_text(state.trouble.read().map_or("", |key| state.text(key)));
     });
-    page(state.text(key!("choices.title"))).children([
+    page(state, state.text(key!("choices.title"))).children([
         shown,
         said,
-        told(state, key!("section.notice_title")),
+        told(state),
         element("p").child(to(state, Screen::Text("droits"), key!("see.droits"))),
     ])
 }
@@ -92,10 +93,10 @@ pub fn wishes(state: State) -> Element {
 fn boxes(state: State, name: &str, source: Option<&str>, on: &[Purpose], ticks: &Ticks) -> Element {
     let form = state.form(MessageKind::OptionChoice);
     let words = form.and_then(|form| form.wording.questions.get("option"));
-    let whole = card(state.text(key!("choices.card_title")))
+    let whole = say::card(state, key!("choices.card_title"))
         .attr("role", "group")
         .attr("aria-label", state.text(key!("choices.card_title")))
-        .child(paragraph("soft", state.text(key!("choices.card_text"))));
+        .child(say::paragraph(state, "soft", key!("choices.card_text")));
     let listed = Purpose::ALL
         .into_iter()
         .filter(|purpose| purpose.is_offered(state.site(), source) || on.contains(purpose));
@@ -108,11 +109,7 @@ fn boxes(state: State, name: &str, source: Option<&str>, on: &[Purpose], ticks: 
             Some(partner) => [label, " (", partner, ")"].concat(),
             None => label.to_owned(),
         };
-        whole.child(tick(
-            &[name, "-", code].concat(),
-            code.to_owned(),
-            &label,
-            ticks,
-        ))
+        let choice = Choice::plain(code, &label);
+        whole.child(tick(&[name, "-", code].concat(), &choice, ticks))
     })
 }

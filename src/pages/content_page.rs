@@ -14,12 +14,9 @@ use phone::{
 use super::{not_found::not_found, page};
 use crate::{
     browser::page::print,
-    components::{
-        block::{button, paragraph},
-        link::action_bar,
-    },
+    components::{block::paragraph, link::action_bar},
     navigation::to,
-    rights,
+    rights, say,
     state::State,
 };
 
@@ -49,12 +46,8 @@ pub fn content_page(state: State, name: &'static str) -> Element {
         print();
     };
     let tools = element("div").class("tools").children([
-        button(state.text(key!("text.open_all")))
-            .class("button quiet")
-            .on_click(open_all),
-        button(state.text(key!("text.print")))
-            .class("button quiet")
-            .on_click(print_all),
+        say::quiet_button(state, key!("text.open_all")).on_click(open_all),
+        say::quiet_button(state, key!("text.print")).on_click(print_all),
     ]);
     // A notice opens with a list of sentences, a page with paragraphs.
     let opening = if version.is_some() {
@@ -65,7 +58,7 @@ pub fn content_page(state: State, name: &'static str) -> Element {
             .map(|text| paragraph("lead", &with_site(state, text)))
             .collect()
     };
-    page(&layers.title)
+    page(state, &layers.title)
         .children(opening)
         .children(topics)
         .child(tools)
@@ -139,14 +132,9 @@ fn folded(state: State, topic: &Topic) -> Element {
 }
 
 /// The first layer: a few plain sentences.
-pub fn summary(state: State, layers: Option<&Layers>) -> Element {
+fn summary(state: State, layers: Option<&Layers>) -> Element {
     let sentences = layers.iter().flat_map(|layers| &layers.summary);
     element("ul").children(sentences.map(|text| element("li").text(&with_site(state, text))))
-}
-
-/// The first layer of what is shown before anything is sent.
-pub fn notice_summary(state: State) -> Element {
-    summary(state, state.notice().map(|notice| &notice.layers))
 }
 
 /// A sentence of a notice with the Mission Locale's own values put in.

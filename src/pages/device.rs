@@ -7,9 +7,9 @@ use phone::{key, screen::Screen};
 use super::page;
 use crate::{
     browser::{clock, focus},
-    components::block::{button, card, paragraph},
+    components::block::paragraph,
     navigation::to,
-    outbox_view,
+    outbox_view, say,
     state::State,
 };
 
@@ -33,7 +33,7 @@ pub fn device(state: State) -> Element {
         ];
         let lines: Vec<Element> = lines.into_iter().flatten().collect();
         let nothing = lines.is_empty();
-        let nothing = nothing.then(|| paragraph("", state.text(key!("device.nothing"))));
+        let nothing = nothing.then(|| say::paragraph(state, "", key!("device.nothing")));
         let list = element("ul").children(lines);
         place.fill(nothing.into_iter().chain([list]));
     });
@@ -42,8 +42,7 @@ pub fn device(state: State) -> Element {
             sure(state, asked)
         } else {
             vec![
-                button(state.text(key!("device.erase")))
-                    .class("button quiet")
+                say::quiet_button(state, key!("device.erase"))
                     .attr("id", "erase")
                     .on_click(move || {
                         asked.set(true);
@@ -59,13 +58,13 @@ pub fn device(state: State) -> Element {
         .effect(move |said| {
             said.set_text(state.trouble.read().map_or("", |key| state.text(key)));
         });
-    page(state.text(key!("device.title"))).children([
-        card(state.text(key!("device.kept_title"))).child(kept),
-        card(state.text(key!("device.app_title")))
-            .child(paragraph("", state.text(key!("device.app_text"))))
+    page(state, state.text(key!("device.title"))).children([
+        say::card(state, key!("device.kept_title")).child(kept),
+        say::card(state, key!("device.app_title"))
+            .child(say::paragraph(state, "", key!("device.app_text")))
             // The version of the app, which is asked for on the telephone. The build writes it into the sentence.
-            .child(paragraph("soft", state.text(key!("device.version")))),
-        card(state.text(key!("device.erase_title"))).child(erasing),
+            .child(say::paragraph(state, "soft", key!("device.version"))),
+        say::card(state, key!("device.erase_title")).child(erasing),
         said,
         element("p").child(to(state, Screen::Outbox, key!("see.outbox"))),
     ])
@@ -98,7 +97,7 @@ fn line(
 /// The options that were offered with what was sent, chosen or not.
 fn chosen(state: State) -> Option<Element> {
     let none = state.choices.read().is_empty();
-    (!none).then(|| element("li").text(state.text(key!("device.choices"))))
+    (!none).then(|| say::element(state, "li", key!("device.choices")))
 }
 
 /// What was begun and is kept, sealed.
@@ -111,7 +110,7 @@ fn draft(state: State) -> Option<Element> {
 /// What is being filled in, in memory only.
 fn typing(state: State) -> Option<Element> {
     let empty = state.answers.read_untracked().is_empty();
-    (!empty).then(|| element("li").text(state.text(key!("device.typing"))))
+    (!empty).then(|| say::element(state, "li", key!("device.typing")))
 }
 
 /// What is lost is said before the button that loses it.
@@ -137,16 +136,14 @@ fn sure(state: State, asked: &'static RwSignal<bool>) -> Vec<Element> {
             )
         })
         .map(|words| paragraph("", &words));
-    let erase = button(state.text(key!("device.erase_now"))).on_click(move || {
+    let erase = say::button(state, key!("device.erase_now")).on_click(move || {
         asked.set(false);
         outbox_view::erase(state);
     });
-    let keep = button(state.text(key!("device.keep")))
-        .class("button quiet")
-        .on_click(move || {
-            asked.set(false);
-            focus::field("erase");
-        });
+    let keep = say::quiet_button(state, key!("device.keep")).on_click(move || {
+        asked.set(false);
+        focus::field("erase");
+    });
     let said = [warning].into_iter().chain(copies);
     said.chain([erase, keep]).collect()
 }

@@ -7,12 +7,7 @@ use elements::{Element, RwSignal, element};
 use phone::key;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::{
-    browser::focus,
-    components::block::{button, paragraph},
-    sending,
-    state::State,
-};
+use crate::{browser::focus, components::block::button, say, sending, state::State};
 
 /// How far the person is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,7 +69,7 @@ pub(super) fn giving_up(state: State, id: SubmissionId, words: &'static Words) -
             }
         };
         let said = |key: TextKey| {
-            paragraph("", state.text(key))
+            say::paragraph(state, "", key)
                 .attr("id", &place)
                 .attr("role", "status")
                 .attr("tabindex", "-1")

@@ -4,7 +4,7 @@ use elements::{Element, element};
 use phone::key;
 
 use super::page;
-use crate::{components::block::button, rest_words, state::State};
+use crate::{rest_words, say, state::State};
 
 /// Shown until the words are here; says what to do where they cannot be had.
 pub fn loading_placeholder(state: State) -> Element {
@@ -13,10 +13,9 @@ pub fn loading_placeholder(state: State) -> Element {
     let said = said.effect(move |said| {
         said.set_text(state.text(state.trouble.read().unwrap_or(key!("more.coming"))));
     });
-    let again = button(state.text(key!("more.again")))
-        .class("button quiet")
+    let again = say::quiet_button(state, key!("more.again"))
         .on_click(move || rest_words::bring_for_page(state));
-    page(state.text(key!("more.title")))
+    page(state, state.text(key!("more.title")))
         .child(said)
         .child(again)
 }

@@ -8,11 +8,8 @@ use phone::{key, screen::Screen};
 
 use super::page;
 use crate::{
-    components::{
-        block::{button, card, paragraph},
-        link::{action_bar, call_link},
-    },
-    navigation,
+    components::link::{action_bar, call_link},
+    navigation, say,
     state::State,
 };
 
@@ -59,33 +56,34 @@ pub fn not_eligible(state: State) -> Element {
             &LINKS[..],
         ),
     };
-    let places = places.map(|key| element("li").text(state.text(key)));
+    let places = places.map(|key| say::element(state, "li", key));
     let link = |(name, address): &(TextKey, TextKey)| {
         let link = element("a").attr("href", state.text(*address));
         row(link.text(state.text(*name)))
     };
     let call = call_link(&state.site().phone_e164, state.text(key!("sent.call_now")));
     let rows = element("ul").class("rows").children(links.iter().map(link));
-    let places = card(state.text(key!("elsewhere.places_title")))
+    let places = say::card(state, key!("elsewhere.places_title"))
         .child(element("ul").children(places))
         .child(rows.child(row(call)));
-    let forgets = unfit.map(|_| paragraph("soft", state.text(key!("elsewhere.forgets"))));
+    let forgets = unfit.map(|_| say::paragraph(state, "soft", key!("elsewhere.forgets")));
     let bar = unfit.map(|unfit| {
         let correct_at = unfit.correct_at.clone();
-        let correct = button(state.text(key!("elsewhere.correct")));
-        let forget = button(state.text(key!("elsewhere.forget"))).class("button quiet");
+        let correct = say::button(state, key!("elsewhere.correct"));
+        let forget = say::quiet_button(state, key!("elsewhere.forget"));
         let ways = [
             correct.on_click(move || navigation::go_instead(state, correct_at.clone())),
             forget.on_click(move || navigation::go_instead(state, Screen::Welcome)),
         ];
         action_bar(state.text(key!("elsewhere.correct")), ways)
     });
-    page(state.text(title))
-        .child(paragraph("lead", state.text(lead)))
+    page(state, state.text(title))
+        .child(say::paragraph(state, "lead", lead))
         .child(places)
-        .child(paragraph(
+        .child(say::paragraph(
+            state,
             "soft",
-            state.text(key!("elsewhere.nothing_kept")),
+            key!("elsewhere.nothing_kept"),
         ))
         .children(forgets)
         .children(bar)

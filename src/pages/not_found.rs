@@ -5,11 +5,8 @@ use phone::{key, screen::Screen};
 
 use super::page;
 use crate::{
-    components::{
-        block::paragraph,
-        link::{action_bar, link},
-    },
-    navigation,
+    components::link::{action_bar, link},
+    navigation, say,
     state::State,
 };
 
@@ -19,7 +16,7 @@ pub fn not_found(state: State) -> Element {
     let home = link(&Screen::Welcome.path(), text, move || {
         navigation::go_instead(state, Screen::Welcome);
     });
-    page(state.text(key!("not_found.title")))
-        .child(paragraph("lead", state.text(key!("not_found.lead"))))
+    page(state, state.text(key!("not_found.title")))
+        .child(say::paragraph(state, "lead", key!("not_found.lead")))
         .child(action_bar(text, [home.class("button")]))
 }

@@ -26,8 +26,12 @@ use super::{
 };
 use crate::{
     browser::clock,
-    components::block::{VALUE, button, card, kept_as_it_is, paragraph},
-    outbox_transfer, outbox_view, rights,
+    calls,
+    components::{
+        block::{VALUE, card, kept_as_it_is, paragraph},
+        link::call_link,
+    },
+    outbox_transfer, outbox_view, rights, say,
     sending::sync,
     state::State,
 };
@@ -68,13 +72,13 @@ pub fn outbox(state: State) -> Element {
     let received = received_list(state);
     let nothing = element("div").class("live").effect(move |place| {
         let empty = state.entries.read().is_empty() && state.records.read().is_empty();
-        place.fill(empty.then(|| paragraph("lead", state.text(key!("outbox.nothing")))));
+        place.fill(empty.then(|| say::paragraph(state, "lead", key!("outbox.nothing"))));
     });
     let carrying = with_the_rest(state, carrying);
     let cleared = element("div")
         .class("live")
         .effect(move |place| place.fill(wiped(state)));
-    page(state.text(key!("outbox.title")))
+    page(state, state.text(key!("outbox.title")))
         .children([summary, cleared, waiting, received, nothing, carrying])
 }
 
@@ -97,9 +101,9 @@ fn count(state: State) -> String {
 /// That the browser has cleared what was kept here, until it is marked as read.
 pub fn wiped(state: State) -> Option<Element> {
     let key = (*state.eviction_notice.read())?;
-    let seen = button(state.text(key!("wiped.seen"))).class("button quiet");
-    let text = paragraph("", state.text(key)).attr("role", "status");
-    let card = card(state.text(key!("wiped.title"))).child(text);
+    let seen = say::quiet_button(state, key!("wiped.seen"));
+    let text = say::paragraph(state, "", key).attr("role", "status");
+    let card = say::card(state, key!("wiped.title")).child(text);
     Some(card.child(seen.on_click(move || outbox_view::wiped_is_seen(state))))
 }
 
@@ -107,7 +111,7 @@ pub fn wiped(state: State) -> Option<Element> {
 pub fn carrying(state: State) -> Element {
     let give = element("div").class("live").effect(move |place| {
         let waiting = !state.entries.read().is_empty();
-        let tap = || button(state.text(key!("rescue.give"))).class("button quiet");
+        let tap = || say::quiet_button(state, key!("rescue.give"));
         place.fill(waiting.then(|| tap().on_click(move || outbox_transfer::give(state))));
     });
     let chosen = element("input")
@@ -123,17 +127,17 @@ pub fn carrying(state: State) -> Element {
     let said = paragraph("", "")
         .attr("role", "status")
         .effect(move |said| said.set_text(&outbox_transfer::said(state)));
-    let title = element("summary").text(state.text(key!("rescue.title")));
+    let title = say::element(state, "summary", key!("rescue.title"));
     let whole = element("details").class("card").child(title);
     whole
-        .child(paragraph("", state.text(key!("rescue.text"))))
+        .child(say::paragraph(state, "", key!("rescue.text")))
         .child(give)
         .children([element("p").child(label).child(chosen), said])
 }
 
 /// The button to try at once: what waits leaves sooner, what is stuck gets another chance.
 fn try_again(state: State) -> Element {
-    let again = button(state.text(key!("outbox.try_now"))).on_click(move || sync::try_again(state));
+    let again = say::button(state, key!("outbox.try_now")).on_click(move || sync::try_again(state));
     element("div").class("action").child(again)
 }
 
@@ -145,7 +149,7 @@ fn entry_card(state: State, entry: &Entry) -> Element {
     let records = state.records.read_untracked();
     let lost = records.iter().find(|record| record.id == entry.id);
     let lost = lost.map(|record| with_number(state, "", key!("outbox.lost"), &record.reference));
-    let next = status::next_of_entry(entry).map(|key| paragraph("", state.text(key)));
+    let next = status::next_of_entry(entry).map(|key| say::paragraph(state, "", key));
     let class = if entry.is_waiting() {
         "status"
     } else {
@@ -155,7 +159,7 @@ fn entry_card(state: State, entry: &Entry) -> Element {
     kind_card(state, entry.kind)
         .child(paragraph(class, state.text(status::of_entry(entry))))
         .children([lost, next].into_iter().flatten())
-        .children(overdue.map(|key| paragraph("", state.text(key))))
+        .children(overdue.map(|key| say::paragraph(state, "", key)))
         .child(paragraph(
             "soft",
             &when(state, key!("outbox.kept_at"), entry.kept_at),
@@ -249,6 +253,7 @@ fn record_card(state: State, record: &SentRecord) -> Element {
         };
         moments.set_text(&[received, delivered].join(" "));
     });
+    let promised = own.then(|| promised_call(state, record)).flatten();
     kind_card(state, record.kind)
         .children([
             status,
@@ -256,8 +261,17 @@ fn record_card(state: State, record: &SentRecord) -> Element {
         ])
         .children(former)
         .children(due)
+        .children(promised)
         .child(moments)
         .children(rights)
+}
+
+/// By when somebody calls, and the way to call: the same as on the page after sending.
+fn promised_call(state: State, record: &SentRecord) -> Option<Element> {
+    let promise = calls::promise(state, record)?;
+    let call = call_link(&state.site().phone_e164, state.text(key!("sent.call_now")));
+    let whole = element("div").child(paragraph("", &promise));
+    Some(whole.children([calls::opening_line(state), element("p").child(call)]))
 }
 
 /// A sentence about a number.

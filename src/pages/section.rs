@@ -16,17 +16,17 @@ use phone::{
 };
 
 use self::question::question_view;
-use super::heading;
+use super::{back, content_page::with_site, heading};
 use crate::{
     browser::{clock, focus},
     components::{
-        block::{button, card, paragraph},
+        block::paragraph,
         error_summary::{ErrorLine, error_summary},
         link::link,
     },
     drafts,
     navigation::{self, to},
-    refusals, sending,
+    refusals, say, sending,
     state::State,
 };
 
@@ -44,6 +44,8 @@ pub struct Questions {
     /// Which page it is, from 1, and of how many.
     place: usize,
     total: usize,
+    /// About how long the rest takes, in minutes.
+    minutes: usize,
 }
 
 impl Questions {
@@ -58,12 +60,14 @@ impl Questions {
         let section = sections.find(|one| one.id == *section)?;
         let answers = state.answers.read_untracked();
         let journey = Journey::new(&form.questionnaire, &answers);
+        let place = journey.position(&section.id).unwrap_or_default();
         Some(Self {
             kind,
             form,
             section,
-            place: journey.position(&section.id).unwrap_or_default() + 1,
+            place: place + 1,
             total: journey.steps.len(),
+            minutes: hints::minutes_left(&journey, place),
         })
     }
 }
@@ -84,17 +88,13 @@ pub fn section_page(state: State, page: &Questions) -> Element {
         form,
         section,
         place,
-        total,
+        ..
     } = *page;
     let words = form.wording.sections.get(&section.id);
     let title = words.map(|words| words.title.as_str()).unwrap_or_default();
     let lead = words.and_then(|words| words.lead.as_ref());
     let questions = section.questions.iter();
-    let questions = questions.filter_map(|question| question_view(state, form, question));
-    let calls_a_minor = {
-        let (answers, today) = (state.answers.read_untracked(), clock::believed().date());
-        hints::calls_a_minor(form, section, &answers, today)
-    };
+    let questions = questions.filter_map(|question| question_view(state, form, title, question));
     let next = element("button")
         .attr("type", "submit")
         .text(state.text(key!("section.continue")));
@@ -116,32 +116,34 @@ pub fn section_page(state: State, page: &Questions) -> Element {
             });
         }),
     );
-    let element_of_form = element_of_form
-        .attr("novalidate", "")
-        // A field that may be filled in says so itself, until it is.
-        .attr("autocomplete", "off")
-        .children(progress(state, place, total))
-        .child(refused)
-        .child(heading(title))
-        .children(lead.map(|lead| element("p").class("lead").text(lead)))
-        .children(hints::counts_time(section).then(|| word_of_clock(state)))
-        .children((place == 1).then(|| word_of_beginning(state)))
-        .children(questions)
-        .children(calls_a_minor.then(|| {
-            let word = state.text(key!("section.minor"));
-            paragraph("soft", word)
-        }))
-        .children(hints::has_initials(form, section).then(|| {
-            let words = to(state, Screen::Text("mots"), key!("section.words"));
-            element("p").child(words)
-        }))
-        .children((place == 1).then(|| first_layer(state)))
-        .children(
-            (kind != MessageKind::RightsRequest && hints::follows_the_name(form, section))
-                .then(|| draft_question(state)),
-        )
-        .child(element("div").class("action").child(next))
-        .children((kind == MessageKind::Registration && place > 1).then(|| short_way(state)));
+    let element_of_form =
+        element_of_form
+            .attr("novalidate", "")
+            // A field that may be filled in says so itself, until it is.
+            .attr("autocomplete", "off")
+            .children(progress(state, page))
+            .child(refused)
+            .child(heading(title))
+            .children(lead.map(|lead| element("p").class("lead").text(lead)))
+            .children(hints::counts_time(section).then(|| word_of_clock(state)))
+            .children((place == 1).then(|| word_of_beginning(state)))
+            .children(questions)
+            .child(word_of_age(state, page))
+            .children(hints::has_initials(form, section).then(|| {
+                let words = to(state, Screen::Text("mots"), key!("section.words"));
+                element("p").child(words)
+            }))
+            .children((place == 1).then(|| {
+                let who_reads = to(state, Screen::Text(NOTICE), key!("section.who_reads"));
+                element("p").child(who_reads)
+            }))
+            .children(
+                (kind != MessageKind::RightsRequest && hints::follows_the_name(form, section))
+                    .then(|| draft_question(state)),
+            )
+            .child(element("div").class("action").child(next).children(
+                (kind == MessageKind::Registration && place > 1).then(|| short_way(state)),
+            ));
     // No answer may ever be in a URL, whatever else sends the form.
     element("div").child(element_of_form.enter_goes_on().on_submit(|| ()))
 }
@@ -151,10 +153,26 @@ fn word_of_beginning(state: State) -> Element {
     element("div").class("live").effect(move |place| {
         let said = *state.trouble.read();
         place.fill(said.map(|key| {
-            let said = paragraph("", state.text(key)).attr("role", "status");
+            let said = say::paragraph(state, "", key).attr("role", "status");
             element("div").class("card").child(said)
         }));
     })
+}
+
+/// That a parent may answer the number of somebody who is not of age.
+fn word_of_age(state: State, page: &Questions) -> Element {
+    let (form, section) = (page.form, page.section);
+    element("div")
+        .class("live")
+        .attr("role", "status")
+        .effect(move |place| {
+            let today = clock::believed().date();
+            let is_told = hints::calls_a_minor(form, section, &state.answers.read(), today);
+            if is_told != place.is_filled() {
+                let said = || say::paragraph(state, "soft", key!("section.minor"));
+                place.fill(is_told.then(said));
+            }
+        })
 }
 
 /// That the phone's clock is wrong, where it plainly is; the form goes on all the same.
@@ -165,24 +183,42 @@ fn word_of_clock(state: State) -> Element {
         .effect(move |place| {
             // What the endpoint says may be news.
             let _ = state.told_the_time.read();
-            let said = || paragraph("soft", state.text(key!("section.clock_wrong")));
+            let said = || say::paragraph(state, "soft", key!("section.clock_wrong"));
             place.fill(clock::is_wrong().then(said));
         })
 }
 
-/// "Étape 2 sur 10", in words and as a bar.
-fn progress(state: State, place: usize, total: usize) -> [Element; 2] {
-    let values = [place, total].map(|number| number.to_string());
-    let step = state.text_with(
-        key!("section.step"),
-        &[("place", &values[0]), ("total", &values[1])],
-    );
-    let share = ["p", &(place * 12 / total.max(1)).to_string()].concat();
-    let meter = element("div")
-        .class("meter")
+/// The way back, "Étape 2 sur 9 · encore 4 min", and the same as segments. The last page is one of them.
+fn progress(state: State, page: &Questions) -> [Element; 2] {
+    let [place, total, minutes] = [page.place, page.total + 1, page.minutes];
+    let values = [place, total, minutes].map(|number| number.to_string());
+    let [step, of, left] = values.each_ref().map(String::as_str);
+    let values = [("place", step), ("total", of), ("minutes", left)];
+    let step = state.text_with(key!("section.step"), &values);
+    let before = {
+        let answers = state.answers.read_untracked();
+        Screen::before(page.kind, page.form, &page.section.id, &answers)
+    };
+    let nav = element("div")
+        .class("nav")
+        .child(back(state, before))
+        .child(element("span").class("step").text(&step));
+    [nav, segments(place, total)]
+}
+
+/// One for each page: done, shown, to come.
+pub(super) fn segments(place: usize, total: usize) -> Element {
+    let segment = |number: usize| {
+        element("i").class(match number {
+            _ if number < place => "on",
+            _ if number == place => "now",
+            _ => "",
+        })
+    };
+    element("div")
+        .class("segments")
         .attr("aria-hidden", "true")
-        .child(element("i").class(&share));
-    [element("p").class("step").text(&step), meter]
+        .children((1..=total).map(segment))
 }
 
 /// The answers so far can be sent as "be called back": the short form asks a part of the same questions.
@@ -195,8 +231,8 @@ fn short_way(state: State) -> Element {
         state.changing.set(false);
         navigation::go(state, check.clone());
     });
-    let line = element("p").class("soft").child(to_check);
-    line.effect(move |line| line.set_flag("hidden", !is_enough_for_a_call(state)))
+    let way = to_check.class("button quiet");
+    way.effect(move |way| way.set_flag("hidden", !is_enough_for_a_call(state)))
 }
 
 /// Whether the short form has all that it needs.
@@ -208,13 +244,13 @@ fn is_enough_for_a_call(state: State) -> bool {
         .is_some_and(|form| phone::refusals::are_none(form, &answers, today))
 }
 
-/// The first layer of the notice, on the first page of questions: open, and the form goes on without a tap.
-fn first_layer(state: State) -> Element {
+/// Who reads the answers and for how long, in two lines, and the way to all of it.
+pub(super) fn told(state: State) -> Element {
     sending::notice_is_shown(state);
-    let more = to(state, Screen::Text(NOTICE), key!("welcome.who_more"));
-    card(state.text(key!("section.notice_title")))
-        .child(super::content_page::notice_summary(state))
-        .child(element("p").child(more))
+    let more = to(state, Screen::Text(NOTICE), key!("section.told_more"));
+    paragraph("told", &with_site(state, state.text(key!("section.told"))))
+        .text(" ")
+        .child(more)
 }
 
 /// Whether the answers may stay on this phone for a day, asked until it is answered: before a yes nothing is kept.
@@ -224,12 +260,11 @@ fn draft_question(state: State) -> Element {
         let own = *state.own_phone.read();
         if drafts::is_to_be_asked(state) {
             let way = |key: TextKey, own: bool| {
-                let tap = button(state.text(key)).class("button quiet");
+                let tap = say::quiet_button(state, key);
                 tap.on_click(move || drafts::answer(state, own))
             };
             let ways = [way(key!("draft.yes"), true), way(key!("draft.no"), false)];
-            place.fill([card(state.text(key!("draft.question")))
-                .child(paragraph("", state.text(key!("draft.text"))))
+            place.fill([say::card(state, key!("draft.question"))
                 .child(element("div").class("pair").children(ways))]);
         } else if place.is_filled() {
             let key = if own == Some(true) {
@@ -237,7 +272,7 @@ fn draft_question(state: State) -> Element {
             } else {
                 key!("draft.off")
             };
-            let said = paragraph("soft", state.text(key));
+            let said = say::paragraph(state, "soft", key);
             place.fill([said.attr("id", "draft-said").attr("tabindex", "-1")]);
         }
     })

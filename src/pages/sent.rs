@@ -1,8 +1,10 @@
-//! After sending: where the registration is, what happens next, how to reach the Mission Locale now.
+//! After sending: by when somebody calls and from which number, what to keep of it, and where the registration is.
 //!
 //! Nothing here says "received" before the endpoint's receipt.
 
-use domain::{calendar, submission::MessageKind, texts::TextKey, time::Timestamp};
+use std::cell::Cell;
+
+use domain::{submission::MessageKind, texts::TextKey};
 use elements::{Element, RwSignal, element};
 use phone::{
     key,
@@ -18,14 +20,17 @@ use crate::{
         install::{self, Way},
         service_worker,
     },
+    calls::{self, opening_line},
     components::{
-        block::{VALUE, button, card, kept_as_it_is, paragraph},
+        block::{VALUE, kept_as_it_is, paragraph},
         link::{action_bar, call_button, link},
     },
     navigation::{self, to},
-    shared_device,
+    say, shared_device,
     state::State,
 };
+
+mod to_keep;
 
 /// Just sent.
 pub fn sent(state: State) -> Element {
@@ -35,8 +40,6 @@ pub fn sent(state: State) -> Element {
         return not_found(state);
     };
     let (kind, outside) = (last.kind, last.outside.clone());
-    let call = state.text(key!("sent.call_now"));
-    let number = &state.site().phone_e164;
     let again = link(
         &Screen::Welcome.path(),
         state.text(key!("sent.again")),
@@ -45,20 +48,39 @@ pub fn sent(state: State) -> Element {
             navigation::go_instead(state, Screen::Welcome);
         },
     );
-    let title = heading("");
-    let status = element("p").attr("role", "status");
-    let lead = element("p").class("lead");
-    let chain = element("ol").class("chain");
-    let places = [title.clone(), status.clone(), lead.clone(), chain.clone()];
+    let (title, status, lead) = (
+        heading(""),
+        element("p").attr("role", "status"),
+        element("p"),
+    );
+    let (call, panel) = (element("p").class("when"), element("div"));
+    let (chain, keepsakes) = (element("ol").class("chain"), element("div").class("live"));
+    let panel = panel.children([title.clone(), status.clone(), call.clone(), lead.clone()]);
+    let places = [
+        title,
+        status,
+        call,
+        lead,
+        panel.clone(),
+        chain.clone(),
+        keepsakes.clone(),
+    ];
+    let kept = Cell::new(false);
     let followed = element("div").effect(move |_| {
-        let [title, status, lead, chain] = &places;
+        let [title, status, call, lead, panel, chain, keepsakes] = &places;
         let now = progress(state, &last);
         let sentence = state.text_with(now.title(), &[("name", VALUE)]);
         kept_as_it_is(title, &sentence, &last.first_name);
+        panel.set("class", Some(panel_class(now.stage)));
         status.set("class", Some(status_class(now.stage)));
         status.set_text(state.text(now.status()));
+        call.fill(when(state, &now, &last));
         lead.set_text(state.text(now.lead()));
         chain.fill(steps(state, &now, &last));
+        // Once: what is tapped there stays under the finger.
+        if let Some(record) = now.record.filter(|_| !kept.replace(true)) {
+            keepsakes.fill(to_keep::to_keep(state, &record, kind));
+        }
     });
     let about_person = (is_registration(kind) && !shared).then(|| {
         let choices = element("p").child(to(state, Screen::Choices, key!("see.choices")));
@@ -73,13 +95,11 @@ pub fn sent(state: State) -> Element {
             element("p").class("soft").child(again),
         ]
     });
-    let last_action = if shared {
-        let done = button(state.text(key!("shared.done")))
+    let last_action = shared.then(|| {
+        let done = say::button(state, key!("shared.done"))
             .on_click(move || shared_device::reset_for_next_user(state));
         action_bar(state.text(key!("shared.done")), [done])
-    } else {
-        action_bar(call, [call_button(number, call)])
-    };
+    });
     let outside = outside.map(|commune| {
         let line = paragraph("", "");
         let sentence = state.text_with(key!("sent.outside"), &[("commune", VALUE)]);
@@ -87,13 +107,49 @@ pub fn sent(state: State) -> Element {
         line
     });
     followed
-        .children([status, title, lead])
+        .child(panel)
         .children(outside)
-        .child(chain)
-        .children(shared.then(|| paragraph("soft", state.text(key!("shared.done_text")))))
+        .child(keepsakes)
+        .children((!shared).then(|| nobody_calls(state)))
+        .child(
+            element("details")
+                .class("card")
+                .child(say::element(state, "summary", key!("sent.chain")))
+                .child(chain),
+        )
+        .children(shared.then(|| say::paragraph(state, "soft", key!("shared.done_text"))))
         .children((!shared).then(|| with_the_rest(state, after_receipt)))
         .children(about_person.into_iter().flatten())
-        .child(last_action)
+        .children(last_action)
+}
+
+/// By when and from which number: the largest line of all, once it is a promise.
+fn when(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
+    let Some(record) = now.record.as_ref().filter(|_| is_registration(last.kind)) else {
+        return Vec::new();
+    };
+    let due = match calls::call_by(state, record.received_at) {
+        Some(due) => clock::in_words(due, state.language()),
+        None => state.text(key!("sent.call_soon")).to_owned(),
+    };
+    let from = state.text_with(key!("sent.call_from"), &[("phone", &calls::number(state))]);
+    let lines = [
+        ("span", state.text(key!("sent.call_before"))),
+        ("b", &due),
+        ("span", &from),
+    ];
+    lines.map(|(tag, text)| element(tag).text(text)).into()
+}
+
+/// What to do if nobody calls, and whether the telephone is answered now.
+fn nobody_calls(state: State) -> Element {
+    let call = state.text(key!("sent.call_now"));
+    let number = calls::number(state);
+    let text = state.text_with(key!("sent.nobody_text"), &[("phone", &number)]);
+    say::card(state, key!("sent.nobody_title"))
+        .child(paragraph("", &text))
+        .child(opening_line(state))
+        .child(call_button(&state.site().phone_e164, call).class("button quiet"))
 }
 
 /// Once nothing waits any more: a newer release, or the app among the phone's own.
@@ -113,7 +169,7 @@ fn after_receipt(state: State) -> Element {
 /// A newer release that is ready: one tap, and nothing is lost by it here.
 fn newer(state: State) -> Option<Element> {
     service_worker::is_newer_ready().then(|| {
-        let take = button(state.text(key!("newer.take"))).class("button quiet");
+        let take = say::quiet_button(state, key!("newer.take"));
         two_lines(state, key!("newer.app_title"), key!("newer.app_text")).child(take.on_click(
             move || {
                 navigation::go_instead(state, Screen::Welcome);
@@ -131,7 +187,7 @@ fn install(state: State, asked: &'static RwSignal<bool>) -> Option<Element> {
     let card = || two_lines(state, key!("install.app_title"), key!("install.app_text"));
     match install::way()? {
         Way::Prompt => {
-            let ask = button(state.text(key!("install.ask"))).class("button quiet");
+            let ask = say::quiet_button(state, key!("install.ask"));
             Some(card().child(ask.on_click(move || {
                 install::ask();
                 asked.set(true);
@@ -174,6 +230,13 @@ fn progress(state: State, last: &LastSent) -> Progress {
     )
 }
 
+fn panel_class(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Received => "sent done",
+        _ => "sent",
+    }
+}
+
 fn status_class(stage: Stage) -> &'static str {
     match stage {
         Stage::Received => "status ok",
@@ -186,7 +249,7 @@ fn status_class(stage: Stage) -> &'static str {
 fn steps(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
     let language = state.language();
     let soft = |text: &str| element("span").class("soft").text(text);
-    let step = |key: TextKey| element("li").child(element("b").text(state.text(key)));
+    let step = |key: TextKey| element("li").child(say::element(state, "b", key));
     let kept = now.lasting.then(|| {
         let when = clock::in_words(last.kept_at, language);
         let key = if now.shared_device {
@@ -239,7 +302,7 @@ fn called_by(state: State, now: &Progress) -> String {
         Some(record) => (record.received_at, key!("sent.call_by")),
         None => (clock::believed(), key!("sent.call_by_once_received")),
     };
-    match call_by(state, from) {
+    match calls::call_by(state, from) {
         Some(due) => {
             let due = clock::in_words(due, state.language());
             state.text_with(key, &[("due", &due)])
@@ -248,16 +311,7 @@ fn called_by(state: State, now: &Progress) -> String {
     }
 }
 
-/// By when somebody calls back what the endpoint received at `received_at`.
-fn call_by(state: State, received_at: Timestamp) -> Option<Timestamp> {
-    let hours = &state.site().opening_hours;
-    let offset_seconds = clock::offset_minutes(received_at) * 60;
-    let local = received_at.plus_seconds(offset_seconds);
-    let due = calendar::call_by(local.civil(), hours)?;
-    Some(Timestamp::from_civil(due).plus_seconds(-offset_seconds))
-}
-
 /// A card of a heading and a sentence.
 fn two_lines(state: State, title: TextKey, text: TextKey) -> Element {
-    card(state.text(title)).child(paragraph("", state.text(text)))
+    say::card(state, title).child(say::paragraph(state, "", text))
 }

@@ -15,10 +15,11 @@ use super::{
 use crate::{
     browser::clock,
     components::{
-        block::{button, card, paragraph},
+        block::{card, paragraph},
         field::FieldWords,
         text_field::{ENTER_LAST, Keyboard, text_field},
     },
+    say,
     sending::sync,
     shared_device::{self, team},
     state::State,
@@ -35,7 +36,7 @@ pub fn shared_device_page(state: State) -> Element {
             place.fill(off(state));
         }
     });
-    page(state.text(key!("tablet.title"))).child(place)
+    page(state, state.text(key!("tablet.title"))).child(place)
 }
 
 /// Nothing is changed before the button is tapped, whatever link has led here.
@@ -45,11 +46,11 @@ fn off(state: State) -> Vec<Element> {
         key!("tablet.point2"),
         key!("tablet.point3"),
     ];
-    let points = points.map(|key| element("li").text(state.text(key)));
+    let points = points.map(|key| say::element(state, "li", key));
     let has_draft = state.draft.read_untracked().is_some();
-    let draft = has_draft.then(|| paragraph("", state.text(key!("tablet.draft_goes"))));
+    let draft = has_draft.then(|| say::paragraph(state, "", key!("tablet.draft_goes")));
     let mut parts = vec![
-        paragraph("lead", state.text(key!("tablet.lead"))),
+        say::paragraph(state, "lead", key!("tablet.lead")),
         element("ul").children(points),
     ];
     parts.extend(draft);
@@ -63,7 +64,7 @@ fn for_all(state: State) -> Element {
         // How many wait stands above every page.
         let waits = !state.entries.read().is_empty();
         let now = || {
-            let now = button(state.text(key!("outbox.try_now")));
+            let now = say::button(state, key!("outbox.try_now"));
             element("p").child(now.on_click(move || sync::try_again(state)))
         };
         place.fill(waits.then(now).into_iter().chain(outbox::wiped(state)));
@@ -84,25 +85,25 @@ fn team_place(state: State) -> Element {
 }
 
 fn gate(state: State, form: Element) -> Element {
-    card(state.text(key!("tablet.team_title")))
-        .child(paragraph("", state.text(key!("tablet.team_text"))))
+    say::card(state, key!("tablet.team_title"))
+        .child(say::paragraph(state, "", key!("tablet.team_text")))
         .child(form)
 }
 
 fn open(state: State) -> Vec<Element> {
     let mut cards = stuck(state);
     cards.push(outbox::carrying(state));
-    let leaving = card(state.text(key!("tablet.off_title")));
+    let leaving = say::card(state, key!("tablet.off_title"));
     cards.push(
         leaving.child(element("div").class("live").effect(move |place| {
             let waits = !state.entries.read().is_empty();
             place.fill(if waits {
                 // Otherwise the new owner could take back or erase what others sent.
-                vec![paragraph("", state.text(key!("tablet.off_later")))]
+                vec![say::paragraph(state, "", key!("tablet.off_later"))]
             } else {
-                let switch = button(state.text(key!("tablet.turn_off"))).class("button quiet");
+                let switch = say::quiet_button(state, key!("tablet.turn_off"));
                 vec![
-                    paragraph("", state.text(key!("tablet.off_text"))),
+                    say::paragraph(state, "", key!("tablet.off_text")),
                     switch.on_click(move || shared_device::set(state, false)),
                 ]
             });
@@ -130,9 +131,10 @@ fn refused_card(state: State, entry: &Entry) -> Element {
     let kept_at = clock::in_words(entry.kept_at, state.language());
     let kept_at = state.text_with(key!("outbox.kept_at"), &[("when", &kept_at)]);
     card(state.text(status::of_kind(entry.kind)))
-        .child(paragraph(
+        .child(say::paragraph(
+            state,
             "status no",
-            state.text(key!("tablet.stuck_title")),
+            key!("tablet.stuck_title"),
         ))
         .child(paragraph("soft", &kept_at))
         .child(giving_up(state, entry.id.clone(), &ON_TABLET))
@@ -177,6 +179,7 @@ fn code_form(
     let words = FieldWords {
         id: team::FIELD,
         label: state.text(label),
+        is_title: false,
         hint: (kind == "text").then(|| state.text(key!("tablet.code_hint"))),
         optional: None,
         refusal: Rc::new(refusal),

@@ -1,33 +1,53 @@
 //! The first screen: what this is, who reads the answers, how to start.
 
-use domain::{submission::MessageKind, texts::TextKey, time::Timestamp};
+use domain::{
+    answers::Answers, journey::Journey, submission::MessageKind, texts::TextKey, time::Timestamp,
+};
 use elements::{Element, element};
 use phone::{
-    key,
+    hints, key,
+    rights::is_registration,
     screen::{NOTICE, Screen},
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::{outbox::wiped, page};
+use super::{copying, heading, outbox::wiped};
 use crate::{
     browser::{clock, focus, location},
+    calls::{self, opening_line, promise},
     components::{
-        block::{button, card, paragraph},
-        link::action_bar,
+        block::paragraph,
+        link::{action_bar, link},
     },
     drafts,
     in_app::{self, WayOut},
-    navigation::{first_page, to},
+    navigation::{self, first_page, to},
+    say,
     state::State,
 };
 
+/// For how long the first screen tells of a registration.
+const NEWS_SECONDS: i64 = 14 * 86_400;
+
 /// The first screen.
 pub fn welcome(state: State) -> Element {
-    let start = move |form: MessageKind, key: TextKey| to(state, first_page(state, form), key);
+    let start = move |form: MessageKind, key: TextKey| {
+        let first = first_page(state, form);
+        let minutes = state.form(form).map_or(0, |form| {
+            let journey = Journey::new(&form.questionnaire, &Answers::default());
+            hints::minutes_left(&journey, 0)
+        });
+        let text = state.text_with(key, &[("minutes", &minutes.to_string())]);
+        link(&first.path(), &text, move || {
+            navigation::go(state, first.clone());
+        })
+    };
+    let number = calls::number(state);
+    let values = [("phone", number.as_str())];
     let fact = |(title, text): (TextKey, TextKey)| {
-        let title = element("b").text(state.text(title));
+        let title = say::element(state, "b", title);
         let line = element("span").child(title).text(" ");
-        element("li").child(line.text(state.text(text)))
+        element("li").child(line.text(&state.text_with(text, &values)))
     };
     let facts = [
         (key!("welcome.fact1_title"), key!("welcome.fact1_text")),
@@ -35,42 +55,56 @@ pub fn welcome(state: State) -> Element {
         (key!("welcome.fact3_title"), key!("welcome.fact3_text")),
     ];
     let more = to(state, Screen::Text(NOTICE), key!("welcome.who_more"));
-    let who = card(state.text(key!("welcome.who_title"))).child(
-        paragraph("", state.text(key!("welcome.who_text")))
-            .text(" ")
-            .child(more),
-    );
-    let ways_in = action_bar(state.text(key!("welcome.start")), []).effect(move |bar| {
+    let who = say::paragraph(state, "", key!("welcome.who_text"))
+        .text(" ")
+        .child(more);
+    let ways_in = action_bar(state.text(key!("welcome.ways_in")), []).effect(move |bar| {
         bar.fill(match offered(state) {
             // One way on, and no other by which the draft could be lost unseen: it is erased above.
             Some(_) => vec![resume(state)],
             None => vec![
-                start(MessageKind::Registration, key!("welcome.start")).class("button"),
-                start(MessageKind::CallbackRequest, key!("welcome.callback")).class("button quiet"),
+                start(MessageKind::CallbackRequest, key!("welcome.callback")).class("button"),
+                start(MessageKind::Registration, key!("welcome.start")).class("button quiet"),
             ],
         });
     });
-    let lead = paragraph("lead", state.text(key!("welcome.lead")));
     let inside = in_app_hint(state);
     let news = element("div").class("live").effect(move |place| {
         let trouble = *state.trouble.read();
-        let trouble = trouble.map(|key| paragraph("", state.text(key)).attr("role", "status"));
+        let trouble = trouble.map(|key| say::paragraph(state, "", key).attr("role", "status"));
         // On a shared device it is for the team to know: it stands on their page.
         let shared_device = *state.shared_device.read();
         let wiped = wiped(state).filter(|_| !shared_device);
         let news = [trouble, wiped, draft(state), shared(state)];
-        place.fill(news.into_iter().flatten());
+        let sent = (!shared_device).then(|| just_sent(state)).flatten();
+        place.fill(news.into_iter().chain([sent]).flatten());
     });
-    page(state.text(key!("welcome.title")))
-        .child(lead)
+    let picture = element("div").class("hero").children([
+        heading(state.text(key!("welcome.title"))),
+        say::paragraph(state, "", key!("welcome.lead")),
+    ]);
+    element("div")
+        .child(picture)
         .child(news)
         .children(inside)
         .children([
             element("ol").class("facts").children(facts.map(fact)),
+            opening_line(state),
             who,
-            paragraph("soft", state.text(key!("welcome.france_travail"))),
             ways_in,
         ])
+}
+
+/// The last registration that left from here, for as long as its call is news: by when somebody calls.
+fn just_sent(state: State) -> Option<Element> {
+    let records = state.records.read();
+    let registrations = records.iter().filter(|record| is_registration(record.kind));
+    let last = registrations.max_by_key(|record| record.received_at)?;
+    let is_news = clock::believed() < last.received_at.plus_seconds(NEWS_SECONDS);
+    let promise = promise(state, last).filter(|_| is_news)?;
+    let more = to(state, Screen::Outbox, key!("frame.outbox"));
+    let card = say::card(state, key!("welcome.sent_title")).child(paragraph("", &promise));
+    Some(card.child(element("p").child(more)))
 }
 
 /// When the draft was kept that is offered.
@@ -79,20 +113,18 @@ fn offered(state: State) -> Option<Timestamp> {
 }
 
 fn resume(state: State) -> Element {
-    button(state.text(key!("draft.resume"))).on_click(move || drafts::resume(state))
+    say::button(state, key!("draft.resume")).on_click(move || drafts::resume(state))
 }
 
 /// A draft begun on the person's own phone, to be taken up or thrown away.
 fn draft(state: State) -> Option<Element> {
     let when = clock::in_words(offered(state)?, state.language());
     let text = state.text_with(key!("draft.resume_text"), &[("when", &when)]);
-    let forget = button(state.text(key!("draft.forget")))
-        .class("button quiet")
-        .on_click(move || {
-            spawn_local(drafts::forget(state));
-            focus::heading();
-        });
-    let card = card(state.text(key!("draft.resume_title")));
+    let forget = say::quiet_button(state, key!("draft.forget")).on_click(move || {
+        spawn_local(drafts::forget(state));
+        focus::heading();
+    });
+    let card = say::card(state, key!("draft.resume_title"));
     Some(card.child(paragraph("", &text)).child(forget))
 }
 
@@ -100,8 +132,8 @@ fn draft(state: State) -> Option<Element> {
 fn shared(state: State) -> Option<Element> {
     (*state.shared_device.read()).then(|| {
         let more = to(state, Screen::Tablet, key!("shared.more"));
-        card(state.text(key!("shared.title")))
-            .child(paragraph("", state.text(key!("shared.text"))))
+        say::card(state, key!("shared.title"))
+            .child(say::paragraph(state, "", key!("shared.text")))
             .child(element("p").child(more))
     })
 }
@@ -115,32 +147,12 @@ fn in_app_hint(state: State) -> Option<Element> {
             .class("button quiet")
             .attr("href", &link)
             .text(state.text(key!("in_app.open"))),
-        WayOut::Copy => copy_button(state, here),
+        WayOut::Copy => copying(state, key!("in_app.copy"), here),
     };
-    let text = paragraph("", state.text(key!("in_app.text")));
+    let text = say::paragraph(state, "", key!("in_app.text"));
     Some(
-        card(state.text(key!("in_app.title")))
+        say::card(state, key!("in_app.title"))
             .child(text)
             .child(way),
     )
-}
-
-/// Copies the link; where even that is forbidden, shows it.
-fn copy_button(state: State, here: String) -> Element {
-    let said = element("p").attr("role", "status");
-    let saying = said.clone();
-    let copy = move || {
-        let (here, said) = (here.clone(), saying.clone());
-        spawn_local(async move {
-            if location::copy(&here).await {
-                said.set_text(state.text(key!("in_app.copied")));
-            } else {
-                said.set_text(&here);
-            }
-        });
-    };
-    let tap = button(state.text(key!("in_app.copy")))
-        .class("button quiet")
-        .on_click(copy);
-    element("div").child(tap).child(said)
 }

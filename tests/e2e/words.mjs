@@ -84,8 +84,10 @@ export function startingWith(text) {
   return new RegExp(`^${spaced(text)}`);
 }
 
+/** A value that is not put in is any text. */
 function spaced(text) {
-  return text.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+  const escaped = text.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+');
+  return escaped.replace(/\\\{\w+\\\}/g, '.+');
 }
 
 /** One space wherever there is any. */

@@ -11,6 +11,8 @@ use crate::cleanup::hold;
 
 mod events;
 
+const SVG: &str = "http://www.w3.org/2000/svg";
+
 /// An element of the page; a handle, cheap to clone.
 #[derive(Clone)]
 pub struct Element(HtmlElement);
@@ -27,6 +29,28 @@ pub fn element(tag: &'static str) -> Element {
     let document = web_sys::window().and_then(|window| window.document());
     let made = document.and_then(|document| document.create_element(tag).ok());
     Element(made.expect("an element").unchecked_into())
+}
+
+/// A line drawing that says nothing aloud: the `d` of an SVG path in a box of 24 by 24.
+///
+/// # Panics
+/// Outside a page, as [`element`].
+#[expect(
+    clippy::expect_used,
+    reason = "the tags are literals of this source, and the app starts in a page"
+)]
+pub fn icon(path: &str) -> Element {
+    let document = web_sys::window().and_then(|window| window.document());
+    let drawing = |tag| {
+        let made = document.as_ref()?.create_element_ns(Some(SVG), tag).ok();
+        // The methods used of it are those of every element.
+        made.map(|made| Element(made.unchecked_into()))
+    };
+    let [drawn, line] = ["svg", "path"].map(|tag| drawing(tag).expect("a drawing"));
+    drawn
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .child(line.attr("d", path))
 }
 
 /// A part of the page that shows what `make` makes, anew whenever a signal it reads changes, for as long as the page lives.

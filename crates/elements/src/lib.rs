@@ -6,5 +6,5 @@ mod cleanup;
 mod element;
 mod signal;
 
-pub use element::{Element, element, part, show};
+pub use element::{Element, element, icon, part, show};
 pub use signal::RwSignal;

@@ -13,30 +13,31 @@ use phone::key;
 use crate::{
     browser::clock,
     components::{
+        choice_field::Choice,
         field::FieldWords,
         option_boxes::{Ticks, option_boxes, single_box},
     },
     state::State,
 };
 
-/// The codes and labels of a question with one answer.
+/// The choices of a question with one answer.
 pub(super) fn options(
     state: State,
-    question: &Question,
+    question: &'static Question,
     wording: &QuestionWording,
-) -> Vec<(String, String)> {
+) -> Vec<Choice> {
     match question.kind {
         Kind::YesNo => ["yes", "no"]
-            .map(|code| (code.to_owned(), yes_or_no(state, code).to_owned()))
+            .map(|code| Choice::plain(code, yes_or_no(state, code)))
             .into(),
         Kind::Year => years(question, clock::believed().date())
             .map(|year| {
                 let label = if year == EARLIER {
-                    state.text(key!("choice.earlier")).to_owned()
+                    state.text(key!("choice.earlier"))
                 } else {
-                    year.clone()
+                    &year
                 };
-                (year, label)
+                Choice::plain(&year, label)
             })
             .collect(),
         _ => labelled(question, wording),
@@ -52,10 +53,13 @@ pub(crate) fn yes_or_no(state: State, code: &str) -> &str {
     }
 }
 
-fn labelled(question: &Question, wording: &QuestionWording) -> Vec<(String, String)> {
+fn labelled(question: &'static Question, wording: &QuestionWording) -> Vec<Choice> {
     let choices = question.choices.iter();
     choices
-        .map(|choice| (choice.code.clone(), wording.choice(&choice.code).to_owned()))
+        .map(|choice| Choice {
+            icon: choice.icon.as_deref(),
+            ..Choice::plain(&choice.code, wording.choice(&choice.code))
+        })
         .collect()
 }
 
@@ -82,6 +86,6 @@ pub(super) fn boxes(
     if single {
         single_box(words, &ticks)
     } else {
-        option_boxes(words, labelled(question, wording), &ticks)
+        option_boxes(words, &labelled(question, wording), &ticks)
     }
 }

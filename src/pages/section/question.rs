@@ -21,7 +21,7 @@ use super::{
 use crate::{
     browser::text,
     components::{
-        choice_field::{Options, choice_field},
+        choice_field::{Choice, Options, choice_field},
         commune_field::{Another, CommuneList, commune_field},
         date_field::{DateLabels, date_field},
         field::FieldWords,
@@ -36,10 +36,14 @@ use crate::{
 pub(super) fn question_view(
     state: State,
     form: &'static Form,
+    title: &str,
     question: &'static Question,
 ) -> Option<Element> {
     let wording = form.wording.questions.get(&question.id)?;
-    let words = field_words(state, form, question, wording);
+    let words = FieldWords {
+        is_title: wording.label == title,
+        ..field_words(state, form, question, wording)
+    };
     let value = answered(state, question);
     let set: Rc<dyn Fn(String)> = Rc::new(move |typed| {
         let text = tidy(question.kind, &typed, text::composed);
@@ -149,6 +153,7 @@ fn field_words(
     FieldWords {
         id: &question.id,
         label: &wording.label,
+        is_title: false,
         hint: wording.hint.as_deref(),
         optional: (!question.required && question.kind != Kind::Tick)
             .then(|| state.text(key!("section.optional"))),
@@ -196,7 +201,11 @@ fn commune(
 ) -> Element {
     let list = move || match &*state.communes.read() {
         Communes::Unasked | Communes::Loading => CommuneList::Nothing,
-        Communes::Found(choices) => CommuneList::Choices(choices.clone()),
+        Communes::Found(choices) => {
+            let choices = choices.iter();
+            let listed = choices.map(|(code, name)| Choice::plain(code, name));
+            CommuneList::Choices(listed.collect())
+        }
         Communes::Abroad => CommuneList::Typed(state.text(key!("section.commune_abroad"))),
         Communes::Unknown => CommuneList::Typed(state.text(key!("section.commune_unknown"))),
         Communes::Unavailable => CommuneList::Typed(state.text(key!("section.commune_offline"))),

@@ -19,7 +19,7 @@ use crate::{
         field::FieldWords,
         text_field::{ENTER_NEXT, Keyboard, text_field},
     },
-    loading,
+    loading, say,
     state::State,
 };
 
@@ -45,23 +45,23 @@ pub(super) fn town_search(state: State) -> Element {
     });
     element("div").class("live").effect(move |place| {
         if *search.is_open.read() {
-            place.fill([typed(state, &search), found(state, search.clone())]);
+            // Who lives abroad may look for her town first.
+            let closing = search.clone();
+            let abroad = say::button(state, key!("town.abroad")).class("button quiet abroad");
+            let abroad = abroad.on_click(move || {
+                closing.is_open.set(false);
+                choose(state, ABROAD, "");
+            });
+            place.fill([typed(state, &search), found(state, search.clone()), abroad]);
         } else {
             let search = search.clone();
-            let ask = button(state.text(key!("town.ask"))).class("button quiet find");
+            let ask = say::button(state, key!("town.ask")).class("button quiet find");
             place.fill([ask.on_click(move || {
                 search.found.set_untracked((None, Vec::new()));
                 search.is_open.set(true);
                 focus::field("town");
             })]);
         }
-        // Who lives abroad may look for her town first.
-        let search = search.clone();
-        let abroad = button(state.text(key!("town.abroad"))).class("button quiet abroad");
-        place.add(&[abroad.on_click(move || {
-            search.is_open.set(false);
-            choose(state, ABROAD, "");
-        })]);
     })
 }
 
@@ -69,6 +69,7 @@ fn typed(state: State, search: &Rc<Search>) -> Element {
     let words = FieldWords {
         id: "town",
         label: state.text(key!("town.name")),
+        is_title: false,
         hint: Some(state.text(key!("town.hint"))),
         optional: None,
         refusal: Rc::new(|| None),
