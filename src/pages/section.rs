@@ -129,7 +129,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
             .children((place == 1).then(|| word_of_beginning(state)))
             .children(questions)
             .child(word_of_age(state, page))
-            .children(hints::has_initials(form, section).then(|| {
+            .children(hints::has_initials(form, section, state.site()).then(|| {
                 let words = to(state, Screen::Text("mots"), key!("section.words"));
                 element("p").child(words)
             }))

@@ -9,9 +9,10 @@ use domain::{
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// What a phone may have kept the site without.
-const LATER: [&str; 6] = [
+const LATER: [&str; 7] = [
     "partners",
     "news",
+    "sms",
     "host",
     "mail_provider",
     "written_at",
@@ -50,6 +51,7 @@ pub(super) fn demo() -> Site {
             .into_iter()
             .collect(),
         news: true,
+        sms: true,
         keys: vec![PublicKey {
             kid: "19d4ff7643c4750a".into(),
             public_key: "onH8ciagGYZwvsvy1dhpIoXpqBAoLFSrG_MfqUlfnCA".into(),
@@ -72,7 +74,7 @@ fn a_site_that_misses_a_member_is_none() {
         .as_object()
         .map(|site| site.keys().cloned().collect())
         .unwrap_or_default();
-    assert_eq!(members.len(), 20);
+    assert_eq!(members.len(), 21);
     let always = |member: &String| !LATER.contains(&member.as_str());
     for member in members.into_iter().filter(always) {
         let mut without = json.clone();
@@ -103,6 +105,7 @@ fn a_site_kept_by_an_earlier_edition_is_read_without_what_came_later() {
         territory: Vec::new(),
         partners: domain::sorted_map::SortedMap::default(),
         news: false,
+        sms: false,
         written_at: None,
         ..demo()
     };

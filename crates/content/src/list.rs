@@ -27,6 +27,7 @@ impl List {
                 code,
                 exclusive: false,
                 icon: None,
+                only_with: None,
             })
             .collect()
     }

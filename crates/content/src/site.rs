@@ -3,6 +3,7 @@
 mod hours;
 mod neighbours;
 mod notices;
+mod password;
 mod place;
 
 use std::{collections::BTreeSet, path::Path};
@@ -153,19 +154,16 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         "a table with the version of each notice in force",
     );
     let notices = notices.and_then(|value| notices::versions(&value));
-    let partners = match fields.optional("partners") {
-        Some(value) => partners(&value),
-        None => Some(SortedMap::default()),
-    };
-    let news = fields.optional("news").map(|value| value.flag());
-    let subject_flags = fields.optional("subject_flags").map(|value| value.flag());
+    let partners = partners(fields);
+    let [news, sms, subject_flags] =
+        ["news", "sms", "subject_flags"].map(|name| flag(fields, name));
     let neighbours = fields.optional("neighbours");
     let neighbours = neighbours.map(|value| neighbours::read(&value));
     let (neighbours, their_communes) = neighbours.unwrap_or_default();
     let mailbox_password = fields
         .optional("mailbox_password_file")
         .zip(credentials)
-        .map(|(value, credentials)| password(&value, credentials));
+        .map(|(value, credentials)| password::read(&value, credentials));
     fields.refuse_unknown();
     let communes: Vec<(String, Mark)> = territory.iter().chain(&their_communes).cloned().collect();
     refuse_doubles(fields, &communes);
@@ -189,7 +187,8 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         keep_after_delivery_days: keep_after_delivery_days?,
         notices: notices?.into_iter().collect(),
         partners: partners?,
-        news: news.unwrap_or(Some(false))?,
+        news: news?,
+        sms: sms?,
         keys: Vec::new(),
         written_at: None,
     };
@@ -202,10 +201,17 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         mailbox: mailbox?,
         mail_from: mail_from?,
         mailbox_password,
-        subject_flags: subject_flags.unwrap_or(Some(false))?,
+        subject_flags: subject_flags?,
         neighbours,
         communes,
     })
+}
+
+/// Off without its line.
+fn flag(fields: &Fields<'_>, name: &str) -> Option<bool> {
+    fields
+        .optional(name)
+        .map_or(Some(false), |value| value.flag())
 }
 
 /// One commune has one Mission Locale.
@@ -256,7 +262,10 @@ fn keep_days(fields: &Fields<'_>) -> Option<u16> {
     u16::try_from(days).ok()
 }
 
-fn partners(value: &Value<'_>) -> Option<SortedMap<String>> {
+fn partners(fields: &Fields<'_>) -> Option<SortedMap<String>> {
+    let Some(value) = fields.optional("partners") else {
+        return Some(SortedMap::default());
+    };
     let partners = value.fields()?.entries().into_iter();
     let partner = |(code, name): (String, Value<'_>)| {
         if !names::is_short_name(&code) {
@@ -267,26 +276,4 @@ fn partners(value: &Value<'_>) -> Option<SortedMap<String>> {
         Some((code, name.text()?))
     };
     Some(partners.filter_map(partner).collect())
-}
-
-fn password(value: &Value<'_>, credentials: &Credentials) -> Option<Secret> {
-    const EXPECTED: &str = "expected the path, seen from this file, of a file with a password of 12 characters or more, 127 bytes at most, \
-         without tabs or other invisible signs and without a space at its ends";
-    let name = value.text()?;
-    let beside = value.place.source.path.parent()?;
-    match credentials.read(Path::new(&name), beside) {
-        Ok(password) if opens_a_pdf(password.reveal()) => return Some(password),
-        Ok(_) => value.place.refuse(EXPECTED),
-        Err(error) => value.place.refuse(format!("{EXPECTED}; {error}")),
-    }
-    None
-}
-
-/// Whether readers of PDF files take a password as it is: PDF 2.0 keeps 127 bytes of it (ISO 32000-2, 7.6.4.3.3), and prepares
-/// it by `SASLprep`, which refuses control characters.
-fn opens_a_pdf(password: &str) -> bool {
-    password.chars().count() >= 12
-        && password.len() <= 127
-        && password.trim() == password
-        && !password.chars().any(char::is_control)
 }

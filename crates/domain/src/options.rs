@@ -46,7 +46,7 @@ impl Purpose {
     /// Whether this Mission Locale offers it to somebody who came by that link.
     pub fn is_offered(self, site: &Site, source: Option<&str>) -> bool {
         match self {
-            Self::SmsReminders => true,
+            Self::SmsReminders => site.sms,
             Self::TellPartner => partner(site, source).is_some(),
             Self::News => site.news,
         }

@@ -7,7 +7,10 @@ use std::{string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
-use crate::binary::{Binary, BinaryReader, binary_structs, write_number};
+use crate::{
+    binary::{Binary, BinaryReader, binary_structs, write_number},
+    site::Site,
+};
 
 /// What a form asks, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +27,7 @@ binary_structs! {
     Questionnaire { id, version, sections }
     Section { id, questions }
     Question { id, kind, required, choices, ask_when, max_length, ages, last_years, autocomplete }
-    Choice { code, exclusive, icon }
+    Choice { code, exclusive, icon, only_with }
     Condition { question, is, is_not }
     Ages { from, to }
 }
@@ -173,6 +176,35 @@ pub struct Choice {
     /// A line drawing beside the label: the `d` of an SVG path in a box of 24 by 24.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub icon: Option<String>,
+    /// What a Mission Locale has to do for the choice to be shown. It is accepted, and printed, from every phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_with: Option<Service>,
+}
+
+impl Choice {
+    /// Whether this Mission Locale shows it.
+    pub fn is_offered(&self, site: &Site) -> bool {
+        self.only_with.is_none_or(|Service::TextMessages| site.sms)
+    }
+}
+
+/// What some Missions Locales do and others do not; each is a line of the site's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Service {
+    /// Sends text messages.
+    #[serde(rename = "sms")]
+    TextMessages,
+}
+
+impl Binary for Service {
+    fn write(&self, into: &mut Vec<u8>) {
+        write_number(*self as usize, into);
+    }
+
+    fn read(from: &mut BinaryReader<'_>) -> Self {
+        from.number();
+        Self::TextMessages
+    }
 }
 
 /// A condition on the answer to an earlier question.

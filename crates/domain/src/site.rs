@@ -46,6 +46,9 @@ json_struct! {
         /// Whether it sends news to those who choose so.
         #[serde(default)]
         pub news: bool,
+        /// Whether it sends text messages: reminders to those who choose so, a word before a call to those who wish it.
+        #[serde(default)]
+        pub sms: bool,
         /// The public keys, newest first.
         pub keys: Vec<PublicKey>,
         /// When this was written: by the endpoint's clock, unless that is in doubt; by the build, the day of the build.

@@ -7,6 +7,7 @@ use domain::{
     bundle::Form,
     journey::Journey,
     questionnaire::{Kind, Question, Section},
+    site::Site,
     time::Date,
 };
 
@@ -32,11 +33,12 @@ fn is_minor(form: &Form, answers: &Answers, today: Date) -> bool {
     })
 }
 
-/// Whether a choice here is named by its initials (FJT, CFG): the page of words says what they are.
-pub fn has_initials(form: &Form, section: &Section) -> bool {
+/// Whether a choice that is shown here is named by its initials (FJT, CFG): the page of words says what they are.
+pub fn has_initials(form: &Form, section: &Section, site: &Site) -> bool {
     section.questions.iter().any(|question| {
         let words = form.wording.questions.get(&question.id);
-        let mut choices = question.choices.iter();
+        let choices = question.choices.iter();
+        let mut choices = choices.filter(|choice| choice.is_offered(site));
         words.is_some_and(|words| {
             choices.any(|choice| {
                 let label = words.choice(&choice.code).as_bytes();

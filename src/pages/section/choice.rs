@@ -40,7 +40,7 @@ pub(super) fn options(
                 Choice::plain(&year, label)
             })
             .collect(),
-        _ => labelled(question, wording),
+        _ => labelled(state, question, wording),
     }
 }
 
@@ -53,9 +53,11 @@ pub(crate) fn yes_or_no(state: State, code: &str) -> &str {
     }
 }
 
-fn labelled(question: &'static Question, wording: &QuestionWording) -> Vec<Choice> {
+/// The choices that this Mission Locale shows.
+fn labelled(state: State, question: &'static Question, wording: &QuestionWording) -> Vec<Choice> {
     let choices = question.choices.iter();
     choices
+        .filter(|choice| choice.is_offered(state.site()))
         .map(|choice| Choice {
             icon: choice.icon.as_deref(),
             ..Choice::plain(&choice.code, wording.choice(&choice.code))
@@ -86,6 +88,6 @@ pub(super) fn boxes(
     if single {
         single_box(words, &ticks)
     } else {
-        option_boxes(words, &labelled(question, wording), &ticks)
+        option_boxes(words, &labelled(state, question, wording), &ticks)
     }
 }

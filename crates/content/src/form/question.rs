@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     imilo::DiplomaLevel,
-    questionnaire::{Ages, Choice, Condition, Kind, Question},
+    questionnaire::{Ages, Choice, Condition, Kind, Question, Service},
 };
 
 use crate::{
@@ -47,6 +47,9 @@ const KINDS: [(&str, Kind); 12] = [
     ("name", Kind::Name),
 ];
 
+/// What `only_with` may name: a line of the site's file.
+const SERVICES: [(&str, Service); 1] = [("sms", Service::TextMessages)];
+
 /// The autofill tokens of the HTML standard (4.10.18.7) that a form of this sort may use.
 const TOKENS: [&str; 20] = [
     "additional-name",
@@ -84,16 +87,7 @@ pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>)
         });
     let kind = fields
         .required("kind", "what counts as an answer")
-        .and_then(|value| {
-            let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
-            let kind = |text: &str| {
-                KINDS
-                    .iter()
-                    .find(|(name, _)| *name == text)
-                    .map(|(_, kind)| *kind)
-            };
-            value.parsed(&format!("one of: {}", names.join(", ")), kind)
-        });
+        .and_then(|value| one_of(&value, &KINDS));
     let required = fields
         .optional("required")
         .and_then(|value| value.flag())
@@ -180,6 +174,13 @@ fn read_choice(item: &Value<'_>, asked: &mut Asked) {
         }
         value.flag()
     });
+    let only_with = fields
+        .optional("only_with")
+        .and_then(|value| one_of(&value, &SERVICES));
+    if only_with.is_some() && asked.question.required {
+        item.place
+            .refuse("expected only_with in a question that may be left out: where the choice is not shown, another must do");
+    }
     let text = |name| {
         fields
             .optional(name)
@@ -208,6 +209,7 @@ fn read_choice(item: &Value<'_>, asked: &mut Asked) {
         code,
         exclusive: exclusive.unwrap_or_default(),
         icon,
+        only_with,
     });
 }
 
@@ -217,6 +219,15 @@ fn is_path(text: &str) -> bool {
     let is_of_path =
         |sign: char| sign.is_ascii_digit() || "MmLlHhVvCcSsQqTtAaZz .,-".contains(sign);
     text.len() <= 200 && text.starts_with('M') && signs.all(is_of_path)
+}
+
+/// What a word stands for, of a few.
+fn one_of<T: Copy>(value: &Value<'_>, known: &[(&str, T)]) -> Option<T> {
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let meant = |text: &str| known.iter().find(|(name, _)| *name == text);
+    value.parsed(&format!("one of: {}", names.join(", ")), |text| {
+        meant(text).map(|(_, what)| *what)
+    })
 }
 
 fn condition(value: &Value<'_>) -> Option<Condition> {

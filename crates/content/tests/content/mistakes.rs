@@ -137,6 +137,16 @@ fn a_questionnaire_that_contradicts_itself_is_refused() -> anyhow::Result<()> {
             "",
             "expected one to 5 questions on a page",
         ),
+        (
+            "only_with = \"sms\"",
+            "only_with = \"fax\"",
+            "only_with: expected one of: sms, found \"fax\"",
+        ),
+        (
+            "{ code = \"hotel\" }",
+            "{ code = \"hotel\", only_with = \"sms\" }",
+            "expected only_with in a question that may be left out",
+        ),
     ] {
         assert_says(&spoilt(FORM, then, now)?, expected);
     }

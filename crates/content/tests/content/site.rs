@@ -41,7 +41,7 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
     assert_eq!(site.public.keep_after_delivery_days, 7);
     let partner = site.public.partners.get("mission-interim");
     assert_eq!(partner.map(String::as_str), Some("Agence Exemple"));
-    assert!(!site.public.news);
+    assert!(!site.public.news && site.public.sms);
     assert!(
         site.public
             .territory
@@ -265,17 +265,26 @@ fn what_the_options_rest_on_is_checked() -> anyhow::Result<()> {
             "news",
             "expected true or false, found string",
         ),
+        (
+            "sms = true",
+            "sms = 1",
+            "sms",
+            "expected true or false, found integer",
+        ),
     ])
 }
 
 #[test]
-fn without_partners_and_news_there_are_none() -> anyhow::Result<()> {
+fn what_the_file_does_not_say_is_not_done() -> anyhow::Result<()> {
     let copy = Copy::new()?;
     copy.change(SITE, "[partners]", "")?;
     copy.change(SITE, "mission-interim = \"Agence Exemple\"", "")?;
-    copy.change(SITE, "news = false", "")?;
+    for line in ["news = false", "sms = true"] {
+        copy.change(SITE, line, "")?;
+    }
     let site = SiteFile::read(&copy.path(SITE), &Credentials::default())?;
     assert!(site.public.partners.is_empty() && !site.public.news);
+    assert!(!site.public.sms);
     Ok(())
 }
 

@@ -135,7 +135,7 @@ fn site() -> impl Strategy<Value = Site> {
         table(),
         keys,
     );
-    let rest = (any::<u16>(), any::<bool>(), maybe(moment()));
+    let rest = (any::<u16>(), any::<[bool; 2]>(), maybe(moment()));
     let own = prop::array::uniform10(text());
     (own, members, rest).prop_map(|(own, members, rest)| {
         let [
@@ -152,7 +152,7 @@ fn site() -> impl Strategy<Value = Site> {
         ] = own;
         let (address, postal_areas, territory, (days, closed_on), notices, partners, keys) =
             members;
-        let (keep_after_delivery_days, news, written_at) = rest;
+        let (keep_after_delivery_days, [news, sms], written_at) = rest;
         let day = |(weekday, opens_minutes, closes_minutes)| OpenInterval {
             weekday,
             opens_minutes,
@@ -185,6 +185,7 @@ fn site() -> impl Strategy<Value = Site> {
             notices: notices.into_iter().collect(),
             partners: partners.into_iter().collect(),
             news,
+            sms,
             keys: keys.into_iter().map(key).collect(),
             written_at,
         }

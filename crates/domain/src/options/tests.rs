@@ -6,11 +6,13 @@ use crate::{
     calendar::OpeningHours,
     code::{Code, Digest},
     language::Language,
+    questionnaire::Service,
     sorted_map::SortedMap,
     submission::{Acknowledgement, Context, QuestionnaireRef},
 };
 
-fn site(news: bool) -> Site {
+/// A Mission Locale with every service, or none, and one partner.
+fn site(serves: bool) -> Site {
     let text = String::new;
     Site {
         id: text(),
@@ -35,7 +37,8 @@ fn site(news: bool) -> Site {
         partners: [("mission-interim".to_owned(), "Agence Exemple".to_owned())]
             .into_iter()
             .collect(),
-        news,
+        news: serves,
+        sms: serves,
         keys: Vec::new(),
         written_at: None,
     }
@@ -56,19 +59,31 @@ fn codes_are_stable_and_read_back() {
 }
 
 #[test]
-fn reminders_are_always_offered_and_news_where_the_site_says_so() {
-    assert_eq!(codes(&site(false), None), ["opt_sms_reminders"]);
-    assert_eq!(codes(&site(true), None), ["opt_sms_reminders", "opt_news"]);
+fn reminders_and_news_are_offered_where_the_site_says_so() {
+    let (none, all) = (site(false), site(true));
+    assert_eq!(codes(&none, None), [""; 0]);
+    assert_eq!(codes(&all, None), ["opt_sms_reminders", "opt_news"]);
+    let reminding = Site { news: false, ..all };
+    assert_eq!(codes(&reminding, None), ["opt_sms_reminders"]);
+}
+
+#[test]
+fn a_choice_that_rests_on_a_service_is_shown_where_there_is_one() {
+    let choice = |only_with| crate::questionnaire::Choice {
+        code: String::new(),
+        exclusive: false,
+        only_with,
+    };
+    let resting = choice(Some(Service::TextMessages));
+    assert!(resting.is_offered(&site(true)) && !resting.is_offered(&site(false)));
+    assert!(choice(None).is_offered(&site(false)));
 }
 
 #[test]
 fn a_partner_is_told_only_of_those_who_came_by_its_link() {
     let site = site(false);
-    assert_eq!(
-        codes(&site, Some("mission-interim")),
-        ["opt_sms_reminders", "opt_tell_partner"]
-    );
-    assert_eq!(codes(&site, Some("instagram")), ["opt_sms_reminders"]);
+    assert_eq!(codes(&site, Some("mission-interim")), ["opt_tell_partner"]);
+    assert_eq!(codes(&site, Some("instagram")), [""; 0]);
     assert_eq!(
         partner(&site, Some("mission-interim")),
         Some("Agence Exemple")
@@ -146,14 +161,15 @@ fn a_yes_to_what_is_not_offered_is_no_yes_and_a_no_always_counts() {
     let registration = message(MessageKind::Registration, Some("instagram"), consents);
     assert_eq!(
         heard(&registration, &site(false)),
-        [
-            ("opt_sms_reminders", true, 4),
-            ("opt_tell_partner", false, 2)
-        ]
+        [("opt_tell_partner", false, 2)]
     );
     assert_eq!(
-        heard(&registration, &site(true)).last(),
-        Some(&("opt_news", true, 1))
+        heard(&registration, &site(true)),
+        [
+            ("opt_sms_reminders", true, 4),
+            ("opt_tell_partner", false, 2),
+            ("opt_news", true, 1),
+        ]
     );
 }
 

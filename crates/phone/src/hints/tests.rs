@@ -77,18 +77,23 @@ fn dates_count_time_and_names_do_not() {
 }
 
 #[test]
-fn initials_lead_to_the_page_of_words() {
+fn initials_that_are_shown_lead_to_the_page_of_words() {
     let bundle = french();
+    let (mut site, _) = crate::testing::site();
     let form = form(&bundle);
     let with: Vec<&Section> = form
         .questionnaire
         .sections
         .iter()
-        .filter(|section| has_initials(form, section))
+        .filter(|section| has_initials(form, section, &site))
         .collect();
     let housing = page_of(form, "housing");
     assert!(with.iter().any(|section| ptr::eq(*section, housing)));
-    assert!(!has_initials(form, page_of(form, "birth_date")));
+    assert!(!has_initials(form, page_of(form, "birth_date"), &site));
+    let phone = page_of(form, "contact_slots");
+    assert!(!has_initials(form, phone, &site), "no SMS here");
+    site.sms = true;
+    assert!(has_initials(form, phone, &site));
 }
 
 #[test]

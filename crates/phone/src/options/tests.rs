@@ -59,7 +59,9 @@ fn a_wish_counts_from_its_last_yes() {
 #[test]
 fn what_is_not_offered_is_not_wished() {
     let wishes = Purpose::ALL.map(|purpose| (purpose, at(1)));
-    let (site, _) = crate::testing::site();
+    let (mut site, _) = crate::testing::site();
+    assert!(consents(&wishes, &site, None).is_empty());
+    site.sms = true;
     let consents = consents(&wishes, &site, None);
     let [consent] = consents.as_slice() else {
         panic!("no partner and no news here")
