@@ -27,6 +27,7 @@ use domain::{
     delivery::{DeliveryFailure, Recipient},
     identity::Identity,
     imilo::Sheet,
+    reference::Reference,
     submission::{MessageKind, Submission},
     wire::SubmissionId,
 };
@@ -43,20 +44,20 @@ pub(crate) use rights_letter::noun as right_noun;
 pub(crate) use test_mail::TestMail;
 pub(crate) use transcript::{Transcript, TranscriptRow, TranscriptSection};
 
-use crate::{
-    opening::{OpenError, open_stored},
-    state::EndpointState,
-    store::DueDelivery,
-};
+use crate::{opening::OpenError, state::EndpointState, store::DueDelivery};
 
-/// The mail of a delivery that is claimed.
-fn write_mail(endpoint: &EndpointState, due: &DueDelivery) -> Result<Mail, DeliveryFailure> {
-    let submission = open_stored(&endpoint.keys, &endpoint.sheets, &due.id, &due.envelope)?;
+/// The mail of a delivery that is claimed; `about` is the number of the registration that an option choice names.
+fn write_mail(
+    endpoint: &EndpointState,
+    due: &DueDelivery,
+    submission: &Submission,
+    about: Option<&Reference>,
+) -> Result<Mail, DeliveryFailure> {
     let printed = match submission.message().kind {
-        MessageKind::RightsRequest => rights_letter::print(endpoint, due, &submission),
-        MessageKind::OptionChoice => options_letter::print(endpoint, due, &submission),
+        MessageKind::RightsRequest => rights_letter::print(endpoint, due, submission),
+        MessageKind::OptionChoice => options_letter::print(endpoint, due, submission, about),
         MessageKind::Registration | MessageKind::CallbackRequest => {
-            registration(endpoint, due, &submission)
+            registration(endpoint, due, submission)
         }
     }?;
     let words = closed(endpoint, &due.id, printed)?;

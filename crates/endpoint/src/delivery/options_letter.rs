@@ -5,6 +5,7 @@
 use domain::{
     delivery::{DeliveryFailure, Recipient},
     options::{Purpose, named, partner},
+    reference::Reference,
     site::Site,
     submission::{Message, Submission},
 };
@@ -42,8 +43,10 @@ enum Heard {
         /// Chosen, or taken back.
         granted: bool,
     },
-    /// A yes to what is not offered: it is no consent.
-    NotTaken,
+    /// A yes to what this Mission Locale does not offer: it is no consent.
+    NotOffered,
+    /// A yes to telling a partner, without the link of one: it is no consent.
+    NoPartner,
     /// A yes for no registration, or without proof that its own phone says so: it is no consent.
     NotProved,
     /// A no for no registration, or without proof: a person has to ask.
@@ -60,7 +63,10 @@ impl Heard {
             (true, true) => Self::Chosen,
             (false, true) => Self::TakenBack,
             (true, false) if is_offered() => Self::NotProved,
-            (true, false) => Self::NotTaken,
+            (true, false) if purpose == Purpose::TellPartner && !site.partners.is_empty() => {
+                Self::NoPartner
+            }
+            (true, false) => Self::NotOffered,
             (false, false) => Self::AskedBack,
         }
     }
@@ -73,7 +79,8 @@ impl Heard {
             Self::Awaited { granted: false } => words.taken_back_awaited(),
             Self::NotProved => words.not_proved(),
             Self::AskedBack => words.asked_back(),
-            Self::NotTaken => words.not_offered(),
+            Self::NotOffered => words.not_offered(),
+            Self::NoPartner => words.no_partner(),
         }
     }
 
@@ -84,16 +91,18 @@ impl Heard {
             Self::Awaited { .. } => words.awaited_todo(),
             Self::NotProved => words.not_proved_todo(),
             Self::AskedBack => words.asked_back_todo(),
-            Self::NotTaken => words.not_offered_todo(),
+            Self::NotOffered => words.not_offered_todo(),
+            Self::NoPartner => words.no_partner_todo(),
         }
     }
 }
 
-/// The fiche of one option choice.
+/// The fiche of one option choice, about the registration of that number.
 pub(super) fn print(
     endpoint: &EndpointState,
     due: &DueDelivery,
     submission: &Submission,
+    number: Option<&Reference>,
 ) -> Result<Printed, DeliveryFailure> {
     let message = submission.message();
     let purpose = named(submission.answers()).ok_or(DeliveryFailure::Unreadable)?;
@@ -102,25 +111,22 @@ pub(super) fn print(
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let said = &endpoint.mails.options;
     let notice = acknowledged(message, &endpoint.time_zone, &endpoint.mails.fiche);
-    let mut rows = vec![
+    let rows = vec![
+        TranscriptRow::new(said.row_about(), about(message, number, heard, said)),
         TranscriptRow::new(said.row_option(), words(purpose, partner, said)),
         TranscriptRow::new(said.row_choice(), heard.told(said)),
         TranscriptRow::new(said.row_made(), stamp(message.filled_at)),
         TranscriptRow::new(said.row_received(), stamp(due.received_at)),
         TranscriptRow::new(said.row_notice(), notice),
     ];
-    if !matches!(heard, Heard::NotTaken | Heard::NotProved) {
-        let about = about(message, due, heard, said);
-        rows.insert(0, TranscriptRow::new(said.row_about(), about));
-    }
     let title = said.title(&due.reference.spaced());
     let transcript = transcript(endpoint, title, rows, heard);
     Ok(Printed {
-        words: mail(endpoint, due, message),
+        words: mail(endpoint, due, message, number),
         file_name: format!(
             "{}_choix-sur-une-option_{}.pdf",
             french::file_stamp(french::local(due.received_at, &endpoint.time_zone)),
-            due.about.as_ref().unwrap_or(&due.reference).as_str()
+            number.unwrap_or(&due.reference).as_str()
         ),
         fiche: endpoint
             .printer
@@ -172,20 +178,31 @@ fn transcript(
     }
 }
 
-fn about(message: &Message, due: &DueDelivery, heard: Heard, words: &OptionsWords) -> String {
-    match (&message.about, &due.about) {
-        (_, Some(number)) if heard == Heard::AskedBack => words.about_unproved(&number.spaced()),
-        (_, Some(number)) => words.about_proved(&number.spaced()),
-        (Some(_), None) => words.about_awaited(),
-        (None, None) => words.about_none(),
+fn about(
+    message: &Message,
+    number: Option<&Reference>,
+    heard: Heard,
+    words: &OptionsWords,
+) -> String {
+    let number = number.map(Reference::spaced);
+    match (heard, &message.about, number) {
+        (Heard::Awaited { .. }, ..) | (_, Some(_), None) => words.about_awaited(),
+        (_, None, None) => words.about_none(),
+        (Heard::Chosen | Heard::TakenBack, _, Some(number)) => words.about_proved(&number),
+        (Heard::NotProved | Heard::AskedBack, _, Some(number)) => words.about_unproved(&number),
+        (Heard::NotOffered | Heard::NoPartner, _, Some(number)) => words.about_named(&number),
     }
 }
 
-fn mail(endpoint: &EndpointState, due: &DueDelivery, message: &Message) -> Words {
+fn mail(
+    endpoint: &EndpointState,
+    due: &DueDelivery,
+    message: &Message,
+    registration: Option<&Reference>,
+) -> Words {
     let words = &endpoint.mails.options;
     let received = french::local(due.received_at, &endpoint.time_zone);
     let has_password = endpoint.site.mailbox_password.is_some();
-    let registration = due.about.as_ref();
     Words {
         to: Recipient::Mailbox,
         subject: match registration {

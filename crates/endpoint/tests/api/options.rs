@@ -195,25 +195,83 @@ async fn a_choice_made_later_reaches_the_mailbox_with_the_registrations_number()
     Ok(())
 }
 
+/// Subject and PDF of each mail about a choice under that number, in order.
+fn told(harness: &Harness, number: &Reference) -> Result<Vec<(String, String)>> {
+    let about = |mail: &Mail| {
+        mail.file_name()
+            .ends_with(&format!("_{}.pdf", number.as_str()))
+    };
+    let mails = choices(harness).into_iter().filter(about);
+    mails
+        .map(|mail| Ok((mail.subject.clone(), pdf_text(mail.pdf())?)))
+        .collect()
+}
+
 #[tokio::test]
-async fn a_yes_to_what_is_not_offered_is_told_as_not_taken_and_a_no_is_passed_on() -> Result<()> {
-    let harness = Harness::open().await?;
+async fn a_yes_that_is_not_taken_has_the_registrations_number_and_says_why() -> Result<()> {
+    let no_text_messages = |site: String| site.replace("sms = true", "sms = false");
+    let harness = Harness::with(|_| {}, no_text_messages).await?;
     let number = harness.send(&id(1), &registration()?).await?.reference;
     harness.endpoint.deliver_due().await?;
     let at = "2026-11-21T17:40:00Z";
-    choose(&harness, 2, ("opt_news", true), at, Some(&id(1))).await?;
-    choose(&harness, 3, ("opt_sms_reminders", true), at, None).await?;
-    choose(&harness, 4, ("opt_news", false), at, Some(&id(1))).await?;
-    choose(&harness, 5, ("opt_tell_partner", false), at, None).await?;
-    assert_eq!(harness.endpoint.deliver_due().await?, 4);
-    let mut told = Vec::new();
-    for mail in choices(&harness) {
-        let printed = pdf_text(mail.pdf())?;
+    for (own, option, expected) in [
+        (2, "opt_news", "votre Mission Locale ne la propose pas"),
+        (
+            3,
+            "opt_sms_reminders",
+            "dites-lui que cette option n’existe pas ici",
+        ),
+        (
+            4,
+            "opt_tell_partner",
+            "qu’à qui vient par le lien d’un partenaire",
+        ),
+    ] {
+        choose(&harness, own, (option, true), at, Some(&id(1))).await?;
+        harness.endpoint.deliver_due().await?;
+        let told = told(&harness, &number)?;
+        let (subject, printed) = told.last().context("a mail")?;
+        assert!(subject.contains(&number.spaced()), "{subject}");
+        for words in [
+            &*format!("Envoi concerné {}, d’après le message", number.spaced()),
+            "rien n’est retenu",
+            expected,
+        ] {
+            assert!(printed.contains(words), "{option}, {words}: {printed}");
+        }
+        assert_eq!(printed.contains("n’existe pas ici"), own != 4, "{printed}");
         assert!(!printed.contains("choisie"), "{printed}");
-        told.push(printed.contains("rien n’est retenu"));
     }
-    told.sort_unstable();
-    assert_eq!(told, [false, false, true, true]);
+    let record = record(&harness, &number).await?;
+    assert!(record.ends_with("nothing recorded\n"), "{record}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_yes_without_its_proof_has_the_number_that_it_names_and_a_no_is_passed_on() -> Result<()>
+{
+    let harness = Harness::open().await?;
+    let number = harness.send(&id(1), &registration()?).await?.reference;
+    harness.endpoint.deliver_due().await?;
+    let mut unproved = option_choice("opt_sms_reminders", true, Some(&id(1)))?;
+    unproved["proof"] = json!(null);
+    harness.send(&id(2), &unproved).await?;
+    harness.endpoint.deliver_due().await?;
+    let printed = told(&harness, &number)?.pop().context("a mail")?.1;
+    let expected = format!("Envoi concerné {}, sans preuve", number.spaced());
+    assert!(printed.contains(&expected), "{printed}");
+
+    let at = "2026-11-21T17:40:00Z";
+    let alone = choose(&harness, 3, ("opt_sms_reminders", true), at, None).await?;
+    let no = choose(&harness, 4, ("opt_tell_partner", false), at, None).await?;
+    choose(&harness, 5, ("opt_news", false), at, Some(&id(1))).await?;
+    assert_eq!(harness.endpoint.deliver_due().await?, 3);
+    for (number, is_retained) in [(alone, false), (no, true), (number.clone(), true)] {
+        let (_, printed) = told(&harness, &number)?.pop().context("a mail")?;
+        let retained = !printed.contains("rien n’est retenu");
+        assert_eq!(retained, is_retained, "{printed}");
+        assert!(!printed.contains("choisie"), "{printed}");
+    }
     let record = record(&harness, &number).await?;
     assert!(
         record.contains("opt_news: no") && !record.contains("yes"),

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use domain::{
     delivery::{DeliveryFailure, Recipient},
+    reference::Reference,
+    submission::{MessageKind, Submission},
     time::Timestamp,
 };
 
@@ -12,6 +14,7 @@ use crate::{
         mail::{self, Mail},
         notes, write_mail,
     },
+    opening::open_stored,
     state::EndpointState,
     store::{Claimed, DueDelivery, DueNote, StoreError},
 };
@@ -43,20 +46,52 @@ impl Claim {
         &self,
         endpoint: &Arc<EndpointState>,
     ) -> Result<Mail, DeliveryFailure> {
-        let (endpoint, claim) = (Arc::clone(endpoint), self.clone());
-        let written = tokio::task::spawn_blocking(move || match &claim {
-            Self::Delivery(due) => write_mail(&endpoint, due),
-            Self::Note(due) => {
-                let edition = mail::Edition {
-                    mailed_anew: 0,
-                    dated_at: due.not_before,
-                };
-                let words = notes::write(&endpoint, due)?;
-                Ok(mail::write(words, edition, &endpoint.addresses))
+        match self {
+            Self::Delivery(due) => {
+                let (own, of) = (Arc::clone(endpoint), Arc::clone(due));
+                let opened =
+                    work(move || Ok(open_stored(&own.keys, &own.sheets, &of.id, &of.envelope)?));
+                let submission = opened.await?;
+                let about = registration_of(endpoint, due, &submission).await;
+                let (endpoint, due) = (Arc::clone(endpoint), Arc::clone(due));
+                work(move || write_mail(&endpoint, &due, &submission, about.as_ref())).await
             }
-        });
-        written.await.map_err(|_| DeliveryFailure::Pdf)?
+            Self::Note(due) => {
+                let (endpoint, due) = (Arc::clone(endpoint), Arc::clone(due));
+                work(move || {
+                    let edition = mail::Edition {
+                        mailed_anew: 0,
+                        dated_at: due.not_before,
+                    };
+                    let words = notes::write(&endpoint, &due)?;
+                    Ok(mail::write(words, edition, &endpoint.addresses))
+                })
+                .await
+            }
+        }
     }
+}
+
+async fn work<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DeliveryFailure> + Send + 'static,
+) -> Result<T, DeliveryFailure> {
+    let done = tokio::task::spawn_blocking(work);
+    done.await.map_err(|_| DeliveryFailure::Pdf)?
+}
+
+/// The number of the registration that a message is about: the one on record or, of a choice that was not recorded, the one
+/// that it names. The mail leaves without it where the store cannot say.
+async fn registration_of(
+    endpoint: &EndpointState,
+    due: &DueDelivery,
+    submission: &Submission,
+) -> Option<Reference> {
+    let message = submission.message();
+    if due.about.is_some() || message.kind != MessageKind::OptionChoice {
+        return due.about.clone();
+    }
+    let status = endpoint.store.status(message.about.as_ref()?).await;
+    Some(status.ok()??.reference)
 }
 
 /// Claims the next delivery that is due.
