@@ -20,7 +20,7 @@ async fn the_mail_says_which_and_by_when_and_nothing_personal() -> Result<()> {
     let mail = mails.first().context("a mail")?;
     // Saturday 18:42: Monday is the next open day, and it closes at 17:30.
     let expected = format!(
-        "Préinscription {}\u{a0}: à rappeler avant lundi 23 novembre, 17\u{a0}h\u{a0}30 [matin] [texto d’abord]",
+        "Préinscription {}\u{a0}: à rappeler avant lundi 23 novembre, 17\u{a0}h\u{a0}30",
         receipt.reference.spaced()
     );
     assert_eq!(mail.subject, expected);

@@ -89,19 +89,16 @@ async fn a_name_of_birth_left_empty_is_the_name_in_use() -> Result<()> {
 #[tokio::test]
 async fn subjects_carry_flags_where_the_site_wants_them() -> Result<()> {
     let flags = " [urgent] [moins de 18 ans] [matin] [texto d’abord] [anglais]";
-    let mail = mail_of(&Harness::open().await?, &urgent()?).await?;
+    let flagged = |site: String| site.replace("subject_flags = false", "subject_flags = true");
+    let mail = mail_of(&Harness::with(|_| {}, flagged).await?, &urgent()?).await?;
     assert!(mail.subject.ends_with(flags), "{}", mail.subject);
     assert!(!mail.text.contains('['), "{}", mail.text);
 
-    let harness = Harness::with(
-        |_| {},
-        |site| site.replace("subject_flags = true", "subject_flags = false"),
-    )
-    .await?;
-    let mail = mail_of(&harness, &urgent()?).await?;
+    let mail = mail_of(&Harness::open().await?, &urgent()?).await?;
     assert!(!mail.subject.contains('['), "{}", mail.subject);
 
-    let mail = mail_of(&Harness::open().await?, &callback_request()?).await?;
+    let harness = Harness::with(|_| {}, flagged).await?;
+    let mail = mail_of(&harness, &callback_request()?).await?;
     let flags = "30 [moins de 18 ans] [hors territoire]";
     assert!(mail.subject.ends_with(flags), "{}", mail.subject);
     Ok(())
