@@ -89,13 +89,13 @@ fn a_page_opens_with_sentences_and_is_the_same_in_every_language() -> anyhow::Re
         (french, "Il n’y a pas", "- Il n’y a pas", opening),
         (
             french,
-            "Il n’y a pas de pub, rien qui te suit, et pas de cookie.\n",
+            "Il n’y a pas de pub, pas de cookie, et rien ne te suit d’un site à l’autre.\n",
             "[Premier accueil](https://exemple.fr)\n",
             opening,
         ),
         (
             english,
-            "There are no adverts, nothing that follows you, and no cookie.\n",
+            "There are no adverts and no cookies, and nothing follows you from one site to another.\n",
             "",
             "pages/credits.en.md: expected the topics of the French page",
         ),

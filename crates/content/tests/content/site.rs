@@ -32,7 +32,7 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
             .notices
             .get("preinscription")
             .map(String::as_str),
-        Some("2026-12")
+        Some("2027-01")
     );
     let versions = site.public.notices.iter().map(|(notice, _)| notice);
     assert!(versions.eq(["imilo", "liste-partenaire", "preinscription"]));
@@ -122,7 +122,7 @@ fn each_mistake_is_told_with_its_line_and_field() -> anyhow::Result<()> {
             "expected a telephone number of France, such as \"+33 3 53 01 12 34\", found \"+33 3 53 01 12\"",
         ),
         (
-            "preinscription = \"2026-12\"",
+            "preinscription = \"2027-01\"",
             "preinscription = \"2031-02\"",
             "notices.preinscription",
             "expected the version of a notice that stands in",
