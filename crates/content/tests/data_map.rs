@@ -54,7 +54,7 @@ fn every_question_is_on_the_map_with_its_reason() -> anyhow::Result<()> {
     }
     let unexplained: Vec<String> = ids(&sheets)
         .into_iter()
-        .filter(|id| !reasons.contains_key(id))
+        .filter(|id| reasons.get(id).is_none_or(Reason::is_missing))
         .collect();
     ensure!(
         unexplained.is_empty(),
@@ -174,30 +174,45 @@ fn ids(sheets: &[Sheet]) -> BTreeSet<String> {
     questions.map(|question| question.id.clone()).collect()
 }
 
-/// What people wrote in the third column of the table of answers, by question.
-fn reasons(map: &str) -> anyhow::Result<BTreeMap<String, String>> {
+/// What people wrote of a question, in the third and the fourth column of the table of answers.
+#[derive(Default)]
+struct Reason {
+    why: String,
+    purposes: String,
+}
+
+impl Reason {
+    fn is_missing(&self) -> bool {
+        self.why.is_empty() || self.purposes.is_empty()
+    }
+}
+
+/// By question.
+fn reasons(map: &str) -> anyhow::Result<BTreeMap<String, Reason>> {
     let rows = block(map, ANSWERS)?.lines().filter_map(|line| {
         let cells: Vec<&str> = line.split(" | ").collect();
         let id = cells.first()?.strip_prefix("| `")?.strip_suffix('`')?;
-        let reason = cells.get(2)?.trim();
-        (!reason.is_empty()).then(|| (id.to_owned(), reason.to_owned()))
+        let written = |place: usize| cells.get(place).map_or("", |cell| cell.trim()).to_owned();
+        let (why, purposes) = (written(2), written(3));
+        Some((id.to_owned(), Reason { why, purposes }))
     });
     Ok(rows.collect())
 }
 
-fn answers_table(sheets: &[Sheet], reasons: &BTreeMap<String, String>) -> anyhow::Result<String> {
+fn answers_table(sheets: &[Sheet], reasons: &BTreeMap<String, Reason>) -> anyhow::Result<String> {
     let mut table = String::from(
-        "| Identifiant | Question | Pourquoi elle est posée | Forme de la réponse | Obligatoire | Posée | Champ d’I-Milo | Formulaires |\n\
-         |---|---|---|---|---|---|---|---|\n",
+        "| Identifiant | Question | Pourquoi elle est posée | Finalité | Forme de la réponse | Obligatoire | Posée | Champ d’I-Milo | Formulaires |\n\
+         |---|---|---|---|---|---|---|---|---|\n",
     );
+    let nothing = Reason::default();
     let mut written = BTreeSet::new();
     for sheet in sheets {
         for question in sheet.questionnaire.questions() {
             if written.insert(question.id.clone()) {
-                let reason = reasons.get(&question.id).map_or("", String::as_str);
+                let Reason { why, purposes } = reasons.get(&question.id).unwrap_or(&nothing);
                 writeln!(
                     table,
-                    "| `{}` | {} | {reason} | {} | {} | {} | {} | {} |",
+                    "| `{}` | {} | {why} | {purposes} | {} | {} | {} | {} | {} |",
                     question.id,
                     label(sheet, &question.id),
                     form_of(question),

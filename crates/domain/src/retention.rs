@@ -25,6 +25,9 @@ pub const DRAFT_KEEP_HOURS: i64 = 24;
 /// Days for which the technical log is kept at the most. The machine that collects it keeps to this, not the program.
 pub const LOG_KEEP_DAYS: u16 = 180;
 
+/// Hours between two purges: so much later than its day does a content go at the most.
+pub const PURGE_EVERY_HOURS: u64 = 1;
+
 /// What bears on how long the content of one submission stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {

@@ -6,7 +6,9 @@
 mod deadline;
 mod outcome;
 
-pub use deadline::{Reminder, days_left, due_on, extended_due_on, reminders};
+pub use deadline::{
+    FURTHER_MONTHS, MONTHS_TO_ANSWER, Reminder, days_left, due_on, extended_due_on, reminders,
+};
 pub use outcome::Outcome;
 
 use crate::{answers::Answers, reference::Reference, time::Date};

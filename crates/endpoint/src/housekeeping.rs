@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::time::Timestamp;
+use domain::{retention::PURGE_EVERY_HOURS, time::Timestamp};
 use tokio::time::sleep;
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     store::{PurgeItem, StoreError},
 };
 
-const EVERY: Duration = Duration::from_hours(1);
+const EVERY: Duration = Duration::from_hours(PURGE_EVERY_HOURS);
 
 /// What an hour of housekeeping did.
 #[derive(Debug)]

@@ -8,8 +8,11 @@ use jiff::civil::{self, Weekday};
 
 use crate::{calendar::is_public_holiday, time::Date};
 
-const MONTHS_TO_ANSWER: i16 = 1;
-const FURTHER_MONTHS: i16 = 2;
+/// Months in which a request is answered.
+pub const MONTHS_TO_ANSWER: i16 = 1;
+
+/// Months more, with a reason told in the first ones.
+pub const FURTHER_MONTHS: i16 = 2;
 
 /// Days before the due date on which the officer is reminded.
 const REMINDED_DAYS_BEFORE: i32 = 7;
