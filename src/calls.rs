@@ -20,6 +20,7 @@ pub fn call_by(state: State, received_at: Timestamp) -> Option<Timestamp> {
 }
 
 /// A telephone number, which no line breaks in two.
+#[inline(never)]
 pub fn number(state: State) -> String {
     state.site().phone.replace(' ', "\u{a0}")
 }
@@ -41,6 +42,7 @@ pub fn promise(state: State, record: &SentRecord) -> Option<String> {
 }
 
 /// Whether the telephone is answered now, and until when; empty where no day is open.
+#[inline(never)]
 pub fn opening_line(state: State) -> Element {
     paragraph("opening", "").effect(move |line| {
         // What the endpoint says of the time may be news.

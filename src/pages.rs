@@ -27,6 +27,7 @@ pub mod shared_device;
 pub mod welcome;
 
 /// What most screens start with: the way back, and the heading, read aloud when the screen is shown.
+#[inline(never)]
 fn page(state: State, title: &str) -> Element {
     let way_back = element("div")
         .class("nav")
@@ -35,6 +36,7 @@ fn page(state: State, title: &str) -> Element {
 }
 
 /// The way back: to the page that was shown before this one, or to `otherwise` where none was.
+#[inline(never)]
 fn back(state: State, otherwise: Screen) -> Element {
     let way = link(
         &otherwise.path(),
@@ -50,6 +52,7 @@ fn back(state: State, otherwise: Screen) -> Element {
     way.class("back")
 }
 
+#[inline(never)]
 fn heading(title: &str) -> Element {
     element("h1").attr("tabindex", "-1").text(title)
 }

@@ -20,6 +20,7 @@ pub struct Choice {
 
 impl Choice {
     /// One without a drawing.
+    #[inline(never)]
     pub fn plain(code: &str, label: &str) -> Self {
         Self {
             code: code.to_owned(),
@@ -29,6 +30,7 @@ impl Choice {
     }
 
     /// The label that holds its button or box.
+    #[inline(never)]
     pub(super) fn line(&self, id: &str, input: Element) -> Element {
         let classes = if self.icon.is_some() {
             "option tile"

@@ -149,11 +149,10 @@ fn card(
             }
         } else {
             is_open |= question.required;
-            let word = match question.kind {
-                _ if question.required => key!("check.missing"),
-                // A box left alone is an answer of sorts, and the team reads it as one.
-                Kind::Tick => key!("choice.no"),
-                _ => key!("check.unanswered"),
+            let word = if question.required {
+                key!("check.missing")
+            } else {
+                key!("check.unanswered")
             };
             line.class("soft").text(state.text(word))
         };

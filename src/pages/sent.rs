@@ -2,7 +2,7 @@
 //!
 //! Nothing here says "received" before the endpoint's receipt.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use domain::{submission::MessageKind, texts::TextKey};
 use elements::{Element, RwSignal, element};
@@ -65,7 +65,7 @@ pub fn sent(state: State) -> Element {
         chain.clone(),
         keepsakes.clone(),
     ];
-    let kept = Cell::new(false);
+    let given = RefCell::new(None);
     let followed = element("div").effect(move |_| {
         let [title, status, call, lead, panel, chain, keepsakes] = &places;
         let now = progress(state, &last);
@@ -77,9 +77,12 @@ pub fn sent(state: State) -> Element {
         call.fill(when(state, &now, &last));
         lead.set_text(state.text(now.lead()));
         chain.fill(steps(state, &now, &last));
-        // Once: what is tapped there stays under the finger.
-        if let Some(record) = now.record.filter(|_| !kept.replace(true)) {
-            keepsakes.fill(to_keep::to_keep(state, &record, kind));
+        // Made anew for another code alone: what is tapped there stays under the finger.
+        if let Some(record) = now.record {
+            let code = Some(record.reference.clone());
+            if given.replace(code.clone()) != code {
+                keepsakes.fill(to_keep::to_keep(state, &record, kind));
+            }
         }
     });
     let about_person = (is_registration(kind) && !shared).then(|| {
@@ -110,7 +113,7 @@ pub fn sent(state: State) -> Element {
         .child(panel)
         .children(outside)
         .child(keepsakes)
-        .children((!shared).then(|| nobody_calls(state)))
+        .children((!shared).then(|| call_now(state)))
         .child(
             element("details")
                 .class("card")
@@ -141,15 +144,11 @@ fn when(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
     lines.map(|(tag, text)| element(tag).text(text)).into()
 }
 
-/// What to do if nobody calls, and whether the telephone is answered now.
-fn nobody_calls(state: State) -> Element {
-    let call = state.text(key!("sent.call_now"));
-    let number = calls::number(state);
-    let text = state.text_with(key!("sent.nobody_text"), &[("phone", &number)]);
-    say::card(state, key!("sent.nobody_title"))
-        .child(paragraph("", &text))
-        .child(opening_line(state))
-        .child(call_button(&state.site().phone_e164, call).class("button quiet"))
+/// The way to call now, and whether somebody answers.
+fn call_now(state: State) -> Element {
+    let call = call_button(&state.site().phone_e164, state.text(key!("sent.call_now")));
+    let card = element("section").class("card").child(opening_line(state));
+    card.child(call.class("button quiet"))
 }
 
 /// Once nothing waits any more: a newer release, or the app among the phone's own.
@@ -268,11 +267,6 @@ fn steps(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
         }
         Some(record) => step(key!("sent.received")).class("done").children([
             soft(&clock::in_words(record.received_at, language)),
-            soft(state.text(key!("sent.number"))),
-            element("strong")
-                .class("number")
-                .attr("translate", "no")
-                .text(&record.reference.spaced()),
             soft(if now.has_copy {
                 state.text(key!("sent.copy"))
             } else {

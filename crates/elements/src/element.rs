@@ -39,6 +39,7 @@ pub fn element(tag: &'static str) -> Element {
     clippy::expect_used,
     reason = "the tags are literals of this source, and the app starts in a page"
 )]
+#[inline(never)]
 pub fn icon(path: &str) -> Element {
     let document = web_sys::window().and_then(|window| window.document());
     let drawing = |tag| {

@@ -17,9 +17,7 @@ pub fn contact_card(site: &Site) -> String {
         "VERSION:3.0",
         &["N:;", &name, ";;;"].concat(),
         &["FN:", &name].concat(),
-        &["ORG:", &name].concat(),
         &["TEL;TYPE=WORK:", &site.phone_e164].concat(),
-        &["EMAIL:", &site.email].concat(),
         &["URL:", &site.website].concat(),
         "END:VCARD",
     ])

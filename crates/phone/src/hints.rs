@@ -42,10 +42,9 @@ pub fn has_initials(form: &Form, section: &Section, site: &Site) -> bool {
         words.is_some_and(|words| {
             choices.any(|choice| {
                 let label = words.choice(&choice.code).as_bytes();
-                let is_initials = |letters: &[u8]| {
-                    letters.iter().all(u8::is_ascii_uppercase) && letters != b"SMS"
-                };
-                label.windows(3).any(is_initials)
+                label
+                    .windows(3)
+                    .any(|letters| letters.iter().all(u8::is_ascii_uppercase))
             })
         })
     })

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     browser::{clock, location, share_file},
     calls,
-    components::block::button,
+    components::block::{button, paragraph},
     pages::{copied, copying},
     say,
     state::State,
@@ -23,8 +23,7 @@ use crate::{
 
 const CALL: &str = "M6 3h4l1 5-2 2a12 12 0 0 0 5 5l2-2 5 1v4c0 2-8 2-13-3S2 3 6 3";
 const CALENDAR: &str = "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4";
-const PLACE: &str =
-    "M12 21c-5-6-7-9-7-12a7 7 0 0 1 14 0c0 3-2 6-7 12zM12 11a2 2 0 1 0 0-4 2 2 0 0 0 0 4";
+const PLACE: &str = "M12 21C7 15 5 12 5 9a7 7 0 0 1 14 0c0 3-2 6-7 12M12 8v2";
 const SHARE: &str = "M12 15V3M8 7l4-4 4 4M5 12v8h14v-8";
 
 /// What the person keeps of it: the code and, on a phone of her own, the number, the date, the way, the link.
@@ -43,8 +42,18 @@ pub(super) fn to_keep(state: State, record: &SentRecord, kind: MessageKind) -> V
         .class("ticket")
         .child(element("div").child(named).child(number))
         .children(copy);
-    let rows = own.then(|| rows(state, record));
-    [ticket].into_iter().chain(rows).collect()
+    let rest = own.then(|| [rows(state, record), nobody_calls(state)]);
+    [ticket]
+        .into_iter()
+        .chain(rest.into_iter().flatten())
+        .collect()
+}
+
+/// What to do if nobody calls.
+fn nobody_calls(state: State) -> Element {
+    let number = calls::number(state);
+    let text = state.text_with(key!("sent.nobody_text"), &[("phone", &number)]);
+    say::card(state, key!("sent.nobody_title")).child(paragraph("", &text))
 }
 
 fn rows(state: State, record: &SentRecord) -> Element {

@@ -11,7 +11,7 @@ use domain::{
     rights::{FURTHER_MONTHS, MONTHS_TO_ANSWER},
 };
 
-use crate::notice::{BEFORE_SENDING, bundles, demo, in_force, plain, root, said, topic};
+use crate::notice::{BEFORE_SENDING, bundles, demo, in_force, plain, root, said, texts, topic};
 
 /// The days that a content stays after delivery: the site's file says how many.
 const KEPT: &str = "{site.keep_after_delivery_days}";
@@ -155,7 +155,8 @@ fn every_duration_of_the_notice_is_one_of_the_code_in_every_language() -> anyhow
 fn the_page_of_the_device_says_the_same_days() -> anyhow::Result<()> {
     let copy_days = u16::try_from(Unconfirmed::LONGEST_SECONDS / DAY_SECONDS)?;
     for (language, bundle) in bundles()? {
-        let text = |key: &str| bundle.texts.get(key).with_context(|| key.to_owned());
+        let texts = texts(language)?;
+        let text = |key: &str| texts.get(key).with_context(|| key.to_owned());
         for key in ["device.copies_one", "device.copies_many"] {
             assert_eq!(
                 durations(text(key)?),

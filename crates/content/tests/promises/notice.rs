@@ -8,6 +8,7 @@ use domain::{
     bundle::Bundle,
     notice::{Block, Layers, Topic},
     site::Site,
+    sorted_map::SortedMap,
 };
 
 /// Of what is said before anything is sent.
@@ -34,6 +35,12 @@ pub(crate) fn bundles() -> anyhow::Result<[(&'static str, Bundle); 2]> {
     let library = Library::read(&root().join("content"))?;
     let bundle = |language| library.bundle(language).context("a bundle");
     Ok([("fr", bundle("fr")?), ("en", bundle("en")?)])
+}
+
+/// The app's sentences in a language, by key.
+pub(crate) fn texts(language: &str) -> anyhow::Result<SortedMap<String>> {
+    let library = Library::read(&root().join("content"))?;
+    library.texts(language).cloned().context("the sentences")
 }
 
 /// The notice of that name in the version that the site has in force.

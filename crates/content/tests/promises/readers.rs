@@ -10,7 +10,7 @@ use domain::{
     submission::MessageKind,
 };
 
-use crate::notice::{bundles, demo, french, items, said, topic};
+use crate::notice::{bundles, demo, french, items, said, texts, topic};
 
 const RECIPIENTS: [Recipient; 2] = [Recipient::Mailbox, Recipient::Officer];
 
@@ -137,9 +137,11 @@ fn no_choice_and_no_sentence_speaks_of_text_messages_where_none_are_sent() -> an
                 }
             )
             .len(),
-            1
+            2,
+            "in both forms"
         );
-        let texts = bundle.texts.iter().map(|(_, text)| text.clone());
+        let texts = texts(language)?;
+        let texts = texts.iter().map(|(_, text)| text.clone());
         // The page of words explains what stands elsewhere.
         let pages = bundle.pages.iter().filter(|page| page.id != "mots");
         let topics = pages.flat_map(|page| &page.layers.topics);
