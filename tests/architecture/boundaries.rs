@@ -144,7 +144,7 @@ fn only_the_configuration_reads_the_environment() {
         "env = \"",
     ];
     assert_only_in(
-        &["crates/endpoint/src/config.rs"],
+        &["crates/endpoint/src/config/settings.rs"],
         &shipped(),
         &needles,
         "settings come from the configuration",

@@ -33,6 +33,16 @@ async function registerSays(endpoint, ...parts) {
   return found();
 }
 
+/** What the register calls a right. */
+const NAMED = {
+  access: 'accès',
+  rectification: 'rectification',
+  restriction: 'limitation',
+  withdrawal: 'retrait d’une option',
+  cancellation: 'annulation de la préinscription',
+  objection: 'opposition',
+};
+
 for (const [right, more] of [
   ['access', {}],
   ['rectification', { correction: 'Mon nom s’écrit avec un tréma.' }],
@@ -50,14 +60,15 @@ for (const [right, more] of [
     const number = await person.receipt();
     const told = await person.pageText();
 
-    const line = await registerSays(road.endpoint, number, right);
-    const [due] = line.match(/\d{4}-\d{2}-\d{2}/);
+    const line = await registerSays(road.endpoint, number, NAMED[right]);
+    const [, day, month, year] = line.match(/due le (\d{2})\/(\d{2})\/(\d{4})/);
+    const due = `${year}-${month}-${day}`;
     const inWords = new Intl.DateTimeFormat('fr', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
     assert.ok(told.includes(inWords.format(new Date(due))), `the page names ${due}: ${told}`);
     const shown = await road.endpoint.officer('show', number);
-    assert.match(shown, /proved by the phone/);
+    assert.match(shown, /prouvée par le téléphone/);
     await road.endpoint.officer('close', number, '--answered', '--by', 'A. Martin');
-    assert.match(await road.endpoint.officer('show', number), /answered/);
+    assert.match(await road.endpoint.officer('show', number), /close, répondue/);
   });
 }
 
@@ -72,8 +83,8 @@ test('an objection stands on its own, before everything else, and stops the use 
   await person.sends();
   const number = await person.receipt();
 
-  await registerSays(road.endpoint, number, 'objection');
-  assert.match(await road.endpoint.officer('show', number), /proved by the phone/);
+  await registerSays(road.endpoint, number, NAMED.objection);
+  assert.match(await road.endpoint.officer('show', number), /prouvée par le téléphone/);
 });
 
 test('a request made without network waits, sealed, and leaves by itself', limit, async (t) => {
@@ -91,7 +102,7 @@ test('a request made without network waits, sealed, and leaves by itself', limit
 
   await road.endpoint.startsAgain();
   const number = await person.receipt();
-  await registerSays(road.endpoint, number, 'access');
+  await registerSays(road.endpoint, number, NAMED.access);
 });
 
 test('rights and notices are readable without network, from a cold start, once somebody has gone on', limit, async (t) => {
@@ -120,10 +131,10 @@ test('somebody else’s number opens nothing: an officer has to look', limit, as
   await other.sends();
   const number = await other.receipt();
 
-  await registerSays(road.endpoint, number, 'cancellation');
+  await registerSays(road.endpoint, number, NAMED.cancellation);
   const shown = await road.endpoint.officer('show', number);
-  assert.match(shown, /waits_for_officer/);
-  assert.doesNotMatch(shown, /proved by the phone/);
+  assert.match(shown, /attend une décision/);
+  assert.doesNotMatch(shown, /prouvée par le téléphone/);
 });
 
 test('what still waits can be taken back: it never arrives, and the Mission Locale is told all the same', limit, async (t) => {
@@ -139,8 +150,8 @@ test('what still waits can be taken back: it never arrives, and the Mission Loca
   await person.opensOutbox();
   const number = await person.number();
 
-  await registerSays(road.endpoint, number, 'cancellation');
-  assert.match(await road.endpoint.officer('show', number), /not_arrived/);
+  await registerSays(road.endpoint, number, NAMED.cancellation);
+  assert.match(await road.endpoint.officer('show', number), /pas encore arrivée/);
   assert.equal(line.sendings().length, 1, 'one thing left: the request');
 });
 
@@ -192,8 +203,8 @@ test('a number taken out of the form is a request about nothing that this phone 
   await person.sends();
   const number = await person.receipt();
 
-  await registerSays(road.endpoint, number, 'cancellation');
-  assert.doesNotMatch(await road.endpoint.officer('show', number), /proved by the phone/);
+  await registerSays(road.endpoint, number, NAMED.cancellation);
+  assert.doesNotMatch(await road.endpoint.officer('show', number), /prouvée par le téléphone/);
 });
 
 test('an option is chosen with one tap and taken back with one tap, in the same words', limit, async (t) => {

@@ -2,12 +2,14 @@
 //!
 //! The build writes it for the site that it is told; an endpoint of another site puts its own in its place.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, path::Path};
 
 use domain::{
     calendar::{OpenInterval, OpeningHours},
     site::Site,
 };
+
+use crate::regular_file;
 
 const WEEKDAYS: [&str; 7] = [
     "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
@@ -67,6 +69,14 @@ pub fn page_of(page: &str, site: &Site) -> Option<String> {
         page.replace(&write(&built), &write(site))
     });
     (changed != page).then_some(changed)
+}
+
+/// The name of the Mission Locale that the app of that folder was built for, where it is another than `site`.
+#[must_use]
+pub fn built_for_another(app: &Path, site: &Site) -> Option<String> {
+    let page = regular_file::read_to_string(&app.join("index.html"));
+    let built = built_for(&page.ok()?)?;
+    (built.id != site.id).then_some(built.name)
 }
 
 /// The site that the page was built for.

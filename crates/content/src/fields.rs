@@ -38,7 +38,7 @@ impl<'s> Fields<'s> {
         if value.is_none() {
             let mut missing = self.place.clone();
             missing.path = self.place.part(name, 0).path;
-            missing.refuse(format!("missing, expected {what}"));
+            missing.refuse(format!("manque : il faut {what}"));
         }
         value
     }
@@ -69,12 +69,12 @@ impl<'s> Fields<'s> {
             if !known.contains(&name) {
                 let names: Vec<&str> = known.iter().map(String::as_str).collect();
                 let expected = match names.join(", ") {
-                    none if none.is_empty() => "nothing here".to_owned(),
-                    names => format!("one of: {names}"),
+                    none if none.is_empty() => "n’en mettre aucun".to_owned(),
+                    names => format!("l’un de : {names}"),
                 };
                 value
                     .place
-                    .refuse(format!("unknown field, expected {expected}"));
+                    .refuse(format!("champ inconnu, il faut {expected}"));
             }
         }
     }

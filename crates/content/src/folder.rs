@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::problem::Problems;
+use crate::{in_french, problem::Problems};
 
 /// A file, and its name without the extension.
 pub(crate) struct Entry {
@@ -57,7 +57,7 @@ fn paths(folder: &Path, problems: &Problems) -> Vec<PathBuf> {
                 folder,
                 None,
                 "",
-                format!("expected a readable folder ({error})"),
+                format!("il faut un dossier lisible ({})", in_french(&error)),
             );
             Vec::new()
         }

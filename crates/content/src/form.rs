@@ -112,12 +112,12 @@ fn form(
 ) -> Option<Form> {
     if !names::is_short_name(id) {
         top.place
-            .refuse("expected a file name of small letters, digits and hyphens");
+            .refuse("il faut un nom de fichier en petites lettres, chiffres et traits d’union");
     }
     let version = top
-        .required("version", "the edition, such as \"2026-11\"")
+        .required("version", "l’édition, comme \"2026-11\"")
         .and_then(|value| {
-            value.parsed("an edition, such as \"2026-11\"", |text| {
+            value.parsed("une édition, comme \"2026-11\"", |text| {
                 names::is_short_name(text).then(|| text.to_owned())
             })
         });
@@ -129,13 +129,13 @@ fn form(
                 .map(|form| form.id.clone())
         };
         value.parsed(
-            "the name of a questionnaire that borrows nothing itself",
+            "le nom d’un questionnaire qui n’emprunte rien lui-même",
             lender,
         )
     });
     let lender = from.as_ref().and_then(|from| others.get(from));
     let items = top
-        .required("section", "the sections, one for each page")
+        .required("section", "les rubriques, une par page")
         .map(|value| value.items());
     let sections = items
         .unwrap_or_default()
@@ -159,9 +159,9 @@ fn section(
     lists: &BTreeMap<String, List>,
 ) -> Option<FormSection> {
     let fields = item.fields()?;
-    let id = fields.required("id", "the section's name").and_then(|value| {
+    let id = fields.required("id", "le nom de la rubrique").and_then(|value| {
         let free = |text: &str| (names::is_short_name(text) && text != "verifier").then(|| text.to_owned());
-        value.parsed("small letters, digits and hyphens, and not \"verifier\", which is a page of its own", free)
+        value.parsed("des petites lettres, des chiffres et des traits d’union, et pas \"verifier\", qui est une page à part", free)
     });
     let borrow = fields
         .optional("borrow")
@@ -187,7 +187,7 @@ fn borrowed(value: &Value<'_>, lender: Option<&Form>) -> Vec<Asked> {
     let Some(lender) = lender else {
         value
             .place
-            .refuse("expected nothing to borrow, or from = \"…\" at the top of the file");
+            .refuse("il ne faut rien emprunter, ou from = \"…\" en haut du fichier");
         return Vec::new();
     };
     let names = value.texts().into_iter();
@@ -196,7 +196,7 @@ fn borrowed(value: &Value<'_>, lender: Option<&Form>) -> Vec<Asked> {
             let found = lender.questions().find(|asked| asked.question.id == name);
             if found.is_none() {
                 value.place.refuse(format!(
-                    "expected a question of {}, found \"{name}\"",
+                    "il faut une question de {}, et non \"{name}\"",
                     lender.id
                 ));
             }

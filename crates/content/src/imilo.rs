@@ -17,24 +17,24 @@ pub(crate) fn read(path: &Path, problems: &Problems) -> Vec<ImiloSection> {
     let top = source.top(&table);
     let mut sections: Vec<ImiloSection> = Vec::new();
     let items = top
-        .required("section", "the sections of a dossier")
+        .required("section", "les rubriques d’un dossier")
         .map(|value| value.items());
     for item in items.unwrap_or_default() {
         let Some(fields) = item.fields() else {
             continue;
         };
         let title = fields
-            .required("title", "the section's name in I-Milo")
+            .required("title", "le nom de la rubrique dans I-Milo")
             .and_then(|value| value.text());
         let names = fields
-            .required("fields", "the section's fields, in I-Milo's order")
+            .required("fields", "les champs de la rubrique, dans l’ordre d’I-Milo")
             .map(|value| value.texts());
         fields.refuse_unknown();
         let (Some(title), Some(names)) = (title, names) else {
             continue;
         };
         if sections.iter().any(|section| section.title == title) {
-            item.place.refuse("expected each section once");
+            item.place.refuse("il faut chaque rubrique une fois");
         }
         let names = names.into_iter().map(|(name, _)| name);
         let fields = names

@@ -64,16 +64,12 @@ fn check_placeholders(source: &Source<'_>) {
     let mut offset = 0;
     for line in source.text.split_inclusive('\n') {
         if !placeholder::is_balanced(line) {
-            source.refuse_at(
-                offset,
-                "",
-                "expected every { to have its } on the same line",
-            );
+            source.refuse_at(offset, "", "il faut à chaque { sa } sur la même ligne");
         }
         for name in placeholder::names(line) {
             if !PLACEHOLDERS.contains(&name.as_str()) {
                 let expected = format!(
-                    "unknown placeholder, expected one of: {}",
+                    "mot entre accolades inconnu, il faut l’un de : {}",
                     PLACEHOLDERS.join(", ")
                 );
                 source.refuse_at(offset, &format!("{{{name}}}"), expected);
@@ -119,7 +115,9 @@ impl<'s, 'p> Cut<'s, 'p> {
         match event {
             Event::Text(words) | Event::Code(words) => self.say(&words, offset),
             Event::SoftBreak | Event::HardBreak => self.say(" ", offset),
-            Event::Start(Tag::Item) if self.in_item => refuse("expected no list inside a list"),
+            Event::Start(Tag::Item) if self.in_item => {
+                refuse("il ne faut pas de liste dans une liste");
+            }
             Event::Start(Tag::Item) => self.in_item = true,
             Event::Start(Tag::Link { dest_url, .. }) => self.open_link(&dest_url, offset),
             Event::End(TagEnd::Link) => self.in_link = false,
@@ -131,7 +129,7 @@ impl<'s, 'p> Cut<'s, 'p> {
             // A paragraph inside an item is the item's.
             Event::End(TagEnd::Paragraph) if self.in_item => {}
             Event::End(TagEnd::Paragraph | TagEnd::Item) => self.close_block(offset),
-            _ => refuse("expected only headings, paragraphs, lists and links"),
+            _ => refuse("il ne faut que des titres, des paragraphes, des listes et des liens"),
         }
     }
 
@@ -147,7 +145,7 @@ impl<'s, 'p> Cut<'s, 'p> {
             self.refuse_link_in_sentence(offset);
         }
         if !SCHEMES.iter().any(|scheme| address.starts_with(scheme)) {
-            let expected = format!("expected a link that starts with {}", SCHEMES.join(" or "));
+            let expected = format!("il faut un lien qui commence par {}", SCHEMES.join(" ou "));
             self.source.refuse_at(offset, address, expected);
         }
         self.in_link = true;
@@ -158,7 +156,7 @@ impl<'s, 'p> Cut<'s, 'p> {
         self.source.refuse_at(
             offset,
             "",
-            "expected a link to be a whole paragraph or item, with nothing before or after it",
+            "il faut qu’un lien soit tout un paragraphe ou tout un élément de liste, sans rien avant ni après",
         );
     }
 
@@ -166,7 +164,7 @@ impl<'s, 'p> Cut<'s, 'p> {
         let heading = std::mem::take(&mut self.text);
         if !std::mem::take(&mut self.link).is_empty() {
             self.source
-                .refuse_at(offset, &heading, "expected no link in a heading");
+                .refuse_at(offset, &heading, "il ne faut pas de lien dans un titre");
         }
         match (level, &self.title) {
             (HeadingLevel::H1, None) => self.title = Some(heading),
@@ -177,7 +175,7 @@ impl<'s, 'p> Cut<'s, 'p> {
             _ => self.source.refuse_at(
                 offset,
                 "",
-                "expected one title with #, first, then topics with ##",
+                "il faut un titre avec #, d’abord, puis des sujets avec ##",
             ),
         }
     }
@@ -195,12 +193,12 @@ impl<'s, 'p> Cut<'s, 'p> {
             None if opens => self.source.refuse_at(
                 offset,
                 "",
-                "expected only sentences, without list or link, before the first ##",
+                "il ne faut que des phrases, sans liste ni lien, avant le premier ##",
             ),
             None => self.source.refuse_at(
                 offset,
                 "",
-                "expected a heading with ## before the first paragraph",
+                "il faut un titre avec ## avant le premier paragraphe",
             ),
         }
     }
@@ -208,10 +206,10 @@ impl<'s, 'p> Cut<'s, 'p> {
     fn layers(mut self) -> Option<Layers> {
         for topic in self.topics.iter().filter(|topic| topic.blocks.is_empty()) {
             self.source
-                .refuse_at(0, &topic.title, "expected something under this heading");
+                .refuse_at(0, &topic.title, "il faut quelque chose sous ce titre");
         }
         let Some(title) = self.title else {
-            self.source.refuse_at(0, "", "expected a title with #");
+            self.source.refuse_at(0, "", "il faut un titre avec #");
             return None;
         };
         let summary = match self.first {
@@ -225,7 +223,7 @@ impl<'s, 'p> Cut<'s, 'p> {
                 let plain = |block: &Block| block.item && block.link.is_empty();
                 if blocks.len() != SUMMARY_SENTENCES || !blocks.iter().all(plain) {
                     let expected = format!(
-                        "expected a list of exactly {SUMMARY_SENTENCES} sentences under the first ##"
+                        "il faut une liste d’exactement {SUMMARY_SENTENCES} phrases sous le premier ##"
                     );
                     self.source.refuse_at(0, &title, expected);
                 }

@@ -23,6 +23,7 @@ mod secret;
 pub mod sentences;
 mod site;
 mod source;
+mod system;
 mod texts;
 mod words;
 
@@ -30,3 +31,4 @@ pub use library::{CompiledSheet, Library};
 pub use problem::{ContentError, Problem};
 pub use secret::{Credentials, Secret, SecretError};
 pub use site::{Neighbour, SiteFile};
+pub use system::in_french;

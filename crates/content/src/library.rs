@@ -174,7 +174,7 @@ fn check_languages(
                 &file.path,
                 None,
                 "",
-                "expected a questionnaire of this name and a language that content/texts has",
+                "il faut un questionnaire de ce nom et une langue de content/texts",
             );
         }
     }
@@ -203,7 +203,7 @@ fn compile(
         if !sheet.levels.is_empty() && !asked.levels.is_empty() {
             asked.mark.refuse(
                 problems,
-                "expected levels on the choices of one question only",
+                "il ne faut de niveaux que sur les choix d’une seule question",
             );
         }
         sheet.levels.extend(asked.levels.clone());

@@ -49,21 +49,21 @@ pub(crate) fn read(
         };
         let top = source.top(&table);
         let mut labels: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
-        let choices = top.required("choices", "a table with a line for each choice");
+        let choices = top.required("choices", "une table avec une ligne par choix");
         for (code, value) in choices
             .and_then(|value| value.fields())
             .iter()
             .flat_map(Fields::entries)
         {
             if !names::is_list_code(&code) {
-                value.place.refuse("expected a code of letters and digits");
+                value.place.refuse("il faut un code en lettres et chiffres");
             }
             let Some(words) = value.fields() else {
                 continue;
             };
             for language in languages {
                 let label = words
-                    .required(language, "the label in this language")
+                    .required(language, "le libellé dans cette langue")
                     .and_then(|label| label.text());
                 labels
                     .entry(language.clone())

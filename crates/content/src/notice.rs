@@ -31,7 +31,7 @@ pub(crate) fn read(
                 &id.path,
                 None,
                 "",
-                "expected a folder name of small letters, digits and hyphens",
+                "il faut un nom de dossier en petites lettres, chiffres et traits d’union",
             );
         }
         for version in versions.into_iter().rev() {
@@ -40,7 +40,7 @@ pub(crate) fn read(
                     &id.path,
                     None,
                     version,
-                    "expected files named as 2026-11.fr.md",
+                    "il faut des fichiers nommés comme 2026-11.fr.md",
                 );
             }
             let read = languages
@@ -63,7 +63,7 @@ pub(crate) fn read(
                 None,
                 "",
                 format!(
-                    "expected a language that content/texts has: {}",
+                    "il faut une langue de content/texts : {}",
                     languages.join(", ")
                 ),
             );
@@ -110,7 +110,7 @@ fn check_same_shape(
                 &file,
                 None,
                 "",
-                "expected the topics of the French notice, each with as many paragraphs, items and links",
+                "il faut les sujets de la notice française, chacun avec autant de paragraphes, d’éléments et de liens",
             );
         }
     }

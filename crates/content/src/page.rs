@@ -34,7 +34,7 @@ pub(crate) fn read(
             }
             _ => {
                 let expected = format!(
-                    "expected files named as droits.fr.md, in a language that content/texts has: {}",
+                    "il faut des fichiers nommés comme droits.fr.md, dans une langue de content/texts : {}",
                     languages.join(", ")
                 );
                 problems.add(&file.path, None, "", expected);
@@ -56,7 +56,7 @@ pub(crate) fn read(
                     &folder.join(file_name(id, language)),
                     None,
                     "",
-                    "expected the topics of the French page, each with as many paragraphs, items and links",
+                    "il faut les sujets de la page française, chacun avec autant de paragraphes, d’éléments et de liens",
                 );
             }
         }

@@ -30,7 +30,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file.display())?;
         if let Some(line) = self.line {
-            write!(f, ", line {line}")?;
+            write!(f, ", ligne {line}")?;
         }
         if !self.field.is_empty() {
             write!(f, ", {}", self.field)?;
@@ -42,7 +42,7 @@ impl fmt::Display for Problem {
 impl ContentError {
     /// A file that gave neither content nor a reason.
     pub(crate) fn unreadable(file: &Path) -> Self {
-        let expected = "expected a complete file".to_owned();
+        let expected = "il faut un fichier entier".to_owned();
         Self {
             problems: vec![Problem {
                 file: file.to_path_buf(),

@@ -20,10 +20,10 @@ enum NotAFile {
 impl fmt::Display for NotAFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Folder => "it is a folder; expected a file",
-            Self::Pipe => "it is a pipe; expected a file",
-            Self::Socket => "it is a socket; expected a file",
-            Self::Device => "it is a device; expected a file",
+            Self::Folder => "c’est un dossier ; il faut un fichier",
+            Self::Pipe => "c’est un tube ; il faut un fichier",
+            Self::Socket => "c’est une prise ; il faut un fichier",
+            Self::Device => "c’est un appareil ; il faut un fichier",
         })
     }
 }
@@ -118,17 +118,20 @@ mod tests {
         symlink("/dev/zero", at("link-to-device"))?;
         let _socket = UnixListener::bind(at("socket"))?;
         for (name, expected) in [
-            ("", "it is a folder"),
-            ("pipe", "it is a pipe"),
-            ("link-to-pipe", "it is a pipe"),
-            ("link-to-device", "it is a device"),
-            ("socket", "it is a socket"),
+            ("", "c’est un dossier"),
+            ("pipe", "c’est un tube"),
+            ("link-to-pipe", "c’est un tube"),
+            ("link-to-device", "c’est un appareil"),
+            ("socket", "c’est une prise"),
         ] {
             let path = at(name);
             let Err(error) = read(&path) else {
                 panic!("{name} was read")
             };
-            assert_eq!(error.to_string(), format!("{expected}; expected a file"));
+            assert_eq!(
+                error.to_string(),
+                format!("{expected} ; il faut un fichier")
+            );
             assert!(check(&path).is_err(), "{name}");
             let written = open(&path, OpenOptions::new().append(true).create(true));
             assert!(written.is_err(), "{name}");

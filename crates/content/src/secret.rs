@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::regular_file;
+use crate::{in_french, regular_file};
 
 /// Rights that nobody but the owner may have.
 const OTHERS: u32 = 0o077;
@@ -41,10 +41,10 @@ impl fmt::Debug for Secret {
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     /// The file is not there, or not for the one who asks, or no text.
-    #[error("{path} cannot be read: {source}", path = .0.display(), source = .1)]
+    #[error("{path} ne peut pas être lu : {}", in_french(.1), path = .0.display())]
     Unreadable(PathBuf, io::Error),
     /// Others than the owner can read it.
-    #[error("{path} can be read by others: chmod 600 it", path = .0.display())]
+    #[error("{path} peut être lu par d’autres : chmod 600 {path}", path = .0.display())]
     Readable(PathBuf),
 }
 
@@ -123,7 +123,10 @@ mod tests {
             assert_eq!(read.is_ok(), is_secret, "{mode:o}");
             if let Err(error) = read {
                 let told = error.to_string();
-                assert!(told.contains("password can be read by others"), "{told}");
+                assert!(
+                    told.contains("password peut être lu par d’autres"),
+                    "{told}"
+                );
                 assert!(!told.contains("chats"), "{told}");
             }
         }
@@ -159,7 +162,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .starts_with("/nonexistent/nowhere cannot be read")
+                .starts_with("/nonexistent/nowhere ne peut pas être lu : il n’y est pas")
         );
     }
 }

@@ -71,7 +71,7 @@ pub fn read(folder: &Path, asked: &[Asked]) -> Result<Vec<Sentences>, ContentErr
     let names: Vec<&str> = asked.iter().map(|asked| asked.file).collect();
     for found in folder::files(folder, "toml", &problems) {
         if !names.contains(&found.stem.as_str()) {
-            let expected = format!("expected one of these files: {}", names.join(", "));
+            let expected = format!("il faut l’un de ces fichiers : {}", names.join(", "));
             problems.add(&found.path, None, "", expected);
         }
     }
@@ -90,7 +90,7 @@ fn file(folder: &Path, asked: &Asked, problems: &Problems) -> Sentences {
     };
     let top = source.top(&table);
     for (name, given) in asked.sentences {
-        let value = top.required(name, "a sentence of the mails and fiches");
+        let value = top.required(name, "une phrase des messages et des fiches");
         let read = value.and_then(|value| sentence(&value, given));
         sentences.extend(read.map(|read| (*name, read)));
     }
@@ -101,15 +101,17 @@ fn file(folder: &Path, asked: &Asked, problems: &Problems) -> Sentences {
 fn sentence(value: &Value<'_>, given: &[&str]) -> Option<Sentence> {
     let text = value.text()?;
     if !placeholder::is_balanced(&text) {
-        value.place.refuse("expected every { to have its }");
+        value.place.refuse("il faut à chaque { sa }");
         return None;
     }
     let expected: BTreeSet<String> = given.iter().map(|name| (*name).to_owned()).collect();
     if placeholder::names(&text) != expected {
         let words: Vec<String> = given.iter().map(|name| format!("{{{name}}}")).collect();
         value.place.refuse(match words.join(" ") {
-            none if none.is_empty() => "expected no words in braces".to_owned(),
-            words => format!("expected these words in braces, each at least once: {words}"),
+            none if none.is_empty() => "il ne faut aucun mot entre accolades".to_owned(),
+            words => {
+                format!("il faut ces mots entre accolades, chacun au moins une fois : {words}")
+            }
         });
         return None;
     }

@@ -111,39 +111,39 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let email = |name, what: &str| {
         let value = fields.required(name, what)?;
         value.parsed(
-            "an e-mail address, such as \"accueil@mission-locale.example\"",
+            "une adresse électronique, comme \"accueil@mission-locale.example\"",
             |text| email::check(text).ok().map(|()| text.to_owned()),
         )
     };
     let number = number(fields);
-    let address = fields.required("address", "the lines of the postal address");
+    let address = fields.required("address", "les lignes de l’adresse postale");
     let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
     let id = id(fields);
     let website = website(fields);
     let time_zone = fields
-        .required("time_zone", "a time zone, such as \"Europe/Paris\"")
+        .required("time_zone", "un fuseau horaire, comme \"Europe/Paris\"")
         .and_then(|value| place::time_zone(&value));
     let keep_after_delivery_days = keep_days(fields);
-    let name = text("name", "the Mission Locale's name in full");
-    let contact = email("email", "the address that young people may write to");
-    let officer_email = email("officer_email", "the data-protection officer's address");
+    let name = text("name", "le nom entier de la Mission Locale");
+    let contact = email("email", "l’adresse à laquelle les jeunes peuvent écrire");
+    let officer_email = email(
+        "officer_email",
+        "l’adresse du délégué ou de la déléguée à la protection des données",
+    );
     let host = text(
         "host",
-        "the company that hosts this service, named in the notice",
+        "l’entreprise qui héberge ce service, nommée dans la notice",
     );
     let mail_provider = text(
         "mail_provider",
-        "the company that carries the mailbox's mail, named in the notice",
+        "l’entreprise qui porte les messages de la boîte, nommée dans la notice",
     );
-    let mailbox = email("mailbox", "the dedicated mailbox that registrations go to");
-    let mail_from = email("mail_from", "the address that registrations come from");
+    let mailbox = email("mailbox", "la boîte dédiée où vont les préinscriptions");
+    let mail_from = email("mail_from", "l’adresse d’où viennent les préinscriptions");
     let opening_hours = fields
-        .required("opening_hours", "a table of opening hours by day")
+        .required("opening_hours", "une table des heures d’ouverture par jour")
         .and_then(|value| hours::opening_hours(&value));
-    let postal_areas = fields.required(
-        "postal_areas",
-        "what the postal codes of the territory start with",
-    );
+    let postal_areas = fields.required("postal_areas", "le début des codes postaux du territoire");
     let postal_areas = postal_areas.map(|value| place::postal_areas(&value));
     let territory = fields
         .optional("territory")
@@ -151,7 +151,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         .unwrap_or_default();
     let notices = fields.required(
         "notices",
-        "a table with the version of each notice in force",
+        "une table avec la version de chaque notice en vigueur",
     );
     let notices = notices.and_then(|value| notices::versions(&value));
     let partners = partners(fields);
@@ -221,16 +221,16 @@ fn refuse_doubles(fields: &Fields<'_>, communes: &[(String, Mark)]) {
         if !seen.insert(code) {
             fields.refuse_at(
                 mark,
-                format!("expected each commune once: \"{code}\" stands further up"),
+                format!("il faut chaque commune une fois: \"{code}\" est plus haut"),
             );
         }
     }
 }
 
 fn number(fields: &Fields<'_>) -> Option<PhoneNumber> {
-    let value = fields.required("phone", "the telephone number that people call")?;
+    let value = fields.required("phone", "le numéro de téléphone que les gens appellent")?;
     value.parsed(
-        "a telephone number of France, such as \"+33 3 53 01 12 34\"",
+        "un numéro de téléphone de France, comme \"+33 3 53 01 12 34\"",
         |text| {
             PhoneNumber::parse(text)
                 .ok()
@@ -240,15 +240,16 @@ fn number(fields: &Fields<'_>) -> Option<PhoneNumber> {
 }
 
 fn id(fields: &Fields<'_>) -> Option<String> {
-    let value = fields.required("id", "a short name, such as \"demo\"")?;
-    value.parsed("small letters, digits and hyphens", |text| {
-        names::is_short_name(text).then(|| text.to_owned())
-    })
+    let value = fields.required("id", "un nom court, comme \"demo\"")?;
+    value.parsed(
+        "des petites lettres, des chiffres et des traits d’union",
+        |text| names::is_short_name(text).then(|| text.to_owned()),
+    )
 }
 
 fn website(fields: &Fields<'_>) -> Option<String> {
-    let value = fields.required("website", "the address of the Mission Locale's own pages")?;
-    value.parsed("an address that starts with https://", |text| {
+    let value = fields.required("website", "l’adresse du site de la Mission Locale")?;
+    value.parsed("une adresse qui commence par https://", |text| {
         let rest = text.strip_prefix("https://")?;
         rest.contains('.').then(|| text.to_owned())
     })
@@ -270,7 +271,7 @@ fn partners(fields: &Fields<'_>) -> Option<SortedMap<String>> {
     let partner = |(code, name): (String, Value<'_>)| {
         if !names::is_short_name(&code) {
             name.place.refuse(
-                "expected the code of a link: small letters, digits and hyphens, 40 at most",
+                "il faut le code d’un lien : des petites lettres, des chiffres et des traits d’union, 40 au plus",
             );
         }
         Some((code, name.text()?))

@@ -9,7 +9,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::{fields::Fields, problem::Problems, regular_file};
+use crate::{fields::Fields, in_french, problem::Problems, regular_file};
 
 /// A text file, and where its mistakes go.
 pub(crate) struct Source<'p> {
@@ -32,7 +32,7 @@ impl<'p> Source<'p> {
                     path,
                     None,
                     "",
-                    format!("expected a readable UTF-8 file ({error})"),
+                    format!("il faut un fichier UTF-8 lisible ({})", in_french(&error)),
                 );
                 None
             }
@@ -55,7 +55,7 @@ impl<'p> Source<'p> {
                     &self.path,
                     line,
                     "",
-                    format!("expected valid TOML: {message}"),
+                    format!("il faut du TOML valable : {message}"),
                 );
                 None
             }
@@ -164,17 +164,17 @@ impl<'s> Value<'s> {
     fn expected<T>(&self, what: &str, found: Option<T>) -> Option<T> {
         if found.is_none() {
             self.place
-                .refuse(format!("expected {what}, found {}", self.value.type_str()));
+                .refuse(format!("il faut {what}, et non {}", type_of(self.value)));
         }
         found
     }
 
     /// A text that is not empty.
     pub(crate) fn text(&self) -> Option<String> {
-        let text = self.expected("a text in quotes", self.value.as_str())?;
+        let text = self.expected("un texte entre guillemets droits", self.value.as_str())?;
         if text.trim() != text || text.is_empty() {
             self.place
-                .refuse("expected a text that is not empty and has no space around it");
+                .refuse("il faut un texte, ni vide ni entouré d’espaces");
             return None;
         }
         Some(text.to_owned())
@@ -186,32 +186,32 @@ impl<'s> Value<'s> {
         let parsed = accept(text);
         if parsed.is_none() {
             self.place
-                .refuse(format!("expected {what}, found \"{text}\""));
+                .refuse(format!("il faut {what}, et non \"{text}\""));
         }
         parsed
     }
 
     /// `true` or `false`.
     pub(crate) fn flag(&self) -> Option<bool> {
-        self.expected("true or false", self.value.as_bool())
+        self.expected("true ou false", self.value.as_bool())
     }
 
     /// A whole number from `from` to `to`.
     pub(crate) fn number(&self, from: i32, to: i32) -> Option<i32> {
-        let what = format!("a whole number from {from} to {to}");
+        let what = format!("un nombre entier de {from} à {to}");
         let number = self.expected(&what, self.value.as_integer())?;
         let read = i32::from_str_radix(number.as_str(), number.radix()).ok();
         let fits = read.filter(|number| (from..=to).contains(number));
         if fits.is_none() {
             self.place
-                .refuse(format!("expected {what}, found {number}"));
+                .refuse(format!("il faut {what}, et non {number}"));
         }
         fits
     }
 
     /// The items of a list, numbered from 1.
     pub(crate) fn items(&self) -> Vec<Value<'s>> {
-        let Some(array) = self.expected("a list in square brackets", self.value.as_array()) else {
+        let Some(array) = self.expected("une liste entre crochets", self.value.as_array()) else {
             return Vec::new();
         };
         let numbered = array.iter().zip(1_usize..);
@@ -238,12 +238,25 @@ impl<'s> Value<'s> {
 
     /// A table.
     pub(crate) fn fields(&self) -> Option<Fields<'s>> {
-        let table = self.expected("a table", self.value.as_table())?;
+        let table = self.expected("une table", self.value.as_table())?;
         Some(Fields::new(self.place.clone(), table))
     }
 
     /// Whether it is a table rather than one value.
     pub(crate) fn is_table(&self) -> bool {
         self.value.is_table()
+    }
+}
+
+/// What stands in the place of a value, in words.
+fn type_of(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "un texte",
+        DeValue::Integer(_) => "un nombre",
+        DeValue::Float(_) => "un nombre à virgule",
+        DeValue::Boolean(_) => "true ou false",
+        DeValue::Datetime(_) => "une date sans guillemets",
+        DeValue::Array(_) => "une liste",
+        DeValue::Table(_) => "une table",
     }
 }

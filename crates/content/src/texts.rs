@@ -27,7 +27,7 @@ pub(crate) fn read(folder: &Path, problems: &Problems) -> BTreeMap<String, Sorte
                 &file.path,
                 None,
                 "",
-                format!("expected a language that the program knows: {known}"),
+                format!("il faut une langue que le programme connaît : {known}"),
             );
         }
         let mut texts = Marked::new();
@@ -43,7 +43,7 @@ pub(crate) fn read(folder: &Path, problems: &Problems) -> BTreeMap<String, Sorte
             &folder.join("fr.toml"),
             None,
             "",
-            "expected the texts in French",
+            "il faut les textes en français",
         );
         return BTreeMap::new();
     };
@@ -53,7 +53,7 @@ pub(crate) fn read(folder: &Path, problems: &Problems) -> BTreeMap<String, Sorte
                 &folder.join("fr.toml"),
                 None,
                 &key,
-                "missing, expected the sentence for this code",
+                "manque : il faut la phrase de ce code",
             );
         }
     }
@@ -101,7 +101,7 @@ fn flatten(fields: &Fields<'_>, above: &str, texts: &mut Marked) {
             }
         } else if let Some(text) = value.text() {
             if !placeholder::is_balanced(&text) {
-                value.place.refuse("expected every { to have its }");
+                value.place.refuse("il faut à chaque { sa }");
             }
             texts.insert(key, (text, value.place.mark()));
         }
@@ -111,7 +111,7 @@ fn flatten(fields: &Fields<'_>, above: &str, texts: &mut Marked) {
 fn compare(path: &Path, french: &Marked, texts: &Marked, problems: &Problems) {
     for (key, (sentence, _)) in french {
         let Some((text, mark)) = texts.get(key) else {
-            problems.add(path, None, key, "missing, expected because French has it");
+            problems.add(path, None, key, "manque : le français l’a");
             continue;
         };
         let (wanted, found) = (placeholder::names(sentence), placeholder::names(text));
@@ -119,7 +119,10 @@ fn compare(path: &Path, french: &Marked, texts: &Marked, problems: &Problems) {
             let wanted: Vec<String> = wanted.iter().map(|name| format!("{{{name}}}")).collect();
             mark.refuse(
                 problems,
-                format!("expected the placeholders of French: {}", wanted.join(" ")),
+                format!(
+                    "il faut les mots entre accolades du français : {}",
+                    wanted.join(" ")
+                ),
             );
         }
     }
@@ -128,6 +131,6 @@ fn compare(path: &Path, french: &Marked, texts: &Marked, problems: &Problems) {
         .filter(|(key, _)| !french.contains_key(*key))
         .map(|(_, text)| text)
     {
-        mark.refuse(problems, "unknown text, expected one that French has too");
+        mark.refuse(problems, "texte inconnu : le français ne l’a pas");
     }
 }

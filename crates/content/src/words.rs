@@ -34,7 +34,7 @@ pub(crate) fn read(
     let table = source.parse()?;
     let top = source.top(&table);
     let title = top
-        .required("title", "the form's name")
+        .required("title", "le nom du formulaire")
         .and_then(|value| value.text());
     let sections = sections(&top, form, lent);
     let questions = questions(&top, form, language, lent, lists);
@@ -59,16 +59,16 @@ fn sections(
             .cloned();
         let words = match &own {
             Some(own) if borrowed.is_some() => own.optional(&section.id),
-            Some(own) => own.required(&section.id, "the words of this section"),
+            Some(own) => own.required(&section.id, "les mots de cette rubrique"),
             None => None,
         };
         if own.is_none() && borrowed.is_none() {
             top.place
-                .refuse(format!("expected a table sections.{}", section.id));
+                .refuse(format!("il faut une table sections.{}", section.id));
         }
         let words = words.and_then(|value| value.fields()).and_then(|fields| {
             let title = fields
-                .required("title", "the page's heading")
+                .required("title", "le titre de la page")
                 .and_then(|value| value.text());
             let lead = fields.optional("lead").and_then(|value| value.text());
             fields.refuse_unknown();
@@ -98,7 +98,8 @@ fn questions(
         let id = &asked.question.id;
         let words = if asked.origin == form.id {
             if own.is_none() {
-                top.place.refuse(format!("expected a table questions.{id}"));
+                top.place
+                    .refuse(format!("il faut une table questions.{id}"));
             }
             own.as_ref()
                 .and_then(|own| question(own, asked, language, lists))
@@ -121,10 +122,10 @@ fn question(
 ) -> Option<QuestionWording> {
     let question = &asked.question;
     let fields = own
-        .required(&question.id, "the words of this question")?
+        .required(&question.id, "les mots de cette question")?
         .fields()?;
     let label = fields
-        .required("label", "the question itself")
+        .required("label", "la question elle-même")
         .and_then(|value| value.text());
     let hint = fields.optional("hint").and_then(|value| value.text());
     let list = asked.list.as_ref().and_then(|list| lists.get(list));
@@ -132,12 +133,12 @@ fn question(
     let codes = own_codes(question);
     if !codes.is_empty()
         && let Some(labels) = fields
-            .required("choices", "a label for each choice")
+            .required("choices", "un libellé par choix")
             .and_then(|value| value.fields())
     {
         for code in codes {
             let label = labels
-                .required(&code, "the label of this choice")
+                .required(&code, "le libellé de ce choix")
                 .and_then(|value| value.text());
             choices.extend(label.map(|label| (code, label)));
         }

@@ -24,14 +24,15 @@ use crate::blocking::blocking;
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
     /// There is no built app.
-    #[error("{0} holds no app with a list of its files: build it first: cargo xtask build")]
+    #[error("{} n’a pas d’application avec la liste de ses fichiers : --app-dir doit être le dossier que le paquet remplit (/var/lib/premier-accueil-app), ou celui que cargo xtask build construit", .0.display())]
     NotBuilt(PathBuf),
     /// The list cannot be understood.
-    #[error("{0} is damaged: copy the whole build again, or make it: cargo xtask build")]
+    #[error("{} est abîmé : copiez encore toute l’application", .0.display())]
     Damaged(PathBuf),
     /// A file is missing, or is of another build.
     #[error(
-        "{0} is not the file that the list names: copy the whole build again, or make it: cargo xtask build"
+        "{} n’est pas le fichier que nomme la liste : copiez encore toute l’application",
+        .0.display()
     )]
     Differs(PathBuf),
 }

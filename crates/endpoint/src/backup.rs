@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use content::regular_file;
+use content::{in_french, regular_file};
 
 use crate::{
     config::Config,
@@ -24,21 +24,21 @@ pub use restore::{Restored, restore};
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// A backup never takes another's place.
-    #[error("{0} is there already: give the backup a name of its own")]
+    #[error("{} est déjà là : donnez à la sauvegarde un nom à elle", .0.display())]
     Exists(PathBuf),
     /// The program reads what lies there as its own.
     #[error(
-        "{0} is a folder of the program itself: put the backup, and the copies of keys, somewhere else"
+        "{} est un dossier du programme lui-même : mettez la sauvegarde et les copies de clés ailleurs", .0.display()
     )]
     OurOwn(PathBuf),
     /// No database of this program.
-    #[error("{0} is no backup of this program, or a damaged one")]
+    #[error("{} n’est pas une sauvegarde de ce programme, ou elle est abîmée", .0.display())]
     NoBackup(PathBuf),
     /// SQLite takes names that are text.
-    #[error("{0}: give the backup a name of plain letters")]
+    #[error("{} : donnez à la sauvegarde un nom en lettres simples", .0.display())]
     Name(PathBuf),
     /// A file cannot be read or written.
-    #[error("cannot use {0}: {1}")]
+    #[error("{} ne peut pas servir : {}", .0.display(), in_french(.1))]
     File(PathBuf, #[source] io::Error),
     /// The store or the settings cannot be used.
     #[error(transparent)]
@@ -97,13 +97,18 @@ pub async fn backup(
     let journal = journal.map(|journal| (journal, &*journal_to));
     let files = journal.into_iter().chain([(aside, to)]).collect();
     whole_file::put_new(files).map_err(|(path, error)| BackupError::File(path, error))?;
-    let mut text = format!("written: {}\n", to.display());
+    let mut text = format!("Écrit : {}\n", to.display());
     match (keys, keys_to) {
         (Some(copied), Some(folder)) => {
-            let _ = writeln!(text, "keys copied: {copied} into {}", folder.display());
+            let _ = writeln!(
+                text,
+                "Clés copiées : {copied}, dans {}. Dites-le au service : premier-accueil keys backed-up --all",
+                folder.display()
+            );
         }
         _ => text.push_str(
-            "the keys are not in it: without them nobody reads it. Copy them apart: backup FILE --keys FOLDER\n",
+            "Les clés n’y sont pas, et sans elles personne ne la lit. Pour les copier à part : \
+             premier-accueil backup AUTRE-FICHIER --keys DOSSIER\n",
         ),
     }
     Ok(text)

@@ -12,7 +12,7 @@ use std::{
 use domain::time::Timestamp;
 
 use crate::{
-    clock,
+    clock, french,
     store::{Store, StoreError},
 };
 
@@ -36,8 +36,9 @@ impl fmt::Display for ClockJumped {
         let Self { seen_at, now } = self;
         write!(
             f,
-            "the clock says {now}, and the latest moment seen was {seen_at}: if {now} is right, \
-             premier-accueil clock accept"
+            "l’horloge dit le {}, et le dernier moment vu est le {} : si l’horloge est juste, premier-accueil clock accept",
+            french::universal(*now),
+            french::universal(*seen_at),
         )
     }
 }

@@ -140,19 +140,19 @@ impl France {
         };
         if let Some((name, whole)) = self.parts.get(code) {
             return Some(format!(
-                "expected the commune as a whole, {}: \"{code}\" is {name}, and people of the whole may answer its name",
+                "il faut la commune entière, {} : \"{code}\" est {name}, et qui habite l’ensemble peut répondre ce nom",
                 named(whole)
             ));
         }
         if let Some(served) = self.postal_codes.get(code) {
             let served: Vec<String> = served.iter().map(named).collect();
             return Some(format!(
-                "expected INSEE codes, not the postal code \"{code}\", which serves {}",
+                "il faut des codes INSEE, et non le code postal \"{code}\", qui dessert {}",
                 served.join(", ")
             ));
         }
         Some(format!(
-            "expected the INSEE code of a commune; none has \"{code}\" in this release's list of communes"
+            "il faut le code INSEE d’une commune ; aucune n’a \"{code}\" dans la liste des communes de cette version"
         ))
     }
 }
@@ -206,17 +206,17 @@ mod tests {
             assert_eq!(france.refusal(good), None, "{good}");
         }
         for (bad, said) in [
-            ("59355", "\"59350\" (Lille): \"59355\" is Lomme (Lille)"),
+            ("59355", "\"59350\" (Lille) : \"59355\" est Lomme (Lille)"),
             (
                 "59160",
-                "not the postal code \"59160\", which serves \"59350\" (Lille)",
+                "et non le code postal \"59160\", qui dessert \"59350\" (Lille)",
             ),
             (
                 "75011",
-                "not the postal code \"75011\", which serves \"75111\"",
+                "et non le code postal \"75011\", qui dessert \"75111\"",
             ),
-            ("59999", "none has \"59999\""),
-            ("62999", "none has \"62999\""),
+            ("59999", "aucune n’a \"59999\""),
+            ("62999", "aucune n’a \"62999\""),
         ] {
             let refusal = france.refusal(bad).unwrap_or_default();
             assert!(refusal.contains(said), "{bad}: {refusal}");

@@ -7,7 +7,6 @@ mod breaker;
 mod dispatcher;
 mod fiche;
 mod fonts;
-pub(crate) mod french;
 mod keys_letter;
 mod mail;
 mod notes;

@@ -11,10 +11,11 @@ use std::{
     process,
 };
 
-use content::regular_file;
+use content::{in_french, regular_file};
 use domain::time::Timestamp;
 
 use crate::{
+    french,
     keys::{self, KeyError},
     precautions::{self, LOCK, PrecautionError},
     whole_file::{folder_of, is_same, open_folder},
@@ -25,7 +26,7 @@ use crate::{
 pub enum LockError {
     /// Another process serves it.
     #[error(
-        "{folder} is served already, by {holder}: one process a data folder; stop that one first"
+        "{folder} est déjà servi, par {holder} : un seul processus par dossier de données ; arrêtez d’abord celui-là"
     )]
     Held {
         /// The data folder.
@@ -40,7 +41,7 @@ pub enum LockError {
     #[error(transparent)]
     Folder(#[from] KeyError),
     /// The file cannot be written or locked.
-    #[error("cannot lock {0}: {1}")]
+    #[error("{} ne peut pas être verrouillé : {}", .0.display(), in_french(.1))]
     Io(PathBuf, std::io::Error),
 }
 
@@ -51,8 +52,12 @@ pub struct Holder(Option<(u32, Timestamp)>);
 impl std::fmt::Display for Holder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.0 {
-            Some((pid, since)) => write!(f, "process {pid} since {since}"),
-            None => f.write_str("another process"),
+            Some((pid, since)) => write!(
+                f,
+                "le processus {pid}, depuis le {}",
+                french::universal(since)
+            ),
+            None => f.write_str("un autre processus"),
         }
     }
 }
@@ -180,7 +185,7 @@ mod tests {
     #[test]
     fn a_lock_that_names_nobody_is_told_as_such() {
         for text in ["", "12", "12\n", "x\n2026-11-22T09:00:00Z\n"] {
-            assert_eq!(Holder::read(text).to_string(), "another process");
+            assert_eq!(Holder::read(text).to_string(), "un autre processus");
         }
     }
 }

@@ -14,6 +14,7 @@ use std::{
     },
 };
 
+use content::in_french;
 use domain::{site::PublicKey, time::Timestamp};
 use envelope::PrivateKey;
 
@@ -26,7 +27,7 @@ pub(crate) use schedule::{MAX_PUBLISH_AFTER_DAYS, PUBLISH_AFTER_DAYS};
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// A file or folder cannot be read or written.
-    #[error("cannot use {path}: {source}")]
+    #[error("{} ne peut pas servir : {}", .path.display(), in_french(.source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -34,13 +35,13 @@ pub enum KeyError {
         source: std::io::Error,
     },
     /// A file in the folder of keys is no key, or not the one its name says.
-    #[error("{0} is not a key of this endpoint: restore it from a backup or move it away")]
+    #[error("{} n’est pas une clé de ce service : remettez-la de sa copie, ou déplacez-la", .0.display())]
     NotAKey(PathBuf),
     /// Others than the owner can read a private key.
-    #[error("{0} can be read by others: chmod 600 it")]
+    #[error("{path} peut être lu par d’autres : chmod 600 {path}", path = .0.display())]
     Readable(PathBuf),
     /// Others than the owner can look into the folder of keys.
-    #[error("{0} is open to others: chmod 700 it")]
+    #[error("{path} est ouvert à d’autres : chmod 700 {path}", path = .0.display())]
     OpenFolder(PathBuf),
 }
 

@@ -6,7 +6,7 @@
 mod config;
 pub use config::{
     Channel, ClockCommand, Command, CommandLine, Config, DeliveriesCommand, KeysCommand,
-    MailCommand, MailFileError, MailTarget, Printing, RightsCommand, Which,
+    MailCommand, MailFileError, MailTarget, Misread, Printing, RightsCommand, Which,
 };
 
 mod clock;
@@ -72,6 +72,7 @@ mod communes;
 mod store;
 pub use store::{PurgeItem, SizeLimit, StoreError};
 
+mod french;
 mod mails;
 
 mod delivery;

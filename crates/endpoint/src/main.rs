@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
-use clap::{CommandFactory, FromArgMatches};
+use content::in_french;
 use endpoint::{
     BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, FolderLock,
-    LockError, MailCommand, Mailer, ManualRequest, Officer, Operator, OperatorError, RightsCommand,
-    RightsError, ServeError, StartError, backup, check, clock, keys, leave_no_core, print_fiches,
-    purge, report, restore, serve, there_is_a_database,
+    LockError, MailCommand, Mailer, Misread, Operator, OperatorError, ServeError,
+    StartError, backup, check, clock, keys, leave_no_core, print_fiches, purge, report, restore,
+    serve, there_is_a_database,
 };
 use tracing_appender::non_blocking::NonBlockingBuilder;
 use tracing_subscriber::EnvFilter;
@@ -35,15 +35,17 @@ const VERSION: &str = match option_env!("PREMIER_ACCUEIL_VERSION") {
 const STOPS_WITHIN: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
-    let matches = CommandLine::command().version(VERSION).get_matches();
-    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let line = match CommandLine::typed(VERSION) {
+        Ok(line) => line,
+        Err(misread) => return answer(&misread),
+    };
     let config = match line.config() {
         Ok(config) => config,
         Err(error) => return complain(&error.to_string(), BAD_CONFIGURATION),
     };
     let Ok(filter) = EnvFilter::try_new(&config.log) else {
         return complain(
-            "--log: expected a filter such as info or endpoint=debug",
+            "--log : il faut un filtre comme info ou endpoint=debug",
             BAD_CONFIGURATION,
         );
     };
@@ -71,12 +73,23 @@ fn main() -> ExitCode {
     if matches!(line.command, Some(Command::PrintFiches)) {
         return match print_fiches() {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => complain(&format!("cannot print fiches: {error}"), 1),
+            Err(error) => complain(
+                &format!(
+                    "les fiches ne peuvent pas être mises en page : {}",
+                    in_french(&error)
+                ),
+                1,
+            ),
         };
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return complain(&format!("cannot start: {error}"), 1),
+        Err(error) => {
+            return complain(
+                &format!("impossible de démarrer : {}", in_french(&error)),
+                1,
+            );
+        }
     };
     let ended = match line.command.unwrap_or(Command::Serve) {
         // The latter was done above.
@@ -92,7 +105,7 @@ fn main() -> ExitCode {
                 FolderLock::take_with_store(&config.data_dir, &config.store, Clock::System.now())?;
             say(&restore(&config, &Clock::System, &file, &lock)
                 .await?
-                .report())
+                .report(&config))
         }),
         Command::Mail { command } => runtime.block_on(run_beside(config, async |endpoint| {
             let operator = endpoint.operator();
@@ -102,7 +115,7 @@ fn main() -> ExitCode {
             })
         })),
         Command::Rights { command } => runtime.block_on(run_beside(config, async |endpoint| {
-            Ok(rights(&endpoint.officer(), command).await?)
+            Ok(endpoint.officer().carry_out_command(command).await?)
         })),
         Command::Deliveries { command } => runtime.block_on(run_beside(config, async |endpoint| {
             Ok(deliveries(&endpoint.operator(), command).await?)
@@ -110,7 +123,10 @@ fn main() -> ExitCode {
         Command::DeliverAgain { number } => {
             runtime.block_on(run_beside(config, async |endpoint| {
                 endpoint.officer().deliver_again(&number).await?;
-                Ok("mailed again within a minute of the running endpoint\n".to_owned())
+                let number = number.spaced();
+                Ok(format!(
+                    "{number} repart dans la minute, si le service tourne.\n"
+                ))
             }))
         }
         Command::Keys { command } => keys(&config, &Clock::System, command)
@@ -138,7 +154,9 @@ fn main() -> ExitCode {
         Err(Ended::Operator(error)) => complain(&error.to_string(), 1),
         // The report has said it.
         Err(Ended::NotReady) => ExitCode::FAILURE,
-        Err(Ended::Output(error)) => complain(&format!("cannot write: {error}"), 1),
+        Err(Ended::Output(error)) => {
+            complain(&format!("impossible d’écrire : {}", in_french(&error)), 1)
+        }
     }
 }
 
@@ -158,7 +176,7 @@ enum Ended {
     Backup(#[from] BackupError),
     #[error(transparent)]
     Operator(#[from] OperatorError),
-    #[error("something does not work")]
+    #[error("quelque chose ne marche pas")]
     NotReady,
     #[error(transparent)]
     Output(#[from] io::Error),
@@ -193,7 +211,7 @@ async fn run_check(config: Config, send_test: bool) -> Result<(), Ended> {
 
 async fn run_purge(config: &Config, dry_run: bool) -> Result<(), Ended> {
     let items = purge(config, &Clock::System, dry_run).await?;
-    say(&report(&items, dry_run))
+    say(&report(&items, dry_run, config))
 }
 
 /// The register, the record of options and the deliveries, beside a running endpoint or without one.
@@ -221,80 +239,15 @@ async fn deliveries(
     }
 }
 
-/// Does what was asked, and says what was done.
-async fn rights(officer: &Officer, command: RightsCommand) -> Result<String, RightsError> {
-    let done = match command {
-        RightsCommand::List => return officer.list().await,
-        RightsCommand::Show { number, answer, by } => {
-            let mut shown = officer.show(&number).await?;
-            if let (Some(folder), Some(by)) = (answer, by) {
-                for file in officer.write_answer(&number, &folder, &by).await? {
-                    shown = format!("{shown}written       {}\n", file.display());
-                }
-            }
-            return Ok(shown);
-        }
-        RightsCommand::Add {
-            right,
-            option,
-            received_on,
-            reference,
-            channel,
-            by,
-        } => {
-            let entry = ManualRequest {
-                right,
-                option,
-                received_on,
-                reference,
-                channel,
-                by,
-            };
-            let (number, due_on) = officer.add(&entry).await?;
-            format!("{} due {due_on}", number.spaced())
-        }
-        RightsCommand::Adopt { request, by } => {
-            let (number, due_on) = officer.adopt(&request, &by).await?;
-            format!("{} due {due_on}", number.spaced())
-        }
-        RightsCommand::Start { number, by } => {
-            officer.start(&number, &by).await?;
-            "in progress".to_owned()
-        }
-        RightsCommand::AskIdentity { number, reason, by } => {
-            officer.ask_identity(&number, &reason, &by).await?;
-            "noted; the due day stays".to_owned()
-        }
-        RightsCommand::Extend { number, reason, by } => {
-            format!("due {}", officer.extend(&number, &reason, &by).await?)
-        }
-        RightsCommand::Apply {
-            number,
-            reference,
-            by,
-        } => officer
-            .apply(&number, reference.as_ref(), &by)
-            .await?
-            .to_owned(),
-        RightsCommand::Lift { number, reason, by } => {
-            officer.lift(&number, &reason, &by).await?;
-            "lifted".to_owned()
-        }
-        RightsCommand::Close {
-            number,
-            refused: Some(reason),
-            by,
-            ..
-        } => {
-            officer.refuse(&number, &reason, &by).await?;
-            "closed: refused".to_owned()
-        }
-        RightsCommand::Close { number, by, .. } => {
-            officer.answer(&number, &by).await?;
-            "closed: answered".to_owned()
-        }
-    };
-    Ok(format!("{done}\n"))
+/// The help and the version go to the output; what is wrong with the command line, to the error output.
+fn answer(misread: &Misread) -> ExitCode {
+    let said = misread.to_string();
+    if misread.is_answer() {
+        let written = io::stdout().write_all(said.as_bytes());
+        return written.map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
+    let _ = io::stderr().write_all(said.as_bytes());
+    ExitCode::from(BAD_CONFIGURATION)
 }
 
 fn complain(sentence: &str, code: u8) -> ExitCode {

@@ -2,12 +2,16 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use domain::{reference::Reference, time::Timestamp};
+use domain::{
+    delivery::{DeliveryFailure, DeliveryState},
+    reference::Reference,
+    time::Timestamp,
+};
 use jiff::civil::DateTime;
 
 use crate::{
     config::Which,
-    delivery::french,
+    french,
     state::EndpointState,
     store::{DeliveryRow, Selection, StoreError, Untouched},
 };
@@ -20,12 +24,12 @@ pub struct Operator(Arc<EndpointState>);
 pub enum OperatorError {
     /// The first moment is not before the second, or is none in this time zone.
     #[error(
-        "--received-between takes two moments, the earlier first: 2026-11-30T08:00 2026-11-30T09:30"
+        "--received-between prend deux moments, le plus ancien d’abord : 30/11/2026-8h 30/11/2026-9h30"
     )]
     NoSuchTime,
     /// Nothing undelivered was meant.
     #[error(
-        "nothing that is not delivered was found: premier-accueil deliveries list shows what is"
+        "rien de tel n’attend d’être remis : premier-accueil deliveries list montre ce qui attend"
     )]
     NothingFound,
     /// The delivery that was named is left as it is.
@@ -52,24 +56,34 @@ impl Operator {
         for row in &rows {
             self.write_line(&mut text, row);
         }
-        let _ = writeln!(text, "not delivered: {}", rows.len());
+        let _ = writeln!(text, "Pas remises : {}", rows.len());
+        if let Some(row) = rows.iter().find(|row| row.reason.is_some()) {
+            let _ = writeln!(
+                text,
+                "Pour réessayer : premier-accueil deliveries retry {}",
+                number_of(row)
+            );
+        }
         Ok(text)
     }
 
     fn write_line(&self, text: &mut String, row: &DeliveryRow) {
-        let number = row.reference.parse::<Reference>();
-        let number = number.map_or_else(|_| row.reference.clone(), |number| number.spaced());
+        let number = number_of(row);
         let stamp = |at| french::stamp(french::local(at, &self.0.time_zone));
         // Writing into a String cannot fail.
         let _ = writeln!(
             text,
-            "{}  {:<9}  {:<11}  attempts {:<4}  received {}  {} {}",
+            "{}  {:<12}  {:<26}  {:<10}  reçue le {}  {} {}",
             number,
-            row.state.code(),
-            row.reason.as_deref().unwrap_or("-"),
-            row.attempts,
+            state_word(row.state),
+            reason_words(row.reason.as_deref()),
+            attempts(row.attempts),
             stamp(row.received_at),
-            if row.is_set_aside() { "since" } else { "next" },
+            if row.is_set_aside() {
+                "écartée le"
+            } else {
+                "prochain essai le"
+            },
             stamp(row.at),
         );
     }
@@ -85,7 +99,7 @@ impl Operator {
         self.told(
             which,
             count,
-            "tried again within a minute of the running endpoint",
+            "Réessayées dans la minute par le service qui tourne",
         )
         .await
     }
@@ -102,7 +116,7 @@ impl Operator {
             .store
             .set_aside(&selection, self.0.clock.now())
             .await?;
-        self.told(which, count, "set aside").await
+        self.told(which, count, "Écartées").await
     }
 
     /// Holds all mail back.
@@ -113,9 +127,9 @@ impl Operator {
     pub async fn hold_mail(&self) -> Result<&'static str, OperatorError> {
         let now = self.0.clock.now();
         Ok(if self.0.store.hold_mail(now).await? {
-            "no mail leaves any more, until: premier-accueil mail release\n"
+            "Plus aucun message ne part. Pour les laisser repartir : premier-accueil mail release\n"
         } else {
-            "mail is held already\n"
+            "Les messages étaient déjà retenus. Pour les laisser repartir : premier-accueil mail release\n"
         })
     }
 
@@ -126,39 +140,39 @@ impl Operator {
     /// When the store does not answer.
     pub async fn release_mail(&self) -> Result<&'static str, OperatorError> {
         Ok(if self.0.store.release_mail().await? {
-            "mail leaves again within a minute of the running endpoint\n"
+            "Les messages repartent dans la minute, si le service tourne.\n"
         } else {
-            "mail was not held\n"
+            "Les messages n’étaient pas retenus.\n"
         })
     }
 
     async fn told(&self, which: &Which, count: u64, done: &str) -> Result<String, OperatorError> {
         if count > 0 {
-            return Ok(format!("{done}: {count}\n"));
+            return Ok(format!("{done} : {count}\n"));
         }
         let Some(number) = &which.number else {
             return Err(OperatorError::NothingFound);
         };
         let why = match self.0.store.why_untouched(number).await? {
             Untouched::Unknown => return Err(OperatorError::NothingFound),
-            Untouched::Gone => {
-                "its content is not held any more: it was purged, or cancelled".to_owned()
-            }
+            Untouched::Gone => "son contenu n’est plus gardé : il est effacé, ou annulé".to_owned(),
             Untouched::Delivered => {
-                "it is delivered; premier-accueil deliver-again mails it once more".to_owned()
+                format!(
+                    "elle est remise ; pour l’envoyer encore : premier-accueil deliver-again {}",
+                    number.spaced()
+                )
             }
             Untouched::Held => {
-                "it is held back by a request about rights: see premier-accueil rights list"
-                    .to_owned()
+                "une demande de droits la retient : premier-accueil rights list".to_owned()
             }
             Untouched::UnderWay(until) => format!(
-                "its mail is under way, and counts as that until {} at the latest: then it is tried again by itself",
+                "son message est en route, et compte ainsi jusqu’au {} au plus tard : ensuite il est réessayé de lui-même",
                 french::stamp(french::local(until, &self.0.time_zone))
             ),
-            Untouched::Already => "it stands there already".to_owned(),
+            Untouched::Already => "c’est déjà le cas".to_owned(),
         };
         Err(OperatorError::Untouched(format!(
-            "nothing was done about {}: {why}",
+            "rien n’a été fait pour {} : {why}",
             number.spaced()
         )))
     }
@@ -184,4 +198,54 @@ impl Operator {
         let zoned = zoned.map_err(|_| OperatorError::NoSuchTime)?;
         Ok(Timestamp::from_unix_seconds(zoned.timestamp().as_second()))
     }
+}
+
+fn number_of(row: &DeliveryRow) -> String {
+    let number = row.reference.parse::<Reference>();
+    number.map_or_else(|_| row.reference.clone(), |number| number.spaced())
+}
+
+fn state_word(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Pending => "en attente",
+        DeliveryState::Sending => "en route",
+        DeliveryState::Failed => "échec",
+        DeliveryState::Delivered => "remise",
+        DeliveryState::SetAside => "écartée",
+    }
+}
+
+/// The reason in words, and the code by which the log and the runbook name it.
+fn reason_words(code: Option<&str>) -> String {
+    let Some(code) = code else {
+        return "-".to_owned();
+    };
+    let failure = DeliveryFailure::ALL
+        .into_iter()
+        .find(|failure| failure.code() == code);
+    failure.map_or_else(
+        || code.to_owned(),
+        |failure| format!("{} ({code})", failure_words(failure)),
+    )
+}
+
+pub(crate) fn failure_words(failure: DeliveryFailure) -> &'static str {
+    match failure {
+        DeliveryFailure::UnknownKey => "clé absente",
+        DeliveryFailure::Unreadable => "illisible",
+        DeliveryFailure::Pdf => "PDF impossible",
+        DeliveryFailure::Unreachable => "serveur injoignable",
+        DeliveryFailure::Deferred => "remis à plus tard",
+        DeliveryFailure::Refused => "message refusé",
+        DeliveryFailure::Tls => "pas de TLS sûr",
+        DeliveryFailure::HelloName => "nom EHLO refusé",
+        DeliveryFailure::SignIn => "identifiants refusés",
+        DeliveryFailure::Sender => "expéditeur refusé",
+        DeliveryFailure::NoReply => "pas de réponse",
+    }
+}
+
+fn attempts(count: u32) -> String {
+    let s = if count > 1 { "s" } else { "" };
+    format!("{count} essai{s}")
 }

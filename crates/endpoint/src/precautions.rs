@@ -11,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use content::regular_file;
+use content::{in_french, regular_file};
 use rustix::process::geteuid;
 
 use crate::{
@@ -37,8 +37,8 @@ const SQLITE: &[u8] = b"SQLite format 3\0";
 pub enum PrecautionError {
     /// Root would leave files there that the folder's own user cannot read.
     #[error(
-        "{path} belongs to the user {owner}, and this is root: what root writes there, that user cannot read; \
-         run it as that user, as in: setpriv --reuid={owner} --clear-groups premier-accueil …",
+        "{path} est à l’utilisateur {owner}, et ceci est root : ce que root y écrit, cet utilisateur ne le lit pas ; \
+         lancez-le comme lui : setpriv --reuid={owner} --clear-groups premier-accueil …",
         path = .path.display()
     )]
     SomebodyElses {
@@ -48,18 +48,18 @@ pub enum PrecautionError {
         owner: u32,
     },
     /// Others than the owner can enter the data folder.
-    #[error("{path} can be entered by others: chmod 700 it", path = .0.display())]
+    #[error("{path} est ouvert à d’autres : chmod 700 {path}", path = .0.display())]
     Open(PathBuf),
     /// It begins with something else.
-    #[error("{path} is no database: is --store the right one?", path = .0.display())]
+    #[error("{path} n’est pas une base de données : est-ce le bon --store ?", path = .0.display())]
     NoDatabase(PathBuf),
     /// One file would be written as two things.
     #[error(
-        "--store, --journal and --mail folder: each needs a name of its own, and none is in the folder of keys"
+        "--store, --journal et --mail folder: : à chacun son propre nom, et aucun dans le dossier des clés"
     )]
     SharedNames,
     /// A file or folder cannot be made, looked at or closed.
-    #[error("cannot use {path}: {source}", path = .path.display())]
+    #[error("{path} ne peut pas servir : {}", in_french(.source), path = .path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,

@@ -5,11 +5,13 @@
 
 mod access_copy;
 mod by_hand;
+mod carried_out;
 mod officer;
 mod options;
 mod refusal;
 mod register;
 mod report;
+mod words;
 
 use domain::{
     options::{Choice, named},
@@ -23,9 +25,10 @@ use jiff::{civil, tz::TimeZone};
 pub use by_hand::ManualRequest;
 pub use officer::Officer;
 pub use refusal::RightsError;
+pub(crate) use words::effect_coded;
 
 use crate::{
-    delivery::french,
+    french,
     state::EndpointState,
     store::{NewRequest, Note, PlannedNote, Present, StoreError},
 };

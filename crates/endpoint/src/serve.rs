@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use content::in_french;
 use rustix::process::Signal;
 use tokio::{
     net::TcpListener,
@@ -40,16 +41,16 @@ pub enum ServeError {
     #[error(transparent)]
     Lock(#[from] LockError),
     /// The address is taken, or not this machine's.
-    #[error("cannot listen on {0}: {1}")]
+    #[error("impossible d’écouter sur {} : {}", .0, in_french(.1))]
     Listen(SocketAddr, std::io::Error),
     /// The database does not answer.
     #[error(transparent)]
     Store(StoreError),
     /// The system gives no signals.
-    #[error("cannot wait for signals: {0}")]
+    #[error("impossible d’attendre les signaux : {0}")]
     Signals(std::io::Error),
     /// One of its loops ended without being told to: a defect.
-    #[error("a part of the program has ended by itself: the log says where")]
+    #[error("une partie du programme s’est arrêtée d’elle-même : le journal dit où")]
     TaskEnded,
 }
 

@@ -19,10 +19,10 @@ use crate::store::{SheetRow, Store, StoreError};
 #[derive(Debug, thiserror::Error)]
 pub enum SheetError {
     /// There is no built app, or it was built without content.
-    #[error("{0} holds no questionnaire: build the app first: cargo xtask run")]
+    #[error("{} n’a pas de questionnaire : --app-dir doit être l’application entière, que le paquet apporte ou que cargo xtask build construit", .0.display())]
     NotBuilt(PathBuf),
     /// A file is no sheet, or not the one that its name says.
-    #[error("{0} is not the sheet that its name says: build the app again: cargo xtask run")]
+    #[error("{} n’est pas le questionnaire que dit son nom : copiez encore toute l’application", .0.display())]
     Damaged(PathBuf),
     /// They cannot be kept.
     #[error(transparent)]

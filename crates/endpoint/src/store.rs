@@ -27,6 +27,7 @@ use std::{
     time::Duration,
 };
 
+use content::in_french;
 use domain::time::{Date, Timestamp};
 use sqlx::{
     SqlitePool,
@@ -63,30 +64,30 @@ const BUSY_SECONDS: u64 = 10;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database said no, or cannot be opened.
-    #[error("the database does not answer: {0}")]
+    #[error("la base de données ne répond pas : {0}")]
     Database(#[from] sqlx::Error),
     /// The database is of another edition of this program.
-    #[error("the database cannot be brought up to date: {0}")]
+    #[error("la base de données ne peut pas être mise à jour : {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// The file was removed, renamed or replaced under the running program.
     #[error(
-        "the database, or its -wal, is not where it was opened: stop the program before it is moved or put back"
+        "la base de données, ou son -wal, n’est plus là où elle a été ouverte : arrêtez le programme avant de la déplacer ou de la remettre"
     )]
     Moved,
     /// A row that this program did not write.
-    #[error("the database holds a row that cannot be read")]
+    #[error("la base de données a une ligne qui ne se lit pas")]
     BadRow,
     /// No free reference was found in many tries.
-    #[error("no free reference was found")]
+    #[error("aucun numéro libre n’a été trouvé")]
     NoReference,
     /// The journal of effects cannot be read or written; then nothing of the kind is committed.
-    #[error("the journal of effects cannot be used: {path}: {source}", path = .0.display(), source = .1)]
+    #[error("le journal des effets ne peut pas servir : {} : {}", .0.display(), in_french(.1))]
     Journal(PathBuf, #[source] std::io::Error),
     /// Something else reads it: its file alone is not all of it.
-    #[error("the database's log cannot be written back: another program reads it")]
+    #[error("le journal de la base ne peut pas y être reporté : un autre programme la lit")]
     NotWrittenBack,
     /// It has been closed: the endpoint is stopping.
-    #[error("the database is closed")]
+    #[error("la base de données est fermée")]
     Closed,
 }
 

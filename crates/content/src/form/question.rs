@@ -78,15 +78,15 @@ const TOKENS: [&str; 20] = [
 pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>) -> Option<Asked> {
     let fields = item.fields()?;
     let id = fields
-        .required("id", "the question's name")
+        .required("id", "le nom de la question")
         .and_then(|value| {
-            let what = "small letters, digits and _, a letter first";
+            let what = "des petites lettres, des chiffres et _, une lettre d’abord";
             value.parsed(what, |text| {
                 names::is_snake_case(text).then(|| text.to_owned())
             })
         });
     let kind = fields
-        .required("kind", "what counts as an answer")
+        .required("kind", "ce qui compte comme réponse")
         .and_then(|value| one_of(&value, &KINDS));
     let required = fields
         .optional("required")
@@ -94,7 +94,7 @@ pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>)
         .unwrap_or_default();
     let autocomplete = fields.optional("autocomplete").and_then(|value| {
         let token = |text: &str| TOKENS.contains(&text).then(|| text.to_owned());
-        value.parsed(&format!("one of: {}", TOKENS.join(", ")), token)
+        value.parsed(&format!("l’un de : {}", TOKENS.join(", ")), token)
     });
     let ask_when = fields
         .optional("ask_when")
@@ -105,7 +105,7 @@ pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>)
         if !wanted.contains(&kind) {
             value
                 .place
-                .refuse("expected nothing here: this kind of question has no such setting");
+                .refuse("il ne faut rien ici : cette sorte de question n’a pas ce réglage");
         }
         Some(value)
     };
@@ -115,13 +115,13 @@ pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>)
     let ages = of_kind("ages", &[Kind::Date]).and_then(|value| ages(&value));
     let list = of_kind("list", &[Kind::Choice, Kind::Choices]).and_then(|value| {
         let known = |text: &str| lists.contains_key(text).then(|| text.to_owned());
-        value.parsed("the name of a file of questionnaires/lists", known)
+        value.parsed("le nom d’un fichier de questionnaires/lists", known)
     });
     let written = of_kind("choices", &[Kind::Choice, Kind::Choices]);
     let has_list = fields.optional("list").is_some();
     let needs_choices = matches!(kind, Kind::Choice | Kind::Choices);
     if needs_choices && has_list == written.is_some() {
-        item.place.refuse("expected either choices or a list");
+        item.place.refuse("il faut ou des choices ou une list");
     }
     let imilo = fields
         .optional("imilo")
@@ -156,9 +156,9 @@ pub(crate) fn read(item: &Value<'_>, form: &str, lists: &BTreeMap<String, List>)
 fn read_choice(item: &Value<'_>, asked: &mut Asked) {
     let Some(fields) = item.fields() else { return };
     let code = fields
-        .required("code", "what is stored and sent")
+        .required("code", "ce qui est gardé et envoyé")
         .and_then(|value| {
-            let what = "small letters, digits and _, a letter first, and each code once";
+            let what = "des petites lettres, des chiffres et _, une lettre d’abord, et chaque code une fois";
             let question = &asked.question;
             let free = |text: &str| {
                 (names::is_snake_case(text) && question.choice(text).is_none())
@@ -170,7 +170,7 @@ fn read_choice(item: &Value<'_>, asked: &mut Asked) {
         if asked.question.kind != Kind::Choices {
             value
                 .place
-                .refuse("expected nothing here: only one of several choices can stand alone");
+                .refuse("il ne faut rien ici : seul un choix parmi plusieurs peut être seul");
         }
         value.flag()
     });
@@ -179,7 +179,7 @@ fn read_choice(item: &Value<'_>, asked: &mut Asked) {
         .and_then(|value| one_of(&value, &SERVICES));
     if only_with.is_some() && asked.question.required {
         item.place
-            .refuse("expected only_with in a question that may be left out: where the choice is not shown, another must do");
+            .refuse("il faut only_with dans une question facultative : là où ce choix n’est pas proposé, un autre doit convenir");
     }
     let text = |name| {
         fields
@@ -188,7 +188,7 @@ fn read_choice(item: &Value<'_>, asked: &mut Asked) {
     };
     let icon = fields.optional("icon").and_then(|value| {
         let path = |text: &str| is_path(text).then(|| text.to_owned());
-        value.parsed("a drawing: the d of an SVG path, at most 200 signs", path)
+        value.parsed("un dessin : le d d’un path SVG, 200 signes au plus", path)
     });
     let (imilo, level_1969, level_2019) = (text("imilo"), text("level_1969"), text("level_2019"));
     fields.refuse_unknown();
@@ -225,7 +225,7 @@ fn is_path(text: &str) -> bool {
 fn one_of<T: Copy>(value: &Value<'_>, known: &[(&str, T)]) -> Option<T> {
     let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
     let meant = |text: &str| known.iter().find(|(name, _)| *name == text);
-    value.parsed(&format!("one of: {}", names.join(", ")), |text| {
+    value.parsed(&format!("l’un de : {}", names.join(", ")), |text| {
         meant(text).map(|(_, what)| *what)
     })
 }
@@ -233,13 +233,15 @@ fn one_of<T: Copy>(value: &Value<'_>, known: &[(&str, T)]) -> Option<T> {
 fn condition(value: &Value<'_>) -> Option<Condition> {
     let fields = value.fields()?;
     let question = fields
-        .required("question", "an earlier question")
+        .required("question", "une question plus haut")
         .and_then(|value| value.text());
     let codes = |name| codes(&fields, name);
     let (is, is_not) = (codes("is"), codes("is_not"));
     fields.refuse_unknown();
     if is.is_empty() == is_not.is_empty() {
-        value.place.refuse("expected codes in either is or is_not");
+        value
+            .place
+            .refuse("il faut des codes ou dans is ou dans is_not");
     }
     Some(Condition {
         question: question?,
@@ -264,14 +266,17 @@ fn ages(value: &Value<'_>) -> Option<Ages> {
             .and_then(|value| value.number(0, 120))
             .and_then(|age| i16::try_from(age).ok())
     };
-    let (from, to) = (age("from", "the youngest age"), age("to", "the oldest age"));
+    let (from, to) = (
+        age("from", "l’âge le plus jeune"),
+        age("to", "l’âge le plus grand"),
+    );
     fields.refuse_unknown();
     let ages = Ages {
         from: from?,
         to: to?,
     };
     if ages.from > ages.to {
-        value.place.refuse("expected the youngest age first");
+        value.place.refuse("il faut d’abord l’âge le plus jeune");
     }
     Some(ages)
 }

@@ -53,7 +53,7 @@ pub(crate) fn check(
             section.mark.refuse(
                 problems,
                 format!(
-                    "expected each section once, \"{}\" is there already",
+                    "il faut chaque rubrique une fois, \"{}\" y est déjà",
                     section.id
                 ),
             );
@@ -61,7 +61,7 @@ pub(crate) fn check(
         if !(1..=MOST_QUESTIONS).contains(&asked_at_once(&section.questions)) {
             section.mark.refuse(
                 problems,
-                format!("expected one to {MOST_QUESTIONS} questions on a page"),
+                format!("il faut une à {MOST_QUESTIONS} questions par page"),
             );
         }
         for asked in &section.questions {
@@ -69,7 +69,7 @@ pub(crate) fn check(
             if above.iter().any(|other| other.question.id == *id) {
                 asked.mark.refuse(
                     problems,
-                    format!("expected each question once, \"{id}\" is there already"),
+                    format!("il faut chaque question une fois, \"{id}\" y est déjà"),
                 );
             }
             let choices = &asked.question.choices;
@@ -77,7 +77,7 @@ pub(crate) fn check(
             if ![0, choices.len()].contains(&drawn.count()) {
                 asked
                     .mark
-                    .refuse(problems, "expected an icon for each choice, or for none");
+                    .refuse(problems, "il faut un dessin (icon) pour chaque choix, ou pour aucun");
             }
             if let Some(condition) = &asked.question.ask_when {
                 check_condition(asked, condition, &above, lists, problems);
@@ -86,7 +86,7 @@ pub(crate) fn check(
                 asked.mark.refuse(
                     problems,
                     format!(
-                        "expected imilo to name a field of content/imilo.toml, found \"{field}\""
+                        "il faut que imilo nomme un champ de content/imilo.toml, et non \"{field}\""
                     ),
                 );
             }
@@ -131,7 +131,7 @@ fn check_condition(
         let found = &condition.question;
         asked.mark.refuse(
             problems,
-            format!("expected ask_when to name a question above this one, found \"{found}\""),
+            format!("il faut que ask_when nomme une question plus haut, et non \"{found}\""),
         );
         return;
     };
@@ -145,7 +145,7 @@ fn check_condition(
         let of = &other.question.id;
         asked.mark.refuse(
             problems,
-            format!("expected ask_when to name codes of {of}, found \"{code}\""),
+            format!("il faut que ask_when nomme des codes de {of}, et non \"{code}\""),
         );
     }
 }
@@ -183,7 +183,7 @@ pub(crate) fn check_all(folder: &Path, forms: &BTreeMap<String, Form>, problems:
                 &folder.join(format!("{id}.toml")),
                 None,
                 "",
-                "expected this questionnaire",
+                "il faut ce questionnaire",
             );
             continue;
         };
@@ -211,8 +211,9 @@ fn check_always_asked(form: &Form, expected: &[(&str, Kind)], problems: &Problem
             question.required && question.ask_when.is_none() && question.kind == *kind
         };
         if !question(form, id).is_some_and(always) {
-            let expected =
-                format!("expected the question {id}, required, always asked, of kind {kind:?}");
+            let expected = format!(
+                "il faut la question {id}, obligatoire, toujours posée, de la sorte {kind:?}"
+            );
             form.mark.refuse(problems, expected);
         }
     }
@@ -226,7 +227,7 @@ fn check_offer(form: &Form, id: &str, codes: &[&str], problems: &Problems) {
     if chosen != known || !question(form, id).is_some_and(|question| question.required) {
         let known: Vec<&str> = known.into_iter().collect();
         let expected = format!(
-            "expected the question {id}, required, to offer {}",
+            "il faut la question {id}, obligatoire, qui propose {}",
             known.join(", ")
         );
         form.mark.refuse(problems, expected);
@@ -237,7 +238,7 @@ fn check_offer(form: &Form, id: &str, codes: &[&str], problems: &Problems) {
 fn check_rights(form: &Form, problems: &Problems) {
     for (id, kind) in RIGHTS {
         if question(form, id).is_none_or(|question| question.kind != kind) {
-            let expected = format!("expected the question {id}, of kind {kind:?}");
+            let expected = format!("il faut la question {id}, de la sorte {kind:?}");
             form.mark.refuse(problems, expected);
         }
     }

@@ -22,8 +22,8 @@ const DAYS: [(&str, i8); 7] = [
 /// A closure of more days is a mistyped year.
 const LONGEST_CLOSURE_DAYS: usize = 92;
 
-const HOURS: &str = "hours as \"09:00-17:30\", or [\"09:00-12:00\", \"13:30-17:30\"] for a day with a break, in order";
-const CLOSURE: &str = "a day as \"24/12/2026\", or the first and the last as \"24/12/2026-02/01/2027\", 92 days at most";
+const HOURS: &str = "des heures comme \"09:00-17:30\", ou [\"09:00-12:00\", \"13:30-17:30\"] pour un jour avec une pause, dans l’ordre";
+const CLOSURE: &str = "un jour comme \"24/12/2026\", ou le premier et le dernier comme \"24/12/2026-02/01/2027\", 92 jours au plus";
 
 /// The intervals of each day that the table names, and the closures; a day it does not name is closed.
 pub(crate) fn opening_hours(value: &Value<'_>) -> Option<OpeningHours> {
@@ -39,7 +39,7 @@ pub(crate) fn opening_hours(value: &Value<'_>) -> Option<OpeningHours> {
     if !DAYS.iter().any(|(day, _)| fields.optional(day).is_some()) {
         value
             .place
-            .refuse("expected at least one open day, such as lundi = \"09:00-17:30\"");
+            .refuse("il faut au moins un jour ouvert, comme lundi = \"09:00-17:30\"");
     }
     fields.refuse_unknown();
     Some(OpeningHours {
@@ -53,7 +53,7 @@ fn intervals(value: &Value<'_>, weekday: i8) -> Vec<OpenInterval> {
     let mut intervals: Vec<OpenInterval> = Vec::new();
     let texts = value.texts();
     if texts.is_empty() {
-        value.place.refuse(format!("expected {HOURS}"));
+        value.place.refuse(format!("il faut {HOURS}"));
     }
     for (_, item) in texts {
         let after = intervals.last().map_or(-1, |last| last.closes_minutes);

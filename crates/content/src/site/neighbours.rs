@@ -40,18 +40,18 @@ pub(super) fn read(value: &Value<'_>) -> (Vec<Neighbour>, Vec<(String, Mark)>) {
 
 fn neighbour(value: &Value<'_>) -> Option<(Neighbour, Vec<(String, Mark)>)> {
     let fields = value.fields()?;
-    let name = fields.required("name", "the neighbour's name in full");
+    let name = fields.required("name", "le nom entier de la voisine");
     let name = name.and_then(|value| value.text());
     let phone = number(&fields);
-    let address = fields.required("address", "the lines of the postal address");
+    let address = fields.required("address", "les lignes de l’adresse postale");
     let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
-    let communes = fields.required("communes", "the INSEE codes of its communes");
+    let communes = fields.required("communes", "les codes INSEE de ses communes");
     let communes = communes.map(|value| {
         let communes = place::territory(&value);
         if communes.is_empty() {
             value
                 .place
-                .refuse("expected at least one, such as [\"59350\"]");
+                .refuse("il en faut au moins une, comme [\"59350\"]");
         }
         communes
     });

@@ -71,7 +71,7 @@ pub(super) fn versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
             (names::is_short_name(text) && file.is_file()).then(|| text.to_owned())
         };
         let what = format!(
-            "the version of a notice that stands in {}",
+            "la version d’une notice qui est dans {}",
             folder.join(&notice).display()
         );
         if let Some(version) = version.parsed(&what, exists) {
@@ -82,7 +82,7 @@ pub(super) fn versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
         if !versions.contains_key(notice) {
             value
                 .place
-                .refuse(format!("expected the version of the notice \"{notice}\""));
+                .refuse(format!("il faut la version de la notice \"{notice}\""));
         }
     }
     Some(versions)

@@ -9,8 +9,8 @@ use crate::{
 
 /// What the named file holds, where a PDF takes it.
 pub(super) fn read(value: &Value<'_>, credentials: &Credentials) -> Option<Secret> {
-    const EXPECTED: &str = "expected the path, seen from this file, of a file with a password of 12 characters or more, 127 bytes at most, \
-         without tabs or other invisible signs and without a space at its ends";
+    const EXPECTED: &str = "il faut le chemin, vu de ce fichier, d’un fichier avec un mot de passe de 12 signes ou plus, 127 octets au plus, \
+         sans tabulation ni autre signe invisible, et sans espace au début ni à la fin";
     let name = value.text()?;
     let beside = value.place.source.path.parent()?;
     match credentials.read(Path::new(&name), beside) {

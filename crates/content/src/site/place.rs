@@ -26,7 +26,10 @@ const TIME_ZONES: [&str; 14] = [
 
 /// One of the time zones of France.
 pub(crate) fn time_zone(value: &Value<'_>) -> Option<String> {
-    let what = format!("a time zone of France, one of: {}", TIME_ZONES.join(", "));
+    let what = format!(
+        "un fuseau horaire de France, l’un de : {}",
+        TIME_ZONES.join(", ")
+    );
     value.parsed(&what, |text| {
         TIME_ZONES.contains(&text).then(|| text.to_owned())
     })
@@ -38,13 +41,13 @@ pub(crate) fn postal_areas(value: &Value<'_>) -> Vec<String> {
     if items.is_empty() {
         value
             .place
-            .refuse("expected at least one, such as [\"59\"]");
+            .refuse("il en faut au moins une, comme [\"59\"]");
     }
     let area = |text: &str| {
         let code = format!("{text:0<5}");
         (formats::postal_area(&code) == Some(text)).then(|| text.to_owned())
     };
-    let what = "the first two digits of a postal code, or three overseas (\"59\", \"974\")";
+    let what = "les deux premiers chiffres d’un code postal, ou trois outre-mer (\"59\", \"974\")";
     items
         .iter()
         .filter_map(|item| item.parsed(what, area))
@@ -58,11 +61,11 @@ pub(crate) fn territory(value: &Value<'_>) -> Vec<(String, Mark)> {
     let items = value.items();
     let codes = items.iter().filter_map(|item| {
         let code = item.parsed(
-            "the INSEE code of a commune, such as \"59512\" (not a postal code)",
+            "le code INSEE d’une commune, comme \"59512\" (pas un code postal)",
             commune,
         )?;
         if !seen.insert(code.clone()) {
-            item.place.refuse("expected each commune once");
+            item.place.refuse("il faut chaque commune une fois");
         }
         Some((code, item.place.mark()))
     });

@@ -13,27 +13,27 @@ fn a_notice_of_another_shape_is_refused() -> anyhow::Result<()> {
         (
             "- Elles servent",
             "Elles servent",
-            "expected a list of exactly 5 sentences under the first ##",
+            "il faut une liste d’exactement 5 phrases sous le premier ##",
         ),
         (
             "# Tes réponses",
             "Tes réponses",
-            "expected a heading with ## before the first paragraph",
+            "il faut un titre avec ## avant le premier paragraphe",
         ),
         (
             "## Tes droits\n",
             "### Tes droits\n",
-            "expected one title with #, first, then topics with ##",
+            "il faut un titre avec #, d’abord, puis des sujets avec ##",
         ),
         (
             "## Tes droits\n",
             "> Tes droits\n",
-            "expected only headings, paragraphs, lists and links",
+            "il ne faut que des titres, des paragraphes, des listes et des liens",
         ),
         (
             "- À te rappeler.\n",
             "",
-            "expected the topics of the French notice",
+            "il faut les sujets de la notice française",
         ),
     ] {
         assert_says(&spoilt(NOTICE, then, now)?, expected);
@@ -43,7 +43,7 @@ fn a_notice_of_another_shape_is_refused() -> anyhow::Result<()> {
 
 #[test]
 fn a_link_is_a_whole_paragraph_or_item_and_leads_somewhere_known() -> anyhow::Result<()> {
-    let whole = "expected a link to be a whole paragraph or item, with nothing before or after it";
+    let whole = "il faut qu’un lien soit tout un paragraphe ou tout un élément de liste, sans rien avant ni après";
     for (link, expected) in [
         ("Va sur [la CNIL](https://www.cnil.fr/).", whole),
         ("[La CNIL](https://www.cnil.fr/) répond.", whole),
@@ -53,23 +53,26 @@ fn a_link_is_a_whole_paragraph_or_item_and_leads_somewhere_known() -> anyhow::Re
         ),
         (
             "[La CNIL](http://www.cnil.fr/)",
-            "http://www.cnil.fr/: expected a link that starts with https: or mailto: or tel:",
+            "http://www.cnil.fr/: il faut un lien qui commence par https: ou mailto: ou tel:",
         ),
-        ("[La CNIL](cnil.fr)", "cnil.fr: expected a link that starts"),
+        (
+            "[La CNIL](cnil.fr)",
+            "cnil.fr: il faut un lien qui commence",
+        ),
         (
             "## [La CNIL](https://www.cnil.fr/)",
-            "expected no link in a heading",
+            "il ne faut pas de lien dans un titre",
         ),
         (
             "[Écrire](mailto:{site.mail})",
-            "{site.mail}: unknown placeholder",
+            "{site.mail}: mot entre accolades inconnu",
         ),
     ] {
         let copy = Copy::new()?;
         copy.change(NOTICE, "- À te rappeler.\n", &format!("\n{link}\n"))?;
         let line = copy.line(NOTICE, link)?;
         let found = copy.mistakes().join("\n");
-        assert_says(&found, &format!("{NOTICE}, line {line}"));
+        assert_says(&found, &format!("{NOTICE}, ligne {line}"));
         assert_says(&found, expected);
     }
     let in_summary = spoilt(
@@ -77,14 +80,14 @@ fn a_link_is_a_whole_paragraph_or_item_and_leads_somewhere_known() -> anyhow::Re
         "- Te préinscrire ici ne t’inscrit pas à France Travail.",
         "- [Te préinscrire ici](https://www.francetravail.fr/)",
     )?;
-    assert_says(&in_summary, "expected a list of exactly 5 sentences");
+    assert_says(&in_summary, "il faut une liste d’exactement 5 phrases");
     Ok(())
 }
 
 #[test]
 fn a_page_opens_with_sentences_and_is_the_same_in_every_language() -> anyhow::Result<()> {
     let (french, english) = ("pages/credits.fr.md", "pages/credits.en.md");
-    let opening = "expected only sentences, without list or link, before the first ##";
+    let opening = "il ne faut que des phrases, sans liste ni lien, avant le premier ##";
     for (file, then, now, expected) in [
         (french, "Il n’y a pas", "- Il n’y a pas", opening),
         (
@@ -97,19 +100,19 @@ fn a_page_opens_with_sentences_and_is_the_same_in_every_language() -> anyhow::Re
             english,
             "There are no adverts and no cookies, and nothing follows you from one site to another.\n",
             "",
-            "pages/credits.en.md: expected the topics of the French page",
+            "pages/credits.en.md: il faut les sujets de la page française",
         ),
         (
             english,
             "- [See the source](https://github.com/etalab/decoupage-administratif)",
             "- The source is on GitHub.",
-            "pages/credits.en.md: expected the topics of the French page",
+            "pages/credits.en.md: il faut les sujets de la page française",
         ),
         (
             french,
             "un logiciel libre",
             "un logiciel de {site.owner}",
-            "{site.owner}: unknown placeholder",
+            "{site.owner}: mot entre accolades inconnu",
         ),
     ] {
         assert_says(&spoilt(file, then, now)?, expected);
@@ -120,9 +123,9 @@ fn a_page_opens_with_sentences_and_is_the_same_in_every_language() -> anyhow::Re
     copy.write("pages/seule.fr.md", "# Seule\n")?;
     let found = copy.mistakes().join("\n");
     for expected in [
-        "pages/credits.de.md: expected files named as droits.fr.md, in a language",
-        "pages/Mots.fr.md: expected files named as droits.fr.md",
-        "pages/seule.en.md: expected a readable UTF-8 file",
+        "pages/credits.de.md: il faut des fichiers nommés comme droits.fr.md, dans une langue",
+        "pages/Mots.fr.md: il faut des fichiers nommés comme droits.fr.md",
+        "pages/seule.en.md: il faut un fichier UTF-8 lisible",
     ] {
         assert_says(&found, expected);
     }

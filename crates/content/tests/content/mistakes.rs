@@ -32,7 +32,7 @@ fn a_mistake_names_its_file_line_field_and_what_was_expected() -> anyhow::Result
     copy.change(FORM, "kind = \"date\"", "kind = \"day\"")?;
     let line = copy.line(FORM, "kind = \"day\"")?;
     let expected = format!(
-        "{FORM}, line {line}, section.2.question.1.kind: expected one of: choice, choices, text, date,"
+        "{FORM}, ligne {line}, section.2.question.1.kind: il faut l’un de : choice, choices, text, date,"
     );
     assert_says(&copy.mistakes().join("\n"), &expected);
     Ok(())
@@ -47,11 +47,11 @@ fn every_mistake_is_named_in_one_run() -> anyhow::Result<()> {
     copy.change(NOTICE, "{site.phone}", "{site.telephone}")?;
     let found = copy.mistakes().join("\n");
     for expected in [
-        "required: expected true or false, found string",
-        "last_year: unknown field",
-        "refusals.missing: missing",
-        "refusals.absent: unknown text",
-        "{site.telephone}: unknown placeholder",
+        "required: il faut true ou false, et non un texte",
+        "last_year: champ inconnu",
+        "refusals.missing: manque",
+        "refusals.absent: texte inconnu",
+        "{site.telephone}: mot entre accolades inconnu",
     ] {
         assert_says(&found, expected);
     }
@@ -64,88 +64,88 @@ fn a_questionnaire_that_contradicts_itself_is_refused() -> anyhow::Result<()> {
         (
             "id = \"birth_name\"",
             "id = \"first_name\"",
-            "expected each question once, \"first_name\" is there already",
+            "il faut chaque question une fois, \"first_name\" y est déjà",
         ),
         (
             "id = \"contact\"",
             "id = \"toi\"",
-            "expected each section once, \"toi\" is there already",
+            "il faut chaque rubrique une fois, \"toi\" y est déjà",
         ),
-        ("id = \"contact\"", "id = \"verifier\"", "not \"verifier\""),
+        ("id = \"contact\"", "id = \"verifier\"", "pas \"verifier\""),
         (
             "is = [\"no\"]",
             "is = [\"non\"]",
-            "expected ask_when to name codes of born_abroad, found \"non\"",
+            "il faut que ask_when nomme des codes de born_abroad, et non \"non\"",
         ),
         (
             "question = \"born_abroad\"",
             "question = \"nationality\"",
-            "a question above this one, found \"nationality\"",
+            "une question plus haut, et non \"nationality\"",
         ),
         (
             "is = [\"no\"] }",
             "is = [\"no\"], is_not = [\"yes\"] }",
-            "expected codes in either is or is_not",
+            "il faut des codes ou dans is ou dans is_not",
         ),
         (
             "{ code = \"mr\"",
             "{ code = \"ms\"",
-            "each code once, found \"ms\"",
+            "et chaque code une fois, et non \"ms\"",
         ),
         (
             "Identité / Prénom",
             "Identité / Surnom",
-            "a field of content/imilo.toml, found \"Identité / Surnom\"",
+            "un champ de content/imilo.toml, et non \"Identité / Surnom\"",
         ),
         (
             "list = \"countries\"",
             "list = \"planets\"",
-            "the name of a file of questionnaires/lists, found \"planets\"",
+            "le nom d’un fichier de questionnaires/lists, et non \"planets\"",
         ),
         (
             "kind = \"phone\"\nrequired = true",
             "kind = \"phone\"",
-            "expected the question phone, required, always asked",
+            "il faut la question phone, obligatoire, toujours posée",
         ),
         (
             "ages = { from = 16, to = 25 }",
             "ages = { from = 26, to = 25 }",
-            "expected the youngest age first",
+            "il faut d’abord l’âge le plus jeune",
         ),
         (
             "autocomplete = \"tel\"",
             "autocomplete = \"phone\"",
-            "autocomplete: expected one of: ",
+            "autocomplete: il faut l’un de : ",
         ),
         (
             "{ code = \"unknown\" },\n]\nimilo = \"Cursus",
             "{ code = \"unknown\", exclusive = true },\n]\nimilo = \"Cursus",
-            "only one of several choices can stand alone",
+            "seul un choix parmi plusieurs peut être seul",
         ),
         (
             "{ code = \"ms\"",
             "{ code = \"ms\", icon = \"M4 8h16\"",
-            "expected an icon for each choice, or for none",
+            "il faut un dessin (icon) pour chaque choix, ou pour aucun",
         ),
         (
             "icon = \"M4 8h16v11H4zM9 8V5h6v3M4 13h16\"",
             "icon = \"url(x)\"",
-            "expected a drawing: the d of an SVG path",
+            "il faut un dessin : le d d’un path SVG",
         ),
         (
             "ask_when = { question = \"born_abroad\", is = [\"yes\"] }",
             "",
-            "expected one to 5 questions on a page",
+            "il faut une à 5 questions par page",
         ),
         (
             "only_with = \"sms\"",
             "only_with = \"fax\"",
-            "only_with: expected one of: sms, found \"fax\"",
+            "only_with: il faut l’un de : sms, et non \"fax\"",
         ),
         (
             "{ code = \"hotel\" }",
             "{ code = \"hotel\", only_with = \"sms\" }",
-            "expected only_with in a question that may be left out",
+            "il faut only_with dans une question facultative",
         ),
     ] {
         assert_says(&spoilt(FORM, then, now)?, expected);
@@ -159,42 +159,42 @@ fn a_missing_or_unused_word_is_refused() -> anyhow::Result<()> {
         (
             "[questions.birth_country]",
             "[questions.country]",
-            "questions.birth_country: missing, expected the words of this question",
+            "questions.birth_country: manque : il faut les mots de cette question",
         ),
         (
             "[questions.postal_code]\n",
             "[questions.code]\n",
-            "questions.postal_code.label: missing, expected the question itself",
+            "questions.postal_code.label: manque : il faut la question elle-même",
         ),
         (
             "[questions.birth_name]",
             "[questions.name]",
-            "questions.name: unknown field",
+            "questions.name: champ inconnu",
         ),
         (
             "midday = ",
             "noon = ",
-            "questions.contact_slots.choices.midday: missing, expected the label of this choice",
+            "questions.contact_slots.choices.midday: manque : il faut le libellé de ce choix",
         ),
         (
             "midday = ",
             "noon = ",
-            "questions.contact_slots.choices.noon: unknown field",
+            "questions.contact_slots.choices.noon: champ inconnu",
         ),
         (
             "[sections.contact]",
             "[sections.joindre]",
-            "sections.contact: missing",
+            "sections.contact: manque",
         ),
         (
             "not_a_postal_code = ",
             "not_an_email = ",
-            "questions.postal_code.refusals.not_an_email: unknown field",
+            "questions.postal_code.refusals.not_an_email: champ inconnu",
         ),
         (
             "label = \"Ton prénom\"",
             "label = \"\"",
-            "expected a text that is not empty",
+            "il faut un texte, ni vide",
         ),
     ] {
         assert_says(&spoilt(WORDS, then, now)?, expected);
@@ -207,7 +207,7 @@ fn a_missing_or_unused_word_is_refused() -> anyhow::Result<()> {
     )?;
     assert_says(
         &found,
-        "choices.BE.en: missing, expected the label in this language",
+        "choices.BE.en: manque : il faut le libellé dans cette langue",
     );
     Ok(())
 }
@@ -220,23 +220,23 @@ fn a_language_is_whole_or_refused() -> anyhow::Result<()> {
     let found = copy.mistakes().join("\n");
     assert_says(
         &found,
-        "texts/ar.toml: expected a language that the program knows: fr, en",
+        "texts/ar.toml: il faut une langue que le programme connaît : fr, en",
     );
     assert_says(
         &found,
-        "texts/ar.toml, refusals.missing: missing, expected because French has it",
+        "texts/ar.toml, refusals.missing: manque : le français l’a",
     );
     assert_says(
         &found,
-        "questionnaires/preinscription.ar.toml: expected a readable UTF-8 file",
+        "questionnaires/preinscription.ar.toml: il faut un fichier UTF-8 lisible",
     );
     assert_says(
         &found,
-        "notices/preinscription/2026-11.ar.md: expected a readable UTF-8 file",
+        "notices/preinscription/2026-11.ar.md: il faut un fichier UTF-8 lisible",
     );
     assert_says(
         &found,
-        "questionnaires/preinscription.de.toml: expected a questionnaire of this name and a language",
+        "questionnaires/preinscription.de.toml: il faut un questionnaire de ce nom et une langue",
     );
     Ok(())
 }
@@ -256,7 +256,7 @@ fn texts_keep_the_placeholders_of_french() -> anyhow::Result<()> {
     }
     let line = copy.line("texts/en.toml", "call = ")?;
     let expected = format!(
-        "texts/en.toml, line {line}, probe.call: expected the placeholders of French: {{name}} {{site.phone}}"
+        "texts/en.toml, ligne {line}, probe.call: il faut les mots entre accolades du français : {{name}} {{site.phone}}"
     );
     assert_eq!(copy.mistakes(), [expected]);
     Ok(())
@@ -269,7 +269,7 @@ fn what_is_no_toml_is_refused_with_its_line() -> anyhow::Result<()> {
     let line = copy.line(FORM, "version = 2027-01\"")?;
     assert_says(
         &copy.mistakes().join("\n"),
-        &format!("{FORM}, line {line}: expected valid TOML"),
+        &format!("{FORM}, ligne {line}: il faut du TOML valable"),
     );
     Ok(())
 }
@@ -281,22 +281,22 @@ fn a_rights_request_offers_each_right_and_objection_apart() -> anyhow::Result<()
         (
             "  { code = \"restriction\" },\n",
             "",
-            "expected the question right, required, to offer access, cancellation, rectification, restriction, withdrawal",
+            "il faut la question right, obligatoire, qui propose access, cancellation, rectification, restriction, withdrawal",
         ),
         (
             "{ code = \"access\" }",
             "{ code = \"objection\" }",
-            "expected the question right, required, to offer",
+            "il faut la question right, obligatoire, qui propose",
         ),
         (
             "id = \"registration_reference\"\nkind = \"text\"\nmax_length = 20",
             "id = \"registration_reference\"\nkind = \"phone\"",
-            "expected the question registration_reference, of kind Text",
+            "il faut la question registration_reference, de la sorte Text",
         ),
         (
             "id = \"objection\"\nkind = \"tick\"",
             "id = \"objection\"\nkind = \"yes_no\"",
-            "expected the question objection, of kind Tick",
+            "il faut la question objection, de la sorte Tick",
         ),
     ] {
         assert_says(&spoilt(file, then, now)?, expected);

@@ -58,43 +58,47 @@ fn sentences_are_read_and_filled() -> anyhow::Result<()> {
 fn each_mistake_is_told_with_its_file_line_and_name() -> anyhow::Result<()> {
     assert_eq!(spoilt("", "")?, "");
     for (then, now, expected) in [
-        ("end = \"Fin\"", "", "letter.toml, end: missing, expected"),
+        ("end = \"Fin\"", "", "letter.toml, end: manque"),
         (
             "end =",
             "ende = \"Fin\"\nend =",
-            "letter.toml, line 7, ende: unknown field, expected one of: end, subject, text",
+            "letter.toml, ligne 7, ende: champ inconnu, il faut l’un de : end, subject, text",
         ),
         (
             "{number}\"",
             "{numero}\"",
-            "letter.toml, line 2, subject: expected these words in braces, each at least once: {number}",
+            "letter.toml, ligne 2, subject: il faut ces mots entre accolades, chacun au moins une fois : {number}",
         ),
         (
             ", {number}.",
             ".",
-            "letter.toml, line 3, text: expected these words in braces, each at least once: {number} {day}",
+            "letter.toml, ligne 3, text: il faut ces mots entre accolades, chacun au moins une fois : {number} {day}",
         ),
         (
             "\"Fin\"",
             "\"Fin {day}\"",
-            "letter.toml, line 7, end: expected no words in braces",
+            "letter.toml, ligne 7, end: il ne faut aucun mot entre accolades",
         ),
         (
             "Envoi {",
             "Envoi {{",
-            "letter.toml, line 2, subject: expected every { to have its }",
+            "letter.toml, ligne 2, subject: il faut à chaque { sa }",
         ),
         (
             "\"Fin\"",
             "\"\"",
-            "letter.toml, line 7, end: expected a text that is not empty",
+            "letter.toml, ligne 7, end: il faut un texte, ni vide",
         ),
         (
             "\"Fin\"",
             "3",
-            "letter.toml, line 7, end: expected a text in quotes, found integer",
+            "letter.toml, ligne 7, end: il faut un texte entre guillemets droits, et non un nombre",
         ),
-        ("end =", "end", "letter.toml, line 7: expected valid TOML"),
+        (
+            "end =",
+            "end",
+            "letter.toml, ligne 7: il faut du TOML valable",
+        ),
     ] {
         assert_says(&spoilt(then, now)?, expected);
     }
@@ -110,10 +114,10 @@ fn a_file_that_is_missing_or_that_nobody_asks_for_is_a_mistake() -> anyhow::Resu
         anyhow::bail!("accepted")
     };
     let told = error.to_string();
-    assert_says(&told, "other.toml: expected a readable UTF-8 file");
+    assert_says(&told, "other.toml: il faut un fichier UTF-8 lisible");
     assert_says(
         &told,
-        "lettre.toml: expected one of these files: letter, other",
+        "lettre.toml: il faut l’un de ces fichiers : letter, other",
     );
     Ok(())
 }

@@ -80,7 +80,7 @@ fn assert_told(mistakes_to_make: &[Mistake]) -> anyhow::Result<()> {
         let copy = Copy::new()?;
         copy.change(SITE, then, now)?;
         let line = copy.line(SITE, now.trim_end())?;
-        let start = format!("{SITE}, line {line}, {field}: ");
+        let start = format!("{SITE}, ligne {line}, {field}: ");
         let found = mistakes(&copy);
         let told = found
             .iter()
@@ -101,31 +101,31 @@ fn each_mistake_is_told_with_its_line_and_field() -> anyhow::Result<()> {
             "keep_after_delivery_days = 7",
             "keep_after_delivery_days = \"7\"",
             "keep_after_delivery_days",
-            "expected a whole number from 1 to 30, found string",
+            "il faut un nombre entier de 1 à 30, et non un texte",
         ),
         (
             "keep_after_delivery_days = 7",
             "keep_after_delivery_days = 31",
             "keep_after_delivery_days",
-            "expected a whole number from 1 to 30, found 31",
+            "il faut un nombre entier de 1 à 30, et non 31",
         ),
         (
             "email = ",
             "e_mail = ",
             "e_mail",
-            "unknown field, expected one of: address, email,",
+            "champ inconnu, il faut l’un de : address, email,",
         ),
         (
             "phone = \"+33 3 53 01 12 34\"",
             "phone = \"+33 3 53 01 12\"",
             "phone",
-            "expected a telephone number of France, such as \"+33 3 53 01 12 34\", found \"+33 3 53 01 12\"",
+            "il faut un numéro de téléphone de France, comme \"+33 3 53 01 12 34\", et non \"+33 3 53 01 12\"",
         ),
         (
             "preinscription = \"2027-01\"",
             "preinscription = \"2031-02\"",
             "notices.preinscription",
-            "expected the version of a notice that stands in",
+            "il faut la version d’une notice qui est dans",
         ),
     ])
 }
@@ -137,91 +137,91 @@ fn hours_and_places_are_checked() -> anyhow::Result<()> {
             "lundi = \"09:00-17:30\"",
             "lundi = \"9h-17h30\"",
             "opening_hours.lundi",
-            "expected hours as \"09:00-17:30\"",
+            "il faut des heures comme \"09:00-17:30\"",
         ),
         (
             "lundi = \"09:00-17:30\"",
             "lundi = \"17:30-09:00\"",
             "opening_hours.lundi",
-            "expected hours as \"09:00-17:30\", or [\"09:00-12:00\", \"13:30-17:30\"] for a day with a break, in order",
+            "il faut des heures comme \"09:00-17:30\", ou [\"09:00-12:00\", \"13:30-17:30\"] pour un jour avec une pause, dans l’ordre",
         ),
         (
             "lundi = \"09:00-17:30\"",
             "lundi = [\"09:00-12:00\", \"11:30-17:30\"]",
             "opening_hours.lundi.2",
-            "for a day with a break, in order, found \"11:30-17:30\"",
+            "pour un jour avec une pause, dans l’ordre, et non \"11:30-17:30\"",
         ),
         (
             "lundi = \"09:00-17:30\"",
             "lundi = \"09:00-12:00, 13:30-17:30\"",
             "opening_hours.lundi",
-            "or [\"09:00-12:00\", \"13:30-17:30\"] for a day with a break",
+            "ou [\"09:00-12:00\", \"13:30-17:30\"] pour un jour avec une pause",
         ),
         (
             "lundi = \"09:00-17:30\"",
             "lundi = []",
             "opening_hours.lundi",
-            "expected hours as \"09:00-17:30\"",
+            "il faut des heures comme \"09:00-17:30\"",
         ),
         (
             "lundi = \"09:00-17:30\"",
             "fermetures = [\"31/02/2027\"]",
             "opening_hours.fermetures.1",
-            "expected a day as \"24/12/2026\"",
+            "il faut un jour comme \"24/12/2026\"",
         ),
         (
             "lundi = \"09:00-17:30\"",
             "fermetures = [\"24/12/2026-02/01/2026\"]",
             "opening_hours.fermetures.1",
-            "or the first and the last",
+            "ou le premier et le dernier",
         ),
         (
             "lundi = \"09:00-17:30\"",
             "fermetures = [\"24/12/2026-02/01/2028\"]",
             "opening_hours.fermetures.1",
-            "92 days at most",
+            "92 jours au plus",
         ),
         (
             "lundi = ",
             "monday = ",
             "opening_hours.monday",
-            "unknown field, expected one of: dimanche, fermetures, jeudi, lundi",
+            "champ inconnu, il faut l’un de : dimanche, fermetures, jeudi, lundi",
         ),
         (
             "\"Europe/Paris\"\n",
             "\"Europe/Roubaix\"\n",
             "time_zone",
-            "expected a time zone of France",
+            "il faut un fuseau horaire de France",
         ),
         (
             "postal_areas = [\"59\"]",
             "postal_areas = [\"59100\"]",
             "postal_areas.1",
-            "expected the first two digits of a postal code",
+            "il faut les deux premiers chiffres d’un code postal",
         ),
         (
             "\"59512\"",
             "\"5910\"",
             "territory.5",
-            "expected the INSEE code of a commune",
+            "il faut le code INSEE d’une commune",
         ),
         (
             "\"https://mission-locale.example\"",
             "\"mission-locale.example\"",
             "website",
-            "expected an address that starts with https://",
+            "il faut une adresse qui commence par https://",
         ),
         (
             "mailbox = \"preinscriptions@",
             "mailbox = \"preinscriptions",
             "mailbox",
-            "expected an e-mail address",
+            "il faut une adresse électronique",
         ),
         (
             "id = \"demo\"",
             "id = \"Démo\"",
             "id",
-            "expected small letters, digits and hyphens",
+            "il faut des petites lettres, des chiffres et des traits d’union",
         ),
     ])
 }
@@ -233,13 +233,13 @@ fn a_commune_has_one_mission_locale() -> anyhow::Result<()> {
             "communes = [\"59350\"]",
             "communes = [\"59512\"]",
             "neighbours.1.communes.1",
-            "expected each commune once: \"59512\" stands further up",
+            "il faut chaque commune une fois: \"59512\" est plus haut",
         ),
         (
             "communes = [\"59350\"]",
             "communes = []",
             "neighbours.1.communes",
-            "expected at least one, such as [\"59350\"]",
+            "il en faut au moins une, comme [\"59350\"]",
         ),
     ])
 }
@@ -251,25 +251,25 @@ fn what_the_options_rest_on_is_checked() -> anyhow::Result<()> {
             "mission-interim = ",
             "\"Mission Intérim\" = ",
             "partners.Mission Intérim",
-            "expected the code of a link: small letters, digits and hyphens, 40 at most",
+            "il faut le code d’un lien : des petites lettres, des chiffres et des traits d’union, 40 au plus",
         ),
         (
             "mission-interim = \"Agence Exemple\"",
             "mission-interim = \" \"",
             "partners.mission-interim",
-            "expected a text that is not empty",
+            "il faut un texte, ni vide",
         ),
         (
             "news = false",
             "news = \"oui\"",
             "news",
-            "expected true or false, found string",
+            "il faut true ou false, et non un texte",
         ),
         (
             "sms = true",
             "sms = 1",
             "sms",
-            "expected true or false, found integer",
+            "il faut true ou false, et non un nombre",
         ),
     ])
 }
@@ -297,8 +297,8 @@ fn a_missing_field_is_told_and_all_mistakes_at_once() -> anyhow::Result<()> {
     copy.change(SITE, "imilo = \"2026-11\"\n", "")?;
     let mut found = mistakes(&copy);
     for expected in [
-        "host: missing, expected the company that hosts this service, named in the notice",
-        "notices: expected the version of the notice \"imilo\"",
+        "host: manque : il faut l’entreprise qui héberge ce service, nommée dans la notice",
+        "notices: il faut la version de la notice \"imilo\"",
     ] {
         let told = found.iter().position(|told| told.ends_with(expected));
         found.remove(told.with_context(|| format!("{expected}, in {found:?}"))?);
@@ -306,10 +306,12 @@ fn a_missing_field_is_told_and_all_mistakes_at_once() -> anyhow::Result<()> {
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(
         found[0],
-        format!("{SITE}, officer_email: missing, expected the data-protection officer's address")
+        format!(
+            "{SITE}, officer_email: manque : il faut l’adresse du délégué ou de la déléguée à la protection des données"
+        )
     );
     assert!(
-        found[1].starts_with(&format!("{SITE}, line ")) && found[1].contains(", id: expected"),
+        found[1].starts_with(&format!("{SITE}, ligne ")) && found[1].contains(", id: il faut"),
         "{}",
         found[1]
     );
@@ -323,17 +325,17 @@ fn the_password_comes_from_its_own_file_and_is_never_printed() -> anyhow::Result
     assert!(
         mistakes(&copy)
             .join("\n")
-            .contains("mailbox_password_file: expected the path")
+            .contains("mailbox_password_file: il faut le chemin")
     );
     copy.write("sites/mot-de-passe.txt", "court\n")?;
     close(&copy, 0o644)?;
     let told = mistakes(&copy).join("\n");
     assert!(
-        told.contains("sites/mot-de-passe.txt can be read by others: chmod 600 it"),
+        told.contains("sites/mot-de-passe.txt peut être lu par d’autres : chmod 600"),
         "{told}"
     );
     close(&copy, 0o600)?;
-    assert!(mistakes(&copy).join("\n").contains("12 characters or more"));
+    assert!(mistakes(&copy).join("\n").contains("12 signes ou plus"));
     // What readers of PDF files do not take as it is.
     for password in [
         "x".repeat(128),
@@ -342,7 +344,7 @@ fn the_password_comes_from_its_own_file_and_is_never_printed() -> anyhow::Result
         " douze signes ".into(),
     ] {
         copy.write("sites/mot-de-passe.txt", &password)?;
-        assert!(mistakes(&copy).join("\n").contains("127 bytes at most"));
+        assert!(mistakes(&copy).join("\n").contains("127 octets au plus"));
     }
     copy.write("sites/mot-de-passe.txt", &"é".repeat(63))?;
     assert!(mistakes(&copy).is_empty());
@@ -379,7 +381,7 @@ fn a_file_that_is_not_there_is_told() {
     assert!(
         error
             .to_string()
-            .contains("nowhere.toml: expected a readable UTF-8 file"),
+            .contains("nowhere.toml: il faut un fichier UTF-8 lisible"),
         "{error}"
     );
 }

@@ -16,10 +16,12 @@ use domain::{reference::Reference, time::Timestamp};
 use super::{BackupError, copy_private, file, journal_of};
 use crate::{
     clock::Clock,
+    commands::Moments,
     config::Config,
     endpoint::StartError,
     folder_lock::FolderLock,
     precautions,
+    rights::effect_coded,
     store::{Contents, Replayed, SizeLimit, Store},
     whole_file::{self, with_suffix},
 };
@@ -198,7 +200,8 @@ fn move_aside(database: &Path, now: Timestamp) -> Result<Option<PathBuf>, Backup
 impl Restored {
     /// What was done and what is not known, as an operator reads it.
     #[must_use]
-    pub fn report(&self) -> String {
+    pub fn report(&self, config: &Config) -> String {
+        let moments = Moments::of(config);
         let mut text = String::new();
         let mut line = |words: String| {
             // Writing into a String cannot fail.
@@ -206,51 +209,51 @@ impl Restored {
         };
         let contents = &self.contents;
         line(format!(
-            "restored: {} submissions held, {} of them not delivered",
+            "Remis en place : {} envois gardés, dont {} pas remis à la boîte",
             contents.held, contents.undelivered
         ));
         if let Some(at) = contents.last_received_at {
-            line(format!("the last one was received {at}"));
+            line(format!("Le dernier a été reçu le {}", moments.stamp(at)));
         }
         match &self.journal {
             Some(journal) => line(format!(
-                "journal {}: {} effects of rights put back, {} ended",
+                "Journal {} : {} effets de droits remis, {} levés",
                 journal.display(),
                 self.replayed.made,
                 self.replayed.lifted
             )),
-            None => line("no journal was found: what was cancelled, restricted or objected to after the backup is NOT known".to_owned()),
+            None => line("Aucun journal trouvé : ce qui a été annulé, limité ou arrêté après la sauvegarde n’est PAS connu".to_owned()),
         }
         if self.replayed.unreadable > 0 {
             line(format!(
-                "ATTENTION: {} lines of the journal cannot be read: what they cancelled, restricted or objected to is NOT known",
+                "ATTENTION : {} lignes du journal ne se lisent pas : ce qu’elles annulaient, limitaient ou arrêtaient n’est PAS connu",
                 self.replayed.unreadable
             ));
         }
         for alone in &self.replayed.unknown {
             line(format!(
-                "  {} since {} on {}, by request {}: known by its effect alone, until its phone sends the request again",
-                alone.effect,
-                alone.since,
-                alone
-                    .about
-                    .as_ref()
-                    .map_or_else(|| "what has not arrived".to_owned(), Reference::spaced),
+                "  {} depuis le {} sur {}, par la demande {} : connue par son seul effet, jusqu’à ce que son téléphone la renvoie",
+                effect_coded(&alone.effect),
+                moments.stamp(alone.since),
+                alone.about.as_ref().map_or_else(
+                    || "un envoi qui n’est pas arrivé".to_owned(),
+                    Reference::spaced
+                ),
                 alone.request.short(),
             ));
         }
         if let Some(before) = &self.before {
             line(format!(
-                "the database that was there is {} now: delete it once nothing of it is needed, for no purge reaches it",
+                "La base qui était là est maintenant {} : effacez-la dès que rien n’en sert plus, aucun effacement automatique ne l’atteint",
                 before.display()
             ));
         }
         line(
-            "not known: what was received after the backup. Phones that were not told of its delivery send it again when they are opened;\n\
-             what was delivered is in the mailbox, and may come there once more, with the same Message-ID"
+            "Pas connu : ce qui a été reçu après la sauvegarde. Les téléphones à qui la remise n’a pas été dite le renvoient quand on les rouvre ;\n\
+             ce qui a été remis est dans la boîte, et peut y revenir une fois, avec le même Message-ID"
                 .to_owned(),
         );
-        line("mail is HELD: start the endpoint, compare with the mailbox, then: premier-accueil mail release".to_owned());
+        line("Les messages sont RETENUS : démarrez le service, comparez avec la boîte, puis : premier-accueil mail release".to_owned());
         text
     }
 }

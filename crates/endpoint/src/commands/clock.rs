@@ -1,5 +1,6 @@
 //! `premier-accueil clock …`: what the clock says, and that it is right after a jump.
 
+use super::Moments;
 use crate::{
     clock::Clock,
     config::{ClockCommand, Config},
@@ -22,9 +23,16 @@ pub async fn clock(
         store.accept_moment(now).await?;
     }
     store.close().await;
-    let seen = seen_at.map_or_else(|| "nothing yet".to_owned(), |at| at.to_string());
+    let moments = Moments::of(config);
+    let seen = seen_at.map_or_else(|| "aucun".to_owned(), |at| moments.stamp(at));
+    let now = moments.stamp(now);
     Ok(match command {
-        ClockCommand::Show => format!("clock         {now}\nlatest seen   {seen}\n"),
-        ClockCommand::Accept => format!("accepted {now}; latest seen before: {seen}\n"),
+        ClockCommand::Show => format!(
+            "l’horloge dit      {now}\ndernier moment vu  {seen}\n\
+             Si elle est juste : premier-accueil clock accept\n"
+        ),
+        ClockCommand::Accept => {
+            format!("Accepté : {now}. Dernier moment vu avant : {seen}\n")
+        }
     })
 }

@@ -1,7 +1,10 @@
 //! `premier-accueil keys …`: where each key stands, and word that a copy of it is kept.
 
+use std::fmt::Write as _;
+
 use domain::time::Timestamp;
 
+use super::Moments;
 use crate::{
     clock::Clock,
     config::{Config, KeysCommand},
@@ -15,7 +18,7 @@ pub enum KeysError {
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// No key has this name.
-    #[error("there is no key {0} here: premier-accueil keys list")]
+    #[error("il n’y a pas de clé {0} ici : premier-accueil keys list montre celles qui y sont")]
     Unknown(String),
 }
 
@@ -27,9 +30,9 @@ pub enum KeysError {
 pub fn keys(config: &Config, clock: &Clock, command: KeysCommand) -> Result<String, KeysError> {
     let (folder, now) = (config.data_dir.join("keys"), clock.now());
     let keys = Keys::read(&folder, config.publish_keys_after_days)?;
-    let states = keys.states(now);
+    let (states, moments) = (keys.states(now), Moments::of(config));
     let KeysCommand::BackedUp { kid, .. } = command else {
-        return Ok(list(&states, now));
+        return Ok(list(&states, now, &moments));
     };
     let meant = |key: &&KeyState| kid.as_ref().is_none_or(|kid| *kid == key.kid);
     let meant: Vec<&KeyState> = states.iter().filter(meant).collect();
@@ -39,28 +42,39 @@ pub fn keys(config: &Config, clock: &Clock, command: KeysCommand) -> Result<Stri
     for key in &meant {
         keys.copied(&key.kid, now)?;
     }
-    Ok(list(&keys.states(now), now))
+    Ok(list(&keys.states(now), now, &moments))
 }
 
-fn list(states: &[KeyState], now: Timestamp) -> String {
+fn list(states: &[KeyState], now: Timestamp, moments: &Moments) -> String {
     let line = |key: &KeyState| {
+        let (from, until) = (
+            moments.stamp(key.published_from),
+            moments.stamp(key.seals_until),
+        );
         let use_ = if key.seals_until <= now {
-            format!("opens what was sealed until {}", key.seals_until)
+            format!("ouvre ce qui a été fermé jusqu’au {until}")
         } else if key.is_public {
-            format!(
-                "in use since {} until {}",
-                key.published_from, key.seals_until
-            )
+            format!("sert depuis le {from}, jusqu’au {until}")
         } else {
-            format!(
-                "waits, in use from {} until {}",
-                key.published_from, key.seals_until
-            )
+            format!("attend, sert dès le {from}, jusqu’au {until}")
         };
-        let copy = if key.is_copied { "copied" } else { "no copy" };
-        format!("{}  made {}  {use_}  {copy}\n", key.kid, key.made_at)
+        let copy = if key.is_copied {
+            "copiée"
+        } else {
+            "sans copie"
+        };
+        let made = moments.stamp(key.made_at);
+        format!("{}  faite le {made}  {use_}  {copy}\n", key.kid)
     };
-    let lines: String = states.iter().map(line).collect();
-    let without = states.iter().filter(|key| !key.is_copied).count();
-    format!("{lines}without a copy: {without} of {}\n", states.len())
+    let mut text: String = states.iter().map(line).collect();
+    let without: Vec<&KeyState> = states.iter().filter(|key| !key.is_copied).collect();
+    let _ = writeln!(text, "Sans copie : {} sur {}", without.len(), states.len());
+    if let [key, ..] = without[..] {
+        let _ = writeln!(
+            text,
+            "Une fois la copie gardée ailleurs : premier-accueil keys backed-up {}",
+            key.kid
+        );
+    }
+    text
 }

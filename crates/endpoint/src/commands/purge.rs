@@ -2,6 +2,7 @@
 
 use content::SiteFile;
 
+use super::Moments;
 use crate::{
     clock::Clock,
     clock_guard::ClockGuard,
@@ -39,20 +40,25 @@ pub async fn purge(
 
 /// The plan as an operator reads it: one line a submission, then the count.
 #[must_use]
-pub fn report(items: &[PurgeItem], dry_run: bool) -> String {
+pub fn report(items: &[PurgeItem], dry_run: bool, config: &Config) -> String {
+    let moments = Moments::of(config);
     let line = |item: &PurgeItem| {
         let delivered = match (item.delivered_at, item.set_aside_at) {
-            (Some(at), _) => format!("delivered {at}"),
-            (None, Some(at)) => format!("never delivered: set aside {at}"),
-            (None, None) => "never delivered: objection".to_owned(),
+            (Some(at), _) => format!("remise le {}", moments.stamp(at)),
+            (None, Some(at)) => format!("jamais remise : écartée le {}", moments.stamp(at)),
+            (None, None) => "jamais remise : opposition".to_owned(),
         };
         format!(
-            "{}  received {}  {delivered}\n",
+            "{}  reçue le {}  {delivered}\n",
             item.id.short(),
-            item.received_at
+            moments.stamp(item.received_at)
         )
     };
-    let lines: String = items.iter().map(line).collect();
-    let verb = if dry_run { "to purge" } else { "purged" };
-    format!("{lines}{verb}: {}\n", items.len())
+    let mut text: String = items.iter().map(line).collect();
+    let verb = if dry_run { "À effacer" } else { "Effacés" };
+    text.push_str(&format!("{verb} : {}\n", items.len()));
+    if dry_run && !items.is_empty() {
+        text.push_str("Pour les effacer : premier-accueil purge\n");
+    }
+    text
 }

@@ -17,7 +17,7 @@ pub enum MailTarget {
     Smtp(Url),
 }
 
-const EXPECTED: &str = "expected folder:<dir>, smtp://host or smtps://host; in a password write %40 for @, %2F for / and %23 for #";
+const EXPECTED: &str = "il faut folder:<dossier>, smtp://serveur ou smtps://serveur ; dans un mot de passe, @ s’écrit %40, / %2F et # %23";
 
 /// Why `--mail-file` gives no mail server. Never repeats what is in the file.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +26,7 @@ pub enum MailFileError {
     #[error("--mail-file: {0}")]
     Secret(#[from] SecretError),
     /// It says something else than where mail goes.
-    #[error("--mail-file: {path}: {EXPECTED}, on one line", path = .0.display())]
+    #[error("--mail-file: {path}: {EXPECTED}, sur une ligne", path = .0.display())]
     NoTarget(PathBuf),
 }
 

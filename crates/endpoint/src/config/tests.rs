@@ -6,7 +6,7 @@ use super::*;
 
 fn config(arguments: &[&str]) -> anyhow::Result<Config> {
     let all = ["premier-accueil"].iter().chain(arguments);
-    Ok(CommandLine::try_parse_from(all)?.config()?)
+    Ok(CommandLine::read(all, "1")?.config()?)
 }
 
 #[test]

@@ -25,11 +25,12 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::{
-    french, option_words,
+    option_words,
     transcript::{TranscriptRow, TranscriptSection},
 };
 use crate::{
     communes::Communes,
+    french,
     mails::{FicheWords, Mails},
 };
 use answer::Reader;

@@ -2,11 +2,8 @@
 
 use domain::{delivery::Recipient, time::Timestamp};
 
-use super::{
-    french,
-    mail::{self, Words, ending},
-};
-use crate::{blocking::blocking, keys::KeyState, state::EndpointState};
+use super::mail::{self, Words, ending};
+use crate::{blocking::blocking, french, keys::KeyState, state::EndpointState};
 
 /// Tells the officer of each key that waits for its copy, once: what is not taken is sent again the next time.
 /// Nothing is said while mail is held, or while the mail server takes nothing: then an hour later.

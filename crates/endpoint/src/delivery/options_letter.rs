@@ -13,11 +13,11 @@ use domain::{
 use super::{
     Printed, Transcript, TranscriptRow, TranscriptSection,
     fiche::acknowledged,
-    french,
     mail::{Words, after_a_space, ending},
     rights_letter,
 };
 use crate::{
+    french,
     mails::OptionsWords,
     state::EndpointState,
     store::{DueDelivery, DueNote},

@@ -13,11 +13,11 @@ use domain::{
 use super::{
     Printed, Transcript, TranscriptRow, TranscriptSection,
     fiche::{acknowledged, as_asked},
-    french,
     mail::{Words, after_a_space, ending},
     sheet,
 };
 use crate::{
+    french,
     mails::RightsWords,
     state::EndpointState,
     store::{DueDelivery, DueNote, Note},

@@ -23,8 +23,8 @@ use crate::{
 pub enum StartError {
     /// Registrations would stay in a folder of this machine.
     #[error(
-        "mail only goes to a folder, and other machines are served: give --mail smtps://… so that registrations \
-         reach the mailbox, or --allow-folder-mail if somebody reads that folder"
+        "les messages ne vont que dans un dossier, et d’autres machines sont servies : donnez --mail smtps://… pour que \
+         les préinscriptions arrivent dans la boîte, ou --allow-folder-mail si quelqu’un lit ce dossier"
     )]
     MailUnreachable,
     /// The site's file has mistakes.
@@ -34,7 +34,9 @@ pub enum StartError {
     #[error("{0}")]
     Mails(#[source] ContentError),
     /// The site's time zone does not exist.
-    #[error("time_zone: {0:?} is no IANA time zone; expected one such as Europe/Paris")]
+    #[error(
+        "time_zone : {0:?} n’est pas un fuseau horaire IANA ; il en faut un comme Europe/Paris"
+    )]
     TimeZone(String),
     /// The sheets are missing or damaged.
     #[error(transparent)]
@@ -46,10 +48,10 @@ pub enum StartError {
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// A command has nothing to work on, and makes nothing.
-    #[error("there is no database at {}: is --data-dir, or --store, the right one?", .0.display())]
+    #[error("il n’y a pas de base de données à {} : est-ce le bon --data-dir, ou le bon --store ?", .0.display())]
     NoDatabase(std::path::PathBuf),
     /// A restore was interrupted: the database may be missing.
-    #[error("{} is of a restore that was not finished: run premier-accueil restore again", .0.display())]
+    #[error("{} vient d’une remise en place qui n’est pas finie : lancez encore premier-accueil restore", .0.display())]
     RestoreUnfinished(std::path::PathBuf),
     /// The database cannot be used.
     #[error(transparent)]

@@ -104,7 +104,9 @@ mod tests {
             panic!("root took a folder of {owner}")
         };
         assert!(
-            error.to_string().contains(&format!("user {owner}")),
+            error
+                .to_string()
+                .contains(&format!("l’utilisateur {owner}")),
             "{error}"
         );
         assert!(refuse_foreign(folder.path(), Uid::from_raw(owner)).is_ok());

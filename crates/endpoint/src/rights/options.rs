@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{Officer, RightsError};
 use crate::{
-    delivery::french,
+    french,
     store::{ChoiceRow, Target, standing},
 };
 
@@ -36,11 +36,11 @@ impl Officer {
         let target = store.target(&about).await?;
         let shown = match target {
             Some(target) => target.reference.spaced(),
-            None => "has not arrived".to_owned(),
+            None => "n’est pas arrivée".to_owned(),
         };
         let rows = store.option_choices(&about).await?;
         Ok(format!(
-            "registration  {shown}\n{}",
+            "préinscription  {shown}\n{}",
             lines(&rows, &self.state().time_zone)
         ))
     }
@@ -81,16 +81,16 @@ impl Officer {
 /// The record as lines of text; says so where there is none.
 pub(super) fn lines(rows: &[ChoiceRow], time_zone: &TimeZone) -> String {
     let stamp = |at| french::stamp(french::local(at, time_zone));
-    let word = |granted: bool| if granted { "yes" } else { "no" };
+    let word = |granted: bool| if granted { "oui" } else { "non" };
     let mut text = String::new();
     if rows.is_empty() {
-        return "options       nothing recorded\n".to_owned();
+        return format!("{:<16}rien n’est noté\n", "options");
     }
     // Writing into a String cannot fail.
     for choice in standing(rows) {
         let _ = writeln!(
             text,
-            "{:<14}{}: {}, since {}",
+            "{:<16}{} : {}, depuis le {}",
             "option",
             choice.purpose.code(),
             word(choice.granted),
@@ -100,14 +100,14 @@ pub(super) fn lines(rows: &[ChoiceRow], time_zone: &TimeZone) -> String {
     for row in rows {
         let _ = writeln!(
             text,
-            "{:<14}{}  {:<3}  {}  received {}{}",
-            "said",
+            "{:<16}{}  {:<3}  {}  reçu le {}{}",
+            "dit",
             stamp(row.choice.at),
             word(row.choice.granted),
             row.choice.purpose.code(),
             stamp(row.received_at),
             if row.unproved {
-                ", not proved: does not count"
+                ", sans preuve : ne compte pas"
             } else {
                 ""
             },

@@ -4,75 +4,79 @@ use std::{io, path::PathBuf};
 
 use domain::{reference::Reference, rights::NotAllowed, time::Date};
 
-use crate::store::StoreError;
+use content::in_french;
+
+use crate::{french, store::StoreError};
 
 /// Why a step is not in the register. Each is a sentence for the officer; none holds an answer.
 #[derive(Debug, thiserror::Error)]
 pub enum RightsError {
     /// The number belongs to nothing, or to no rights request.
-    #[error("{} is the number of no rights request", .0.spaced())]
+    #[error("{} n’est le numéro d’aucune demande de droits : premier-accueil rights list les montre", .0.spaced())]
     NotFound(Reference),
     /// The officer's name is missing.
-    #[error("say who does it: --by NAME, one line that can be read, of at most 300 characters")]
+    #[error("dites qui le fait : --by NOM, une ligne lisible de 300 signes au plus")]
     NoName,
     /// The law asks for a reason here.
     #[error(
-        "this step needs its reason: --reason SENTENCE, one line that can be read, of at most 300 characters"
+        "cette étape demande une raison : --reason PHRASE, une ligne lisible de 300 signes au plus"
     )]
     NoReason,
     /// It is closed already.
-    #[error("this request is closed")]
+    #[error("cette demande est close")]
     Closed,
     /// There is one extension.
-    #[error("this request was extended already")]
+    #[error("cette demande est déjà prolongée")]
     AlreadyExtended,
     /// An extension has to be told within the first month.
-    #[error("the first month is over: an extension had to be told within it (article 12.3)")]
+    #[error(
+        "le premier mois est passé : une prolongation devait être annoncée avant sa fin (article 12.3)"
+    )]
     TooLate,
     /// No number was given, and the request names none that is known.
-    #[error("say which registration it is about: --reference NUMBER")]
+    #[error("dites quelle préinscription elle concerne : --reference NUMÉRO")]
     NoRegistration,
     /// The number belongs to no registration of this endpoint.
-    #[error("{} is the number of no registration here", .0.spaced())]
+    #[error("{} n’est le numéro d’aucune préinscription reçue ici", .0.spaced())]
     NoSuchRegistration(Reference),
     /// Not mailed yet, restricted, or its content is gone.
-    #[error("{} was not delivered, or its content is not here any more", .0.spaced())]
+    #[error("{} n’a pas été remise, ou son contenu n’est plus ici", .0.spaced())]
     NothingToMailAgain(Reference),
     /// The phone proved which submission it is about: it cannot be pointed at another.
-    #[error("this request names its registration already")]
+    #[error("cette demande désigne déjà sa préinscription")]
     AlreadyNamed,
     /// A request cannot have come on a day that has not.
-    #[error("{0} has not come yet: --received-on is the day the request came, as 2026-11-20")]
+    #[error("le {} n’est pas encore venu : --received-on est le jour où la demande est venue, comme 20/11/2026", french::slashed(*.0))]
     NotYet(Date),
     /// After a year there is no request to enter any more.
     #[error(
-        "{0} is more than a year ago: check --received-on; a request that old has no month left to answer it in"
+        "le {} date de plus d’un an : vérifiez --received-on ; une demande si ancienne n’a plus de mois pour sa réponse", french::slashed(*.0)
     )]
     TooLongAgo(Date),
     /// A withdrawal takes one option back, and nothing else does.
     #[error(
-        "--right withdrawal takes an option back: say which with --option, and give it to no other right"
+        "--right retrait reprend une option : dites laquelle avec --option, qui ne va avec aucun autre droit"
     )]
     WhichOption,
     /// Only an access request is answered with what is held.
-    #[error("only a request for access is answered with a copy of what is held")]
+    #[error("seule une demande d’accès reçoit une copie de ce qui est gardé")]
     NotAccess,
     /// No restriction and no stop of use stands.
-    #[error("nothing stands that could be lifted")]
+    #[error("rien n’est à lever")]
     NothingStands,
     /// What the journal alone knows has no such request.
     #[error(
-        "{0} is no request of which an effect alone is known: premier-accueil rights list shows those"
+        "{0} n’est pas une demande dont seul l’effet est connu : premier-accueil rights list montre celles-là"
     )]
     NoSuchEffect(String),
     /// Another officer was faster.
-    #[error("the request changed meanwhile: look at it again")]
+    #[error("la demande a changé entre-temps : regardez-la de nouveau")]
     Meanwhile,
     /// What is held cannot be read or printed.
-    #[error("what is held cannot be read or printed")]
+    #[error("ce qui est gardé ne se laisse ni lire ni imprimer")]
     Unreadable,
     /// The folder or a file cannot be written.
-    #[error("{0} cannot be written: {1}")]
+    #[error("{} ne peut pas être écrit : {}", .0.display(), in_french(.1))]
     File(PathBuf, io::Error),
     /// The store does not answer.
     #[error(transparent)]

@@ -14,7 +14,14 @@ impl Officer {
     pub async fn list(&self) -> Result<String, RightsError> {
         let requests = self.state().store.rights_requests().await?;
         let alone = self.state().store.effects_alone().await?;
-        Ok(report::list(&requests, &alone, self.today()))
+        let state = self.state();
+        Ok(report::list(
+            &requests,
+            &alone,
+            self.today(),
+            &state.time_zone,
+            &state.mails,
+        ))
     }
 
     /// One request: where it stands, its steps, and what was asked for as long as that is held.

@@ -6,63 +6,72 @@ use std::fmt::Write as _;
 
 use domain::{
     reference::Reference,
-    rights::{Action, Effect, State, days_left},
+    rights::{Action, Right, State, days_left},
     time::Date,
 };
 use jiff::tz::TimeZone;
 
 use crate::{
-    delivery::{TranscriptSection, french, right_noun},
+    delivery::{TranscriptSection, right_noun},
+    french,
     mails::Mails,
-    rights::options,
+    rights::{options, words},
     store::{Alone, ChoiceRow, RequestRow, SERVICE, StepRow, Target},
 };
 
-/// One line a request, then the count of those that are owed an answer, then what the journal alone knows.
-pub(super) fn list(requests: &[RequestRow], alone: &[Alone], today: Date) -> String {
+/// One line a request, then the count of those that are owed an answer, then what the journal alone knows,
+/// and what to type next.
+pub(super) fn list(
+    requests: &[RequestRow],
+    alone: &[Alone],
+    today: Date,
+    time_zone: &TimeZone,
+    mails: &Mails,
+) -> String {
     let mut text = String::new();
     for request in requests {
         let left = if request.state.is_open() {
-            days(days_left(today, request.due_on))
+            words::days(days_left(today, request.due_on))
         } else {
             "-".to_owned()
         };
         // Writing into a String cannot fail.
         let _ = writeln!(
             text,
-            "{}  {:<11}  due {}  {left:<14}  {}",
+            "{}  {:<15}  due le {}  {left:<18}  {}",
             request.reference.spaced(),
-            request.state.code(),
-            request.due_on,
-            request.asked.code(),
+            words::state(request.state),
+            french::slashed(request.due_on),
+            right_noun(request.asked, &mails.rights),
         );
     }
-    let open = requests.iter().filter(|request| request.state.is_open());
-    let _ = writeln!(text, "open: {} of {}", open.count(), requests.len());
+    let mut open = requests.iter().filter(|request| request.state.is_open());
+    let most_pressing = open.next();
+    let count = usize::from(most_pressing.is_some()) + open.count();
+    let _ = writeln!(text, "Ouvertes : {count} sur {}", requests.len());
     for effect in alone {
         let _ = writeln!(
             text,
-            "{} since {} on {}, by request {}: no file; premier-accueil rights adopt {} gives it one",
-            effect.effect,
-            effect.since,
-            effect
-                .about
-                .as_ref()
-                .map_or_else(|| "what has not arrived".to_owned(), Reference::spaced),
+            "{} depuis le {} sur {}, par la demande {} : sans dossier ; pour lui en ouvrir un : \
+             premier-accueil rights adopt {} --by '…'",
+            words::effect_coded(&effect.effect),
+            french::stamp(french::local(effect.since, time_zone)),
+            effect.about.as_ref().map_or_else(
+                || "un envoi qui n’est pas arrivé".to_owned(),
+                Reference::spaced
+            ),
             effect.request.short(),
             effect.request.short(),
         );
     }
-    text
-}
-
-fn days(left: i32) -> String {
-    match left {
-        ..0 => format!("{} days late", -left),
-        0 => "today".to_owned(),
-        1 => "1 day left".to_owned(),
-        _ => format!("{left} days left"),
+    if let Some(request) = most_pressing {
+        let number = request.reference.spaced();
+        let _ = writeln!(
+            text,
+            "Pour voir la plus pressée : premier-accueil rights show {number}"
+        );
     }
+    text
 }
 
 /// All that one request is shown with.
@@ -85,41 +94,37 @@ pub(super) fn show(shown: &Shown) -> String {
     let stamp = |at| french::stamp(french::local(at, shown.time_zone));
     let mut text = String::new();
     let mut line = |label: &str, value: &str| {
-        let _ = writeln!(text, "{label:<14}{value}");
+        let _ = writeln!(text, "{label:<16}{value}");
     };
-    line("number", &request.reference.spaced());
-    line(
-        "right",
-        &format!(
-            "{} ({})",
-            request.asked.code(),
-            right_noun(request.asked, &shown.mails.rights)
-        ),
-    );
+    line("numéro", &request.reference.spaced());
+    line("droit", &right_noun(request.asked, &shown.mails.rights));
     if let Some(option) = request.option {
-        line("takes back", option.code());
+        line("reprend", option.code());
     }
-    line("state", request.state.code());
-    line("received", &received(shown));
+    line("état", words::state(request.state));
+    line("reçue", &received(shown));
     let left = if request.state.is_open() {
-        format!(" ({})", days(days_left(shown.today, request.due_on)))
+        format!(" ({})", words::days(days_left(shown.today, request.due_on)))
     } else {
         String::new()
     };
-    line("due", &format!("{}{left}", request.due_on));
+    line(
+        "due le",
+        &format!("{}{left}", french::slashed(request.due_on)),
+    );
     if let Some(at) = request.closed_at {
-        line("closed", &stamp(at));
+        line("close", &stamp(at));
     }
     let is_naming = |step: &StepRow| step.step == Action::Apply.code();
     let proof = match (&request.about, shown.target) {
-        (None, _) => "not proved: an officer has to say which registration it is",
-        (Some(_), _) if shown.steps.iter().any(is_naming) => "named by an officer",
-        (Some(_), Some(_)) => "proved by the phone that sent it",
+        (None, _) => "pas prouvée : à vous de dire laquelle c’est",
+        (Some(_), _) if shown.steps.iter().any(is_naming) => "désignée au registre",
+        (Some(_), Some(_)) => "prouvée par le téléphone qui a fait la demande",
         (Some(_), None) => {
-            "named by a phone, and not here yet: the proof is looked at when it arrives"
+            "désignée par un téléphone, et pas encore arrivée : la preuve est regardée à son arrivée"
         }
     };
-    line("registration", proof);
+    line("préinscription", proof);
     if let Some(target) = shown.target {
         line("", &about(target, stamp));
     }
@@ -127,25 +132,25 @@ pub(super) fn show(shown: &Shown) -> String {
         text.push_str(&options::lines(shown.options, shown.time_zone));
     }
     let mut line = |label: &str, value: &str| {
-        let _ = writeln!(text, "{label:<14}{value}");
+        let _ = writeln!(text, "{label:<16}{value}");
     };
-    line("steps", "");
+    line("étapes", "");
     for step in shown.steps {
-        let reason = step.reason.as_deref().unwrap_or_default();
         line(
             "",
             format!(
-                "{}  {:<18}  {}  {reason}",
+                "{}  {:<24}  {}  {}",
                 stamp(step.done_at),
-                step.step,
-                step.done_by
+                words::step(&step.step),
+                step.done_by,
+                words::reason(step),
             )
             .trim_end(),
         );
     }
     match shown.sections {
-        [] if by_hand(shown) => line("asked", "nothing of it is here: it was entered by hand"),
-        [] => line("asked", "no longer held"),
+        [] if by_hand(shown) => line("demandé", "rien n’en est ici : inscrite à la main"),
+        [] => line("demandé", "n’est plus gardé"),
         sections => {
             for section in sections {
                 line(&section.title.to_lowercase(), "");
@@ -157,9 +162,34 @@ pub(super) fn show(shown: &Shown) -> String {
         }
     }
     if request.state == State::Received {
-        line("next", "premier-accueil rights start NUMBER --by NAME");
+        let next = words::next(request.state, &request.reference, None);
+        line("suite", &next.unwrap_or_default());
+    } else if request.state.is_open() {
+        for next in suggestions(shown) {
+            line("suite", &next);
+        }
     }
     text
+}
+
+/// What can be done next with a request that is in hand, each ready to paste.
+fn suggestions(shown: &Shown) -> Vec<String> {
+    let request = shown.request;
+    let number = &request.reference;
+    let mut all = Vec::new();
+    match (&request.about, shown.target) {
+        // Named without a proof: an officer decides.
+        (None, Some(target)) if !target.is_rights_request => {
+            let named = format!("--reference {}", target.reference.spaced());
+            all.push(words::command("apply", number, &named, None));
+        }
+        (Some(_), Some(_)) if request.asked == Right::Access => {
+            all.push(words::command("show", number, "--answer reponse", None));
+        }
+        _ => {}
+    }
+    all.extend(words::next(request.state, number, None));
+    all
 }
 
 /// Whether an officer entered it: it has no envelope, and never had one.
@@ -173,8 +203,9 @@ fn received(shown: &Shown) -> String {
     let stamp = french::stamp(french::local(request.received_at, shown.time_zone));
     match shown.steps.first() {
         Some(step) if by_hand(shown) => {
-            let channel = step.reason.as_deref().unwrap_or_default();
-            format!("{} by {channel}, entered {stamp}", request.received_on)
+            let way = words::channel(step.reason.as_deref().unwrap_or_default());
+            let day = french::slashed(request.received_on);
+            format!("{day} {way}, inscrite le {stamp}")
         }
         _ => stamp,
     }
@@ -182,24 +213,24 @@ fn received(shown: &Shown) -> String {
 
 fn about(target: &Target, stamp: impl Fn(domain::time::Timestamp) -> String) -> String {
     let mut text = format!(
-        "{}, received {}",
+        "{}, reçue le {}",
         target.reference.spaced(),
         stamp(target.received_at)
     );
     if target.is_rights_request {
-        text.push_str(", itself a rights request");
+        text.push_str(", elle-même une demande de droits");
     }
     if let Some(at) = target.delivered_at {
-        let _ = write!(text, ", delivered {}", stamp(at));
+        let _ = write!(text, ", remise le {}", stamp(at));
     }
     match target.purged_at {
         Some(at) => {
-            let _ = write!(text, ", content removed {}", stamp(at));
+            let _ = write!(text, ", contenu effacé le {}", stamp(at));
         }
-        None => text.push_str(", content held"),
+        None => text.push_str(", contenu gardé"),
     }
     for effect in &target.effects {
-        let _ = write!(text, ", {}", Effect::code(*effect));
+        let _ = write!(text, ", {}", words::effect(*effect));
     }
     text
 }

@@ -302,7 +302,7 @@ async fn a_row_that_cannot_be_read_holds_up_no_other() -> Result<()> {
     assert_eq!(harness.endpoint.deliver_due().await?, 3);
     let listed = harness.endpoint.operator().list().await?;
     assert!(
-        listed.contains("of another release  failed     unreadable"),
+        listed.contains("of another release  échec         illisible (unreadable)"),
         "{listed}"
     );
     harness.clock.advance(60 * 24 * 3600);

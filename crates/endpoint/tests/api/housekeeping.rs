@@ -180,13 +180,13 @@ async fn what_was_written_on_a_clock_that_was_ahead_counts_as_of_the_day_it_is_p
         assert_eq!(status.due_on, Some("2026-12-21".parse()?));
         let shown = harness.endpoint.officer().show(&asked.reference).await?;
         assert!(
-            shown.contains("redated") && shown.contains("2036-11-18"),
+            shown.contains("redatée") && shown.contains("18/11/2036"),
             "{shown}"
         );
         harness.clock.advance(DAY);
         harness.endpoint.housekeeping().await;
         let shown_again = harness.endpoint.officer().show(&asked.reference).await?;
-        assert_eq!(shown_again.matches("redated").count(), 1, "once");
+        assert_eq!(shown_again.matches("redatée").count(), 1, "once");
         harness.days(5).await;
         assert!(!harness.is_purged().await?);
         harness.days(1).await;

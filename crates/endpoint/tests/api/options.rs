@@ -106,7 +106,7 @@ async fn what_is_not_offered_refuses_nothing_and_is_never_a_yes() -> Result<()> 
     assert!(
         record(&harness, &receipt.reference)
             .await?
-            .ends_with("nothing recorded\n")
+            .ends_with("rien n’est noté\n")
     );
     Ok(())
 }
@@ -274,7 +274,7 @@ async fn a_yes_without_its_proof_has_the_number_that_it_names_and_a_no_is_passed
     }
     let record = record(&harness, &number).await?;
     assert!(
-        record.contains("opt_news: no") && !record.contains("yes"),
+        record.contains("opt_news : non") && !record.contains("oui"),
         "{record}"
     );
     Ok(())

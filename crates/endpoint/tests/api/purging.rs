@@ -84,10 +84,10 @@ async fn a_dry_run_says_what_the_real_one_does() -> Result<()> {
     assert_eq!(done, planned);
     assert_eq!(harness.endpoint.purge_plan().await?, []);
 
-    let told = report(&done, false);
-    assert_eq!(told.lines().last(), Some("purged: 2"));
+    let told = report(&done, false, &harness.folder.config("data"));
+    assert_eq!(told.lines().last(), Some("Effacés : 2"));
     assert!(
-        told.contains("01010101  received 2026-11-21T17:42:00Z"),
+        told.contains("01010101  reçue le 21/11/2026 à 18\u{a0}h\u{a0}42"),
         "{told}"
     );
     assert!(!told.contains(id(1).as_str()), "never a whole id");

@@ -67,7 +67,7 @@ impl Place {
             warnings.is_some_and(|codes| codes.contains(&json!("mail-held"))),
             "mail is not held after a restore"
         );
-        Ok(restored.report())
+        Ok(restored.report(&settings))
     }
 }
 
@@ -107,12 +107,12 @@ async fn what_was_cancelled_after_the_backup_is_not_mailed_and_what_was_received
     bodies.insert(4, late);
 
     let report = place.lose_and_restore().await?;
-    assert!(report.contains("3 effects of rights put back"), "{report}");
+    assert!(report.contains("effets de droits remis : 3"), "{report}");
     assert!(
-        report.contains("by request 0b0b0b0b: known by its effect alone"),
+        report.contains("par la demande 0b0b0b0b : connue par son seul effet"),
         "{report}"
     );
-    assert!(report.contains("mail is HELD"), "{report}");
+    assert!(report.contains("messages sont RETENUS"), "{report}");
     place.harness.mailbox.fail_with(None);
     place.harness.clock.advance(3600);
     assert_eq!(place.harness.endpoint.deliver_due().await?, 0, "held");
@@ -168,7 +168,7 @@ async fn an_effect_that_the_journal_alone_knows_is_given_a_file_and_can_be_lifte
     assert_eq!(due_on.to_string(), "2026-12-21");
     let list = officer.list().await?;
     assert!(
-        !list.contains("adopt") && list.contains("restriction"),
+        !list.contains("adopt") && list.contains("limitation"),
         "{list}"
     );
     assert_eq!(
@@ -355,10 +355,10 @@ async fn a_damaged_line_of_the_journal_takes_no_other_with_it() -> Result<()> {
     bytes.extend(rest.as_bytes());
     fs::write(&journal, bytes)?;
     let report = place.lose_and_restore().await?;
-    assert!(report.contains("1 effects of rights put back"), "{report}");
-    assert!(report.contains("stopped since"), "{report}");
+    assert!(report.contains("effets de droits remis : 1"), "{report}");
+    assert!(report.contains("arrêt depuis le"), "{report}");
     assert!(
-        report.contains("3 lines of the journal cannot be read"),
+        report.contains("lignes du journal qui ne se lisent pas : 3"),
         "{report}"
     );
     Ok(())
@@ -393,6 +393,6 @@ async fn without_the_journal_it_is_said_that_nothing_is_known() -> Result<()> {
     // It was on the same disk.
     fs::remove_file(place.harness.folder.path().join("data/effects.journal"))?;
     let report = place.lose_and_restore().await?;
-    assert!(report.contains("no journal was found"), "{report}");
+    assert!(report.contains("Aucun journal trouvé"), "{report}");
     Ok(())
 }

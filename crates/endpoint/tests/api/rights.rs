@@ -53,12 +53,40 @@ fn subjects(mails: &[Mail]) -> Vec<String> {
     mails.iter().map(|mail| mail.subject.clone()).collect()
 }
 
-/// The steps that a request is shown with, by their codes.
+/// What the register says of each step, and its code.
+const STEPS: [(&str, &str); 20] = [
+    ("prise en main", "started"),
+    ("identité demandée", "identity_asked"),
+    ("préinscription désignée", "registration_named"),
+    ("réponse écrite", "answer_written"),
+    ("prolongée", "extended"),
+    ("levée", "lifted"),
+    ("close, répondue", "answered"),
+    ("close, refusée", "refused"),
+    ("reçue", "received"),
+    ("déjà demandé", "asked_again"),
+    ("prévenu", "told"),
+    ("appliquée", "applied"),
+    ("appliquée, fiche en route", "being_mailed"),
+    ("contenu déjà effacé", "already_gone"),
+    ("déjà fait", "already_done"),
+    ("pas encore arrivée", "not_arrived"),
+    ("attend une décision", "waits_for_officer"),
+    ("pas prouvée", "not_proved"),
+    ("pas une préinscription", "not_a_registration"),
+    ("redatée", "redated"),
+];
+
+/// The steps that a request is shown with, by their codes; one without a code in the words of the register.
 async fn steps(harness: &Harness, number: &Reference) -> Result<Vec<String>> {
     let shown = harness.endpoint.officer().show(number).await?;
-    let lines = shown.lines().skip_while(|line| !line.starts_with("steps"));
+    let lines = shown.lines().skip_while(|line| !line.starts_with("étapes"));
     // Columns are two spaces apart: when, what, who.
-    let step = |line: &str| Some(line.trim().split("  ").nth(1)?.to_owned());
+    let step = |line: &str| {
+        let said = line.trim().split("  ").nth(1)?;
+        let code = STEPS.iter().find(|(words, _)| *words == said);
+        Some(code.map_or(said, |(_, code)| code).to_owned())
+    };
     let indented = lines.skip(1).take_while(|line| line.starts_with(' '));
     Ok(indented.filter_map(step).collect())
 }
@@ -76,7 +104,7 @@ async fn a_receipt_tells_the_day_and_a_replay_tells_the_same() -> Result<()> {
     assert_eq!(again, first);
     let status = harness.status(&id(1)).await?;
     assert_eq!(status.due_on, first.due_on);
-    assert_eq!(harness.endpoint.officer().list().await?.lines().count(), 2);
+    assert_eq!(harness.endpoint.officer().list().await?.lines().count(), 3);
 
     let body = harness.seal(&id(2), &registration()?).await?;
     let receipt: Value = harness.put(&id(2), body).await?.json()?;
@@ -149,7 +177,7 @@ async fn the_register_says_who_did_what_and_closing_ends_it() -> Result<()> {
     harness.clock.advance(4 * DAY_SECONDS);
     assert!(
         officer.list().await?.starts_with(&format!(
-            "{}  received     due 2026-12-21  26 days left    rectification",
+            "{}  reçue            due le 21/12/2026  26 jours restants   rectification",
             number.spaced()
         )),
         "{}",
@@ -168,11 +196,11 @@ async fn the_register_says_who_did_what_and_closing_ends_it() -> Result<()> {
         .await?;
     let shown = officer.show(&number).await?;
     assert!(
-        shown.contains("identity_asked      Ada  Deux homonymes"),
+        shown.contains("identité demandée         Ada  Deux homonymes"),
         "{shown}"
     );
     assert!(
-        shown.contains("due           2026-12-21 (26 days left)"),
+        shown.contains("due le          21/12/2026 (26 jours restants)"),
         "doubt moves no day: {shown}"
     );
     assert!(
@@ -188,7 +216,7 @@ async fn the_register_says_who_did_what_and_closing_ends_it() -> Result<()> {
     );
     assert!(officer.answer(&number, "Grace").await.is_err(), "once");
     assert!(officer.start(&number, "Grace").await.is_err());
-    assert!(officer.list().await?.ends_with("open: 0 of 1\n"));
+    assert!(officer.list().await?.ends_with("Ouvertes : 0 sur 1\n"));
     Ok(())
 }
 

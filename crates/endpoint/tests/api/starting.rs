@@ -38,7 +38,7 @@ async fn an_app_that_was_not_built_is_told_with_the_command_that_builds_it() -> 
     })
     .await?;
     assert!(matches!(error, StartError::Sheets(_)));
-    assert!(error.to_string().contains("cargo xtask run"), "{error}");
+    assert!(error.to_string().contains("cargo xtask build"), "{error}");
     Ok(())
 }
 
@@ -66,15 +66,15 @@ async fn a_territory_of_other_codes_than_those_of_communes_is_refused_with_its_l
     for (code, expected) in [
         (
             "59100",
-            "expected INSEE codes, not the postal code \"59100\", which serves \"59512\" (Roubaix)",
+            "il faut des codes INSEE, et non le code postal \"59100\", qui dessert \"59512\" (Roubaix)",
         ),
         (
             "59999",
-            "expected the INSEE code of a commune; none has \"59999\"",
+            "il faut le code INSEE d’une commune ; aucune n’a \"59999\"",
         ),
         (
             "59355",
-            "expected the commune as a whole, \"59350\" (Lille): \"59355\" is Lomme (Lille)",
+            "il faut la commune entière, \"59350\" (Lille) : \"59355\" est Lomme (Lille)",
         ),
     ] {
         let changed = demo.replace("\"59512\", # Roubaix", &format!("\"{code}\","));
@@ -85,7 +85,7 @@ async fn a_territory_of_other_codes_than_those_of_communes_is_refused_with_its_l
         fs::write(&site, changed)?;
         let error = refusal(harness.folder.config("data")).await?;
         assert!(matches!(error, StartError::Site(_)), "{error}");
-        let told = format!("line {line}, territory.5: {expected}");
+        let told = format!("ligne {line}, territory.5: {expected}");
         assert!(error.to_string().contains(&told), "{error}");
     }
     // A whole city is a good code, though no form holds it as an answer.
@@ -111,7 +111,7 @@ async fn a_mistake_in_the_site_is_told_with_its_line_and_field() -> Result<()> {
     )?;
     let error = refusal(harness.folder.config("data")).await?.to_string();
     assert!(
-        error.contains("website") && error.contains(&line.to_string()),
+        error.contains(&format!("ligne {line}, website: il faut ")),
         "{error}"
     );
     Ok(())
@@ -130,17 +130,17 @@ async fn a_mistake_in_the_sentences_of_mails_is_told_with_its_file_and_line() ->
         (
             "due le {due_on}\"",
             "due le {due}\"",
-            "subject: expected these words in braces, each at least once: {number} {due_on}",
+            "subject: il faut ces mots entre accolades, chacun au moins une fois : {number} {due_on}",
         ),
         (
             "lead = ",
             "leads = ",
-            "leads: unknown field, expected one of",
+            "leads: champ inconnu, il faut l’un de",
         ),
         (
             "title = \"Demande",
             "title = 7 # Demande",
-            "title: expected a text in quotes",
+            "title: il faut un texte entre guillemets droits",
         ),
     ] {
         let changed = ours.replacen(then, now, 1);
@@ -148,7 +148,7 @@ async fn a_mistake_in_the_sentences_of_mails_is_told_with_its_file_and_line() ->
         let error = refusal(harness.folder.config("data")).await?;
         assert!(matches!(error, StartError::Mails(_)), "{error}");
         let told = format!(
-            "mails/rights.toml, line {}, {expected}",
+            "mails/rights.toml, ligne {}, {expected}",
             line(&changed, now)
         );
         assert!(

@@ -223,21 +223,21 @@ fn root_is_refused() -> anyhow::Result<()> {
     let refused = output(&mut purge)?;
     let told = String::from_utf8_lossy(&refused.stderr).into_owned();
     ensure!(
-        refused.status.code() == Some(2) && told.contains("this is root"),
+        refused.status.code() == Some(2) && told.contains("ceci est root"),
         "root may write into the service's folder: {told}"
     );
     Ok(())
 }
 
 fn commands_of_the_runbook() -> anyhow::Result<()> {
-    let add = "rights add --right access --channel phone --by Ada --received-on";
-    let today = read(command("date").args(["-u", "+%F"]))?;
+    let add = "rights add --right acces --channel telephone --by Ada --received-on";
+    let today = read(command("date").args(["-u", "+%d/%m/%Y"]))?;
     for (words, expected) in [
-        ("purge --dry-run", "to purge: 0"),
-        ("purge", "purged: 0"),
-        ("rights list", "open: 0 of 0"),
-        (&format!("{add} {}", today.trim()), " due "),
-        ("rights list", "open: 1 of 1"),
+        ("purge --dry-run", "À effacer : 0"),
+        ("purge", "Effacés : 0"),
+        ("rights list", "Ouvertes : 0 sur 0"),
+        (&format!("{add} {}", today.trim()), "réponse due le "),
+        ("rights list", "Ouvertes : 1 sur 1"),
     ] {
         let words: Vec<&str> = words.split(' ').collect();
         let (code, told) = ask(&words)?;

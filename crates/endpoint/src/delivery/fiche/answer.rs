@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::telephone;
-use crate::{communes::Communes, delivery::french, mails::FicheWords};
+use crate::{communes::Communes, french, mails::FicheWords};
 
 /// A commune as an answer names it.
 pub(super) enum Known<'a> {

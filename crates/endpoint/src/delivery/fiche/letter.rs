@@ -7,10 +7,8 @@ use domain::{calendar::call_by, reference::Reference, submission::MessageKind, t
 use jiff::{civil::DateTime, tz::TimeZone};
 
 use crate::{
-    delivery::{
-        french,
-        mail::{after_a_space, ending},
-    },
+    delivery::mail::{after_a_space, ending},
+    french,
     mails::RegistrationWords,
     store::{DueDelivery, OptionWords},
 };

@@ -5,6 +5,8 @@ use std::{path::PathBuf, time::Duration};
 use domain::delivery::DeliveryFailure;
 
 use super::{Addresses, Mail, Mailbox, folder, smtp};
+use content::in_french;
+
 use crate::{blocking::blocking, config::MailTarget};
 
 /// Why mail cannot be sent with these settings.
@@ -12,14 +14,14 @@ use crate::{blocking::blocking, config::MailTarget};
 pub enum MailerError {
     /// The mail server's address is one that nothing can be made of. Not repeated: it can hold a password.
     #[error(
-        "--mail: the mail server's address cannot be used; expected smtps://user:password@host:port"
+        "--mail : l’adresse du serveur de messagerie ne peut pas servir ; il faut smtps://utilisateur:motdepasse@serveur:port"
     )]
     BadServer,
     /// An address of the site's file is none.
-    #[error("{0} of the site's file is no mail address")]
+    #[error("{0} du fichier de la Mission Locale n’est pas une adresse électronique")]
     BadAddress(&'static str),
     /// The maildir cannot be made.
-    #[error("cannot make the maildir {0}: {1}")]
+    #[error("le dossier des messages {} ne peut pas être créé : {}", .0.display(), in_french(.1))]
     Folder(PathBuf, std::io::Error),
 }
 

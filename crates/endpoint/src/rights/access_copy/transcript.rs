@@ -5,9 +5,10 @@ use domain::{code::Code, submission::Submission};
 use super::{Held, RightsError};
 use crate::{
     delivery::{
-        Transcript, TranscriptRow, TranscriptSection, acknowledged, as_asked, french, language,
+        Transcript, TranscriptRow, TranscriptSection, acknowledged, as_asked, language,
         option_words, right_noun,
     },
+    french,
     state::EndpointState,
     store::{ChoiceRow, RequestRow},
 };

@@ -65,7 +65,7 @@ async fn an_operator_is_told_why_nothing_is_done_about_a_delivery() -> Result<()
     };
     let told = why(&numbers[0]).await;
     assert!(
-        told.contains("is under way") && told.contains("until"),
+        told.contains("est en route") && told.contains("jusqu’au"),
         "{told}"
     );
     harness.mailbox.hold(false);
@@ -73,7 +73,7 @@ async fn an_operator_is_told_why_nothing_is_done_about_a_delivery() -> Result<()
     for (number, word) in
         numbers
             .iter()
-            .zip(["deliver-again", "deliver-again", "cancelled", "rights list"])
+            .zip(["deliver-again", "deliver-again", "annulé", "rights list"])
     {
         let told = why(number).await;
         assert!(told.contains(word), "{number:?}: {told}");
@@ -94,9 +94,8 @@ async fn what_is_set_aside_is_not_tried_until_it_is_asked_for_and_goes_after_thi
         harness.clock.advance(3600);
     }
     let which = |arguments: &[&str]| -> Result<endpoint::Which> {
-        use clap::Parser;
         let all = ["premier-accueil", "deliveries", "set-aside"];
-        let line = endpoint::CommandLine::try_parse_from(all.iter().chain(arguments))?;
+        let line = endpoint::CommandLine::read(all.iter().chain(arguments), "1")?;
         match line.command {
             Some(endpoint::Command::Deliveries {
                 command: endpoint::DeliveriesCommand::SetAside(which),
@@ -108,8 +107,8 @@ async fn what_is_set_aside_is_not_tried_until_it_is_asked_for_and_goes_after_thi
     let operator = harness.endpoint.operator();
     // 18:42 in Roubaix, then every hour: the second and the third.
     let between = which(&["--received-between", "2026-11-21T19:00", "2026-11-21T21:00"])?;
-    assert_eq!(operator.set_aside(&between).await?, "set aside: 2\n");
-    let backwards = which(&["--received-between", "2026-11-21T21:00", "2026-11-21T19:00"])?;
+    assert_eq!(operator.set_aside(&between).await?, "Écartées : 2\n");
+    let backwards = which(&["--received-between", "21/11/2026-21h", "21/11/2026-19h"])?;
     assert!(operator.set_aside(&backwards).await.is_err());
     assert_eq!(harness.endpoint.deliver_due().await?, 2);
     assert!(operator.set_aside(&between).await.is_err(), "they are");
@@ -117,7 +116,7 @@ async fn what_is_set_aside_is_not_tried_until_it_is_asked_for_and_goes_after_thi
     assert!(operator.set_aside(&delivered).await.is_err());
     let listed = operator.list().await?;
     assert!(
-        listed.ends_with("not delivered: 2\n") && listed.contains("set_aside"),
+        listed.ends_with("Pas remises : 2\n") && listed.contains("écartée le"),
         "{listed}"
     );
 

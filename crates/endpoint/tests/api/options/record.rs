@@ -39,7 +39,7 @@ async fn the_last_word_is_by_the_phones_clock_and_ties_go_by_arrival() -> Result
         Some(&id(1)),
     )
     .await?;
-    assert!(stands(&harness).await?.contains("opt_sms_reminders: yes"));
+    assert!(stands(&harness).await?.contains("opt_sms_reminders : oui"));
     choose(
         &harness,
         3,
@@ -48,7 +48,7 @@ async fn the_last_word_is_by_the_phones_clock_and_ties_go_by_arrival() -> Result
         Some(&id(1)),
     )
     .await?;
-    assert!(stands(&harness).await?.contains("opt_sms_reminders: no"));
+    assert!(stands(&harness).await?.contains("opt_sms_reminders : non"));
     // A clock that is years ahead counts as now, and has no last word for years.
     choose(
         &harness,
@@ -61,7 +61,7 @@ async fn the_last_word_is_by_the_phones_clock_and_ties_go_by_arrival() -> Result
     assert!(
         stands(&harness)
             .await?
-            .contains("yes, since 21/11/2026 à 19\u{a0}h\u{a0}42")
+            .contains("oui, depuis le 21/11/2026 à 19\u{a0}h\u{a0}42")
     );
     harness.clock.advance(60);
     choose(
@@ -72,14 +72,14 @@ async fn the_last_word_is_by_the_phones_clock_and_ties_go_by_arrival() -> Result
         Some(&id(1)),
     )
     .await?;
-    assert!(stands(&harness).await?.contains("opt_sms_reminders: no"));
+    assert!(stands(&harness).await?.contains("opt_sms_reminders : non"));
 
     let whole = record(&harness, &number).await?;
     assert!(
-        whole.starts_with(&format!("registration  {}\n", number.spaced())),
+        whole.starts_with(&format!("préinscription  {}\n", number.spaced())),
         "{whole}"
     );
-    let said = whole.lines().filter(|line| line.starts_with("said  "));
+    let said = whole.lines().filter(|line| line.starts_with("dit  "));
     assert_eq!(said.count(), 5, "{whole}");
     assert!(!whole.contains("Zéphyrine") && !whole.contains(id(1).as_str()));
     Ok(())
@@ -95,7 +95,7 @@ async fn the_same_bytes_twice_are_one_word() -> Result<()> {
         assert_eq!(harness.put(&id(2), body.clone()).await?.status, status);
     }
     let whole = record(&harness, &number).await?;
-    assert_eq!(whole.matches("said  ").count(), 1, "{whole}");
+    assert_eq!(whole.matches("\ndit  ").count(), 1, "{whole}");
     harness.endpoint.deliver_due().await?;
     assert_eq!(choices(&harness).len(), 1);
     Ok(())
@@ -114,12 +114,12 @@ async fn the_record_is_found_by_every_number_that_leads_to_it_and_no_other() -> 
     let access = rights_request(json!({"right": "access"}), Some(&id(1)))?;
     let access = harness.send(&id(3), &access).await?.reference;
     let whole = record(&harness, &own).await?;
-    assert!(whole.contains("opt_sms_reminders: no"), "{whole}");
+    assert!(whole.contains("opt_sms_reminders : non"), "{whole}");
     assert_eq!(record(&harness, &choice).await?, whole);
     assert_eq!(record(&harness, &access).await?, whole);
     let officer = harness.endpoint.officer();
     let shown = officer.show(&access).await?;
-    assert!(shown.contains("opt_sms_reminders: no"), "{shown}");
+    assert!(shown.contains("opt_sms_reminders : non"), "{shown}");
     let nobody = officer.options(&"KT4HW7PX".parse()?).await;
     assert!(matches!(nobody, Err(RightsError::NoSuchRegistration(_))));
     Ok(())
@@ -159,7 +159,7 @@ async fn a_choice_may_come_before_its_registration_and_meets_it() -> Result<()> 
     harness
         .send(&id(1), &with_options("instagram", chosen)?)
         .await?;
-    assert!(stands(&harness).await?.contains("opt_sms_reminders: no"));
+    assert!(stands(&harness).await?.contains("opt_sms_reminders : non"));
     Ok(())
 }
 
@@ -212,7 +212,7 @@ async fn the_record_goes_its_days_after_the_last_word_and_the_log_says_so() -> R
         .advance(i64::from(OPTION_KEEP_DAYS) * DAY_SECONDS - 1);
     harness.endpoint.purge_due().await?;
     assert!(
-        stands(&harness).await?.contains("opt_sms_reminders: no"),
+        stands(&harness).await?.contains("opt_sms_reminders : non"),
         "both contents are gone by now, the proof is not"
     );
     harness.clock.advance(1);
@@ -220,7 +220,7 @@ async fn the_record_goes_its_days_after_the_last_word_and_the_log_says_so() -> R
     assert!(
         record(&harness, &number)
             .await?
-            .ends_with("nothing recorded\n")
+            .ends_with("rien n’est noté\n")
     );
     let log = purge_log(&harness).await?;
     assert_eq!(log.last(), Some(&("options".to_owned(), 2)), "{log:?}");
@@ -246,7 +246,7 @@ async fn under_a_restriction_the_record_stays() -> Result<()> {
     let restriction = harness.send(&id(2), &asked).await?.reference;
     harness.clock.advance(400 * DAY_SECONDS);
     harness.endpoint.purge_due().await?;
-    assert!(stands(&harness).await?.contains("opt_sms_reminders: yes"));
+    assert!(stands(&harness).await?.contains("opt_sms_reminders : oui"));
     let officer = harness.endpoint.officer();
     officer.lift(&restriction, "Plus de litige", "Ada").await?;
     harness.endpoint.purge_due().await?;

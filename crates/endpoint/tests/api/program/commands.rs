@@ -3,6 +3,7 @@
 use std::process::Output;
 
 use anyhow::{Context, Result};
+use domain::reference::Reference;
 use serde_json::json;
 
 use super::{program, sentence};
@@ -22,12 +23,20 @@ async fn a_purge_says_the_same_dry_or_real_and_a_wrong_site_stops_it() -> Result
     let again = program(folder).arg("purge").output()?;
     let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(
-        told(&dry).starts_with("01010101  received 2025-11-21T17:42:00Z"),
+        told(&dry).starts_with("01010101  reçue le 21/11/2025 à 18\u{a0}h\u{a0}42"),
         "{}",
         told(&dry)
     );
-    assert_eq!(told(&dry).replace("to purge", "purged"), told(&real));
-    assert_eq!(told(&again), "purged: 0\n");
+    let next = "Pour les effacer : premier-accueil purge\n";
+    let (plan, said) = (told(&dry), told(&real));
+    assert_eq!(
+        plan.strip_suffix(next)
+            .unwrap_or_default()
+            .replace("À effacer", "Effacés"),
+        said
+    );
+    assert!(said.ends_with("Effacés : 1\n"), "{said}");
+    assert_eq!(told(&again), "Effacés : 0\n");
     std::fs::write(folder.join("sites/site.toml"), "id = 3\n")?;
     assert_eq!(
         program(folder).arg("purge").output()?.status.code(),
@@ -44,9 +53,13 @@ async fn keys_are_listed_and_said_to_be_copied_on_the_command_line() -> Result<(
     let told = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
     let list = told(&keys(&["list"])?);
     let kid = list.get(..16).context(list.clone())?.to_owned();
-    assert!(list.contains("in use since 2026-11-21T17:42:00Z"), "{list}");
     assert!(
-        list.ends_with("no copy\nwithout a copy: 1 of 1\n"),
+        list.contains("sert depuis le 21/11/2026 à 18\u{a0}h\u{a0}42"),
+        "{list}"
+    );
+    assert!(
+        list.contains("sans copie\nSans copie : 1 sur 1\n")
+            && list.ends_with(&format!("premier-accueil keys backed-up {kid}\n")),
         "{list}"
     );
 
@@ -54,7 +67,7 @@ async fn keys_are_listed_and_said_to_be_copied_on_the_command_line() -> Result<(
         (
             &["backed-up", "0000000000000000"][..],
             1,
-            "no key 0000000000000000",
+            "pas de clé 0000000000000000",
         ),
         (&["backed-up"], 2, "--all"),
         (&["backed-up", &kid, "--all"], 2, "--all"),
@@ -67,7 +80,7 @@ async fn keys_are_listed_and_said_to_be_copied_on_the_command_line() -> Result<(
     assert_eq!(told(&keys(&["list"])?), list, "nothing was marked");
     let marked = told(&keys(&["backed-up", &kid])?);
     assert!(
-        marked.ends_with("copied\nwithout a copy: 0 of 1\n"),
+        marked.ends_with("copiée\nSans copie : 0 sur 1\n"),
         "{marked}"
     );
     assert_eq!(told(&keys(&["list"])?), marked);
@@ -103,9 +116,9 @@ async fn a_purge_waits_for_a_clock_that_is_accepted() -> Result<()> {
         "{}",
         sentence(&refused)
     );
-    assert!(told(&run(&["clock", "show"])?).contains("latest seen   2025-11-21T17:42:00Z"));
-    assert!(told(&run(&["clock", "accept"])?).ends_with("before: 2025-11-21T17:42:00Z\n"));
-    assert!(told(&run(&["purge"])?).ends_with("purged: 1\n"));
+    assert!(told(&run(&["clock", "show"])?).contains("dernier moment vu  21/11/2025 à "));
+    assert!(told(&run(&["clock", "accept"])?).contains("Dernier moment vu avant : 21/11/2025 à "));
+    assert!(told(&run(&["purge"])?).ends_with("Effacés : 1\n"));
     Ok(())
 }
 
@@ -126,16 +139,23 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
 
     let list = told(&rights(&["list"])?);
     assert!(
-        list.contains("access") && list.ends_with("open: 1 of 1\n"),
+        list.contains("accès") && list.contains("\nOuvertes : 1 sur 1\n"),
         "{list}"
     );
     let started = rights(&["start", number, "--by", "Ada"])?;
-    assert_eq!(told(&started), "in progress\n");
+    let spaced = number.parse::<Reference>().map(|number| number.spaced());
+    let spaced = spaced.map_err(|error| anyhow::anyhow!("{error}"))?;
+    assert_eq!(
+        told(&started),
+        format!(
+            "{spaced} est en cours.\nSuite : premier-accueil rights close {spaced} --answered --by 'Ada'\n"
+        )
+    );
     let answer = folder.join("answer");
     let answer = answer.to_str().context("a path")?;
     let shown = rights(&["show", number, "--answer", answer, "--by", "Ada"])?;
     assert!(
-        told(&shown).contains("started             Ada"),
+        told(&shown).contains("prise en main             Ada"),
         "{}",
         told(&shown)
     );
@@ -149,7 +169,7 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
             .is_file()
     );
     let closed = rights(&["close", number, "--answered", "--by", "Ada"])?;
-    assert_eq!(told(&closed), "closed: answered\n");
+    assert_eq!(told(&closed), format!("{spaced} est close, répondue.\n"));
     for output in [&shown, &closed] {
         let log = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
@@ -162,9 +182,9 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
         (
             &["close", number, "--answered", "--by", "Ada"][..],
             1,
-            "closed",
+            "est close",
         ),
-        (&["show", "KT4-HW7-PX"], 1, "no rights request"),
+        (&["show", "KT4-HW7-PX"], 1, "le numéro d’aucune demande"),
         (&["close", number, "--by", "Ada"], 2, "--answered"),
         (
             &[
@@ -182,7 +202,7 @@ async fn an_officer_follows_a_request_on_the_command_line() -> Result<()> {
         (&["start", number], 2, "--by"),
         (&["extend", number, "--by", "Ada"], 2, "--reason"),
         (&["show", number, "--answer", answer], 2, "--by"),
-        (&["show", "1"], 2, "expected a reference"),
+        (&["show", "1"], 2, "il faut un numéro de huit signes"),
     ] {
         let output = rights(arguments)?;
         let said = sentence(&output);
@@ -206,12 +226,12 @@ async fn the_record_of_options_is_shown_on_the_command_line() -> Result<()> {
         .output()?;
     let told = String::from_utf8_lossy(&shown.stdout).into_owned();
     assert!(
-        told.contains("opt_sms_reminders: yes, since 21/11/2026"),
+        told.contains("opt_sms_reminders : oui, depuis le 21/11/2026"),
         "{told}"
     );
     let unknown = program(folder).args(["options", "KT4-HW7-PX"]).output()?;
     assert_eq!(unknown.status.code(), Some(1));
-    assert!(sentence(&unknown).contains("no registration here"));
+    assert!(sentence(&unknown).contains("aucune préinscription reçue ici"));
     Ok(())
 }
 
@@ -226,10 +246,16 @@ async fn what_cannot_be_entered_by_hand_is_a_sentence() -> Result<()> {
         command.args(more).output()
     };
     for (right, day, more, code, expected) in [
-        ("erasure", "2026-11-20", &[][..], 2, "access, rectification"),
-        ("access", "20/11/2026", &[], 2, "expected a date"),
-        ("access", "9999-01-01", &[], 1, "has not come yet"),
-        ("access", "2001-01-01", &[], 1, "more than a year ago"),
+        ("erasure", "2026-11-20", &[][..], 2, "acces, rectification"),
+        ("access", "20.11.2026", &[], 2, "un jour comme 29/11/2026"),
+        (
+            "access",
+            "9999-01-01",
+            &[],
+            1,
+            "le 01/01/9999 n’est pas encore venu",
+        ),
+        ("access", "2001-01-01", &[], 1, "plus d’un an"),
         (
             "withdrawal",
             "2026-11-20",
@@ -279,7 +305,7 @@ async fn a_command_that_finds_no_database_makes_none() -> Result<()> {
             .output()?;
         let told = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert!(
-            !refused.status.success() && told.contains("there is no database"),
+            !refused.status.success() && told.contains("il n’y a pas de base de données"),
             "{arguments:?}: {told}"
         );
         assert!(

@@ -23,12 +23,12 @@ async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
         (vec!["--site", "/nowhere.toml"], "/nowhere.toml"),
         (
             vec!["--public-addr", "192.0.2.1:1", "--allow-folder-mail"],
-            "cannot listen on 192.0.2.1:1",
+            "impossible d’écouter sur 192.0.2.1:1",
         ),
         (vec!["--public-addr", "0.0.0.0:0"], "--allow-folder-mail"),
         (
             vec!["--ops-addr", "192.0.2.1:1"],
-            "cannot listen on 192.0.2.1:1",
+            "impossible d’écouter sur 192.0.2.1:1",
         ),
         (vec!["--trusted-proxies", "many"], "--trusted-proxies"),
         (
@@ -61,7 +61,7 @@ async fn an_address_that_is_taken_is_told_before_anything_is_written() -> Result
         let told = sentence(&output);
         assert_eq!(output.status.code(), Some(2), "{flag}: {told}");
         assert!(
-            told.contains(&format!("cannot listen on {address}")),
+            told.contains(&format!("impossible d’écouter sur {address}")),
             "{flag}: {told}"
         );
         assert!(!folder.join("other").exists(), "{flag}: no key, no lock");
@@ -75,7 +75,7 @@ async fn an_address_that_is_taken_is_told_before_anything_is_written() -> Result
     let second = program_with(folder, &["--public-addr", &first.address])?;
     let told = sentence(&second);
     assert_eq!(second.status.code(), Some(2), "{told}");
-    let holder = format!("process {}", first.child.id());
+    let holder = format!("le processus {}", first.child.id());
     assert!(told.contains(&holder), "{told}");
     Ok(())
 }
@@ -116,7 +116,7 @@ async fn what_is_no_file_is_told_in_a_sentence_and_holds_up_no_command() -> Resu
         let told = sentence(&output);
         assert!(!output.status.success(), "{arguments:?}");
         assert!(
-            told.contains(path) && told.contains("expected a"),
+            told.contains(path) && told.contains("il faut un"),
             "{arguments:?}: {told}"
         );
     }
@@ -125,7 +125,7 @@ async fn what_is_no_file_is_told_in_a_sentence_and_holds_up_no_command() -> Resu
     command.args(["keys", "list"]);
     let told = sentence(&ended(command)?);
     assert!(
-        told.contains(&key) && told.contains("it is a pipe"),
+        told.contains(&key) && told.contains("c’est un tube"),
         "{told}"
     );
     let list = std::fs::read_dir(folder.join("other"))?;
@@ -147,7 +147,7 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
     let told = |more: &[&str]| -> Result<String> {
         let arguments = [&elsewhere, more].concat();
         let told = sentence(&program_with(folder, &arguments)?);
-        anyhow::ensure!(told.contains("cannot listen"), "{told}");
+        anyhow::ensure!(told.contains("impossible d’écouter"), "{told}");
         Ok(told)
     };
     let mailed = told(&["--mail", "smtp://me:a-secret@mail.example"])?;
@@ -212,7 +212,7 @@ async fn one_name_is_not_given_to_two_things() -> Result<()> {
         let output = ended(command_with(harness.folder.path(), &arguments))?;
         let told = sentence(&output);
         assert!(
-            !output.status.success() && told.contains("a name of its own"),
+            !output.status.success() && told.contains("à chacun son propre nom"),
             "{arguments:?}: {told}"
         );
     }
@@ -240,7 +240,7 @@ async fn a_file_that_is_no_database_is_left_as_it_is_and_nothing_is_begun_beside
         let output = ended(command_with(harness.folder.path(), &arguments))?;
         let told = sentence(&output);
         assert!(
-            !output.status.success() && told.contains("is no database"),
+            !output.status.success() && told.contains("n’est pas une base de données"),
             "{told}"
         );
         assert!(!harness.folder.path().join("other").exists(), "{command:?}");

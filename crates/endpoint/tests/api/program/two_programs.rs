@@ -38,7 +38,7 @@ async fn a_second_program_on_a_folder_says_who_has_it_and_what_works_beside_it_s
         ("", Some(2)),
         "{told}"
     );
-    let holder = format!("process {}", first.child.id());
+    let holder = format!("le processus {}", first.child.id());
     assert!(told.contains(&holder), "{told}");
     for beside in [&["rights", "list"][..], &["purge", "--dry-run"]] {
         let output = program(folder).args(beside).output()?;
@@ -102,7 +102,7 @@ async fn a_second_program_is_refused_the_database_too_and_without_the_file_of_th
             .output()?;
         let told = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert!(
-            !refused.status.success() && told.contains("is served already"),
+            !refused.status.success() && told.contains("est déjà servi"),
             "{arguments:?}: {told}"
         );
     }

@@ -64,7 +64,7 @@ fn without_secret(mut message: Value) -> Value {
 
 async fn is_chosen(harness: &Harness, number: &Reference) -> Result<bool> {
     let record = harness.endpoint.officer().options(number).await?;
-    Ok(record.contains("opt_sms_reminders: yes"))
+    Ok(record.contains("opt_sms_reminders : oui"))
 }
 
 /// Whether the registration of id 1 is as if nothing had been asked: mailed, held, its option chosen,
@@ -83,8 +83,8 @@ async fn is_untouched(harness: &Harness, request: &Reference) -> Result<bool> {
         && is_mailed
         && is_chosen(harness, &status.reference).await?
         && copy.is_err()
-        && shown.contains("not proved")
-        && !shown.contains("proved by the phone"))
+        && shown.contains("pas prouvée : à vous de dire")
+        && !shown.contains("prouvée par le téléphone"))
 }
 
 #[tokio::test]
@@ -112,7 +112,10 @@ async fn each_right_acts_with_the_secret_and_waits_for_an_officer_without_it() -
                     "{case}"
                 );
                 let shown = harness.endpoint.officer().show(&request).await?;
-                assert!(shown.contains("proved by the phone that sent it"), "{case}");
+                assert!(
+                    shown.contains("prouvée par le téléphone qui a fait la demande"),
+                    "{case}"
+                );
             } else {
                 assert_eq!(told, ["received", "not_proved"], "{case}");
                 assert!(is_untouched(&harness, &request).await?, "{case}");
@@ -246,7 +249,7 @@ async fn an_option_is_chosen_or_taken_back_with_the_secret_alone_and_no_taking_b
                     assert!(said_so, "{case}: {sheet}");
                     let record = harness.endpoint.officer().options(&number).await?;
                     assert!(
-                        record.contains("not proved: does not count"),
+                        record.contains("sans preuve : ne compte pas"),
                         "{case}: {record}"
                     );
                 }
@@ -373,11 +376,11 @@ async fn what_is_named_without_proof_shows_an_officer_where_to_look_and_a_typed_
     let both = harness.send(&id(5), &both).await?.reference;
     let shown = officer.show(&both).await?;
     assert!(
-        shown.contains(&format!("{}, received", typed.spaced())),
+        shown.contains(&format!("{}, reçue le", typed.spaced())),
         "{shown}"
     );
     assert!(
-        !shown.contains(&format!("{}, received", named.spaced())),
+        !shown.contains(&format!("{}, reçue le", named.spaced())),
         "{shown}"
     );
     assert_eq!(officer.apply(&both, None, "Ada").await?, "applied");

@@ -30,16 +30,16 @@ async fn it_is_counted_from_the_day_it_came_and_followed_like_any_other() -> Res
     let list = officer.list().await?;
     assert!(
         list.starts_with(&format!(
-            "{}  received     due 2026-12-21  30 days left    access",
+            "{}  reçue            due le 21/12/2026  30 jours restants   accès",
             number.spaced()
         )),
         "{list}"
     );
     let shown = officer.show(&number).await?;
     for expected in [
-        "received      2026-11-20 by phone, entered 21/11/2026 à 18\u{a0}h\u{a0}42",
-        "received            Ada  phone",
-        "nothing of it is here",
+        "reçue           20/11/2026 par téléphone, inscrite le 21/11/2026 à 18\u{a0}h\u{a0}42",
+        "reçue                     Ada  par téléphone",
+        "rien n’en est ici",
     ] {
         assert!(shown.contains(expected), "{expected}: {shown}");
     }
@@ -56,7 +56,7 @@ async fn it_is_counted_from_the_day_it_came_and_followed_like_any_other() -> Res
     harness.endpoint.purge_due().await?;
     assert_eq!(harness.failing().await?, [""; 0]);
     officer.answer(&number, "Ada").await?;
-    assert!(officer.list().await?.ends_with("open: 0 of 1\n"));
+    assert!(officer.list().await?.ends_with("Ouvertes : 0 sur 1\n"));
     harness.clock.advance(365 * DAY_SECONDS);
     assert_eq!(harness.endpoint.purge_due().await?, []);
     assert!(matches!(
@@ -71,8 +71,8 @@ async fn a_day_to_come_and_one_of_long_ago_are_refused_with_a_sentence() -> Resu
     let harness = Harness::open().await?;
     let officer = harness.endpoint.officer();
     for (day, expected) in [
-        ("2026-11-22", "2026-11-22 has not come yet"),
-        ("2025-11-20", "2025-11-20 is more than a year ago"),
+        ("2026-11-22", "le 22/11/2026 n’est pas encore venu"),
+        ("2025-11-20", "le 20/11/2025 date de plus d’un an"),
     ] {
         let Err(error) = officer.add(&entry(Right::Access, day)?).await else {
             panic!("{day} is taken")
@@ -82,7 +82,7 @@ async fn a_day_to_come_and_one_of_long_ago_are_refused_with_a_sentence() -> Resu
     for day in ["2026-11-21", "2025-11-21"] {
         officer.add(&entry(Right::Access, day)?).await?;
     }
-    assert!(officer.list().await?.ends_with("open: 2 of 2\n"));
+    assert!(officer.list().await?.contains("\nOuvertes : 2 sur 2\n"));
     Ok(())
 }
 
@@ -112,7 +112,7 @@ async fn reminders_of_days_that_are_past_are_not_sent() -> Result<()> {
             .is_some_and(|subject| subject.ends_with("aujourd’hui")),
         "{told:?}"
     );
-    assert!(officer.list().await?.contains("days late"));
+    assert!(officer.list().await?.contains("jours de retard"));
     Ok(())
 }
 
@@ -130,7 +130,10 @@ async fn with_a_number_it_is_carried_out_and_without_it_waits_for_one() -> Resul
         officer.add(&nobody).await,
         Err(RightsError::NoSuchRegistration(_))
     ));
-    assert!(officer.list().await?.ends_with("open: 0 of 0\n"), "nothing");
+    assert!(
+        officer.list().await?.ends_with("Ouvertes : 0 sur 0\n"),
+        "nothing"
+    );
 
     let (number, _) = officer
         .add(&entry(Right::Cancellation, "2026-11-21")?)
@@ -187,7 +190,7 @@ async fn an_option_is_taken_back_by_letter_and_no_other_right_names_one() -> Res
     );
     let record = officer.options(&own).await?;
     assert!(
-        record.contains("opt_news: no, since 19/11/2026 à 23\u{a0}h\u{a0}59"),
+        record.contains("opt_news : non, depuis le 19/11/2026 à 23\u{a0}h\u{a0}59"),
         "{record}"
     );
     harness.endpoint.deliver_due().await?;

@@ -54,7 +54,7 @@ async fn reminders_go_a_week_before_and_on_the_day_and_each_once() -> Result<()>
     );
     assert!(mails.iter().skip(1).all(|mail| mail.attachment.is_none()));
     let list = harness.endpoint.officer().list().await?;
-    assert!(list.contains("30 days late"), "{list}");
+    assert!(list.contains("30 jours de retard"), "{list}");
     Ok(())
 }
 

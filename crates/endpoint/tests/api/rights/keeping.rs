@@ -27,11 +27,11 @@ async fn what_was_asked_goes_after_closing_and_the_file_a_year_later() -> Result
     assert_eq!(harness.endpoint.purge_due().await?.len(), 1);
     let shown = officer.show(&number).await?;
     assert!(
-        shown.contains("no longer held") && !shown.contains("avec un k"),
+        shown.contains("n’est plus gardé") && !shown.contains("avec un k"),
         "{shown}"
     );
     assert!(
-        shown.contains("answered            Ada"),
+        shown.contains("close, répondue           Ada"),
         "the trace stays: {shown}"
     );
 

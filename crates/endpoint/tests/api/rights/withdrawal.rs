@@ -21,7 +21,7 @@ async fn where_it_proves_its_registration_it_counts_at_once_and_the_mailbox_is_t
     assert_eq!(steps(&harness, &number).await?, ["received", "applied"]);
     let officer = harness.endpoint.officer();
     let record = officer.options(&own).await?;
-    assert!(record.contains("opt_sms_reminders: no"), "{record}");
+    assert!(record.contains("opt_sms_reminders : non"), "{record}");
 
     harness.endpoint.deliver_due().await?;
     let told = mails_to(&harness, MAILBOX);
@@ -52,7 +52,10 @@ async fn where_it_proves_its_registration_it_counts_at_once_and_the_mailbox_is_t
     let printed = pdf_text(mails.first().context("a mail")?.pdf())?;
     assert!(printed.contains("Les rappels par SMS"), "{printed}");
     let shown = officer.show(&number).await?;
-    assert!(shown.contains("takes back    opt_sms_reminders"), "{shown}");
+    assert!(
+        shown.contains("reprend         opt_sms_reminders"),
+        "{shown}"
+    );
     Ok(())
 }
 
@@ -80,12 +83,12 @@ async fn a_number_alone_waits_for_an_officer() -> Result<()> {
         "the registration alone"
     );
     let officer = harness.endpoint.officer();
-    assert!(officer.options(&own).await?.ends_with("nothing recorded\n"));
+    assert!(officer.options(&own).await?.ends_with("rien n’est noté\n"));
     harness.clock.advance(DAY_SECONDS);
     assert_eq!(officer.apply(&number, None, "Ada").await?, "applied");
     let record = officer.options(&own).await?;
     assert!(
-        record.contains("opt_tell_partner: no, since 21/11/2026 à 18\u{a0}h\u{a0}42"),
+        record.contains("opt_tell_partner : non, depuis le 21/11/2026 à 18\u{a0}h\u{a0}42"),
         "it counts from the day it came: {record}"
     );
     harness.endpoint.deliver_due().await?;

@@ -59,6 +59,11 @@ pub(crate) fn stamp(moment: DateTime) -> String {
     format!("{} à {}", slashed(Date::from(moment.date())), clock(moment))
 }
 
+/// A moment where the Mission Locale's own time is not known: `21/11/2026 à 17 h 42 UTC`.
+pub(crate) fn universal(moment: Timestamp) -> String {
+    format!("{} UTC", stamp(local(moment, &TimeZone::UTC)))
+}
+
 /// `2026-11-21_1842`: in a folder, in order.
 pub(crate) fn file_stamp(moment: DateTime) -> String {
     moment.strftime("%Y-%m-%d_%H%M").to_string()

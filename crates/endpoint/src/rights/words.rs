@@ -1,0 +1,171 @@
+//! The register's codes as an officer reads them, and commands with the number in them.
+
+use domain::{
+    reference::Reference,
+    rights::{Action, Effect, Outcome, State},
+    time::Date,
+};
+
+use crate::{french, store::StepRow};
+
+pub(super) fn state(state: State) -> &'static str {
+    match state {
+        State::Received => "reçue",
+        State::InProgress => "en cours",
+        State::Extended => "prolongée",
+        State::Answered => "close, répondue",
+        State::Refused => "close, refusée",
+    }
+}
+
+pub(super) fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Cancelled => "annulation",
+        Effect::Frozen => "limitation",
+        Effect::Stopped => "arrêt",
+    }
+}
+
+/// The effect of that code, as the journal has it.
+pub(crate) fn effect_coded(code: &str) -> &str {
+    let named = Effect::ALL.into_iter().find(|effect| effect.code() == code);
+    match named {
+        Some(named) => effect(named),
+        None => code,
+    }
+}
+
+/// What was done, by the code of the trace; the code itself where a later release has written it.
+pub(super) fn step(code: &str) -> &str {
+    let action = Action::ALL.into_iter().find(|one| one.code() == code);
+    let outcome = Outcome::ALL.into_iter().find(|one| one.code() == code);
+    match (action, outcome) {
+        (Some(action), _) => by_officer(action),
+        (_, Some(outcome)) => by_itself(outcome),
+        (None, None) => code,
+    }
+}
+
+fn by_officer(action: Action) -> &'static str {
+    match action {
+        Action::Start => "prise en main",
+        Action::AskIdentity => "identité demandée",
+        Action::Apply => "préinscription désignée",
+        Action::WriteAnswer => "réponse écrite",
+        Action::Extend => "prolongée",
+        Action::Lift => "levée",
+        Action::Answer => "close, répondue",
+        Action::Refuse => "close, refusée",
+    }
+}
+
+fn by_itself(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Received => "reçue",
+        Outcome::AskedAgain => "déjà demandé",
+        Outcome::Told => "prévenu",
+        Outcome::Applied => "appliquée",
+        Outcome::BeingMailed => "appliquée, fiche en route",
+        Outcome::AlreadyGone => "contenu déjà effacé",
+        Outcome::AlreadyDone => "déjà fait",
+        Outcome::NotArrived => "pas encore arrivée",
+        Outcome::WaitsForOfficer => "attend une décision",
+        Outcome::NotProved => "pas prouvée",
+        Outcome::NotARegistration => "pas une préinscription",
+        Outcome::Redated => "redatée",
+    }
+}
+
+/// By which way a request came that was entered by hand, from its code.
+pub(super) fn channel(code: &str) -> &str {
+    match code {
+        "phone" => "par téléphone",
+        "letter" => "par courrier",
+        "desk" => "à l’accueil",
+        "journal" => "par le journal",
+        other => other,
+    }
+}
+
+/// What stands with a step: a reason in somebody's own words, or a day, a number, a way in ours.
+pub(super) fn reason(row: &StepRow) -> String {
+    let reason = row.reason.as_deref().unwrap_or_default();
+    if row.step == Outcome::Received.code() {
+        return channel(reason).to_owned();
+    }
+    let day = reason.parse::<Date>().ok().map(french::slashed);
+    let number = reason.parse::<Reference>().ok().map(|it| it.spaced());
+    match &row.step {
+        step if *step == Outcome::Redated.code() => day.unwrap_or_else(|| reason.to_owned()),
+        step if [Outcome::AskedAgain, Outcome::AlreadyDone]
+            .map(Outcome::code)
+            .contains(&step.as_str()) =>
+        {
+            number.unwrap_or_else(|| reason.to_owned())
+        }
+        _ => reason.to_owned(),
+    }
+}
+
+/// `3 jours restants`.
+pub(super) fn days(left: i32) -> String {
+    match left {
+        -1 => "1 jour de retard".to_owned(),
+        ..0 => format!("{} jours de retard", -left),
+        0 => "aujourd’hui".to_owned(),
+        1 => "1 jour restant".to_owned(),
+        _ => format!("{left} jours restants"),
+    }
+}
+
+/// A command of the register, ready to paste. Without a name it asks for one: three points are nobody's.
+pub(super) fn command(verb: &str, number: &Reference, more: &str, by: Option<&str>) -> String {
+    let space = if more.is_empty() { "" } else { " " };
+    // Between single quotes the shell takes every sign but their own.
+    let by = by.unwrap_or("…").replace('\'', "'\\''");
+    format!(
+        "premier-accueil rights {verb} {}{space}{more} --by '{by}'",
+        number.spaced()
+    )
+}
+
+/// What is to be done next with a request in that state; nothing once it is closed.
+pub(super) fn next(state: State, number: &Reference, by: Option<&str>) -> Option<String> {
+    match state {
+        State::Received => Some(command("start", number, "", by)),
+        State::InProgress | State::Extended => Some(command("close", number, "--answered", by)),
+        State::Answered | State::Refused => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_of_the_trace_has_its_words() {
+        let actions = Action::ALL.into_iter().map(Action::code);
+        let outcomes = Outcome::ALL.into_iter().map(Outcome::code);
+        for code in actions.chain(outcomes) {
+            assert_ne!(step(code), code);
+        }
+        assert_eq!(step("of_a_later_release"), "of_a_later_release");
+        assert_eq!(effect_coded("frozen"), "limitation");
+    }
+
+    #[test]
+    fn a_command_can_be_pasted_whatever_the_name() {
+        let Ok(number) = "KT4HW7PX".parse() else {
+            panic!("a number")
+        };
+        assert_eq!(
+            command("start", &number, "", Some("Ada d'Or")),
+            "premier-accueil rights start KT4-HW7-PX --by 'Ada d'\\''Or'"
+        );
+        assert_eq!(
+            next(State::InProgress, &number, None).as_deref(),
+            Some("premier-accueil rights close KT4-HW7-PX --answered --by '…'")
+        );
+        assert_eq!(next(State::Refused, &number, None), None);
+    }
+}
