@@ -64,8 +64,11 @@ fn the_mails_about_rights_to_the_letter() -> anyhow::Result<()> {
         "Bonjour,\n\n\
          Une demande de droits est arrivée le samedi 21 novembre à 18\u{a0}h, sous le numéro KT4-HW7-PX.\n\
          La réponse est due au plus tard le lundi 21 décembre 2026.\n\n\
-         La demande est dans le PDF joint. Elle s’ouvre avec le mot de passe des fiches.\n\
-         Le registre du service la suit\u{a0}: premier-accueil rights show KT4HW7PX.\n\n\
+         La demande est dans le PDF joint. Elle s’ouvre avec le mot de passe des fiches.\n\n\
+         Pour noter une étape au registre (prise en main, identité demandée, prolongée, répondue ou refusée), \
+         ou savoir où elle en est, écrivez à la personne qui administre le service, avec le numéro, la date et votre nom\u{a0}: \
+         jamais le nom de la personne ni ce qu’elle demande. \
+         Cette personne tape\u{a0}: premier-accueil rights show KT4HW7PX\n\n\
          Un rappel part sept jours avant l’échéance, et un autre le jour même, tant qu’elle n’est pas close. \
          Effacez ce message une fois la demande close."
     );
@@ -83,8 +86,10 @@ fn the_mails_about_rights_to_the_letter() -> anyhow::Result<()> {
                 "Bonjour,\n\n\
                  La réponse à la demande de droits KT4-HW7-PX est due {said}, le lundi 21 décembre 2026, \
                  et la demande n’est pas close.\n\n\
-                 Où elle en est\u{a0}: premier-accueil rights show KT4HW7PX.\n\
-                 Une fois la personne prévenue\u{a0}: premier-accueil rights close KT4HW7PX."
+                 Une fois la personne prévenue, écrivez à qui administre le service, avec le numéro, la date et votre nom\u{a0}: \
+                 la demande est close au registre, et ces rappels s’arrêtent. \
+                 Cette personne tape\u{a0}: premier-accueil rights close KT4HW7PX --answered --by …\n\n\
+                 Pour savoir où elle en est\u{a0}: premier-accueil rights show KT4HW7PX"
             )
         );
     }
