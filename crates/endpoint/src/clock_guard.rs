@@ -12,7 +12,7 @@ use std::{
 use domain::time::Timestamp;
 
 use crate::{
-    clock, french,
+    clock,
     store::{Store, StoreError},
 };
 
@@ -36,9 +36,7 @@ impl fmt::Display for ClockJumped {
         let Self { seen_at, now } = self;
         write!(
             f,
-            "l’horloge dit le {}, et le dernier moment vu est le {} : si l’horloge est juste, premier-accueil clock accept",
-            french::universal(*now),
-            french::universal(*seen_at),
+            "the clock says {now}, and the latest moment seen was {seen_at}"
         )
     }
 }

@@ -5,11 +5,9 @@
 mod check;
 mod clock;
 mod keys;
-mod moments;
 mod purge;
 
 pub use check::{CheckReport, check};
 pub use clock::clock;
 pub use keys::{KeysError, keys};
-pub(crate) use moments::Moments;
 pub use purge::{purge, report};

@@ -17,7 +17,7 @@ mod rights_command;
 mod settings;
 mod typed;
 
-pub use commands::{Command, MailCommand};
+pub use commands::{CheckCommand, Command, MailCommand};
 pub use complete::Config;
 pub use deliveries_command::{DeliveriesCommand, Which};
 pub use machine_commands::{ClockCommand, KeysCommand};

@@ -34,7 +34,7 @@ use domain::{
 pub(crate) use dispatcher::{Dispatcher, deliver_due, record_at_the_end, run};
 pub(crate) use fiche::{acknowledged, as_asked, language};
 pub(crate) use keys_letter::tell_of_keys;
-pub(crate) use mail::{Addresses, after_a_space};
+pub(crate) use mail::{Addresses, NotTaken, after_a_space, one_line};
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
 pub(crate) use options_letter::words as option_words;
 pub use printer::print_fiches;

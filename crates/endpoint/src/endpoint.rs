@@ -3,9 +3,10 @@
 //! No socket and no loop here: `serve` has those. A test drives the same thing by hand.
 
 mod database;
+mod moments;
 mod start;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use tokio::sync::{Mutex, Notify};
 
@@ -27,11 +28,12 @@ use crate::{
     routes,
     sheets::Sheets,
     state::EndpointState,
-    store::{PurgeItem, StoreError},
+    store::{PurgeItem, Store, StoreError},
 };
 use database::open_or_make_store;
 pub(crate) use database::open_store;
-pub use database::there_is_a_database;
+pub(crate) use database::there_is_a_database;
+pub(crate) use moments::Moments;
 pub(crate) use start::Checked;
 pub use start::StartError;
 
@@ -50,11 +52,40 @@ impl Endpoint {
         Self::open(checked, clock, mailer).await
     }
 
+    /// For a command that works beside a running endpoint, or without one: makes no database, no key and no folder.
+    ///
+    /// # Errors
+    ///
+    /// As [`Endpoint::start`], and where something is missing.
+    pub async fn beside(config: Config, clock: Clock, mailer: Mailer) -> Result<Self, StartError> {
+        let checked = Checked::look(config, clock.now())?;
+        let store = open_store(&checked.config).await?;
+        let (folder, after_days) = keys_of(&checked.config);
+        let keys = Keys::read(&folder, after_days)?;
+        Self::with(checked, clock, mailer, store, keys).await
+    }
+
     /// Makes what is missing. The first key comes last: phones seal to it for months.
     pub(crate) async fn open(
         checked: Checked,
         clock: Clock,
         mailer: Mailer,
+    ) -> Result<Self, StartError> {
+        keys::make_private_folder(&checked.config.data_dir)?;
+        mailer.make_folder()?;
+        let store = open_or_make_store(&checked.config).await?;
+        store.try_journal().await?;
+        let (folder, after_days) = keys_of(&checked.config);
+        let keys = Keys::open(&folder, after_days, clock.now())?;
+        Self::with(checked, clock, mailer, store, keys).await
+    }
+
+    async fn with(
+        checked: Checked,
+        clock: Clock,
+        mailer: Mailer,
+        store: Store,
+        keys: Keys,
     ) -> Result<Self, StartError> {
         let Checked {
             config,
@@ -65,18 +96,8 @@ impl Endpoint {
             app,
             sheets,
         } = checked;
-        let now = clock.now();
-        keys::make_private_folder(&config.data_dir)?;
-        mailer.make_folder()?;
-        let store = open_or_make_store(&config).await?;
-        store.try_journal().await?;
-        let sheets = Sheets::load(&sheets, &store, now).await?;
+        let sheets = Sheets::load(&sheets, &store, clock.now()).await?;
         let clock_guard = ClockGuard::open(&store).await?;
-        let keys = Keys::open(
-            &config.data_dir.join("keys"),
-            config.publish_keys_after_days,
-            now,
-        )?;
         Ok(Self(Arc::new(EndpointState {
             app,
             clock_guard,
@@ -196,4 +217,9 @@ impl Endpoint {
     pub(crate) fn state(&self) -> &Arc<EndpointState> {
         &self.0
     }
+}
+
+/// Where the keys are, and how long a new one waits.
+fn keys_of(config: &Config) -> (PathBuf, u16) {
+    (config.data_dir.join("keys"), config.publish_keys_after_days)
 }

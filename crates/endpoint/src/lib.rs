@@ -5,8 +5,8 @@
 
 mod config;
 pub use config::{
-    Channel, ClockCommand, Command, CommandLine, Config, DeliveriesCommand, KeysCommand,
-    MailCommand, MailFileError, MailTarget, Misread, Printing, RightsCommand, Which,
+    Channel, CheckCommand, ClockCommand, Command, CommandLine, Config, DeliveriesCommand,
+    KeysCommand, MailCommand, MailFileError, MailTarget, Misread, Printing, RightsCommand, Which,
 };
 
 mod clock;
@@ -16,7 +16,7 @@ mod clock_guard;
 pub use clock_guard::ClockJumped;
 
 mod endpoint;
-pub use endpoint::{Endpoint, StartError, there_is_a_database};
+pub use endpoint::{Endpoint, StartError};
 
 mod state;
 

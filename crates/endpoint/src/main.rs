@@ -10,11 +10,12 @@ use std::{
 
 use content::in_french;
 use endpoint::{
-    BackupError, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint, FolderLock,
-    LockError, MailCommand, Mailer, Misread, Operator, OperatorError, ServeError,
+    BackupError, CheckCommand, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint,
+    FolderLock, LockError, MailCommand, Mailer, Misread, Operator, OperatorError, ServeError,
     StartError, backup, check, clock, keys, leave_no_core, print_fiches, purge, report, restore,
-    serve, there_is_a_database,
+    serve,
 };
+use tokio::runtime::Runtime;
 use tracing_appender::non_blocking::NonBlockingBuilder;
 use tracing_subscriber::EnvFilter;
 
@@ -82,7 +83,7 @@ fn main() -> ExitCode {
             ),
         };
     }
-    let runtime = match tokio::runtime::Runtime::new() {
+    let runtime = match Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
             return complain(
@@ -91,10 +92,19 @@ fn main() -> ExitCode {
             );
         }
     };
-    let ended = match line.command.unwrap_or(Command::Serve) {
+    let command = line.command.unwrap_or(Command::Serve);
+    let ended = carry_out(&runtime, config, command);
+    // The result of a layout under way is not used any more: its mail is tried again.
+    runtime.shutdown_timeout(STOPS_WITHIN);
+    ended.map_or_else(told, |()| ExitCode::SUCCESS)
+}
+
+/// Does what was asked.
+fn carry_out(runtime: &Runtime, config: Config, command: Command) -> Result<(), Ended> {
+    match command {
         // The latter was done above.
         Command::Serve | Command::PrintFiches => runtime.block_on(run(config)),
-        Command::Check { send_test } => runtime.block_on(run_check(config, send_test)),
+        Command::Check(asked) => runtime.block_on(run_check(config, asked)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
         Command::Backup { file, keys } => {
             runtime.block_on(async { say(&backup(&config, &file, keys.as_deref()).await?) })
@@ -138,23 +148,24 @@ fn main() -> ExitCode {
         Command::Options { number } => runtime.block_on(run_beside(config, async |endpoint| {
             Ok(endpoint.officer().options(&number).await?)
         })),
-    };
-    // The result of a layout under way is not used any more: its mail is tried again.
-    runtime.shutdown_timeout(STOPS_WITHIN);
+    }
+}
+
+/// Says why it ended, and with which code.
+fn told(ended: Ended) -> ExitCode {
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Ended::Lock(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
-        Err(Ended::Start(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
+        Ended::Lock(error) => complain(&error.to_string(), BAD_CONFIGURATION),
+        Ended::Start(error) => complain(&error.to_string(), BAD_CONFIGURATION),
         // No setting is wrong: with this exit code the service manager starts the program again.
-        Err(Ended::Serve(error @ ServeError::TaskEnded)) => complain(&error.to_string(), 1),
-        Err(Ended::Serve(error)) => complain(&error.to_string(), BAD_CONFIGURATION),
-        Err(Ended::Keys(error)) => complain(&error.to_string(), 1),
-        Err(Ended::Rights(error)) => complain(&error.to_string(), 1),
-        Err(Ended::Backup(error)) => complain(&error.to_string(), 1),
-        Err(Ended::Operator(error)) => complain(&error.to_string(), 1),
+        Ended::Serve(error @ ServeError::TaskEnded) => complain(&error.to_string(), 1),
+        Ended::Serve(error) => complain(&error.to_string(), BAD_CONFIGURATION),
+        Ended::Keys(error) => complain(&error.to_string(), 1),
+        Ended::Rights(error) => complain(&error.to_string(), 1),
+        Ended::Backup(error) => complain(&error.to_string(), 1),
+        Ended::Operator(error) => complain(&error.to_string(), 1),
         // The report has said it.
-        Err(Ended::NotReady) => ExitCode::FAILURE,
-        Err(Ended::Output(error)) => {
+        Ended::NotReady => ExitCode::FAILURE,
+        Ended::Output(error) => {
             complain(&format!("impossible d’écrire : {}", in_french(&error)), 1)
         }
     }
@@ -198,9 +209,9 @@ fn say(text: &str) -> Result<(), Ended> {
     Ok(io::stdout().write_all(text.as_bytes())?)
 }
 
-async fn run_check(config: Config, send_test: bool) -> Result<(), Ended> {
+async fn run_check(config: Config, asked: CheckCommand) -> Result<(), Ended> {
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
-    let report = check(config, &Clock::System, mailer, send_test).await?;
+    let report = check(config, &Clock::System, mailer, asked).await?;
     say(&report.text)?;
     if report.is_ready {
         Ok(())
@@ -220,9 +231,8 @@ async fn run_beside(
     config: Config,
     ask: impl AsyncFnOnce(&Endpoint) -> Result<String, Ended>,
 ) -> Result<(), Ended> {
-    there_is_a_database(&config)?;
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
-    let endpoint = Endpoint::start(config, Clock::System, mailer).await?;
+    let endpoint = Endpoint::beside(config, Clock::System, mailer).await?;
     let said = ask(&endpoint).await;
     endpoint.close().await;
     say(&said?)

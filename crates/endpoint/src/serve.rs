@@ -70,6 +70,8 @@ pub async fn serve(
     ready: impl Fn(&str, SocketAddr),
 ) -> Result<(), ServeError> {
     let checked = Checked::look(config, clock.now())?;
+    checked.refuse_demo()?;
+    checked.refuse_unsigned()?;
     let Checked { config, site, .. } = &checked;
     for missing in precautions::missing(config, site) {
         tracing::warn!("{missing}");

@@ -16,9 +16,8 @@ use domain::{reference::Reference, time::Timestamp};
 use super::{BackupError, copy_private, file, journal_of};
 use crate::{
     clock::Clock,
-    commands::Moments,
     config::Config,
-    endpoint::StartError,
+    endpoint::{Moments, StartError},
     folder_lock::FolderLock,
     precautions,
     rights::effect_coded,
@@ -209,7 +208,7 @@ impl Restored {
         };
         let contents = &self.contents;
         line(format!(
-            "Remis en place : {} envois gardés, dont {} pas remis à la boîte",
+            "Remis en place : envois gardés : {}, dont pas remis à la boîte : {}",
             contents.held, contents.undelivered
         ));
         if let Some(at) = contents.last_received_at {
@@ -217,7 +216,7 @@ impl Restored {
         }
         match &self.journal {
             Some(journal) => line(format!(
-                "Journal {} : {} effets de droits remis, {} levés",
+                "Journal {} : effets de droits remis : {}, levés : {}",
                 journal.display(),
                 self.replayed.made,
                 self.replayed.lifted
@@ -226,7 +225,7 @@ impl Restored {
         }
         if self.replayed.unreadable > 0 {
             line(format!(
-                "ATTENTION : {} lignes du journal ne se lisent pas : ce qu’elles annulaient, limitaient ou arrêtaient n’est PAS connu",
+                "ATTENTION : lignes du journal qui ne se lisent pas : {}. Ce qu’elles annulaient, limitaient ou arrêtaient n’est PAS connu",
                 self.replayed.unreadable
             ));
         }

@@ -2,17 +2,20 @@
 //!
 //! Makes and writes nothing. With a test mail, one mail without anything personal is sent.
 
+mod dns;
+mod mail;
+
 use std::path::Path;
 
 use content::contact;
-use domain::{calendar::call_by, delivery::DeliveryFailure, time::Date};
+use domain::{calendar::call_by, time::Date};
 use rustix::fs::{Access, access};
 
 use crate::{
     clock::Clock,
     communes::France,
-    config::Config,
-    delivery::{Mailer, TestMail, after_a_space},
+    config::{CheckCommand, Config},
+    delivery::Mailer,
     endpoint::{Checked, StartError},
     french,
     mails::CheckWords,
@@ -87,14 +90,14 @@ pub async fn check(
     config: Config,
     clock: &Clock,
     mailer: Mailer,
-    send_test: bool,
+    asked: CheckCommand,
 ) -> Result<CheckReport, StartError> {
     let checked = Checked::look(config, clock.now())?;
     let mut lines = Lines::default();
     settings(&checked, clock, &mut lines);
     protections(&checked, &mut lines);
     notices(&checked, &mut lines);
-    mail(&checked, clock, mailer, send_test, &mut lines).await;
+    mail::mail(&checked, clock, mailer, asked, &mut lines).await;
     Ok(lines.report(&checked.mails.check))
 }
 
@@ -102,14 +105,16 @@ fn settings(checked: &Checked, clock: &Clock, lines: &mut Lines) {
     let (config, site, words) = (&checked.config, &checked.site, &checked.mails.check);
     let public = &site.public;
     let file = config.site.display().to_string();
-    lines.say(Mark::Good, words.site(&public.name, &file));
+    if checked.refuse_demo().is_ok() {
+        lines.say(Mark::Good, words.site(&public.name, &file));
+    } else {
+        lines.say(Mark::Failed, words.demo_site(&public.name, &file));
+    }
     hours(checked, clock, lines);
     communes(checked, lines);
     let folder = config.app_dir.display().to_string();
-    let page = content::regular_file::read_to_string(&config.app_dir.join("index.html"));
-    let built = page.ok().and_then(|page| contact::built_for(&page));
-    match built.filter(|built| built.id != public.id) {
-        Some(built) => lines.say(Mark::ToSee, words.app_elsewhere(&folder, &built.name)),
+    match contact::built_for_another(&config.app_dir, public) {
+        Some(other) => lines.say(Mark::ToSee, words.app_elsewhere(&folder, &other)),
         None => lines.say(Mark::Good, words.app(&folder)),
     }
     let store = config.store.display().to_string();
@@ -203,12 +208,22 @@ fn unwritable(folder: &Path) -> Option<&Path> {
 fn protections(checked: &Checked, lines: &mut Lines) {
     let words = &checked.mails.check;
     for missing in precautions::missing(&checked.config, &checked.site) {
+        let refuses_a_start =
+            missing == Missing::SignedNotices && checked.refuse_unsigned().is_err();
         lines.say(
-            Mark::ToSee,
+            if refuses_a_start {
+                Mark::Failed
+            } else {
+                Mark::ToSee
+            },
             match missing {
                 Missing::Tls => words.no_tls(),
                 Missing::MailboxPassword => words.open_fiches(),
                 Missing::MailFile => words.open_password(),
+                Missing::SignedNotices if refuses_a_start => words.notices_refuse(),
+                Missing::SignedNotices => words.notices_unsigned(),
+                // Said beside the app.
+                Missing::OwnApp => continue,
             },
         );
     }
@@ -226,56 +241,5 @@ fn notices(checked: &Checked, lines: &mut Lines) {
     }
     for place in places {
         lines.say(Mark::ToSee, words.to_confirm(&place));
-    }
-}
-
-/// Goes as far as the recipient is taken; with a test mail, to the end.
-async fn mail(
-    checked: &Checked,
-    clock: &Clock,
-    mailer: Mailer,
-    send_test: bool,
-    lines: &mut Lines,
-) {
-    let words = &checked.mails.check;
-    let mailbox = &checked.site.mailbox;
-    let server = mailer.server();
-    if let Mailer::Folder(folder) = &mailer {
-        let folder = folder.display().to_string();
-        lines.say(Mark::ToSee, words.mail_folder(&folder));
-        if !send_test {
-            return;
-        }
-    }
-    let test = TestMail {
-        config: &checked.config,
-        site: &checked.site,
-        mails: &checked.mails,
-        addresses: &checked.addresses,
-        mailer: &mailer,
-    };
-    if send_test {
-        match test.send(clock.now()).await {
-            Ok(()) => {
-                let has_password = checked.site.mailbox_password.is_some();
-                let password = has_password.then(|| words.test_password());
-                let line = words.test_sent(mailbox, &after_a_space(password));
-                lines.say(Mark::Good, line);
-            }
-            Err(failure) => lines.say(Mark::Failed, words.test_failed(failure.code())),
-        }
-        return;
-    }
-    match test.offer(clock.now()).await {
-        Ok(()) => lines.say(Mark::Good, words.mail_ready(&server, mailbox)),
-        Err(failure) => {
-            // "Come back later" is what a server says to whom it does not know yet: a registration is tried again.
-            let mark = if failure == DeliveryFailure::Deferred {
-                Mark::ToSee
-            } else {
-                Mark::Failed
-            };
-            lines.say(mark, words.mail_failed(&server, mailbox, failure.code()));
-        }
     }
 }

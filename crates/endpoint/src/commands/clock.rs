@@ -1,10 +1,9 @@
 //! `premier-accueil clock …`: what the clock says, and that it is right after a jump.
 
-use super::Moments;
 use crate::{
     clock::Clock,
     config::{ClockCommand, Config},
-    endpoint::{StartError, open_store},
+    endpoint::{Moments, StartError, open_store},
 };
 
 /// `premier-accueil clock …`, beside a running endpoint or without one.

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use domain::time::Timestamp;
 
-use super::Moments;
 use crate::{
     clock::Clock,
     config::{Config, KeysCommand},
+    endpoint::Moments,
     keys::{KeyError, KeyState, Keys},
 };
 

@@ -1,13 +1,14 @@
 //! `premier-accueil purge`: what an hour of housekeeping purges, on the command line, with a plan and a report.
 
+use std::fmt::Write as _;
+
 use content::SiteFile;
 
-use super::Moments;
 use crate::{
     clock::Clock,
     clock_guard::ClockGuard,
     config::Config,
-    endpoint::{StartError, open_store},
+    endpoint::{Moments, StartError, open_store},
     store::PurgeItem,
 };
 
@@ -56,7 +57,8 @@ pub fn report(items: &[PurgeItem], dry_run: bool, config: &Config) -> String {
     };
     let mut text: String = items.iter().map(line).collect();
     let verb = if dry_run { "À effacer" } else { "Effacés" };
-    text.push_str(&format!("{verb} : {}\n", items.len()));
+    // Writing into a String cannot fail.
+    let _ = writeln!(text, "{verb} : {}", items.len());
     if dry_run && !items.is_empty() {
         text.push_str("Pour les effacer : premier-accueil purge\n");
     }

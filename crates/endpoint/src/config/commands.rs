@@ -1,8 +1,8 @@
 //! What the program can do, as it is typed, with its help in French.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use domain::reference::Reference;
 
 use super::{ClockCommand, DeliveriesCommand, KeysCommand, RightsCommand, typed};
@@ -19,14 +19,7 @@ pub enum Command {
     #[command(
         about = "Lit tous les réglages, parle au serveur de messagerie, dit ce qui marche et ce qui est à voir. N’écrit rien."
     )]
-    Check {
-        /// Also send a test mail with a test fiche to the mailbox.
-        #[arg(
-            long,
-            help = "Envoie aussi un message et une fiche d’essai à la boîte des préinscriptions"
-        )]
-        send_test: bool,
-    },
+    Check(CheckCommand),
     /// Remove the content that has been kept long enough, and say what was removed.
     #[command(about = "Efface les contenus gardés assez longtemps, et dit lesquels.")]
     Purge {
@@ -135,6 +128,25 @@ pub enum Command {
         )]
         number: Reference,
     },
+}
+
+/// How far a check goes.
+#[derive(Args, Clone, Copy, Default)]
+pub struct CheckCommand {
+    /// Also send a test mail with a test fiche to the mailbox.
+    #[arg(
+        long,
+        help = "Envoie aussi un message et une fiche d’essai à la boîte des préinscriptions"
+    )]
+    pub send_test: bool,
+    /// The DNS server that is asked about the sender's domain; the system's, without it.
+    #[arg(
+        long,
+        value_name = "ADRESSE",
+        value_parser = typed::address,
+        help = "Le serveur DNS à interroger sur le domaine de mail_from, comme 192.0.2.53:53 ; sinon ceux de la machine"
+    )]
+    pub dns: Option<SocketAddr>,
 }
 
 /// What can be done about all mail.

@@ -58,6 +58,8 @@ pub struct Config {
     pub store_limit: SizeLimit,
     /// Whether other machines are served although mail only goes to a folder.
     pub allow_folder_mail: bool,
+    /// Whether other machines are served although notices wait to be confirmed.
+    pub unsigned_notices: bool,
     /// Days that a new key waits for its copy before phones have it.
     pub publish_keys_after_days: u16,
     /// A file that the time service touches whenever it has set the clock.
@@ -94,6 +96,7 @@ impl Config {
             min_free_mib: 0,
             store_limit: SizeLimit::default(),
             allow_folder_mail: false,
+            unsigned_notices: false,
             publish_keys_after_days: PUBLISH_AFTER_DAYS,
             // A clock that is moved by hand has no time service: this file never exists.
             clock_synced_file: data_dir.join("no-time-service"),
@@ -113,6 +116,12 @@ impl Config {
     #[must_use]
     pub fn trusted_hops(&self) -> usize {
         usize::from(self.trusted_proxies.max(self.behind_proxy.into()))
+    }
+
+    /// Whether others than this machine reach it: by its own address, or through a proxy that is said to be in front.
+    #[must_use]
+    pub fn serves_others(&self) -> bool {
+        !self.public_addr.ip().is_loopback() || self.trusted_hops() > 0
     }
 
     /// Whether young people would send registrations that no mailbox ever gets.

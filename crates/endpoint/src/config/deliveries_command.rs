@@ -46,6 +46,6 @@ pub struct Which {
     )]
     pub received_between: Option<Vec<DateTime>>,
     /// All of them.
-    #[arg(long, help = "Tout")]
+    #[arg(long, help = "Tout ce qui n’est pas remis")]
     pub all: bool,
 }

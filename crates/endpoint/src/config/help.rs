@@ -34,6 +34,7 @@ fn used_by(command: &str) -> Option<&'static [&'static str]> {
             "behind_proxy",
             "trusted_proxies",
             "allow_folder_mail",
+            "unsigned_notices",
             "log",
         ]),
         "purge" => Some(&[

@@ -1,4 +1,4 @@
-//! Every setting as it is typed: a flag, a variable of the environment, what stands without both, and its help in French.
+//! Every setting as it is typed: flag, variable of the environment, default, and its help in French.
 
 use std::{
     net::SocketAddr,
@@ -28,6 +28,10 @@ const CLOCK_SYNCED_FILE: &str = "/run/systemd/timesync/synchronized";
 /// The settings as they are typed. Before or after the command: each is global.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Réglages ")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own, and none follows from another"
+)]
 pub(super) struct Settings {
     #[arg(
         long,
@@ -164,7 +168,7 @@ pub(super) struct Settings {
         long,
         env = "PA_BEHIND_PROXY",
         global = true,
-        help = "Croire X-Forwarded-For et X-Forwarded-Proto du serveur mandataire placé devant : le même qu’un seul --trusted-proxies"
+        help = "Croire X-Forwarded-For et X-Forwarded-Proto du serveur mandataire placé devant : comme --trusted-proxies 1"
     )]
     behind_proxy: bool,
     #[arg(
@@ -210,6 +214,13 @@ pub(super) struct Settings {
         help = "Servir d’autres machines alors que les messages ne vont que dans un dossier"
     )]
     allow_folder_mail: bool,
+    #[arg(
+        long,
+        env = "PA_UNSIGNED_NOTICES",
+        global = true,
+        help = "Servir d’autres machines alors que des notices attendent d’être confirmées : pour un essai"
+    )]
+    unsigned_notices: bool,
     #[arg(
         long,
         env = "PA_PUBLISH_KEYS_AFTER_DAYS",
@@ -277,6 +288,7 @@ impl Settings {
                 .store_max_mib
                 .map_or_else(SizeLimit::default, |mib| SizeLimit::mib(mib.get())),
             allow_folder_mail: self.allow_folder_mail,
+            unsigned_notices: self.unsigned_notices,
             publish_keys_after_days: self.publish_keys_after_days,
             clock_synced_file: self.clock_synced_file,
             log: self.log,

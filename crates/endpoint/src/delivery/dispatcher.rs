@@ -16,7 +16,7 @@ use tokio::{sync::watch, time::timeout};
 
 use super::{
     breaker::{self, Breakers, Way},
-    mail::NotOpened,
+    mail::NotTaken,
 };
 use crate::{state::EndpointState, stop::Stop, store::StoreError};
 use claim::{Claim, claim_delivery, claim_note};
@@ -155,7 +155,7 @@ async fn next_moment(
 
 /// Why a claim was not sent.
 enum NotSent {
-    Failed(NotOpened),
+    Failed(NotTaken),
     /// Told to stop, and nothing has left.
     Stopped,
 }
@@ -184,7 +184,7 @@ async fn send(
         taken = &mut handing_over => taken,
         () = stop.told() => timeout(STOPS_WITHIN, handing_over).await.ok()?,
     };
-    Some(taken.map_err(|failure| NotSent::Failed(failure.into())))
+    Some(taken.map_err(NotSent::Failed))
 }
 
 impl Dispatcher {

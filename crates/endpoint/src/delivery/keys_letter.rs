@@ -41,8 +41,8 @@ pub(crate) async fn tell_of_keys(endpoint: &EndpointState, now: Timestamp) -> us
                     }
                 }
             }
-            Err(failure) => {
-                let reason = failure.code();
+            Err(not) => {
+                let reason = not.failure.code();
                 tracing::warn!(
                     kid,
                     reason,

@@ -5,6 +5,7 @@
 mod folder;
 mod mailer;
 mod memory;
+mod quoted;
 mod smtp;
 
 use std::time::{Duration, UNIX_EPOCH};
@@ -21,10 +22,11 @@ use lettre::{
     transport::smtp::extension::ClientId,
 };
 
-pub(crate) use mailer::NotOpened;
+pub(crate) use mailer::NotTaken;
 use mailer::Opened;
 pub use mailer::{Mailer, MailerError};
 pub use memory::Mailbox;
+pub(crate) use quoted::one_line;
 
 /// Who the mail is from and to: from the site's file, never from what was received.
 pub(crate) struct Addresses {

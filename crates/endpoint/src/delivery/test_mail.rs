@@ -10,7 +10,7 @@ use domain::{
 
 use super::{
     Addresses, Mailer, Pdf, Printer, Transcript, TranscriptRow, TranscriptSection,
-    mail::{self, Mail, Words, ending},
+    mail::{self, Mail, NotTaken, Words, ending},
 };
 use crate::{config::Config, mails::Mails};
 
@@ -25,14 +25,13 @@ pub(crate) struct TestMail<'a> {
 
 impl TestMail<'_> {
     /// Goes as far as the server takes the recipient; nothing is sent.
-    pub(crate) async fn offer(&self, now: Timestamp) -> Result<(), DeliveryFailure> {
+    pub(crate) async fn offer(&self, now: Timestamp) -> Result<(), NotTaken> {
         let mail = self.write(None, now);
-        let opened = self.mailer.open(mail, self.addresses).await;
-        opened.map(drop).map_err(|not| not.failure)
+        self.mailer.offer(mail, self.addresses).await
     }
 
     /// Sends it.
-    pub(crate) async fn send(&self, now: Timestamp) -> Result<(), DeliveryFailure> {
+    pub(crate) async fn send(&self, now: Timestamp) -> Result<(), NotTaken> {
         self.mailer
             .make_folder()
             .map_err(|_| DeliveryFailure::Unreachable)?;
@@ -40,9 +39,8 @@ impl TestMail<'_> {
             file_name: "fiche-d-essai.pdf".to_owned(),
             bytes: self.fiche(now)?,
         };
-        self.mailer
-            .send(self.write(Some(pdf), now), self.addresses)
-            .await
+        let mail = self.write(Some(pdf), now);
+        self.mailer.send(mail, self.addresses).await
     }
 
     fn fiche(&self, now: Timestamp) -> Result<Vec<u8>, DeliveryFailure> {

@@ -8,7 +8,7 @@ use crate::{config::Config, keys, precautions, store::Store, whole_file::folder_
 /// # Errors
 ///
 /// When there is none.
-pub fn there_is_a_database(config: &Config) -> Result<(), StartError> {
+pub(crate) fn there_is_a_database(config: &Config) -> Result<(), StartError> {
     if config.store.exists() || precautions::unfinished(&config.store).exists() {
         return Ok(());
     }
@@ -19,7 +19,7 @@ pub fn there_is_a_database(config: &Config) -> Result<(), StartError> {
 pub(crate) async fn open_store(config: &Config) -> Result<Store, StartError> {
     look_at_data(config)?;
     there_is_a_database(config)?;
-    open_or_make_store(config).await
+    open(config).await
 }
 
 /// The same; it is made where there is none.
@@ -28,6 +28,10 @@ pub(super) async fn open_or_make_store(config: &Config) -> Result<Store, StartEr
     for file in [&config.store, &config.journal] {
         keys::make_private_folder(folder_of(file))?;
     }
+    open(config).await
+}
+
+async fn open(config: &Config) -> Result<Store, StartError> {
     precautions::close_database(&config.store)?;
     Ok(Store::open(&config.store, &config.journal, config.store_limit.clone()).await?)
 }

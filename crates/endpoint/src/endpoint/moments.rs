@@ -1,4 +1,4 @@
-//! Moments as a command says them: in the Mission Locale's own time, where its file can be read; in universal time otherwise.
+//! Moments as commands say them: in the Mission Locale's own time, or in universal time where its file cannot be read.
 
 use content::SiteFile;
 use domain::time::Timestamp;

@@ -1,5 +1,7 @@
 //! What a start looks at before it makes or writes anything, and why it is refused.
 
+use std::path::PathBuf;
+
 use content::{ContentError, SiteFile};
 use domain::time::Timestamp;
 use jiff::tz::TimeZone;
@@ -9,14 +11,18 @@ use crate::{
     app_folder::{AppError, AppFolder},
     clock_guard::ClockJumped,
     communes::France,
-    config::Config,
+    config::{Config, MailTarget, is_loopback},
     delivery::{Addresses, MailerError},
+    french,
     keys::{KeyError, Keys},
     mails::Mails,
     precautions::PrecautionError,
     sheets::{self, SheetError},
     store::{SheetRow, StoreError},
 };
+
+/// The `id` of the Mission Locale of the demonstration.
+const DEMO: &str = "demo";
 
 /// Why the endpoint does not start. Each is a sentence for the one who starts it.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +33,21 @@ pub enum StartError {
          les préinscriptions arrivent dans la boîte, ou --allow-folder-mail si quelqu’un lit ce dossier"
     )]
     MailUnreachable,
+    /// Registrations would be mailed for a Mission Locale that does not exist.
+    #[error(
+        "{} est la Mission Locale de démonstration, qui n’existe pas, et les messages partent par un vrai serveur : \
+         donnez --site, un fichier à elle avec son propre id",
+        .0.display()
+    )]
+    Demo(PathBuf),
+    /// Young people would read what nobody has confirmed.
+    #[error(
+        "des notices en vigueur attendent d’être confirmées, et d’autres machines sont servies :\n{}\n\
+         vérifiez chacun de ces paragraphes et signez une nouvelle version de la notice (content/notices/README.md), \
+         ou donnez --unsigned-notices pour un essai",
+        .0.join("\n")
+    )]
+    UnsignedNotices(Vec<String>),
     /// The site's file has mistakes.
     #[error(transparent)]
     Site(#[from] ContentError),
@@ -49,10 +70,10 @@ pub enum StartError {
     Keys(#[from] KeyError),
     /// A command has nothing to work on, and makes nothing.
     #[error("il n’y a pas de base de données à {} : est-ce le bon --data-dir, ou le bon --store ?", .0.display())]
-    NoDatabase(std::path::PathBuf),
+    NoDatabase(PathBuf),
     /// A restore was interrupted: the database may be missing.
     #[error("{} vient d’une remise en place qui n’est pas finie : lancez encore premier-accueil restore", .0.display())]
-    RestoreUnfinished(std::path::PathBuf),
+    RestoreUnfinished(PathBuf),
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -60,7 +81,11 @@ pub enum StartError {
     #[error(transparent)]
     Mailer(#[from] MailerError),
     /// What was asked cannot be taken back, and the clock may be wrong.
-    #[error(transparent)]
+    #[error(
+        "l’horloge dit le {}, et le dernier moment vu est le {} : si l’horloge est juste, premier-accueil clock accept",
+        french::universal(.0.now),
+        french::universal(.0.seen_at)
+    )]
     Clock(#[from] ClockJumped),
     /// The built app is not there, or not whole.
     #[error(transparent)]
@@ -110,5 +135,33 @@ impl Checked {
             mails,
             time_zone,
         })
+    }
+
+    /// Refuses to mail for the Mission Locale of the demonstration, which does not exist, through a real mail server.
+    ///
+    /// # Errors
+    ///
+    /// When the site's file is that of the demonstration.
+    pub(crate) fn refuse_demo(&self) -> Result<(), StartError> {
+        let is_real = matches!(&self.config.mail, MailTarget::Smtp(url) if !is_loopback(url));
+        if is_real && self.site.public.id == DEMO {
+            return Err(StartError::Demo(self.config.site.clone()));
+        }
+        Ok(())
+    }
+
+    /// Refuses to serve others what no officer has signed.
+    ///
+    /// # Errors
+    ///
+    /// Each paragraph that waits to be confirmed, with its file and line.
+    pub(crate) fn refuse_unsigned(&self) -> Result<(), StartError> {
+        if self.config.unsigned_notices || !self.config.serves_others() {
+            return Ok(());
+        }
+        match self.site.to_confirm(&self.config.site) {
+            none if none.is_empty() => Ok(()),
+            places => Err(StartError::UnsignedNotices(places)),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use content::SiteFile;
+use content::{SiteFile, contact};
 
 use crate::config::{Config, MailTarget};
 
@@ -15,6 +15,10 @@ pub(crate) enum Missing {
     MailboxPassword,
     /// The mail server's password stands where other programs of the machine can read it.
     MailFile,
+    /// Young people read notices of which nobody has confirmed every word.
+    SignedNotices,
+    /// The app's own pages name another Mission Locale, until a phone has network.
+    OwnApp,
 }
 
 impl fmt::Display for Missing {
@@ -32,6 +36,14 @@ impl fmt::Display for Missing {
                 "OPEN PASSWORD: the mail server's password stands in --mail or PA_MAIL, \
                  where other programs of this machine can read it: use --mail-file"
             }
+            Self::SignedNotices => {
+                "UNSIGNED NOTICES: other machines are served, and notices in force have paragraphs that wait \
+                 to be confirmed: premier-accueil check lists them"
+            }
+            Self::OwnApp => {
+                "ANOTHER SITE'S APP: it was built for another Mission Locale than the site's file names: \
+                 its pages without network name that one; make a package for this one"
+            }
         })
     }
 }
@@ -47,6 +59,14 @@ pub(crate) fn missing(config: &Config, site: &SiteFile) -> Vec<Missing> {
             Missing::MailboxPassword,
         ),
         (config.mail_password_in_sight, Missing::MailFile),
+        (
+            config.serves_others() && !site.to_confirm(&config.site).is_empty(),
+            Missing::SignedNotices,
+        ),
+        (
+            contact::built_for_another(&config.app_dir, &site.public).is_some(),
+            Missing::OwnApp,
+        ),
     ];
     let found = found.into_iter().filter(|(is_missing, _)| *is_missing);
     found.map(|(_, missing)| missing).collect()

@@ -1,6 +1,7 @@
 //! A mail server that takes, defers, refuses, or hangs up at the worst moment.
 
 mod check;
+mod dns;
 mod server;
 
 use anyhow::{Context, Result};

@@ -26,17 +26,20 @@ pub enum MailerError {
 }
 
 /// Why a mail could not be handed over.
-pub(crate) struct NotOpened {
+pub(crate) struct NotTaken {
     pub(crate) failure: DeliveryFailure,
     /// Whether it was said of the recipient: mail to others may be taken.
     pub(crate) of_recipient: bool,
+    /// What the server replied, on one line: for the one who looks at the settings, and for no log.
+    pub(crate) said: Option<String>,
 }
 
-impl From<DeliveryFailure> for NotOpened {
+impl From<DeliveryFailure> for NotTaken {
     fn from(failure: DeliveryFailure) -> Self {
         Self {
             failure,
             of_recipient: false,
+            said: None,
         }
     }
 }
@@ -93,21 +96,21 @@ impl Mailer {
     }
 
     /// Sends a mail; when this is `Ok`, the mailbox has it.
-    pub(crate) async fn send(
-        &self,
-        mail: Mail,
-        addresses: &Addresses,
-    ) -> Result<(), DeliveryFailure> {
-        let opened = self.open(mail, addresses).await;
-        opened.map_err(|not| not.failure)?.hand_over().await
+    pub(crate) async fn send(&self, mail: Mail, addresses: &Addresses) -> Result<(), NotTaken> {
+        self.open(mail, addresses).await?.hand_over().await
+    }
+
+    /// Asks whether a mail would be taken, and ends the conversation before anything of it is said.
+    pub(crate) async fn offer(&self, mail: Mail, addresses: &Addresses) -> Result<(), NotTaken> {
+        let Self::Smtp(server) = self else {
+            return Ok(());
+        };
+        let message = mail.message().map_err(|_| DeliveryFailure::Refused)?;
+        server.offer(&message, &addresses.hello).await
     }
 
     /// Prepares for a mail to be taken. Nothing of it has arrived anywhere yet.
-    pub(crate) async fn open(
-        &self,
-        mail: Mail,
-        addresses: &Addresses,
-    ) -> Result<Opened, NotOpened> {
+    pub(crate) async fn open(&self, mail: Mail, addresses: &Addresses) -> Result<Opened, NotTaken> {
         if let Self::Memory(mailbox) = self {
             return Ok(mailbox.open(mail).await?);
         }
@@ -136,14 +139,14 @@ pub(crate) enum Opened {
 
 impl Opened {
     /// Hands it over; when this is `Ok`, the mailbox has it.
-    pub(crate) async fn hand_over(self) -> Result<(), DeliveryFailure> {
+    pub(crate) async fn hand_over(self) -> Result<(), NotTaken> {
         match self {
             Self::Smtp(opened, bytes) => opened.hand_over(&bytes).await,
             Self::Folder(folder, name, bytes) => {
                 let kept = blocking(move || folder::keep(&folder, &name, &bytes)).await;
                 kept.map_err(|error| {
                     tracing::error!(kind = %error.kind(), "the maildir cannot be written");
-                    DeliveryFailure::Unreachable
+                    DeliveryFailure::Unreachable.into()
                 })
             }
             Self::Memory(mailbox, mail) => {

@@ -5,7 +5,7 @@
 mod readable;
 mod transport;
 
-use std::time::Duration;
+use std::{error::Error as _, time::Duration};
 
 use domain::delivery::DeliveryFailure;
 use lettre::{
@@ -25,7 +25,7 @@ use tokio::time::timeout;
 use transport::Tls;
 use url::Url;
 
-use super::{MailerError, NotOpened};
+use super::{MailerError, NotTaken, one_line};
 use crate::config::is_loopback;
 
 /// How long it may take from the first packet to "354, go on".
@@ -114,8 +114,19 @@ impl Server {
         &self,
         message: &Message,
         hello: &ClientId,
-    ) -> Result<Opened, NotOpened> {
-        let opening = timeout(self.opens_within, self.converse(message.envelope(), hello)).await;
+    ) -> Result<Opened, NotTaken> {
+        let opening = async {
+            let mut connection = self.connect(hello).await?;
+            self.address(&mut connection, message.envelope()).await?;
+            let go_on = connection.command(Data).await;
+            let go_on = go_on.map_err(refusal(Step::Mail))?;
+            // Anything else is the reply to something earlier: what follows would be read one reply too late.
+            if !go_on.has_code(354) {
+                return Err(NotTaken::from(DeliveryFailure::Unreachable));
+            }
+            Ok(connection)
+        };
+        let opening = timeout(self.opens_within, opening).await;
         let connection = opening.unwrap_or(Err(DeliveryFailure::Unreachable.into()))?;
         Ok(Opened {
             connection,
@@ -123,11 +134,19 @@ impl Server {
         })
     }
 
-    async fn converse(
-        &self,
-        envelope: &Envelope,
-        hello: &ClientId,
-    ) -> Result<AsyncSmtpConnection, NotOpened> {
+    /// Says everything up to the recipient, then goodbye.
+    pub(super) async fn offer(&self, message: &Message, hello: &ClientId) -> Result<(), NotTaken> {
+        let offering = async {
+            let mut connection = self.connect(hello).await?;
+            let taken = self.address(&mut connection, message.envelope()).await;
+            goodbye(&mut connection).await;
+            taken
+        };
+        let offering = timeout(self.opens_within, offering).await;
+        offering.unwrap_or(Err(DeliveryFailure::Unreachable.into()))
+    }
+
+    async fn connect(&self, hello: &ClientId) -> Result<AsyncSmtpConnection, NotTaken> {
         let (host, port) = (self.host.as_str(), self.port);
         let stream = match &self.encryption {
             Encryption::Wrapped(tls) => transport::wrapped(host, port, tls).await?,
@@ -135,29 +154,36 @@ impl Server {
             Encryption::None => transport::in_clear(host, port).await?,
         };
         let greeted = AsyncSmtpConnection::connect_with_transport(stream, hello);
-        let mut connection = greeted.await.map_err(meaning(Step::Greeting))?;
+        greeted.await.map_err(refusal(Step::Greeting))
+    }
+
+    /// Signs in, and names sender and recipient.
+    async fn address(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        envelope: &Envelope,
+    ) -> Result<(), NotTaken> {
         if let Some(credentials) = &self.credentials {
             let signed_in = connection.auth(DEFAULT_MECHANISMS, credentials).await;
-            signed_in.map_err(meaning(Step::SignIn))?;
+            signed_in.map_err(refusal(Step::SignIn))?;
         }
         let from = Mail::new(envelope.from().cloned(), Vec::new());
         let accepted = connection.command(from).await;
-        accepted.map_err(meaning(Step::Sender))?;
+        accepted.map_err(refusal(Step::Sender))?;
         for to in envelope.to() {
             let accepted = connection.command(Rcpt::new(to.clone(), Vec::new())).await;
-            accepted.map_err(|error| NotOpened {
-                failure: meaning(Step::Mail)(error),
+            accepted.map_err(|error| NotTaken {
                 of_recipient: true,
+                ..refusal(Step::Mail)(error)
             })?;
         }
-        let go_on = connection.command(Data).await;
-        let go_on = go_on.map_err(meaning(Step::Mail))?;
-        // Anything else is the reply to something earlier: what follows would be read one reply too late.
-        if !go_on.has_code(354) {
-            return Err(DeliveryFailure::Unreachable.into());
-        }
-        Ok(connection)
+        Ok(())
     }
+}
+
+/// Whether they say goodbye changes nothing, and may take no time.
+async fn goodbye(connection: &mut AsyncSmtpConnection) {
+    let _ = timeout(Duration::from_secs(2), connection.quit()).await;
 }
 
 /// A conversation in which the server waits for the mail.
@@ -168,15 +194,15 @@ pub(crate) struct Opened {
 
 impl Opened {
     /// Hands the mail over. Where no reply comes, it may have arrived all the same.
-    pub(super) async fn hand_over(mut self, message: &[u8]) -> Result<(), DeliveryFailure> {
+    pub(super) async fn hand_over(mut self, message: &[u8]) -> Result<(), NotTaken> {
         let handed = timeout(self.takes_within, self.connection.message(message)).await;
         let replied = handed.map_err(|_| DeliveryFailure::NoReply)?;
-        let replied = replied.map_err(meaning(Step::Taking))?;
+        let replied = replied.map_err(refusal(Step::Taking))?;
         if replied.code().severity != Severity::PositiveCompletion {
-            return Err(DeliveryFailure::NoReply);
+            return Err(DeliveryFailure::NoReply.into());
         }
-        // The mail is theirs; whether they say goodbye changes nothing, and may take no time.
-        let _ = timeout(Duration::from_secs(2), self.connection.quit()).await;
+        // The mail is theirs.
+        goodbye(&mut self.connection).await;
         Ok(())
     }
 }
@@ -195,31 +221,42 @@ enum Step {
     Taking,
 }
 
-/// What an error in that step means. The server's words are not logged: it may repeat what it was sent.
-fn meaning(step: Step) -> impl Fn(Error) -> DeliveryFailure {
+/// What an error in that step means, with what the server replied. Its words are not logged: it may repeat what it was sent.
+fn refusal(step: Step) -> impl Fn(Error) -> NotTaken {
     move |error| {
-        match (step, error.status().map(u16::from)) {
-            // Many servers say what they think of the EHLO only once the recipient is named.
-            (Step::Greeting, Some(500..)) | (Step::Sender | Step::Mail, Some(504)) => {
-                DeliveryFailure::HelloName
-            }
-            (Step::SignIn, Some(500..))
-            | (Step::Sender | Step::Mail | Step::Taking, Some(530 | 534 | 535 | 538)) => {
-                DeliveryFailure::SignIn
-            }
-            // "Closing": the server itself is going.
-            (Step::Sender | Step::Mail, Some(421)) => DeliveryFailure::Unreachable,
-            // 552 is too large: that is of this mail, whatever it is said to.
-            (Step::Sender, Some(552)) | (Step::Mail | Step::Taking, Some(500..)) => {
-                DeliveryFailure::Refused
-            }
-            (Step::Sender, Some(500..)) => DeliveryFailure::Sender,
-            (Step::Sender | Step::Mail | Step::Taking, Some(_)) => DeliveryFailure::Deferred,
-            (Step::Taking, None) => DeliveryFailure::NoReply,
-            // What the client says by itself: the server offers no way to sign in.
-            (Step::SignIn, None) if error.is_client() => DeliveryFailure::SignIn,
-            (Step::Sender | Step::Mail, None) if error.is_client() => DeliveryFailure::Refused,
-            _ => DeliveryFailure::Unreachable,
+        let replied = error.status().is_some();
+        let said = error.source().filter(|_| replied);
+        let said = said.map(|said| one_line(&said.to_string()));
+        NotTaken {
+            failure: meaning(step, &error),
+            of_recipient: false,
+            said: said.filter(|said| !said.is_empty()),
         }
+    }
+}
+
+fn meaning(step: Step, error: &Error) -> DeliveryFailure {
+    match (step, error.status().map(u16::from)) {
+        // Many servers say what they think of the EHLO only once the recipient is named.
+        (Step::Greeting, Some(500..)) | (Step::Sender | Step::Mail, Some(504)) => {
+            DeliveryFailure::HelloName
+        }
+        (Step::SignIn, Some(500..))
+        | (Step::Sender | Step::Mail | Step::Taking, Some(530 | 534 | 535 | 538)) => {
+            DeliveryFailure::SignIn
+        }
+        // "Closing": the server itself is going.
+        (Step::Sender | Step::Mail, Some(421)) => DeliveryFailure::Unreachable,
+        // 552 is too large: that is of this mail, whatever it is said to.
+        (Step::Sender, Some(552)) | (Step::Mail | Step::Taking, Some(500..)) => {
+            DeliveryFailure::Refused
+        }
+        (Step::Sender, Some(500..)) => DeliveryFailure::Sender,
+        (Step::Sender | Step::Mail | Step::Taking, Some(_)) => DeliveryFailure::Deferred,
+        (Step::Taking, None) => DeliveryFailure::NoReply,
+        // What the client says by itself: the server offers no way to sign in.
+        (Step::SignIn, None) if error.is_client() => DeliveryFailure::SignIn,
+        (Step::Sender | Step::Mail, None) if error.is_client() => DeliveryFailure::Refused,
+        _ => DeliveryFailure::Unreachable,
     }
 }

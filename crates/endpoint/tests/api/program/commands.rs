@@ -316,3 +316,108 @@ async fn a_command_that_finds_no_database_makes_none() -> Result<()> {
     assert!(!std::path::Path::new(&*backup).exists());
     Ok(())
 }
+
+#[tokio::test]
+async fn a_command_makes_no_key_no_folder_and_no_journal() -> Result<()> {
+    let harness = Harness::open().await?;
+    harness.send(&id(1), &registration()?).await?;
+    harness.endpoint.close().await;
+    let database = harness.folder.path().join("data/premier-accueil.db");
+    let store = format!("sqlite:{}", database.display());
+    // The right database, beside the wrong folder of keys and messages: `program_with` names one.
+    let wrong = harness.folder.path().join("other");
+    for (command, is_refused) in [
+        (&["rights", "list"][..], true),
+        (&["deliveries", "list"], true),
+        (&["options", "KT4-HW7-PX"], true),
+        (&["mail", "hold"], true),
+        (&["keys", "list"], true),
+        // These need the database alone.
+        (&["purge", "--dry-run"], false),
+        (&["clock", "show"], false),
+        (&["check"], false),
+    ] {
+        let arguments = [&["--store", &store], command].concat();
+        let output = super::program_with(harness.folder.path(), &arguments)?;
+        let told = sentence(&output);
+        assert_eq!(output.status.success(), !is_refused, "{command:?}: {told}");
+        assert_eq!(
+            told.contains("il n’y est pas"),
+            is_refused,
+            "{command:?}: {told}"
+        );
+        assert!(!wrong.exists(), "{command:?} made it");
+    }
+    Ok(())
+}
+
+/// Each command in the blocks of the runbook, with what stands there for a number or a name.
+fn commands_of_the_runbook() -> Vec<String> {
+    let runbook = include_str!("../../../../../docs/runbook.md");
+    let mut in_shell = false;
+    let mut found = Vec::new();
+    for line in runbook.lines() {
+        if line.starts_with("```") {
+            in_shell = line == "```sh";
+        } else if in_shell && line.starts_with("premier-accueil ") {
+            found.push(line.to_owned());
+        }
+    }
+    found
+}
+
+/// The words of a line as a shell takes them apart: double quotes hold one together.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    let mut words: Vec<String> = Vec::new();
+    for (place, part) in parts {
+        if place % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+#[test]
+fn every_command_of_the_runbook_is_one() {
+    let commands = commands_of_the_runbook();
+    assert!(commands.len() > 25, "{commands:?}");
+    for line in commands {
+        let read = endpoint::CommandLine::read(words(&line), "1");
+        assert!(
+            read.is_ok(),
+            "{line}: {}",
+            read.err()
+                .map_or_else(String::new, |error| error.to_string())
+        );
+    }
+}
+
+#[test]
+fn every_setting_of_the_runbook_is_one_and_none_is_left_out() {
+    let runbook = include_str!("../../../../../docs/runbook.md");
+    let (_, table) = runbook
+        .split_once("| Flag | Variable |")
+        .unwrap_or_default();
+    let (table, _) = table.split_once("\n\n").unwrap_or_default();
+    let rows: Vec<(&str, &str)> = table
+        .lines()
+        .filter_map(|row| row.strip_prefix("| `--"))
+        .filter_map(|row| {
+            let (flag, rest) = row.split_once("` | `")?;
+            Some((flag, rest.split_once('`')?.0))
+        })
+        .collect();
+    let Err(help) = endpoint::CommandLine::read(["premier-accueil", "--help"], "1") else {
+        panic!("the help")
+    };
+    let help = help.to_string();
+    assert!(rows.len() > 20, "{rows:?}");
+    for (flag, variable) in &rows {
+        assert!(help.contains(&format!("--{flag}")), "{flag}: {help}");
+        assert!(help.contains(&format!("[{variable}")), "{variable}: {help}");
+    }
+    assert_eq!(help.matches("[PA_").count(), rows.len(), "{rows:?}: {help}");
+}

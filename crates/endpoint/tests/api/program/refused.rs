@@ -22,7 +22,12 @@ async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
         (vec!["--app-dir", "/nowhere"], "cargo xtask build"),
         (vec!["--site", "/nowhere.toml"], "/nowhere.toml"),
         (
-            vec!["--public-addr", "192.0.2.1:1", "--allow-folder-mail"],
+            vec![
+                "--public-addr",
+                "192.0.2.1:1",
+                "--allow-folder-mail",
+                "--unsigned-notices",
+            ],
             "impossible d’écouter sur 192.0.2.1:1",
         ),
         (vec!["--public-addr", "0.0.0.0:0"], "--allow-folder-mail"),
@@ -138,12 +143,51 @@ async fn what_is_no_file_is_told_in_a_sentence_and_holds_up_no_command() -> Resu
     Ok(())
 }
 
+/// The demonstration's file as that of another Mission Locale: a real mail server is for no other.
+fn no_demonstration(site: &str) -> String {
+    site.replace("\nid = \"demo\"\n", "\nid = \"essai\"\n")
+}
+
 #[tokio::test]
-async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
+async fn the_demonstration_mails_through_no_real_server() -> Result<()> {
     let harness = Harness::open().await?;
     let folder = harness.folder.path();
+    let real = ["--mail", "smtps://me:a-secret@mail.example"];
+    let output = program_with(folder, &real)?;
+    let told = sentence(&output);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(
+        told.contains("sites/site.toml est la Mission Locale de démonstration"),
+        "{told}"
+    );
+    assert!(
+        told.contains("--site") && !told.contains("a-secret"),
+        "{told}"
+    );
+    assert!(!folder.join("other").exists(), "nothing was made");
+
+    let site = folder.join("sites/site.toml");
+    let own = no_demonstration(&std::fs::read_to_string(&site)?);
+    std::fs::write(&site, own)?;
+    let taken = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let address = taken.local_addr()?.to_string();
+    let told = sentence(&program_with(
+        folder,
+        &[&real[..], &["--public-addr", &address]].concat(),
+    )?);
+    assert!(
+        told.contains("impossible d’écouter"),
+        "the next refusal: {told}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
+    let harness = Harness::with(|_| {}, |site| no_demonstration(&site)).await?;
+    let folder = harness.folder.path();
     // An address that is not this machine's: the start says its warnings, and ends.
-    let elsewhere = ["--public-addr", "192.0.2.1:1"];
+    let elsewhere = ["--public-addr", "192.0.2.1:1", "--unsigned-notices"];
     let told = |more: &[&str]| -> Result<String> {
         let arguments = [&elsewhere, more].concat();
         let told = sentence(&program_with(folder, &arguments)?);
@@ -181,6 +225,64 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
         !whole.contains("OPEN") && !whole.contains("a-secret"),
         "{whole}"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn notices_that_wait_to_be_confirmed_are_not_served_to_others_by_accident() -> Result<()> {
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
+    let notice = folder.join("notices/preinscription/2026-12.fr.md");
+    let text = std::fs::read_to_string(&notice)?;
+    let before = text
+        .lines()
+        .take_while(|line| !line.starts_with("À confirmer"));
+    let place = format!("\n{}:{}\n", notice.display(), before.count() + 1);
+    for others in [
+        &["--public-addr", "192.0.2.1:1", "--allow-folder-mail"][..],
+        &["--behind-proxy"],
+        &["--trusted-proxies", "2"],
+    ] {
+        let output = program_with(folder, others)?;
+        let told = sentence(&output);
+        assert_eq!(output.status.code(), Some(2), "{others:?}: {told}");
+        assert!(told.contains(&place), "{others:?}: {told}");
+        assert!(told.contains("--unsigned-notices"), "{others:?}: {told}");
+        assert!(!folder.join("other").exists(), "nothing was made");
+
+        let check = program_with(folder, &[others, &["check"]].concat())?;
+        let said = String::from_utf8_lossy(&check.stdout).into_owned();
+        assert!(said.contains("ERREUR  Le service ne démarre pas"), "{said}");
+        assert_eq!(check.status.code(), Some(1), "{said}");
+        let list = program_with(folder, &[others, &["check", "--unsigned-notices"]].concat())?;
+        let said = String::from_utf8_lossy(&list.stdout).into_owned();
+        assert!(said.contains("à voir  D’autres machines sont servies avec des notices"));
+    }
+    // What is said to be a trial is served, with a warning; so is what is confirmed, without.
+    let trial = ["--behind-proxy", "--unsigned-notices"];
+    let mut serving = command_with(folder, &trial);
+    serving.stderr(Stdio::piped());
+    let mut running = Running::start(serving)?;
+    let mut errors = running.child.stderr.take().context("its log")?;
+    running.terminate()?;
+    let mut log = String::new();
+    std::io::Read::read_to_string(&mut errors, &mut log)?;
+    assert!(log.contains("UNSIGNED NOTICES"), "{log}");
+    for name in [
+        "preinscription/2026-12",
+        "imilo/2026-11",
+        "liste-partenaire/2026-11",
+    ] {
+        let file = folder.join(format!("notices/{name}.fr.md"));
+        let text = std::fs::read_to_string(&file)?;
+        std::fs::write(
+            &file,
+            text.replace("À confirmer par ta Mission Locale\u{a0}: ", ""),
+        )?;
+    }
+    let confirmed = command_with(folder, &["--behind-proxy"]);
+    let running = Running::start(confirmed)?;
+    running.terminate()?;
     Ok(())
 }
 

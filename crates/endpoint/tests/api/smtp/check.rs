@@ -1,27 +1,41 @@
 //! `premier-accueil check`: what it finds, what it sends, and that it writes nothing.
 
-use std::{path::Path, process::Output};
+use std::{net::SocketAddr, path::Path, process::Output, time::Duration};
 
 use anyhow::Result;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::timeout};
 
-use super::server::{Behaviour, mail_server};
+use super::{
+    dns::{dns_server, silent_dns_server},
+    server::{Behaviour, mail_server},
+};
 use crate::{
     harness::Harness,
     program::{program, program_with},
 };
 
-/// Runs the command against a mail server that behaves so; what it said, and the mails that were taken.
+/// Runs the command against a mail server that behaves so, and a DNS server of this machine that knows nothing;
+/// what it said, and the mails that were taken.
 async fn check(
     folder: &Path,
     behaviour: Behaviour,
-    arguments: &'static [&str],
+    arguments: &[&str],
+) -> Result<(Output, Vec<String>)> {
+    check_asking(dns_server(&[])?, folder, behaviour, arguments).await
+}
+
+async fn check_asking(
+    dns: SocketAddr,
+    folder: &Path,
+    behaviour: Behaviour,
+    arguments: &[&str],
 ) -> Result<(Output, Vec<String>)> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let server = format!("smtp://{}", listener.local_addr()?);
     let serving = tokio::spawn(mail_server(listener, vec![behaviour]));
     let mut command = program(folder);
-    command.args(["--mail", &server, "check"]).args(arguments);
+    command.args(["--mail", &server, "check", "--dns", &dns.to_string()]);
+    command.args(arguments);
     let output = tokio::task::spawn_blocking(move || command.output()).await??;
     Ok((output, serving.await??))
 }
@@ -53,7 +67,166 @@ async fn a_check_says_what_works_and_what_is_to_be_seen_to_and_sends_nothing() -
             "{line}: {said}"
         );
     }
-    assert!(!mails.concat().contains("Subject:"), "{mails:?}");
+    let mails = mails.concat();
+    assert!(!mails.contains("Subject:"), "{mails}");
+    let ended = "RCPT TO:<preinscriptions@mission-locale.example>\nQUIT\n";
+    assert!(
+        mails.ends_with(ended),
+        "politely, with nothing begun: {mails}"
+    );
+    Ok(())
+}
+
+/// The lines of a check that say something of DNS.
+fn of_dns(said: &str) -> Vec<&str> {
+    let about = ["SPF", "DMARC", "DNS"];
+    let lines = said.lines();
+    lines
+        .filter(|line| about.iter().any(|word| line.contains(word)))
+        .collect()
+}
+
+#[tokio::test]
+async fn what_dns_publishes_about_the_sender_is_told() -> Result<()> {
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
+    let domain = "mission-locale.example";
+    for (records, expected) in [
+        (
+            &[
+                ("mission-locale.example", "google-site-verification=x"),
+                (
+                    "mission-locale.example",
+                    "v=spf1 include:spf.mail.example -all",
+                ),
+                ("_dmarc.mission-locale.example", "v=DMARC1; p=none"),
+            ][..],
+            [
+                format!("ok      SPF de {domain}\u{a0}: v=spf1 include:spf.mail.example -all"),
+                format!("ok      DMARC de {domain}\u{a0}: v=DMARC1; p=none"),
+            ],
+        ),
+        (
+            &[
+                ("mission-locale.example", "v=spf1 -all"),
+                ("mission-locale.example", "v=spf1 a -all"),
+                ("mission-locale.example", "v=spf10"),
+                (
+                    "_dmarc.mission-locale.example",
+                    "v=DMARC1;p=reject;rua=mailto:\u{1b}[2J@x",
+                ),
+            ],
+            [
+                format!("à voir  {domain} a plusieurs enregistrements SPF"),
+                format!("ok      DMARC de {domain}\u{a0}: v=DMARC1;p=reject;rua=mailto:[2J@x"),
+            ],
+        ),
+        (
+            &[],
+            [
+                format!("à voir  {domain} n’a pas d’enregistrement SPF"),
+                format!("à voir  {domain} n’a pas d’enregistrement DMARC"),
+            ],
+        ),
+    ] {
+        let dns = dns_server(records)?;
+        let (output, _) = check_asking(dns, folder, Behaviour::Take, &[]).await?;
+        let said = told(&output);
+        assert!(output.status.success(), "{said}");
+        let lines = of_dns(&said);
+        assert_eq!(lines.len(), 2, "{said}");
+        for (line, expected) in lines.iter().zip(expected) {
+            assert!(line.starts_with(&expected), "{expected}: {line}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_sender_below_a_domain_has_the_dmarc_of_that_domain() -> Result<()> {
+    let below = |site: String| {
+        site.replace(
+            "mail_from = \"premier-accueil@mission-locale.example\"",
+            "mail_from = \"premier-accueil@envoi.mission-locale.example\"",
+        )
+    };
+    let harness = Harness::with(|_| {}, below).await?;
+    let dns = dns_server(&[
+        ("envoi.mission-locale.example", "v=spf1 -all"),
+        ("_dmarc.mission-locale.example", "v=DMARC1; p=quarantine"),
+    ])?;
+    let (output, _) = check_asking(dns, harness.folder.path(), Behaviour::Take, &[]).await?;
+    let said = told(&output);
+    assert!(said.contains("v=DMARC1; p=quarantine"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn dns_that_does_not_answer_is_told_and_stops_nothing() -> Result<()> {
+    let harness = Harness::open().await?;
+    let (_socket, silent) = silent_dns_server()?;
+    let checking = check_asking(silent, harness.folder.path(), Behaviour::Take, &[]);
+    let (output, _) = timeout(Duration::from_mins(1), checking).await??;
+    let said = told(&output);
+    assert!(output.status.success(), "{said}");
+    let lines = of_dns(&said);
+    assert!(
+        lines.len() == 1 && lines[0].contains("DNS n’a pas répondu"),
+        "{said}"
+    );
+    assert!(said.contains("accepte un message pour"), "{said}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_mail_servers_own_words_are_shown_short_and_harmless() -> Result<()> {
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
+    for (verb, reply, expected) in [
+        (
+            "RCPT",
+            "550-5.7.1 not \u{1b}[31mallowed\r\n550 5.7.1 see https://mail.example/why\r\n",
+            "see https://mail.example/why",
+        ),
+        (
+            "MAIL",
+            "553 5.7.1 sender not owned by user\r\n",
+            "sender not owned by user",
+        ),
+        ("EHLO", "550 who are you\r\n", "who are you"),
+    ] {
+        let (output, mails) = check(folder, Behaviour::Says(verb, reply), &[]).await?;
+        let said = told(&output);
+        let line = said
+            .lines()
+            .find(|line| line.contains("ERREUR  Messagerie"));
+        let line = line.unwrap_or_default();
+        assert!(
+            line.contains("Il a répondu") && line.contains(expected),
+            "{verb}: {said}"
+        );
+        assert!(!line.contains('\u{1b}'), "{verb}: {said:?}");
+        assert!(
+            verb == "EHLO" || mails.concat().ends_with("QUIT\n"),
+            "{verb}: {mails:?}"
+        );
+    }
+    let long: &'static str = Box::leak(format!("550 {}\r\n", "no ".repeat(150)).into_boxed_str());
+    let (output, _) = check(folder, Behaviour::Says("RCPT", long), &[]).await?;
+    let said = told(&output);
+    let line = said.lines().find(|line| line.contains("Il a répondu"));
+    assert!(
+        line.is_some_and(|line| line.chars().count() < 450 && line.contains('…')),
+        "{said}"
+    );
+    // With a test mail, the reply to the mail itself.
+    let refused = Behaviour::Says(".", "554 5.7.1 content rejected\r\n");
+    let (output, _) = check(folder, refused, &["--send-test"]).await?;
+    assert!(
+        told(&output).contains("content rejected"),
+        "{}",
+        told(&output)
+    );
     Ok(())
 }
 

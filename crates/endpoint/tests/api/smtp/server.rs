@@ -20,7 +20,8 @@ pub(super) enum Behaviour {
     Says(&'static str, &'static str),
 }
 
-/// Serves one connection for each behaviour, and gives back what was sent as data, after the line of its recipient.
+/// Serves one connection for each behaviour, and gives back what was sent as data, between the line of
+/// its recipient and the goodbye.
 pub(super) async fn mail_server(
     listener: TcpListener,
     behaviours: Vec<Behaviour>,
@@ -91,6 +92,7 @@ async fn converse(stream: TcpStream, behaviour: Behaviour) -> Result<String> {
             }
             (false, "QUIT") => {
                 write.write_all(b"221 bye\r\n").await?;
+                data.push_str("QUIT\n");
                 return Ok(data);
             }
             (false, _) => b"250 ok\r\n",
