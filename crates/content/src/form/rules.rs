@@ -75,9 +75,10 @@ pub(crate) fn check(
             let choices = &asked.question.choices;
             let drawn = choices.iter().filter(|choice| choice.icon.is_some());
             if ![0, choices.len()].contains(&drawn.count()) {
-                asked
-                    .mark
-                    .refuse(problems, "il faut un dessin (icon) pour chaque choix, ou pour aucun");
+                asked.mark.refuse(
+                    problems,
+                    "il faut un dessin (icon) pour chaque choix, ou pour aucun",
+                );
             }
             if let Some(condition) = &asked.question.ask_when {
                 check_condition(asked, condition, &above, lists, problems);

@@ -72,6 +72,7 @@ fn a_choice_that_rests_on_a_service_is_shown_where_there_is_one() {
     let choice = |only_with| crate::questionnaire::Choice {
         code: String::new(),
         exclusive: false,
+        icon: None,
         only_with,
     };
     let resting = choice(Some(Service::TextMessages));

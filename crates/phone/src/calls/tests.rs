@@ -5,7 +5,7 @@ use domain::calendar::OpenInterval;
 use super::*;
 
 fn at(moment: &str) -> Timestamp {
-    moment.parse().expect("a moment")
+    moment.parse().unwrap_or_else(|_| panic!("a moment"))
 }
 
 /// Paris in 2026: two hours ahead of UTC in summer, one in winter.

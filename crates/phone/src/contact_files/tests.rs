@@ -16,7 +16,9 @@ fn read(file: &str) -> Vec<(String, String)> {
     let lines = whole.split_terminator("\r\n");
     lines
         .map(|line| {
-            let (name, value) = line.split_once(':').expect("a line has a name");
+            let (name, value) = line
+                .split_once(':')
+                .unwrap_or_else(|| panic!("a line has a name"));
             (name.to_owned(), unescaped(value))
         })
         .collect()
@@ -40,7 +42,7 @@ fn unescaped(value: &str) -> String {
 
 fn value<'l>(lines: &'l [(String, String)], name: &str) -> &'l str {
     let mut found = lines.iter().filter(|(other, _)| other == name);
-    let (_, value) = found.next().expect("that line");
+    let (_, value) = found.next().unwrap_or_else(|| panic!("{name} is there"));
     assert!(found.next().is_none(), "{name} stands there twice");
     value
 }
@@ -48,8 +50,12 @@ fn value<'l>(lines: &'l [(String, String)], name: &str) -> &'l str {
 fn event(title: &str, text: &str) -> String {
     calendar_event(&PromisedCall {
         uid: "NB4JS7WW@demo",
-        due: "2026-11-30T16:30:00Z".parse().expect("a moment"),
-        now: "2026-11-29T20:41:07Z".parse().expect("a moment"),
+        due: "2026-11-30T16:30:00Z"
+            .parse()
+            .unwrap_or_else(|_| panic!("a moment")),
+        now: "2026-11-29T20:41:07Z"
+            .parse()
+            .unwrap_or_else(|_| panic!("a moment")),
         title,
         text,
     })
