@@ -27,7 +27,7 @@ async function somebody(t, settings) {
 
 for (const [form, last, answers] of [
   ['preinscription', 'situation', maelysInFull()],
-  ['etre-rappele', 'contact', maelys()],
+  ['etre-rappele', 'toi', maelys()],
 ]) {
   test(`${form}: loaded anew in the middle, it asks first, then begins where it should and says why`, limit, async (t) => {
     const { person, words, page } = await somebody(t);
@@ -71,7 +71,7 @@ test('leaving asks while answers are in memory, and neither before nor once they
   await person.reloads();
   assert.deepEqual(questions, [], 'nothing is typed yet');
 
-  await person.fills({ birth_date: maelys().birth_date });
+  await person.fills({ first_name: maelys().first_name });
   await person.reloads();
   assert.deepEqual(questions, ['beforeunload']);
   await person.answers(maelys());
@@ -86,7 +86,7 @@ test('with a draft on one’s own phone, leaving asks nothing', limit, async (t)
   const questions = asked(page);
   await person.arrives();
   await person.starts();
-  await person.answersUpTo('contact', maelysInFull());
+  await person.answersUpTo('situation', maelysInFull());
   await person.presses('draft.yes');
   await person.reads(words.text('draft.on'));
   await until('a draft is kept', async () => (await databases(page))['premier-accueil'].drafts.length === 1);
@@ -100,10 +100,12 @@ test('calling in the middle of the form asks nothing and loses nothing', limit, 
   const questions = asked(page);
   await person.arrives();
   await person.asksToBeCalledBack();
-  await person.answersUpTo('identite', maelys());
+  await person.answersUpTo('toi', maelys());
   await person.fills(maelys());
   await page.getByRole('contentinfo').locator('a[href^="tel:"]').click();
   assert.deepEqual(questions, []);
+  assert.equal(await person.field('postal_code').inputValue(), maelys().postal_code);
+  await person.goesBack();
   assert.equal(await person.field('first_name').inputValue(), maelys().first_name);
 });
 
@@ -140,10 +142,14 @@ test('another form after a sending goes back and forward as the first did', limi
   await person.number();
   await person.follows('sent.again');
   await person.asksToBeCalledBack();
-  await person.answersUpTo('identite', maelys());
+  await person.answers(maelys());
   await person.goesBack();
-  await person.seesTitle(words.sectionTitle('etre-rappele', 'commune'));
+  await person.seesTitle(words.sectionTitle('etre-rappele', 'toi'));
   assert.equal(await person.field('postal_code').inputValue(), maelys().postal_code);
+  await person.goesBack();
+  await person.seesTitle(words.sectionTitle('etre-rappele', 'contact'));
+  await person.goesForward();
+  await person.seesTitle(words.sectionTitle('etre-rappele', 'toi'));
 });
 
 /** The sentence that asks a date back. */
@@ -151,8 +157,10 @@ function askedBack(words, age) {
   return words.text('section.age_asked', { age, s: age < 2 ? '' : 's' });
 }
 
+/** Goes to the page that asks it, where she is not there yet. */
 async function sayingThatSheIs(person, birthDate) {
-  await person.fills({ birth_date: birthDate });
+  await person.answersUpTo('toi', maelysInFull());
+  await person.fills(maelysInFull({ birth_date: birthDate }));
   await person.continues();
   await person.errorSummary().waitFor();
 }
@@ -176,15 +184,18 @@ for (const [age, birthDate, group] of [
     await person.fills({ birth_date: maelys().birth_date });
     await until('it is asked no more', async () => !(await person.refused()));
     await person.continues();
-    await person.seesTitle(words.sectionTitle('preinscription', 'commune'));
+    await person.seesTitle(words.sectionTitle('preinscription', 'contact'));
   });
 
   test(`who is ${age} and says so again is shown where to go, and can still correct it`, limit, async (t) => {
     const { person, words, page } = await somebody(t);
     await person.arrives();
     await person.starts();
-    await person.answersUpTo('contact', maelysInFull());
-    for (let back = 0; back < 3; back += 1) await person.goesBack();
+    await person.answersUpTo('situation', maelysInFull());
+    for (const section of ['contact', 'toi']) {
+      await person.goesBack();
+      await person.seesTitle(words.sectionTitle('preinscription', section));
+    }
     await sayingThatSheIs(person, birthDate);
     await person.saysItAgain();
     await person.seesTitle(words.text(`elsewhere.${group}_title`));
@@ -194,8 +205,7 @@ for (const [age, birthDate, group] of [
     await person.seesTitle(words.sectionTitle('preinscription', 'toi'));
     await person.fills({ birth_date: maelys().birth_date });
     await person.continues();
-    await person.continues();
-    await person.seesTitle(words.sectionTitle('preinscription', 'identite'));
+    await person.seesTitle(words.sectionTitle('preinscription', 'contact'));
     assert.equal(await person.field('first_name').inputValue(), maelys().first_name, 'nothing else was lost');
     assert.equal(await page.getByText(words.text('section.from_middle')).count(), 0);
   });
@@ -205,7 +215,8 @@ test('a double tap answers no question that came with its first', limit, async (
   const { person, words, page } = await somebody(t);
   await person.arrives();
   await person.asksToBeCalledBack();
-  await person.fills({ birth_date: born(15, -40) });
+  await person.answersUpTo('toi', maelys());
+  await person.fills(maelys({ birth_date: born(15, -40) }));
   await page.getByRole('button', { name: words.text('section.continue'), exact: true }).dblclick();
   await person.errorSummary().waitFor();
   await page.waitForTimeout(300);
@@ -253,8 +264,7 @@ for (const [how, leaves] of [
     await leaves(person);
     await until('she has left', () => page.evaluate(() => location.pathname !== '/ailleurs'));
     await person.goesBack();
-    const dates = await page.locator('input').evaluateAll((inputs) => inputs.map((input) => input.value).join(''));
-    assert.equal(dates, '', 'the date is forgotten');
+    assert.deepEqual(await person.answeredHere(), [], 'the date is forgotten, and all else');
     await person.reloads();
     assert.deepEqual(questions, []);
   });
@@ -266,11 +276,11 @@ test('on the page of other places a tap calls or opens each of them, the Mission
     [born(14), ['tel:0800235236']],
     [born(30), ['tel:3949', 'https://www.francetravail.fr/']],
   ]) {
-    await person.arrives('/etre-rappele/toi');
+    await person.arrives('/etre-rappele/contact');
     await sayingThatSheIs(person, birthDate);
     await person.saysItAgain();
     await page.locator('.rows').waitFor();
-    const links = await page.locator('main a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    const links = await page.locator('main a:not(.back)').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     assert.deepEqual(links.slice(0, -1), expected);
     assert.match(links.at(-1), /^tel:\+33/);
   }
@@ -291,13 +301,13 @@ test('where a choice is named by its initials, the words page is one tap away, a
   const { person, words } = await somebody(t);
   await person.arrives();
   await person.starts();
-  for (const section of ['adresse', 'parcours']) {
+  for (const [section, question] of [['parcours', 'diploma_title'], ['logement', 'address_line']]) {
     await person.answersUpTo(section, maelysInFull());
     await person.fills(maelysInFull());
     await person.follows('section.words');
     await person.seesTitle(person.titleOf('mots'));
     await person.goesBack();
     await person.seesTitle(words.sectionTitle('preinscription', section));
+    assert.equal(await person.field(question).inputValue(), maelysInFull()[question]);
   }
-  assert.equal(await person.field('diploma_title').inputValue(), maelysInFull().diploma_title);
 });

@@ -61,6 +61,7 @@ for (const [says, moment, answers] of [
     await person.arrives();
     await siteIsKept(person);
     await person.starts();
+    await person.answersUpTo('toi', typed);
     await note(person).waitFor();
     assert.deepEqual(await fillsInAndLooks(person, typed), pagesThatCount(person));
     await person.seesTitle(person.words.text('check.title'));

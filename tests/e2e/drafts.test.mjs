@@ -7,6 +7,7 @@ import { until } from './patience.mjs';
 import { maelysInFull, tracesIn } from './people.mjs';
 import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
+import { exactly } from './words.mjs';
 
 const limit = { timeout: 120_000 };
 
@@ -16,7 +17,7 @@ async function pastTheName(t) {
   const person = await road.youngPerson();
   await person.arrives();
   await person.starts();
-  await person.answersUpTo('contact', maelysInFull());
+  await person.answersUpTo('situation', maelysInFull());
   await person.reads(person.words.text('draft.question'));
   return { road, person };
 }
@@ -81,7 +82,8 @@ test('a tab that comes back in the middle of the form offers what was answered, 
   await person.reloads();
   await person.seesTitle(words.text('welcome.title'));
   await person.reads(words.text('draft.resume_title'));
-  assert.equal(await page.getByRole('link', { name: words.text('welcome.start'), exact: true }).count(), 0, 'no way to begin over it unseen');
+  assert.equal(await page.getByRole('link', { name: exactly(words.text('welcome.start')) }).count(), 0, 'no way to begin over it unseen');
+  assert.equal(await page.getByRole('link', { name: exactly(words.text('welcome.callback')) }).count(), 0, 'nor the short form');
   await person.goesBack();
   await person.seesTitle(words.text('welcome.title'));
 
@@ -110,7 +112,7 @@ test('who says no, or nothing, leaves nothing behind', limit, async (t) => {
   assert.equal(await person.page.getByText(person.words.text('draft.resume_title')).count(), 0);
   // It is not asked again.
   await person.starts();
-  await person.answersUpTo('contact', answers);
+  await person.answersUpTo('situation', answers);
   assert.equal(await person.page.getByText(person.words.text('draft.question')).count(), 0);
 });
 
@@ -141,7 +143,10 @@ test('somebody too young leaves no draft', limit, async (t) => {
 
   await person.presses('draft.yes');
   await draftIsKept(person);
-  for (let back = 0; back < 3; back += 1) await person.goesBack();
+  for (const section of ['contact', 'toi']) {
+    await person.goesBack();
+    await person.seesTitle(person.words.sectionTitle('preinscription', section));
+  }
   await person.fills({ birth_date: '2014-01-01' });
   await person.continues();
   await person.errorSummary().waitFor();
@@ -156,18 +161,18 @@ test('nothing is asked before there is something to keep, and both words for it 
   const { page, words } = person;
   await person.arrives();
   await person.starts();
-  for (const section of ['toi', 'commune', 'identite']) {
+  for (const section of ['besoins', 'toi', 'contact']) {
     await person.answersUpTo(section, maelysInFull());
     await person.seesTitle(words.sectionTitle('preinscription', section));
     assert.equal(await page.locator('main').getByText(words.text('draft.question')).count(), 0, section);
   }
-  await person.answersUpTo('contact', maelysInFull());
+  await person.answersUpTo('situation', maelysInFull());
   await person.reads(words.text('draft.question'));
   for (const key of ['draft.yes', 'draft.no']) {
     const edge = await page.getByRole('button', { name: words.text(key) }).evaluate((button) => getComputedStyle(button).borderTopWidth);
     assert.equal(edge, '2px', key);
   }
   // Nobody has to answer it here: it is asked until somebody does.
-  await person.answersUpTo('adresse', maelysInFull());
+  await person.answersUpTo('parcours', maelysInFull());
   await person.reads(words.text('draft.question'));
 });

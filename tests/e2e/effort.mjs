@@ -17,6 +17,8 @@ class Effort {
   taps = 0;
   keys = 0;
   words = 0;
+  /** The words of each page, in a line for people. */
+  pages = [];
 
   constructor(person) {
     this.page = person.page;
@@ -36,7 +38,7 @@ class Effort {
   /** Waits for a page, and reads it. */
   async opens(title) {
     await this.page.getByRole('heading', { level: 1, name: exactly(title) }).waitFor();
-    this.words += await this.page.evaluate(() => {
+    const words = await this.page.evaluate(() => {
       const main = document.querySelector('main');
       const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
       let words = 0;
@@ -48,6 +50,8 @@ class Effort {
       }
       return words;
     });
+    this.words += words;
+    this.pages.push(`${words} on “${title}”`);
   }
 
   async follows(key) {
@@ -89,7 +93,7 @@ class Effort {
   }
 
   counted() {
-    return { taps: this.taps, keys: this.keys, words: this.words };
+    return { taps: this.taps, keys: this.keys, words: this.words, pages: this.pages };
   }
 }
 

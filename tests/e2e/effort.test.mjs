@@ -11,7 +11,7 @@ for (const [form, fill] of Object.entries({ 'etre-rappele': shortForm, preinscri
     const person = await road.youngPerson();
     const counted = await fill(person);
     await person.seesTitle(person.words.text('sent.title', { name: 'Lina' }));
-    t.diagnostic(`${form}: ${counted.taps} taps, ${counted.keys} keys, ${counted.words} words`);
+    t.diagnostic(`${form}: ${counted.taps} taps, ${counted.keys} keys, ${counted.words} words: ${counted.pages.join(', ')}`);
     for (const [what, most] of Object.entries(LIMITS[form])) {
       assert.ok(counted[what] <= most, `${counted[what]} ${what}, at most ${most}`);
       assert.ok(counted[what] > 0, `no ${what} were counted`);

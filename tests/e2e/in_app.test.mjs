@@ -35,7 +35,7 @@ test('where no link leads out, the address is copied', limit, async (t) => {
   const { person, road } = await opened(t, `${IPHONE} Snapchat/13.10`);
   await person.page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: road.endpoint.address });
   await person.page.getByRole('button', { name: exactly(person.words.text('in_app.copy')) }).click();
-  await person.reads(person.words.text('in_app.copied'));
+  await person.reads(person.words.text('frame.copied'));
   const copied = await person.page.evaluate(() => navigator.clipboard.readText());
   assert.equal(copied, `${road.endpoint.address}/?source=instagram&event=forum`);
 });

@@ -214,7 +214,7 @@ test('without network, a commune of another département is typed by hand', limi
   await person.staysUntilEverythingIsHere();
   await road.endpoint.stops();
   await person.asksToBeCalledBack();
-  await person.answersUpTo('commune', answers);
+  await person.answersUpTo('toi', answers);
   await person.fills(answers);
   assert.equal(await person.field('commune_code').evaluate((field) => field.localName), 'input', 'a field to type in');
   await person.answers(answers);
@@ -237,7 +237,7 @@ test('without network, a commune that was chosen goes with its postal code', lim
   await person.staysUntilEverythingIsHere();
   await road.endpoint.stops();
   await person.asksToBeCalledBack();
-  await person.answersUpTo('commune', answers);
+  await person.answersUpTo('toi', answers);
   await person.fills(answers);
   assert.notEqual(await person.field('commune_code').evaluate((field) => field.localName), 'input', 'a list');
   await person.fills({ postal_code: '13100' });

@@ -10,16 +10,16 @@ import { Words, exactly } from './words.mjs';
 const limit = { timeout: 60_000 };
 
 const SHARED = [
-  ['/etre-rappele/toi/', '/etre-rappele/toi'],
-  ['/Etre-Rappele/Toi.', '/etre-rappele/toi'],
+  ['/etre-rappele/contact/', '/etre-rappele/contact'],
+  ['/Etre-Rappele/Contact.', '/etre-rappele/contact'],
   ['/mes-envois).', '/mes-envois'],
-  ['/Préinscription', '/preinscription/toi'],
-  ['/etre-rappele/toi&fbclid=IwAR0x', '/etre-rappele/toi'],
+  ['/Préinscription', '/preinscription/besoins'],
+  ['/etre-rappele/contact&fbclid=IwAR0x', '/etre-rappele/contact'],
   ['/Mes-Droits', '/mes-droits'],
   ['/mots%20', '/mots'],
   ['/mes-donnees/i-milo%C2%A0!', '/mes-donnees/i-milo'],
-  ['/preinscription', '/preinscription/toi'],
-  ['/PREINSCRIPTION/', '/preinscription/toi'],
+  ['/preinscription', '/preinscription/besoins'],
+  ['/PREINSCRIPTION/', '/preinscription/besoins'],
   ['//', '/'],
 ];
 
@@ -85,8 +85,8 @@ test('a link can say its language, which stays on the next page and at the next 
   const road = await Road.lay(t);
   const person = await road.youngPerson();
   person.words = new Words('en');
-  await person.arrives('/etre-rappele/toi?lang=EN');
-  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'toi'));
+  await person.arrives('/etre-rappele/contact?lang=EN');
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
   await person.arrives('/');
   await person.seesTitle(person.words.text('welcome.title'));
 });
@@ -110,7 +110,11 @@ function translates() {
 }
 
 /** Types an answer where it belongs, whatever words stand around. */
-async function fillsById(page, id, answers) {
+async function fillsById(page, { id, choices }, answers) {
+  if (id === 'contact_slots') {
+    for (const code of answers[id]) await page.locator(`#${id}-${choices.findIndex((choice) => choice.code === code)}`).check();
+    return undefined;
+  }
   if (id === 'commune_code') return page.locator('#commune_code').waitFor();
   if (id !== 'birth_date') return page.locator(`#${id}`).fill(answers[id]);
   const [year, month, day] = answers.birth_date.split('-');
@@ -130,13 +134,13 @@ test('translated by the browser, the app lives; names and numbers are left as th
     await goesOn.tap();
     await person.errorSummary().waitFor();
     await page.evaluate(translates);
-    for (const question of questions) await fillsById(page, question.id, answers);
+    for (const question of questions) await fillsById(page, question, answers);
     await goesOn.tap();
   }
   await page.locator('dl').first().waitFor();
   await page.evaluate(translates);
   const shown = await page.locator('main').innerText();
-  for (const kept of [answers.first_name, answers.usage_name, answers.email]) assert.ok(shown.includes(kept), shown);
+  for (const kept of [answers.first_name, answers.usage_name, answers.phone]) assert.ok(shown.includes(kept), shown);
   await page.locator('main button[type=submit]').tap();
   const number = await person.number();
   await page.evaluate(translates);

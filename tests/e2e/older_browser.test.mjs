@@ -34,14 +34,16 @@ async function looks(person) {
   seen.paper = await read(page.locator('body'), 'background-color', 'color');
   seen.button = await read(page.locator('.button').first(), 'background-color', 'color');
   seen.action = await read(page.locator('.action'), 'background-color', 'border-top-color', 'position');
+  await person.arrives('/ce-telephone');
   seen.card = await read(page.locator('.card').first(), 'background-color', 'border-top-color', 'border-top-style');
+  await person.arrives();
   await person.starts();
-  await person.answersUpTo('identite', maelysInFull());
+  await person.answersUpTo('contact', maelysInFull());
   const input = page.locator('main input:visible').first();
   seen.input = await read(input, 'border-top-color', 'border-top-style', 'border-top-width', 'background-color', 'color');
   await input.focus();
   seen.focus = await read(input, 'outline-color', 'outline-style', 'outline-width');
-  await person.answersUpTo('contact', maelysInFull());
+  await person.answersUpTo('situation', maelysInFull());
   seen.option = await read(page.locator('main .option:visible').first(), 'border-top-color', 'border-top-style', 'background-color');
   await person.continues();
   await person.errorSummary().waitFor();

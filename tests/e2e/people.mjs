@@ -10,13 +10,13 @@ export function born(years, days = 0) {
 /** The short form, answered: by question id, codes for choices, and communes by name. */
 export function maelys(changes = {}) {
   return {
-    birth_date: born(19, -100),
-    postal_code: '59100',
-    commune_code: 'Roubaix',
     first_name: 'Maëlys',
     usage_name: 'Benoît-Haddad',
     phone: '06 39 98 41 27',
-    email: 'maelys.bh@courriel.example',
+    contact_slots: ['afternoon'],
+    postal_code: '59100',
+    commune_code: 'Roubaix',
+    birth_date: born(19, -100),
     ...changes,
   };
 }
@@ -25,6 +25,7 @@ export function maelys(changes = {}) {
 export function maelysInFull(changes = {}) {
   return {
     ...maelys(),
+    email: 'maelys.bh@courriel.example',
     birth_name: 'Lefèvre-Ouardi',
     civility: 'ms',
     contact_slots: ['morning', 'sms_first'],

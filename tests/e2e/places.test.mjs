@@ -1,13 +1,10 @@
 // Where somebody lives: found under the name that she uses, typed where no list has it, told when it is elsewhere.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { test } from 'node:test';
+import { siteOf } from './own_site.mjs';
 import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
-import { root } from './place.mjs';
 import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 import { Words, exactly } from './words.mjs';
@@ -21,7 +18,8 @@ async function atTheCommune(road, settings = {}) {
   const person = await road.youngPerson(settings);
   await person.arrives();
   await person.asksToBeCalledBack();
-  await person.answersUpTo('commune', maelys());
+  await person.answersUpTo('toi', maelys());
+  await person.fills({ birth_date: maelys().birth_date });
   return person;
 }
 
@@ -104,7 +102,7 @@ test('the only commune of a postal code is chosen, and can be another that is ty
   await goesOnToTheEnd(person);
   await person.reads('Trifouillis-les-Oies');
 
-  await person.changes('commune');
+  await person.changes('toi');
   assert.equal(await name.inputValue(), 'Trifouillis-les-Oies', 'what was typed stays');
   await person.continues();
   await person.sends();
@@ -123,7 +121,7 @@ test('a postal code that no list knows, as that of a CEDEX, leads to a field to 
   await goesOnToTheEnd(person);
 
   // With a code that has it, what was typed is looked for anew.
-  await person.changes('commune');
+  await person.changes('toi');
   await person.fills({ postal_code: '59100' });
   await until('chosen from the list', async () => (await chosen(person)) === '59512');
 });
@@ -257,7 +255,7 @@ test('who lives elsewhere is told so on the page, before sending and after, and 
     await person.sends();
     await person.number();
     await person.reads(words.text('sent.outside', { commune: 'Lille' }));
-    const page = await person.pageText();
+    const page = await person.everyWord();
     for (const own of ['ta Mission Locale.', 'Reçu par ta', 'by your Mission Locale']) assert.ok(!page.includes(own), page);
   }
 });
@@ -273,17 +271,9 @@ test('whoever lives in the territory is told nothing', limit, async (t) => {
 });
 
 /** The demo's file with another territory; nothing for none. */
-async function siteWith(t, territory) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'premier-accueil-site-'));
-  t.after(() => rm(folder, { recursive: true }));
-  await mkdir(path.join(folder, 'sites'));
-  for (const beside of ['notices', 'mails']) {
-    await symlink(path.join(root, 'content', beside), path.join(folder, beside));
-  }
-  const demo = await readFile(path.join(root, 'content/sites/demo.toml'), 'utf8');
-  const file = path.join(folder, 'sites/own.toml');
-  await writeFile(file, demo.replace(/^territory = \[.*?^\]$/ms, territory ? `territory = ${JSON.stringify(territory)}` : ''));
-  return file;
+function siteWith(t, territory) {
+  const line = territory ? `territory = ${JSON.stringify(territory)}` : '';
+  return siteOf(t, (demo) => demo.replace(/^territory = \[.*?^\]$/ms, line));
 }
 
 test('a whole city in the territory has its arrondissements in it', limit, async (t) => {
@@ -341,6 +331,11 @@ test('with the keyboard alone a town is looked for and chosen, and the way out o
   await page.keyboard.press('Tab');
   assert.equal(await focused(), 'commune_name');
   await page.keyboard.type('Croix-Rouge');
+  for (const part of ['day', 'month', 'year']) {
+    await page.keyboard.press('Enter');
+    assert.equal(await focused(), `birth_date-${part}`);
+  }
   await page.keyboard.press('Enter');
-  await person.seesTitle(words.sectionTitle('etre-rappele', 'identite'));
+  await person.seesTitle(words.text('check.title'));
+  await person.reads('Croix-Rouge');
 });

@@ -48,19 +48,19 @@ async function atPage(t, section, answers) {
 }
 
 test('an empty page says what is missing, in a list that has the focus and leads to each field', limit, async (t) => {
-  const { person } = await atPage(t, 'identite', maelys());
+  const { person } = await atPage(t, 'contact', maelys());
   await person.continues();
 
   const missing = (question) => person.words.refusal('etre-rappele', question, 'missing');
   await person.errorSummary().waitFor();
-  assert.deepEqual(await person.refusals(), [missing('first_name'), missing('usage_name')]);
+  assert.deepEqual(await person.refusals(), [missing('first_name'), missing('usage_name'), missing('phone')]);
   await isRefused(person, 'first_name', missing('first_name'));
   await person.continues();
   await isRefused(person, 'usage_name', missing('usage_name'));
 
   await person.fills(maelys());
   await person.continues();
-  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'toi'));
 });
 
 test('a number that nobody can dial is refused, and accepted once it is whole', limit, async (t) => {
@@ -71,11 +71,11 @@ test('a number that nobody can dial is refused, and accepted once it is whole', 
 
   await person.fills(maelys());
   await person.continues();
-  await person.seesTitle(person.words.text('check.title'));
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'toi'));
 });
 
 test('a day that no calendar has is refused', limit, async (t) => {
-  const { person } = await atPage(t, 'toi', {});
+  const { person } = await atPage(t, 'toi', maelys());
   await person.fills(maelys({ birth_date: '2007-02-30' }));
   await person.continues();
   await isRefused(person, 'birth_date', person.words.refusal('etre-rappele', 'birth_date', 'not_a_date'));
@@ -96,7 +96,8 @@ for (const [who, birthDate, group] of [
       return now['premier-accueil']?.kept.length > 0 && now;
     });
 
-    await person.fills({ birth_date: birthDate });
+    await person.answersUpTo('toi', maelys());
+    await person.fills(maelys({ birth_date: birthDate }));
     await person.continues();
     await person.errorSummary().waitFor();
     await person.saysItAgain();
@@ -110,25 +111,28 @@ for (const [who, birthDate, group] of [
     await person.presses('elsewhere.forget');
     await person.seesTitle(person.words.text('welcome.title'));
     await person.goesBack();
-    await person.seesTitle(person.words.sectionTitle('etre-rappele', 'toi'));
-    const dates = await person.page.locator('input').evaluateAll((inputs) => inputs.map((input) => input.value).join(''));
-    assert.equal(dates, '', 'the date is forgotten');
+    await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
+    assert.deepEqual(await person.answeredHere(), [], 'all is forgotten');
   });
 }
 
 test('what is right by now is refused no more, in the list above too, whatever kind of answer it is', limit, async (t) => {
-  const { person } = await atPage(t, 'commune', maelys());
+  const { person } = await atPage(t, 'contact', maelys());
+  const missing = (question) => flat(person.words.refusal('etre-rappele', question, 'missing'));
   await person.continues();
   await person.errorSummary().waitFor();
-  assert.deepEqual(await person.refusals(), [person.words.refusal('etre-rappele', 'postal_code', 'missing')], 'of what is there');
-  // The only commune of the postal code is chosen by itself.
-  await person.fills({ postal_code: '59100' });
-  await until('nothing is refused', async () => !(await person.refused()));
-  for (const question of ['postal_code', 'commune_code']) assert.ok(!(await describedAs(person, question)).invalid, question);
+  await person.fills({ first_name: maelys().first_name });
+  await until('two are left', async () => (await person.refusals()).length === 2);
+  assert.deepEqual(await person.refusals(), [missing('usage_name'), missing('phone')]);
+  await person.answersUpTo('toi', maelys());
 
   await person.continues();
-  await person.continues();
-  await person.fills({ first_name: maelys().first_name });
+  await person.errorSummary().waitFor();
+  assert.deepEqual(await person.refusals(), [missing('postal_code'), missing('birth_date')], 'of what is there');
+  // The only commune of the postal code is chosen by itself.
+  await person.fills({ postal_code: '59100' });
   await until('one is left', async () => (await person.refusals()).length === 1);
-  assert.deepEqual(await person.refusals(), [person.words.refusal('etre-rappele', 'usage_name', 'missing')]);
+  for (const question of ['postal_code', 'commune_code']) assert.ok(!(await describedAs(person, question)).invalid, question);
+  await person.fills({ birth_date: maelys().birth_date });
+  await until('nothing is refused', async () => !(await person.refused()));
 });

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { databases } from './kept.mjs';
 import { comesToTheNextRelease, nextRelease } from './next_release.mjs';
 import { until } from './patience.mjs';
-import { maelys } from './people.mjs';
+import { maelys, maelysInFull } from './people.mjs';
 import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
 import { waiting } from './waiting.mjs';
@@ -49,8 +49,9 @@ test('what waits from one release leaves by the next, which takes over where not
 
   await road.endpoint.serves(await nextRelease(t));
   // In the middle of a form the next release is fetched, and waits.
-  await person.arrives('/preinscription/toi');
-  await person.fills(maelys());
+  await person.arrives('/preinscription/besoins');
+  await person.fills(maelysInFull());
+  assert.ok((await person.answeredHere()).length > 0);
   await fetchesTheNextRelease(page);
   await person.continues();
   assert.equal(await release(page), 'first', 'nobody is interrupted');

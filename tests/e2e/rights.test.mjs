@@ -58,6 +58,7 @@ for (const [right, more] of [
     await person.asksAbout({ ...HERSELF, right, ...more });
     await person.sends();
     const number = await person.receipt();
+    await person.unfoldsTheChain();
     const told = await person.pageText();
 
     const line = await registerSays(road.endpoint, number, NAMED[right]);
@@ -98,6 +99,7 @@ test('a request made without network waits, sealed, and leaves by itself', limit
   await person.asksAbout({ ...HERSELF, right: 'access' });
   await person.sends();
   await person.reads(person.words.text('sent.status_kept'));
+  await person.unfoldsTheChain();
   await person.reads(person.words.text('sent.answer_soon'));
 
   await road.endpoint.startsAgain();

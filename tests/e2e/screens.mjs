@@ -48,7 +48,7 @@ async function standsAlone(person, see) {
 }
 
 async function shortForm(person, see) {
-  await person.arrives('/etre-rappele/contact');
+  await person.arrives('/etre-rappele/toi');
   await person.reads(person.words.text('section.from_middle'));
   await see('etre-rappele-from-middle');
   for (const { id } of person.words.sections('etre-rappele')) {
@@ -80,8 +80,9 @@ async function rightsForm(person, see) {
 
 async function tooYoungTooOld(person, see) {
   for (const [group, birthDate] of [['young', '2014-01-01'], ['old', '1990-01-01']]) {
-    await person.arrives('/etre-rappele/toi');
-    await person.fills({ birth_date: birthDate });
+    await person.arrives('/etre-rappele/contact');
+    await person.answersUpTo('toi', maelysInFull());
+    await person.fills(maelysInFull({ birth_date: birthDate }));
     await person.continues();
     await person.errorSummary().waitFor();
     await see(`asked-back-${group}`);
@@ -115,6 +116,8 @@ async function fullForm(person, see) {
   }
   await person.seesTitle(person.words.text('check.title'));
   await see('preinscription-check');
+  await person.unfoldsAnswersOf('contact');
+  await see('preinscription-check-unfolded');
   await person.arrives();
   await person.reads(person.words.text('draft.resume_title'));
   await see('welcome-draft');
@@ -154,6 +157,8 @@ async function sending(person, line, see) {
   await person.sends();
   await person.reads(person.words.text('sent.status_kept'));
   await see('sent-kept');
+  await person.unfoldsTheChain();
+  await see('sent-kept-chain');
   await person.opensOutbox();
   await person.reads(person.words.text('outbox.waiting'));
   await see('outbox-waiting');
@@ -174,6 +179,8 @@ async function sending(person, line, see) {
   await person.goesBack();
   await person.reads(person.words.text('sent.status_received'));
   await see('sent-received');
+  await person.unfoldsTheChain();
+  await see('sent-received-chain');
   await person.follows('see.choices');
   await person.taps(person.option('opt_sms_reminders'));
   await person.reads(person.words.text('choices.noted'));

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './patience.mjs';
 import { Road } from './road.mjs';
-import { flat, site } from './words.mjs';
+import { exactly, flat, site } from './words.mjs';
 
 const limit = { timeout: 60_000 };
 const WASM = /^\/app-[0-9a-f]{16}\.wasm$/;
@@ -187,7 +187,7 @@ test('a trap of the app’s own code is told', limit, async (t) => {
     history.pushState = () => { throw new WebAssembly.RuntimeError('unreachable'); };
     Document.prototype.createElement = () => { throw new Error('no more elements'); };
   });
-  await person.page.getByRole('link', { name: person.words.text('welcome.start') }).click();
+  await person.page.getByRole('link', { name: exactly(person.words.text('welcome.start')) }).click();
   await isTold(person, 'stopped');
   forgives(person);
 });

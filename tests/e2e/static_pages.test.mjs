@@ -13,11 +13,14 @@ import { exactly, flat, site } from './words.mjs';
 const limit = { timeout: 60_000 };
 const WASM = /^\/app-.*\.wasm$/;
 
-const FORMS = ['/preinscription/toi', '/etre-rappele/toi', '/droits/opposition'];
+const FORMS = ['/preinscription/besoins', '/etre-rappele/contact', '/droits/opposition'];
 const TEXTS = ['/mes-donnees', '/mes-donnees/i-milo', '/mes-donnees/partenaires', '/mes-droits', '/mots', '/accessibilite', '/credits'];
 const FRAMED = ['/mes-envois', '/mes-choix', '/ce-telephone', '/tablette', '/envoi', '/ailleurs', '/preinscription/logement', '/preinscription/verifier'];
 
-/** What the page says and where its links and fields lead; where its heading, fields and buttons stand. */
+/**
+ * What the page says and where its links and fields lead; where its heading, fields and buttons stand. Apart from it,
+ * whether the telephone is answered now: it depends on the moment, and only the app knows it.
+ */
 async function screen(page) {
   const main = page.locator('main');
   const links = await main.getByRole('link').evaluateAll((all) => all.map((link) => [link.textContent.trim(), link.getAttribute('href')]));
@@ -29,7 +32,9 @@ async function screen(page) {
     const { x, y, width, height } = (await part.boundingBox()) ?? {};
     places.push([x, y, width, height].map(Math.round));
   }
-  return { title: await page.title(), text: flat(await main.innerText()), links, fields, places };
+  const opening = flat((await main.locator('.opening').allInnerTexts()).join(' '));
+  const text = flat(await main.innerText()).replace(opening, '');
+  return { page: { title: await page.title(), text: flat(text), links, fields, places }, opening };
 }
 
 /** Somebody who opens a page, and a function that lets the app come. */
@@ -42,21 +47,19 @@ async function beforeTheApp(t, at, options = {}) {
   return { road, line, person, appMayCome };
 }
 
-/** One of the three fields of the date of birth, the first question of both forms: `day`, `month`, `year`. */
-function part(person, name) {
-  return person.field('birth_date').getByRole('textbox', { name: exactly(person.words.text(`section.${name}`)) });
-}
-
 const isThere = (person) => person.page.getByRole('button', { name: exactly(person.words.text('frame.other_language')) }).waitFor();
 
 for (const at of ['/', ...FORMS, ...TEXTS, '/nulle-part']) {
   test(`${at} says the same, in the same place, before the app is there and after`, limit, async (t) => {
     const { person, appMayCome } = await beforeTheApp(t, at);
     const before = await screen(person.page);
-    assert.ok(before.text.length > 20 && before.places.length > 0, before.text);
+    assert.ok(before.page.text.length > 20 && before.page.places.length > 0, before.page.text);
+    assert.equal(before.opening, '', 'what held when the app was built');
     appMayCome();
     await isThere(person);
-    assert.deepEqual(await screen(person.page), before);
+    const after = await screen(person.page);
+    assert.deepEqual(after.page, before.page);
+    assert.equal(after.opening !== '', at === '/', after.opening);
     // Of a page that does not exist the endpoint says so.
     if (at === '/nulle-part') person.phone.complaints.length = 0;
   });
@@ -74,22 +77,23 @@ for (const at of FRAMED) {
 }
 
 test('what is typed, chosen and tapped before the app is there is kept, and answered', limit, async (t) => {
-  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
+  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
   await person.fills(maelys());
   await person.continues();
   assert.equal(new URL(person.page.url()).search, '');
-  assert.equal(person.where().section, 'toi', 'nothing happens yet');
+  assert.equal(person.where().section, 'contact', 'nothing happens yet');
   appMayCome();
   await isThere(person);
-  await until('the next page', () => person.where().section !== 'toi');
+  await until('the next page', () => person.where().section !== 'contact');
   await person.goesBack();
-  await until('the page before', () => person.where().section === 'toi');
-  assert.equal(await part(person, 'year').inputValue(), maelys().birth_date.slice(0, 4));
+  await until('the page before', () => person.where().section === 'contact');
+  assert.equal(await person.field('phone').inputValue(), maelys().phone);
+  assert.equal((await person.answeredHere()).length, 4, 'the box too');
 });
 
 test('a refusal comes as it would have, and names what was left out', limit, async (t) => {
-  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
-  await person.fills({ ...maelys(), birth_date: '2007-02-31' });
+  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
+  await person.fills(maelys({ phone: '06 39 98' }));
   await person.continues();
   appMayCome();
   await person.errorSummary().waitFor();
@@ -98,77 +102,77 @@ test('a refusal comes as it would have, and names what was left out', limit, asy
 });
 
 test('somebody in the middle of a word goes on with it, in the same field', limit, async (t) => {
-  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
-  const day = part(person, 'day');
-  await day.click();
-  await person.page.keyboard.type('1');
-  const handle = await day.elementHandle();
+  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
+  const name = person.field('first_name');
+  await name.click();
+  await person.page.keyboard.type('Ma');
+  const handle = await name.elementHandle();
   appMayCome();
   await until('the app is ready', () => person.page.evaluate(() => document.documentElement.dataset.failure === ''));
   await person.page.waitForTimeout(500);
-  await person.page.keyboard.type('4');
+  await person.page.keyboard.type('ë');
   assert.ok(await handle.evaluate((element) => element.isConnected && element === document.activeElement), 'it is the very field');
-  assert.equal(await handle.inputValue(), '14');
+  assert.equal(await handle.inputValue(), 'Maë');
   // The next field brings the app.
   await person.page.keyboard.press('Enter');
   await isThere(person);
-  assert.equal(await day.inputValue(), '14');
-  await person.page.keyboard.type('5');
-  assert.equal(await part(person, 'month').inputValue(), '5', 'the focus is where it was put');
+  assert.equal(await name.inputValue(), 'Maë');
+  await person.page.keyboard.type('B');
+  assert.equal(await person.field('usage_name').inputValue(), 'B', 'the focus is where it was put');
 });
 
 test('a field that is left alone with the finger away is taken over after a pause, and keeps the focus', limit, async (t) => {
-  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
-  await part(person, 'day').fill('14');
+  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
+  await person.field('phone').fill('06 39');
   appMayCome();
   await isThere(person);
-  assert.equal(await part(person, 'day').inputValue(), '14');
+  assert.equal(await person.field('phone').inputValue(), '06 39');
   await person.page.keyboard.type('5');
-  assert.equal(await part(person, 'day').inputValue(), '145');
+  assert.equal(await person.field('phone').inputValue(), '06 395');
 });
 
 test('Enter in the last field is a tap on the button, and no answer is ever in an address', limit, async (t) => {
-  const { person, line, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
-  await part(person, 'day').fill('31');
-  await part(person, 'year').fill('1987');
-  await part(person, 'year').press('Enter');
+  const { person, line, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
+  await person.field('first_name').fill('Maelys');
+  await person.field('phone').fill('0639981987');
+  await person.field('contact_slots').getByRole('checkbox').last().press('Enter');
   appMayCome();
   await person.errorSummary().waitFor();
-  assert.deepEqual(line.asked.filter((request) => request.includes('1987')), []);
+  assert.deepEqual(line.asked.filter((request) => /0639981987|Maelys/.test(request)), []);
   assert.equal(new URL(person.page.url()).search, '');
 });
 
 test('what a browser fills in by itself without a word is kept too', limit, async (t) => {
-  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
-  await part(person, 'year').evaluate((field) => {
-    field.value = '2007';
+  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
+  await person.field('usage_name').evaluate((field) => {
+    field.value = 'Benali';
   });
   appMayCome();
   await isThere(person);
-  assert.equal(await part(person, 'year').inputValue(), '2007');
+  assert.equal(await person.field('usage_name').inputValue(), 'Benali');
 });
 
 test('nothing that is typed before the app is there may be kept by the browser', limit, async (t) => {
-  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
-  assert.equal(await part(person, 'day').getAttribute('autocomplete'), 'bday-day');
-  await part(person, 'day').fill('14');
-  assert.equal(await part(person, 'day').getAttribute('autocomplete'), 'off');
+  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
+  assert.equal(await person.field('first_name').getAttribute('autocomplete'), 'given-name');
+  await person.field('first_name').fill('Lina');
+  assert.equal(await person.field('first_name').getAttribute('autocomplete'), 'off');
   appMayCome();
-  await part(person, 'year').focus();
+  await person.field('usage_name').focus();
   await isThere(person);
-  assert.equal(await part(person, 'day').getAttribute('autocomplete'), 'off');
+  assert.equal(await person.field('first_name').getAttribute('autocomplete'), 'off');
 });
 
 test('a link that is tapped with something typed waits for the app, and loses nothing', limit, async (t) => {
-  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
-  await part(person, 'day').fill('14');
+  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
+  await person.field('first_name').fill('Lina');
   await person.taps(person.page.getByRole('contentinfo').getByRole('link', { name: exactly(person.words.text('frame.rights')) }));
-  assert.equal(person.where().section, 'toi', 'still here');
+  assert.equal(person.where().section, 'contact', 'still here');
   appMayCome();
   await person.seesTitle(person.titleOf('droits'));
   await person.goesBack();
-  await until('the page before', () => person.where().section === 'toi');
-  assert.equal(await part(person, 'day').inputValue(), '14');
+  await until('the page before', () => person.where().section === 'contact');
+  assert.equal(await person.field('first_name').inputValue(), 'Lina');
 });
 
 test('what is opened to be read stays open, and what is read is not taken away', limit, async (t) => {
@@ -185,24 +189,24 @@ test('what is opened to be read stays open, and what is read is not taken away',
 });
 
 test('a tap is not meant any more once something is corrected', limit, async (t) => {
-  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
+  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
   await person.fills(maelys());
   await person.continues();
-  await part(person, 'day').click();
-  await part(person, 'day').fill('2');
+  await person.field('first_name').click();
+  await person.field('first_name').fill('Zo');
   appMayCome();
   await person.page.waitForTimeout(1000);
-  await person.page.keyboard.type('4');
+  await person.page.keyboard.type('ë');
   await isThere(person);
-  assert.equal(person.where().section, 'toi');
-  assert.equal(await part(person, 'day').inputValue(), '24');
+  assert.equal(person.where().section, 'contact');
+  assert.equal(await person.field('first_name').inputValue(), 'Zoë');
 });
 
 test('a tap on “Commencer” waits for the app, which knows where the link came from', limit, async (t) => {
   const { road, person, appMayCome } = await beforeTheApp(t, '/?source=instagram');
   await person.taps(person.page.getByRole('link', { name: exactly(person.words.text('welcome.callback')) }));
   appMayCome();
-  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'toi'));
+  await person.seesTitle(person.words.sectionTitle('etre-rappele', 'contact'));
   await person.answers(maelys());
   await person.sends();
   await person.number();
@@ -215,15 +219,15 @@ test('a tap on “Commencer” waits for the app, which knows where the link cam
 test('where the app does not come soon, the browser opens the link, with where it came from', limit, async (t) => {
   const { person, appMayCome } = await beforeTheApp(t, '/?source=instagram');
   await person.taps(person.page.getByRole('link', { name: exactly(person.words.text('welcome.callback')) }));
-  await person.page.waitForURL('**/etre-rappele/toi?source=instagram', { timeout: 8_000 });
-  assert.equal(await person.heading().innerText(), person.words.sectionTitle('etre-rappele', 'toi'));
+  await person.page.waitForURL('**/etre-rappele/contact?source=instagram', { timeout: 8_000 });
+  assert.equal(await person.heading().innerText(), person.words.sectionTitle('etre-rappele', 'contact'));
   appMayCome();
   await isThere(person);
 });
 
 test('the number can be called with something typed, and nothing waits for it', limit, async (t) => {
-  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/toi');
-  await part(person, 'day').fill('14');
+  const { person, appMayCome } = await beforeTheApp(t, '/etre-rappele/contact');
+  await person.field('first_name').fill('Lina');
   const prevented = await person.page.evaluate(
     () =>
       new Promise((done) => {
@@ -269,21 +273,21 @@ test('a script that comes late runs in the page in which something is typed', li
   const line = await road.line();
   const person = await road.youngPerson({ through: line });
   line.withholds(/^\/app-.*\.js$/);
-  await person.page.goto('/etre-rappele/toi', { waitUntil: 'domcontentloaded' });
-  await part(person, 'day').fill('14');
+  await person.page.goto('/etre-rappele/contact', { waitUntil: 'domcontentloaded' });
+  await person.field('first_name').fill('Lina');
   await person.page.locator('#failure .of-network:visible').waitFor();
   await person.page.evaluate(() => (window.isSamePage = true));
   line.works();
   await isThere(person);
   assert.ok(await person.page.evaluate(() => window.isSamePage), 'it was not loaded anew');
-  assert.equal(await part(person, 'day').inputValue(), '14');
+  assert.equal(await person.field('first_name').inputValue(), 'Lina');
   person.phone.complaints.length = 0;
 });
 
 test('without scripts a page of questions says so, with the number, and nobody answers in vain', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson({ javaScript: false });
-  await person.page.goto('/preinscription/toi');
+  await person.page.goto('/preinscription/besoins');
   assert.ok(flat(await person.page.locator('.error-summary:visible').innerText()).includes(flat(person.words.text('no_start.script'))));
   assert.equal(await person.page.locator('form').isVisible(), false);
 });
@@ -292,7 +296,7 @@ test('so it does in a browser that cannot run the app', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await road.youngPerson();
   await person.page.addInitScript(() => delete window.WebAssembly);
-  await person.page.goto('/preinscription/toi');
+  await person.page.goto('/preinscription/besoins');
   await person.page.locator('#failure').waitFor();
   assert.equal(await person.page.locator('form').isVisible(), false);
   person.phone.complaints.length = 0;

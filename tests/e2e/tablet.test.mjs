@@ -55,10 +55,13 @@ test('after a sending, one tap and everything of the person is gone, her number 
 
   await person.reads(words.text('shared.text'));
   await person.starts();
-  const offered = await person.page.locator('input, select, form').evaluateAll((fields) => fields.map((field) => field.getAttribute('autocomplete')));
-  assert.deepEqual([...new Set(offered.filter((token) => token && token !== 'off'))], [], 'the browser offers nothing of others');
-  await person.answersUpTo('commune', answers);
-  assert.ok(!(await person.page.locator('main').innerHTML()).includes('address-level2'));
+  for (const { id } of words.sections('preinscription')) {
+    await person.answersUpTo(id, answers);
+    await person.seesTitle(words.sectionTitle('preinscription', id));
+    const offered = await person.page.locator('input, select, form').evaluateAll((fields) => fields.map((field) => field.getAttribute('autocomplete')));
+    assert.deepEqual([...new Set(offered.filter((token) => token && token !== 'off'))], [], `${id}: the browser offers nothing of others`);
+    assert.ok(!(await person.page.locator('main').innerHTML()).includes('address-level2'));
+  }
   await person.answers(answers);
   line.belongsToAPortal();
   await person.sends();

@@ -14,12 +14,13 @@ async function pastes(person, id, text) {
   await person.page.locator(`#${id}`).fill(text);
 }
 
-async function atPage(t, section, answers, changes = {}) {
+/** Somebody on that page of a form. */
+async function atPage(t, section, form = 'etre-rappele') {
   const road = await Road.lay(t);
-  const person = await road.youngPerson(changes);
+  const person = await road.youngPerson();
   await person.arrives();
-  await person.asksToBeCalledBack();
-  await person.answersUpTo(section, answers);
+  await (form === 'preinscription' ? person.starts() : person.asksToBeCalledBack());
+  await person.answersUpTo(section, maelysInFull());
   return { road, person };
 }
 
@@ -30,20 +31,19 @@ async function goesOnTo(person, section) {
 }
 
 test('digits of another keyboard, spaces, invisible signs and a year of two digits are read for what they are', limit, async (t) => {
-  const { road, person } = await atPage(t, 'toi', {});
+  const { road, person } = await atPage(t, 'toi', 'preinscription');
   await pastes(person, 'birth_date-day', '١٤');
   await pastes(person, 'birth_date-month', 'mai');
   await pastes(person, 'birth_date-year', ' 07');
-  await goesOnTo(person, 'commune');
   await pastes(person, 'postal_code', 'F-59 100');
   await person.fills({ commune_code: 'Roubaix' });
-  await goesOnTo(person, 'identite');
+  await goesOnTo(person, 'contact');
   await pastes(person, 'first_name', '\u200eZoe\u0308\u200b');
   await pastes(person, 'usage_name', 'N´Diaye\u2011Ｄｉｏｐ ');
-  await goesOnTo(person, 'contact');
   await pastes(person, 'phone', '\u202a+32–470·12 34 56\u202c');
   await pastes(person, 'email', 'mailto:zoe@courriel.example ');
-  await person.continues();
+  await goesOnTo(person, 'situation');
+  await person.answers(maelysInFull());
   await person.seesTitle(person.words.text('check.title'));
   await person.sends();
   await person.number();
@@ -57,7 +57,7 @@ test('digits of another keyboard, spaces, invisible signs and a year of two digi
 });
 
 test('a whole date in one field fills in all three, pasted or typed', limit, async (t) => {
-  const { person } = await atPage(t, 'toi', {});
+  const { person } = await atPage(t, 'toi', 'preinscription');
   const shown = () => Promise.all(['day', 'month', 'year'].map((part) => person.page.locator(`#birth_date-${part}`).inputValue()));
   await pastes(person, 'birth_date-day', '\u200e14/05/2007 ');
   assert.deepEqual(await shown(), ['14', '05', '2007']);
@@ -71,11 +71,14 @@ test('a whole date in one field fills in all three, pasted or typed', limit, asy
   assert.deepEqual(await shown(), ['14.5.07', 'mai', '2007'], 'there may be more to come');
   await person.page.locator('#birth_date-year').focus();
   assert.deepEqual(await shown(), ['14', '5', '07']);
-  await goesOnTo(person, 'commune');
+  const { birth_date: _date, ...others } = maelysInFull();
+  await person.fills(others);
+  await goesOnTo(person, 'contact');
 });
 
 test('a name in other letters is asked for in Latin ones, and what is right now is refused no longer', limit, async (t) => {
-  const { person } = await atPage(t, 'identite', maelys());
+  const { person } = await atPage(t, 'contact');
+  await person.fills({ phone: maelys().phone });
   const sentence = person.words.refusal('etre-rappele', 'usage_name', 'not_latin');
   await pastes(person, 'first_name', '—');
   await pastes(person, 'usage_name', 'الأمين');
@@ -86,13 +89,15 @@ test('a name in other letters is asked for in Latin ones, and what is right now 
   await pastes(person, 'usage_name', 'El Amine');
   await until('nothing is refused', async () => !(await person.refused()), { within: 2_000 });
   assert.equal(await person.page.locator('#usage_name').getAttribute('aria-invalid'), null);
-  await goesOnTo(person, 'contact');
+  await goesOnTo(person, 'toi');
 });
 
 test('what is wrong with a number or an address is told exactly, and a known slip is asked about', limit, async (t) => {
-  const { person } = await atPage(t, 'contact', maelys());
+  const { person } = await atPage(t, 'contact', 'preinscription');
+  const { first_name, usage_name } = maelys();
+  await person.fills({ first_name, usage_name });
   // As it is read: a narrow space is a space.
-  const told = (question, code) => person.words.refusal('etre-rappele', question, code).replace(/\s+/g, ' ');
+  const told = (question, code) => person.words.refusal('preinscription', question, code).replace(/\s+/g, ' ');
   for (const [phone, email, codes] of [
     ['06 39 98', 'zoe', ['phone_too_short', 'email_no_at']],
     ['06 39 98 41 27 11', 'zoe@courriel', ['phone_too_long', 'email_no_domain']],
@@ -111,36 +116,31 @@ test('what is wrong with a number or an address is told exactly, and a known sli
   await pastes(person, 'email', 'zoe@gmial.com');
   await person.page.locator('#phone').focus();
   await person.reads(person.words.text('section.meant', { address: 'zoe@gmail.com' }));
-  await person.continues();
-  await person.seesTitle(person.words.text('check.title'));
+  await goesOnTo(person, 'situation');
 });
 
 test('what is filled in with a change alone counts', limit, async (t) => {
-  const { person } = await atPage(t, 'identite', maelys());
+  const { person } = await atPage(t, 'contact');
   await person.page.evaluate(() => {
-    for (const [id, value] of [['first_name', 'Lina'], ['usage_name', 'Benali']]) {
+    for (const [id, value] of [['first_name', 'Lina'], ['usage_name', 'Benali'], ['phone', '0639984127']]) {
       const field = document.getElementById(id);
       field.value = value;
       field.dispatchEvent(new Event('change', { bubbles: true }));
     }
   });
-  await goesOnTo(person, 'contact');
+  await goesOnTo(person, 'toi');
 });
 
 test('what a script fills in without a word counts once the page is left', limit, async (t) => {
-  const { person } = await atPage(t, 'identite', maelys());
+  const { person } = await atPage(t, 'contact');
   await person.page.evaluate(() => {
-    for (const [id, value] of [['first_name', 'Lina'], ['usage_name', 'Benali. ']]) document.getElementById(id).value = value;
+    for (const [id, value] of [['first_name', 'Lina'], ['usage_name', 'Benali. '], ['phone', '0639984127']]) document.getElementById(id).value = value;
   });
-  await goesOnTo(person, 'contact');
+  await goesOnTo(person, 'toi');
 });
 
 test('nothing is cut: what is too long is said, and stands there whole', limit, async (t) => {
-  const road = await Road.lay(t);
-  const person = await road.youngPerson();
-  await person.arrives();
-  await person.starts();
-  await person.answersUpTo('adresse', maelysInFull());
+  const { person } = await atPage(t, 'logement', 'preinscription');
   await person.fills(maelysInFull());
   const long = 'rue des Tilleuls-Bleus '.repeat(12).trim();
   await pastes(person, 'address_line', long);

@@ -74,19 +74,19 @@ export class YoungPerson {
 
   // ── Filling in ──
 
-  /** "Commencer". */
+  /** "Remplir tout mon dossier". */
   async starts() {
     await this.#taps('link', this.words.text('welcome.start'));
     await this.#reaches('preinscription', this.words.sections('preinscription')[0].id);
   }
 
-  /** "Je préfère juste être rappelé(e)". */
+  /** "Rappelez-moi". */
   async asksToBeCalledBack() {
     await this.#taps('link', this.words.text('welcome.callback'));
     await this.#reaches('etre-rappele', this.words.sections('etre-rappele')[0].id);
   }
 
-  /** In the middle of the full form: rather be called back, with what is answered so far. */
+  /** In the middle of the full form, "Envoyer déjà ça": be called back, with what is answered so far. */
   async prefersACall() {
     await this.#taps('link', this.words.text('section.callback_hint'));
     await this.seesTitle(this.words.text('check.title'));
@@ -153,12 +153,21 @@ export class YoungPerson {
     await this.seesTitle(this.words.text('check.title'));
   }
 
-  /** On the last page, "Modifier" beside a section. */
+  /** On the last page, the answers of a section. */
+  answersOf(section) {
+    const title = this.words.sectionTitle(this.where().form, section);
+    return this.page.locator('section', { has: this.page.getByRole('heading', { name: exactly(title) }) });
+  }
+
+  /** There, a tap on the line that they are folded to. */
+  async unfoldsAnswersOf(section) {
+    await this.#tap(this.answersOf(section).locator('summary'));
+  }
+
+  /** There, "Modifier" beside a section. */
   async changes(section) {
     const { form } = this.where();
-    const title = this.words.sectionTitle(form, section);
-    const card = this.page.locator('section', { has: this.page.getByRole('heading', { name: exactly(title) }) });
-    await this.#tap(card.getByRole('link', { name: startingWith(this.words.text('check.change')) }));
+    await this.#tap(this.answersOf(section).getByRole('link', { name: startingWith(this.words.text('check.change')) }));
     await this.#reaches(form, section);
   }
 
@@ -170,6 +179,16 @@ export class YoungPerson {
   /** "Envoyer", twice in a row. */
   async sendsImpatiently() {
     await this.page.getByRole('button', { name: exactly(this.words.text('check.send')) }).dblclick();
+  }
+
+  /** "Suivi", on the page after sending: unfolds where the sending stands. */
+  async unfoldsTheChain() {
+    await this.#tap(this.page.getByText(exactly(this.words.text('sent.chain'))));
+  }
+
+  /** "Retour". */
+  async goesBackByTheLink() {
+    await this.#taps('link', this.words.text('frame.back'));
   }
 
   /** "Mes envois", from the foot of any page. */
@@ -277,10 +296,29 @@ export class YoungPerson {
     return flat(await this.page.locator('main').innerText());
   }
 
+  /** The same with what is folded or hidden: for what must stand nowhere. */
+  async everyWord() {
+    const words = (main) => {
+      const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (walker.nextNode()) found.push(walker.currentNode.data);
+      return found.join(' ');
+    };
+    return flat(await this.page.locator('main').evaluate(words));
+  }
+
   /** The field of a question of this page, whatever it is made of. */
   field(question) {
     const { form } = this.where();
     return this.#locate(this.words.question(form, question));
+  }
+
+  /** What stands in the fields of this page, and which of its boxes and buttons are chosen. */
+  answeredHere() {
+    return this.page.locator('main').locator('input, select').evaluateAll((fields) => {
+      const isBox = ({ type }) => type === 'radio' || type === 'checkbox';
+      return fields.filter((field) => (isBox(field) ? field.checked : field.value !== '')).map(({ id, value }) => `${id}: ${value}`);
+    });
   }
 
   /** The list of what has to be changed. */
@@ -300,7 +338,7 @@ export class YoungPerson {
 
   /** The number of the receipt, as it is shown; waits until it is there. */
   async number({ within = 30_000 } = {}) {
-    await this.page.getByText(NUMBER).waitFor({ timeout: within });
+    await this.page.getByText(NUMBER).filter({ visible: true }).waitFor({ timeout: within });
     return this.shownNumber();
   }
 
@@ -310,9 +348,9 @@ export class YoungPerson {
     return this.shownNumber();
   }
 
-  /** The number that is shown now, if any. */
+  /** The number that is on the page now, if any, folded or not. */
   async shownNumber() {
-    return (await this.pageText()).match(NUMBER)?.[0];
+    return (await this.everyWord()).match(NUMBER)?.[0];
   }
 
   /** The title of a notice or a page of the content. */
