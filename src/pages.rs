@@ -45,7 +45,8 @@ fn back(state: State, otherwise: Screen) -> Element {
             if history::place() > state.first_place.get() {
                 history::go_back(1.0);
             } else {
-                navigation::go(state, otherwise.clone());
+                // In the place of this page: it would be what the next way back leads to.
+                navigation::go_instead(state, otherwise.clone());
             }
         },
     );
