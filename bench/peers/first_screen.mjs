@@ -3,7 +3,8 @@
 /** The whole page. `classes` dresses the first screen, `body` comes after it. */
 export function page({ texts, style, script, classes = {}, body = '' }) {
   const dressed = (name) => (classes[name] ? ` class="${classes[name]}"` : '');
-  const fact = (number) => `<li><b>${texts[`welcome.fact${number}_title`]}</b> ${texts[`welcome.fact${number}_text`]}</li>`;
+  const said = (key) => texts[key].replace('{phone}', '03 53 01 12 34').replace('{minutes}', '6');
+  const fact = (number) => `<li><b>${said(`welcome.fact${number}_title`)}</b> ${said(`welcome.fact${number}_text`)}</li>`;
   return `<!doctype html>
 <html lang="fr"${dressed('html')}>
 <head>
@@ -21,10 +22,8 @@ ${style}
 <h1${dressed('title')}>${texts['welcome.title']}</h1>
 <p${dressed('lead')}>${texts['welcome.lead']}</p>
 <ol${dressed('facts')}>${[1, 2, 3].map(fact).join('')}</ol>
-<h2${dressed('subtitle')}>${texts['welcome.who_title']}</h2>
-<p${dressed('text')}>${texts['welcome.who_text']}</p>
-<p${dressed('text')}>${texts['welcome.france_travail']}</p>
-<a id="start"${dressed('button')} href="/preinscription/toi">${texts['welcome.start']}</a>
+<p${dressed('text')}>${said('welcome.who_text')} <a href="/mes-donnees">${said('welcome.who_more')}</a></p>
+<a id="start"${dressed('button')} href="/preinscription/besoins">${said('welcome.start')}</a>
 </main>
 </div>
 ${body}</body>

@@ -23,8 +23,8 @@ export async function firstQuestion(browser, app) {
     await page.goto(`/${FORM}/${first.id}`, { waitUntil: 'commit' });
     const shown = await page.evaluate(() => globalThis.shown[0]);
     if (app.name !== OURS) return { shown };
-    const [year, month, day] = maelysInFull().birth_date.split('-');
-    for (const [place, digits] of [day, month, year].entries()) await page.locator('[name^="birth_date"]').nth(place).fill(digits);
+    const [need] = maelysInFull().needs;
+    await page.getByRole('checkbox', { name: exactly(words.choice(FORM, 'needs', need)) }).tap();
     await page.getByRole('button', { name: exactly(words.text('section.continue')) }).tap();
     return { shown, answered: await page.evaluate(() => globalThis.shown[1]) };
   } finally {

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use elements::{Element, RwSignal, element, part, show};
+use elements::{Element, RwSignal, element, icon, part, show};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -51,6 +51,21 @@ fn a_screen_is_what_was_made_and_text_is_never_markup() {
     assert_eq!(
         shown(&root),
         "<p class=\"lead\" title=\"a &quot;b&quot;\">&lt;b&gt;1 &amp; 2&lt;/b&gt;<i>3</i></p>"
+    );
+}
+
+#[wasm_bindgen_test]
+fn an_icon_is_a_drawing_that_says_nothing() {
+    let root = root("drawn");
+    mount(&root, || vec![icon("M4 8h16")]);
+    assert_eq!(
+        shown(&root),
+        "<svg viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M4 8h16\"></path></svg>"
+    );
+    let drawn = root.query_selector("svg > path").ok().flatten();
+    assert_eq!(
+        drawn.and_then(|path| path.namespace_uri()).as_deref(),
+        Some("http://www.w3.org/2000/svg")
     );
 }
 

@@ -113,7 +113,7 @@ fn the_page_names_its_files() {
     show(
         "<script type=\"application/json\" id=\"files\">
          {\"fr\":\"/fr-1.bin\",\"en\":\"/en-1.bin\",\"fr_rest\":\"/fr-rest-1.bin\",\"en_rest\":\"/en-rest-1.bin\",
-          \"site\":\"{}\",\"communes\":\"/communes-1/\"}</script>
+          \"near\":\"/near-1.json\",\"site\":\"{}\",\"communes\":\"/communes-1/\"}</script>
          <div id=\"app\"></div>",
     );
     let files = page::files().unwrap_or_else(|| panic!("the page has them"));
@@ -122,6 +122,7 @@ fn the_page_names_its_files() {
         ("en", Some("/en-1.bin")),
         ("fr_rest", Some("/fr-rest-1.bin")),
         ("en_rest", Some("/en-rest-1.bin")),
+        ("near", Some("/near-1.json")),
         ("de", None),
     ] {
         assert_eq!(files.content(name).as_deref(), path);

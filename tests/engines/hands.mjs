@@ -4,9 +4,12 @@
 // to tap an element, to type keys.
 
 import { until } from '../e2e/patience.mjs';
-import { flat } from '../e2e/words.mjs';
+import { exactly, flat } from '../e2e/words.mjs';
 
-/** Looks in the page for what can be seen there with that role and that name. Runs in the page: uses nothing from here. */
+/**
+ * Looks in the page for what can be seen there with that role and a name of that pattern. Runs in the page: uses nothing
+ * from here.
+ */
 function found(role, name, group) {
   const kinds = {
     link: 'a[href]',
@@ -23,17 +26,20 @@ function found(role, name, group) {
     const says = element.localName === 'fieldset' ? element.querySelectorAll('legend') : element.labels;
     return says?.length ? [...says].map((label) => label.textContent).join(' ') : element.textContent;
   };
-  const isNamed = (element, wanted) => flat(element.getAttribute('aria-label') ?? words(element)) === wanted;
+  const isNamed = (element, wanted) => new RegExp(wanted).test(flat(element.getAttribute('aria-label') ?? words(element)));
   const seen = (root, kind, wanted) =>
     [...root.querySelectorAll(kind)].find((element) => element.checkVisibility() && isNamed(element, wanted));
   const root = group ? seen(document, kinds.group, group) : document;
   return (root && seen(root, kinds[role], name)) ?? null;
 }
 
+/** A name as a pattern that goes into the page as text. */
+const pattern = (name) => name && exactly(name).source;
+
 export class Hands {
   /** Whether that is on the page now. */
   async sees(role, name, group) {
-    return Boolean(await this.element(found, role, flat(name), group && flat(group)));
+    return Boolean(await this.element(found, role, pattern(name), pattern(group)));
   }
 
   /** Taps it, once it is there. */
@@ -58,7 +64,7 @@ export class Hands {
       select.value = one.value;
       for (const event of ['input', 'change']) select.dispatchEvent(new Event(event, { bubbles: true }));
     }`;
-    await this.evaluate(choose, flat(name), flat(label));
+    await this.evaluate(choose, pattern(name), flat(label));
   }
 
   /** All the words that can be read on the page. */
@@ -92,7 +98,7 @@ export class Hands {
   }
 
   #comes(role, name, group) {
-    const look = () => this.element(found, role, flat(name), group && flat(group));
+    const look = () => this.element(found, role, pattern(name), pattern(group));
     return this.waits(`the ${role} “${flat(name)}”`, look);
   }
 }

@@ -93,16 +93,25 @@ export class Person {
   // ── Filling in ──
 
   /** Everything from the first screen to the last page of the short form. */
-  async fillsCallbackRequest(answers) {
-    await this.browser.taps('link', this.words.text('welcome.callback'));
-    await this.answers('etre-rappele', answers);
+  fillsCallbackRequest(answers) {
+    return this.fillsIn('etre-rappele', answers);
   }
 
-  /** As far as the page called `section`, which is left as it is. */
-  async fillsCallbackRequestUpTo(section, answers) {
-    await this.browser.taps('link', this.words.text('welcome.callback'));
-    await this.#answersUpTo('etre-rappele', section, answers);
-    await this.seesTitle(this.words.sectionTitle('etre-rappele', section));
+  /** The same of any form. */
+  async fillsIn(form, answers) {
+    await this.#starts(form);
+    await this.answers(form, answers);
+  }
+
+  /** As far as the page of the form called `section`, which is left as it is. */
+  async fillsInUpTo(form, section, answers) {
+    await this.#starts(form);
+    await this.#answersUpTo(form, section, answers);
+    await this.seesTitle(this.words.sectionTitle(form, section));
+  }
+
+  #starts(form) {
+    return this.browser.taps('link', this.words.text(form === 'etre-rappele' ? 'welcome.callback' : 'welcome.start'));
   }
 
   /** Walks from the first page of a form to the last one. */
@@ -150,6 +159,8 @@ export class Person {
       }
     } else if (question.kind === 'commune') {
       await this.#chooses(name, answer);
+    } else if (question.kind === 'choices') {
+      for (const code of answer) await this.browser.taps('checkbox', this.words.choice(form, question.id, code), name);
     } else if (question.kind === 'choice') {
       await this.#chooses(name, this.words.choice(form, question.id, answer));
     } else {

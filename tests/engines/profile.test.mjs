@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { until } from '../e2e/patience.mjs';
-import { maelys } from '../e2e/people.mjs';
+import { maelysInFull } from '../e2e/people.mjs';
 import { inEachEngine } from './engines.mjs';
 import { search } from './profile.mjs';
 
@@ -14,6 +14,12 @@ const ANSWERS = {
   phone: '06 39 98 41 27',
   email: 'sfuqemnivhocadrilt@courriel.example',
 };
+
+/** As much as the full form needs, which asks for an e-mail too. */
+function answered() {
+  const { birth_date, postal_code, commune_code, current_situation, last_class, highest_diploma, housing } = maelysInFull();
+  return { ...ANSWERS, birth_date, postal_code, commune_code, current_situation, last_class, highest_diploma, housing };
+}
 
 async function assertNowhere(profile, when) {
   const { email, ...others } = ANSWERS;
@@ -45,8 +51,8 @@ const NOT_KEPT = { WebKit: ['a field', 'a form that was sent'] };
 
 inEachEngine('in the middle of the form, and closed there, the browser has no answer on disk', async ({ person, Engine }) => {
   await person.arrives();
-  await person.fillsCallbackRequestUpTo('contact', maelys(ANSWERS));
-  await person.fills('etre-rappele', 'contact', maelys(ANSWERS));
+  await person.fillsInUpTo('preinscription', 'contact', answered());
+  await person.fills('preinscription', 'contact', answered());
   assert.equal(await person.holds('phone'), ANSWERS.phone, 'it is typed');
   if (!NOT_KEPT[Engine.name]?.includes('a field')) await theBrowserKeepsWhatItSees(person);
   await assertNowhere(person.profile, 'in the middle');
@@ -58,7 +64,7 @@ inEachEngine('no answer is on disk while it waits, nor once it is received', asy
   await person.arrives();
   await person.staysUntilEverythingIsHere();
   await road.endpoint.stops();
-  await person.fillsCallbackRequest(maelys(ANSWERS));
+  await person.fillsIn('preinscription', answered());
   await person.sends();
   await person.reads('sent.status_kept');
   await assertNowhere(person.profile, 'while it waits');

@@ -31,7 +31,6 @@ export function page({ questionnaire, texts, style, script }) {
     app: 'govuk-width-container',
     main: 'govuk-main-wrapper',
     title: 'govuk-heading-xl',
-    subtitle: 'govuk-heading-m',
     lead: 'govuk-body-l',
     facts: 'govuk-list govuk-list--number',
     text: 'govuk-body',
