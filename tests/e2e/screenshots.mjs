@@ -1,8 +1,10 @@
-// Pictures of every page and state, light and dark, in both languages, for people to look at:
-// target/screenshots/<language>-<scheme>/<page>.png. It checks nothing.
+// Pictures of every page and state, light and dark, in both languages, for people to look at, in the font of most phones:
+// target/screenshots/<language>-<scheme>/<page>.png, the main pages as a tablet and a desk show them beside. It checks nothing.
 
+import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Endpoint } from './endpoint.mjs';
 import { Line } from './line.mjs';
 import { Mailbox } from './mailbox.mjs';
@@ -12,6 +14,30 @@ import { walkPast } from './screens.mjs';
 import { YoungPerson } from './young_person.mjs';
 
 const folder = path.join(root, 'target/screenshots');
+const SCHEMES = ['dark', 'light'];
+const PHONE = { width: 360, height: 740 };
+/** A tablet, and a screen on a desk. */
+const LARGER = [
+  { width: 768, height: 1024 },
+  { width: 1280, height: 800 },
+];
+/** What is pictured at the larger sizes too. */
+const MAIN = [
+  'welcome', 'etre-rappele-contact', 'etre-rappele-toi', 'etre-rappele-check', 'preinscription-besoins', 'preinscription-parcours',
+  'preinscription-check', 'sent-received', 'outbox-received', 'notice', 'rights', 'tablet-welcome',
+];
+
+/** Installs the font where it is missing, as `cargo xtask` installs its own packages: as root alone. */
+function ensureRoboto() {
+  const isThere = () => execFileSync('fc-list', ['Roboto', 'family']).length > 0;
+  if (isThere()) return;
+  if (process.getuid() === 0) execFileSync('apt-get', ['install', '--yes', '-qq', '--no-install-recommends', 'fonts-roboto'], { stdio: 'inherit' });
+  if (!isThere()) throw new Error('Roboto is missing; `sudo apt-get install fonts-roboto` brings it');
+}
+
+ensureRoboto();
+// For the browser that this starts, and nothing else.
+process.env.FONTCONFIG_FILE = fileURLToPath(new URL('phone_fonts.conf', import.meta.url));
 
 const mailbox = await Mailbox.open();
 const endpoint = await Endpoint.start(mailbox.url);
@@ -20,18 +46,27 @@ const browser = await openBrowser();
 let taken = 0;
 try {
   for (const language of ['fr', 'en']) {
-    const phone = await Phone.unlock(browser, { address: line.address });
+    const phone = await Phone.unlock(browser, { address: line.address, ...PHONE });
     const person = new YoungPerson(phone);
     if (language === 'en') {
       await person.arrives();
       await person.switchesLanguage();
     }
-    for (const scheme of ['light', 'dark']) await mkdir(path.join(folder, `${language}-${scheme}`), { recursive: true });
+    const picture = async (scheme, name) => {
+      const place = path.join(folder, `${language}-${scheme}`);
+      await mkdir(place, { recursive: true });
+      await phone.page.screenshot({ path: path.join(place, `${name}.png`) });
+      taken += 1;
+    };
     await walkPast(person, line, async (name) => {
-      for (const scheme of ['dark', 'light']) {
+      for (const scheme of SCHEMES) {
         await phone.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        await phone.page.screenshot({ path: path.join(folder, `${language}-${scheme}`, `${name}.png`) });
-        taken += 1;
+        await picture(scheme, name);
+        for (const size of MAIN.includes(name) ? LARGER : []) {
+          await phone.page.setViewportSize(size);
+          await picture(scheme, `${name}-${size.width}x${size.height}`);
+        }
+        await phone.page.setViewportSize(PHONE);
       }
     });
     await phone.close();
