@@ -1,5 +1,6 @@
-//! Files that the page after sending gives: the Mission Locale as a contact (vCard 3.0, RFC 2426), and the call that was
-//! promised as an event (iCalendar, RFC 5545). Nothing of the person's answers is in them.
+//! Files that the page after sending gives: a vCard of the Mission Locale, an iCalendar event of the promised call.
+//!
+//! vCard 3.0 is RFC 2426, iCalendar RFC 5545. Nothing of the person's answers is in them.
 
 use domain::{site::Site, time::Timestamp};
 
