@@ -275,11 +275,11 @@ async fn a_cancellation_filed_offline_crosses_the_same_road_and_is_closed_in_the
     officer.answer(&number, "Ada").await?;
     let shown = officer.show(&number).await?;
     for expected in [
-        "cancellation",
-        "applied",
-        "answered",
-        "proved by the phone",
-        "content removed",
+        "annulation de la préinscription",
+        "appliquée",
+        "close, répondue",
+        "prouvée par le téléphone",
+        "contenu effacé",
     ] {
         assert!(shown.contains(expected), "{expected} is not in: {shown}");
     }

@@ -106,7 +106,7 @@ inEachEngine('a right is used from the phone, up to its receipt', async ({ road,
   await person.sends();
   const request = await person.receipt();
   assert.notEqual(request, registration);
-  assert.match(await road.endpoint.officer('show', request), /proved by the phone/);
+  assert.match(await road.endpoint.officer('show', request), /prouvée par le téléphone/);
   await person.opensOutbox();
   await person.reads('outbox.delivered');
 });

@@ -58,6 +58,8 @@ impl Endpoint {
     ///
     /// As [`Endpoint::start`], and where something is missing.
     pub async fn beside(config: Config, clock: Clock, mailer: Mailer) -> Result<Self, StartError> {
+        // Said before anything else: a wrong folder is what is wrong most often.
+        there_is_a_database(&config)?;
         let checked = Checked::look(config, clock.now())?;
         let store = open_store(&checked.config).await?;
         let (folder, after_days) = keys_of(&checked.config);

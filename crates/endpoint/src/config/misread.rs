@@ -3,9 +3,11 @@
 use std::{error::Error as _, fmt};
 
 use clap::{
-    Error,
+    CommandFactory, Error,
     error::{ContextKind, ContextValue, ErrorKind},
 };
+
+use super::CommandLine;
 
 /// Why there is nothing to do: something typed is wrong, or the help or the version was asked for.
 #[derive(Debug)]
@@ -25,11 +27,22 @@ impl fmt::Display for Misread {
             writeln!(f, "Peut-être « {similar} » ?")?;
         }
         if let Some(usage) = self.said(ContextKind::Usage) {
-            let usage = usage.trim_start_matches("Usage:").trim();
+            let usage = without_settings(usage.trim_start_matches("Usage:").trim());
             writeln!(f, "\nUtilisation : {usage}")?;
         }
         writeln!(f, "\n--help dit tout ce qui se tape ici.")
     }
+}
+
+/// The usage has each setting of the environment in it, as if it had to be typed.
+fn without_settings(usage: &str) -> String {
+    let command = CommandLine::command();
+    let settings = command.get_arguments();
+    settings
+        .filter(|argument| argument.is_global_set())
+        .fold(usage.to_owned(), |usage, setting| {
+            usage.replace(&format!(" {setting}"), "")
+        })
 }
 
 /// What was perhaps meant.
@@ -172,6 +185,13 @@ mod tests {
                 assert!(!said.contains(english), "{typed}: {said}");
             }
         }
+    }
+
+    #[test]
+    fn settings_are_no_part_of_the_usage() {
+        let said = said("premier-accueil --data-dir d --site s --behind-proxy rights start");
+        let usage = "\nUtilisation : premier-accueil rights start --by <NOM> <NUMÉRO>\n";
+        assert!(said.contains(usage), "{said}");
     }
 
     #[test]
