@@ -29,9 +29,7 @@ pub mod welcome;
 /// What most screens start with: the way back, and the heading, read aloud when the screen is shown.
 #[inline(never)]
 fn page(state: State, title: &str) -> Element {
-    let way_back = element("div")
-        .class("nav")
-        .child(back(state, Screen::Welcome));
+    let way_back = back(state, Screen::Welcome);
     element("div").child(way_back).child(heading(title))
 }
 

@@ -26,7 +26,7 @@ pub fn map_of(address: &str) -> String {
     let has = |name: &str| described.contains(name);
     let map = if has("Android") {
         "geo:0,0?q="
-    } else if has("iPhone") || has("iPad") {
+    } else if has("iP") {
         "https://maps.apple.com/?q="
     } else {
         "https://www.openstreetmap.org/search?query="

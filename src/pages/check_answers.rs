@@ -52,7 +52,7 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
     );
     let form = element("form")
         .attr("novalidate", "")
-        .child(element("div").class("nav").child(back(state, before)))
+        .child(back(state, before))
         .child(segments(place, place))
         .child(refused(state, kind, form))
         .child(trouble(state))

@@ -7,7 +7,6 @@ use domain::{
     journey::Journey,
     questionnaire::Section,
     submission::{MessageKind, Refusal},
-    texts::TextKey,
 };
 use elements::{Element, element};
 use phone::{
@@ -24,13 +23,13 @@ use crate::{
         error_summary::{ErrorLine, error_summary},
         link::link,
     },
-    drafts,
     navigation::{self, to},
     refusals, say, sending,
     state::State,
 };
 
 pub(super) mod choice;
+mod draft_question;
 pub(super) mod question;
 pub(super) mod territory;
 mod town_search;
@@ -139,7 +138,7 @@ pub fn section_page(state: State, page: &Questions) -> Element {
             }))
             .children(
                 (kind != MessageKind::RightsRequest && hints::follows_the_name(form, section))
-                    .then(|| draft_question(state)),
+                    .then(|| draft_question::draft_question(state)),
             )
             .child(element("div").class("action").child(next).children(
                 (kind == MessageKind::Registration && place > 1).then(|| short_way(state)),
@@ -251,31 +250,6 @@ pub(super) fn told(state: State) -> Element {
     paragraph("told", &with_site(state, state.text(key!("section.told"))))
         .text(" ")
         .child(more)
-}
-
-/// Whether the answers may stay on this phone for a day, asked until it is answered: before a yes nothing is kept.
-fn draft_question(state: State) -> Element {
-    element("div").class("live").effect(move |place| {
-        // Read first, to be followed: the answer is given here.
-        let own = *state.own_phone.read();
-        if drafts::is_to_be_asked(state) {
-            let way = |key: TextKey, own: bool| {
-                let tap = say::quiet_button(state, key);
-                tap.on_click(move || drafts::answer(state, own))
-            };
-            let ways = [way(key!("draft.yes"), true), way(key!("draft.no"), false)];
-            place.fill([say::card(state, key!("draft.question"))
-                .child(element("div").class("pair").children(ways))]);
-        } else if place.is_filled() {
-            let key = if own == Some(true) {
-                key!("draft.on")
-            } else {
-                key!("draft.off")
-            };
-            let said = say::paragraph(state, "soft", key);
-            place.fill([said.attr("id", "draft-said").attr("tabindex", "-1")]);
-        }
-    })
 }
 
 /// One line for each refusal, in the order of the questions.

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 
 use domain::{submission::MessageKind, texts::TextKey};
-use elements::{Element, RwSignal, element};
+use elements::{Element, element};
 use phone::{
     key,
     progress::{LastSent, Progress, Stage},
@@ -15,11 +15,7 @@ use phone::{
 
 use super::{heading, not_found::not_found, with_the_rest};
 use crate::{
-    browser::{
-        clock, focus,
-        install::{self, Way},
-        service_worker,
-    },
+    browser::clock,
     calls::{self, opening_line},
     components::{
         block::{VALUE, kept_as_it_is, paragraph},
@@ -30,6 +26,7 @@ use crate::{
     state::State,
 };
 
+mod after_receipt;
 mod to_keep;
 
 /// Just sent.
@@ -121,7 +118,7 @@ pub fn sent(state: State) -> Element {
                 .child(chain),
         )
         .children(shared.then(|| say::paragraph(state, "soft", key!("shared.done_text"))))
-        .children((!shared).then(|| with_the_rest(state, after_receipt)))
+        .children((!shared).then(|| with_the_rest(state, after_receipt::after_receipt)))
         .children(about_person.into_iter().flatten())
         .children(last_action)
 }
@@ -149,68 +146,6 @@ fn call_now(state: State) -> Element {
     let call = call_button(&state.site().phone_e164, state.text(key!("sent.call_now")));
     let card = element("section").class("card").child(opening_line(state));
     card.child(call.class("button quiet"))
-}
-
-/// Once nothing waits any more: a newer release, or the app among the phone's own.
-///
-/// Not before: an app installed on an iPhone does not see what waits in the browser.
-fn after_receipt(state: State) -> Element {
-    let asked: &'static RwSignal<bool> = Box::leak(Box::new(RwSignal::new(false)));
-    element("div").class("live").effect(move |place| {
-        let all_left = state.entries.read().is_empty() && !state.records.read().is_empty();
-        // The first screen is loaded anew.
-        let newer = || state.may_go().then(|| newer(state)).flatten();
-        let offer = all_left.then(|| newer().or_else(|| install(state, asked)));
-        place.fill(offer.flatten());
-    })
-}
-
-/// A newer release that is ready: one tap, and nothing is lost by it here.
-fn newer(state: State) -> Option<Element> {
-    service_worker::is_newer_ready().then(|| {
-        let take = say::quiet_button(state, key!("newer.take"));
-        two_lines(state, key!("newer.app_title"), key!("newer.app_text")).child(take.on_click(
-            move || {
-                navigation::go_instead(state, Screen::Welcome);
-                service_worker::take_over(navigation::may_reload(state));
-            },
-        ))
-    })
-}
-
-/// How to keep the app at hand, where this browser can.
-fn install(state: State, asked: &'static RwSignal<bool>) -> Option<Element> {
-    if *asked.read() {
-        return None;
-    }
-    let card = || two_lines(state, key!("install.app_title"), key!("install.app_text"));
-    match install::way()? {
-        Way::Prompt => {
-            let ask = say::quiet_button(state, key!("install.ask"));
-            Some(card().child(ask.on_click(move || {
-                install::ask();
-                asked.set(true);
-                focus::heading();
-            })))
-        }
-        Way::ShareMenu => {
-            let step = |key: TextKey, picture: Option<&str>| {
-                let picture = picture.map(|path| {
-                    element("img")
-                        .attr("src", path)
-                        .attr("alt", "")
-                        .attr("width", "24")
-                        .attr("height", "24")
-                });
-                element("li").children(picture).text(state.text(key))
-            };
-            Some(card().child(element("ol").class("steps").children([
-                step(key!("install.step1"), Some("/icons/share.svg")),
-                step(key!("install.step2"), Some("/icons/add.svg")),
-                step(key!("install.step3"), None),
-            ])))
-        }
-    }
 }
 
 /// The progress of the last sending, as things stand.
@@ -244,7 +179,7 @@ fn status_class(stage: Stage) -> &'static str {
     }
 }
 
-/// Kept here, received there, called back; no more is promised than what will come by itnow.
+/// Kept here, received there, called back; no more is promised than what will come by itself.
 fn steps(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
     let language = state.language();
     let soft = |text: &str| element("span").class("soft").text(text);

@@ -1,4 +1,4 @@
-//! The first screen: what this is, who reads the answers, how to start.
+//! The first screen: what this is, by when somebody calls and whether somebody answers now, two doors.
 
 use domain::{
     answers::Answers, journey::Journey, submission::MessageKind, texts::TextKey, time::Timestamp,

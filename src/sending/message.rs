@@ -51,7 +51,7 @@ pub(super) fn message(
     })
 }
 
-/// The first layer of the notice stands on this page: it is shown from now on.
+/// The summary of the notice stands on this page, with the way to all of it: it is there to be read from now on.
 pub fn notice_is_shown(state: State) {
     let is_shown = state.notice_shown.borrow().is_some();
     if let (false, Some(notice)) = (is_shown, state.notice()) {
@@ -75,7 +75,7 @@ pub(super) fn is_notice_new(state: State) -> bool {
         .is_some_and(|shown| shown.is_outdated(notice));
     drop(shown);
     if is_new {
-        // It stands above the button, open.
+        // Its summary stands beside the button.
         show_notice(state, notice);
     }
     is_new

@@ -19,14 +19,13 @@ pub fn contact_card(site: &Site) -> String {
         &["N:;", &name, ";;;"].concat(),
         &["FN:", &name].concat(),
         &["TEL;TYPE=WORK:", &site.phone_e164].concat(),
-        &["URL:", &site.website].concat(),
         "END:VCARD",
     ])
 }
 
 /// The call, for the phone's calendar.
 pub struct PromisedCall<'a> {
-    /// Unique among all events: the registration's number and whose it is.
+    /// Unique among all events: the registration's number and the site's id, both without signs to escape.
     pub uid: &'a str,
     /// By when somebody calls.
     pub due: Timestamp,
@@ -46,7 +45,7 @@ pub fn calendar_event(call: &PromisedCall<'_>) -> String {
         "VERSION:2.0",
         "PRODID:-//premier-accueil//1",
         "BEGIN:VEVENT",
-        &["UID:", &escaped(call.uid)].concat(),
+        &["UID:", call.uid].concat(),
         &["DTSTAMP:", &utc(call.now)].concat(),
         &["DTSTART:", &utc(starts)].concat(),
         &["DTEND:", &utc(call.due)].concat(),
@@ -66,14 +65,14 @@ fn utc(moment: Timestamp) -> String {
         .collect()
 }
 
-/// A text as a value: what would end it, or begin another, is escaped.
+/// A text of the content or of the site's file, which has no control characters, as a value: what would end it, or begin
+/// another, is escaped.
 fn escaped(text: &str) -> String {
     let mut value = String::new();
     for sign in text.chars() {
         match sign {
             '\n' => value.push_str("\\n"),
             '\\' | ';' | ',' => value.extend(['\\', sign]),
-            _ if sign.is_control() => {}
             _ => value.push(sign),
         }
     }

@@ -8,7 +8,7 @@ use domain::{
 /// What the person looks at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Screen {
-    /// What this is, who reads the answers, how to start.
+    /// What this is, by when somebody calls, two doors.
     Welcome,
     /// One page of questions.
     Section {

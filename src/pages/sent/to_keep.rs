@@ -23,7 +23,7 @@ use crate::{
 
 const CALL: &str = "M6 3h4l1 5-2 2a12 12 0 0 0 5 5l2-2 5 1v4c0 2-8 2-13-3S2 3 6 3";
 const CALENDAR: &str = "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4";
-const PLACE: &str = "M12 21C7 15 5 12 5 9a7 7 0 0 1 14 0c0 3-2 6-7 12M12 8v2";
+const PLACE: &str = "M12 21C7 15 5 12 5 9a7 7 0 0 1 14 0c0 3-2 6-7 12";
 const SHARE: &str = "M12 15V3M8 7l4-4 4 4M5 12v8h14v-8";
 
 /// What the person keeps of it: the code and, on a phone of her own, the number, the date, the way, the link.
@@ -34,9 +34,7 @@ pub(super) fn to_keep(state: State, record: &SentRecord, kind: MessageKind) -> V
         .class("number")
         .attr("translate", "no")
         .text(&code);
-    let named = element("span")
-        .class("soft")
-        .text(state.text(key!("sent.number")));
+    let named = say::element(state, "span", key!("sent.number"));
     let copy = own.then(|| copying(state, key!("sent.copy_code"), code.clone()));
     let ticket = element("div")
         .class("ticket")

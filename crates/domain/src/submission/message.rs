@@ -90,18 +90,18 @@ pub struct QuestionnaireRef {
     pub digest: Digest,
 }
 
-/// Proof that a notice was shown (GDPR article 5.2): it is no consent.
+/// Proof that a notice was there to be read (GDPR article 5.2): it is no consent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Acknowledgement {
     /// Which notice, `preinscription` for example.
     pub notice: Code,
     /// Its version.
     pub version: Code,
-    /// SHA-256 of the text that was shown.
+    /// SHA-256 of its text.
     pub digest: Digest,
-    /// The language it was shown in.
+    /// The language it was in.
     pub language: Language,
-    /// When it was shown, by the phone's clock within its [bounds](crate::clock_bounds).
+    /// Since when, by the phone's clock within its [bounds](crate::clock_bounds).
     pub shown_at: Timestamp,
 }
 

@@ -243,7 +243,7 @@ async fn a_yes_that_is_not_taken_has_the_registrations_number_and_says_why() -> 
         assert!(!printed.contains("choisie"), "{printed}");
     }
     let record = record(&harness, &number).await?;
-    assert!(record.ends_with("nothing recorded\n"), "{record}");
+    assert!(record.ends_with("rien n’est noté\n"), "{record}");
     Ok(())
 }
 

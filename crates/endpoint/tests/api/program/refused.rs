@@ -232,7 +232,7 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
 async fn notices_that_wait_to_be_confirmed_are_not_served_to_others_by_accident() -> Result<()> {
     let harness = Harness::open().await?;
     let folder = harness.folder.path();
-    let notice = folder.join("notices/preinscription/2026-12.fr.md");
+    let notice = folder.join("notices/preinscription/2027-01.fr.md");
     let text = std::fs::read_to_string(&notice)?;
     let before = text
         .lines()
@@ -269,9 +269,9 @@ async fn notices_that_wait_to_be_confirmed_are_not_served_to_others_by_accident(
     std::io::Read::read_to_string(&mut errors, &mut log)?;
     assert!(log.contains("UNSIGNED NOTICES"), "{log}");
     for name in [
-        "preinscription/2026-12",
+        "preinscription/2027-01",
         "imilo/2026-11",
-        "liste-partenaire/2026-11",
+        "liste-partenaire/2027-01",
     ] {
         let file = folder.join(format!("notices/{name}.fr.md"));
         let text = std::fs::read_to_string(&file)?;
