@@ -13,6 +13,8 @@ export const style = {
   'overscroll-behavior-y: contain': 'as above',
   hyphens: `${UNREAD}: a long word is broken without a hyphen`,
   'text-size-adjust': `${UNREAD}; the older name stands before it`,
+  'print-color-adjust': `${UNREAD}; the older name stands before it`,
+  'print-color-adjust: exact': 'as above',
   'text-wrap': `${UNREAD}: lines end where they end`,
   'text-wrap: balance': 'as above',
   'text-wrap: pretty': 'as above',
