@@ -295,7 +295,7 @@ test('a link changes nothing: the draft is there, and the phone is nobody elseâ€
 
   await person.arrives();
   await person.starts();
-  await person.answersUpTo('contact', answers);
+  await person.answersUpTo('situation', answers);
   await person.presses('draft.yes');
   await until('a draft is kept', async () => /"sealed"/.test(await everythingKept(person.page)));
   await person.arrives('/?mode=tablette');
