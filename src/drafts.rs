@@ -15,7 +15,7 @@ use phone::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{Browser, draft::is_possible, focus, idle},
+    browser::{Browser, draft::is_possible, focus, history, idle},
     loading, navigation,
     state::State,
 };
@@ -105,6 +105,8 @@ impl Page for State {
         loading::look_up_communes(*self, &postal_code);
         self.draft.set(None);
         navigation::go(*self, Screen::at(&draft.path));
+        // What stands before it in the history is of the visit before: the way back goes page by page.
+        self.first_place.set(history::place());
     }
 
     fn say_unreadable(&self) {
