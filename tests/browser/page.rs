@@ -40,7 +40,7 @@ fn moments_are_said_in_the_persons_language_and_time() {
     let local = moment.plus_seconds(-60 * clock::offset_minutes(moment));
     assert_eq!(
         clock::in_words(local, "fr"),
-        "samedi 21 novembre à\u{a0}18\u{a0}h\u{a0}42"
+        "samedi 21\u{a0}novembre à\u{a0}18\u{a0}h\u{a0}42"
     );
     assert_eq!(
         clock::in_words(local, "en").replace(" at", ","),
