@@ -36,7 +36,9 @@ impl fmt::Display for Misread {
 
 /// The usage has each setting of the environment in it, as if it had to be typed.
 fn without_settings(usage: &str) -> String {
-    let command = CommandLine::command();
+    let mut command = CommandLine::command();
+    // An argument cannot be written before clap has counted its values.
+    command.build();
     let settings = command.get_arguments();
     settings
         .filter(|argument| argument.is_global_set())
