@@ -1,4 +1,4 @@
-//! Sentences about calls: by when somebody calls back, and whether the telephone is answered now.
+//! Sentences for the deadline of a promised call and for the opening state of the telephone.
 
 use domain::{outbox::SentRecord, time::Timestamp};
 use elements::Element;

@@ -14,6 +14,7 @@ use phone::{
 use super::{not_found::not_found, page};
 use crate::{
     browser::page::print,
+    calls,
     components::{block::paragraph, link::action_bar},
     navigation::to,
     rights, say,
@@ -145,8 +146,7 @@ pub fn with_site(state: State, sentence: &str) -> String {
         &[
             ("site.name", &site.name),
             ("site.address", &site.address.join(", ")),
-            // A number is never cut at the end of a line.
-            ("site.phone", &site.phone.replace(' ', "\u{a0}")),
+            ("site.phone", &calls::number(state)),
             ("site.phone_e164", &site.phone_e164),
             ("site.email", &site.email),
             ("site.host", &site.host),

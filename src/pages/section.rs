@@ -187,7 +187,7 @@ fn word_of_clock(state: State) -> Element {
         })
 }
 
-/// The way back, "Étape 2 sur 9 · encore 4 min", and the same as segments. The last page is one of them.
+/// The way back, "Étape 2 sur 9 · 4 min", and the same as segments. The last page is one of them.
 fn progress(state: State, page: &Questions) -> [Element; 2] {
     let [place, total, minutes] = [page.place, page.total + 1, page.minutes];
     let values = [place, total, minutes].map(|number| number.to_string());

@@ -1,4 +1,4 @@
-//! After sending: by when somebody calls and from which number, what to keep of it, and where the registration is.
+//! Page after sending: deadline and number of the promised call, files to keep, chain of steps.
 //!
 //! Nothing here says "received" before the endpoint's receipt.
 

@@ -1,4 +1,4 @@
-//! The first screen: what this is, by when somebody calls and whether somebody answers now, two doors.
+//! First screen: purpose, news of this phone, opening state of the telephone, links to both forms.
 
 use domain::{
     answers::Answers, journey::Journey, submission::MessageKind, texts::TextKey, time::Timestamp,

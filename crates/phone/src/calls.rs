@@ -1,4 +1,4 @@
-//! Calls: by when somebody calls back, and whether the telephone is answered now.
+//! Deadline of a promised call, and opening state of the telephone, on the clocks around the phone.
 //!
 //! The hours are those on the clocks of the Mission Locale, which a phone has from the clocks around it: `offset_minutes`
 //! says how far they are ahead of UTC at a moment.

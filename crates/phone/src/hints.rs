@@ -23,8 +23,7 @@ pub fn calls_a_minor(form: &Form, section: &Section, answers: &Answers, today: D
 }
 
 fn is_minor(form: &Form, answers: &Answers, today: Date) -> bool {
-    let sections = form.questionnaire.sections.iter();
-    let questions = sections.flat_map(|section| &section.questions);
+    let questions = form.questionnaire.questions();
     let mut aged = questions.filter(|question| question.ages.is_some());
     aged.any(|question| {
         let date = answers.one(&question.id);

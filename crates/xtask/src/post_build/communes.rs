@@ -23,7 +23,7 @@ use serde::Deserialize;
 
 pub(super) use cache::write_or_copy;
 
-use super::{Files, sha256};
+use super::{Files, short_hash};
 
 const DATA: &str = "@etalab/decoupage-administratif/data/communes.json";
 
@@ -72,9 +72,7 @@ pub(super) fn with_near(
         near.extend(near_lines(&lines, &site.territory));
     }
     let json = serde_json::to_vec(&near)?;
-    let mut hash = sha256(&json);
-    hash.truncate(16);
-    let near = format!("/communes/near-{hash}.json");
+    let near = format!("/communes/near-{}.json", short_hash(&json));
     files.write(&near, &json)?;
     Ok(Communes { folder, near })
 }
@@ -118,9 +116,7 @@ pub(super) fn write(files: &mut Files, node_modules: &Path) -> anyhow::Result<St
         .iter()
         .flat_map(|(name, bytes)| [name.as_bytes(), bytes].concat())
         .collect();
-    let mut hash = sha256(&all);
-    hash.truncate(16);
-    let folder = format!("/communes/{hash}/");
+    let folder = format!("/communes/{}/", short_hash(&all));
     for (name, bytes) in cut {
         files.write(&format!("{folder}{name}.json"), &bytes)?;
     }

@@ -27,9 +27,6 @@ pub(super) fn write(
     near: impl Iterator<Item = String>,
 ) -> anyhow::Result<Build> {
     let near: Vec<String> = near.collect();
-    if let Some(unknown) = near.iter().find(|path| !files.written.contains_key(*path)) {
-        anyhow::bail!("the site names a postal area that no commune is in: {unknown}");
-    }
     for name in public_files(files)? {
         let bytes = std::fs::read(files.folder.join(name.trim_start_matches('/')))
             .with_context(|| format!("{name} could not be read"))?;

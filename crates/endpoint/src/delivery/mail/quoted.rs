@@ -1,14 +1,13 @@
 //! Words of a mail server or of DNS on one line: short, and without signs that move the cursor. Pure.
 
+use domain::signs::is_invisible;
+
 /// The longest that is repeated, in characters.
 const MAX: usize = 200;
 
-/// One line of it, without control characters and signs that turn the direction of writing.
+/// One line of it, without control characters and invisible signs, such as those that turn the direction of writing.
 pub(crate) fn one_line(text: &str) -> String {
-    let is_shown = |sign: &char| {
-        !sign.is_control()
-            && !matches!(sign, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let is_shown = |sign: &char| !sign.is_control() && !is_invisible(*sign);
     let spaced = text.replace(['\r', '\n', '\t'], " ");
     let mut line: String = spaced.chars().filter(is_shown).take(MAX).collect();
     if spaced.chars().filter(is_shown).count() > MAX {
