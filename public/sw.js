@@ -3,12 +3,14 @@
 // where the browser offers that.
 //
 // Of the page's requests it handles GET alone, and never the API.
-// In place of the three words below the build writes its files, each path with its hash (the first screen is "/", the
-// frame of every other page "/frame.html"), those that few people need, and its own name.
+// In place of the four words below the build writes its files, each path with its hash (the first screen is "/", the
+// frame of every other page "/frame.html"), those that few people need, those of the languages other than French, of
+// which a phone keeps what is read on it, and its own name.
 'use strict';
 
 const FILES = __FILES__.map(([path]) => path);
 const REST = __REST__.map(([path]) => path);
+const LANGUAGES = __LANGUAGES__.map(([path]) => path);
 const CACHE = 'ml-shell-' + __BUILD__;
 
 // A name that holds a hash never changes its bytes, whatever the build: what the page has just loaded is not loaded again.
@@ -22,8 +24,19 @@ const isOurs = (name) => name.startsWith('ml-shell-');
 
 // All or nothing: JS and wasm of two builds do not fit together. With a build from before, all files at once.
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.keys().then((names) => keep(names.some(isOurs) ? FILES.concat(REST) : FILES)));
+  event.waitUntil(
+    caches.keys().then(async (names) => keep(names.some(isOurs) ? FILES.concat(REST, await readBefore(names)) : FILES)),
+  );
 });
+
+const languageOf = (path) => path.replace(/^\/content\/|(-rest)?-[0-9a-f]{16}\.bin$/g, '');
+
+// The files of the languages that builds from before keep.
+async function readBefore(names) {
+  const kept = await Promise.all(names.filter(isOurs).map((name) => caches.open(name).then((cache) => cache.keys())));
+  const known = kept.flat().map(({ url }) => languageOf(new URL(url).pathname));
+  return LANGUAGES.filter((path) => known.includes(languageOf(path)));
+}
 
 async function keep(paths) {
   const cache = await caches.open(CACHE);
@@ -59,10 +72,14 @@ self.addEventListener('activate', (event) => {
   );
 });
 
-// The page asks to take over where a reload costs nothing, and to keep all once more than the first screen is used.
+// The page asks to take over where a reload costs nothing, to keep the words of the language in which it is read, and to
+// keep all once more than the first screen is used.
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') self.skipWaiting();
-  if (event.data === 'keep-all') event.waitUntil(keep(REST));
+  const [asked, language] = event.data.split(' ');
+  const words = LANGUAGES.filter((path) => languageOf(path) === language);
+  if (asked === 'keep') event.waitUntil(keep(words));
+  if (asked === 'keep-all') event.waitUntil(keep(REST.concat(words)));
 });
 
 self.addEventListener('fetch', (event) => {
@@ -140,7 +157,7 @@ function ownPaths(request) {
   const url = new URL(request.url);
   const path = url.pathname;
   if (request.method !== 'GET' || url.origin !== self.location.origin || path.startsWith('/v1/')) return [];
-  if (FILES.concat(REST).includes(path) || isHashed(path)) return [path];
+  if (FILES.concat(REST, LANGUAGES).includes(path) || isHashed(path)) return [path];
   // A full stop at the end belongs to the sentence around the link; one before letters makes the name of a file.
   const isOfApp = request.mode === 'navigate' && !/\.\w/.test(path);
   return isOfApp ? PAGES : [];

@@ -1,6 +1,6 @@
 //! The frame around every screen: header, page, footer.
 
-use domain::{content_parts::ContentPart, paths};
+use domain::{content_parts::ContentPart, language::Language, paths};
 use elements::{Element, element, part, show};
 use phone::{
     key,
@@ -15,7 +15,7 @@ use crate::{
     components::{
         link::link,
         status_banner::status_banner,
-        top_bar::{OtherLanguage, top_bar},
+        top_bar::{Languages, top_bar},
     },
     drafts, first_state, navigation,
     pages::{
@@ -98,17 +98,27 @@ fn follow_words(state: State) {
 fn above(state: State) -> Vec<Element> {
     follow_words(state);
     let skip = link("#main", state.text(key!("frame.skip")), focus::heading);
-    let other = OtherLanguage {
-        name: state.text(key!("frame.other_language")),
-        code: state.text(key!("frame.other_language_code")),
-    };
     let home = move || navigation::go(state, Screen::Welcome);
-    let switch = move || rest_words::switch_language(state);
+    let choose = move |code: &str, list: &Element| rest_words::choose_language(state, code, list);
+    let site = state.site();
     vec![
         skip.class("skip"),
-        top_bar(&state.site().name, paths::WELCOME, home, &other, switch),
+        top_bar(&site.name, paths::WELCOME, home, languages(state), choose),
         status_banner(move || waiting(state)),
     ]
+}
+
+/// The languages that this Mission Locale offers.
+fn languages(state: State) -> Languages {
+    let offered = Language::ALL.into_iter();
+    let offered = offered.filter(|language| state.site().offers(*language));
+    Languages {
+        label: state.text(key!("frame.language")),
+        offered: offered
+            .map(|language| [language.code(), language.own_name()])
+            .collect(),
+        shown: state.language(),
+    }
 }
 
 /// The page.
@@ -202,6 +212,14 @@ fn footer(state: State) -> Element {
     element("footer")
         .child(who)
         .child(element("ul").children(links))
+        .children(word_on_translation(state))
+}
+
+/// Who reads a language that nobody has read over for this Mission Locale is told so.
+fn word_on_translation(state: State) -> Option<Element> {
+    let language = Language::from_code(state.language())?;
+    let is_sure = state.site().has_read_over(language);
+    (!is_sure).then(|| say::paragraph(state, "hint", key!("frame.translation")))
 }
 
 /// Follows the rest of the words where the page needs them, and only there: a page that is here stays as it is.

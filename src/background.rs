@@ -29,6 +29,7 @@ pub async fn start(state: State) {
     spawn_local(async move {
         loading::refresh_site(state).await;
         service_worker::register(navigation::may_reload(state)).await;
+        service_worker::keep(false, state.language()).await;
     });
     drafts::watch(state);
     sync::sync_automatically(state);

@@ -1,6 +1,6 @@
 //! First state of the app: language, words, Mission Locale, draft and page, as the link and this device say.
 
-use domain::{code::Code, language::Language, submission::Context};
+use domain::{code::Code, language::Language, site::Site, submission::Context};
 use phone::{
     draft, language::to_begin_in, ports::Preferences, preferences, screen::Screen,
     words::FIRST_LANGUAGE,
@@ -23,7 +23,14 @@ pub async fn first_state() -> Option<State> {
     ])
     .await;
     let tablet = shared_device::is_shared(shared.as_deref());
-    let language = language_to_begin_in(language, tablet).await;
+    let card = site::read(&files.site)?;
+    let kept = site.and_then(|json| site::read(&json));
+    clock::is_bounded_by(
+        card.written_at,
+        kept.as_ref().and_then(|site| site.written_at),
+    );
+    let site = kept.unwrap_or(card);
+    let language = language_to_begin_in(&site, language, tablet).await;
     let other = match files.content(language) {
         Some(path) if language != FIRST_LANGUAGE => loading::bundle_at(path).await,
         _ => None,
@@ -32,13 +39,6 @@ pub async fn first_state() -> Option<State> {
         Some(found) => found,
         None => loading::bundle_at(files.content(FIRST_LANGUAGE)?).await?,
     };
-    let card = site::read(&files.site)?;
-    let kept = site.and_then(|json| site::read(&json));
-    clock::is_bounded_by(
-        card.written_at,
-        kept.as_ref().and_then(|site| site.written_at),
-    );
-    let site = kept.unwrap_or(card);
     let context = Context {
         source: page::query_code("source"),
         event: page::query_code("event"),
@@ -60,13 +60,19 @@ pub async fn first_state() -> Option<State> {
 }
 
 /// The language to begin in. The one that a link asks for stays, but on a device that passes from hand to hand.
-async fn language_to_begin_in(chosen: Option<String>, is_shared: bool) -> &'static str {
+async fn language_to_begin_in(
+    site: &Site,
+    chosen: Option<String>,
+    is_shared: bool,
+) -> &'static str {
+    let is_offered = |language| site.offers(language);
     let asked = page::query_code("lang");
-    let asked = Language::first_spoken(asked.iter().map(Code::as_str));
+    let asked = Language::first_offered(asked.iter().map(Code::as_str), is_offered);
     if let Some(asked) = asked.filter(|_| !is_shared) {
         Browser
             .set_preference(preferences::LANGUAGE, asked.code())
             .await;
     }
-    to_begin_in(asked, chosen, is_shared, page::languages).map_or(FIRST_LANGUAGE, Language::code)
+    let begun = to_begin_in(asked, chosen, is_shared, page::languages, is_offered);
+    begun.map_or(FIRST_LANGUAGE, Language::code)
 }

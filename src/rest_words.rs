@@ -6,7 +6,8 @@
 
 use std::cell::Cell;
 
-use domain::{bundle::Bundle, content_parts::ContentPart};
+use domain::{bundle::Bundle, content_parts::ContentPart, language::Language};
+use elements::Element;
 use phone::{
     key,
     words::{self, Page, bring_rest},
@@ -14,7 +15,8 @@ use phone::{
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
-    browser::{Browser, service_worker},
+    browser::{Browser, focus, service_worker},
+    components::top_bar::LANGUAGES,
     navigation,
     state::State,
 };
@@ -52,9 +54,29 @@ pub fn bring_for_page(state: State) {
     });
 }
 
-/// Shows everything in the other language; the answers stay.
-pub fn switch_language(state: State) {
-    spawn_local(words::switch_language(Browser, state));
+/// Shows everything in another language; the answers stay.
+pub fn switch_language(state: State, language: Language) {
+    spawn_local(async move {
+        words::switch_language(Browser, state, language).await;
+    });
+}
+
+/// The same, chosen in the list of languages: the focus stays there, and where the words cannot be had, so does the
+/// language.
+pub fn choose_language(state: State, code: &str, list: &Element) {
+    let Some(language) = Language::from_code(code) else {
+        return;
+    };
+    let list = list.clone();
+    spawn_local(async move {
+        state.trouble.set_if_changed(None);
+        if words::switch_language(Browser, state, language).await {
+            focus::field(LANGUAGES);
+        } else {
+            list.set_value(State::language(state));
+            state.trouble.set(Some(key!("frame.no_language")));
+        }
+    });
 }
 
 impl Page for State {
@@ -70,6 +92,7 @@ impl Page for State {
         // All that is shown follows the first.
         self.rest_words.set_untracked(rest);
         self.bundle.set(first);
+        spawn_local(service_worker::keep(rest.is_some(), &first.language));
     }
 
     fn show_rest(&self, rest: &'static Bundle) {
@@ -78,7 +101,7 @@ impl Page for State {
         tell_arriving(*self);
         self.rest_words.set(Some(rest));
         // From now on all of the app is there without network too.
-        spawn_local(service_worker::keep_all());
+        spawn_local(service_worker::keep(true, &rest.language));
     }
 }
 

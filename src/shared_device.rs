@@ -7,7 +7,7 @@ pub mod team;
 
 use std::cell::Cell;
 
-use domain::{time::Timestamp, wire::SubmissionId};
+use domain::{language::Language, time::Timestamp, wire::SubmissionId};
 use phone::{
     key,
     ports::Preferences,
@@ -131,7 +131,7 @@ impl Page for State {
 
     fn start_over(self) {
         if self.language() != FIRST_LANGUAGE {
-            rest_words::switch_language(self);
+            rest_words::switch_language(self, Language::French);
         }
         navigation::start_over(self);
     }

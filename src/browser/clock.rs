@@ -7,6 +7,7 @@ use std::{cell::Cell, future::pending};
 
 use domain::{
     clock_bounds::ClockBounds,
+    language::Language,
     time::{Date as Day, Timestamp},
 };
 use elements::callbacks;
@@ -83,7 +84,7 @@ pub fn offset_minutes(moment: Timestamp) -> i64 {
 
 /// The moment in the phone's local time, as people say it: "samedi 21 novembre à 18 h 42".
 pub fn in_words(moment: Timestamp, language: &str) -> String {
-    if language == "fr" {
+    if is_french(language) {
         let [day, hour] = [
             words(moment, language, &DAY),
             hour_in_words(moment, language),
@@ -96,7 +97,7 @@ pub fn in_words(moment: Timestamp, language: &str) -> String {
 /// The time of day in the phone's local time: "18 h 42", "9 h".
 pub fn hour_in_words(moment: Timestamp, language: &str) -> String {
     let said = words(moment, language, &HOUR);
-    let Some((hour, minute)) = said.split_once(':').filter(|_| language == "fr") else {
+    let Some((hour, minute)) = said.split_once(':').filter(|_| is_french(language)) else {
         return said;
     };
     let hour = hour.strip_prefix('0').unwrap_or(hour);
@@ -125,10 +126,15 @@ fn words(moment: Timestamp, language: &str, parts: &[(&str, &str)]) -> String {
         // A part that cannot be asked for is left out of the sentence.
         let _ = Reflect::set(&options, &(*part).into(), &(*form).into());
     }
-    // British English: the day before the month and twenty-four hours, as everything around it in France.
-    let locale = if language == "en" { "en-GB" } else { language };
+    // British English: the day before the month and twenty-four hours, as everything around it in France; Arabic with
+    // the digits that stand around it too.
+    let locale = match language {
+        "en" => "en-GB",
+        "ar" => "ar-u-nu-latn",
+        other => other,
+    };
     let said: String = date(moment).to_locale_string(locale, &options).into();
-    if language == "en" {
+    if !is_french(language) {
         return said;
     }
     // French says "1er décembre", and browsers "1 décembre".
@@ -145,6 +151,10 @@ fn words(moment: Timestamp, language: &str, parts: &[(&str, &str)]) -> String {
     }
     words.pop();
     words
+}
+
+fn is_french(language: &str) -> bool {
+    Language::from_code(language).is_some_and(Language::is_french)
 }
 
 /// Seconds from now to a date as HTTP writes it; `None` for another text.

@@ -126,14 +126,15 @@ async fn ready() -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::from(ready)).await
 }
 
-/// Has the worker keep all of the app, what few people open too.
-pub async fn keep_all() {
-    // Where there is none, all of it is here for as long as the page.
+/// Has the worker keep the words of that language; with `all`, what few people open too.
+pub async fn keep(all: bool, language: &str) {
+    // Where there is none, it is here for as long as the page.
     if let Ok(registration) = ready().await {
         let registration: ServiceWorkerRegistration = registration.unchecked_into();
         if let Some(worker) = registration.active() {
             // A worker that is gone is asked the next time.
-            let _ = worker.post_message(&"keep-all".into());
+            let what = if all { "keep-all " } else { "keep " };
+            let _ = worker.post_message(&[what, language].concat().into());
         }
     }
 }

@@ -1,6 +1,9 @@
-//! The title of the page, the language it is read aloud in, and the one in which the phone would install it.
+//! The title of the page, the language and direction it is read in, and the language in which the phone would install it.
 
-/// Sets all three; `language` is `fr` or `en`.
+use domain::language::Language;
+use phone::words::FIRST_LANGUAGE;
+
+/// Sets all four; `language` is a code of [`Language`].
 pub fn set(title: &str, language: &str) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else {
         return;
@@ -13,16 +16,16 @@ pub fn set(title: &str, language: &str) {
         // Said again, it would have the browser look at every style and at the manifest once more.
         return;
     }
-    // The language of an element can always be set.
+    let is_turned = Language::from_code(language).is_some_and(Language::is_right_to_left);
+    // Attributes of an element can always be set.
     let _ = root.set_attribute("lang", language);
+    let _ = root.set_attribute("dir", if is_turned { "rtl" } else { "ltr" });
     let manifest = document.query_selector("link[rel=manifest]").ok().flatten();
     if let Some(manifest) = manifest {
-        let path = if language == "en" {
-            "/manifest-en.webmanifest"
-        } else {
-            "/manifest.webmanifest"
+        let path = match language {
+            FIRST_LANGUAGE => "/manifest.webmanifest".to_owned(),
+            other => ["/manifest-", other, ".webmanifest"].concat(),
         };
-        // An attribute of a link can always be set.
-        let _ = manifest.set_attribute("href", path);
+        let _ = manifest.set_attribute("href", &path);
     }
 }

@@ -1,32 +1,60 @@
-//! The bar on top of every screen: whose it is, and the other language.
+//! The bar on top of every screen: whose it is, and the list of languages.
 
 use super::link::link;
 use elements::{Element, element};
 
-/// A language that can be chosen.
-pub struct OtherLanguage {
-    /// Its own name.
-    pub name: &'static str,
-    /// Its code, for screen readers.
-    pub code: &'static str,
+/// The languages that can be chosen, each by its code and in its own letters.
+pub struct Languages {
+    /// "Langue".
+    pub label: &'static str,
+    /// In order.
+    pub offered: Vec<[&'static str; 2]>,
+    /// The code of the one that is shown.
+    pub shown: &'static str,
 }
+
+/// The `id` of the list of languages.
+pub const LANGUAGES: &str = "languages";
 
 /// The bar on top of every screen; `home` is the path of the first one.
 pub fn top_bar(
     name: &str,
     home: &str,
     on_home: impl Fn() + 'static,
-    other: &OtherLanguage,
-    on_language: impl Fn() + 'static,
+    languages: Languages,
+    on_language: impl Fn(&str, &Element) + 'static,
 ) -> Element {
     let mark = element("span").class("mark").attr("aria-hidden", "true");
     let who = link(home, "", on_home).class("who").child(mark).text(name);
     let who = who.attr("translate", "no");
-    let switch = element("button")
-        .attr("type", "button")
+    element("header")
+        .class("bar")
+        .child(who)
+        .child(list(languages, on_language))
+}
+
+/// The phone's own list; the code chosen is given with the list itself.
+fn list(languages: Languages, on_language: impl Fn(&str, &Element) + 'static) -> Element {
+    let Languages {
+        label,
+        offered,
+        shown,
+    } = languages;
+    let option = |[code, name]: [&'static str; 2]| {
+        let option = element("option").attr("value", code).attr("lang", code);
+        option.set_flag("selected", code == shown);
+        option.text(name)
+    };
+    let list = element("select")
+        .attr("id", LANGUAGES)
         .class("lang")
-        .attr("lang", other.code)
-        .text(other.name)
-        .on_click(on_language);
-    element("header").class("bar").child(who).child(switch)
+        .attr("aria-label", label)
+        .attr("translate", "no")
+        .children(offered.into_iter().map(option));
+    let itself = list.clone();
+    list.on_input(move |code, is_left| {
+        if is_left {
+            on_language(&code, &itself);
+        }
+    })
 }

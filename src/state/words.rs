@@ -75,10 +75,8 @@ impl State {
         match asked.as_ref().filter(|_| refusal.reason.is_of_age()) {
             None => sentence.to_owned(),
             Some((_, age)) => {
-                let plural = if *age < 2 { "" } else { "s" };
-                let age = age.to_string();
-                let values = [("age", age.as_str()), ("s", plural)];
-                let asked = self.text_with(key!("section.age_asked"), &values);
+                let asked = key!("section.age_asked");
+                let asked = self.text_with(asked, &[("age", &age.to_string())]);
                 [&asked, " ", sentence].concat()
             }
         }

@@ -52,6 +52,8 @@ pub(super) fn demo() -> Site {
             .collect(),
         news: true,
         sms: true,
+        languages: vec!["fr".into(), "uk".into()],
+        read_over: vec!["uk".into()],
         keys: vec![PublicKey {
             kid: "19d4ff7643c4750a".into(),
             public_key: "onH8ciagGYZwvsvy1dhpIoXpqBAoLFSrG_MfqUlfnCA".into(),
@@ -106,6 +108,8 @@ fn a_site_kept_by_an_earlier_edition_is_read_without_what_came_later() {
         partners: domain::sorted_map::SortedMap::default(),
         news: false,
         sms: false,
+        languages: Vec::new(),
+        read_over: Vec::new(),
         written_at: None,
         ..demo()
     };

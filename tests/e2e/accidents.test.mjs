@@ -154,7 +154,7 @@ test('another form after a sending goes back and forward as the first did', limi
 
 /** The sentence that asks a date back. */
 function askedBack(words, age) {
-  return words.text('section.age_asked', { age, s: age < 2 ? '' : 's' });
+  return words.text('section.age_asked', { age });
 }
 
 /** Goes to the page that asks it, where she is not there yet. */

@@ -133,7 +133,7 @@ test('a draft is gone after a day, and when somebody erases it', limit, async (t
   const tomorrow = await person.phone.newTab();
   await tomorrow.clock.install({ time: new Date(Date.now() + 24 * 60 * 60_000 + 1_000) });
   await tomorrow.goto('/');
-  await tomorrow.getByRole('button', { name: words.text('frame.other_language') }).waitFor();
+  await tomorrow.getByRole('combobox', { name: words.text('frame.language') }).waitFor();
   await until('it is too old', async () => (await databases(tomorrow))['premier-accueil'].drafts.length === 0);
   assert.equal(await tomorrow.getByText(words.text('draft.resume_title')).count(), 0);
 });

@@ -6,6 +6,7 @@ import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
 import { Road } from './road.mjs';
 import { waiting } from './waiting.mjs';
+import { LANGUAGES } from './words.mjs';
 
 const limit = { timeout: 120_000 };
 
@@ -36,7 +37,7 @@ test('“mes envois” follows a sending from the phone to the mailbox, and tell
   await person.reads(words.text('outbox.delivered'));
 });
 
-for (const language of ['fr', 'en']) {
+for (const language of LANGUAGES) {
   test(`what becomes of a sending shows on its card, and nothing moves under the finger (${language})`, limit, async (t) => {
     const road = await Road.lay(t);
     const line = await road.line();
@@ -44,7 +45,7 @@ for (const language of ['fr', 'en']) {
     await person.fillsCallbackRequest(maelys());
     await person.sends();
     await person.receipt();
-    if (language === 'en') await person.switchesLanguage();
+    if (language !== 'fr') await person.switchesLanguage(language);
     const { words } = person;
     await road.endpoint.delivers(person.submissionId());
 

@@ -7,6 +7,8 @@ import { test } from 'node:test';
 import { maelys } from './people.mjs';
 import { app } from './place.mjs';
 import { Road } from './road.mjs';
+import { until } from './waiting.mjs';
+import { LANGUAGES } from './words.mjs';
 
 const limit = { timeout: 120_000 };
 const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.6 Mobile/15E148 Safari/604.1';
@@ -82,13 +84,18 @@ test('the manifest follows the language, and everything that it names is there',
   const manifest = () => person.page.locator('link[rel=manifest]').getAttribute('href');
 
   await person.arrives();
-  const names = [await manifest()];
-  await person.switchesLanguage();
-  names.push(await manifest());
-  const [french, english] = await Promise.all(names.map(async (name) => JSON.parse(await readFile(path.join(app, name), 'utf8'))));
-  assert.deepEqual([french.lang, english.lang], ['fr', 'en']);
-  assert.deepEqual([french.id, french.start_url], [english.id, english.start_url], 'one app');
-  for (const { icons, screenshots, shortcuts } of [french, english]) {
+  const manifests = [];
+  for (const language of LANGUAGES) {
+    if (language !== 'fr') await person.switchesLanguage(language);
+    await until('its manifest', async () => {
+      const named = JSON.parse(await readFile(path.join(app, await manifest()), 'utf8'));
+      return named.lang === language && manifests.push(named);
+    });
+  }
+  const [french] = manifests;
+  assert.equal(new Set(manifests.map(({ name }) => name)).size, LANGUAGES.length, 'each in its own words');
+  for (const { id, start_url, icons, screenshots, shortcuts } of manifests) {
+    assert.deepEqual([id, start_url], [french.id, french.start_url], 'one app');
     assert.ok(icons.some(({ purpose }) => purpose === 'maskable'));
     const named = [...icons, ...screenshots, ...shortcuts.flatMap((shortcut) => shortcut.icons)];
     for (const { src, sizes } of named) {

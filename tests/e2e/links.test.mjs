@@ -53,8 +53,9 @@ test('so it does without network, once the app is on the phone', limit, async (t
 
 for (const [languages, expected] of [
   [['en-GB', 'en'], 'en'],
-  [['uk', 'en-US', 'fr'], 'en'],
-  [['ar', 'fr-FR', 'en'], 'fr'],
+  [['pl', 'en-US', 'fr'], 'en'],
+  [['uk', 'en-US', 'fr'], 'uk'],
+  [['ar-MA', 'fr-FR', 'en'], 'ar'],
   [['ps', 'fa'], 'fr'],
 ]) {
   test(`a phone that speaks ${languages.join(', ')} is met in ${expected}`, limit, async (t) => {

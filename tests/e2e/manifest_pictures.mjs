@@ -1,4 +1,4 @@
-// The pictures that a phone shows to whoever installs the app: public/screens, named by both manifests.
+// The pictures that a phone shows to whoever installs the app: public/screens, named by the manifest of each language.
 // Made anew by hand when those screens change: `npm run manifest-pictures`, then a build.
 
 import { mkdir } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { maelys } from './people.mjs';
 import { Phone, openBrowser } from './phone.mjs';
 import { root } from './place.mjs';
 import { YoungPerson } from './young_person.mjs';
+import { LANGUAGES } from './words.mjs';
 
 const folder = path.join(root, 'public/screens');
 await mkdir(folder, { recursive: true });
@@ -17,7 +18,7 @@ const mailbox = await Mailbox.open();
 const endpoint = await Endpoint.start(mailbox.url);
 const browser = await openBrowser();
 try {
-  for (const language of ['fr', 'en']) {
+  for (const language of LANGUAGES) {
     const phone = await Phone.unlock(browser, { address: endpoint.address, sharpness: 2 });
     const person = new YoungPerson(phone);
     const picture = async (name) => {
@@ -25,7 +26,7 @@ try {
       await phone.page.screenshot({ path: path.join(folder, `${name}-${language}.png`) });
     };
     await person.arrives();
-    if (language === 'en') await person.switchesLanguage();
+    if (language !== 'fr') await person.switchesLanguage(language);
     await picture('accueil');
     await person.asksToBeCalledBack();
     await person.answers(maelys({ first_name: 'Lina' }));

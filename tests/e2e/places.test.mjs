@@ -7,7 +7,7 @@ import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
 import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
-import { Words, exactly } from './words.mjs';
+import { LANGUAGES, Words, exactly } from './words.mjs';
 
 const limit = { timeout: 90_000 };
 const words = new Words('fr');
@@ -233,9 +233,9 @@ test('without network towns near by are found, and the others typed', limit, asy
 
 test('who lives elsewhere is told so on the page, before sending and after, and can send', limit, async (t) => {
   const road = await Road.lay(t);
-  for (const language of ['fr', 'en']) {
+  for (const language of LANGUAGES) {
     const person = await atTheCommune(road, { language: 'fr' });
-    if (language === 'en') await person.switchesLanguage();
+    if (language !== 'fr') await person.switchesLanguage(language);
     const { words } = person;
     const told = words.text('section.outside', { commune: 'Lille' });
     await person.fills({ postal_code: '59000' });

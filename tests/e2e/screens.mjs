@@ -128,7 +128,7 @@ async function fullForm(person, see) {
 async function sharedTablet(person, line, see) {
   const { language } = person.words;
   await person.sharesTheDevice();
-  if (language !== 'fr') await person.switchesLanguage();
+  if (language !== 'fr') await person.switchesLanguage(language);
   await see('tablet-welcome');
   await person.asksToBeCalledBack();
   await person.answers(maelysInFull());
@@ -139,7 +139,7 @@ async function sharedTablet(person, line, see) {
   await person.presses('shared.done');
   // Each new person sees French first.
   person.words = new Words('fr');
-  if (language !== 'fr') await person.switchesLanguage();
+  if (language !== 'fr') await person.switchesLanguage(language);
   await person.opens('frame.tablet', person.words.text('tablet.title'));
   await person.page.getByLabel(person.words.text('tablet.code')).waitFor();
   await see('tablet-closed');

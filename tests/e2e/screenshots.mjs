@@ -1,4 +1,4 @@
-// Pictures of every page and state, light and dark, in both languages, for people to look at, in the font of most phones:
+// Pictures of every page and state, light and dark, in every language, for people to look at, in the font of most phones:
 // target/screenshots/<language>-<scheme>/<page>.png, the main pages as a tablet and a desk show them beside. It checks nothing.
 
 import { execFileSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { Phone, openBrowser } from './phone.mjs';
 import { root } from './place.mjs';
 import { walkPast } from './screens.mjs';
 import { YoungPerson } from './young_person.mjs';
+import { LANGUAGES } from './words.mjs';
 
 const folder = path.join(root, 'target/screenshots');
 const SCHEMES = ['dark', 'light'];
@@ -45,12 +46,12 @@ const line = await Line.to(endpoint.address);
 const browser = await openBrowser();
 let taken = 0;
 try {
-  for (const language of ['fr', 'en']) {
+  for (const language of LANGUAGES) {
     const phone = await Phone.unlock(browser, { address: line.address, ...PHONE });
     const person = new YoungPerson(phone);
-    if (language === 'en') {
+    if (language !== 'fr') {
       await person.arrives();
-      await person.switchesLanguage();
+      await person.switchesLanguage(language);
     }
     const picture = async (scheme, name) => {
       const place = path.join(folder, `${language}-${scheme}`);

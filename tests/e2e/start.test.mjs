@@ -34,7 +34,7 @@ async function isTold(person, why) {
 
 /** The app is there, and says nothing of a failure any more. */
 async function starts(person) {
-  await person.page.getByRole('button', { name: person.words.text('frame.other_language') }).waitFor({ timeout: 20_000 });
+  await person.languages().waitFor({ timeout: 20_000 });
   assert.equal(await person.page.locator('#failure').isVisible(), false);
   await person.starts();
 }
@@ -154,7 +154,7 @@ test('when the network says that it is back, nobody waits any longer', limit, as
   // The next try by itself is 16 seconds away. While the last response is under way, `online` has no listener.
   const isThere = async () => {
     await person.page.evaluate(() => dispatchEvent(new Event('online')));
-    return person.page.getByRole('button', { name: person.words.text('frame.other_language') }).isVisible();
+    return person.languages().isVisible();
   };
   await until('the app is there', isThere, { within: 8_000, every: 250 });
   forgives(person);

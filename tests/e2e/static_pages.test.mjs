@@ -47,7 +47,7 @@ async function beforeTheApp(t, at, options = {}) {
   return { road, line, person, appMayCome };
 }
 
-const isThere = (person) => person.page.getByRole('button', { name: exactly(person.words.text('frame.other_language')) }).waitFor();
+const isThere = (person) => person.languages().waitFor();
 
 for (const at of ['/', ...FORMS, ...TEXTS, '/nulle-part']) {
   test(`${at} says the same, in the same place, before the app is there and after`, limit, async (t) => {

@@ -10,6 +10,12 @@ const [, block] = page.match(/<script type="application\/json" id="files">(.*?)<
 /** What the page says of its files: paths of the bundles by language and of the communes, and the site itself. */
 export const files = JSON.parse(block);
 
+/** Every language of the build, French first. */
+export const LANGUAGES = Object.keys(files)
+  .filter((name) => name.endsWith('_rest'))
+  .map((name) => name.replace('_rest', ''))
+  .sort((one, other) => (other === 'fr') - (one === 'fr'));
+
 function read(file) {
   return JSON.parse(readFileSync(path.join(app, file), 'utf8'));
 }

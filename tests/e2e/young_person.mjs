@@ -65,11 +65,16 @@ export class YoungPerson {
     await this.page.goForward();
   }
 
-  /** Taps the other language; from here on reads in it. */
-  async switchesLanguage() {
-    await this.#tap(this.#otherLanguage());
-    this.words = new Words(this.words.language === 'fr' ? 'en' : 'fr');
-    await this.#otherLanguage().waitFor();
+  /** Chooses a language of the list; from here on reads in it. */
+  async switchesLanguage(language = this.words.language === 'fr' ? 'en' : 'fr') {
+    await this.languages().selectOption(language);
+    this.words = new Words(language);
+    await this.languages().waitFor();
+  }
+
+  /** The list of languages, which the page does not have before the app is there. */
+  languages() {
+    return this.page.getByRole('combobox', { name: exactly(this.words.text('frame.language')) });
   }
 
   // ── Filling in ──
@@ -367,10 +372,6 @@ export class YoungPerson {
   }
 
   // ── Hands ──
-
-  #otherLanguage() {
-    return this.page.getByRole('button', { name: exactly(this.words.text('frame.other_language')) });
-  }
 
   async #taps(role, name) {
     await this.#tap(this.page.getByRole(role, { name: exactly(name) }));

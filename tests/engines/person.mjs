@@ -71,7 +71,7 @@ export class Person {
   }
 
   async isThere() {
-    const there = () => this.browser.sees('button', this.words.text('frame.other_language'));
+    const there = () => this.browser.sees('combobox', this.words.text('frame.language'));
     await this.browser.waits('the app is there', there);
   }
 

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use domain::{
     bundle::{Bundle, Form as BundleForm},
     imilo::{ImiloSection, Sheet},
+    language::Language,
     sorted_map::SortedMap,
     texts::Texts,
     wording::Wording,
@@ -40,7 +41,7 @@ pub struct CompiledSheet {
 }
 
 /// The language that the others translate, and that staff read.
-const REFERENCE: &str = "fr";
+pub(crate) const REFERENCE: &str = "fr";
 
 impl Library {
     /// Reads the folder and checks everything in it.
@@ -61,10 +62,10 @@ impl Library {
         self.sheets.clone()
     }
 
-    /// The languages there are, French first.
+    /// The languages there are, French first, as `domain::language` lists them.
     #[must_use]
     pub fn languages(&self) -> Vec<String> {
-        french_first(self.bundles.keys())
+        as_listed(self.bundles.keys())
     }
 
     /// Everything a phone loads in that language.
@@ -82,16 +83,22 @@ impl Library {
     }
 }
 
-fn french_first<'a>(languages: impl Iterator<Item = &'a String>) -> Vec<String> {
+/// One that is in no list was refused, and comes last.
+fn as_listed<'a>(languages: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut languages: Vec<String> = languages.cloned().collect();
-    languages.sort_by_key(|language| (language != REFERENCE, language.clone()));
+    languages.sort_by_key(|code| {
+        let mut listed = Language::ALL.into_iter();
+        listed
+            .position(|language| language.code() == code)
+            .unwrap_or(usize::MAX)
+    });
     languages
 }
 
 fn read(content_dir: &Path, problems: &Problems) -> Library {
     let questionnaires = content_dir.join("questionnaires");
     let texts = texts::read(&content_dir.join("texts"), problems);
-    let languages = french_first(texts.keys());
+    let languages = as_listed(texts.keys());
     let lists = list::read(&questionnaires.join("lists"), &languages, problems);
     let dossier = imilo::read(&content_dir.join("imilo.toml"), problems);
     let forms = form::read(

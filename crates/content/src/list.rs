@@ -2,9 +2,11 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use domain::{identity::unaccented_capitals, questionnaire::Choice};
+use domain::{language::Language, questionnaire::Choice};
+use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
+use icu_locale_core::Locale;
 
-use crate::{fields::Fields, folder, names, problem::Problems, source::Source};
+use crate::{fields::Fields, folder, library::REFERENCE, names, problem::Problems, source::Source};
 
 /// A list: by language, then code, the label.
 pub(crate) struct List {
@@ -17,10 +19,13 @@ impl List {
         self.labels.get(language).cloned().unwrap_or_default()
     }
 
-    /// The choices in the alphabetical order of that language, accents aside.
+    /// The choices in the alphabetical order of that language.
     pub(crate) fn choices(&self, language: &str) -> Vec<Choice> {
         let mut labels: Vec<_> = self.labels(language).into_iter().collect();
-        labels.sort_by_cached_key(|(code, label)| (unaccented_capitals(label), code.clone()));
+        // Every language has an order: that of all alphabets, where it has none of its own.
+        if let Some(alphabet) = alphabet(language) {
+            labels.sort_by(|(_, one), (_, other)| alphabet.compare(one, other));
+        }
         labels
             .into_iter()
             .map(|(code, _)| Choice {
@@ -30,6 +35,20 @@ impl List {
                 only_with: None,
             })
             .collect()
+    }
+}
+
+/// What puts labels in the alphabetical order of a language (CLDR, Unicode Technical Standard 35).
+fn alphabet(language: &str) -> Option<CollatorBorrowed<'static>> {
+    let preferences = language.parse::<Locale>().ok()?.into();
+    Collator::try_new(preferences, CollatorOptions::default()).ok()
+}
+
+/// The language whose names stand in lists: easy-to-read French calls a country what French calls it.
+fn named_as(language: &str) -> &str {
+    match Language::from_code(language) {
+        Some(french) if french.is_french() => REFERENCE,
+        _ => language,
     }
 }
 
@@ -63,7 +82,7 @@ pub(crate) fn read(
             };
             for language in languages {
                 let label = words
-                    .required(language, "le libellé dans cette langue")
+                    .required(named_as(language), "le libellé dans cette langue")
                     .and_then(|label| label.text());
                 labels
                     .entry(language.clone())
@@ -76,4 +95,40 @@ pub(crate) fn read(
         lists.insert(file.stem, List { labels });
     }
     lists
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_stand_in_the_order_of_the_alphabet_of_their_language() {
+        for (language, ordered) in [
+            (
+                "fr-simple",
+                &["Éthiopie", "Fidji", "Îles Caïmans", "Inde"][..],
+            ),
+            (
+                "uk",
+                &[
+                    "Вірменія",
+                    "Данія",
+                    "Естонія",
+                    "Єгипет",
+                    "Замбія",
+                    "Індія",
+                    "Йорданія",
+                    "Ямайка",
+                ],
+            ),
+            ("ar", &["ألبانيا", "بلجيكا", "تونس", "مصر"]),
+        ] {
+            let Some(alphabet) = alphabet(language) else {
+                panic!("{language} has no order")
+            };
+            let mut sorted = ordered.to_vec();
+            sorted.sort_by(|one, other| alphabet.compare(one, other));
+            assert_eq!(sorted, ordered);
+        }
+    }
 }

@@ -9,6 +9,7 @@ use domain::notice::Notice;
 use crate::{
     folder,
     layers::{self, FirstLayer},
+    library::REFERENCE,
     names,
     problem::Problems,
     source::Source,
@@ -34,7 +35,7 @@ pub(crate) fn read(
                 "il faut un nom de dossier en petites lettres, chiffres et traits d’union",
             );
         }
-        for version in versions.into_iter().rev() {
+        for version in versions.iter().copied().rev() {
             if !names::is_short_name(version) {
                 problems.add(
                     &id.path,
@@ -43,12 +44,19 @@ pub(crate) fn read(
                     "il faut des fichiers nommés comme 2026-11.fr.md",
                 );
             }
-            let read = languages
+            // A language that came later has the versions since then: nobody was shown the others in it.
+            let is_newest = Some(&version) == versions.last();
+            let there = languages.iter().filter(|language| {
+                let name = format!("{version}.{language}");
+                is_newest || **language == REFERENCE || files.iter().any(|file| file.stem == name)
+            });
+            let there: Vec<&String> = there.collect();
+            let read = there
                 .iter()
                 .map(|language| notice(&id, version, language, problems));
             let read: Vec<Option<Notice>> = read.collect();
-            check_same_shape(&id.path, version, languages, &read, problems);
-            for (language, notice) in languages.iter().zip(read) {
+            check_same_shape(&id.path, version, &there, &read, problems);
+            for (language, notice) in there.into_iter().zip(read) {
                 notices.entry(language.clone()).or_default().extend(notice);
             }
         }
@@ -96,7 +104,7 @@ fn notice(
 fn check_same_shape(
     folder: &Path,
     version: &str,
-    languages: &[String],
+    languages: &[&String],
     read: &[Option<Notice>],
     problems: &Problems,
 ) {

@@ -1,6 +1,7 @@
 //! One Mission Locale's settings, from its file in `content/sites/`.
 
 mod hours;
+mod languages;
 mod neighbours;
 mod notices;
 mod password;
@@ -130,14 +131,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         "officer_email",
         "l’adresse du délégué ou de la déléguée à la protection des données",
     );
-    let host = text(
-        "host",
-        "l’entreprise qui héberge ce service, nommée dans la notice",
-    );
-    let mail_provider = text(
-        "mail_provider",
-        "l’entreprise qui porte les messages de la boîte, nommée dans la notice",
-    );
+    let processors = processors(fields);
     let mailbox = email("mailbox", "la boîte dédiée où vont les préinscriptions");
     let mail_from = email("mail_from", "l’adresse d’où viennent les préinscriptions");
     let opening_hours = fields
@@ -155,6 +149,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     );
     let notices = notices.and_then(|value| notices::versions(&value));
     let partners = partners(fields);
+    let languages = languages::read(fields);
     let [news, sms, subject_flags] =
         ["news", "sms", "subject_flags"].map(|name| flag(fields, name));
     let neighbours = fields.optional("neighbours");
@@ -169,6 +164,8 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     refuse_doubles(fields, &communes);
 
     let number = number?;
+    let languages = languages?;
+    let [host, mail_provider] = processors?;
     let public = Site {
         id: id?,
         name: name?,
@@ -178,8 +175,8 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         email: contact?,
         website: website?,
         officer_email: officer_email?,
-        host: host?,
-        mail_provider: mail_provider?,
+        host,
+        mail_provider,
         time_zone: time_zone?,
         opening_hours: opening_hours?,
         postal_areas: postal_areas?,
@@ -189,6 +186,8 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         partners: partners?,
         news: news?,
         sms: sms?,
+        languages: languages.offered,
+        read_over: languages.read_over,
         keys: Vec::new(),
         written_at: None,
     };
@@ -205,6 +204,20 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         neighbours,
         communes,
     })
+}
+
+/// The companies that carry the answers (GDPR article 28).
+fn processors(fields: &Fields<'_>) -> Option<[String; 2]> {
+    let text = |name, what: &str| fields.required(name, what).and_then(|value| value.text());
+    let host = text(
+        "host",
+        "l’entreprise qui héberge ce service, nommée dans la notice",
+    );
+    let mail_provider = text(
+        "mail_provider",
+        "l’entreprise qui porte les messages de la boîte, nommée dans la notice",
+    );
+    Some([host?, mail_provider?])
 }
 
 /// Off without its line.

@@ -267,7 +267,11 @@ mails! {
     fiche: FicheWords {
         notice(notice, version, at, language, digest),
         french(),
+        simple_french(),
         english(),
+        spanish(),
+        ukrainian(),
+        arabic(),
         shared_device(),
         own_device(),
         yes(),

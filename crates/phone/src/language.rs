@@ -3,20 +3,22 @@
 use domain::language::Language;
 
 /// The language that the link asks for; else the one that was chosen here; else the first of the phone's own that the app
-/// speaks: `None` where there is none. On a device that passes from hand to hand the phone's own is nobody's.
+/// speaks and this Mission Locale offers: `None` where there is none. On a device that passes from hand to hand the phone's own is nobody's.
 pub fn to_begin_in(
     asked: Option<Language>,
     chosen: Option<String>,
     is_shared: bool,
     own: impl FnOnce() -> Vec<String>,
+    is_offered: impl Fn(Language) -> bool,
 ) -> Option<Language> {
     let wanted = match chosen {
         Some(chosen) => vec![chosen],
         None if is_shared => Vec::new(),
         None => own(),
     };
-    let spoken = Language::first_spoken(wanted.iter().map(String::as_str));
-    asked.or(spoken)
+    let wanted = wanted.iter().map(String::as_str);
+    let asked = asked.filter(|language| is_offered(*language));
+    asked.or_else(|| Language::first_offered(wanted, is_offered))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! Words: the language shown, the switch to the other one, and the rest of the words, asked for until it is here.
+//! Words: the language shown, the switch to another one, and the rest of the words, asked for until it is here.
 
-use domain::{bundle::Bundle, content_parts::ContentPart};
+use domain::{bundle::Bundle, content_parts::ContentPart, language::Language};
 
 use crate::{
     ports::{Pause, Preferences, Words},
@@ -9,9 +9,6 @@ use crate::{
 
 /// The language that everybody meets first.
 pub const FIRST_LANGUAGE: &str = "fr";
-
-/// The other one.
-const OTHER_LANGUAGE: &str = "en";
 
 /// Seconds between two tries by itself.
 pub const ASK_AGAIN_SECONDS: u32 = 10;
@@ -31,26 +28,24 @@ pub trait Page: Words + Copy {
     fn show_rest(&self, rest: &'static Bundle);
 }
 
-/// Shows everything in the other language. Where not all of it can be had that is shown now, this one stays.
-pub async fn switch_language(phone: impl Preferences, page: impl Page) {
-    let language = if page.language() == FIRST_LANGUAGE {
-        OTHER_LANGUAGE
-    } else {
-        FIRST_LANGUAGE
-    };
+/// Shows everything in that language, and whether it does: where not all of it can be had that is shown now, the one
+/// before stays.
+pub async fn switch_language(phone: impl Preferences, page: impl Page, language: Language) -> bool {
+    let language = language.code();
     let Some(first) = page.words(language, ContentPart::First).await else {
-        return;
+        return false;
     };
     // The rest of it too, where it is here; it may come meanwhile.
     let mut rest = None;
     while rest.is_none() && page.has_rest() {
         rest = page.words(language, ContentPart::Rest).await;
         if rest.is_none() {
-            return;
+            return false;
         }
     }
     page.show_language(first, rest);
     phone.set_preference(preferences::LANGUAGE, language).await;
+    true
 }
 
 /// Asks for the rest of the words until it is here.

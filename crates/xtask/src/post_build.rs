@@ -13,6 +13,7 @@ mod compress;
 mod content_files;
 mod html;
 mod index_html;
+mod manifests;
 mod reload;
 mod service_worker;
 mod source_date;
@@ -75,6 +76,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let reload = (!staging.release).then(Reload::new);
     let code = bundle::code(&mut files, reload.as_ref())?;
     let content = content_files::write(&mut files, &paths::root().join("content"))?;
+    manifests::write(&mut files, &content)?;
     let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
     let mut site = SiteFile::read_public(&paths::root().join(site))?;
     site.written_at = source_date::source_date()?;
@@ -92,7 +94,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         site: &site,
         communes: &communes,
     };
-    let first_visit = index_html::write(&mut files, &references, &content.french)?;
+    let first_visit = index_html::write(&mut files, &references, content.french()?)?;
     if staging.release {
         say("Taking the pages that links open from the app");
         static_pages::write(&mut files, &code.script, &content.bundle)?;
@@ -102,7 +104,12 @@ pub(crate) fn run() -> anyhow::Result<()> {
         .iter()
         .map(|area| format!("{}{area}.json", communes.folder));
     let near = near.chain([communes.near]);
-    let build = service_worker::write(&mut files, &first_visit, near)?;
+    let build = service_worker::write(
+        &mut files,
+        &first_visit,
+        near,
+        &content.in_other_languages(),
+    )?;
 
     if let Some(reload) = reload {
         // After the worker's list, which does not have it.

@@ -34,14 +34,16 @@ impl SiteFile {
         lines.collect()
     }
 
-    /// The files of the notices in force that are missing or blank, in any language.
+    /// The files of the notices in force that are missing or blank, in any language that is offered.
     #[must_use]
     pub fn blank_notices(&self, path: &Path) -> Vec<String> {
         let is_blank = |file: &PathBuf| {
             regular_file::read_to_string(file).map_or(true, |text| text.trim().is_empty())
         };
+        let offered = |language: &Language| self.public.offers(*language);
         let files = Language::ALL
             .into_iter()
+            .filter(offered)
             .flat_map(|language| self.notice_files(path, language));
         let blank = files.filter(is_blank);
         blank.map(|file| file.display().to_string()).collect()

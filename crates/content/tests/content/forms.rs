@@ -104,7 +104,6 @@ fn the_short_form_asks_what_the_full_form_asks_in_the_same_words() -> anyhow::Re
 fn every_question_choice_and_section_has_its_words_in_every_language_and_no_other()
 -> anyhow::Result<()> {
     let library = library()?;
-    assert_eq!(library.languages(), ["fr", "en"]);
     for language in library.languages() {
         for form in library.bundle(&language).context("a bundle")?.forms {
             let sections: BTreeSet<&str> = form

@@ -4,6 +4,7 @@ mod codes;
 mod explained;
 mod folder;
 mod forms;
+mod languages;
 mod layers;
 mod mistakes;
 mod notices;

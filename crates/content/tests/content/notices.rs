@@ -8,12 +8,6 @@ use domain::{
 
 use crate::folder::library;
 
-/// How a paragraph starts that a data-protection officer has to confirm, by language.
-const TO_CONFIRM: [(&str, &str); 2] = [
-    ("fr", "À confirmer par ta Mission Locale\u{a0}:"),
-    ("en", "To be confirmed by your Mission Locale:"),
-];
-
 type Words = &'static [&'static str];
 
 /// What each notice says in both languages, and what it says in one of them.
@@ -193,43 +187,6 @@ fn i_milo_has_its_eight_purposes_and_three_controllers() -> anyhow::Result<()> {
     assert_eq!(items("À quoi sert ton dossier"), 8);
     // Three controllers, then four ways to reach the one who answers.
     assert_eq!(items("Qui est responsable"), 3 + 4);
-    Ok(())
-}
-
-#[test]
-fn what_is_to_be_confirmed_is_marked_alike_in_every_language() -> anyhow::Result<()> {
-    let mut marked: Vec<Vec<(String, usize, usize)>> = Vec::new();
-    for (language, bundle) in bundles()? {
-        let (_, mark) = TO_CONFIRM
-            .into_iter()
-            .find(|(of, _)| *of == language)
-            .context("a mark")?;
-        let start = mark.split(' ').next().context("a first word")?;
-        let notices = bundle
-            .notices
-            .iter()
-            .map(|notice| (&notice.id, &notice.layers));
-        let pages = bundle.pages.iter().map(|page| (&page.id, &page.layers));
-        let mut here = Vec::new();
-        for (id, layers) in notices.chain(pages) {
-            assert!(
-                !layers.summary.iter().any(|text| text.contains("onfirm")),
-                "{id}"
-            );
-            for (topic, place) in layers.topics.iter().zip(0..) {
-                for (block, under) in topic.blocks.iter().zip(0..) {
-                    if block.text.starts_with(mark) {
-                        assert!(!block.item, "{id}: a paragraph of its own, not an item");
-                        here.push((id.clone(), place, under));
-                    }
-                    let nearly = block.text.contains(start) && block.text.contains("onfirm");
-                    assert_eq!(nearly, block.text.starts_with(mark), "{id}: {}", block.text);
-                }
-            }
-        }
-        marked.push(here);
-    }
-    assert_eq!(marked[0], marked[1]);
     Ok(())
 }
 

@@ -135,7 +135,12 @@ fn site() -> impl Strategy<Value = Site> {
         table(),
         keys,
     );
-    let rest = (any::<u16>(), any::<[bool; 2]>(), maybe(moment()));
+    let rest = (
+        any::<u16>(),
+        any::<[bool; 2]>(),
+        [texts(), texts()],
+        maybe(moment()),
+    );
     let own = prop::array::uniform10(text());
     (own, members, rest).prop_map(|(own, members, rest)| {
         let [
@@ -152,7 +157,7 @@ fn site() -> impl Strategy<Value = Site> {
         ] = own;
         let (address, postal_areas, territory, (days, closed_on), notices, partners, keys) =
             members;
-        let (keep_after_delivery_days, [news, sms], written_at) = rest;
+        let (keep_after_delivery_days, [news, sms], [languages, read_over], written_at) = rest;
         let day = |(weekday, opens_minutes, closes_minutes)| OpenInterval {
             weekday,
             opens_minutes,
@@ -186,6 +191,8 @@ fn site() -> impl Strategy<Value = Site> {
             partners: partners.into_iter().collect(),
             news,
             sms,
+            languages,
+            read_over,
             keys: keys.into_iter().map(key).collect(),
             written_at,
         }

@@ -39,6 +39,8 @@ fn site(serves: bool) -> Site {
             .collect(),
         news: serves,
         sms: serves,
+        languages: Vec::new(),
+        read_over: Vec::new(),
         keys: Vec::new(),
         written_at: None,
     }

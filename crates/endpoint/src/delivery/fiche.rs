@@ -192,7 +192,11 @@ pub(crate) fn acknowledged(message: &Message, time_zone: &TimeZone, words: &Fich
 pub(crate) fn language(language: Language, words: &FicheWords) -> String {
     match language {
         Language::French => words.french(),
+        Language::SimpleFrench => words.simple_french(),
         Language::English => words.english(),
+        Language::Spanish => words.spanish(),
+        Language::Ukrainian => words.ukrainian(),
+        Language::Arabic => words.arabic(),
     }
 }
 

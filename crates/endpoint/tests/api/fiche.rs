@@ -1,6 +1,7 @@
 //! What an advisor sees before the call: in the subject, in the head of the fiche, and as data for programs.
 
 use anyhow::{Context, Result};
+use domain::language::Language;
 use endpoint::Mail;
 use lopdf::{Document, LoadOptions};
 use serde_json::{Value, json};
@@ -101,6 +102,42 @@ async fn subjects_carry_flags_where_the_site_wants_them() -> Result<()> {
     let mail = mail_of(&harness, &callback_request()?).await?;
     let flags = "30 [moins de 18 ans] [hors territoire]";
     assert!(mail.subject.ends_with(flags), "{}", mail.subject);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_fiche_says_in_which_language_the_form_was_filled_in() -> Result<()> {
+    let harness = Harness::with(
+        |_| {},
+        |site| site.replace("subject_flags = false", "subject_flags = true"),
+    )
+    .await?;
+    for (place, language) in (1..).zip(Language::ALL) {
+        let mut message = registration()?;
+        message["language"] = json!(language.code());
+        harness.send(&id(place), &message).await?;
+        harness.endpoint.deliver_due().await?;
+        let mail = harness.mailbox.mails().pop().context("a mail")?;
+        let (said, flag) = match language {
+            Language::French => ("", ""),
+            // A subject is read on the way: it tells nobody who needs easy-to-read texts.
+            Language::SimpleFrench => ("français facile à lire", ""),
+            Language::English => ("anglais", " [anglais]"),
+            Language::Spanish => ("espagnol", " [espagnol]"),
+            Language::Ukrainian => ("ukrainien", " [ukrainien]"),
+            Language::Arabic => ("arabe", " [arabe]"),
+        };
+        let text = pdf_text(mail.pdf())?;
+        let expected = format!("Formulaire rempli en {said}");
+        assert_eq!(text.contains(&expected), !said.is_empty(), "{said}: {text}");
+        assert!(mail.subject.ends_with(flag), "{}", mail.subject);
+        assert_eq!(
+            mail.subject.contains("ais"),
+            flag.contains("ais"),
+            "{}",
+            mail.subject
+        );
+    }
     Ok(())
 }
 

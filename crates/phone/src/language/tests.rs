@@ -4,10 +4,11 @@ use super::*;
 
 #[test]
 fn a_link_comes_before_what_was_chosen_and_that_before_the_phones_own() {
-    use Language::{English, French};
+    use Language::{Arabic, English, French, Ukrainian};
     let begun = |asked, chosen: Option<&str>, is_shared, own: &[&str]| {
         let own = || own.iter().map(ToString::to_string).collect();
-        to_begin_in(asked, chosen.map(str::to_owned), is_shared, own)
+        let is_offered = |language| language != Ukrainian;
+        to_begin_in(asked, chosen.map(str::to_owned), is_shared, own, is_offered)
     };
     for (asked, chosen, is_shared, own, begins) in [
         (
@@ -17,7 +18,12 @@ fn a_link_comes_before_what_was_chosen_and_that_before_the_phones_own() {
             &["de-CH", "en-GB", "fr"][..],
             Some(English),
         ),
-        (None, None, false, &["ar"], None),
+        (None, None, false, &["ar"], Some(Arabic)),
+        (None, None, false, &["de"], None),
+        // What this Mission Locale does not offer is as if it were not spoken.
+        (None, None, false, &["uk", "en"], Some(English)),
+        (Some(Ukrainian), None, false, &["fr"], Some(French)),
+        (None, Some("uk"), false, &["en"], None),
         (None, Some("fr"), false, &["en"], Some(French)),
         (Some(English), Some("fr"), false, &["fr"], Some(English)),
         // The phone's own is nobody's.

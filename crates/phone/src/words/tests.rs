@@ -76,21 +76,24 @@ impl Page for &FakePage {
     }
 }
 
-fn switched(page: &FakePage) -> Option<String> {
+fn switched(page: &FakePage, to: &str) -> Option<String> {
     let phone = &FakePhone::new();
-    block_on(switch_language(phone, page));
+    let to = Language::from_code(to).unwrap_or_else(|| panic!("no language {to}"));
+    let is_shown = block_on(switch_language(phone, page, to));
     assert!(page.arrivals.borrow().is_empty(), "all was asked for");
-    phone.kept_word(preferences::LANGUAGE)
+    let kept = phone.kept_word(preferences::LANGUAGE);
+    assert_eq!(is_shown, kept.is_some());
+    kept
 }
 
 #[test]
-fn the_other_language_is_shown_and_remembered_once_its_words_are_here() {
-    for (from, to) in [("fr", "en"), ("en", "fr")] {
+fn another_language_is_shown_and_remembered_once_its_words_are_here() {
+    for (from, to) in [("fr", "en"), ("en", "fr"), ("uk", "ar")] {
         let first_alone = page(from, false, [comes()]);
-        assert_eq!(switched(&first_alone).as_deref(), Some(to));
+        assert_eq!(switched(&first_alone, to).as_deref(), Some(to));
         assert_eq!(first_alone.shown.get(), (to, None));
         let both = page(from, true, [comes(), comes()]);
-        assert_eq!(switched(&both).as_deref(), Some(to));
+        assert_eq!(switched(&both, to).as_deref(), Some(to));
         assert_eq!(both.shown.get(), (to, Some(to)));
     }
 }
@@ -100,7 +103,7 @@ fn the_language_stays_where_a_part_of_the_other_one_does_not_come() {
     let missing: [Vec<Arrival>; 2] = [vec![does_not_come()], vec![comes(), does_not_come()]];
     for arrivals in missing {
         let page = page("fr", true, arrivals);
-        assert_eq!(switched(&page), None);
+        assert_eq!(switched(&page, "en"), None);
         assert_eq!(page.shown.get(), ("fr", Some("fr")));
     }
 }
@@ -112,7 +115,7 @@ fn a_rest_that_comes_during_the_switch_is_switched_too() {
         true
     });
     let page = page("fr", false, [meanwhile, comes()]);
-    switched(&page);
+    switched(&page, "en");
     assert_eq!(page.shown.get(), ("en", Some("en")));
 }
 

@@ -1,7 +1,7 @@
 //! Compiles `content/` into one binary file per language and part, and the sheets that the endpoint reads.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -38,8 +38,8 @@ const REST_TEXTS: [&str; 11] = [
 ];
 /// Of those tables what the page after sending says.
 const FIRST_TEXTS: [&str; 1] = ["see.choices"];
-/// Of the page alone, which says them where no code runs.
-const PAGE_TEXTS: [&str; 1] = ["no_start."];
+/// Of the page and the manifests alone: where no code runs, and where the app is installed.
+const PAGE_TEXTS: [&str; 2] = ["manifest.", "no_start."];
 const REST_FORMS: [&str; 2] = ["droits", "options"];
 /// The sentence that says which build this is.
 const VERSION_TEXT: &str = "device.version";
@@ -49,16 +49,39 @@ const FIRST_NOTICE: &str = "preinscription";
 pub(super) struct Content {
     /// Path of the bundle of each language, by language, and of the rest of it: `fr`, `fr_rest`.
     pub(super) files: BTreeMap<String, String>,
-    /// The app's sentences in French, for the page.
-    pub(super) french: SortedMap<String>,
+    /// The app's sentences by language, for the page and the manifests.
+    pub(super) texts: BTreeMap<String, SortedMap<String>>,
     /// All that the app has in French.
     pub(super) bundle: Bundle,
+}
+
+impl Content {
+    /// The app's sentences in French.
+    ///
+    /// # Errors
+    /// When there are none.
+    pub(super) fn french(&self) -> anyhow::Result<&SortedMap<String>> {
+        let french = self.texts.get(FIRST_LANGUAGE);
+        french.context("content/texts/fr.toml holds no sentence")
+    }
+
+    /// The paths of all that is in another language than French.
+    pub(super) fn in_other_languages(&self) -> BTreeSet<&str> {
+        let is_other = |name: &str| {
+            name.strip_suffix(ContentPart::Rest.suffix())
+                .unwrap_or(name)
+                != FIRST_LANGUAGE
+        };
+        let others = self.files.iter().filter(|(name, _)| is_other(name));
+        others.map(|(_, path)| path.as_str()).collect()
+    }
 }
 
 /// Writes `content/<language>-<hash>.bin`, `content/<language>-rest-<hash>.bin`, and `content/sheets/<id>-<digest>.json`.
 pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content> {
     let library = Library::read(folder)?;
     let mut named = BTreeMap::new();
+    let mut all = BTreeMap::new();
     for language in library.languages() {
         let bundle = library
             .bundle(&language)
@@ -84,17 +107,17 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
         let mut twin = serde_json::to_value(&bundle)?;
         twin["texts"] = serde_json::to_value(&texts)?;
         super::write(&content_twin(&language), twin.to_string().as_bytes())?;
+        all.insert(language, texts);
     }
     for sheet in library.sheets() {
         let path = format!("/content/sheets/{}-{}.json", sheet.id, sheet.digest);
         files.write(&path, sheet.json.as_bytes())?;
     }
-    let french = library.texts(FIRST_LANGUAGE).cloned();
     let bundle = library.bundle(FIRST_LANGUAGE);
     Ok(Content {
         bundle: bundle.context("there is no content in French")?,
         files: named,
-        french: french.context("content/texts/fr.toml holds no sentence")?,
+        texts: all,
     })
 }
 

@@ -1,10 +1,16 @@
 //! Writes the service worker: the precache lists and the build id into `public/sw.js`.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, ensure};
 use content::app_list::{is_page, path_of};
 use domain::paths::FRAME;
 
-use super::{Files, bundle, content_files::FIRST_LANGUAGE, index_html, short_hash};
+use super::{Files, bundle, index_html, short_hash};
+
+/// What stands in the worker for its lists: what is there after a first visit, what is once the app has gone on, and what
+/// is in another language than French, of which a phone keeps what is read on it.
+const LISTS: [&str; 3] = ["__FILES__", "__REST__", "__LANGUAGES__"];
 
 /// A build, as the worker knows it.
 pub(super) struct Build {
@@ -25,6 +31,7 @@ pub(super) fn write(
     files: &mut Files,
     first_visit: &[String],
     near: impl Iterator<Item = String>,
+    in_other_languages: &BTreeSet<&str>,
 ) -> anyhow::Result<Build> {
     let near: Vec<String> = near.collect();
     for name in public_files(files)? {
@@ -41,12 +48,13 @@ pub(super) fn write(
             && !path.starts_with("/screens/")
     };
     let kept = files.written.iter().filter(|(path, _)| is_kept(path));
-    let (at_once, rest): (Vec<_>, Vec<_>) =
-        kept.partition(|(path, _)| first_visit.contains(path) || !is_for_later(path));
-    let lists = [
-        serde_json::to_string(&at_once)?,
-        serde_json::to_string(&rest)?,
-    ];
+    let (in_other_languages, kept): (Vec<_>, Vec<_>) =
+        kept.partition(|(path, _)| in_other_languages.contains(path.as_str()));
+    let (at_once, rest): (Vec<_>, Vec<_>) = kept
+        .into_iter()
+        .partition(|(path, _)| first_visit.contains(path) || !is_for_later(path));
+    let lists = [&at_once, &rest, &in_other_languages].map(serde_json::to_string);
+    let lists = lists.into_iter().collect::<Result<Vec<_>, _>>()?;
     let id = short_hash(lists.concat().as_bytes());
     let paths =
         |list: &[(&String, &String)]| list.iter().map(|(path, _)| (*path).clone()).collect();
@@ -70,27 +78,23 @@ pub(super) fn write(
     Ok(build)
 }
 
-/// Whether the first screen works without this file: the rest of the words, the other languages, the communes beyond the
-/// territory, what is for the phone's own screen.
+/// Whether the first screen works without this file: the rest of the words, the communes beyond the territory, what is for
+/// the phone's own screen.
 fn is_for_later(path: &str) -> bool {
-    let content = path.strip_prefix("/content/");
-    let other_language = content.is_some_and(|name| !name.starts_with(FIRST_LANGUAGE));
     path.contains("-rest-")
-        || other_language
         || (path.starts_with("/communes/") && !path.starts_with("/communes/near-"))
         || path == FRAME
         || path.starts_with("/icons/")
         || path.starts_with("/manifest-")
 }
 
-/// The worker with `__BUILD__`, `__FILES__` and `__REST__`, in quotes or not, replaced by the name and the lists.
-fn told(worker: &str, id: &str, [files, rest]: &[String; 2]) -> anyhow::Result<String> {
+/// The worker with `__BUILD__` and the names of the lists, in quotes or not, replaced by the build's name and the lists.
+fn told(worker: &str, id: &str, lists: &[String]) -> anyhow::Result<String> {
     let mut worker = worker.to_owned();
-    for (placeholder, value) in [
-        ("__BUILD__", format!("\"{id}\"")),
-        ("__FILES__", files.clone()),
-        ("__REST__", rest.clone()),
-    ] {
+    let quoted = format!("\"{id}\"");
+    let build = ("__BUILD__", quoted.as_str());
+    let lists = LISTS.into_iter().zip(lists.iter().map(String::as_str));
+    for (placeholder, value) in std::iter::once(build).chain(lists) {
         ensure!(
             worker.contains(placeholder),
             "public/sw.js has no {placeholder}"
@@ -100,7 +104,7 @@ fn told(worker: &str, id: &str, [files, rest]: &[String; 2]) -> anyhow::Result<S
             format!("'{placeholder}'"),
             placeholder.to_owned(),
         ] {
-            worker = worker.replace(&quoted, &value);
+            worker = worker.replace(&quoted, value);
         }
     }
     Ok(worker)
@@ -125,14 +129,14 @@ mod tests {
 
     #[test]
     fn the_worker_learns_its_build_however_it_asks() -> anyhow::Result<()> {
-        let lists = [r#"[["/","00"]]"#, "[]"].map(str::to_owned);
+        let lists = [r#"[["/","00"]]"#, "[]", "[]"].map(str::to_owned);
         for asked in [
-            "const BUILD = \"__BUILD__\", FILES = __FILES__, REST = __REST__;",
-            "const BUILD = __BUILD__, FILES = '__FILES__', REST = \"__REST__\";",
+            "const BUILD = \"__BUILD__\", FILES = __FILES__, REST = __REST__, L = __LANGUAGES__;",
+            "const BUILD = __BUILD__, FILES = '__FILES__', REST = \"__REST__\", L = __LANGUAGES__;",
         ] {
             assert_eq!(
                 told(asked, "ab", &lists)?,
-                r#"const BUILD = "ab", FILES = [["/","00"]], REST = [];"#
+                r#"const BUILD = "ab", FILES = [["/","00"]], REST = [], L = [];"#
             );
         }
         assert!(told("const BUILD = \"__BUILD__\";", "ab", &lists).is_err());
@@ -151,7 +155,6 @@ mod tests {
         }
         for path in [
             "/content/fr-rest-0.bin",
-            "/content/en-0.bin",
             "/communes/0/59.json",
             "/icons/icon-512.png",
             "/frame.html",

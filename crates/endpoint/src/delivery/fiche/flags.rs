@@ -2,10 +2,7 @@
 //!
 //! The site's file decides whether there are any (`subject_flags`).
 
-use domain::{
-    identity::Identity, language::Language, places::Territory, submission::Submission,
-    time::Timestamp,
-};
+use domain::{identity::Identity, places::Territory, submission::Submission, time::Timestamp};
 
 use super::{
     language,
@@ -29,7 +26,8 @@ pub(crate) fn flags(
     let is_urgent = Housing::of(submission.answers()).is_some();
     let is_minor = Identity::of(submission).is_minor_at(received_at);
     let is_outside = territory(submission, site) == Some(Territory::Outside);
-    let is_foreign = spoken != Language::French;
+    // Who chose easy-to-read French is known to their fiche alone: a subject is read on the way.
+    let is_foreign = !spoken.is_french();
     let mut flags = vec![
         is_urgent.then(|| words.flag_urgent()),
         is_minor.then(|| words.flag_minor()),

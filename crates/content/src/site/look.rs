@@ -1,0 +1,137 @@
+//! What a Mission Locale looks like: its logo, its colour, a photograph. The build puts them into the app.
+
+use std::path::PathBuf;
+
+use crate::{
+    colour::{Colour, LEAST_CONTRAST, Palette},
+    fields::Fields,
+    regular_file,
+    source::Value,
+};
+
+/// The largest logo, in bytes: it is a part of every first visit.
+const LOGO_BYTES: usize = 12 * 1024;
+
+/// The largest photograph, in bytes: it comes after the first paint.
+const PHOTO_BYTES: usize = 100 * 1024;
+
+/// How pictures that browsers show begin, and what their files end in.
+const PICTURES: [(&str, &[u8]); 4] = [
+    ("svg", b"<"),
+    ("png", b"\x89PNG\r\n\x1a\n"),
+    ("jpg", b"\xff\xd8\xff"),
+    ("webp", b"RIFF"),
+];
+
+/// What the build puts into the app; nothing of it where the file says nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// In the bar of every page, in place of the sun.
+    pub logo: Option<Picture>,
+    /// On the first page, after the first paint, with what stands on it in words.
+    pub photo: Option<(Picture, String)>,
+    /// In place of the greens.
+    pub palette: Option<Palette>,
+}
+
+/// A picture, as it is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// What its name ends in: `svg`, `png`, `jpg` or `webp`.
+    pub extension: &'static str,
+    /// The whole file.
+    pub bytes: Vec<u8>,
+}
+
+/// The table `[look]`. Pictures are read for a build alone: the endpoint has no use for them.
+pub(super) fn read(fields: &Fields<'_>, is_build: bool) -> Option<Look> {
+    let Some(value) = fields.optional("look") else {
+        return Some(Look::default());
+    };
+    let fields = value.fields()?;
+    let palette = fields.optional("accent").map(|value| palette(&value));
+    let logo = fields.optional("logo");
+    let photo = fields.optional("photo");
+    let photo_alt = fields.optional("photo_alt");
+    let said = match (&photo, &photo_alt) {
+        (Some(photo), None) => {
+            photo
+                .place
+                .refuse("il faut aussi photo_alt : ce que la photo montre, pour qui ne la voit pas");
+            None
+        }
+        (_, said) => said.as_ref().map(Value::text),
+    };
+    fields.refuse_unknown();
+    let picture = |value: &Value<'_>, extensions, most| {
+        if is_build {
+            picture(value, extensions, most).map(Some)
+        } else {
+            value.text().map(|_| None)
+        }
+    };
+    let logo = match &logo {
+        Some(logo) => picture(logo, &["svg", "png"], LOGO_BYTES)?,
+        None => None,
+    };
+    let photo = match &photo {
+        Some(photo) => picture(photo, &["jpg", "webp", "png"], PHOTO_BYTES)?,
+        None => None,
+    };
+    let palette = match palette {
+        Some(palette) => Some(palette?),
+        None => None,
+    };
+    Some(Look {
+        logo,
+        photo: photo.zip(said.flatten()),
+        palette,
+    })
+}
+
+fn palette(value: &Value<'_>) -> Option<Palette> {
+    let accent = value.parsed("une couleur à six chiffres, comme \"#0d5c4d\"", |text| {
+        text.parse::<Colour>().ok()
+    })?;
+    match Palette::of(accent) {
+        Ok(palette) => Some(palette),
+        Err(contrast) => {
+            value.place.refuse(format!(
+                "il faut une couleur plus foncée : là où celle-ci se lit le moins bien, son contraste est de {contrast:.1}, et il faut {LEAST_CONTRAST:.1} (RGAA 3.2)"
+            ));
+            None
+        }
+    }
+}
+
+/// The picture of that name beside the site's file.
+fn picture(value: &Value<'_>, extensions: &[&str], most: usize) -> Option<Picture> {
+    let name = value.text()?;
+    let kinds = extensions.join(", ");
+    let expected = format!(
+        "il faut le nom d’une image à côté de ce fichier ({kinds}), de {} Kio au plus",
+        most / 1024
+    );
+    let path = PathBuf::from(&name);
+    let folder = value.place.source.path.parent()?;
+    let is_beside = path.components().count() == 1;
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let kind = PICTURES.into_iter().find(|(kind, _)| {
+        extension == Some(kind) && extensions.contains(kind)
+    });
+    let read = kind.filter(|_| is_beside).map(|(extension, start)| {
+        regular_file::read(&folder.join(&path)).map(|bytes| (extension, start, bytes))
+    });
+    match read {
+        Some(Ok((extension, start, bytes)))
+            if bytes.starts_with(start) && bytes.len() <= most =>
+        {
+            return Some(Picture { extension, bytes });
+        }
+        Some(Err(error)) => value
+            .place
+            .refuse(format!("{expected} ; {}", crate::system::in_french(&error))),
+        _ => value.place.refuse(expected),
+    }
+    None
+}
