@@ -100,10 +100,11 @@ fn above(state: State) -> Vec<Element> {
     let skip = link("#main", state.text(key!("frame.skip")), focus::heading);
     let home = move || navigation::go(state, Screen::Welcome);
     let choose = move |code: &str, list: &Element| rest_words::choose_language(state, code, list);
-    let site = state.site();
+    let logo = page::files().and_then(|files| files.content("logo"));
+    let name = &state.site().name;
     vec![
         skip.class("skip"),
-        top_bar(&site.name, paths::WELCOME, home, languages(state), choose),
+        top_bar(logo, name, paths::WELCOME, home, languages(state), choose),
         status_banner(move || waiting(state)),
     ]
 }

@@ -25,19 +25,37 @@ pub fn number(state: State) -> String {
     state.site().phone.replace(' ', "\u{a0}")
 }
 
+/// The number that a telephone shows when somebody calls back.
+#[inline(never)]
+pub fn calling_number(state: State) -> String {
+    let site = state.site();
+    let number = if site.calls_from.is_empty() {
+        &site.phone
+    } else {
+        &site.calls_from
+    };
+    number.replace(' ', "\u{a0}")
+}
+
+/// Who calls, by first name; nothing where the Mission Locale does not say.
+pub fn callers(state: State) -> Option<String> {
+    let names = &state.site().callers;
+    (!names.is_empty()).then(|| names.join(&[" ", state.text(key!("calls.or")), " "].concat()))
+}
+
 /// The call that was promised to a registration; what to do, once that time is over.
 pub fn promise(state: State, record: &SentRecord) -> Option<String> {
     if !is_registration(record.kind) {
         return None;
     }
     let due = call_by(state, record.received_at)?;
-    let key = if due > clock::believed() {
-        key!("calls.promised")
+    let (key, phone) = if due > clock::believed() {
+        (key!("calls.promised"), calling_number(state))
     } else {
-        key!("calls.over")
+        (key!("calls.over"), number(state))
     };
     let due = clock::in_words(due, state.language());
-    let values = [("due", due.as_str()), ("phone", &number(state))];
+    let values = [("due", due.as_str()), ("phone", &phone)];
     Some(state.text_with(key, &values))
 }
 

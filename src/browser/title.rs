@@ -1,4 +1,4 @@
-//! The title of the page, the language and direction it is read in, and the language in which the phone would install it.
+//! Title, language and direction of the page, and the manifest of that language.
 
 use domain::language::Language;
 use phone::words::FIRST_LANGUAGE;

@@ -16,15 +16,20 @@ pub struct Languages {
 /// The `id` of the list of languages.
 pub const LANGUAGES: &str = "languages";
 
-/// The bar on top of every screen; `home` is the path of the first one.
+/// The bar on top of every screen; `home` is the path of the first one, `logo` of the picture in place of the sun.
 pub fn top_bar(
+    logo: Option<String>,
     name: &str,
     home: &str,
     on_home: impl Fn() + 'static,
     languages: Languages,
     on_language: impl Fn(&str, &Element) + 'static,
 ) -> Element {
-    let mark = element("span").class("mark").attr("aria-hidden", "true");
+    let mark = match logo {
+        Some(logo) => element("img").attr("src", &logo).attr("alt", ""),
+        None => element("span").attr("aria-hidden", "true"),
+    };
+    let mark = mark.class("mark");
     let who = link(home, "", on_home).class("who").child(mark).text(name);
     let who = who.attr("translate", "no");
     element("header")

@@ -132,7 +132,12 @@ fn when(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
         Some(due) => clock::in_words(due, state.language()),
         None => state.text(key!("sent.call_soon")).to_owned(),
     };
-    let from = state.text_with(key!("sent.call_from"), &[("phone", &calls::number(state))]);
+    let number = calls::calling_number(state);
+    let from = state.text_with(key!("sent.call_from"), &[("phone", &number)]);
+    let from = match calls::callers(state) {
+        Some(names) => [&names, " · ", &from].concat(),
+        None => from,
+    };
     let lines = [
         ("span", state.text(key!("sent.call_before"))),
         ("b", &due),

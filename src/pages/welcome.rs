@@ -8,12 +8,13 @@ use phone::{
     hints, key,
     rights::is_registration,
     screen::{NOTICE, Screen},
+    words::FIRST_LANGUAGE,
 };
 use wasm_bindgen_futures::spawn_local;
 
 use super::{copying, heading, outbox::wiped};
 use crate::{
-    browser::{clock, focus, location},
+    browser::{clock, focus, location, page},
     calls::{self, opening_line, promise},
     components::{
         block::paragraph,
@@ -42,10 +43,15 @@ pub fn welcome(state: State) -> Element {
             navigation::go(state, first.clone());
         })
     };
-    let number = calls::number(state);
+    let number = calls::calling_number(state);
     let values = [("phone", number.as_str())];
+    let callers = calls::callers(state);
+    let callers = callers.map(|names| state.text_with(key!("calls.by"), &[("names", &names)]));
     let fact = |(title, text): (TextKey, TextKey)| {
-        let title = say::element(state, "b", title);
+        let title = match &callers {
+            Some(callers) if title == key!("welcome.fact2_title") => element("b").text(callers),
+            _ => say::element(state, "b", title),
+        };
         let line = element("span").child(title).text(" ");
         element("li").child(line.text(&state.text_with(text, &values)))
     };
@@ -87,12 +93,21 @@ pub fn welcome(state: State) -> Element {
         .child(picture)
         .child(news)
         .children(inside)
-        .children([
-            element("ol").class("facts").children(facts.map(fact)),
-            opening_line(state),
-            who,
-            ways_in,
-        ])
+        .children([element("ol").class("facts").children(facts.map(fact))])
+        .children(photo())
+        .children([opening_line(state), who, ways_in])
+}
+
+/// A photograph of the Mission Locale, where it has one: after everything else, and once it is near the screen.
+fn photo() -> Option<Element> {
+    let files = page::files()?;
+    let photo = element("img")
+        .class("photo")
+        .attr("loading", "lazy")
+        .attr("decoding", "async")
+        .attr("src", &files.content("photo")?)
+        .attr("alt", &files.content("photo_alt")?);
+    Some(photo.attr("lang", FIRST_LANGUAGE))
 }
 
 /// The last registration that left from here, for as long as its call is news: by when somebody calls.

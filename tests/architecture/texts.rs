@@ -1,4 +1,4 @@
-//! The app's own sentences: each of `content/texts` is asked for, by its key in the code or in the page itself.
+//! The app's own sentences: each of `content/texts` is asked for, by its key in the code, the page or the manifest.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ fn no_sentence_of_the_app_is_unused() {
     let code = code.iter().filter(|source| !is_test(source));
     let code: Vec<&str> = code.flat_map(Source::code).collect();
     let code = code.join("\n");
-    let page = read("index.html");
+    let page = read("index.html") + &read("public/manifest.webmanifest");
     let mut asked = named(&code, "key!(", "\"", '"');
     asked.extend(named(&page, "{{", "", '}'));
     assert!(asked.contains("sent.title") && asked.contains("no_start.stopped"));

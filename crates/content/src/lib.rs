@@ -4,6 +4,7 @@
 //! no network, no clock, no environment. A mistake is refused with its file, line, field and what was expected.
 
 pub mod app_list;
+pub mod colour;
 pub mod compression;
 pub mod contact;
 mod fields;
@@ -30,5 +31,5 @@ mod words;
 pub use library::{CompiledSheet, Library};
 pub use problem::{ContentError, Problem};
 pub use secret::{Credentials, Secret, SecretError};
-pub use site::{Neighbour, SiteFile};
+pub use site::{Look, Neighbour, Picture, SiteFile};
 pub use system::in_french;

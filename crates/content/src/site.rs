@@ -2,6 +2,7 @@
 
 mod hours;
 mod languages;
+mod look;
 mod neighbours;
 mod notices;
 mod password;
@@ -26,6 +27,7 @@ use crate::{
     source::{Mark, Source, Value},
 };
 
+pub use look::{Look, Picture};
 pub use neighbours::Neighbour;
 
 /// What the endpoint knows of the Mission Locale it serves.
@@ -43,6 +45,8 @@ pub struct SiteFile {
     pub subject_flags: bool,
     /// Other Missions Locales, for who lives outside the territory.
     pub neighbours: Vec<Neighbour>,
+    /// What the build puts into the app; pictures are read for a build alone.
+    pub look: Look,
     /// Where each commune of the territory, and of its neighbours, stands in the file.
     communes: Vec<(String, Mark)>,
 }
@@ -58,13 +62,22 @@ impl SiteFile {
         Self::read_with(path, Some(credentials))
     }
 
-    /// What is public of it, for a build: no password is looked for.
+    /// For a build: its pictures are read, and no password is looked for.
     ///
     /// # Errors
     ///
     /// As [`SiteFile::read`].
+    pub fn read_for_build(path: &Path) -> Result<Self, ContentError> {
+        Self::read_with(path, None)
+    }
+
+    /// What is public of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`SiteFile::read_for_build`].
     pub fn read_public(path: &Path) -> Result<Site, ContentError> {
-        Self::read_with(path, None).map(|site| site.public)
+        Self::read_for_build(path).map(|site| site.public)
     }
 
     /// The neighbour that serves the commune of an answer.
@@ -109,13 +122,6 @@ impl SiteFile {
 
 fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<SiteFile> {
     let text = |name, what: &str| fields.required(name, what).and_then(|value| value.text());
-    let email = |name, what: &str| {
-        let value = fields.required(name, what)?;
-        value.parsed(
-            "une adresse électronique, comme \"accueil@mission-locale.example\"",
-            |text| email::check(text).ok().map(|()| text.to_owned()),
-        )
-    };
     let number = number(fields);
     let address = fields.required("address", "les lignes de l’adresse postale");
     let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
@@ -126,14 +132,8 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         .and_then(|value| place::time_zone(&value));
     let keep_after_delivery_days = keep_days(fields);
     let name = text("name", "le nom entier de la Mission Locale");
-    let contact = email("email", "l’adresse à laquelle les jeunes peuvent écrire");
-    let officer_email = email(
-        "officer_email",
-        "l’adresse du délégué ou de la déléguée à la protection des données",
-    );
+    let emails = emails(fields);
     let processors = processors(fields);
-    let mailbox = email("mailbox", "la boîte dédiée où vont les préinscriptions");
-    let mail_from = email("mail_from", "l’adresse d’où viennent les préinscriptions");
     let opening_hours = fields
         .required("opening_hours", "une table des heures d’ouverture par jour")
         .and_then(|value| hours::opening_hours(&value));
@@ -150,6 +150,8 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let notices = notices.and_then(|value| notices::versions(&value));
     let partners = partners(fields);
     let languages = languages::read(fields);
+    let callers = callers(fields);
+    let look = look::read(fields, credentials.is_none());
     let [news, sms, subject_flags] =
         ["news", "sms", "subject_flags"].map(|name| flag(fields, name));
     let neighbours = fields.optional("neighbours");
@@ -166,15 +168,17 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let number = number?;
     let languages = languages?;
     let [host, mail_provider] = processors?;
+    let [contact, officer_email, mailbox, mail_from] = emails?;
+    let (callers, [calls_from, calls_from_e164]) = callers?;
     let public = Site {
         id: id?,
         name: name?,
         address: address?,
-        phone: number.dotted().replace('.', " "),
+        phone: spaced(&number),
         phone_e164: number.e164(),
-        email: contact?,
+        email: contact,
         website: website?,
-        officer_email: officer_email?,
+        officer_email,
         host,
         mail_provider,
         time_zone: time_zone?,
@@ -186,6 +190,9 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         partners: partners?,
         news: news?,
         sms: sms?,
+        callers,
+        calls_from,
+        calls_from_e164,
         languages: languages.offered,
         read_over: languages.read_over,
         keys: Vec::new(),
@@ -197,13 +204,36 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     };
     Some(SiteFile {
         public,
-        mailbox: mailbox?,
-        mail_from: mail_from?,
+        mailbox,
+        mail_from,
         mailbox_password,
         subject_flags: subject_flags?,
         neighbours,
+        look: look?,
         communes,
     })
+}
+
+/// Where young people write, the officer's, the mailbox, and where its mails come from.
+fn emails(fields: &Fields<'_>) -> Option<[String; 4]> {
+    let email = |name, what: &str| {
+        let value = fields.required(name, what)?;
+        value.parsed(
+            "une adresse électronique, comme \"accueil@mission-locale.example\"",
+            |text| email::check(text).ok().map(|()| text.to_owned()),
+        )
+    };
+    let [contact, officer, mailbox, from] = [
+        ("email", "l’adresse à laquelle les jeunes peuvent écrire"),
+        (
+            "officer_email",
+            "l’adresse du délégué ou de la déléguée à la protection des données",
+        ),
+        ("mailbox", "la boîte dédiée où vont les préinscriptions"),
+        ("mail_from", "l’adresse d’où viennent les préinscriptions"),
+    ]
+    .map(|(name, what)| email(name, what));
+    Some([contact?, officer?, mailbox?, from?])
 }
 
 /// The companies that carry the answers (GDPR article 28).
@@ -218,6 +248,21 @@ fn processors(fields: &Fields<'_>) -> Option<[String; 2]> {
         "l’entreprise qui porte les messages de la boîte, nommée dans la notice",
     );
     Some([host?, mail_provider?])
+}
+
+/// The first names of those who call, and the number that a telephone shows then, where it is another.
+fn callers(fields: &Fields<'_>) -> Option<(Vec<String>, [String; 2])> {
+    let names = fields.optional("callers");
+    let names = names.map(|value| value.texts()).unwrap_or_default();
+    let names = names.into_iter().map(|(name, _)| name).collect();
+    let number = match fields.optional("calls_from") {
+        None => [String::new(), String::new()],
+        Some(value) => {
+            let number = french_number(&value)?;
+            [spaced(&number), number.e164()]
+        }
+    };
+    Some((names, number))
 }
 
 /// Off without its line.
@@ -241,7 +286,15 @@ fn refuse_doubles(fields: &Fields<'_>, communes: &[(String, Mark)]) {
 }
 
 fn number(fields: &Fields<'_>) -> Option<PhoneNumber> {
-    let value = fields.required("phone", "le numéro de téléphone que les gens appellent")?;
+    french_number(&fields.required("phone", "le numéro de téléphone que les gens appellent")?)
+}
+
+/// As people read it: `03 53 01 12 34`.
+fn spaced(number: &PhoneNumber) -> String {
+    number.dotted().replace('.', " ")
+}
+
+fn french_number(value: &Value<'_>) -> Option<PhoneNumber> {
     value.parsed(
         "un numéro de téléphone de France, comme \"+33 3 53 01 12 34\"",
         |text| {

@@ -52,6 +52,15 @@ json_struct! {
         /// Whether it sends text messages: reminders to those who choose so, a word before a call to those who wish it.
         #[serde(default)]
         pub sms: bool,
+        /// First names of those who call young people back; empty when its file does not say.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub callers: Vec<String> = default,
+        /// The number that a telephone shows when they call, as people read it; empty when it is `phone`.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub calls_from: String = default,
+        /// The same as it is dialled.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub calls_from_e164: String = default,
         /// Codes of the languages it offers beside French; empty when that is all of them.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub languages: Vec<String> = default,

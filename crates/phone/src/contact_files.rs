@@ -13,12 +13,18 @@ const EVENT_SECONDS: i64 = 15 * 60;
 /// The Mission Locale, for the phone's address book: its call is not from an unknown number then.
 pub fn contact_card(site: &Site) -> String {
     let name = escaped(&site.name);
+    // The number that shows at the call, where it is another; an empty line is none.
+    let calls_from = match site.calls_from_e164.as_str() {
+        "" => String::new(),
+        number => ["TEL;TYPE=WORK:", number].concat(),
+    };
     file(&[
         "BEGIN:VCARD",
         "VERSION:3.0",
         &["N:;", &name, ";;;"].concat(),
         &["FN:", &name].concat(),
         &["TEL;TYPE=WORK:", &site.phone_e164].concat(),
+        &calls_from,
         "END:VCARD",
     ])
 }
@@ -82,7 +88,7 @@ fn escaped(text: &str) -> String {
 /// Lines, folded where they are long.
 fn file(lines: &[&str]) -> String {
     let mut file = String::new();
-    for line in lines {
+    for line in lines.iter().filter(|line| !line.is_empty()) {
         let mut room = LINE_BYTES;
         for sign in line.chars() {
             if room < sign.len_utf8() {

@@ -13,6 +13,7 @@ mod compress;
 mod content_files;
 mod html;
 mod index_html;
+mod look;
 mod manifests;
 mod reload;
 mod service_worker;
@@ -73,12 +74,14 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let staging = paths::staging()?;
     let mut files = Files::new(&staging.folder);
 
+    let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
+    let own = SiteFile::read_for_build(&paths::root().join(site))?;
     let reload = (!staging.release).then(Reload::new);
-    let code = bundle::code(&mut files, reload.as_ref())?;
+    let code = bundle::code(&mut files, reload.as_ref(), own.look.palette.as_ref())?;
+    let look = look::write(&mut files, &own.look)?;
     let content = content_files::write(&mut files, &paths::root().join("content"))?;
     manifests::write(&mut files, &content)?;
-    let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
-    let mut site = SiteFile::read_public(&paths::root().join(site))?;
+    let mut site = own.public;
     site.written_at = source_date::source_date()?;
     let folder = if staging.release {
         communes::write(&mut files, &paths::node_modules())?
@@ -91,6 +94,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let references = index_html::References {
         code: &code,
         content: &content.files,
+        look: &look,
         site: &site,
         communes: &communes,
     };

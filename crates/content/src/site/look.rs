@@ -55,9 +55,9 @@ pub(super) fn read(fields: &Fields<'_>, is_build: bool) -> Option<Look> {
     let photo_alt = fields.optional("photo_alt");
     let said = match (&photo, &photo_alt) {
         (Some(photo), None) => {
-            photo
-                .place
-                .refuse("il faut aussi photo_alt : ce que la photo montre, pour qui ne la voit pas");
+            photo.place.refuse(
+                "il faut aussi photo_alt : ce que la photo montre, pour qui ne la voit pas",
+            );
             None
         }
         (_, said) => said.as_ref().map(Value::text),
@@ -116,16 +116,14 @@ fn picture(value: &Value<'_>, extensions: &[&str], most: usize) -> Option<Pictur
     let folder = value.place.source.path.parent()?;
     let is_beside = path.components().count() == 1;
     let extension = path.extension().and_then(|extension| extension.to_str());
-    let kind = PICTURES.into_iter().find(|(kind, _)| {
-        extension == Some(kind) && extensions.contains(kind)
-    });
+    let kind = PICTURES
+        .into_iter()
+        .find(|(kind, _)| extension == Some(kind) && extensions.contains(kind));
     let read = kind.filter(|_| is_beside).map(|(extension, start)| {
         regular_file::read(&folder.join(&path)).map(|bytes| (extension, start, bytes))
     });
     match read {
-        Some(Ok((extension, start, bytes)))
-            if bytes.starts_with(start) && bytes.len() <= most =>
-        {
+        Some(Ok((extension, start, bytes))) if bytes.starts_with(start) && bytes.len() <= most => {
             return Some(Picture { extension, bytes });
         }
         Some(Err(error)) => value

@@ -6,6 +6,7 @@ mod folder;
 mod forms;
 mod languages;
 mod layers;
+mod look;
 mod mistakes;
 mod notices;
 mod reading;

@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, bail, ensure};
+use content::colour::Palette;
 
 use super::{Files, browser_targets, html, reload::Reload, wasm_features, wasm_opt};
 use crate::{
@@ -30,7 +31,11 @@ pub(super) struct Code {
 ///
 /// The script names the wasm file, so a script never meets the wasm of another build.
 /// A developer's build is not made smaller, which takes a minute.
-pub(super) fn code(files: &mut Files, reload: Option<&Reload>) -> anyhow::Result<Code> {
+pub(super) fn code(
+    files: &mut Files,
+    reload: Option<&Reload>,
+    palette: Option<&Palette>,
+) -> anyhow::Result<Code> {
     let glue = files.take(&format!("{CRATE}.js"))?;
     let mut glue = String::from_utf8(glue).context("wasm-bindgen wrote no text")?;
     let name = format!("{CRATE}_bg.wasm");
@@ -47,7 +52,7 @@ pub(super) fn code(files: &mut Files, reload: Option<&Reload>) -> anyhow::Result
     let wasm = files.name_and_write("app", "wasm", &wasm)?;
     Ok(Code {
         script: script(files, &glue, &boot(&wasm, reload))?,
-        style: style(files)?,
+        style: style(files, palette)?,
         inline: inline_script(files)?,
         wasm,
     })
@@ -110,7 +115,7 @@ fn inline(text: &str) -> anyhow::Result<String> {
 }
 
 /// The stylesheets of the page, in its order, as one, for the oldest browsers that it is made for.
-fn style(files: &mut Files) -> anyhow::Result<String> {
+fn style(files: &mut Files, palette: Option<&Palette>) -> anyhow::Result<String> {
     let page = files.read("index.html")?;
     let mut all = String::new();
     for link in html::tags(&page, "link")
@@ -123,6 +128,8 @@ fn style(files: &mut Files) -> anyhow::Result<String> {
         all.push_str(std::str::from_utf8(&sheet).with_context(|| format!("{name} is no text"))?);
         all.push('\n');
     }
+    // After the colours of everybody, whose place they take.
+    all.extend(palette.map(Palette::style));
     let joined = files.folder.join("app.css");
     super::write(&joined, all.as_bytes())?;
     let mut lower = command("node");

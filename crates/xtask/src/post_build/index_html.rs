@@ -23,6 +23,8 @@ pub(super) struct References<'a> {
     pub(super) code: &'a Code,
     /// Files of content by name: `fr`, `fr_rest`.
     pub(super) content: &'a BTreeMap<String, String>,
+    /// Its pictures by name: `logo`, `photo`.
+    pub(super) look: &'a BTreeMap<String, String>,
     /// The Mission Locale: in the page, its card costs no round trip, and people are told whom to call.
     pub(super) site: &'a Site,
     pub(super) communes: &'a Communes,
@@ -92,7 +94,7 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
         .get("fr")
         .context("there is no French content")?;
     let mut files = serde_json::Map::new();
-    for (name, path) in references.content {
+    for (name, path) in references.content.iter().chain(references.look) {
         files.insert(name.clone(), json!(path));
     }
     files.insert("communes".into(), json!(references.communes.folder));

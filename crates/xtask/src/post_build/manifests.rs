@@ -1,4 +1,6 @@
-//! Web app manifests, one for each language, from `public/manifest.webmanifest`: `"{{frame.title}}"` there stands for a text.
+//! Web app manifests, one for each language, from `public/manifest.webmanifest`.
+//!
+//! `"{{frame.title}}"` there stands for a text, and `{language}` for the code of the language.
 
 use anyhow::Context;
 use domain::{language::Language, sorted_map::SortedMap};

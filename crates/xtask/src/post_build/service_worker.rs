@@ -6,7 +6,7 @@ use anyhow::{Context, ensure};
 use content::app_list::{is_page, path_of};
 use domain::paths::FRAME;
 
-use super::{Files, bundle, index_html, short_hash};
+use super::{Files, bundle, index_html, look, short_hash};
 
 /// What stands in the worker for its lists: what is there after a first visit, what is once the app has gone on, and what
 /// is in another language than French, of which a phone keeps what is read on it.
@@ -46,6 +46,7 @@ pub(super) fn write(
         !far && !is_network_page
             && !path.starts_with("/content/sheets/")
             && !path.starts_with("/screens/")
+            && !path.starts_with(look::PHOTO)
     };
     let kept = files.written.iter().filter(|(path, _)| is_kept(path));
     let (in_other_languages, kept): (Vec<_>, Vec<_>) =

@@ -1,0 +1,190 @@
+//! What a Mission Locale looks like, who calls, and its languages: what is taken from its file, and what is refused.
+
+use std::fs;
+
+use anyhow::Context;
+use content::{
+    Credentials, SiteFile,
+    colour::{Colour, ground},
+};
+use domain::language::Language;
+
+use crate::folder::{Copy, real};
+
+const SITE: &str = "sites/demo.toml";
+
+/// The demonstration's file with these lines before its first table.
+fn with(lines: &str) -> anyhow::Result<Copy> {
+    let copy = Copy::new()?;
+    copy.change(
+        SITE,
+        "[opening_hours]",
+        &format!("{lines}\n[opening_hours]"),
+    )?;
+    Ok(copy)
+}
+
+/// The demonstration's file with this table.
+fn with_look(lines: &str) -> anyhow::Result<Copy> {
+    let copy = Copy::new()?;
+    copy.change(SITE, "[partners]", &format!("[look]\n{lines}\n[partners]"))?;
+    copy.write(
+        "sites/logo.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+    )?;
+    copy.write(
+        "sites/tall.svg",
+        &format!("<svg>{}</svg>", " ".repeat(13_000)),
+    )?;
+    fs::write(copy.path("sites/equipe.webp"), b"RIFF\x04\0\0\0WEBP")?;
+    Ok(copy)
+}
+
+fn mistakes(copy: &Copy) -> String {
+    let Err(error) = SiteFile::read_for_build(&copy.path(SITE)) else {
+        return String::new();
+    };
+    copy.lines(&error.to_string()).join("\n")
+}
+
+#[test]
+fn without_a_look_there_is_the_one_of_everybody() -> anyhow::Result<()> {
+    let site = SiteFile::read_for_build(&real().join(SITE))?;
+    assert!(site.look.logo.is_none() && site.look.photo.is_none());
+    assert!(site.look.palette.is_none() && site.public.callers.is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_build_takes_logo_photograph_and_colour() -> anyhow::Result<()> {
+    let copy = with_look(
+        "accent = \"#1a3f8b\"\nlogo = \"logo.svg\"\nphoto = \"equipe.webp\"\nphoto_alt = \"L’équipe\"",
+    )?;
+    let look = SiteFile::read_for_build(&copy.path(SITE))?.look;
+    assert_eq!(look.logo.context("a logo")?.extension, "svg");
+    let (photo, alt) = look.photo.context("a photograph")?;
+    assert_eq!((photo.extension, alt.as_str()), ("webp", "L’équipe"));
+    let style = look.palette.context("a palette")?.style();
+    assert!(
+        style.starts_with(":root{--action:light-dark(#1a3f8b,#"),
+        "{style}"
+    );
+    // The endpoint has no use for pictures: where it runs they need not be.
+    fs::remove_file(copy.path("sites/logo.svg"))?;
+    let site = SiteFile::read(&copy.path(SITE), &Credentials::default())?;
+    assert!(site.look.logo.is_none() && site.look.palette.is_some());
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_seen_or_read_is_refused_with_its_line() -> anyhow::Result<()> {
+    for (lines, field, expected) in [
+        (
+            "accent = \"vert\"",
+            "look.accent",
+            "une couleur à six chiffres",
+        ),
+        (
+            "accent = \"#ffc145\"",
+            "look.accent",
+            "il faut une couleur plus foncée",
+        ),
+        ("logo = \"absent.svg\"", "look.logo", "il n’y est pas"),
+        (
+            "logo = \"../demo.toml\"",
+            "look.logo",
+            "à côté de ce fichier (svg, png)",
+        ),
+        ("logo = \"tall.svg\"", "look.logo", "de 12 Kio au plus"),
+        ("logo = \"equipe.webp\"", "look.logo", "(svg, png)"),
+        (
+            "photo = \"equipe.webp\"",
+            "look.photo",
+            "il faut aussi photo_alt",
+        ),
+        (
+            "photo = \"demo.toml\"\nphoto_alt = \"x\"",
+            "look.photo",
+            "(jpg, webp, png)",
+        ),
+        ("couleur = \"#000000\"", "look.couleur", "champ inconnu"),
+    ] {
+        let copy = with_look(lines)?;
+        let found = mistakes(&copy);
+        let line = copy.line(SITE, lines.lines().next().context("a line")?)?;
+        let start = format!("{SITE}, ligne {line}, {field}: ");
+        assert!(
+            found.starts_with(&start) && found.contains(expected),
+            "{lines}: {found}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn those_who_call_are_named_with_the_number_that_shows() -> anyhow::Result<()> {
+    let copy = with("callers = [\"Samira\", \"Karim\"]\ncalls_from = \"03 53 01 99 99\"")?;
+    let site = SiteFile::read_public(&copy.path(SITE))?;
+    assert_eq!(site.callers, ["Samira", "Karim"]);
+    assert_eq!(
+        [site.calls_from, site.calls_from_e164],
+        ["03 53 01 99 99", "+33353019999"]
+    );
+    let found = mistakes(&with("calls_from = \"12\"")?);
+    assert!(
+        found.contains("calls_from: il faut un numéro de téléphone de France"),
+        "{found}"
+    );
+    Ok(())
+}
+
+#[test]
+fn languages_are_offered_and_read_over_as_the_file_says() -> anyhow::Result<()> {
+    let copy = Copy::new()?;
+    copy.change(
+        SITE,
+        "offered = [\"fr\", \"fr-simple\", \"en\", \"es\", \"uk\", \"ar\"]",
+        "offered = [\"en\"]",
+    )?;
+    copy.change(SITE, "read_over = []", "read_over = [\"en\"]")?;
+    let site = SiteFile::read_public(&copy.path(SITE))?;
+    let offered = Language::ALL
+        .into_iter()
+        .filter(|language| site.offers(*language));
+    assert!(offered.eq([Language::French, Language::English]));
+    assert!(site.has_read_over(Language::English) && !site.has_read_over(Language::Arabic));
+    for (then, now, expected) in [
+        (
+            "\"ar\"]",
+            "\"it\"]",
+            "languages.offered.6: il faut le code d’une langue",
+        ),
+        (
+            "[\"fr\", \"fr-simple\", \"en\", \"es\", \"uk\", \"ar\"]",
+            "[]",
+            "languages.offered: il faut au moins une langue",
+        ),
+    ] {
+        let copy = Copy::new()?;
+        copy.change(SITE, then, now)?;
+        let found = mistakes(&copy);
+        assert!(found.contains(expected), "{found}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_grounds_that_contrast_is_counted_on_are_those_of_the_stylesheet() -> anyhow::Result<()> {
+    let tokens = fs::read_to_string(real().join("../style/tokens.css"))?;
+    let both = |[light, dark]: [Colour; 2]| format!("light-dark({light}, {dark})");
+    for (name, value) in [
+        ("paper", both(ground::PAPER)),
+        ("card", both(ground::CARD)),
+        ("ink", both(ground::INK)),
+        ("sun", ground::SUN.to_string()),
+    ] {
+        let line = format!("--{name}: {value};");
+        assert!(tokens.contains(&line), "style/tokens.css has no {line}");
+    }
+    Ok(())
+}
