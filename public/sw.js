@@ -3,14 +3,14 @@
 // where the browser offers that.
 //
 // Of the page's requests it handles GET alone, and never the API.
-// In place of the four words below the build writes its files, each path with its hash (the first screen is "/", the
+// In place of the four words below the build writes its files, each by its path (the first screen is "/", the
 // frame of every other page "/frame.html"), those that few people need, those of the languages other than French, of
 // which a phone keeps what is read on it, and its own name.
 'use strict';
 
-const FILES = __FILES__.map(([path]) => path);
-const REST = __REST__.map(([path]) => path);
-const LANGUAGES = __LANGUAGES__.map(([path]) => path);
+const FILES = __FILES__;
+const REST = __REST__;
+const LANGUAGES = __LANGUAGES__;
 const CACHE = 'ml-shell-' + __BUILD__;
 
 // A name that holds a hash never changes its bytes, whatever the build: what the page has just loaded is not loaded again.

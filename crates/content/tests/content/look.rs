@@ -36,7 +36,7 @@ fn with_look(lines: &str) -> anyhow::Result<Copy> {
         "sites/tall.svg",
         &format!("<svg>{}</svg>", " ".repeat(13_000)),
     )?;
-    fs::write(copy.path("sites/equipe.webp"), b"RIFF\x04\0\0\0WEBP")?;
+    fs::write(copy.path("sites/locaux.webp"), b"RIFF\x04\0\0\0WEBP")?;
     Ok(copy)
 }
 
@@ -58,7 +58,7 @@ fn without_a_look_there_is_the_one_of_everybody() -> anyhow::Result<()> {
 #[test]
 fn a_build_takes_logo_photograph_and_colour() -> anyhow::Result<()> {
     let copy = with_look(
-        "accent = \"#1a3f8b\"\nlogo = \"logo.svg\"\nphoto = \"equipe.webp\"\nphoto_alt = \"L’équipe\"",
+        "accent = \"#1a3f8b\"\nlogo = \"logo.svg\"\nphoto = \"locaux.webp\"\nphoto_alt = \"L’équipe\"",
     )?;
     let look = SiteFile::read_for_build(&copy.path(SITE))?.look;
     assert_eq!(look.logo.context("a logo")?.extension, "svg");
@@ -96,9 +96,9 @@ fn what_cannot_be_seen_or_read_is_refused_with_its_line() -> anyhow::Result<()> 
             "à côté de ce fichier (svg, png)",
         ),
         ("logo = \"tall.svg\"", "look.logo", "de 12 Kio au plus"),
-        ("logo = \"equipe.webp\"", "look.logo", "(svg, png)"),
+        ("logo = \"locaux.webp\"", "look.logo", "(svg, png)"),
         (
-            "photo = \"equipe.webp\"",
+            "photo = \"locaux.webp\"",
             "look.photo",
             "il faut aussi photo_alt",
         ),
@@ -143,7 +143,7 @@ fn languages_are_offered_and_read_over_as_the_file_says() -> anyhow::Result<()> 
     let copy = Copy::new()?;
     copy.change(
         SITE,
-        "offered = [\"fr\", \"fr-simple\", \"en\", \"es\", \"uk\", \"ar\"]",
+        "# offered = [\"fr\", \"fr-simple\", \"en\", \"uk\"]",
         "offered = [\"en\"]",
     )?;
     copy.change(SITE, "read_over = []", "read_over = [\"en\"]")?;
@@ -153,20 +153,19 @@ fn languages_are_offered_and_read_over_as_the_file_says() -> anyhow::Result<()> 
         .filter(|language| site.offers(*language));
     assert!(offered.eq([Language::French, Language::English]));
     assert!(site.has_read_over(Language::English) && !site.has_read_over(Language::Arabic));
-    for (then, now, expected) in [
+    let example = "# offered = [\"fr\", \"fr-simple\", \"en\", \"uk\"]";
+    for (now, expected) in [
         (
-            "\"ar\"]",
-            "\"it\"]",
-            "languages.offered.6: il faut le code d’une langue",
+            "offered = [\"it\"]",
+            "languages.offered.1: il faut le code d’une langue",
         ),
         (
-            "[\"fr\", \"fr-simple\", \"en\", \"es\", \"uk\", \"ar\"]",
-            "[]",
+            "offered = []",
             "languages.offered: il faut au moins une langue",
         ),
     ] {
         let copy = Copy::new()?;
-        copy.change(SITE, then, now)?;
+        copy.change(SITE, example, now)?;
         let found = mistakes(&copy);
         assert!(found.contains(expected), "{found}");
     }

@@ -16,7 +16,7 @@ use domain::{
     wording::fill,
 };
 
-use super::Files;
+use super::{Files, short_hash};
 use crate::{paths, release::of_sources};
 
 /// The language that the page is written in before any code runs.
@@ -82,6 +82,7 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
     let library = Library::read(folder)?;
     let mut named = BTreeMap::new();
     let mut all = BTreeMap::new();
+    let mut others = Vec::new();
     for language in library.languages() {
         let bundle = library
             .bundle(&language)
@@ -101,7 +102,11 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
                 "the content in {language} holds something that its layout cannot say"
             );
             let stem = format!("content/{}", name.replace('_', "-"));
-            named.insert(name, files.name_and_write(&stem, "bin", &bytes)?);
+            if language == FIRST_LANGUAGE {
+                named.insert(name, files.name_and_write(&stem, "bin", &bytes)?);
+            } else {
+                others.push((name, stem, bytes));
+            }
         }
         // The same for those who cannot read it otherwise, with the names of the keys: the end-to-end tests.
         let mut twin = serde_json::to_value(&bundle)?;
@@ -109,6 +114,7 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
         super::write(&content_twin(&language), twin.to_string().as_bytes())?;
         all.insert(language, texts);
     }
+    write_others(files, &others, &mut named)?;
     for sheet in library.sheets() {
         let path = format!("/content/sheets/{}-{}.json", sheet.id, sheet.digest);
         files.write(&path, sheet.json.as_bytes())?;
@@ -119,6 +125,23 @@ pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content>
         files: named,
         texts: all,
     })
+}
+
+/// Writes the words of the other languages, which are named by the hash of all of them: every page and the worker have
+/// these names, and the digits of one hash cost a first visit nothing that is worth counting.
+fn write_others(
+    files: &mut Files,
+    others: &[(String, String, Vec<u8>)],
+    named: &mut BTreeMap<String, String>,
+) -> anyhow::Result<()> {
+    let all = others.iter().map(|(_, _, bytes)| bytes.as_slice());
+    let hash = short_hash(&all.collect::<Vec<_>>().concat());
+    for (name, stem, bytes) in others {
+        let path = format!("/{stem}-{hash}.bin");
+        files.write(&path, bytes)?;
+        named.insert(name.clone(), path);
+    }
+    Ok(())
 }
 
 /// Writes the version and the commit into the sentence that says them.

@@ -54,21 +54,27 @@ pub(super) fn write(
     let (at_once, rest): (Vec<_>, Vec<_>) = kept
         .into_iter()
         .partition(|(path, _)| first_visit.contains(path) || !is_for_later(path));
-    let lists = [&at_once, &rest, &in_other_languages].map(serde_json::to_string);
-    let lists = lists.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let id = short_hash(lists.concat().as_bytes());
-    let paths =
-        |list: &[(&String, &String)]| list.iter().map(|(path, _)| (*path).clone()).collect();
+    let lists = [at_once, rest, in_other_languages];
+    // Of all bytes: a page keeps its name from build to build.
+    let id = short_hash(&serde_json::to_vec(&lists)?);
+    let paths = lists.map(|list| {
+        list.into_iter()
+            .map(|(path, _)| path.clone())
+            .collect::<Vec<_>>()
+    });
+    let written = paths.each_ref().map(serde_json::to_string);
+    let written = written.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let [files_at_once, rest, _] = paths;
     let build = Build {
-        files: paths(&at_once),
-        rest: paths(&rest),
+        files: files_at_once,
+        rest,
         id,
     };
 
     let worker = files
         .read("sw.js")
         .context("public/sw.js is the service worker, and it is not there")?;
-    let worker = told(&worker, &build.id, &lists)?;
+    let worker = told(&worker, &build.id, &written)?;
     files.write("/sw.js", worker.as_bytes())?;
     let small = bundle::esbuild(&files.folder.join("sw.js"), &[])?;
     files.write("/sw.js", small.as_bytes())?;
@@ -130,14 +136,14 @@ mod tests {
 
     #[test]
     fn the_worker_learns_its_build_however_it_asks() -> anyhow::Result<()> {
-        let lists = [r#"[["/","00"]]"#, "[]", "[]"].map(str::to_owned);
+        let lists = [r#"["/"]"#, "[]", "[]"].map(str::to_owned);
         for asked in [
             "const BUILD = \"__BUILD__\", FILES = __FILES__, REST = __REST__, L = __LANGUAGES__;",
             "const BUILD = __BUILD__, FILES = '__FILES__', REST = \"__REST__\", L = __LANGUAGES__;",
         ] {
             assert_eq!(
                 told(asked, "ab", &lists)?,
-                r#"const BUILD = "ab", FILES = [["/","00"]], REST = [], L = [];"#
+                r#"const BUILD = "ab", FILES = ["/"], REST = [], L = [];"#
             );
         }
         assert!(told("const BUILD = \"__BUILD__\";", "ab", &lists).is_err());
