@@ -109,10 +109,12 @@ fn above(state: State) -> Vec<Element> {
     ]
 }
 
-/// The languages that this Mission Locale offers.
+/// The languages that the build has.
 fn languages(state: State) -> Languages {
+    let files = page::files();
     let offered = Language::ALL.into_iter();
-    let offered = offered.filter(|language| state.site().offers(*language));
+    let offered =
+        offered.filter(|language| files.as_ref().is_some_and(|files| files.offers(*language)));
     Languages {
         label: state.text(key!("frame.language")),
         offered: offered
@@ -216,11 +218,10 @@ fn footer(state: State) -> Element {
         .children(word_on_translation(state))
 }
 
-/// Who reads a language that nobody has read over for this Mission Locale is told so.
+/// Who reads a language that nobody has read over for this Mission Locale is told so; else the build has no such sentence.
 fn word_on_translation(state: State) -> Option<Element> {
-    let language = Language::from_code(state.language())?;
-    let is_sure = state.site().has_read_over(language);
-    (!is_sure).then(|| say::paragraph(state, "hint", key!("frame.translation")))
+    let said = key!("frame.translation");
+    (!state.text(said).is_empty()).then(|| say::paragraph(state, "hint", said))
 }
 
 /// Follows the rest of the words where the page needs them, and only there: a page that is here stays as it is.

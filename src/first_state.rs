@@ -1,13 +1,18 @@
 //! First state of the app: language, words, Mission Locale, draft and page, as the link and this device say.
 
-use domain::{code::Code, language::Language, site::Site, submission::Context};
+use domain::{code::Code, language::Language, submission::Context};
 use phone::{
     draft, language::to_begin_in, ports::Preferences, preferences, screen::Screen,
     words::FIRST_LANGUAGE,
 };
 
 use crate::{
-    browser::{Browser, clock, page, preferences::several, site},
+    browser::{
+        Browser, clock,
+        page::{self, Files},
+        preferences::several,
+        site,
+    },
     loading, navigation, shared_device,
     state::State,
 };
@@ -30,7 +35,7 @@ pub async fn first_state() -> Option<State> {
         kept.as_ref().and_then(|site| site.written_at),
     );
     let site = kept.unwrap_or(card);
-    let language = language_to_begin_in(&site, language, tablet).await;
+    let language = language_to_begin_in(&files, language, tablet).await;
     let other = match files.content(language) {
         Some(path) if language != FIRST_LANGUAGE => loading::bundle_at(path).await,
         _ => None,
@@ -61,11 +66,11 @@ pub async fn first_state() -> Option<State> {
 
 /// The language to begin in. The one that a link asks for stays, but on a device that passes from hand to hand.
 async fn language_to_begin_in(
-    site: &Site,
+    files: &Files,
     chosen: Option<String>,
     is_shared: bool,
 ) -> &'static str {
-    let is_offered = |language| site.offers(language);
+    let is_offered = |language| files.offers(language);
     let asked = page::query_code("lang");
     let asked = Language::first_offered(asked.iter().map(Code::as_str), is_offered);
     if let Some(asked) = asked.filter(|_| !is_shared) {

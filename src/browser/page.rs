@@ -1,6 +1,6 @@
 //! What `index.html` gives the app: its root, the list of its files, and the parameters of the link.
 
-use domain::{code::Code, json::ParsedJson};
+use domain::{code::Code, json::ParsedJson, language::Language};
 use elements::callbacks;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
@@ -22,6 +22,11 @@ impl Files {
     /// The content by its name: `fr`, `fr_rest`; `near`, the communes of the territory; `logo` and `photo`.
     pub fn content(&self, name: &str) -> Option<String> {
         self.content.member(name).text()
+    }
+
+    /// Whether the build has the words of that language.
+    pub fn offers(&self, language: Language) -> bool {
+        self.content(language.code()).is_some()
     }
 }
 

@@ -54,9 +54,6 @@ pub(super) fn demo() -> Site {
         sms: true,
         callers: vec!["Samira".into()],
         calls_from: "03 53 01 99 99".into(),
-        calls_from_e164: "+33353019999".into(),
-        languages: vec!["fr".into(), "uk".into()],
-        read_over: vec!["uk".into()],
         keys: vec![PublicKey {
             kid: "19d4ff7643c4750a".into(),
             public_key: "onH8ciagGYZwvsvy1dhpIoXpqBAoLFSrG_MfqUlfnCA".into(),
@@ -113,9 +110,6 @@ fn a_site_kept_by_an_earlier_edition_is_read_without_what_came_later() {
         sms: false,
         callers: Vec::new(),
         calls_from: String::new(),
-        calls_from_e164: String::new(),
-        languages: Vec::new(),
-        read_over: Vec::new(),
         written_at: None,
         ..demo()
     };

@@ -8,7 +8,7 @@ import { until } from './patience.mjs';
 import { maelys, maelysInFull } from './people.mjs';
 import { readFiche } from './printed_fiche.mjs';
 import { Road } from './road.mjs';
-import { LANGUAGES, Words, exactly } from './words.mjs';
+import { LANGUAGES, Words } from './words.mjs';
 
 const limit = { timeout: 180_000 };
 
@@ -43,8 +43,9 @@ test('the list names each language in its own letters, and the page turns to it'
     await person.seesTitle(words.text('welcome.title'));
     assert.equal(await root.getAttribute('lang'), language);
     assert.equal(await root.evaluate((root) => getComputedStyle(root).direction), language === 'ar' ? 'rtl' : 'ltr');
-    const warned = await person.page.getByText(exactly(words.text('frame.translation'))).count();
-    assert.equal(warned, language === 'fr' ? 0 : 1, 'nobody has read it over for the demonstration');
+    const warning = words.text('frame.translation');
+    assert.equal(Boolean(warning), language !== 'fr', 'nobody has read it over for the demonstration');
+    if (warning) await person.reads(warning);
     assert.equal(await person.languages().inputValue(), language);
   }
 

@@ -27,6 +27,7 @@ use crate::{
     source::{Mark, Source, Value},
 };
 
+pub use languages::Languages;
 pub use look::{Look, Picture};
 pub use neighbours::Neighbour;
 
@@ -45,6 +46,8 @@ pub struct SiteFile {
     pub subject_flags: bool,
     /// Other Missions Locales, for who lives outside the territory.
     pub neighbours: Vec<Neighbour>,
+    /// Those that the build puts into the app; of a notice in force none is missing.
+    pub languages: Languages,
     /// What the build puts into the app; pictures are read for a build alone.
     pub look: Look,
     /// Where each commune of the territory, and of its neighbours, stands in the file.
@@ -166,10 +169,9 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     refuse_doubles(fields, &communes);
 
     let number = number?;
-    let languages = languages?;
     let [host, mail_provider] = processors?;
     let [contact, officer_email, mailbox, mail_from] = emails?;
-    let (callers, [calls_from, calls_from_e164]) = callers?;
+    let (callers, calls_from) = callers?;
     let public = Site {
         id: id?,
         name: name?,
@@ -192,9 +194,6 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         sms: sms?,
         callers,
         calls_from,
-        calls_from_e164,
-        languages: languages.offered,
-        read_over: languages.read_over,
         keys: Vec::new(),
         written_at: None,
     };
@@ -209,6 +208,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         mailbox_password,
         subject_flags: subject_flags?,
         neighbours,
+        languages: languages?,
         look: look?,
         communes,
     })
@@ -251,16 +251,13 @@ fn processors(fields: &Fields<'_>) -> Option<[String; 2]> {
 }
 
 /// The first names of those who call, and the number that a telephone shows then, where it is another.
-fn callers(fields: &Fields<'_>) -> Option<(Vec<String>, [String; 2])> {
+fn callers(fields: &Fields<'_>) -> Option<(Vec<String>, String)> {
     let names = fields.optional("callers");
     let names = names.map(|value| value.texts()).unwrap_or_default();
     let names = names.into_iter().map(|(name, _)| name).collect();
     let number = match fields.optional("calls_from") {
-        None => [String::new(), String::new()],
-        Some(value) => {
-            let number = french_number(&value)?;
-            [spaced(&number), number.e164()]
-        }
+        None => String::new(),
+        Some(value) => spaced(&french_number(&value)?),
     };
     Some((names, number))
 }

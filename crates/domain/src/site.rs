@@ -2,10 +2,7 @@
 
 use std::{string::String, vec::Vec};
 
-use crate::{
-    calendar::OpeningHours, json::json_struct, language::Language, sorted_map::SortedMap,
-    time::Timestamp,
-};
+use crate::{calendar::OpeningHours, json::json_struct, sorted_map::SortedMap, time::Timestamp};
 
 json_struct! {
     /// What everybody may know of a Mission Locale.
@@ -58,15 +55,6 @@ json_struct! {
         /// The number that a telephone shows when they call, as people read it; empty when it is `phone`.
         #[serde(skip_serializing_if = "String::is_empty")]
         pub calls_from: String = default,
-        /// The same as it is dialled.
-        #[serde(skip_serializing_if = "String::is_empty")]
-        pub calls_from_e164: String = default,
-        /// Codes of the languages it offers beside French; empty when that is all of them.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        pub languages: Vec<String> = default,
-        /// Codes of the languages whose texts somebody with that profession has read over.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        pub read_over: Vec<String> = default,
         /// The public keys, newest first.
         pub keys: Vec<PublicKey>,
         /// When this was written: by the endpoint's clock, unless that is in doubt; by the build, the day of the build.
@@ -89,20 +77,6 @@ json_struct! {
 }
 
 impl Site {
-    /// Whether the form can be filled in in that language here.
-    pub fn offers(&self, language: Language) -> bool {
-        let is_it = |code: &String| code == language.code();
-        language == Language::French
-            || self.languages.is_empty()
-            || self.languages.iter().any(is_it)
-    }
-
-    /// Whether the texts in that language were read over; French is the reference.
-    pub fn has_read_over(&self, language: Language) -> bool {
-        let is_it = |code: &String| code == language.code();
-        language == Language::French || self.read_over.iter().any(is_it)
-    }
-
     /// The key to seal to: the first one still good at `now`, else the one good for longest.
     ///
     /// A phone whose clock is wrong, or that was offline for months, still seals:

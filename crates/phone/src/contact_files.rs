@@ -14,7 +14,7 @@ const EVENT_SECONDS: i64 = 15 * 60;
 pub fn contact_card(site: &Site) -> String {
     let name = escaped(&site.name);
     // The number that shows at the call, where it is another; an empty line is none.
-    let calls_from = match site.calls_from_e164.as_str() {
+    let calls_from = match site.calls_from.as_str() {
         "" => String::new(),
         number => ["TEL;TYPE=WORK:", number].concat(),
     };

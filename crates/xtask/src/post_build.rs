@@ -79,7 +79,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let reload = (!staging.release).then(Reload::new);
     let code = bundle::code(&mut files, reload.as_ref(), own.look.palette.as_ref())?;
     let look = look::write(&mut files, &own.look)?;
-    let content = content_files::write(&mut files, &paths::root().join("content"))?;
+    let content = content_files::write(&mut files, &paths::root().join("content"), &own.languages)?;
     manifests::write(&mut files, &content)?;
     let mut site = own.public;
     site.written_at = source_date::source_date()?;

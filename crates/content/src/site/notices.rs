@@ -40,11 +40,11 @@ impl SiteFile {
         let is_blank = |file: &PathBuf| {
             regular_file::read_to_string(file).map_or(true, |text| text.trim().is_empty())
         };
-        let offered = |language: &Language| self.public.offers(*language);
-        let files = Language::ALL
-            .into_iter()
-            .filter(offered)
-            .flat_map(|language| self.notice_files(path, language));
+        let files = self
+            .languages
+            .offered
+            .iter()
+            .flat_map(|language| self.notice_files(path, *language));
         let blank = files.filter(is_blank);
         blank.map(|file| file.display().to_string()).collect()
     }

@@ -138,7 +138,7 @@ fn site() -> impl Strategy<Value = Site> {
     let rest = (
         any::<u16>(),
         any::<[bool; 2]>(),
-        ([texts(), texts(), texts()], [text(), text()]),
+        (texts(), text()),
         maybe(moment()),
     );
     let own = prop::array::uniform10(text());
@@ -157,12 +157,7 @@ fn site() -> impl Strategy<Value = Site> {
         ] = own;
         let (address, postal_areas, territory, (days, closed_on), notices, partners, keys) =
             members;
-        let (
-            keep_after_delivery_days,
-            [news, sms],
-            ([callers, languages, read_over], [calls_from, calls_from_e164]),
-            written_at,
-        ) = rest;
+        let (keep_after_delivery_days, [news, sms], (callers, calls_from), written_at) = rest;
         let day = |(weekday, opens_minutes, closes_minutes)| OpenInterval {
             weekday,
             opens_minutes,
@@ -198,9 +193,6 @@ fn site() -> impl Strategy<Value = Site> {
             sms,
             callers,
             calls_from,
-            calls_from_e164,
-            languages,
-            read_over,
             keys: keys.into_iter().map(key).collect(),
             written_at,
         }

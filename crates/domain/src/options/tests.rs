@@ -41,9 +41,6 @@ fn site(serves: bool) -> Site {
         sms: serves,
         callers: Vec::new(),
         calls_from: String::new(),
-        calls_from_e164: String::new(),
-        languages: Vec::new(),
-        read_over: Vec::new(),
         keys: Vec::new(),
         written_at: None,
     }

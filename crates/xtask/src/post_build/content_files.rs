@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use content::Library;
+use content::{Languages, Library};
 use domain::{
     bundle::{Bundle, Form},
     content_parts::ContentPart,
@@ -43,6 +43,8 @@ const PAGE_TEXTS: [&str; 2] = ["manifest.", "no_start."];
 const REST_FORMS: [&str; 2] = ["droits", "options"];
 /// The sentence that says which build this is.
 const VERSION_TEXT: &str = "device.version";
+/// The sentence that says that nobody has read the language over.
+const TRANSLATION_TEXT: &str = "frame.translation";
 const FIRST_NOTICE: &str = "preinscription";
 
 /// The compiled content.
@@ -78,19 +80,28 @@ impl Content {
 }
 
 /// Writes `content/<language>-<hash>.bin`, `content/<language>-rest-<hash>.bin`, and `content/sheets/<id>-<digest>.json`.
-pub(super) fn write(files: &mut Files, folder: &Path) -> anyhow::Result<Content> {
+pub(super) fn write(
+    files: &mut Files,
+    folder: &Path,
+    languages: &Languages,
+) -> anyhow::Result<Content> {
     let library = Library::read(folder)?;
     let mut named = BTreeMap::new();
     let mut all = BTreeMap::new();
     let mut others = Vec::new();
-    for language in library.languages() {
+    for language in &languages.offered {
+        let is_sure = languages.read_over.contains(language);
+        let language = language.code().to_owned();
         let bundle = library
             .bundle(&language)
             .with_context(|| format!("{language} has no bundle"))?;
         let texts = library
             .texts(&language)
             .with_context(|| format!("{language} has no sentences"))?;
-        let texts = name_build(texts.clone())?;
+        let mut texts = name_build(texts.clone())?;
+        if is_sure {
+            texts.insert(TRANSLATION_TEXT, String::new());
+        }
         let keys: Vec<&str> = texts.iter().map(|(key, _)| key).collect();
         let keys = KeyDigest::of(&keys);
         for part in ContentPart::ALL {

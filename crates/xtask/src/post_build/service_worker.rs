@@ -47,6 +47,8 @@ pub(super) fn write(
             && !path.starts_with("/content/sheets/")
             && !path.starts_with("/screens/")
             && !path.starts_with(look::PHOTO)
+            // Asked for by the browser alone, where the app is installed in another language.
+            && !path.starts_with("/manifest-")
     };
     let kept = files.written.iter().filter(|(path, _)| is_kept(path));
     let (in_other_languages, kept): (Vec<_>, Vec<_>) =
@@ -92,7 +94,6 @@ fn is_for_later(path: &str) -> bool {
         || (path.starts_with("/communes/") && !path.starts_with("/communes/near-"))
         || path == FRAME
         || path.starts_with("/icons/")
-        || path.starts_with("/manifest-")
 }
 
 /// The worker with `__BUILD__` and the names of the lists, in quotes or not, replaced by the build's name and the lists.
