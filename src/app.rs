@@ -99,7 +99,11 @@ fn above(state: State) -> Vec<Element> {
     follow_words(state);
     let skip = link("#main", state.text(key!("frame.skip")), focus::heading);
     let home = move || navigation::go(state, Screen::Welcome);
-    let choose = move |code: &str, list: &Element| rest_words::choose_language(state, code, list);
+    let choose = move |code: &str, list: [Element; 2]| {
+        if let Some(language) = Language::from_code(code) {
+            rest_words::switch_language(state, language, Some(list));
+        }
+    };
     let logo = page::files().and_then(|files| files.content("logo"));
     let name = &state.site().name;
     vec![

@@ -54,27 +54,18 @@ pub fn bring_for_page(state: State) {
     });
 }
 
-/// Shows everything in another language; the answers stay.
-pub fn switch_language(state: State, language: Language) {
+/// Shows everything in another language; the answers stay. Where it was chosen in the list of languages, the focus stays
+/// there, and where the words cannot be had, so does the language: the place below the list says so.
+pub fn switch_language(state: State, language: Language, list: Option<[Element; 2]>) {
     spawn_local(async move {
-        words::switch_language(Browser, state, language).await;
-    });
-}
-
-/// The same, chosen in the list of languages: the focus stays there, and where the words cannot be had, so does the
-/// language.
-pub fn choose_language(state: State, code: &str, list: &Element) {
-    let Some(language) = Language::from_code(code) else {
-        return;
-    };
-    let list = list.clone();
-    spawn_local(async move {
-        state.trouble.set_if_changed(None);
-        if words::switch_language(Browser, state, language).await {
-            focus::field(LANGUAGES);
-        } else {
-            list.set_value(State::language(state));
-            state.trouble.set(Some(key!("frame.no_language")));
+        let is_shown = words::switch_language(Browser, state, language).await;
+        match list {
+            None => {}
+            Some(_) if is_shown => focus::field(LANGUAGES),
+            Some([list, said]) => {
+                list.set_value(State::language(state));
+                said.set_text(state.text(key!("frame.no_language")));
+            }
         }
     });
 }

@@ -131,7 +131,7 @@ impl Page for State {
 
     fn start_over(self) {
         if self.language() != FIRST_LANGUAGE {
-            rest_words::switch_language(self, Language::French);
+            rest_words::switch_language(self, Language::French, None);
         }
         navigation::start_over(self);
     }

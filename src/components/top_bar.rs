@@ -23,7 +23,7 @@ pub fn top_bar(
     home: &str,
     on_home: impl Fn() + 'static,
     languages: Languages,
-    on_language: impl Fn(&str, &Element) + 'static,
+    on_language: impl Fn(&str, [Element; 2]) + 'static,
 ) -> Element {
     let mark = match logo {
         Some(logo) => element("img").attr("src", &logo).attr("alt", ""),
@@ -32,14 +32,12 @@ pub fn top_bar(
     let mark = mark.class("mark");
     let who = link(home, "", on_home).class("who").child(mark).text(name);
     let who = who.attr("translate", "no");
-    element("header")
-        .class("bar")
-        .child(who)
-        .child(list(languages, on_language))
+    let bar = element("header").class("bar").child(who);
+    bar.children(list(languages, on_language))
 }
 
-/// The phone's own list; the code chosen is given with the list itself.
-fn list(languages: Languages, on_language: impl Fn(&str, &Element) + 'static) -> Element {
+/// The phone's own list, and a place for what is to be said of it; a code that is chosen is given with both.
+fn list(languages: Languages, on_language: impl Fn(&str, [Element; 2]) + 'static) -> [Element; 2] {
     let Languages {
         label,
         offered,
@@ -56,10 +54,12 @@ fn list(languages: Languages, on_language: impl Fn(&str, &Element) + 'static) ->
         .attr("aria-label", label)
         .attr("translate", "no")
         .children(offered.into_iter().map(option));
-    let itself = list.clone();
-    list.on_input(move |code, is_left| {
+    let both = [list, element("p").attr("role", "status")];
+    let [list, said] = both.clone();
+    let list = list.on_input(move |code, is_left| {
         if is_left {
-            on_language(&code, &itself);
+            on_language(&code, both.clone());
         }
-    })
+    });
+    [list, said]
 }
