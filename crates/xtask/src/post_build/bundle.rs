@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, bail, ensure};
-use content::colour::Palette;
+use content::{Look, colour::Palette};
 
 use super::{Files, browser_targets, html, reload::Reload, wasm_features, wasm_opt};
 use crate::{
@@ -34,7 +34,7 @@ pub(super) struct Code {
 pub(super) fn code(
     files: &mut Files,
     reload: Option<&Reload>,
-    palette: Option<&Palette>,
+    look: &Look,
 ) -> anyhow::Result<Code> {
     let glue = files.take(&format!("{CRATE}.js"))?;
     let mut glue = String::from_utf8(glue).context("wasm-bindgen wrote no text")?;
@@ -52,7 +52,7 @@ pub(super) fn code(
     let wasm = files.name_and_write("app", "wasm", &wasm)?;
     Ok(Code {
         script: script(files, &glue, &boot(&wasm, reload))?,
-        style: style(files, palette)?,
+        style: style(files, look)?,
         inline: inline_script(files)?,
         wasm,
     })
@@ -115,7 +115,7 @@ fn inline(text: &str) -> anyhow::Result<String> {
 }
 
 /// The stylesheets of the page, in its order, as one, for the oldest browsers that it is made for.
-fn style(files: &mut Files, palette: Option<&Palette>) -> anyhow::Result<String> {
+fn style(files: &mut Files, look: &Look) -> anyhow::Result<String> {
     let page = files.read("index.html")?;
     let mut all = String::new();
     for link in html::tags(&page, "link")
@@ -128,8 +128,11 @@ fn style(files: &mut Files, palette: Option<&Palette>) -> anyhow::Result<String>
         all.push_str(std::str::from_utf8(&sheet).with_context(|| format!("{name} is no text"))?);
         all.push('\n');
     }
+    if look.logo.is_some() || look.photo.is_some() {
+        all.push_str(include_str!("../../../../style/look.css"));
+    }
     // After the colours of everybody, whose place they take.
-    all.extend(palette.map(Palette::style));
+    all.extend(look.palette.as_ref().map(Palette::style));
     let joined = files.folder.join("app.css");
     super::write(&joined, all.as_bytes())?;
     let mut lower = command("node");
