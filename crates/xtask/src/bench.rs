@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use crate::{
     app,
     command::{call, command, say},
-    paths, post_build, release, size, tools,
+    paths, post_build, release, size, test, tools,
 };
 
 /// Visits with Lighthouse of which the median counts.
@@ -42,6 +42,8 @@ pub(crate) struct Options {
 enum Part {
     /// Bytes of a first visit
     Bytes,
+    /// Taps, keys and words that the forms cost
+    Effort,
     /// What a PDF costs
     Pdf,
     /// What the endpoint bears, from the socket to the mailbox
@@ -54,6 +56,7 @@ impl Part {
     fn name(self) -> &'static str {
         match self {
             Self::Bytes => "bytes",
+            Self::Effort => "effort",
             Self::Pdf => "pdf",
             Self::Intake => "intake",
             Self::Web => "web",
@@ -63,6 +66,10 @@ impl Part {
     fn run(self, options: &Options) -> anyhow::Result<()> {
         match self {
             Self::Bytes => size::run(false),
+            Self::Effort => {
+                test::for_end_to_end()?;
+                test::end_to_end("effort")
+            }
             Self::Pdf => endpoint(&["pdf"]),
             Self::Intake => {
                 let program = paths::target().join("server/premier-accueil");

@@ -10,6 +10,7 @@ use anyhow::{bail, ensure};
 
 use crate::{clock, command::say, git, paths};
 use steps::{STEPS, Step};
+pub(crate) use steps::{end_to_end, for_end_to_end};
 use timings::Timing;
 
 /// What `cargo xtask test --help` says of the steps.

@@ -132,10 +132,7 @@ pub(super) const STEPS: [Step; 12] = [
     Step {
         name: "e2e",
         does: "the whole road in Chromium, with the real endpoint and a real mail server",
-        needs: || {
-            tools::packages(&[&CHROMIUM, &PDFTOTEXT])?;
-            tools::npm().map(drop)
-        },
+        needs: for_end_to_end,
         run: || end_to_end("e2e"),
     },
     Step {
@@ -183,8 +180,14 @@ fn floor() -> anyhow::Result<()> {
     call(&mut tests).context("what was built is newer than the oldest browsers")
 }
 
+/// Installs what those scripts of `package.json` need that drive Chromium.
+pub(crate) fn for_end_to_end() -> anyhow::Result<()> {
+    tools::packages(&[&CHROMIUM, &PDFTOTEXT])?;
+    tools::npm().map(drop)
+}
+
 /// Runs that script of `package.json` with what the steps before built, and builds it when they did not run.
-fn end_to_end(script: &str) -> anyhow::Result<()> {
+pub(crate) fn end_to_end(script: &str) -> anyhow::Result<()> {
     // As `unit` builds it: the endpoint comes out of that build, and Typst is not compiled again.
     call(cargo("test").args(["--locked", "--workspace", "--no-run", "--quiet"]))?;
     if !paths::dist().join("index.html").is_file() {
