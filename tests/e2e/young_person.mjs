@@ -21,7 +21,7 @@ export class YoungPerson {
   /** Opens the app and waits until it, and not only its static first screen, is there. */
   async arrives(path = '/') {
     await this.page.goto(path);
-    await this.#otherLanguage().waitFor();
+    await this.languages().waitFor();
   }
 
   /** The same person, looking at another tab of the same phone. */
@@ -54,7 +54,7 @@ export class YoungPerson {
   /** Closes the page and opens it again, as after a phone call. */
   async reloads() {
     await this.page.reload();
-    await this.#otherLanguage().waitFor();
+    await this.languages().waitFor();
   }
 
   async goesBack() {
