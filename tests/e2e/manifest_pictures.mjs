@@ -7,10 +7,12 @@ import { Endpoint } from './endpoint.mjs';
 import { Mailbox } from './mailbox.mjs';
 import { maelys } from './people.mjs';
 import { Phone, openBrowser } from './phone.mjs';
+import { usePhoneFonts } from './phone_fonts.mjs';
 import { root } from './place.mjs';
 import { YoungPerson } from './young_person.mjs';
 import { LANGUAGES } from './words.mjs';
 
+usePhoneFonts();
 const folder = path.join(root, 'public/screens');
 await mkdir(folder, { recursive: true });
 
@@ -21,6 +23,8 @@ try {
   for (const language of LANGUAGES) {
     const phone = await Phone.unlock(browser, { address: endpoint.address, sharpness: 2 });
     const person = new YoungPerson(phone);
+    // Nothing half-way.
+    await phone.page.emulateMedia({ reducedMotion: 'reduce' });
     const picture = async (name) => {
       await phone.page.evaluate(() => window.scrollTo(0, 0));
       await phone.page.screenshot({ path: path.join(folder, `${name}-${language}.png`) });

@@ -1,20 +1,21 @@
 // Pictures of every page and state, light and dark, in every language, for people to look at, in the font of most phones:
 // target/screenshots/<language>-<scheme>/<page>.png, the main pages as a tablet and a desk show them beside. It checks nothing.
+// `npm run screenshots -- uk ar`: in those languages alone.
 
-import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Endpoint } from './endpoint.mjs';
 import { Line } from './line.mjs';
 import { Mailbox } from './mailbox.mjs';
 import { Phone, openBrowser } from './phone.mjs';
+import { usePhoneFonts } from './phone_fonts.mjs';
 import { root } from './place.mjs';
 import { walkPast } from './screens.mjs';
 import { YoungPerson } from './young_person.mjs';
 import { LANGUAGES } from './words.mjs';
 
 const folder = path.join(root, 'target/screenshots');
+const asked = process.argv.slice(2);
 const SCHEMES = ['dark', 'light'];
 const PHONE = { width: 360, height: 740 };
 /** A tablet, and a screen on a desk. */
@@ -28,25 +29,14 @@ const MAIN = [
   'preinscription-check', 'sent-received', 'outbox-received', 'notice', 'rights', 'tablet-welcome',
 ];
 
-/** Installs the font where it is missing, as `cargo xtask` installs its own packages: as root alone. */
-function ensureRoboto() {
-  const isThere = () => execFileSync('fc-list', ['Roboto', 'family']).length > 0;
-  if (isThere()) return;
-  if (process.getuid() === 0) execFileSync('apt-get', ['install', '--yes', '-qq', '--no-install-recommends', 'fonts-roboto'], { stdio: 'inherit' });
-  if (!isThere()) throw new Error('Roboto is missing; `sudo apt-get install fonts-roboto` brings it');
-}
-
-ensureRoboto();
-// For the browser that this starts, and nothing else.
-process.env.FONTCONFIG_FILE = fileURLToPath(new URL('phone_fonts.conf', import.meta.url));
-
+usePhoneFonts();
 const mailbox = await Mailbox.open();
 const endpoint = await Endpoint.start(mailbox.url);
 const line = await Line.to(endpoint.address);
 const browser = await openBrowser();
 let taken = 0;
 try {
-  for (const language of LANGUAGES) {
+  for (const language of LANGUAGES.filter((language) => !asked.length || asked.includes(language))) {
     const phone = await Phone.unlock(browser, { address: line.address, ...PHONE });
     const person = new YoungPerson(phone);
     if (language !== 'fr') {
