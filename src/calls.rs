@@ -5,7 +5,6 @@ use elements::Element;
 use phone::{
     calls::{self, Opening},
     key,
-    rights::is_registration,
 };
 
 use crate::{browser::clock, components::block::paragraph, state::State};
@@ -19,21 +18,20 @@ pub fn call_by(state: State, received_at: Timestamp) -> Option<Timestamp> {
     )
 }
 
-/// A telephone number, which no line breaks in two.
+/// The number to call.
 #[inline(never)]
 pub fn number(state: State) -> String {
-    state.site().phone.replace(' ', "\u{a0}")
+    unbroken(&state.site().phone)
 }
 
 /// The number that a telephone shows when somebody calls back.
 #[inline(never)]
 pub fn calling_number(state: State) -> String {
-    let site = state.site();
-    let number = if site.calls_from.is_empty() {
-        &site.phone
-    } else {
-        &site.calls_from
-    };
+    unbroken(calls::calling_number(state.site()))
+}
+
+/// A telephone number that no line breaks in two.
+fn unbroken(number: &str) -> String {
     number.replace(' ', "\u{a0}")
 }
 
@@ -45,18 +43,12 @@ pub fn callers(state: State) -> Option<String> {
 
 /// The call that was promised to a registration; what to do, once that time is over.
 pub fn promise(state: State, record: &SentRecord) -> Option<String> {
-    if !is_registration(record.kind) {
-        return None;
-    }
-    let due = call_by(state, record.received_at)?;
-    let (key, phone) = if due > clock::believed() {
-        (key!("calls.promised"), calling_number(state))
-    } else {
-        (key!("calls.over"), number(state))
-    };
-    let due = clock::in_words(due, state.language());
+    let now = clock::believed();
+    let promise = calls::promise(record, state.site(), now, clock::offset_minutes)?;
+    let due = clock::in_words(promise.due, state.language());
+    let phone = unbroken(promise.phone);
     let values = [("due", due.as_str()), ("phone", &phone)];
-    Some(state.text_with(key, &values))
+    Some(state.text_with(promise.key, &values))
 }
 
 /// Whether the telephone is answered now, and until when; empty where no day is open.

@@ -4,11 +4,11 @@
 
 use std::cell::RefCell;
 
-use domain::{submission::MessageKind, texts::TextKey};
+use domain::texts::TextKey;
 use elements::{Element, element};
 use phone::{
     key,
-    progress::{LastSent, Progress, Stage},
+    progress::{LastSent, Progress, Stage, Step, When},
     rights::is_registration,
     screen::Screen,
 };
@@ -184,65 +184,36 @@ fn status_class(stage: Stage) -> &'static str {
     }
 }
 
-/// Kept here, received there, called back; no more is promised than what will come by itself.
+/// The chain of steps, as things stand.
 fn steps(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
-    let language = state.language();
+    let call_by = |received_at| calls::call_by(state, received_at);
+    let steps = now.steps(last, clock::believed(), &call_by);
+    let steps = steps.into_iter().flatten();
+    steps.map(|told| step(state, &told)).collect()
+}
+
+fn step(state: State, told: &Step) -> Element {
     let soft = |text: &str| element("span").class("soft").text(text);
-    let step = |key: TextKey| element("li").child(say::element(state, "b", key));
-    let kept = now.lasting.then(|| {
-        let when = clock::in_words(last.kept_at, language);
-        let key = if now.shared_device {
-            key!("shared.kept")
-        } else {
-            key!("sent.kept")
-        };
-        step(key).class("done").child(soft(&when))
-    });
-    if now.is_refused() {
-        return kept.into_iter().collect();
-    }
-    let received = match &now.record {
-        None => {
-            step(key!("sent.not_yet_received")).child(soft(state.text(key!("sent.number_later"))))
-        }
-        Some(record) => step(key!("sent.received")).class("done").children([
-            soft(&clock::in_words(record.received_at, language)),
-            soft(if now.has_copy {
-                state.text(key!("sent.copy"))
-            } else {
-                ""
-            }),
-        ]),
-    };
-    let last_step = if last.kind == MessageKind::RightsRequest {
-        step(key!("sent.answered")).child(soft(&answer_by(state, now)))
+    let step = element("li").child(say::element(state, "b", told.title));
+    let step = if told.is_done {
+        step.class("done")
     } else {
-        step(key!("sent.called")).child(soft(&called_by(state, now)))
+        step
     };
-    kept.into_iter().chain([received, last_step]).collect()
+    let note = told.note.map(|key| soft(state.text(key)));
+    step.child(soft(&in_words(state, &told.when)))
+        .children(note)
 }
 
-/// By when a rights request is answered: the endpoint counts the days.
-fn answer_by(state: State, now: &Progress) -> String {
-    let due = now.record.as_ref().and_then(|record| record.due_on);
-    match due.map(|due| clock::day_in_words(due, state.language())) {
-        Some(due) => state.text_with(key!("outbox.answer_by"), &[("due", &due)]),
-        None => state.text(key!("sent.answer_soon")).to_owned(),
-    }
-}
-
-fn called_by(state: State, now: &Progress) -> String {
-    let (from, key) = match &now.record {
-        Some(record) => (record.received_at, key!("sent.call_by")),
-        None => (clock::believed(), key!("sent.call_by_once_received")),
+fn in_words(state: State, told: &When) -> String {
+    let language = state.language();
+    let (key, due) = match *told {
+        When::At(moment) => return clock::in_words(moment, language),
+        When::Unknown(key) => return state.text(key).to_owned(),
+        When::By(key, due) => (key, clock::in_words(due, language)),
+        When::OnDay(key, due) => (key, clock::day_in_words(due, language)),
     };
-    match calls::call_by(state, from) {
-        Some(due) => {
-            let due = clock::in_words(due, state.language());
-            state.text_with(key, &[("due", &due)])
-        }
-        None => state.text(key!("sent.call_soon")).to_owned(),
-    }
+    state.text_with(key, &[("due", &due)])
 }
 
 /// A card of a heading and a sentence.

@@ -5,8 +5,8 @@ use domain::{
 };
 use elements::{Element, element};
 use phone::{
+    calls::news,
     hints, key,
-    rights::is_registration,
     screen::{NOTICE, Screen},
     words::FIRST_LANGUAGE,
 };
@@ -26,9 +26,6 @@ use crate::{
     say,
     state::State,
 };
-
-/// For how long the first screen tells of a registration.
-const NEWS_SECONDS: i64 = 14 * 86_400;
 
 /// The first screen.
 pub fn welcome(state: State) -> Element {
@@ -113,10 +110,7 @@ fn photo() -> Option<Element> {
 /// The last registration that left from here, for as long as its call is news: by when somebody calls.
 fn just_sent(state: State) -> Option<Element> {
     let records = state.records.read();
-    let registrations = records.iter().filter(|record| is_registration(record.kind));
-    let last = registrations.max_by_key(|record| record.received_at)?;
-    let is_news = clock::believed() < last.received_at.plus_seconds(NEWS_SECONDS);
-    let promise = promise(state, last).filter(|_| is_news)?;
+    let promise = promise(state, news(&records, clock::believed())?)?;
     let more = to(state, Screen::Outbox, key!("frame.outbox"));
     let card = say::card(state, key!("welcome.sent_title")).child(paragraph("", &promise));
     Some(card.child(element("p").child(more)))

@@ -6,7 +6,7 @@ use domain::{
     outbox::{Entry, SentRecord, Standing, StuckReason, Unconfirmed},
     submission::MessageKind,
     texts::TextKey,
-    time::Timestamp,
+    time::{Date, Timestamp},
     wire::SubmissionId,
 };
 
@@ -52,6 +52,30 @@ pub struct Progress {
     pub lasting: bool,
     /// Whether the device passes from hand to hand.
     pub shared_device: bool,
+}
+
+/// One step of the chain from this phone to the call.
+pub struct Step {
+    /// What it is called.
+    pub title: TextKey,
+    /// Whether it is done.
+    pub is_done: bool,
+    /// When it was done, or when it will be.
+    pub when: When,
+    /// What is said below that.
+    pub note: Option<TextKey>,
+}
+
+/// When a step was done, or will be.
+pub enum When {
+    /// It was, at that moment.
+    At(Timestamp),
+    /// No time is known: a sentence.
+    Unknown(TextKey),
+    /// Before that moment, in a sentence that has a place for it.
+    By(TextKey, Timestamp),
+    /// On that day at the latest, likewise.
+    OnDay(TextKey, Date),
 }
 
 impl Progress {
@@ -118,6 +142,83 @@ impl Progress {
             Stage::Kept if self.shared_device => key!("shared.lead_kept"),
             Stage::Kept => key!("sent.lead_kept"),
             Stage::InMemory => key!("sent.lead_in_memory"),
+        }
+    }
+
+    /// Kept here, received there, called back; no more is promised than what will come by itself. `call_by`: by when
+    /// somebody calls back what is received at a moment.
+    pub fn steps(
+        &self,
+        last: &LastSent,
+        now: Timestamp,
+        call_by: &dyn Fn(Timestamp) -> Option<Timestamp>,
+    ) -> [Option<Step>; 3] {
+        let kept = self.lasting.then(|| self.kept(last.kept_at));
+        if self.is_refused() {
+            return [kept, None, None];
+        }
+        let (title, when) = if last.kind == MessageKind::RightsRequest {
+            (key!("sent.answered"), self.answered())
+        } else {
+            (key!("sent.called"), self.called(now, call_by))
+        };
+        let last_step = Step {
+            title,
+            is_done: false,
+            when,
+            note: None,
+        };
+        [kept, Some(self.received()), Some(last_step)]
+    }
+
+    fn kept(&self, at: Timestamp) -> Step {
+        let title = if self.shared_device {
+            key!("shared.kept")
+        } else {
+            key!("sent.kept")
+        };
+        Step {
+            title,
+            is_done: true,
+            when: When::At(at),
+            note: None,
+        }
+    }
+
+    fn received(&self) -> Step {
+        match &self.record {
+            None => Step {
+                title: key!("sent.not_yet_received"),
+                is_done: false,
+                when: When::Unknown(key!("sent.number_later")),
+                note: None,
+            },
+            Some(record) => Step {
+                title: key!("sent.received"),
+                is_done: true,
+                when: When::At(record.received_at),
+                note: self.has_copy.then_some(key!("sent.copy")),
+            },
+        }
+    }
+
+    /// By when a rights request is answered: the endpoint counts the days.
+    fn answered(&self) -> When {
+        let due = self.record.as_ref().and_then(|record| record.due_on);
+        match due {
+            Some(due) => When::OnDay(key!("outbox.answer_by"), due),
+            None => When::Unknown(key!("sent.answer_soon")),
+        }
+    }
+
+    fn called(&self, now: Timestamp, call_by: &dyn Fn(Timestamp) -> Option<Timestamp>) -> When {
+        let (from, key) = match &self.record {
+            Some(record) => (record.received_at, key!("sent.call_by")),
+            None => (now, key!("sent.call_by_once_received")),
+        };
+        match call_by(from) {
+            Some(due) => When::By(key, due),
+            None => When::Unknown(key!("sent.call_soon")),
         }
     }
 }
