@@ -1,4 +1,4 @@
-//! What is said of each outbox, and that each sentence is there.
+//! What is said of each outbox: each sentence by the name of its key, and that it is there.
 
 use domain::outbox::contract;
 
@@ -19,45 +19,80 @@ fn blocked(number: u8) -> Entry {
     }
 }
 
+/// The name of a sentence that is there.
+fn name(key: TextKey) -> &'static str {
+    let name = NAMES[usize::from(key.0)];
+    assert!(french().texts.get(key).is_some(), "{name} is no text");
+    name
+}
+
 #[test]
 fn what_does_not_leave_by_itself_is_said_first() {
     let plain = contract::entry;
     for (entries, said) in [
         (vec![], None),
-        (vec![plain(1)], Some(key!("status.one_waiting"))),
-        (
-            vec![plain(1), plain(2)],
-            Some(key!("status.several_waiting")),
-        ),
-        (vec![plain(1), blocked(2)], Some(key!("status.blocked"))),
-        (vec![blocked(1), stuck(2)], Some(key!("status.stuck"))),
-        (vec![stuck(1)], Some(key!("status.stuck"))),
+        (vec![plain(1)], Some("status.one_waiting")),
+        (vec![plain(1), plain(2)], Some("status.several_waiting")),
+        (vec![plain(1), blocked(2)], Some("status.blocked")),
+        (vec![blocked(1), stuck(2)], Some("status.stuck")),
+        (vec![stuck(1)], Some("status.stuck")),
     ] {
-        assert_eq!(waiting(&entries), said);
+        assert_eq!(waiting(&entries).map(name), said);
+    }
+}
+
+#[test]
+fn a_shared_device_says_how_many_wait_to_leave_and_to_be_confirmed() {
+    for (count, to_leave, to_be_confirmed) in [
+        (0, "shared.none_waiting", None),
+        (1, "shared.one_waiting", Some("shared.one_unconfirmed")),
+        (
+            2,
+            "shared.several_waiting",
+            Some("shared.several_unconfirmed"),
+        ),
+        (
+            9,
+            "shared.several_waiting",
+            Some("shared.several_unconfirmed"),
+        ),
+    ] {
+        assert_eq!(name(waiting_for_all(count)), to_leave);
+        assert_eq!(unconfirmed_for_all(count).map(name), to_be_confirmed);
     }
 }
 
 #[test]
 fn only_the_sentence_for_several_has_a_number_in_it() {
     let bundle = french();
-    let text = |key: TextKey| {
-        let text = bundle.texts.get(key);
-        text.unwrap_or_else(|| panic!("{key:?} is no text"))
+    let has_number = |key: TextKey| {
+        bundle
+            .texts
+            .get(key)
+            .unwrap_or_default()
+            .contains("{count}")
     };
-    let entries = [contract::entry(1), contract::entry(2)];
-    let alone = waiting(&entries[..1]).into_iter();
-    let alone = alone
-        .chain(waiting(&[stuck(1)]))
-        .chain(waiting(&[blocked(1)]));
-    let alone = alone.chain([waiting_for_all(0), waiting_for_all(1)]);
-    for key in alone.chain(unconfirmed_for_all(1)) {
-        assert!(!text(key).contains('{'), "{key:?}");
+    let several = [contract::entry(1), contract::entry(2)];
+    let numbered = [
+        waiting(&several),
+        Some(waiting_for_all(2)),
+        unconfirmed_for_all(2),
+    ];
+    for key in numbered.into_iter().flatten() {
+        assert!(has_number(key), "{}", name(key));
     }
-    let several = waiting(&entries).into_iter().chain([waiting_for_all(2)]);
-    for key in several.chain(unconfirmed_for_all(2)) {
-        assert!(text(key).contains("{count}"), "{key:?}");
+    let without = [
+        waiting(&several[..1]),
+        waiting(&[stuck(1)]),
+        waiting(&[blocked(1)]),
+        Some(waiting_for_all(0)),
+        Some(waiting_for_all(1)),
+        unconfirmed_for_all(1),
+    ];
+    for key in without.into_iter().flatten() {
+        let text = bundle.texts.get(key).unwrap_or_default();
+        assert!(!text.contains('{'), "{}", name(key));
     }
-    assert_eq!(unconfirmed_for_all(0), None);
 }
 
 fn sent(number: u8) -> SentRecord {
@@ -83,34 +118,24 @@ fn what_has_no_receipt_any_more_is_not_counted_as_received() {
 
 #[test]
 fn each_entry_says_how_it_stands_and_what_comes_next() {
-    let bundle = french();
     for (entry, status, next) in [
         (
             contract::entry(1),
-            key!("outbox.waiting"),
-            Some(key!("outbox.by_itself")),
+            "outbox.waiting",
+            Some("outbox.by_itself"),
         ),
-        (
-            blocked(1),
-            key!("outbox.waiting"),
-            Some(key!("status.blocked")),
-        ),
-        (stuck(1), key!("stuck.refused"), None),
+        (blocked(1), "outbox.waiting", Some("status.blocked")),
+        (stuck(1), "stuck.refused", None),
     ] {
-        assert_eq!(of_entry(&entry), status);
-        assert_eq!(next_of_entry(&entry), next);
-        for key in [Some(status), next].into_iter().flatten() {
-            assert!(bundle.texts.get(key).is_some(), "{key:?} is no text");
-        }
+        assert_eq!(name(of_entry(&entry)), status);
+        assert_eq!(next_of_entry(&entry).map(name), next);
     }
-    for long in [Overdue::Day, Overdue::Week] {
-        assert!(bundle.texts.get(overdue(long)).is_some());
-    }
+    assert_eq!(name(overdue(Overdue::Day)), "outbox.waiting_day");
+    assert_eq!(name(overdue(Overdue::Week)), "outbox.waiting_week");
 }
 
 #[test]
 fn each_kind_and_each_reason_has_the_sentence_of_its_code() {
-    let name = |key: TextKey| NAMES[usize::from(key.0)];
     for kind in MessageKind::ALL {
         assert_eq!(name(of_kind(kind)), ["outbox.", kind.code()].concat());
     }
