@@ -38,7 +38,7 @@ impl Words for State {
     }
 }
 
-/// Asks the endpoint which Mission Locale this is, and keeps the answer for the days without network.
+/// Asks the endpoint which Mission Locale this is, and keeps the response for the days without network.
 ///
 /// Whether it could be asked.
 pub fn refresh_site(state: State) -> impl Future<Output = bool> {

@@ -1,4 +1,4 @@
-//! The network: sends entries, fetches files. Follows no redirect, and believes no answer that is not JSON.
+//! The network: sends entries, fetches files. Follows no redirect, and believes no response that is not JSON.
 
 use domain::{
     json::ParsedJson,
@@ -12,9 +12,7 @@ pub use phone::ports::HttpError;
 use phone::ports::{Fetch, Transport};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, Event, Headers, RequestCache, RequestInit, RequestRedirect, Response,
-};
+use web_sys::{AbortController, Event, Headers, RequestCache, RequestInit, RequestRedirect};
 
 use super::{Browser, clock, json::Json, site};
 
@@ -38,37 +36,41 @@ impl Fetch for Browser {
 impl Transport for Browser {
     async fn send(&self, entry: &Entry, method: Method) -> Outcome {
         let path = submission_path(&entry.id);
-        let Ok(answer) = request(method.name(), &path, Some(&entry.body)).await else {
+        let Ok(response) = request(method.name(), &path, Some(&entry.body)).await else {
             return Outcome::Later {
                 retry_after_seconds: None,
             };
         };
-        let json = answer.parsed();
+        let json = response.parsed();
         outcome(
-            answer.status,
+            response.status,
             Receipt::read(&json),
             problem(&json),
-            answer.retry_after_seconds,
+            response.retry_after_seconds,
             &entry.sha256,
         )
     }
 
     async fn status(&self, id: &SubmissionId) -> Status {
-        let Ok(answer) = request("GET", &submission_path(id), None).await else {
+        let Ok(response) = request("GET", &submission_path(id), None).await else {
             return Status::Silent;
         };
-        let json = answer.parsed();
-        status(answer.status, SubmissionStatus::read(&json), problem(&json))
+        let json = response.parsed();
+        status(
+            response.status,
+            SubmissionStatus::read(&json),
+            problem(&json),
+        )
     }
 }
 
 /// The JSON at a path of the endpoint, as text.
 ///
 /// # Errors
-/// For every answer but a 200 that calls itself JSON.
+/// For every response but a 200 that calls itself JSON.
 pub async fn get_json(path: &str) -> Result<String, HttpError> {
-    let answer = request("GET", path, None).await?;
-    match (answer.status, answer.json()) {
+    let response = request("GET", path, None).await?;
+    match (response.status, response.json()) {
         (200, Some(json)) => Ok(json),
         (200, None) => Err(HttpError::NotOurs),
         _ => Err(HttpError::Refused),
@@ -78,11 +80,11 @@ pub async fn get_json(path: &str) -> Result<String, HttpError> {
 /// The bytes at a path of the endpoint, whatever they call themselves: some proxies rename types.
 ///
 /// # Errors
-/// For every answer but a 200.
+/// For every response but a 200.
 pub async fn get_bytes(path: &str) -> Result<Vec<u8>, HttpError> {
-    let answer = request("GET", path, None).await?;
-    match answer.status {
-        200 => Ok(answer.body),
+    let response = request("GET", path, None).await?;
+    match response.status {
+        200 => Ok(response.body),
         _ => Err(HttpError::Refused),
     }
 }
@@ -103,14 +105,15 @@ fn problem(json: &Json) -> Option<ProblemType> {
     ProblemType::from_uri(&json.member("type").text()?)
 }
 
-struct Answer {
+/// A response with its whole body.
+struct Response {
     status: u16,
     calls_itself_json: bool,
     body: Vec<u8>,
     retry_after_seconds: Option<i64>,
 }
 
-impl Answer {
+impl Response {
     /// The body, where it calls itself JSON.
     fn json(&self) -> Option<String> {
         let text = std::str::from_utf8(&self.body).ok()?;
@@ -123,7 +126,7 @@ impl Answer {
     }
 }
 
-async fn request(method: &str, path: &str, body: Option<&str>) -> Result<Answer, HttpError> {
+async fn request(method: &str, path: &str, body: Option<&str>) -> Result<Response, HttpError> {
     let window = web_sys::window().ok_or(HttpError::Unreachable)?;
     let options = RequestInit::new();
     options.set_method(method);
@@ -144,13 +147,13 @@ async fn request(method: &str, path: &str, body: Option<&str>) -> Result<Answer,
         callbacks::after(PATIENCE_MILLISECONDS, Box::new(move || controller.abort()))
     });
     let fetched = JsFuture::from(window.fetch_with_str_and_init(path, &options)).await;
-    let response: Response = fetched
+    let response: web_sys::Response = fetched
         .map_err(|_| HttpError::Unreachable)?
         .unchecked_into();
     read(&response).await
 }
 
-async fn read(response: &Response) -> Result<Answer, HttpError> {
+async fn read(response: &web_sys::Response) -> Result<Response, HttpError> {
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let calls_itself_json = is_json(&header("content-type").unwrap_or_default());
     let body = response
@@ -162,7 +165,7 @@ async fn read(response: &Response) -> Result<Answer, HttpError> {
     let retry_after = header("retry-after");
     let retry_after_seconds =
         retry_after.and_then(|text| text.parse().ok().or_else(|| clock::seconds_until(&text)));
-    Ok(Answer {
+    Ok(Response {
         status: response.status(),
         calls_itself_json,
         body: Uint8Array::new(&body).to_vec(),

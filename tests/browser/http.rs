@@ -1,4 +1,4 @@
-//! Sending: what is asked of the browser, and what its answers mean.
+//! Sending: what is asked of the browser, and what its responses mean.
 
 use app::browser::{
     Browser,

@@ -36,7 +36,7 @@ pub fn seal_aad(kid: &str, id: &SubmissionId) -> String {
 pub const SEAL_INFO: &str = "premier-accueil/v1";
 
 json_struct! {
-    /// The answer to `PUT /v1/submissions/{id}`: the endpoint has it.
+    /// The response to `PUT /v1/submissions/{id}`: the endpoint has it.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Receipt {
         /// The number to give on the telephone.
@@ -87,7 +87,7 @@ impl Member for SubmissionState {
 }
 
 json_struct! {
-    /// The answer to `GET /v1/submissions/{id}`.
+    /// The response to `GET /v1/submissions/{id}`.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct SubmissionStatus {
         /// Where it stands.

@@ -83,9 +83,9 @@ pub trait Preferences: Copy {
 /// Why nothing could be fetched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HttpError {
-    /// No answer: no network, or too slow. Later may be better.
+    /// No response: no network, or too slow. Later may be better.
     Unreachable,
-    /// An answer, but not ours: a captive portal, a proxy. Another network may be better.
+    /// A response, but not ours: a captive portal, a proxy. Another network may be better.
     NotOurs,
     /// The endpoint itself says no.
     Refused,

@@ -4,7 +4,7 @@
 
 /// The chosen language.
 pub const LANGUAGE: &str = "language";
-/// The last good answer of `GET /v1/site`.
+/// The last good response to `GET /v1/site`.
 pub const SITE: &str = "site";
 
 /// Whether this device passes from hand to hand: [`YES`], or anything else.

@@ -45,7 +45,7 @@ impl Method {
 
 /// What came of an attempt whose `PUT` was blocked, from what came of its `POST`.
 ///
-/// A `POST` without an answer of the endpoint itself counts as blocked too.
+/// A `POST` without a response of the endpoint itself counts as blocked too.
 pub fn after_the_other_way(outcome: Outcome) -> Outcome {
     match outcome {
         Outcome::Halted
@@ -56,7 +56,7 @@ pub fn after_the_other_way(outcome: Outcome) -> Outcome {
     }
 }
 
-/// What an HTTP answer means for the entry that was sent.
+/// What an HTTP response means for the entry that was sent.
 ///
 /// `receipt` and `problem` are what the body could be read as. A 2xx without a receipt for the same bytes
 /// is a captive portal, or a proxy: nothing was received.

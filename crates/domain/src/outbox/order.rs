@@ -1,4 +1,4 @@
-//! Which entry leaves next, and what one answer changes for the others.
+//! Which entry leaves next, and what one response changes for the others.
 
 use std::vec::Vec;
 
@@ -37,9 +37,10 @@ pub fn seconds_until_due(entries: &[Entry], now: Timestamp) -> Option<i64> {
         .min()
 }
 
-/// What changes when the answer to `tried` speaks of the endpoint: the others leave no earlier than it, and it leaves last.
+/// What changes when the response to `tried` speaks of the endpoint: the others leave no earlier than it, and it leaves
+/// last.
 ///
-/// The answer may have been about this one alone, whatever it sounds like: first again each time, it would hold the
+/// The response may have been about this one alone, whatever it sounds like: first again each time, it would hold the
 /// others for ever. So the next to be tried is one that was not tried since, and those that were come after.
 pub fn held(entries: &[Entry], tried: &Entry) -> Vec<Entry> {
     let until = tried.next_attempt_at;

@@ -49,7 +49,7 @@ fn an_entry_leaves_only_on_a_receipt_for_its_own_bytes() {
 }
 
 #[test]
-fn each_answer_means_one_thing() {
+fn each_response_means_one_thing() {
     let refused = Some(ProblemType::AnswersRefused);
     let unknown_key = Some(ProblemType::UnknownKey);
     for (status, problem, expected) in [

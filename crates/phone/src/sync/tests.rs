@@ -14,8 +14,8 @@ use crate::testing::{Failing, Still, block_on, store_of};
 struct Scripted<F>(F, RefCell<Vec<SubmissionId>>);
 
 impl<F: Fn(&Entry) -> Outcome> Scripted<F> {
-    fn new(answer: F) -> Self {
-        Self(answer, RefCell::default())
+    fn new(outcome: F) -> Self {
+        Self(outcome, RefCell::default())
     }
 
     fn calls(&self) -> usize {
@@ -317,8 +317,8 @@ fn trying_again_gives_stuck_entries_another_chance_and_hurrying_does_not() {
 
 #[test]
 fn a_failing_store_loses_nothing_and_ends_the_run() {
-    for answer in [received, later] {
-        let (store, endpoint) = (Failing::over(store_of(2)), Scripted::new(answer));
+    for outcome in [received, later] {
+        let (store, endpoint) = (Failing::over(store_of(2)), Scripted::new(outcome));
         store.writes_fail.set(true);
         let report = block_on(run(&store, &endpoint, &Still::new()));
         assert_eq!(
