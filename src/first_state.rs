@@ -1,10 +1,7 @@
 //! First state of the app: language, words, Mission Locale, draft and page, as the link and this device say.
 
 use domain::{code::Code, language::Language, submission::Context};
-use phone::{
-    draft, language::to_begin_in, ports::Preferences, preferences, screen::Screen,
-    words::FIRST_LANGUAGE,
-};
+use phone::{draft, language::to_begin_in, ports::Preferences, preferences, screen::Screen};
 
 use crate::{
     browser::{
@@ -37,12 +34,12 @@ pub async fn first_state() -> Option<State> {
     let site = kept.unwrap_or(card);
     let language = language_to_begin_in(&files, language, tablet).await;
     let other = match files.content(language) {
-        Some(path) if language != FIRST_LANGUAGE => loading::bundle_at(path).await,
+        Some(path) if language != Language::REFERENCE.code() => loading::bundle_at(path).await,
         _ => None,
     };
     let (path, bundle) = match other {
         Some(found) => found,
-        None => loading::bundle_at(files.content(FIRST_LANGUAGE)?).await?,
+        None => loading::bundle_at(files.content(Language::REFERENCE.code())?).await?,
     };
     let context = Context {
         source: page::query_code("source"),
@@ -79,5 +76,5 @@ async fn language_to_begin_in(
             .await;
     }
     let begun = to_begin_in(asked, chosen, is_shared, page::languages, is_offered);
-    begun.map_or(FIRST_LANGUAGE, Language::code)
+    begun.unwrap_or(Language::REFERENCE).code()
 }

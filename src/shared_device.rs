@@ -14,7 +14,6 @@ use phone::{
     preferences,
     shared_device::{self, LOOK_SECONDS, Look, Page, Presence, presence},
     status,
-    words::FIRST_LANGUAGE,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -130,8 +129,8 @@ impl Page for State {
     }
 
     fn start_over(self) {
-        if self.language() != FIRST_LANGUAGE {
-            rest_words::switch_language(self, Language::French, None);
+        if self.language() != Language::REFERENCE.code() {
+            rest_words::switch_language(self, Language::REFERENCE, None);
         }
         navigation::start_over(self);
     }

@@ -1,7 +1,6 @@
 //! Title, language and direction of the page, and the manifest of that language.
 
 use domain::language::Language;
-use phone::words::FIRST_LANGUAGE;
 
 /// Sets all four; `language` is a code of [`Language`].
 pub fn set(title: &str, language: &str) {
@@ -22,9 +21,10 @@ pub fn set(title: &str, language: &str) {
     let _ = root.set_attribute("dir", if is_turned { "rtl" } else { "ltr" });
     let manifest = document.query_selector("link[rel=manifest]").ok().flatten();
     if let Some(manifest) = manifest {
-        let path = match language {
-            FIRST_LANGUAGE => "/manifest.webmanifest".to_owned(),
-            other => ["/manifest-", other, ".webmanifest"].concat(),
+        let path = if language == Language::REFERENCE.code() {
+            "/manifest.webmanifest".to_owned()
+        } else {
+            ["/manifest-", language, ".webmanifest"].concat()
         };
         let _ = manifest.set_attribute("href", &path);
     }

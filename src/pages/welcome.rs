@@ -1,14 +1,14 @@
 //! First screen: purpose, news of this phone, opening state of the telephone, links to both forms.
 
 use domain::{
-    answers::Answers, journey::Journey, submission::MessageKind, texts::TextKey, time::Timestamp,
+    answers::Answers, journey::Journey, language::Language, submission::MessageKind,
+    texts::TextKey, time::Timestamp,
 };
 use elements::{Element, element};
 use phone::{
     calls::news,
     hints, key,
     screen::{NOTICE, Screen},
-    words::FIRST_LANGUAGE,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -104,7 +104,7 @@ fn photo() -> Option<Element> {
         .attr("decoding", "async")
         .attr("src", &files.content("photo")?)
         .attr("alt", &files.content("photo_alt")?);
-    Some(photo.attr("lang", FIRST_LANGUAGE))
+    Some(photo.attr("lang", Language::REFERENCE.code()))
 }
 
 /// The last registration that left from here, for as long as its call is news: by when somebody calls.

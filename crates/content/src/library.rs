@@ -40,9 +40,6 @@ pub struct CompiledSheet {
     pub json: String,
 }
 
-/// The language that the others translate, and that staff read.
-pub(crate) const REFERENCE: &str = "fr";
-
 impl Library {
     /// Reads the folder and checks everything in it.
     ///
@@ -116,7 +113,7 @@ fn read(content_dir: &Path, problems: &Problems) -> Library {
     let mut bundles = BTreeMap::new();
     for language in &languages {
         let wordings = wordings(&questionnaires, &forms, language, &lists, problems);
-        if language == REFERENCE {
+        if language == Language::REFERENCE.code() {
             for (id, wording) in &wordings {
                 let sheet = compile(&forms[id], wording, &lists, &dossier, problems);
                 digests.insert(id.clone(), sheet.digest.clone());
@@ -195,7 +192,7 @@ fn compile(
     problems: &Problems,
 ) -> CompiledSheet {
     let mut sheet = Sheet {
-        questionnaire: form.questionnaire(REFERENCE, lists),
+        questionnaire: form.questionnaire(Language::REFERENCE.code(), lists),
         wording: wording.clone(),
         sections: imilo::filled_by(form, dossier),
         values: BTreeMap::new(),

@@ -6,7 +6,7 @@ use domain::{language::Language, questionnaire::Choice};
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use icu_locale_core::Locale;
 
-use crate::{fields::Fields, folder, library::REFERENCE, names, problem::Problems, source::Source};
+use crate::{fields::Fields, folder, names, problem::Problems, source::Source};
 
 /// A list: by language, then code, the label.
 pub(crate) struct List {
@@ -47,7 +47,7 @@ fn alphabet(language: &str) -> Option<CollatorBorrowed<'static>> {
 /// The language whose names stand in lists: easy-to-read French calls a country what French calls it.
 fn named_as(language: &str) -> &str {
     match Language::from_code(language) {
-        Some(french) if french.is_french() => REFERENCE,
+        Some(french) if french.is_french() => Language::REFERENCE.code(),
         _ => language,
     }
 }

@@ -4,12 +4,11 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use domain::notice::Notice;
+use domain::{language::Language, notice::Notice};
 
 use crate::{
     folder,
     layers::{self, FirstLayer},
-    library::REFERENCE,
     names,
     problem::Problems,
     source::Source,
@@ -48,7 +47,9 @@ pub(crate) fn read(
             let is_newest = Some(&version) == versions.last();
             let there = languages.iter().filter(|language| {
                 let name = format!("{version}.{language}");
-                is_newest || **language == REFERENCE || files.iter().any(|file| file.stem == name)
+                is_newest
+                    || **language == Language::REFERENCE.code()
+                    || files.iter().any(|file| file.stem == name)
             });
             let there: Vec<&String> = there.collect();
             let read = there

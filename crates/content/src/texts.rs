@@ -38,26 +38,26 @@ pub(crate) fn read(folder: &Path, problems: &Problems) -> BTreeMap<String, Sorte
             languages.insert(file.stem, texts);
         }
     }
-    let Some(french) = languages.get("fr") else {
-        problems.add(
-            &folder.join("fr.toml"),
-            None,
-            "",
-            "il faut les textes en français",
-        );
+    let reference = Language::REFERENCE.code();
+    let reference_file = folder.join(format!("{reference}.toml"));
+    let Some(french) = languages.get(reference) else {
+        problems.add(&reference_file, None, "", "il faut les textes en français");
         return BTreeMap::new();
     };
     for key in needed() {
         if !french.contains_key(&key) {
             problems.add(
-                &folder.join("fr.toml"),
+                &reference_file,
                 None,
                 &key,
                 "manque : il faut la phrase de ce code",
             );
         }
     }
-    for (language, texts) in languages.iter().filter(|(language, _)| *language != "fr") {
+    for (language, texts) in languages
+        .iter()
+        .filter(|(language, _)| *language != reference)
+    {
         compare(
             &folder.join(format!("{language}.toml")),
             french,

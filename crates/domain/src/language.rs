@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 /// A language that a form can be filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
-    /// The reference, which staff read.
+    /// French.
     French,
     /// Easy-to-read French ("FALC", facile à lire et à comprendre).
     SimpleFrench,
@@ -22,6 +22,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// The language that everybody meets first, that the others translate, and that staff read.
+    pub const REFERENCE: Self = Self::French;
+
     /// Every language, the reference first, in the order in which they are offered. `content/texts` has no other.
     pub const ALL: [Self; 6] = [
         Self::French,
@@ -34,7 +37,7 @@ impl Language {
 
     /// The stable code, a language tag of BCP 47: the name of the language's files, the word on the wire, and the `lang`
     /// of the page.
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::French => "fr",
             Self::SimpleFrench => "fr-simple",
@@ -129,6 +132,12 @@ mod tests {
         let wanted = ["uk", "fr-simple"].into_iter();
         let not_all = |language| language == Language::French;
         assert_eq!(Language::first_offered(wanted, not_all), french);
+    }
+
+    #[test]
+    fn the_reference_stands_first() {
+        assert_eq!(Language::ALL[0], Language::REFERENCE);
+        assert_eq!(Language::REFERENCE.code(), "fr");
     }
 
     #[test]

@@ -7,9 +7,6 @@ use crate::{
     preferences,
 };
 
-/// The language that everybody meets first.
-pub const FIRST_LANGUAGE: &str = "fr";
-
 /// Seconds between two tries by itself.
 pub const ASK_AGAIN_SECONDS: u32 = 10;
 

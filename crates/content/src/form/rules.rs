@@ -6,6 +6,7 @@ use std::{
 };
 
 use domain::{
+    language::Language,
     options::Purpose,
     questionnaire::{Condition, Kind, Question},
     rights::Right,
@@ -155,7 +156,7 @@ fn check_condition(
 pub(crate) fn codes(asked: &Asked, lists: &BTreeMap<String, List>) -> BTreeSet<String> {
     let list = asked.list.as_ref().and_then(|list| lists.get(list));
     let listed = list
-        .map(|list| list.labels("fr").into_keys())
+        .map(|list| list.labels(Language::REFERENCE.code()).into_keys())
         .into_iter()
         .flatten();
     listed.chain(own_codes(&asked.question)).collect()

@@ -17,7 +17,7 @@ pub struct Languages {
 pub(super) fn read(fields: &Fields<'_>) -> Option<Languages> {
     let mut languages = Languages {
         offered: Language::ALL.into(),
-        read_over: vec![Language::French],
+        read_over: vec![Language::REFERENCE],
     };
     let Some(value) = fields.optional("languages") else {
         return Some(languages);
@@ -31,7 +31,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Option<Languages> {
         }
         let offered = named(&list);
         let is_offered =
-            |language: &Language| *language == Language::French || offered.contains(language);
+            |language: &Language| *language == Language::REFERENCE || offered.contains(language);
         languages.offered.retain(is_offered);
     }
     if let Some(list) = fields.optional("read_over") {

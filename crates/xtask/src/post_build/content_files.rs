@@ -10,6 +10,7 @@ use content::{Languages, Library};
 use domain::{
     bundle::{Bundle, Form},
     content_parts::ContentPart,
+    language::Language,
     notice::Notice,
     sorted_map::SortedMap,
     texts::{KeyDigest, Texts},
@@ -18,9 +19,6 @@ use domain::{
 
 use super::{Files, short_hash};
 use crate::{paths, release::of_sources};
-
-/// The language that the page is written in before any code runs.
-pub(super) const FIRST_LANGUAGE: &str = "fr";
 
 /// Tables of texts, and below forms, of the second part: few pages need them (`Screen::part` in `crates/phone/src/screen.rs`).
 const REST_TEXTS: [&str; 11] = [
@@ -63,7 +61,7 @@ impl Content {
     /// # Errors
     /// When there are none.
     pub(super) fn french(&self) -> anyhow::Result<&SortedMap<String>> {
-        let french = self.texts.get(FIRST_LANGUAGE);
+        let french = self.texts.get(Language::REFERENCE.code());
         french.context("content/texts/fr.toml holds no sentence")
     }
 
@@ -72,7 +70,7 @@ impl Content {
         let is_other = |name: &str| {
             name.strip_suffix(ContentPart::Rest.suffix())
                 .unwrap_or(name)
-                != FIRST_LANGUAGE
+                != Language::REFERENCE.code()
         };
         let others = self.files.iter().filter(|(name, _)| is_other(name));
         others.map(|(_, path)| path.as_str()).collect()
@@ -113,7 +111,7 @@ pub(super) fn write(
                 "the content in {language} holds something that its layout cannot say"
             );
             let stem = format!("content/{}", name.replace('_', "-"));
-            if language == FIRST_LANGUAGE {
+            if language == Language::REFERENCE.code() {
                 named.insert(name, files.name_and_write(&stem, "bin", &bytes)?);
             } else {
                 others.push((name, stem, bytes));
@@ -130,7 +128,7 @@ pub(super) fn write(
         let path = format!("/content/sheets/{}-{}.json", sheet.id, sheet.digest);
         files.write(&path, sheet.json.as_bytes())?;
     }
-    let bundle = library.bundle(FIRST_LANGUAGE);
+    let bundle = library.bundle(Language::REFERENCE.code());
     Ok(Content {
         bundle: bundle.context("there is no content in French")?,
         files: named,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, bail, ensure};
 use content::contact::{self, escaped};
-use domain::{site::Site, sorted_map::SortedMap};
+use domain::{language::Language, site::Site, sorted_map::SortedMap};
 use serde_json::json;
 
 use super::{
@@ -91,7 +91,7 @@ fn head(references: &References<'_>) -> anyhow::Result<String> {
     } = references.code;
     let french = references
         .content
-        .get("fr")
+        .get(Language::REFERENCE.code())
         .context("there is no French content")?;
     let mut files = serde_json::Map::new();
     for (name, path) in references.content.iter().chain(references.look) {

@@ -6,10 +6,7 @@ use anyhow::Context;
 use domain::{language::Language, sorted_map::SortedMap};
 use serde_json::{Value, json};
 
-use super::{
-    Files,
-    content_files::{Content, FIRST_LANGUAGE},
-};
+use super::{Files, content_files::Content};
 
 const TEMPLATE: &str = "manifest.webmanifest";
 
@@ -28,9 +25,10 @@ pub(super) fn write(files: &mut Files, content: &Content) -> anyhow::Result<()> 
 
 /// Where the manifest in that language is.
 fn path(code: &str) -> String {
-    match code {
-        FIRST_LANGUAGE => format!("/{TEMPLATE}"),
-        other => format!("/manifest-{other}.webmanifest"),
+    if code == Language::REFERENCE.code() {
+        format!("/{TEMPLATE}")
+    } else {
+        format!("/manifest-{code}.webmanifest")
     }
 }
 

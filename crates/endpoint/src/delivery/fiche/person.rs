@@ -77,7 +77,7 @@ impl Person {
             needs: reader.labels("needs"),
             situation: reader.said("current_situation"),
             housing: Housing::of(submission.answers()),
-            language: (spoken != Language::French).then(|| language(spoken, reader.words)),
+            language: (spoken != Language::REFERENCE).then(|| language(spoken, reader.words)),
         }
     }
 }
