@@ -3,7 +3,7 @@
 use domain::{outbox::SentRecord, time::Timestamp};
 use elements::Element;
 use phone::{
-    calls::{self, Opening},
+    calls::{self, OpeningState},
     key,
 };
 
@@ -70,7 +70,7 @@ pub fn opening_line(state: State) -> Element {
     })
 }
 
-fn in_words(state: State, told: Opening) -> String {
+fn in_words(state: State, told: OpeningState) -> String {
     let language = state.language();
     let changes_at = told.changes_at;
     let when = if told.is_today {

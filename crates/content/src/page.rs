@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use domain::notice::Page;
+use domain::notice::TextPage;
 
 use crate::{
     folder,
@@ -23,7 +23,7 @@ pub(crate) fn read(
     folder: &Path,
     languages: &[String],
     problems: &Problems,
-) -> BTreeMap<String, Vec<Page>> {
+) -> BTreeMap<String, Vec<TextPage>> {
     let mut ids = BTreeSet::new();
     for file in folder::files(folder, "md", problems) {
         match file.stem.rsplit_once('.') {
@@ -41,12 +41,12 @@ pub(crate) fn read(
             }
         }
     }
-    let mut pages: BTreeMap<String, Vec<Page>> = BTreeMap::new();
+    let mut pages: BTreeMap<String, Vec<TextPage>> = BTreeMap::new();
     for id in &ids {
         let read = languages
             .iter()
             .map(|language| page(folder, id, language, problems));
-        let read: Vec<Option<Page>> = read.collect();
+        let read: Vec<Option<TextPage>> = read.collect();
         let french = read.first().and_then(Option::as_ref);
         for (language, page) in languages.iter().zip(&read) {
             if let (Some(french), Some(page)) = (french, page)
@@ -71,9 +71,9 @@ fn file_name(id: &str, language: &str) -> String {
     format!("{id}.{language}.md")
 }
 
-fn page(folder: &Path, id: &str, language: &str, problems: &Problems) -> Option<Page> {
+fn page(folder: &Path, id: &str, language: &str, problems: &Problems) -> Option<TextPage> {
     let source = Source::load(&folder.join(file_name(id, language)), problems)?;
-    Some(Page {
+    Some(TextPage {
         id: id.to_owned(),
         layers: layers::cut(&source, FirstLayer::Opening)?,
     })

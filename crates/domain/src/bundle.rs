@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     binary::{self, binary_structs},
-    notice::{Notice, Page},
+    notice::{Notice, TextPage},
     questionnaire::Questionnaire,
     submission::QuestionnaireRef,
     texts::{KeyDigest, Texts},
@@ -27,7 +27,7 @@ pub struct Bundle {
     /// The notices in force.
     pub notices: Vec<Notice>,
     /// The texts that stand alone.
-    pub pages: Vec<Page>,
+    pub pages: Vec<TextPage>,
 }
 
 /// One questionnaire with its words.
@@ -86,7 +86,7 @@ impl Bundle {
     }
 
     /// The page of that name.
-    pub fn page(&self, id: &str) -> Option<&Page> {
+    pub fn page(&self, id: &str) -> Option<&TextPage> {
         self.pages.iter().find(|page| page.id == id)
     }
 }
@@ -145,7 +145,7 @@ mod tests {
             title: "Une plainte".to_owned(),
             blocks: vec![block(""), block("https://www.cnil.fr/")],
         };
-        let page = |id: &str, topics| Page {
+        let page = |id: &str, topics| TextPage {
             id: id.to_owned(),
             layers: Layers { topics, ..layers() },
         };

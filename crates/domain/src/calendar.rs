@@ -81,7 +81,7 @@ impl OpeningHours {
 
 /// Whether the telephone is answered, and until when that stays so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Opening {
+pub struct OpeningState {
     /// Whether it is answered now.
     pub is_open: bool,
     /// When it closes; when it opens, where it is closed.
@@ -90,7 +90,7 @@ pub struct Opening {
 
 /// Whether the telephone is answered at `now`, in the Mission Locale's own time.
 /// `None` when no day is open within two months.
-pub fn opening(now: DateTime, hours: &OpeningHours) -> Option<Opening> {
+pub fn opening(now: DateTime, hours: &OpeningHours) -> Option<OpeningState> {
     let mut day = now.date();
     for _ in 0..DAYS_AHEAD {
         for interval in hours.intervals(day) {
@@ -98,7 +98,7 @@ pub fn opening(now: DateTime, hours: &OpeningHours) -> Option<Opening> {
             if now < closes {
                 let is_open = opens <= now;
                 let changes_at = if is_open { closes } else { opens };
-                return Some(Opening {
+                return Some(OpeningState {
                     is_open,
                     changes_at,
                 });

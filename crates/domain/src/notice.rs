@@ -41,7 +41,7 @@ pub struct Notice {
 
 /// A text that stands alone, in one language: no message says that it was shown, so it has no version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
+pub struct TextPage {
     /// `droits`, for example.
     pub id: String,
     /// What it says.
@@ -51,7 +51,7 @@ pub struct Page {
 binary_structs! {
     Layers { title, summary, topics }
     Notice { id, version, digest, layers }
-    Page { id, layers }
+    TextPage { id, layers }
     Topic { title, blocks }
     Block { item, text, link }
 }

@@ -74,7 +74,7 @@ pub fn news(records: &[SentRecord], now: Timestamp) -> Option<&SentRecord> {
 
 /// Whether the telephone is answered, and until when that stays so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Opening {
+pub struct OpeningState {
     /// Whether it is answered now.
     pub is_open: bool,
     /// When it closes; when it opens, where it is closed.
@@ -88,11 +88,11 @@ pub fn opening(
     now: Timestamp,
     hours: &OpeningHours,
     offset_minutes: impl Fn(Timestamp) -> i64,
-) -> Option<Opening> {
+) -> Option<OpeningState> {
     let clocks = Clocks(offset_minutes);
     let here = clocks.civil(now);
     let told = calendar::opening(here, hours)?;
-    Some(Opening {
+    Some(OpeningState {
         is_open: told.is_open,
         changes_at: clocks.moment(Timestamp::from_civil(told.changes_at)),
         is_today: told.changes_at.date() == here.date(),

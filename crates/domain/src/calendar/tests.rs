@@ -182,7 +182,7 @@ fn the_telephone_is_answered_until_the_break_and_again_after_it() {
             date(2026, 11, 30).at(9, 0, 0, 0),
         ),
     ] {
-        let told = Opening {
+        let told = OpeningState {
             is_open,
             changes_at,
         };

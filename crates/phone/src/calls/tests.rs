@@ -53,7 +53,7 @@ fn the_telephone_is_answered_by_the_clocks_of_its_own_day() {
         ("2026-10-24T16:00:00Z", false, "2026-10-26T08:00:00Z", false),
         ("2026-03-28T16:00:00Z", false, "2026-03-30T07:00:00Z", false),
     ] {
-        let told = Opening {
+        let told = OpeningState {
             is_open,
             changes_at: at(changes_at),
             is_today,
