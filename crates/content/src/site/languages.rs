@@ -1,4 +1,6 @@
-//! The languages in which a Mission Locale offers the form, and those whose texts were read over. The build puts them in.
+//! The languages in which a Mission Locale offers the form, and those whose texts were read over.
+//!
+//! The build puts them in.
 
 use domain::language::Language;
 
