@@ -127,10 +127,10 @@ fn words(moment: Timestamp, language: &str, parts: &[(&str, &str)]) -> String {
         let _ = Reflect::set(&options, &(*part).into(), &(*form).into());
     }
     // British English: the day before the month and twenty-four hours, as everything around it in France; Arabic with
-    // the digits that stand around it too.
+    // the digits and hours that stand around it too.
     let locale = match language {
         "en" => "en-GB",
-        "ar" => "ar-u-nu-latn",
+        "ar" => "ar-u-hc-h23-nu-latn",
         other => other,
     };
     let said: String = date(moment).to_locale_string(locale, &options).into();

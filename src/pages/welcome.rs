@@ -101,7 +101,6 @@ fn photo() -> Option<Element> {
     let photo = element("img")
         .class("photo")
         .attr("loading", "lazy")
-        .attr("decoding", "async")
         .attr("src", &files.content("photo")?)
         .attr("alt", &files.content("photo_alt")?);
     Some(photo.attr("lang", Language::REFERENCE.code()))
