@@ -104,11 +104,10 @@ fn above(state: State) -> Vec<Element> {
             rest_words::switch_language(state, language, Some(list));
         }
     };
-    let logo = page::files().and_then(|files| files.content("logo"));
     let name = &state.site().name;
     vec![
         skip.class("skip"),
-        top_bar(logo, name, paths::WELCOME, home, languages(state), choose),
+        top_bar(name, paths::WELCOME, home, languages(state), choose),
         status_banner(move || waiting(state)),
     ]
 }

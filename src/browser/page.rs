@@ -19,7 +19,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// The content by its name: `fr`, `fr_rest`; `near`, the communes of the territory; `logo` and `photo`.
+    /// The content by its name: `fr`, `fr_rest`; `near`, the communes of the territory; `photo`.
     pub fn content(&self, name: &str) -> Option<String> {
         self.content.member(name).text()
     }

@@ -16,20 +16,16 @@ pub struct Languages {
 /// The `id` of the list of languages.
 pub const LANGUAGES: &str = "languages";
 
-/// The bar on top of every screen; `home` is the path of the first one, `logo` of the picture in place of the sun.
+/// The bar on top of every screen; `home` is the path of the first one.
 pub fn top_bar(
-    logo: Option<String>,
     name: &str,
     home: &str,
     on_home: impl Fn() + 'static,
     languages: Languages,
     on_language: impl Fn(&str, [Element; 2]) + 'static,
 ) -> Element {
-    let mark = match logo {
-        Some(logo) => element("img").attr("src", &logo).attr("alt", ""),
-        None => element("span").attr("aria-hidden", "true"),
-    };
-    let mark = mark.class("mark");
+    // A picture of the stylesheet: the sun, or the logo of `[look]`.
+    let mark = element("span").class("mark").attr("aria-hidden", "true");
     let who = link(home, "", on_home).class("who").child(mark).text(name);
     let who = who.attr("translate", "no");
     let bar = element("header").class("bar").child(who);

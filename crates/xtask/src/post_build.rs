@@ -77,8 +77,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let site = staging.site.unwrap_or_else(|| PathBuf::from(DEMO_SITE));
     let own = SiteFile::read_for_build(&paths::root().join(site))?;
     let reload = (!staging.release).then(Reload::new);
-    let code = bundle::code(&mut files, reload.as_ref(), &own.look)?;
     let look = look::write(&mut files, &own.look)?;
+    let code = bundle::code(&mut files, reload.as_ref(), &look.style)?;
     let content = content_files::write(&mut files, &paths::root().join("content"), &own.languages)?;
     manifests::write(&mut files, &content)?;
     let mut site = own.public;
@@ -94,7 +94,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let references = index_html::References {
         code: &code,
         content: &content.files,
-        look: &look,
+        look: &look.said,
         site: &site,
         communes: &communes,
     };

@@ -3,7 +3,6 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, bail, ensure};
-use content::{Look, colour::Palette};
 
 use super::{Files, browser_targets, html, reload::Reload, wasm_features, wasm_opt};
 use crate::{
@@ -31,11 +30,7 @@ pub(super) struct Code {
 ///
 /// The script names the wasm file, so a script never meets the wasm of another build.
 /// A developer's build is not made smaller, which takes a minute.
-pub(super) fn code(
-    files: &mut Files,
-    reload: Option<&Reload>,
-    look: &Look,
-) -> anyhow::Result<Code> {
+pub(super) fn code(files: &mut Files, reload: Option<&Reload>, look: &str) -> anyhow::Result<Code> {
     let glue = files.take(&format!("{CRATE}.js"))?;
     let mut glue = String::from_utf8(glue).context("wasm-bindgen wrote no text")?;
     let name = format!("{CRATE}_bg.wasm");
@@ -115,7 +110,7 @@ fn inline(text: &str) -> anyhow::Result<String> {
 }
 
 /// The stylesheets of the page, in its order, as one, for the oldest browsers that it is made for.
-fn style(files: &mut Files, look: &Look) -> anyhow::Result<String> {
+fn style(files: &mut Files, look: &str) -> anyhow::Result<String> {
     let page = files.read("index.html")?;
     let mut all = String::new();
     for link in html::tags(&page, "link")
@@ -128,11 +123,7 @@ fn style(files: &mut Files, look: &Look) -> anyhow::Result<String> {
         all.push_str(std::str::from_utf8(&sheet).with_context(|| format!("{name} is no text"))?);
         all.push('\n');
     }
-    if look.logo.is_some() || look.photo.is_some() {
-        all.push_str(include_str!("../../../../style/look.css"));
-    }
-    // After the colours of everybody, whose place they take.
-    all.extend(look.palette.as_ref().map(Palette::style));
+    all.push_str(look);
     let joined = files.folder.join("app.css");
     super::write(&joined, all.as_bytes())?;
     let mut lower = command("node");

@@ -23,7 +23,7 @@ pub(super) struct References<'a> {
     pub(super) code: &'a Code,
     /// Files of content by name: `fr`, `fr_rest`.
     pub(super) content: &'a BTreeMap<String, String>,
-    /// Its pictures by name: `logo`, `photo`.
+    /// Its photograph, and the words for it.
     pub(super) look: &'a BTreeMap<String, String>,
     /// The Mission Locale: in the page, its card costs no round trip, and people are told whom to call.
     pub(super) site: &'a Site,
