@@ -218,13 +218,8 @@ fn footer(state: State) -> Element {
     element("footer")
         .child(who)
         .child(element("ul").children(links))
-        .children(word_on_translation(state))
-}
-
-/// Who reads a language that nobody has read over for this Mission Locale is told so; else the build has no such sentence.
-fn word_on_translation(state: State) -> Option<Element> {
-    let said = key!("frame.translation");
-    (!state.text(said).is_empty()).then(|| say::paragraph(state, "hint", said))
+        // Empty in French, and in what was read over for this Mission Locale.
+        .child(say::paragraph(state, "", key!("frame.translation")))
 }
 
 /// Follows the rest of the words where the page needs them, and only there: a page that is here stays as it is.
