@@ -18,6 +18,8 @@ export const style = {
   'text-wrap': `${UNREAD}: lines end where they end`,
   'text-wrap: balance': 'as above',
   'text-wrap: pretty': 'as above',
+  'field-sizing': `${UNREAD}: the list of languages is as wide as its longest name`,
+  'field-sizing: content': 'as above',
   'accent-color': `${UNREAD}: a ticked box has the colour of the browser`,
   'cursor: pointer': `${UNREAD}: a phone has no cursor`,
   'cursor: progress': 'as above',
