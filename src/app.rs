@@ -199,7 +199,7 @@ fn footer(state: State) -> Element {
         .attr("translate", "no")
         .child(element("b").text(&site.name))
         .child(element("br"))
-        .text(&site.address.join(", "))
+        .child(element("bdi").text(&site.address.join(", ")))
         .child(element("br"))
         .child(call);
     let pages = [

@@ -37,8 +37,12 @@ fn unbroken(number: &str) -> String {
 
 /// Who calls, by first name; nothing where the Mission Locale does not say.
 pub fn callers(state: State) -> Option<String> {
-    let names = &state.site().callers;
-    (!names.is_empty()).then(|| names.join(&[" ", state.text(key!("calls.or")), " "].concat()))
+    let (last, others) = state.site().callers.split_last()?;
+    if others.is_empty() {
+        return Some(last.clone());
+    }
+    let or = state.text(key!("calls.or"));
+    Some([&others.join(", "), " ", or, " ", last].concat())
 }
 
 /// The call that was promised to a registration; what to do, once that time is over.

@@ -1,7 +1,7 @@
 //! First state of the app: language, words, Mission Locale, draft and page, as the link and this device say.
 
 use domain::{code::Code, language::Language, submission::Context};
-use phone::{draft, language::to_begin_in, ports::Preferences, preferences, screen::Screen};
+use phone::{draft, key, language::to_begin_in, ports::Preferences, preferences, screen::Screen};
 
 use crate::{
     browser::{
@@ -32,11 +32,14 @@ pub async fn first_state() -> Option<State> {
         kept.as_ref().and_then(|site| site.written_at),
     );
     let site = kept.unwrap_or(card);
-    let language = language_to_begin_in(&files, language, tablet).await;
-    let other = match files.content(language) {
-        Some(path) if language != Language::REFERENCE.code() => loading::bundle_at(path).await,
-        _ => None,
-    };
+    let [asked, otherwise] = languages_to_begin_in(&files, language, tablet);
+    let mut other = None;
+    for language in [asked, otherwise].into_iter().flatten() {
+        if language == Language::REFERENCE || other.is_some() {
+            break;
+        }
+        other = loading::bundle_at(files.content(language.code())?).await;
+    }
     let (path, bundle) = match other {
         Some(found) => found,
         None => loading::bundle_at(files.content(Language::REFERENCE.code())?).await?,
@@ -55,26 +58,31 @@ pub async fn first_state() -> Option<State> {
     if shared_device::is_proposed(state) {
         state.screen.set_untracked(Screen::Tablet);
     } else {
-        let said = navigation::open(state);
+        let mut said = navigation::open(state);
+        match asked.map(Language::code) {
+            Some(asked) if asked != state.language() => said = Some(key!("frame.no_language")),
+            // The one that a link asks for stays, but on a device that passes from hand to hand.
+            Some(asked) if !tablet => {
+                Browser.set_preference(preferences::LANGUAGE, asked).await;
+            }
+            _ => {}
+        }
         state.trouble.set_untracked(said);
     }
     Some(state)
 }
 
-/// The language to begin in. The one that a link asks for stays, but on a device that passes from hand to hand.
-async fn language_to_begin_in(
+/// The language that the link asks for, and the one to begin in without it.
+fn languages_to_begin_in(
     files: &Files,
     chosen: Option<String>,
     is_shared: bool,
-) -> &'static str {
+) -> [Option<Language>; 2] {
     let is_offered = |language| files.offers(language);
     let asked = page::query_code("lang");
     let asked = Language::first_offered(asked.iter().map(Code::as_str), is_offered);
-    if let Some(asked) = asked.filter(|_| !is_shared) {
-        Browser
-            .set_preference(preferences::LANGUAGE, asked.code())
-            .await;
-    }
-    let begun = to_begin_in(asked, chosen, is_shared, page::languages, is_offered);
-    begun.unwrap_or(Language::REFERENCE).code()
+    [
+        asked,
+        to_begin_in(chosen, is_shared, page::languages, is_offered),
+    ]
 }

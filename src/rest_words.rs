@@ -24,6 +24,8 @@ use crate::{
 thread_local! {
     /// Whether the words are asked for until they are here.
     static IS_ASKED: Cell<bool> = const { Cell::new(false) };
+    /// The language that was wished for last.
+    static WISHED: Cell<&'static str> = const { Cell::new("") };
 }
 
 /// Asks for the words until they are here. Said again, it changes nothing.
@@ -54,19 +56,19 @@ pub fn bring_for_page(state: State) {
     });
 }
 
-/// Shows everything in another language; the answers stay. Where it was chosen in the list of languages, the focus stays
-/// there, and where the words cannot be had, so does the language: the place below the list says so.
+/// Shows everything in another language; the answers stay. Where the words cannot be had, so does the language: the list
+/// shows it again, and the place below says so.
 pub fn switch_language(state: State, language: Language, list: Option<[Element; 2]>) {
     spawn_local(async move {
-        let is_shown = words::switch_language(Browser, state, language).await;
-        match list {
-            None => {}
-            Some(_) if is_shown => focus::field(LANGUAGES),
-            Some([list, said]) => {
-                list.set_value(State::language(state));
-                said.set_text(state.text(key!("frame.no_language")));
-            }
+        let busy = |on| list.iter().for_each(|[list, _]| list.set("aria-busy", on));
+        busy(Some("true"));
+        if !words::switch_language(Browser, state, language).await
+            && let Some([list, said]) = &list
+        {
+            list.set_value(State::language(state));
+            said.set_text(state.text(key!("frame.no_language")));
         }
+        busy(None);
     });
 }
 
@@ -75,14 +77,31 @@ impl Page for State {
         State::language(*self)
     }
 
+    fn wish(&self, language: &'static str) {
+        WISHED.set(language);
+    }
+
+    fn wished(&self) -> &'static str {
+        WISHED.get()
+    }
+
+    fn is_shared(&self) -> bool {
+        *self.shared_device.read_untracked()
+    }
+
     fn has_rest(&self) -> bool {
         self.rest_words.read_untracked().is_some()
     }
 
     fn show_language(&self, first: &'static Bundle, rest: Option<&'static Bundle>) {
+        // The list is made anew with the page: the focus stays there, and nowhere else is it taken from.
+        let is_in_list = focus::is_in(LANGUAGES);
         // All that is shown follows the first.
         self.rest_words.set_untracked(rest);
         self.bundle.set(first);
+        if is_in_list {
+            focus::field(LANGUAGES);
+        }
         spawn_local(service_worker::keep(rest.is_some(), &first.language));
     }
 

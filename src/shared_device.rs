@@ -70,7 +70,8 @@ fn touch() {
 }
 
 fn look(state: State) {
-    let has_something = *state.shared_device.read_untracked() && !is_clean(state);
+    let is_left = !is_clean(state) || state.language() != Language::REFERENCE.code();
+    let has_something = *state.shared_device.read_untracked() && is_left;
     let busy = *state.busy.read_untracked();
     match shared_device::look(has_something, busy, quiet_seconds()) {
         Look::CountAnew => touch(),

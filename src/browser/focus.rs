@@ -12,6 +12,13 @@ pub fn field(id: &str) {
     once_shown(move || focus(&selector));
 }
 
+/// Whether it is in the element of that id.
+pub fn is_in(id: &str) -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    focused.is_some_and(|focused| focused.id() == id)
+}
+
 /// Goes to the heading of a page that has just been turned to, and its top is in view.
 ///
 /// Where the focus is in the page already, it stays there.

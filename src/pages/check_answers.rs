@@ -141,10 +141,12 @@ fn card(
         let line = if let Some(answer) = answer {
             let text = answer_text(state, shown, question, answer);
             let line = line.text(&text);
-            said.push(text);
+            // What was typed keeps its own direction, alone and in the line of all.
             if is_typed(question.kind) {
-                line.attr("translate", "no")
+                said.push(["\u{2068}", &text, "\u{2069}"].concat());
+                line.attr("translate", "no").attr("dir", "auto")
             } else {
+                said.push(text);
                 line
             }
         } else {

@@ -54,6 +54,12 @@ pub struct SiteFile {
     communes: Vec<(String, Mark)>,
 }
 
+/// First names that one sentence can hold.
+const MOST_CALLERS: usize = 5;
+
+/// The longest first name, in characters.
+const LONGEST_NAME: usize = 30;
+
 impl SiteFile {
     /// Reads and checks a site's file, and the password it names among `credentials` or beside it.
     ///
@@ -254,6 +260,13 @@ fn processors(fields: &Fields<'_>) -> Option<[String; 2]> {
 fn callers(fields: &Fields<'_>) -> Option<(Vec<String>, String)> {
     let names = fields.optional("callers");
     let names = names.map(|value| value.texts()).unwrap_or_default();
+    for (place, (name, value)) in names.iter().enumerate() {
+        if place >= MOST_CALLERS || name.chars().count() > LONGEST_NAME || name.contains('\n') {
+            value.place.refuse(format!(
+                "il faut {MOST_CALLERS} prénoms au plus, de {LONGEST_NAME} signes au plus"
+            ));
+        }
+    }
     let names = names.into_iter().map(|(name, _)| name).collect();
     let number = match fields.optional("calls_from") {
         None => String::new(),

@@ -177,6 +177,12 @@ impl<'s> Value<'s> {
                 .refuse("il faut un texte, ni vide ni entouré d’espaces");
             return None;
         }
+        if !keeps_its_place(text) {
+            self.place.refuse(
+                "il faut un texte sans signe invisible qui change le sens de ce qui l’entoure",
+            );
+            return None;
+        }
         Some(text.to_owned())
     }
 
@@ -243,9 +249,32 @@ impl<'s> Value<'s> {
     }
 
     /// Whether it is a table rather than one value.
+    pub(crate) fn is_list(&self) -> bool {
+        self.value.is_array()
+    }
+
+    /// Whether it is a table.
     pub(crate) fn is_table(&self) -> bool {
         self.value.is_table()
     }
+}
+
+/// Whether a text leaves what stands around it as it is: it has no control character but the end of a line, turns no
+/// direction of writing, and closes each isolate that it opens (Unicode Annex 9).
+fn keeps_its_place(text: &str) -> bool {
+    let mut open = 0_usize;
+    for sign in text.chars() {
+        match sign {
+            '\u{2066}'..='\u{2068}' => open += 1,
+            '\u{2069}' if open == 0 => return false,
+            '\u{2069}' => open -= 1,
+            '\u{202a}'..='\u{202e}' => return false,
+            '\n' => {}
+            _ if sign.is_control() => return false,
+            _ => {}
+        }
+    }
+    open == 0
 }
 
 /// What stands in the place of a value, in words.

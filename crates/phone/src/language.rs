@@ -2,10 +2,9 @@
 
 use domain::language::Language;
 
-/// The language that the link asks for; else the one that was chosen here; else the first of the phone's own that the app
-/// speaks and this Mission Locale offers: `None` where there is none. On a device that passes from hand to hand the phone's own is nobody's.
+/// The language that was chosen here; else the first of the phone's own that this Mission Locale offers: `None` where
+/// there is none. On a device that passes from hand to hand the phone's own is nobody's.
 pub fn to_begin_in(
-    asked: Option<Language>,
     chosen: Option<String>,
     is_shared: bool,
     own: impl FnOnce() -> Vec<String>,
@@ -17,8 +16,7 @@ pub fn to_begin_in(
         None => own(),
     };
     let wanted = wanted.iter().map(String::as_str);
-    let asked = asked.filter(|language| is_offered(*language));
-    asked.or_else(|| Language::first_offered(wanted, is_offered))
+    Language::first_offered(wanted, is_offered)
 }
 
 #[cfg(test)]

@@ -18,6 +18,15 @@ pub trait Page: Words + Copy {
     /// Whether the rest of its words is here.
     fn has_rest(&self) -> bool;
 
+    /// Remembers the language that was wished for last.
+    fn wish(&self, language: &'static str);
+
+    /// The language that was wished for last.
+    fn wished(&self) -> &'static str;
+
+    /// Whether the device passes from hand to hand.
+    fn is_shared(&self) -> bool;
+
     /// Shows everything in another language; `rest` where it was here before.
     fn show_language(&self, first: &'static Bundle, rest: Option<&'static Bundle>);
 
@@ -26,22 +35,28 @@ pub trait Page: Words + Copy {
 }
 
 /// Shows everything in that language, and whether it does: where not all of it can be had that is shown now, the one
-/// before stays.
+/// before stays; where another one was wished for meanwhile, nothing is done.
 pub async fn switch_language(phone: impl Preferences, page: impl Page, language: Language) -> bool {
     let language = language.code();
+    page.wish(language);
     let Some(first) = page.words(language, ContentPart::First).await else {
-        return false;
+        return page.wished() != language;
     };
     // The rest of it too, where it is here; it may come meanwhile.
     let mut rest = None;
     while rest.is_none() && page.has_rest() {
         rest = page.words(language, ContentPart::Rest).await;
         if rest.is_none() {
-            return false;
+            return page.wished() != language;
         }
     }
-    page.show_language(first, rest);
-    phone.set_preference(preferences::LANGUAGE, language).await;
+    if page.wished() == language {
+        page.show_language(first, rest);
+        // The next person on a shared device begins in the language of everybody.
+        if !page.is_shared() {
+            phone.set_preference(preferences::LANGUAGE, language).await;
+        }
+    }
     true
 }
 

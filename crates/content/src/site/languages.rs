@@ -26,7 +26,7 @@ pub(super) fn read(fields: &Fields<'_>) -> Option<Languages> {
     };
     let fields = value.fields()?;
     if let Some(list) = fields.optional("offered") {
-        if list.items().is_empty() {
+        if list.is_list() && list.items().is_empty() {
             list.place.refuse(
                 "il faut au moins une langue : le français est toujours là, [\"fr\"] le laisse seul",
             );

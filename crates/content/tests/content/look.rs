@@ -127,6 +127,24 @@ fn those_who_call_are_named_with_the_number_that_shows() -> anyhow::Result<()> {
     let site = SiteFile::read_public(&copy.path(SITE))?;
     assert_eq!(site.callers, ["Samira", "Karim"]);
     assert_eq!(site.calls_from, "03 53 01 99 99");
+    for wrong in [
+        "Sam\\u202Eira",
+        "A\\u2069B",
+        "Sam\\u0007",
+        "Sam\\nira",
+        "\\u2066Sam",
+        "Samira-Sabrina-Salomé-de-Saint-Sauveur",
+    ] {
+        let found = mistakes(&with(&format!("callers = [\"Karim\", \"{wrong}\"]"))?);
+        assert!(found.contains("callers.2: il faut "), "{wrong}: {found}");
+    }
+    let six = mistakes(&with(
+        "callers = [\"A\", \"B\", \"C\", \"D\", \"E\", \"F\"]",
+    )?);
+    assert!(
+        six.contains("callers.6: il faut 5 prénoms au plus"),
+        "{six}"
+    );
     let found = mistakes(&with("calls_from = \"12\"")?);
     assert!(
         found.contains("calls_from: il faut un numéro de téléphone de France"),
@@ -161,6 +179,7 @@ fn languages_are_offered_and_read_over_as_the_file_says() -> anyhow::Result<()> 
             "offered = [\"it\"]",
             "languages.offered.1: il faut le code d’une langue",
         ),
+        ("offered = \"uk\"", "languages.offered: il faut une liste"),
         (
             "offered = []",
             "languages.offered: il faut au moins une langue",

@@ -48,6 +48,13 @@ pub enum StartError {
         .0.join("\n")
     )]
     UnsignedNotices(Vec<String>),
+    /// Young people would read another version than the one in force.
+    #[error(
+        "des notices en vigueur manquent, ou sont vides, dans une langue que vous proposez :\n{}\n\
+         donnez-les dans cette langue, ou retirez la langue de [languages] offered",
+        .0.join("\n")
+    )]
+    MissingNotices(Vec<String>),
     /// The site's file has mistakes.
     #[error(transparent)]
     Site(#[from] ContentError),
@@ -148,6 +155,18 @@ impl Checked {
             return Err(StartError::Demo(self.config.site.clone()));
         }
         Ok(())
+    }
+
+    /// Refuses to offer a language that lacks a notice in force.
+    ///
+    /// # Errors
+    ///
+    /// Each file that is missing or blank.
+    pub(crate) fn refuse_missing_notices(&self) -> Result<(), StartError> {
+        match self.site.blank_notices(&self.config.site) {
+            none if none.is_empty() => Ok(()),
+            files => Err(StartError::MissingNotices(files)),
+        }
     }
 
     /// Refuses to serve others what no officer has signed.

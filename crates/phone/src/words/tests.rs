@@ -16,6 +16,8 @@ struct FakePage {
     shown: Cell<(&'static str, Option<&'static str>)>,
     arrivals: RefCell<VecDeque<Arrival>>,
     pauses: Cell<u32>,
+    wished: Cell<&'static str>,
+    is_shared: Cell<bool>,
 }
 
 fn page(
@@ -27,6 +29,8 @@ fn page(
         shown: Cell::new((language, has_rest.then_some(language))),
         arrivals: RefCell::new(arrivals.into_iter().collect()),
         pauses: Cell::new(0),
+        wished: Cell::new(language),
+        is_shared: Cell::new(false),
     }
 }
 
@@ -58,6 +62,18 @@ impl Pause for &FakePage {
 }
 
 impl Page for &FakePage {
+    fn wish(&self, language: &'static str) {
+        self.wished.set(language);
+    }
+
+    fn wished(&self) -> &'static str {
+        self.wished.get()
+    }
+
+    fn is_shared(&self) -> bool {
+        self.is_shared.get()
+    }
+
     fn language(&self) -> &'static str {
         self.shown.get().0
     }
@@ -106,6 +122,36 @@ fn the_language_stays_where_a_part_of_the_other_one_does_not_come() {
         assert_eq!(switched(&page, "en"), None);
         assert_eq!(page.shown.get(), ("fr", Some("fr")));
     }
+}
+
+#[test]
+fn of_two_languages_the_one_that_was_chosen_last_is_shown() {
+    let chosen_meanwhile = |comes: bool| -> Arrival {
+        Box::new(move |page| {
+            page.wished.set("ar");
+            comes
+        })
+    };
+    for comes in [true, false] {
+        let page = &page("fr", false, [chosen_meanwhile(comes)]);
+        let phone = &FakePhone::new();
+        assert!(
+            block_on(switch_language(phone, page, Language::English)),
+            "nothing is told"
+        );
+        assert_eq!(page.shown.get(), ("fr", None));
+        assert_eq!(phone.kept_word(preferences::LANGUAGE), None);
+    }
+}
+
+#[test]
+fn on_a_shared_device_a_language_is_not_remembered() {
+    let page = &page("fr", false, [comes()]);
+    page.is_shared.set(true);
+    let phone = &FakePhone::new();
+    assert!(block_on(switch_language(phone, page, Language::Arabic)));
+    assert_eq!(page.shown.get(), ("ar", None));
+    assert_eq!(phone.kept_word(preferences::LANGUAGE), None);
 }
 
 #[test]
