@@ -86,12 +86,7 @@ pub fn sent(state: State) -> Element {
         let choices = element("p").child(to(state, Screen::Choices, key!("see.choices")));
         [
             choices,
-            two_lines(state, key!("sent.bring_title"), key!("sent.bring_text")),
-            two_lines(
-                state,
-                key!("sent.france_travail_title"),
-                key!("sent.france_travail_text"),
-            ),
+            with_the_rest(state, for_the_meeting),
             element("p").class("soft").child(again),
         ]
     });
@@ -121,6 +116,18 @@ pub fn sent(state: State) -> Element {
         .children((!shared).then(|| with_the_rest(state, after_receipt::after_receipt)))
         .children(about_person.into_iter().flatten())
         .children(last_action)
+}
+
+/// What to bring, and what a registration here is not.
+fn for_the_meeting(state: State) -> Element {
+    element("div").children([
+        two_lines(state, key!("sent.bring_title"), key!("sent.bring_text")),
+        two_lines(
+            state,
+            key!("sent.france_travail_title"),
+            key!("sent.france_travail_text"),
+        ),
+    ])
 }
 
 /// By when and from which number: the largest line of all, once it is a promise.

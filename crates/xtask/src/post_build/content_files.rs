@@ -20,8 +20,8 @@ use domain::{
 use super::{Files, short_hash};
 use crate::{paths, release::of_sources};
 
-/// Tables of texts, and below forms, of the second part: few pages need them (`Screen::part` in `crates/phone/src/screen.rs`).
-const REST_TEXTS: [&str; 11] = [
+/// Tables of texts or beginnings of keys, and below forms, of the second part: few pages need them (`Screen::part` in `crates/phone/src/screen.rs`).
+const REST_TEXTS: [&str; 13] = [
     "choices.",
     "device.",
     "elsewhere.",
@@ -30,6 +30,9 @@ const REST_TEXTS: [&str; 11] = [
     "rescue.",
     "rights.",
     "see.",
+    // Below all that is said of the call.
+    "sent.bring_",
+    "sent.france_travail_",
     "tablet.",
     "text.",
     "town.",
