@@ -45,7 +45,7 @@ async function prerendered({ opened, isBare }) {
     before = now;
   }
   // Without the app it does nothing.
-  for (const part of app.querySelectorAll('.lang, .bar p')) part.remove();
+  for (const part of app.querySelectorAll('.lang, .bar [role]')) part.remove();
   // What holds at the moment of the build.
   app.querySelector('.opening')?.replaceChildren();
   return { title: document.title, app: app.innerHTML.replaceAll('&nbsp;', '\u00a0') };
