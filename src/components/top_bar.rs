@@ -50,7 +50,7 @@ fn list(languages: Languages, on_language: impl Fn(&str, [Element; 2]) + 'static
         .attr("aria-label", label)
         .attr("translate", "no")
         .children(offered.into_iter().map(option));
-    let both = [list, element("span").attr("role", "status")];
+    let both = [list, element("p").attr("role", "status")];
     let [list, said] = both.clone();
     let list = list.on_input(move |code, is_left| {
         if is_left {
