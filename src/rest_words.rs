@@ -60,15 +60,16 @@ pub fn bring_for_page(state: State) {
 /// shows it again, and the place below says so.
 pub fn switch_language(state: State, language: Language, list: Option<[Element; 2]>) {
     spawn_local(async move {
-        let busy = |on| list.iter().for_each(|[list, _]| list.set("aria-busy", on));
-        busy(Some("true"));
+        if let Some([list, _]) = &list {
+            list.set("aria-busy", Some("true"));
+        }
         if !words::switch_language(Browser, state, language).await
             && let Some([list, said]) = &list
         {
+            list.set("aria-busy", None);
             list.set_value(State::language(state));
             said.set_text(state.text(key!("frame.no_language")));
         }
-        busy(None);
     });
 }
 

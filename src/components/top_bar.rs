@@ -48,7 +48,6 @@ fn list(languages: Languages, on_language: impl Fn(&str, [Element; 2]) + 'static
         .attr("id", LANGUAGES)
         .class("lang")
         .attr("aria-label", label)
-        .attr("translate", "no")
         .children(offered.into_iter().map(option));
     let both = [list, element("p").attr("role", "status")];
     let [list, said] = both.clone();

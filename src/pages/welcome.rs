@@ -1,8 +1,7 @@
 //! First screen: purpose, news of this phone, opening state of the telephone, links to both forms.
 
 use domain::{
-    answers::Answers, journey::Journey, language::Language, submission::MessageKind,
-    texts::TextKey, time::Timestamp,
+    answers::Answers, journey::Journey, submission::MessageKind, texts::TextKey, time::Timestamp,
 };
 use elements::{Element, element};
 use phone::{
@@ -103,7 +102,7 @@ fn photo() -> Option<Element> {
         .attr("loading", "lazy")
         .attr("src", &files.content("photo")?)
         .attr("alt", &files.content("photo_alt")?);
-    Some(photo.attr("lang", Language::REFERENCE.code()))
+    Some(photo)
 }
 
 /// The last registration that left from here, for as long as its call is news: by when somebody calls.
