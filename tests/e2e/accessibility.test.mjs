@@ -18,7 +18,7 @@ async function violations(page, options = {}) {
 }
 
 for (const language of LANGUAGES) {
-  test(`axe finds nothing on any page, in any state, light and dark (${language})`, limit, async (t) => {
+  test(`axe finds nothing on any page, in any state (${language})`, limit, async (t) => {
     const road = await Road.lay(t);
     const line = await road.line();
     const person = await road.youngPerson({ through: line });
@@ -34,11 +34,13 @@ for (const language of LANGUAGES) {
     await walkPast(person, line, async (name) => {
       seen += 1;
       const light = await violations(person.page);
+      found.push(...light.map((line) => `${name}: ${line}`));
+      // Only colours differ, and they are the same in every language.
+      if (language !== 'fr') return;
       await person.page.emulateMedia({ colorScheme: 'dark' });
-      // Only colours differ.
       const dark = await violations(person.page, { runOnly: ['color-contrast', 'link-in-text-block'] });
       await person.page.emulateMedia({ colorScheme: 'light' });
-      found.push(...light.map((line) => `${name}: ${line}`), ...dark.map((line) => `${name}, dark: ${line}`));
+      found.push(...dark.map((line) => `${name}, dark: ${line}`));
     });
     assert.ok(seen > 40, `the walk saw ${seen} places`);
     assert.deepEqual(found, []);

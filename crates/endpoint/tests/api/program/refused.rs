@@ -229,6 +229,31 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_notice_in_force_is_there_in_every_language_that_is_offered() -> Result<()> {
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
+    let notice = folder.join("notices/preinscription/2027-01.ar.md");
+    std::fs::remove_file(&notice)?;
+    let output = program_with(folder, &[])?;
+    let told = sentence(&output);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(
+        told.contains(&format!("\n{}\n", notice.display())),
+        "{told}"
+    );
+    assert!(!folder.join("other").exists(), "nothing was made");
+
+    // What is not offered may be missing.
+    let site = folder.join("sites/site.toml");
+    let text = std::fs::read_to_string(&site)?;
+    let offered = text.replace("[languages]", "[languages]\noffered = [\"fr\", \"uk\"]");
+    std::fs::write(&site, offered)?;
+    let running = Running::start(command_with(folder, &[]))?;
+    running.terminate()?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn notices_that_wait_to_be_confirmed_are_not_served_to_others_by_accident() -> Result<()> {
     let harness = Harness::open().await?;
     let folder = harness.folder.path();
