@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { until } from './patience.mjs';
 import { maelys } from './people.mjs';
 import { app } from './place.mjs';
 import { Road } from './road.mjs';
-import { until } from './waiting.mjs';
 import { LANGUAGES } from './words.mjs';
 
 const limit = { timeout: 120_000 };
