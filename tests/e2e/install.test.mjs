@@ -93,7 +93,7 @@ test('the manifest follows the language, and everything that it names is there',
     });
   }
   const [french] = manifests;
-  assert.equal(new Set(manifests.map(({ name }) => name)).size, LANGUAGES.length, 'each in its own words');
+  assert.equal(new Set(manifests.map(({ description }) => description)).size, LANGUAGES.length, 'each in its own words');
   for (const { id, start_url, icons, screenshots, shortcuts } of manifests) {
     assert.deepEqual([id, start_url], [french.id, french.start_url], 'one app');
     assert.ok(icons.some(({ purpose }) => purpose === 'maskable'));
