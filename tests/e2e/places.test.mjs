@@ -231,9 +231,9 @@ test('without network towns near by are found, and the others typed', limit, asy
   person.phone.complaints.splice(0);
 });
 
-test('who lives elsewhere is told so on the page, before sending and after, and can send', limit, async (t) => {
-  const road = await Road.lay(t);
-  for (const language of LANGUAGES) {
+for (const language of LANGUAGES) {
+  test(`who lives elsewhere is told so on the page, before sending and after, and can send (${language})`, limit, async (t) => {
+    const road = await Road.lay(t);
     const person = await atTheCommune(road, { language: 'fr' });
     if (language !== 'fr') await person.switchesLanguage(language);
     const { words } = person;
@@ -257,8 +257,8 @@ test('who lives elsewhere is told so on the page, before sending and after, and 
     await person.reads(words.text('sent.outside', { commune: 'Lille' }));
     const page = await person.everyWord();
     for (const own of ['ta Mission Locale.', 'Reçu par ta', 'by your Mission Locale']) assert.ok(!page.includes(own), page);
-  }
-});
+  });
+}
 
 test('whoever lives in the territory is told nothing', limit, async (t) => {
   const road = await Road.lay(t);

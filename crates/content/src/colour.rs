@@ -1,4 +1,4 @@
-//! Colours of a Mission Locale: the roles that follow from its accent, and their contrast (WCAG 2.2, 1.4.3 and 1.4.6).
+//! Colours of a Mission Locale: the roles that follow from its accent, and their contrast (WCAG 2.2, 1.4.3).
 
 use std::{fmt, str::FromStr};
 

@@ -248,12 +248,12 @@ impl<'s> Value<'s> {
         Some(Fields::new(self.place.clone(), table))
     }
 
-    /// Whether it is a table rather than one value.
+    /// Whether it is a list.
     pub(crate) fn is_list(&self) -> bool {
         self.value.is_array()
     }
 
-    /// Whether it is a table.
+    /// Whether it is a table rather than one value.
     pub(crate) fn is_table(&self) -> bool {
         self.value.is_table()
     }

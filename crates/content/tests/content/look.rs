@@ -9,7 +9,10 @@ use content::{
 };
 use domain::language::Language;
 
-use crate::folder::{Copy, real};
+use crate::{
+    folder::{Copy, real},
+    mistakes::assert_says,
+};
 
 const SITE: &str = "sites/demo.toml";
 
@@ -113,10 +116,8 @@ fn what_cannot_be_seen_or_read_is_refused_with_its_line() -> anyhow::Result<()> 
         let found = mistakes(&copy);
         let line = copy.line(SITE, lines.lines().next().context("a line")?)?;
         let start = format!("{SITE}, ligne {line}, {field}: ");
-        assert!(
-            found.starts_with(&start) && found.contains(expected),
-            "{lines}: {found}"
-        );
+        assert!(found.starts_with(&start), "{lines}: {found}");
+        assert_says(&found, expected);
     }
     Ok(())
 }
@@ -136,19 +137,15 @@ fn those_who_call_are_named_with_the_number_that_shows() -> anyhow::Result<()> {
         "Samira-Sabrina-Salomé-de-Saint-Sauveur",
     ] {
         let found = mistakes(&with(&format!("callers = [\"Karim\", \"{wrong}\"]"))?);
-        assert!(found.contains("callers.2: il faut "), "{wrong}: {found}");
+        assert_says(&found, "callers.2: il faut ");
     }
     let six = mistakes(&with(
         "callers = [\"A\", \"B\", \"C\", \"D\", \"E\", \"F\"]",
     )?);
-    assert!(
-        six.contains("callers.6: il faut 5 prénoms au plus"),
-        "{six}"
-    );
-    let found = mistakes(&with("calls_from = \"12\"")?);
-    assert!(
-        found.contains("calls_from: il faut un numéro de téléphone de France"),
-        "{found}"
+    assert_says(&six, "callers.6: il faut 5 prénoms au plus");
+    assert_says(
+        &mistakes(&with("calls_from = \"12\"")?),
+        "calls_from: il faut un numéro de téléphone de France",
     );
     Ok(())
 }
@@ -187,8 +184,7 @@ fn languages_are_offered_and_read_over_as_the_file_says() -> anyhow::Result<()> 
     ] {
         let copy = Copy::new()?;
         copy.change(SITE, example, now)?;
-        let found = mistakes(&copy);
-        assert!(found.contains(expected), "{found}");
+        assert_says(&mistakes(&copy), expected);
     }
     Ok(())
 }
