@@ -15,6 +15,9 @@ use crate::{fields::Fields, in_french, problem::Problems, regular_file};
 pub(crate) struct Source<'p> {
     pub(crate) path: PathBuf,
     pub(crate) text: String,
+    /// The byte at which each line begins, in order: every value asks for its line, and counting
+    /// from the top for each would cost the square of the file.
+    line_starts: Vec<usize>,
     problems: &'p Problems,
 }
 
@@ -24,6 +27,7 @@ impl<'p> Source<'p> {
         match regular_file::read_to_string(path) {
             Ok(text) => Some(Self {
                 path: path.to_path_buf(),
+                line_starts: line_starts(&text),
                 text,
                 problems,
             }),
@@ -80,13 +84,13 @@ impl<'p> Source<'p> {
 
     /// The line, from 1, of a byte of the text.
     pub(crate) fn line_at(&self, offset: usize) -> usize {
-        1 + self
-            .text
-            .bytes()
-            .take(offset)
-            .filter(|byte| *byte == b'\n')
-            .count()
+        self.line_starts.partition_point(|start| *start <= offset)
     }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let after_each_end = text.match_indices('\n').map(|(at, end)| at + end.len());
+    std::iter::once(0).chain(after_each_end).collect()
 }
 
 /// Where a value stands.
