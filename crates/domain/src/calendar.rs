@@ -13,7 +13,7 @@ mod holidays;
 
 pub use holidays::is_public_holiday;
 
-/// Days looked at for the next open one: longer than a summer closure.
+/// Days looked at for the next open one, or the last: longer than a summer closure.
 const DAYS_AHEAD: usize = 62;
 
 json_struct! {
@@ -105,6 +105,21 @@ pub fn opening(now: DateTime, hours: &OpeningHours) -> Option<OpeningState> {
             }
         }
         day = day.tomorrow().ok()?;
+    }
+    None
+}
+
+/// When the telephone began to be answered on the last open day up to `now`, in the Mission Locale's own time.
+/// `None` when it was on no day of two months.
+pub fn last_opening(now: DateTime, hours: &OpeningHours) -> Option<DateTime> {
+    let mut day = now.date();
+    for _ in 0..DAYS_AHEAD {
+        let opens = hours.intervals(day).next();
+        let opened = opens.map(|[opens, _]| day.to_datetime(opens));
+        if opened.is_some_and(|opened| opened <= now) {
+            return opened;
+        }
+        day = day.yesterday().ok()?;
     }
     None
 }

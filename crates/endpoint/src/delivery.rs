@@ -4,6 +4,7 @@
 //! What is opened here lives as long as the attempt.
 
 mod breaker;
+mod call_list;
 mod dispatcher;
 mod fiche;
 mod fonts;
@@ -31,6 +32,7 @@ use domain::{
     wire::SubmissionId,
 };
 
+pub(crate) use call_list::mail_call_list;
 pub(crate) use dispatcher::{Dispatcher, deliver_due, record_at_the_end, run};
 pub(crate) use fiche::{acknowledged, as_asked, language};
 pub(crate) use keys_letter::tell_of_keys;

@@ -80,6 +80,18 @@ mails! {
         text(arrived, moment, number, call_by, password, days),
     }
 
+    /// The list of calls that is mailed at the opening.
+    calls: CallWords {
+        subject_one(call_by),
+        subject(count, call_by),
+        group(call_by),
+        line(title, flags),
+        line_on_its_way(title, flags),
+        noun_closed(),
+        more(count),
+        text(since, list),
+    }
+
     /// The mails and the fiche of a rights request.
     rights: RightsWords {
         right_access(),

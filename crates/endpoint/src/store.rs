@@ -5,6 +5,7 @@
 
 mod ahead;
 mod arrivals;
+mod call_list;
 mod checkpoint;
 mod clock;
 mod closing;
@@ -37,6 +38,7 @@ use tokio::sync::mpsc;
 
 pub(crate) use ahead::Present;
 pub(crate) use arrivals::{Arrival, Kept};
+pub(crate) use call_list::{DueCall, DueCallList};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouched};
 pub(crate) use health::Figures;
 pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};

@@ -41,7 +41,8 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
     assert_eq!(site.public.keep_after_delivery_days, 7);
     let partner = site.public.partners.get("mission-interim");
     assert_eq!(partner.map(String::as_str), Some("Agence Exemple"));
-    assert!(!site.public.news && site.public.sms && !site.subject_flags);
+    assert!(!site.public.news && site.public.sms);
+    assert!(site.call_list && !site.subject_flags);
     assert!(
         site.public
             .territory
@@ -279,12 +280,17 @@ fn what_the_file_does_not_say_is_not_done() -> anyhow::Result<()> {
     let copy = Copy::new()?;
     copy.change(SITE, "[partners]", "")?;
     copy.change(SITE, "mission-interim = \"Agence Exemple\"", "")?;
-    for line in ["news = false", "sms = true", "subject_flags = false"] {
+    for line in [
+        "news = false",
+        "sms = true",
+        "subject_flags = false",
+        "call_list = true",
+    ] {
         copy.change(SITE, line, "")?;
     }
     let site = SiteFile::read(&copy.path(SITE), &Credentials::default())?;
     assert!(site.public.partners.is_empty() && !site.public.news);
-    assert!(!site.public.sms && !site.subject_flags);
+    assert!(!site.public.sms && !site.subject_flags && !site.call_list);
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use tokio::{sync::watch, time::timeout};
 
 use super::{
     breaker::{self, Breakers, Way},
+    call_list::mail_call_list,
     mail::NotTaken,
 };
 use crate::{state::EndpointState, stop::Stop, store::StoreError};
@@ -54,7 +55,19 @@ pub(crate) async fn run(endpoint: Arc<EndpointState>, mut stop: Stop) {
     loop {
         let idle = match turn(&endpoint, &mut stop).await {
             Ok(Turn::Sent | Turn::NotSent) => Duration::ZERO,
-            Ok(Turn::Idle(until)) => wait(until, endpoint.clock.now()),
+            Ok(Turn::Idle(until)) => {
+                // Last: the fiches that the list names are before it, where the mail server takes them.
+                tokio::select! {
+                    biased;
+                    () = stop.told() => return,
+                    mailed = mail_call_list(&endpoint, endpoint.clock.now()) => {
+                        if let Err(error) = mailed {
+                            tracing::error!(%error, "the list of calls cannot be read or written: it is not sent");
+                        }
+                    }
+                }
+                wait(until, endpoint.clock.now())
+            }
             Err(error) => {
                 tracing::error!(%error, "deliveries cannot be read or written: nothing is sent");
                 AGAIN_AFTER

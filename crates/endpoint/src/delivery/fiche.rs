@@ -36,7 +36,7 @@ use crate::{
 use answer::Reader;
 use entry::Entry;
 pub(super) use flags::flags;
-pub(super) use letter::Letter;
+pub(super) use letter::{Letter, noun, said_call_by};
 use person::Person;
 
 /// The whole fiche, as the template takes it.

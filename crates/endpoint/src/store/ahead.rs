@@ -8,7 +8,7 @@ use super::{PlannedNote, Store, StoreError, rights};
 
 /// Where the store keeps moments at which something was done: table and column.
 /// Not those at which something will be: a wait that is too long counts as over wherever it is read.
-const DONE: [(&str, &str); 16] = [
+const DONE: [(&str, &str); 17] = [
     ("sheets", "first_served_at"),
     ("submissions", "received_at"),
     ("submissions", "purged_at"),
@@ -25,6 +25,7 @@ const DONE: [(&str, &str); 16] = [
     ("option_choices", "received_at"),
     ("last_done", "done_at"),
     ("mail_hold", "since"),
+    ("call_list", "sent_at"),
 ];
 
 /// The present, on a clock that is believed.
@@ -77,11 +78,15 @@ mod tests {
     use super::*;
 
     /// Moments that are not those of something done, and where what is said of them stands.
-    const OTHERS: [(&str, &str); 5] = [
+    const OTHERS: [(&str, &str); 8] = [
         ("deliveries", "next_attempt_at"),
         ("deliveries", "dated_at"),
         ("notes", "next_attempt_at"),
         ("clock", "seen_at"),
+        // A list of the future is made anew.
+        ("call_list", "since"),
+        ("call_list", "opened_at"),
+        ("call_list", "next_attempt_at"),
         // Empty between two transactions.
         ("effects_to_journal", "at"),
     ];

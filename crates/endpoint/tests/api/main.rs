@@ -3,6 +3,7 @@
 mod harness;
 
 mod bad_input;
+mod call_list;
 mod claims;
 mod contract;
 mod deliverable;

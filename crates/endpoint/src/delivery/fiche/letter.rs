@@ -13,6 +13,26 @@ use crate::{
     store::{DueDelivery, OptionWords},
 };
 
+/// `Préinscription`, or `Demande de rappel`: other messages have letters of their own.
+pub(in crate::delivery) fn noun(kind: MessageKind, words: &RegistrationWords) -> String {
+    if kind == MessageKind::CallbackRequest {
+        words.noun_callback()
+    } else {
+        words.noun_registration()
+    }
+}
+
+/// `avant lundi 23 novembre, 18 h`.
+pub(in crate::delivery) fn said_call_by(
+    call_by: Option<DateTime>,
+    words: &RegistrationWords,
+) -> String {
+    match call_by {
+        Some(at) => words.call_before(&french::day(at), &french::clock(at)),
+        None => words.call_soon(),
+    }
+}
+
 /// The frame around one submission.
 pub(in crate::delivery) struct Letter<'a> {
     kind: MessageKind,
@@ -48,11 +68,7 @@ impl<'a> Letter<'a> {
 
     /// `Préinscription`.
     pub(in crate::delivery) fn noun(&self) -> String {
-        if self.is_callback() {
-            self.words.noun_callback()
-        } else {
-            self.words.noun_registration()
-        }
+        noun(self.kind, self.words)
     }
 
     /// `KT4-HW7-PX`.
@@ -67,10 +83,7 @@ impl<'a> Letter<'a> {
 
     /// `avant lundi 23 novembre, 18 h`.
     pub(in crate::delivery) fn call_by(&self) -> String {
-        match self.call_by {
-            Some(at) => self.words.call_before(&french::day(at), &french::clock(at)),
-            None => self.words.call_soon(),
-        }
+        said_call_by(self.call_by, self.words)
     }
 
     /// The same in the Mission Locale's own time, for programs.

@@ -1,0 +1,157 @@
+//! Random weeks of openings: whatever fails, each call is on one list that was sent.
+
+use std::collections::BTreeMap;
+
+use proptest::{
+    prelude::{Just, Strategy, prop_oneof},
+    test_runner::{Config, TestCaseError, TestRunner},
+};
+
+use super::*;
+
+/// What happens next.
+#[derive(Debug, Clone)]
+enum Step {
+    /// Time goes by, in seconds.
+    Wait(i64),
+    /// A registration is received.
+    Receive,
+    /// The telephone begins to be answered.
+    Open,
+    /// The list is due, and its mail is taken or not; `None` where the program ends before it knows.
+    Mail(Option<bool>),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        3 => (1..40_000_i64).prop_map(Step::Wait),
+        3 => Just(Step::Receive),
+        2 => Just(Step::Open),
+        3 => Just(Step::Mail(Some(true))),
+        2 => Just(Step::Mail(Some(false))),
+        1 => Just(Step::Mail(None)),
+    ];
+    proptest::collection::vec(step, 1..40)
+}
+
+async fn receive(store: &Store, number: u8, at: Timestamp) -> anyhow::Result<String> {
+    let id = SubmissionId::from_random([number; 16]);
+    // Letters are drawn from alphabets of some twenty.
+    let reference = Reference::from_random([number, number / 8, number / 64, 0, 0, 0, 0, 0]);
+    let mut transaction = store.writer.begin().await?;
+    sqlx::query(
+        "INSERT INTO submissions (id, reference, sha256, envelope, received_at) VALUES (?, ?, '', x'00', ?)",
+    )
+    .bind(id.as_str())
+    .bind(reference.as_str())
+    .bind(at.unix_seconds())
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query("INSERT INTO deliveries (submission, state, next_attempt_at, dated_at) VALUES (?, 'pending', 0, 0)")
+        .bind(id.as_str())
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(reference.as_str().to_owned())
+}
+
+async fn walk(steps: &[Step]) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let begun = moment(1_795_000_000);
+    let (mut now, mut opened_at) = (begun.plus_seconds(10), begun.plus_seconds(5));
+    let mut received: BTreeMap<String, (Timestamp, usize)> = BTreeMap::new();
+    let end = [
+        Step::Wait(1),
+        Step::Open,
+        Step::Wait(40_000),
+        Step::Mail(Some(true)),
+    ];
+    for step in steps.iter().chain(&end) {
+        match *step {
+            Step::Wait(seconds) => now = now.plus_seconds(seconds),
+            Step::Receive => {
+                let number = u8::try_from(received.len())?;
+                received.insert(receive(&store, number, now).await?, (now, 0));
+            }
+            Step::Open => opened_at = now,
+            Step::Mail(taken) => {
+                let Some(list) = store.claim_call_list(opened_at, begun, now).await? else {
+                    continue;
+                };
+                match taken {
+                    Some(true) => {
+                        for call in &list.calls {
+                            if let Some(of) = received.get_mut(call.reference.as_str()) {
+                                of.1 += 1;
+                            }
+                        }
+                        store.mark_call_list_sent(&list, now).await?;
+                    }
+                    Some(false) => {
+                        store.mark_call_list_failed(&list, now).await?;
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+    for (number, (at, listed)) in received {
+        let expected = usize::from(at < opened_at);
+        anyhow::ensure!(listed == expected, "{number} of {at}: {listed} times");
+    }
+    Ok(())
+}
+
+#[test]
+fn each_call_is_on_one_list_that_was_sent() -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let mut runner = TestRunner::new(Config {
+        cases: 64,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    runner.run(&steps(), |steps| {
+        let walked = runtime.block_on(walk(&steps));
+        walked.map_err(|error| TestCaseError::fail(format!("{error:#}")))
+    })?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_list_of_the_future_holds_up_none_once_the_clock_is_put_right() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let (now, day) = (moment(1_795_000_000), 24 * 3600);
+    let ahead = now.plus_seconds(3650 * day);
+    let list = store.claim_call_list(ahead, now, ahead).await?;
+    let Some(list) = list else { panic!("a list") };
+    store.mark_call_list_sent(&list, ahead).await?;
+    let before = now.plus_seconds(-day);
+    let list = store.claim_call_list(now, before, now).await?;
+    // It began where the present is: no time is left before it, and the list begins at the opening before.
+    assert_eq!(list.map(|list| list.since), Some(before));
+    Ok(())
+}
+
+#[tokio::test]
+async fn of_more_calls_than_a_mail_can_name_the_rest_is_counted() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let begun = moment(1_795_000_000);
+    for number in 0..=u8::MAX {
+        receive(&store, number, begun.plus_seconds(i64::from(number))).await?;
+    }
+    let opened_at = begun.plus_seconds(3600);
+    let list = store.claim_call_list(opened_at, begun, opened_at).await?;
+    let Some(list) = list else { panic!("a list") };
+    assert_eq!((list.calls.len(), list.more), (200, 56));
+    assert!(
+        list.calls
+            .windows(2)
+            .all(|pair| pair[0].received_at < pair[1].received_at)
+    );
+    Ok(())
+}
