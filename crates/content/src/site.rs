@@ -46,6 +46,8 @@ pub struct SiteFile {
     pub subject_flags: bool,
     /// Whether the mailbox is sent a list of what is to be called when the telephone begins to be answered.
     pub call_list: bool,
+    /// Whether the mailbox is reminded each week of fiches that are to be erased.
+    pub erasure_list: bool,
     /// Other Missions Locales, for who lives outside the territory.
     pub neighbours: Vec<Neighbour>,
     /// Those that the build puts into the app; of a notice in force none is missing.
@@ -163,8 +165,9 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let languages = languages::read(fields);
     let callers = callers(fields);
     let look = look::read(fields, credentials.is_none());
-    let [news, sms, subject_flags, call_list] =
-        ["news", "sms", "subject_flags", "call_list"].map(|name| flag(fields, name));
+    let [news, sms, subject_flags, call_list, erasure_list] =
+        ["news", "sms", "subject_flags", "call_list", "erasure_list"]
+            .map(|name| flag(fields, name));
     let neighbours = fields.optional("neighbours");
     let neighbours = neighbours.map(|value| neighbours::read(&value));
     let (neighbours, their_communes) = neighbours.unwrap_or_default();
@@ -216,6 +219,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         mailbox_password,
         subject_flags: subject_flags?,
         call_list: call_list?,
+        erasure_list: erasure_list?,
         neighbours,
         languages: languages?,
         look: look?,

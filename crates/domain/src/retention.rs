@@ -13,6 +13,9 @@ pub const MAX_KEEP_AFTER_DELIVERY_DAYS: u16 = 30;
 /// Days for which content stays that an operator has set aside: time to find out that it was no rubbish.
 pub const SET_ASIDE_KEEP_DAYS: u16 = 30;
 
+/// Days after which a mailbox is reminded that a fiche is to be erased there, unless it is still needed.
+pub const MAILBOX_REMINDER_DAYS: u16 = 30;
+
 /// Days for which the file of a rights request stays in the register after it was closed: dates, state and steps.
 pub const RIGHTS_FILE_KEEP_DAYS: u16 = 365;
 

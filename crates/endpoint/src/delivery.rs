@@ -4,11 +4,11 @@
 //! What is opened here lives as long as the attempt.
 
 mod breaker;
-mod call_list;
 mod dispatcher;
 mod fiche;
 mod fonts;
 mod keys_letter;
+mod lists;
 mod mail;
 mod notes;
 mod options_letter;
@@ -32,10 +32,10 @@ use domain::{
     wire::SubmissionId,
 };
 
-pub(crate) use call_list::mail_call_list;
 pub(crate) use dispatcher::{Dispatcher, deliver_due, record_at_the_end, run};
 pub(crate) use fiche::{acknowledged, as_asked, language};
 pub(crate) use keys_letter::tell_of_keys;
+pub(crate) use lists::mail_lists;
 pub(crate) use mail::{Addresses, NotTaken, after_a_space, one_line};
 pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
 pub(crate) use options_letter::words as option_words;

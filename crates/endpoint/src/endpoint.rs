@@ -144,13 +144,13 @@ impl Endpoint {
         delivery::deliver_due(&self.0).await
     }
 
-    /// Mails the list of today's opening where it is due, and says whether it was taken.
+    /// Mails the lists of openings that are due, and says how many were taken.
     ///
     /// # Errors
     ///
     /// When the store does not answer; a list that is not taken is no error, it is tried again.
-    pub async fn mail_call_list(&self) -> Result<bool, StoreError> {
-        delivery::mail_call_list(&self.0, self.0.clock.now()).await
+    pub async fn mail_lists(&self) -> Result<usize, StoreError> {
+        delivery::mail_lists(&self.0, self.0.clock.now()).await
     }
 
     /// The purges of an hour of housekeeping, as `premier-accueil purge` runs them: by the clock as it stands.

@@ -80,7 +80,7 @@ mails! {
         text(arrived, moment, number, call_by, password, days),
     }
 
-    /// The list of calls that is mailed at the opening.
+    /// The list of calls of each day.
     calls: CallWords {
         subject_one(call_by),
         subject(count, call_by),
@@ -90,6 +90,26 @@ mails! {
         noun_closed(),
         more(count),
         text(since, list),
+    }
+
+    /// The list of fiches to erase of each week.
+    erasure: ErasureWords {
+        subject_one(days),
+        subject(count, days),
+        line(number, day),
+        more(count),
+        text(days, list),
+    }
+
+    /// The list of rights requests of each month.
+    register: RegisterWords {
+        subject(open, closed),
+        group_open(),
+        group_closed(since),
+        line_open(number, received, state, due_on, left),
+        line_closed(number, received, state),
+        next(number),
+        text(list, next),
     }
 
     /// The mails and the fiche of a rights request.
@@ -243,6 +263,7 @@ mails! {
         no_database(file),
         no_tls(),
         open_fiches(),
+        open_fiches_refuse(),
         open_password(),
         notices_refuse(),
         notices_unsigned(),

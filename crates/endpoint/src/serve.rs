@@ -72,6 +72,7 @@ pub async fn serve(
     let checked = Checked::look(config, clock.now())?;
     checked.refuse_demo()?;
     checked.refuse_missing_notices()?;
+    checked.refuse_open_fiches()?;
     checked.refuse_unsigned()?;
     let Checked { config, site, .. } = &checked;
     for missing in precautions::missing(config, site) {

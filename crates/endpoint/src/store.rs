@@ -5,13 +5,13 @@
 
 mod ahead;
 mod arrivals;
-mod call_list;
 mod checkpoint;
 mod clock;
 mod closing;
 mod deliveries;
 mod health;
 mod journal;
+mod lists;
 mod options;
 mod owners;
 mod purges;
@@ -38,9 +38,9 @@ use tokio::sync::mpsc;
 
 pub(crate) use ahead::Present;
 pub(crate) use arrivals::{Arrival, Kept};
-pub(crate) use call_list::{DueCall, DueCallList};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouched};
 pub(crate) use health::Figures;
+pub(crate) use lists::{DueCall, DueList, Lines, List};
 pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};
 pub use purges::PurgeItem;
 pub(crate) use restored::{Alone, Contents, Replayed};

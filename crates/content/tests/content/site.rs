@@ -42,7 +42,7 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
     let partner = site.public.partners.get("mission-interim");
     assert_eq!(partner.map(String::as_str), Some("Agence Exemple"));
     assert!(!site.public.news && site.public.sms);
-    assert!(site.call_list && !site.subject_flags);
+    assert!(site.call_list && site.erasure_list && !site.subject_flags);
     assert!(
         site.public
             .territory
@@ -285,12 +285,14 @@ fn what_the_file_does_not_say_is_not_done() -> anyhow::Result<()> {
         "sms = true",
         "subject_flags = false",
         "call_list = true",
+        "erasure_list = true",
     ] {
         copy.change(SITE, line, "")?;
     }
     let site = SiteFile::read(&copy.path(SITE), &Credentials::default())?;
     assert!(site.public.partners.is_empty() && !site.public.news);
-    assert!(!site.public.sms && !site.subject_flags && !site.call_list);
+    assert!(!site.public.sms && !site.subject_flags);
+    assert!(!site.call_list && !site.erasure_list);
     Ok(())
 }
 

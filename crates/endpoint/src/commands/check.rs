@@ -208,8 +208,11 @@ fn unwritable(folder: &Path) -> Option<&Path> {
 fn protections(checked: &Checked, lines: &mut Lines) {
     let words = &checked.mails.check;
     for missing in precautions::missing(&checked.config, &checked.site) {
-        let refuses_a_start =
-            missing == Missing::SignedNotices && checked.refuse_unsigned().is_err();
+        let refuses_a_start = match missing {
+            Missing::SignedNotices => checked.refuse_unsigned().is_err(),
+            Missing::MailboxPassword => checked.refuse_open_fiches().is_err(),
+            _ => false,
+        };
         lines.say(
             if refuses_a_start {
                 Mark::Failed
@@ -218,6 +221,7 @@ fn protections(checked: &Checked, lines: &mut Lines) {
             },
             match missing {
                 Missing::Tls => words.no_tls(),
+                Missing::MailboxPassword if refuses_a_start => words.open_fiches_refuse(),
                 Missing::MailboxPassword => words.open_fiches(),
                 Missing::MailFile => words.open_password(),
                 Missing::SignedNotices if refuses_a_start => words.notices_refuse(),

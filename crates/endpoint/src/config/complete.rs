@@ -60,6 +60,8 @@ pub struct Config {
     pub allow_folder_mail: bool,
     /// Whether other machines are served although notices wait to be confirmed.
     pub unsigned_notices: bool,
+    /// Whether fiches may be mailed as PDF files that open for anyone.
+    pub open_fiches: bool,
     /// Days that a new key waits for its copy before phones have it.
     pub publish_keys_after_days: u16,
     /// A file that the time service touches whenever it has set the clock.
@@ -97,6 +99,7 @@ impl Config {
             store_limit: SizeLimit::default(),
             allow_folder_mail: false,
             unsigned_notices: false,
+            open_fiches: false,
             publish_keys_after_days: PUBLISH_AFTER_DAYS,
             // A clock that is moved by hand has no time service: this file never exists.
             clock_synced_file: data_dir.join("no-time-service"),

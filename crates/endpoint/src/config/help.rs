@@ -35,6 +35,7 @@ fn used_by(command: &str) -> Option<&'static [&'static str]> {
             "trusted_proxies",
             "allow_folder_mail",
             "unsigned_notices",
+            "open_fiches",
             "log",
         ]),
         "purge" => Some(&[

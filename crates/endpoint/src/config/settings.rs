@@ -223,6 +223,13 @@ pub(super) struct Settings {
     unsigned_notices: bool,
     #[arg(
         long,
+        env = "PA_OPEN_FICHES",
+        global = true,
+        help = "Envoyer les fiches PDF sans mot de passe alors que d’autres machines sont servies"
+    )]
+    open_fiches: bool,
+    #[arg(
+        long,
         env = "PA_PUBLISH_KEYS_AFTER_DAYS",
         default_value_t = PUBLISH_AFTER_DAYS,
         value_parser = typed::days_of_a_key,
@@ -289,6 +296,7 @@ impl Settings {
                 .map_or_else(SizeLimit::default, |mib| SizeLimit::mib(mib.get())),
             allow_folder_mail: self.allow_folder_mail,
             unsigned_notices: self.unsigned_notices,
+            open_fiches: self.open_fiches,
             publish_keys_after_days: self.publish_keys_after_days,
             clock_synced_file: self.clock_synced_file,
             log: self.log,

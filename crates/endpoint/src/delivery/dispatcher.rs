@@ -16,7 +16,7 @@ use tokio::{sync::watch, time::timeout};
 
 use super::{
     breaker::{self, Breakers, Way},
-    call_list::mail_call_list,
+    lists::mail_lists,
     mail::NotTaken,
 };
 use crate::{state::EndpointState, stop::Stop, store::StoreError};
@@ -56,13 +56,13 @@ pub(crate) async fn run(endpoint: Arc<EndpointState>, mut stop: Stop) {
         let idle = match turn(&endpoint, &mut stop).await {
             Ok(Turn::Sent | Turn::NotSent) => Duration::ZERO,
             Ok(Turn::Idle(until)) => {
-                // Last: the fiches that the list names are before it, where the mail server takes them.
+                // Last: the fiches that a list names are before it, where the mail server takes them.
                 tokio::select! {
                     biased;
                     () = stop.told() => return,
-                    mailed = mail_call_list(&endpoint, endpoint.clock.now()) => {
+                    mailed = mail_lists(&endpoint, endpoint.clock.now()) => {
                         if let Err(error) = mailed {
-                            tracing::error!(%error, "the list of calls cannot be read or written: it is not sent");
+                            tracing::error!(%error, "lists cannot be read or written: none is sent");
                         }
                     }
                 }

@@ -55,6 +55,13 @@ pub enum StartError {
         .0.join("\n")
     )]
     MissingNotices(Vec<String>),
+    /// Whoever comes by a mail could read a registration.
+    #[error(
+        "les fiches partiraient par la messagerie en PDF que chacun peut ouvrir : choisissez un mot de passe \
+         (mailbox_password_file, dans le fichier du site), ou donnez --open-fiches si votre délégué ou déléguée à la \
+         protection des données l’a décidé"
+    )]
+    OpenFiches,
     /// The site's file has mistakes.
     #[error(transparent)]
     Site(#[from] ContentError),
@@ -167,6 +174,21 @@ impl Checked {
             none if none.is_empty() => Ok(()),
             files => Err(StartError::MissingNotices(files)),
         }
+    }
+
+    /// Refuses to mail what others have answered as files that open for anyone, unless told to.
+    ///
+    /// # Errors
+    ///
+    /// How to choose a password.
+    pub(crate) fn refuse_open_fiches(&self) -> Result<(), StartError> {
+        let is_open = matches!(self.config.mail, MailTarget::Smtp(_))
+            && self.config.serves_others()
+            && self.site.mailbox_password.is_none();
+        if is_open && !self.config.open_fiches {
+            return Err(StartError::OpenFiches);
+        }
+        Ok(())
     }
 
     /// Refuses to serve others what no officer has signed.

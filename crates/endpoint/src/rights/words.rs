@@ -8,7 +8,7 @@ use domain::{
 
 use crate::{french, store::StepRow};
 
-pub(super) fn state(state: State) -> &'static str {
+pub(crate) fn state(state: State) -> &'static str {
     match state {
         State::Received => "reçue",
         State::InProgress => "en cours",
@@ -108,7 +108,7 @@ pub(super) fn reason(row: &StepRow) -> String {
 }
 
 /// `3 jours restants`.
-pub(super) fn days(left: i32) -> String {
+pub(crate) fn days(left: i32) -> String {
     match left {
         -1 => "1 jour de retard".to_owned(),
         ..0 => format!("{} jours de retard", -left),

@@ -25,7 +25,7 @@ const DONE: [(&str, &str); 17] = [
     ("option_choices", "received_at"),
     ("last_done", "done_at"),
     ("mail_hold", "since"),
-    ("call_list", "sent_at"),
+    ("lists", "sent_at"),
 ];
 
 /// The present, on a clock that is believed.
@@ -84,9 +84,9 @@ mod tests {
         ("notes", "next_attempt_at"),
         ("clock", "seen_at"),
         // A list of the future is made anew.
-        ("call_list", "since"),
-        ("call_list", "opened_at"),
-        ("call_list", "next_attempt_at"),
+        ("lists", "since"),
+        ("lists", "ends_at"),
+        ("lists", "next_attempt_at"),
         // Empty between two transactions.
         ("effects_to_journal", "at"),
     ];

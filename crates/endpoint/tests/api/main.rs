@@ -3,7 +3,6 @@
 mod harness;
 
 mod bad_input;
-mod call_list;
 mod claims;
 mod contract;
 mod deliverable;
@@ -13,6 +12,7 @@ mod files;
 mod housekeeping;
 mod killed;
 mod limits;
+mod lists;
 mod options;
 mod pdf;
 mod printing;

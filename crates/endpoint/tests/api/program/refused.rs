@@ -194,7 +194,7 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
         anyhow::ensure!(told.contains("impossible d’écouter"), "{told}");
         Ok(told)
     };
-    let mailed = told(&["--mail", "smtp://me:a-secret@mail.example"])?;
+    let mailed = told(&["--open-fiches", "--mail", "smtp://me:a-secret@mail.example"])?;
     for missing in ["NO TLS", "OPEN FICHES", "OPEN PASSWORD"] {
         let line = mailed.lines().find(|line| line.contains(missing));
         assert!(
@@ -225,6 +225,39 @@ async fn a_protection_that_is_missing_is_said_at_each_start() -> Result<()> {
         !whole.contains("OPEN") && !whole.contains("a-secret"),
         "{whole}"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn fiches_that_open_for_anyone_are_not_mailed_by_accident() -> Result<()> {
+    let harness = Harness::with(|_| {}, |site| no_demonstration(&site)).await?;
+    let folder = harness.folder.path();
+    // A port that no mail server answers at.
+    let mail = ["--mail", "smtp://127.0.0.1:9", "--unsigned-notices"];
+    for others in [
+        &["--public-addr", "192.0.2.1:1"][..],
+        &["--behind-proxy"],
+        &["--trusted-proxies", "2"],
+    ] {
+        let output = program_with(folder, &[&mail, others].concat())?;
+        let told = sentence(&output);
+        assert_eq!(output.status.code(), Some(2), "{others:?}: {told}");
+        for said in ["mailbox_password_file", "--open-fiches"] {
+            assert!(told.contains(said), "{others:?}: {told}");
+        }
+        assert!(!folder.join("other").exists(), "nothing was made");
+        let check = program_with(folder, &[&mail, others, &["check"]].concat())?;
+        let said = String::from_utf8_lossy(&check.stdout).into_owned();
+        assert!(
+            said.contains(
+                "ERREUR  Le service ne démarre pas pour d’autres machines\u{a0}: les fiches"
+            ),
+            "{said}"
+        );
+    }
+    // This machine alone, for a trial of a mail server.
+    let running = Running::start(command_with(folder, &mail[..2]))?;
+    running.terminate()?;
     Ok(())
 }
 

@@ -9,6 +9,8 @@ use proptest::{
 
 use super::*;
 
+const CALLS: List = List::Calls;
+
 /// What happens next.
 #[derive(Debug, Clone)]
 enum Step {
@@ -76,20 +78,21 @@ async fn walk(steps: &[Step]) -> anyhow::Result<()> {
             }
             Step::Open => opened_at = now,
             Step::Mail(taken) => {
-                let Some(list) = store.claim_call_list(opened_at, begun, now).await? else {
+                let Some(list) = store.claim_list(CALLS, opened_at, begun, now).await? else {
                     continue;
                 };
                 match taken {
                     Some(true) => {
-                        for call in &list.calls {
+                        let calls = store.calls_received(list.since, list.ends_at).await?;
+                        for call in &calls.lines {
                             if let Some(of) = received.get_mut(call.reference.as_str()) {
                                 of.1 += 1;
                             }
                         }
-                        store.mark_call_list_sent(&list, now).await?;
+                        store.mark_list_sent(&list, now).await?;
                     }
                     Some(false) => {
-                        store.mark_call_list_failed(&list, now).await?;
+                        store.mark_list_failed(&list, now).await?;
                     }
                     None => {}
                 }
@@ -126,18 +129,18 @@ async fn a_list_of_the_future_holds_up_none_once_the_clock_is_put_right() -> any
     let store = Store::in_folder(&folder).await?;
     let (now, day) = (moment(1_795_000_000), 24 * 3600);
     let ahead = now.plus_seconds(3650 * day);
-    let list = store.claim_call_list(ahead, now, ahead).await?;
+    let list = store.claim_list(CALLS, ahead, now, ahead).await?;
     let Some(list) = list else { panic!("a list") };
-    store.mark_call_list_sent(&list, ahead).await?;
+    store.mark_list_sent(&list, ahead).await?;
     let before = now.plus_seconds(-day);
-    let list = store.claim_call_list(now, before, now).await?;
+    let list = store.claim_list(CALLS, now, before, now).await?;
     // It began where the present is: no time is left before it, and the list begins at the opening before.
     assert_eq!(list.map(|list| list.since), Some(before));
     Ok(())
 }
 
 #[tokio::test]
-async fn of_more_calls_than_a_mail_can_name_the_rest_is_counted() -> anyhow::Result<()> {
+async fn of_more_than_a_mail_can_name_the_rest_is_counted() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let store = Store::in_folder(&folder).await?;
     let begun = moment(1_795_000_000);
@@ -145,13 +148,9 @@ async fn of_more_calls_than_a_mail_can_name_the_rest_is_counted() -> anyhow::Res
         receive(&store, number, begun.plus_seconds(i64::from(number))).await?;
     }
     let opened_at = begun.plus_seconds(3600);
-    let list = store.claim_call_list(opened_at, begun, opened_at).await?;
-    let Some(list) = list else { panic!("a list") };
-    assert_eq!((list.calls.len(), list.more), (200, 56));
-    assert!(
-        list.calls
-            .windows(2)
-            .all(|pair| pair[0].received_at < pair[1].received_at)
-    );
+    let calls = store.calls_received(begun, opened_at).await?;
+    assert_eq!((calls.lines.len(), calls.more), (200, 56));
+    let in_order = |pair: &[DueCall]| pair[0].received_at < pair[1].received_at;
+    assert!(calls.lines.windows(2).all(in_order));
     Ok(())
 }

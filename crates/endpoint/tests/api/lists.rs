@@ -1,4 +1,4 @@
-//! The list of calls that the mailbox is sent when the telephone begins to be answered.
+//! Lists that are mailed when the telephone begins to be answered: of calls, of fiches to erase, of rights requests.
 
 use anyhow::Result;
 use domain::{delivery::DeliveryFailure, wire::SubmissionId};
@@ -23,7 +23,7 @@ async fn wait(harness: &Harness, seconds: i64) {
     }
 }
 
-/// The lists that were mailed.
+/// The lists of calls that were mailed.
 fn lists(harness: &Harness) -> Vec<Mail> {
     let mails = harness.mailbox.mails().into_iter();
     mails
@@ -47,11 +47,11 @@ async fn at_the_opening_what_came_since_the_last_one_is_listed_by_its_deadline()
     harness.endpoint.deliver_due().await?;
     wait(&harness, TO_MONDAY).await;
     let second = spaced(&harness.send(&id(2), &callback_request()?).await?.reference);
-    assert!(!harness.endpoint.mail_call_list().await?, "before nine");
+    assert_eq!(harness.endpoint.mail_lists().await?, 0, "before nine");
 
     wait(&harness, 60).await;
     let third = send(&harness, 3).await?;
-    assert!(harness.endpoint.mail_call_list().await?);
+    assert_eq!(harness.endpoint.mail_lists().await?, 1);
     let [list] = &lists(&harness)[..] else {
         panic!("one list")
     };
@@ -76,10 +76,10 @@ async fn at_the_opening_what_came_since_the_last_one_is_listed_by_its_deadline()
     );
 
     for hour in 0..24 {
-        assert!(!harness.endpoint.mail_call_list().await?, "hour {hour}");
+        assert_eq!(harness.endpoint.mail_lists().await?, 0, "hour {hour}");
         wait(&harness, HOUR).await;
     }
-    assert!(harness.endpoint.mail_call_list().await?, "the next day");
+    assert_eq!(harness.endpoint.mail_lists().await?, 1, "the next day");
     let lists = lists(&harness);
     assert_eq!(lists.len(), 2);
     assert!(
@@ -112,7 +112,7 @@ async fn there_is_no_list_where_nobody_waits_on_closed_days_or_where_the_site_wa
         }
         wait(&harness, TO_MONDAY).await;
         for _ in 0..14 {
-            assert!(!harness.endpoint.mail_call_list().await?);
+            assert_eq!(harness.endpoint.mail_lists().await?, 0);
             wait(&harness, HOUR).await;
         }
         assert_eq!(lists(&harness).len(), 0);
@@ -143,7 +143,11 @@ async fn only_who_still_waits_for_a_call_is_listed() -> Result<()> {
     harness.endpoint.deliver_due().await?;
 
     wait(&harness, TO_MONDAY + 60).await;
-    assert!(harness.endpoint.mail_call_list().await?);
+    assert_eq!(
+        harness.endpoint.mail_lists().await?,
+        2,
+        "one is the register"
+    );
     let list = lists(&harness).remove(0);
     let listed: Vec<&String> = numbers
         .iter()
@@ -171,7 +175,7 @@ async fn a_list_that_is_not_taken_is_tried_again_and_is_part_of_the_next_one_at_
     wait(&harness, TO_MONDAY + 60).await;
     let earlier = harness.mailbox.tries();
     for _ in 0..8 {
-        assert!(!harness.endpoint.mail_call_list().await?);
+        assert_eq!(harness.endpoint.mail_lists().await?, 0);
         wait(&harness, HOUR / 2).await;
     }
     let tried = harness.mailbox.tries() - earlier;
@@ -179,10 +183,10 @@ async fn a_list_that_is_not_taken_is_tried_again_and_is_part_of_the_next_one_at_
     let second = send(&harness, 2).await?;
     wait(&harness, 20 * HOUR).await;
     harness.mailbox.fail_with(None);
-    assert!(harness.endpoint.mail_call_list().await?);
+    assert_eq!(harness.endpoint.mail_lists().await?, 1);
     let list = lists(&harness).remove(0);
     assert!(list.text.contains(&first) && list.text.contains(&second));
-    assert!(!harness.endpoint.mail_call_list().await?);
+    assert_eq!(harness.endpoint.mail_lists().await?, 0);
     Ok(())
 }
 
@@ -194,16 +198,16 @@ async fn no_list_leaves_while_mail_is_held_or_the_clock_is_in_doubt() -> Result<
     harness.endpoint.housekeeping().await;
     // Nothing looks at the clock until Monday.
     harness.clock.advance(TO_MONDAY + 60);
-    assert!(!harness.endpoint.mail_call_list().await?);
+    assert_eq!(harness.endpoint.mail_lists().await?, 0);
     harness.accept_clock().await?;
     harness.endpoint.housekeeping().await;
     let database = harness.database().await?;
     sqlx::raw_sql("INSERT INTO mail_hold (only_row, since) VALUES (1, 1795000000)")
         .execute(&database)
         .await?;
-    assert!(!harness.endpoint.mail_call_list().await?);
+    assert_eq!(harness.endpoint.mail_lists().await?, 0);
     harness.endpoint.operator().release_mail().await?;
-    assert!(harness.endpoint.mail_call_list().await?);
+    assert_eq!(harness.endpoint.mail_lists().await?, 1);
     Ok(())
 }
 
@@ -226,7 +230,7 @@ async fn what_is_purged_is_listed_by_its_number_and_flags_are_where_the_site_wan
     wait(&harness, TO_MONDAY).await;
     let kept = send(&harness, 2).await?;
     wait(&harness, 60).await;
-    assert!(harness.endpoint.mail_call_list().await?);
+    assert_eq!(harness.endpoint.mail_lists().await?, 1);
     let list = lists(&harness).remove(0);
     assert!(
         list.text.contains(&format!("–\u{a0}Demande {purged}\n")),
@@ -240,5 +244,111 @@ async fn what_is_purged_is_listed_by_its_number_and_flags_are_where_the_site_wan
         "{}",
         list.text
     );
+    Ok(())
+}
+
+/// As the dispatcher does it, though not every minute.
+async fn days_go_by(harness: &Harness, days: i64) -> Result<()> {
+    for _ in 0..2 * days {
+        wait(harness, 12 * HOUR).await;
+        harness.endpoint.deliver_due().await?;
+        harness.endpoint.mail_lists().await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_fiche_that_the_mailbox_has_had_for_a_month_is_to_be_erased_and_said_once() -> Result<()>
+{
+    let harness = Harness::open().await?;
+    harness.keys_are_copied()?;
+    let number = send(&harness, 1).await?;
+    let asked = rights_request(json!({"right": "access"}), Some(&id(1)))?;
+    let request = spaced(&harness.send(&id(2), &asked).await?.reference);
+    harness.endpoint.deliver_due().await?;
+    let reminders = || -> Vec<Mail> {
+        let mails = harness.mailbox.mails().into_iter();
+        mails
+            .filter(|mail| mail.subject.contains("effacer"))
+            .collect()
+    };
+    days_go_by(&harness, 36).await?;
+    assert_eq!(reminders().len(), 0, "thirty days, and the next Monday");
+    days_go_by(&harness, 21).await?;
+    let [reminder] = &reminders()[..] else {
+        panic!("one reminder")
+    };
+    assert_eq!(reminder.to(), "preinscriptions@mission-locale.example");
+    assert_eq!(
+        reminder.subject,
+        "Une fiche à effacer de cette boîte\u{a0}: elle y est depuis plus de 30\u{a0}jours"
+    );
+    assert!(
+        reminder
+            .text
+            .contains(&format!("–\u{a0}{number}, arrivée le 21/11/2026\n")),
+        "{}",
+        reminder.text
+    );
+    assert!(
+        !reminder.text.contains(&request),
+        "the officer has that one"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_officer_has_the_register_each_month_for_as_long_as_there_is_something_in_it()
+-> Result<()> {
+    let harness = Harness::open().await?;
+    harness.keys_are_copied()?;
+    send(&harness, 1).await?;
+    let asked = rights_request(json!({"right": "access"}), Some(&id(1)))?;
+    let request = harness.send(&id(2), &asked).await?.reference;
+    let registers = || -> Vec<Mail> {
+        let mails = harness.mailbox.mails().into_iter();
+        mails
+            .filter(|mail| mail.subject.starts_with("Registre"))
+            .collect()
+    };
+    // To the first of December.
+    days_go_by(&harness, 10).await?;
+    let register = registers().pop();
+    let Some(register) = register else {
+        panic!("a register")
+    };
+    assert_eq!(register.to(), "donnees@mission-locale.example");
+    assert_eq!(
+        register.subject,
+        "Registre des demandes de droits\u{a0}: 1 en cours, 0 closes"
+    );
+    let line = format!(
+        "En cours\u{a0}:\n–\u{a0}{}, reçue le 21/11/2026\u{a0}: reçue, réponse due le 21/12/2026 (",
+        request.spaced()
+    );
+    assert!(register.text.contains(&line), "{}", register.text);
+    assert!(
+        !register.text.contains("accès"),
+        "what is asked stays in the PDF"
+    );
+
+    let officer = harness.endpoint.officer();
+    officer.refuse(&request, "doute", "Ada").await?;
+    let before = registers().len();
+    // The first of January is a holiday, and a weekend follows.
+    days_go_by(&harness, 35).await?;
+    let of_january = registers();
+    assert_eq!(of_january.len(), before + 1);
+    let closed = format!(
+        "\n–\u{a0}{}, reçue le 21/11/2026\u{a0}: close, refusée\n",
+        request.spaced()
+    );
+    assert!(
+        of_january[before].text.contains(&closed),
+        "{}",
+        of_january[before].text
+    );
+    days_go_by(&harness, 31).await?;
+    assert_eq!(registers().len(), before + 1, "nothing is left to say");
     Ok(())
 }

@@ -1,0 +1,152 @@
+//! Lists that are mailed when the telephone begins to be answered: each day what is to be called, each week which fiches
+//! are to be erased from the mailbox, each month where rights requests stand.
+//!
+//! Numbers and moments alone, and the flags that the site wants in subjects: the answers are in the fiches.
+
+mod calls;
+mod erasure;
+mod register;
+
+use std::sync::Arc;
+
+use domain::{
+    calendar::{last_opening, opening},
+    time::Timestamp,
+};
+use jiff::{
+    ToSpan,
+    civil::{Date, DateTime, Time},
+};
+
+use super::mail::{self, Words, ending};
+use crate::{
+    french,
+    state::EndpointState,
+    store::{DueList, List, StoreError},
+};
+
+/// Mails the lists that are due, and says how many were taken.
+/// Nothing is sent while mail is held, while the mail server takes nothing, or by a clock that is in doubt.
+pub(crate) async fn mail_lists(
+    endpoint: &Arc<EndpointState>,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let mut taken = 0;
+    for list in List::ALL {
+        taken += usize::from(mail_list(endpoint, list, now).await?);
+    }
+    Ok(taken)
+}
+
+async fn mail_list(
+    endpoint: &Arc<EndpointState>,
+    list: List,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let wanted = match list {
+        List::Calls => endpoint.site.call_list,
+        List::Erasure => endpoint.site.erasure_list,
+        List::Register => true,
+    };
+    let Some((ends_at, before)) = wanted.then(|| period(endpoint, list, now)).flatten() else {
+        return Ok(false);
+    };
+    let dispatcher = endpoint.dispatcher.lock().await;
+    let is_in_doubt = endpoint.clock_guard.told(now).is_none();
+    if is_in_doubt
+        || dispatcher.waits(list.to(), now)
+        || endpoint.store.mail_held_since().await?.is_some()
+    {
+        return Ok(false);
+    }
+    let claimed = endpoint
+        .store
+        .claim_list(list, ends_at, before, now)
+        .await?;
+    let Some(due) = claimed else {
+        return Ok(false);
+    };
+    let said = match list {
+        List::Calls => calls::said(endpoint, &due).await?,
+        List::Erasure => erasure::said(endpoint, &due).await?,
+        List::Register => register::said(endpoint, &due, now).await?,
+    };
+    let Some(said) = said else {
+        endpoint.store.mark_list_sent(&due, now).await?;
+        return Ok(false);
+    };
+    let words = said.words(&due);
+    let edition = mail::Edition {
+        mailed_anew: 0,
+        dated_at: due.ends_at,
+    };
+    let mail = mail::write(words, edition, &endpoint.addresses);
+    match endpoint.mailer.send(mail, &endpoint.addresses).await {
+        Ok(()) => {
+            endpoint.store.mark_list_sent(&due, now).await?;
+            tracing::info!(list = list.code(), "a list was mailed");
+            Ok(true)
+        }
+        Err(not) => {
+            let reason = not.failure.code();
+            let next_attempt_at = endpoint.store.mark_list_failed(&due, now).await?;
+            tracing::warn!(list = list.code(), reason, %next_attempt_at, "a list was not mailed, and will be");
+            Ok(false)
+        }
+    }
+}
+
+/// What a list says.
+struct Said {
+    subject: String,
+    text: String,
+}
+
+impl Said {
+    fn words(self, due: &DueList) -> Words {
+        Words {
+            to: due.list.to(),
+            subject: self.subject,
+            text: ending(&self.text),
+            attachment: None,
+            follows: None,
+            about: format!("{}|{}", due.list.code(), due.ends_at.unix_seconds()),
+        }
+    }
+}
+
+/// When the telephone began to be answered in this day, week or month: there the list ends; and where a first list begins.
+/// `None` before that, and on a day that is closed.
+fn period(endpoint: &EndpointState, list: List, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+    let hours = &endpoint.site.public.opening_hours;
+    let today = french::local(now, &endpoint.time_zone).date();
+    let midnight = |date: Date| date.to_datetime(Time::midnight());
+    let days_since_monday = i64::from(today.weekday().to_monday_zero_offset());
+    let (begins, before) = match list {
+        List::Calls => (today, last_opening(midnight(today), hours)),
+        List::Erasure => {
+            let monday = today.checked_sub(days_since_monday.days()).ok()?;
+            (monday, monday.checked_sub(1.week()).ok().map(midnight))
+        }
+        List::Register => {
+            let first = today.first_of_month();
+            (first, first.checked_sub(1.month()).ok().map(midnight))
+        }
+    };
+    // No opening lasts from one day to the next: at midnight the telephone is not answered yet.
+    let opened = opening(midnight(begins), hours)?;
+    let ends_at = if opened.is_open {
+        midnight(begins)
+    } else {
+        opened.changes_at
+    };
+    let moment = |local: DateTime| {
+        let zoned = local.to_zoned(endpoint.time_zone.clone()).ok()?;
+        Some(Timestamp::from_unix_seconds(zoned.timestamp().as_second()))
+    };
+    let (ends_at, before) = (
+        moment(ends_at)?,
+        moment(before.unwrap_or(midnight(begins)))?,
+    );
+    (ends_at.unix_seconds() <= now.unix_seconds()).then_some((ends_at, before))
+}

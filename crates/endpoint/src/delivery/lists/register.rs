@@ -1,0 +1,65 @@
+//! The register of rights requests for the officer, once a month: to print, to file, and to see what is owed.
+
+use domain::{rights::days_left, time::Timestamp};
+
+use super::Said;
+use crate::{
+    french,
+    rights::{in_days, state_word},
+    state::EndpointState,
+    store::{DueList, RequestRow, StoreError},
+};
+
+/// What the mail says; `None` where nothing is open, and nothing was closed since the list before.
+pub(super) async fn said(
+    endpoint: &EndpointState,
+    due: &DueList,
+    now: Timestamp,
+) -> Result<Option<Said>, StoreError> {
+    let requests = endpoint.store.rights_requests().await?;
+    let is_of_list = |request: &&RequestRow| {
+        request
+            .closed_at
+            .is_none_or(|closed_at| closed_at >= due.since)
+    };
+    let (open, closed): (Vec<&RequestRow>, Vec<&RequestRow>) = requests
+        .iter()
+        .filter(is_of_list)
+        .partition(|request| request.state.is_open());
+    if open.is_empty() && closed.is_empty() {
+        return Ok(None);
+    }
+    let said = &endpoint.mails.register;
+    let today = french::local(now, &endpoint.time_zone).date().into();
+    let line = |request: &RequestRow| {
+        let received = french::slashed(request.received_on);
+        let state = state_word(request.state);
+        let number = request.reference.spaced();
+        if request.state.is_open() {
+            let left = in_days(days_left(today, request.due_on));
+            let due_on = french::slashed(request.due_on);
+            said.line_open(&number, &received, state, &due_on, &left)
+        } else {
+            said.line_closed(&number, &received, state)
+        }
+    };
+    let group = |title: String, requests: &[&RequestRow]| {
+        (!requests.is_empty()).then(|| {
+            let lines = requests.iter().map(|request| line(request));
+            lines.fold(title, |text, line| text + "\n" + &line)
+        })
+    };
+    let since = french::local(due.since, &endpoint.time_zone);
+    let since = french::full_day(since.date().into());
+    let groups = [
+        group(said.group_open(), &open),
+        group(said.group_closed(&since), &closed),
+    ];
+    let groups: Vec<String> = groups.into_iter().flatten().collect();
+    let number = open.first().map(|request| request.reference.spaced());
+    let next = number.map(|number| format!("\n\n{}", said.next(&number)));
+    Ok(Some(Said {
+        subject: said.subject(&open.len().to_string(), &closed.len().to_string()),
+        text: said.text(&groups.join("\n\n"), &next.unwrap_or_default()),
+    }))
+}
