@@ -234,36 +234,68 @@ fn record_card(state: State, record: &SentRecord) -> Element {
         own.next().and_then(|record| record.delivered_at)
     };
     let delivered = delivered_at.clone();
-    let status = paragraph("status ok", "").effect(move |status| {
-        let key = if delivered().is_some() {
-            key!("outbox.delivered")
-        } else {
-            key!("outbox.received")
-        };
-        status.set_text(state.text(key));
-    });
-    let moments = paragraph("soft moments", "").effect(move |moments| {
-        let received = when(state, key!("outbox.received_at"), received_at);
-        let copies = state.unconfirmed.read();
-        let has_copy = copies.iter().any(|copy| copy.entry.id == own_id);
-        let delivered = match delivered_at() {
-            Some(at) => when(state, key!("outbox.delivered_at"), at),
-            None if has_copy => state.text(key!("outbox.copy")).to_owned(),
-            None => state.text(key!("outbox.not_delivered")).to_owned(),
-        };
-        moments.set_text(&[received, delivered].join(" "));
-    });
+    let status = one_of(
+        2,
+        move || usize::from(delivered().is_some()),
+        move |place| {
+            let states = [key!("outbox.received"), key!("outbox.delivered")];
+            state.text(states[place]).to_owned()
+        },
+    );
+    let arrived_at = delivered_at.clone();
+    let moments = one_of(
+        3,
+        move || {
+            let copies = state.unconfirmed.read();
+            let has_copy = copies.iter().any(|copy| copy.entry.id == own_id);
+            if delivered_at().is_some() {
+                2
+            } else {
+                usize::from(has_copy)
+            }
+        },
+        move |place| {
+            let received = when(state, key!("outbox.received_at"), received_at);
+            // Before it is known, a moment that is as long.
+            let end = match place {
+                0 => state.text(key!("outbox.not_delivered")).to_owned(),
+                1 => state.text(key!("outbox.copy")).to_owned(),
+                _ => when(
+                    state,
+                    key!("outbox.delivered_at"),
+                    arrived_at().unwrap_or(received_at),
+                ),
+            };
+            [received, end].join(" ")
+        },
+    );
     let promised = own.then(|| promised_call(state, record)).flatten();
     kind_card(state, record.kind)
         .children([
-            status,
+            paragraph("status ok", "").child(status),
             paragraph("number", &record.reference.spaced()).attr("translate", "no"),
         ])
         .children(former)
         .children(due)
         .children(promised)
-        .child(moments)
+        .child(paragraph("soft", "").child(moments))
         .children(rights)
+}
+
+/// One of so many sentences, with room for each: what stands below does not move when another one is said.
+fn one_of(
+    many: usize,
+    said: impl Fn() -> usize + Clone + 'static,
+    sentence: impl Fn(usize) -> String + Clone + 'static,
+) -> Element {
+    let all = (0..many).map(|place| {
+        let (said, sentence) = (said.clone(), sentence.clone());
+        element("span").effect(move |line| {
+            line.set_text(&sentence(place));
+            line.set("aria-hidden", (said() != place).then_some("true"));
+        })
+    });
+    element("span").class("one-of").children(all)
 }
 
 /// By when somebody calls, and the way to call: the same as on the page after sending.

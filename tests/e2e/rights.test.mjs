@@ -118,8 +118,6 @@ test('rights and notices are readable without network, from a cold start, once s
     await person.arrives(path);
     await person.seesTitle(person.titleOf(name));
   }
-  await person.switchesLanguage();
-  await person.seesTitle(person.titleOf('accessibilite'));
 });
 
 test('somebody else’s number opens nothing: an officer has to look', limit, async (t) => {

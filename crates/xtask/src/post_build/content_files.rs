@@ -21,15 +21,26 @@ use super::{Files, short_hash};
 use crate::{paths, release::of_sources};
 
 /// Tables of texts or beginnings of keys, and below forms, of the second part: few pages need them (`Screen::part` in `crates/phone/src/screen.rs`).
-const REST_TEXTS: [&str; 13] = [
+const REST_TEXTS: [&str; 22] = [
     "choices.",
     "device.",
     "elsewhere.",
     "install.",
     "newer.",
+    // Of what was received once, or asked by a form of this part.
+    "outbox.answer_by",
+    "outbox.former",
+    "outbox.lost",
     "rescue.",
     "rights.",
     "see.",
+    // After a form on a shared device; only a page of the rest makes a device one.
+    "shared.done",
+    "shared.here",
+    "shared.kept",
+    "shared.lead_",
+    "shared.status_",
+    "shared.still_there",
     // Below all that is said of the call.
     "sent.bring_",
     "sent.france_travail_",
