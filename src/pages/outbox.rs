@@ -146,6 +146,8 @@ fn kind_card(state: State, kind: MessageKind) -> Element {
 }
 
 fn entry_card(state: State, entry: &Entry) -> Element {
+    // Some of its sentences are among the rest of the words.
+    let _ = state.rest_words.read();
     let records = state.records.read_untracked();
     let lost = records.iter().find(|record| record.id == entry.id);
     let lost = lost.map(|record| with_number(state, "", key!("outbox.lost"), &record.reference));
@@ -200,7 +202,8 @@ fn received_list(state: State) -> Element {
         // Made anew where there is another record, or another number. A card that is there stays, with its link under
         // the finger.
         .effect(move |list| {
-            let _ = known.read();
+            // Some of its sentences are among the rest of the words.
+            let _ = (known.read(), state.rest_words.read());
             let (records, entries) = (
                 state.records.read_untracked(),
                 state.entries.read_untracked(),

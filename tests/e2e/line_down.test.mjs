@@ -289,10 +289,10 @@ test('the cache is what the service worker lists, no more and no less, and all o
 
   for (const listedPath of listed) {
     const { status, type, text, digest } = await person.page.evaluate(async (path) => {
-      const answer = await fetch(path);
-      const bytes = await answer.arrayBuffer();
+      const response = await fetch(path);
+      const bytes = await response.arrayBuffer();
       const digest = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))];
-      return { status: answer.status, type: answer.headers.get('content-type'), text: new TextDecoder().decode(bytes), digest };
+      return { status: response.status, type: response.headers.get('content-type'), text: new TextDecoder().decode(bytes), digest };
     }, listedPath);
     assert.equal(status, 200, listedPath);
     if (type.startsWith('text/html')) {

@@ -14,7 +14,7 @@ mod holidays;
 pub use holidays::is_public_holiday;
 
 /// Days looked at for the next open one, or the last: longer than a summer closure.
-const DAYS_AHEAD: usize = 62;
+const DAYS_LOOKED_AT: usize = 62;
 
 json_struct! {
     /// When the telephone is answered: the intervals of a week, and the closures.
@@ -92,7 +92,7 @@ pub struct OpeningState {
 /// `None` when no day is open within two months.
 pub fn opening(now: DateTime, hours: &OpeningHours) -> Option<OpeningState> {
     let mut day = now.date();
-    for _ in 0..DAYS_AHEAD {
+    for _ in 0..DAYS_LOOKED_AT {
         for interval in hours.intervals(day) {
             let [opens, closes] = interval.map(|time| day.to_datetime(time));
             if now < closes {
@@ -113,7 +113,7 @@ pub fn opening(now: DateTime, hours: &OpeningHours) -> Option<OpeningState> {
 /// `None` when it was on no day of two months.
 pub fn last_opening(now: DateTime, hours: &OpeningHours) -> Option<DateTime> {
     let mut day = now.date();
-    for _ in 0..DAYS_AHEAD {
+    for _ in 0..DAYS_LOOKED_AT {
         let opens = hours.intervals(day).next();
         let opened = opens.map(|[opens, _]| day.to_datetime(opens));
         if opened.is_some_and(|opened| opened <= now) {
@@ -137,7 +137,7 @@ pub fn call_by(received: DateTime, hours: &OpeningHours) -> Option<DateTime> {
     } else {
         Time::constant(23, 59, 59, 0)
     };
-    for _ in 0..DAYS_AHEAD {
+    for _ in 0..DAYS_LOOKED_AT {
         day = day.tomorrow().ok()?;
         if let Some(due) = hours.within(day, time) {
             return Some(day.to_datetime(due));

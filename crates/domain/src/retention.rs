@@ -31,6 +31,12 @@ pub const LOG_KEEP_DAYS: u16 = 180;
 /// Hours between two purges: so much later than its day does a content go at the most.
 pub const PURGE_EVERY_HOURS: u64 = 1;
 
+/// The moment of delivery of those fiches of which a mailbox is reminded at `now`, and not before.
+#[must_use]
+pub fn reminded_of_at(now: Timestamp) -> Timestamp {
+    now.plus_seconds(-i64::from(MAILBOX_REMINDER_DAYS) * DAY_SECONDS)
+}
+
 /// What bears on how long the content of one submission stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {

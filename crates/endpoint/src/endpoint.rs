@@ -150,7 +150,7 @@ impl Endpoint {
     ///
     /// When the store does not answer; a list that is not taken is no error, it is tried again.
     pub async fn mail_lists(&self) -> Result<usize, StoreError> {
-        delivery::mail_lists(&self.0, self.0.clock.now()).await
+        delivery::mail_lists(&self.0).await
     }
 
     /// The purges of an hour of housekeeping, as `premier-accueil purge` runs them: by the clock as it stands.

@@ -84,18 +84,19 @@ mails! {
     calls: CallWords {
         subject_one(call_by),
         subject(count, call_by),
-        group(call_by),
-        line(title, flags),
-        line_on_its_way(title, flags),
+        subject_more(count, call_by),
+        line(call_by, title, flags),
+        line_on_its_way(call_by, title, flags),
         noun_closed(),
         more(count),
-        text(since, list),
+        text(until, list),
     }
 
     /// The list of fiches to erase of each week.
     erasure: ErasureWords {
         subject_one(days),
         subject(count, days),
+        subject_more(count, days),
         line(number, day),
         more(count),
         text(days, list),
@@ -108,8 +109,8 @@ mails! {
         group_closed(since),
         line_open(number, received, state, due_on, left),
         line_closed(number, received, state),
-        next(number),
-        text(list, next),
+        next(),
+        text(day, list, next),
     }
 
     /// The mails and the fiche of a rights request.

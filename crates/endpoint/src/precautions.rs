@@ -19,7 +19,7 @@ use crate::{
     whole_file::{folder_of, is_same, with_suffix},
 };
 
-pub(crate) use missing::{Missing, missing};
+pub(crate) use missing::{Missing, has_open_fiches, missing};
 use permissions::refuse_foreign;
 pub(crate) use permissions::{close_database, take_of_folder};
 

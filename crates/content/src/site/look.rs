@@ -1,6 +1,6 @@
 //! What a Mission Locale looks like: its logo, its colour, a photograph. The build puts them into the app.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::{
     colour::{Colour, LEAST_CONTRAST, Palette},
@@ -63,11 +63,12 @@ pub(super) fn read(fields: &Fields<'_>, is_build: bool) -> Option<Look> {
         (_, said) => said.as_ref().map(Value::text),
     };
     fields.refuse_unknown();
-    let picture = |value: &Value<'_>, extensions, most| {
+    let picture = |value: &Value<'_>, extensions, most_bytes| {
+        let named = PictureName::read(value, extensions, most_bytes)?;
         if is_build {
-            picture(value, extensions, most).map(Some)
+            named.picture().map(Some)
         } else {
-            value.text().map(|_| None)
+            Some(None)
         }
     };
     let logo = match &logo {
@@ -104,32 +105,65 @@ fn palette(value: &Value<'_>) -> Option<Palette> {
     }
 }
 
-/// The picture of that name beside the site's file.
-fn picture(value: &Value<'_>, extensions: &[&str], most: usize) -> Option<Picture> {
-    let name = value.text()?;
-    let kinds = extensions.join(", ");
-    let expected = format!(
-        "il faut le nom d’une image à côté de ce fichier ({kinds}), de {} Kio au plus",
-        most / 1024
-    );
-    let path = PathBuf::from(&name);
-    let folder = value.place.source.path.parent()?;
-    let is_beside = path.components().count() == 1;
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    let kind = PICTURES
-        .into_iter()
-        .find(|(kind, _)| extension == Some(kind) && extensions.contains(kind));
-    let read = kind.filter(|_| is_beside).map(|(extension, start)| {
-        regular_file::read(&folder.join(&path)).map(|bytes| (extension, start, bytes))
-    });
-    match read {
-        Some(Ok((extension, start, bytes))) if bytes.starts_with(start) && bytes.len() <= most => {
-            return Some(Picture { extension, bytes });
-        }
-        Some(Err(error)) => value
-            .place
-            .refuse(format!("{expected} ; {}", crate::system::in_french(&error))),
-        _ => value.place.refuse(expected),
+/// A picture that the site's file names.
+struct PictureName<'v> {
+    value: &'v Value<'v>,
+    expected: String,
+    name: String,
+    extension: &'static str,
+    /// How such a file begins.
+    start: &'static [u8],
+    most_bytes: usize,
+}
+
+impl<'v> PictureName<'v> {
+    /// A name without a folder, of one of those kinds.
+    fn read(value: &'v Value<'v>, extensions: &[&str], most_bytes: usize) -> Option<Self> {
+        let name = value.text()?;
+        let expected = format!(
+            "il faut le nom d’une image à côté de ce fichier ({}), de {} Kio au plus",
+            extensions.join(", "),
+            most_bytes / 1024
+        );
+        let path = Path::new(&name);
+        let is_beside = path.file_name().is_some_and(|file| file == name.as_str());
+        let ends = path.extension().and_then(|extension| extension.to_str());
+        let kind = PICTURES
+            .into_iter()
+            .find(|(kind, _)| is_beside && ends == Some(kind) && extensions.contains(kind));
+        let Some((extension, start)) = kind else {
+            value.place.refuse(expected);
+            return None;
+        };
+        Some(Self {
+            value,
+            expected,
+            name,
+            extension,
+            start,
+            most_bytes,
+        })
     }
-    None
+
+    /// The file of that name beside the site's.
+    fn picture(self) -> Option<Picture> {
+        let place = &self.value.place;
+        match regular_file::read(&place.source.path.parent()?.join(&self.name)) {
+            Ok(bytes) if bytes.starts_with(self.start) && bytes.len() <= self.most_bytes => {
+                Some(Picture {
+                    extension: self.extension,
+                    bytes,
+                })
+            }
+            Ok(_) => {
+                place.refuse(self.expected);
+                None
+            }
+            Err(error) => {
+                let expected = self.expected;
+                place.refuse(format!("{expected} ; {}", crate::system::in_french(&error)));
+                None
+            }
+        }
+    }
 }

@@ -123,6 +123,32 @@ fn what_cannot_be_seen_or_read_is_refused_with_its_line() -> anyhow::Result<()> 
 }
 
 #[test]
+fn names_of_pictures_are_checked_where_the_pictures_are_not_read() -> anyhow::Result<()> {
+    let read = |line: &str| -> anyhow::Result<_> {
+        Ok(SiteFile::read(
+            &with_look(line)?.path(SITE),
+            &Credentials::default(),
+        ))
+    };
+    assert!(read("logo = \"absent.svg\"")?.is_ok());
+    assert!(read("photo = \"absent.jpg\"\nphoto_alt = \"x\"")?.is_ok());
+    for line in [
+        "logo = \"../logo.svg\"",
+        "logo = \"/etc/logo.svg\"",
+        "logo = \"logo.svg/\"",
+        "logo = \"logo.gif\"",
+        "logo = \"logo\"",
+        "photo_alt = \"x\"\nphoto = \"a/photo.jpg\"",
+    ] {
+        let Err(error) = read(line)? else {
+            panic!("{line} was accepted")
+        };
+        assert_says(&error.to_string(), "il faut le nom d’une image à côté");
+    }
+    Ok(())
+}
+
+#[test]
 fn those_who_call_are_named_with_the_number_that_shows() -> anyhow::Result<()> {
     let copy = with("callers = [\"Samira\", \"Karim\"]\ncalls_from = \"03 53 01 99 99\"")?;
     let site = SiteFile::read_public(&copy.path(SITE))?;

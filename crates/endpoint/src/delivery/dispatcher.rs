@@ -57,15 +57,7 @@ pub(crate) async fn run(endpoint: Arc<EndpointState>, mut stop: Stop) {
             Ok(Turn::Sent | Turn::NotSent) => Duration::ZERO,
             Ok(Turn::Idle(until)) => {
                 // Last: the fiches that a list names are before it, where the mail server takes them.
-                tokio::select! {
-                    biased;
-                    () = stop.told() => return,
-                    mailed = mail_lists(&endpoint, endpoint.clock.now()) => {
-                        if let Err(error) = mailed {
-                            tracing::error!(%error, "lists cannot be read or written: none is sent");
-                        }
-                    }
-                }
+                mail_the_lists(&endpoint, &mut stop).await;
                 wait(until, endpoint.clock.now())
             }
             Err(error) => {
@@ -78,6 +70,23 @@ pub(crate) async fn run(endpoint: Arc<EndpointState>, mut stop: Stop) {
             () = stop.told() => return,
             _ = timeout(idle, endpoint.wake.notified()) => {}
         }
+    }
+}
+
+/// Mails the lists that are due. Told to stop, a list that is being handed over has its time to be taken.
+async fn mail_the_lists(endpoint: &Arc<EndpointState>, stop: &mut Stop) {
+    let mailing = mail_lists(endpoint);
+    tokio::pin!(mailing);
+    let mailed = tokio::select! {
+        mailed = &mut mailing => mailed,
+        () = stop.told() => match timeout(STOPS_WITHIN, mailing).await {
+            Ok(mailed) => mailed,
+            // Its claim lapses by itself.
+            Err(_) => return,
+        },
+    };
+    if let Err(error) = mailed {
+        tracing::error!(%error, "a list cannot be read or written: it is not sent");
     }
 }
 

@@ -25,33 +25,33 @@ use crate::{
     store::{DueList, List, StoreError},
 };
 
-/// Mails the lists that are due, and says how many were taken.
+/// What is received in the second of an opening may be on the disk a little later; a clock may be put back a little.
+const SETTLES_WITHIN_SECONDS: i64 = 60;
+
+/// Mails the lists that are due, and says how many were taken. One that cannot be made stops none of the others.
 /// Nothing is sent while mail is held, while the mail server takes nothing, or by a clock that is in doubt.
-pub(crate) async fn mail_lists(
-    endpoint: &Arc<EndpointState>,
-    now: Timestamp,
-) -> Result<usize, StoreError> {
-    let mut taken = 0;
+pub(crate) async fn mail_lists(endpoint: &Arc<EndpointState>) -> Result<usize, StoreError> {
+    let mut taken = Ok(0);
     for list in List::ALL {
-        taken += usize::from(mail_list(endpoint, list, now).await?);
+        match mail_list(endpoint, list).await {
+            Ok(was_taken) => taken = taken.map(|taken| taken + usize::from(was_taken)),
+            Err(error) => taken = taken.and(Err(error)),
+        }
     }
-    Ok(taken)
+    taken
 }
 
-async fn mail_list(
-    endpoint: &Arc<EndpointState>,
-    list: List,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let wanted = match list {
+async fn mail_list(endpoint: &Arc<EndpointState>, list: List) -> Result<bool, StoreError> {
+    let is_wanted = match list {
         List::Calls => endpoint.site.call_list,
         List::Erasure => endpoint.site.erasure_list,
         List::Register => true,
     };
-    let Some((ends_at, before)) = wanted.then(|| period(endpoint, list, now)).flatten() else {
+    let dispatcher = endpoint.dispatcher.lock().await;
+    let now = endpoint.clock.now();
+    let Some((ends_at, before)) = period(endpoint, list, now) else {
         return Ok(false);
     };
-    let dispatcher = endpoint.dispatcher.lock().await;
     let is_in_doubt = endpoint.clock_guard.told(now).is_none();
     if is_in_doubt
         || dispatcher.waits(list.to(), now)
@@ -66,10 +66,19 @@ async fn mail_list(
     let Some(due) = claimed else {
         return Ok(false);
     };
-    let said = match list {
-        List::Calls => calls::said(endpoint, &due).await?,
-        List::Erasure => erasure::said(endpoint, &due).await?,
-        List::Register => register::said(endpoint, &due, now).await?,
+    // What nobody wants listed is not left for the day on which somebody does.
+    let said = if is_wanted {
+        compose(endpoint, &due, now).await
+    } else {
+        Ok(None)
+    };
+    let said = match said {
+        Ok(said) => said,
+        Err(error) => {
+            tracing::error!(list = list.code(), %error, "a list cannot be read");
+            endpoint.store.mark_list_failed(&due, now).await?;
+            return Err(error);
+        }
     };
     let Some(said) = said else {
         endpoint.store.mark_list_sent(&due, now).await?;
@@ -81,7 +90,9 @@ async fn mail_list(
         dated_at: due.ends_at,
     };
     let mail = mail::write(words, edition, &endpoint.addresses);
-    match endpoint.mailer.send(mail, &endpoint.addresses).await {
+    let sent = endpoint.mailer.send(mail, &endpoint.addresses).await;
+    let now = endpoint.clock.now();
+    match sent {
         Ok(()) => {
             endpoint.store.mark_list_sent(&due, now).await?;
             tracing::info!(list = list.code(), "a list was mailed");
@@ -93,6 +104,18 @@ async fn mail_list(
             tracing::warn!(list = list.code(), reason, %next_attempt_at, "a list was not mailed, and will be");
             Ok(false)
         }
+    }
+}
+
+async fn compose(
+    endpoint: &Arc<EndpointState>,
+    due: &DueList,
+    now: Timestamp,
+) -> Result<Option<Said>, StoreError> {
+    match due.list {
+        List::Calls => calls::compose(endpoint, due).await,
+        List::Erasure => erasure::compose(endpoint, due).await,
+        List::Register => register::compose(endpoint, due, now).await,
     }
 }
 
@@ -116,14 +139,15 @@ impl Said {
 }
 
 /// When the telephone began to be answered in this day, week or month: there the list ends; and where a first list begins.
-/// `None` before that, and on a day that is closed.
+/// `None` until a minute after that, and on a day that is closed.
 fn period(endpoint: &EndpointState, list: List, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
     let hours = &endpoint.site.public.opening_hours;
     let today = french::local(now, &endpoint.time_zone).date();
     let midnight = |date: Date| date.to_datetime(Time::midnight());
+    let evening = |date: Date| date.yesterday().map(|day| day.to_datetime(Time::MAX));
     let days_since_monday = i64::from(today.weekday().to_monday_zero_offset());
     let (begins, before) = match list {
-        List::Calls => (today, last_opening(midnight(today), hours)),
+        List::Calls => (today, last_opening(evening(today).ok()?, hours)),
         List::Erasure => {
             let monday = today.checked_sub(days_since_monday.days()).ok()?;
             (monday, monday.checked_sub(1.week()).ok().map(midnight))
@@ -133,7 +157,7 @@ fn period(endpoint: &EndpointState, list: List, now: Timestamp) -> Option<(Times
             (first, first.checked_sub(1.month()).ok().map(midnight))
         }
     };
-    // No opening lasts from one day to the next: at midnight the telephone is not answered yet.
+    // Hours of a day may begin at midnight.
     let opened = opening(midnight(begins), hours)?;
     let ends_at = if opened.is_open {
         midnight(begins)
@@ -148,5 +172,5 @@ fn period(endpoint: &EndpointState, list: List, now: Timestamp) -> Option<(Times
         moment(ends_at)?,
         moment(before.unwrap_or(midnight(begins)))?,
     );
-    (ends_at.unix_seconds() <= now.unix_seconds()).then_some((ends_at, before))
+    (now.seconds_since(ends_at) >= SETTLES_WITHIN_SECONDS).then_some((ends_at, before))
 }

@@ -16,7 +16,7 @@ use crate::{
     french,
     keys::{KeyError, Keys},
     mails::Mails,
-    precautions::PrecautionError,
+    precautions::{PrecautionError, has_open_fiches},
     sheets::{self, SheetError},
     store::{SheetRow, StoreError},
 };
@@ -55,7 +55,7 @@ pub enum StartError {
         .0.join("\n")
     )]
     MissingNotices(Vec<String>),
-    /// Whoever comes by a mail could read a registration.
+    /// Fiches would be mailed without a password while other machines are served.
     #[error(
         "les fiches partiraient par la messagerie en PDF que chacun peut ouvrir : choisissez un mot de passe \
          (mailbox_password_file, dans le fichier du site), ou donnez --open-fiches si votre délégué ou déléguée à la \
@@ -176,15 +176,13 @@ impl Checked {
         }
     }
 
-    /// Refuses to mail what others have answered as files that open for anyone, unless told to.
+    /// Refuses to mail fiches without a password while other machines are served, unless told to.
     ///
     /// # Errors
     ///
     /// How to choose a password.
     pub(crate) fn refuse_open_fiches(&self) -> Result<(), StartError> {
-        let is_open = matches!(self.config.mail, MailTarget::Smtp(_))
-            && self.config.serves_others()
-            && self.site.mailbox_password.is_none();
+        let is_open = has_open_fiches(&self.config, &self.site) && self.config.serves_others();
         if is_open && !self.config.open_fiches {
             return Err(StartError::OpenFiches);
         }

@@ -48,16 +48,17 @@ impl fmt::Display for Missing {
     }
 }
 
+/// Whether fiches go to a mail server as PDF files that open for anyone.
+pub(crate) fn has_open_fiches(config: &Config, site: &SiteFile) -> bool {
+    matches!(config.mail, MailTarget::Smtp(_)) && site.mailbox_password.is_none()
+}
+
 /// The protections that are missing from these settings.
 pub(crate) fn missing(config: &Config, site: &SiteFile) -> Vec<Missing> {
     let no_tls = !config.public_addr.ip().is_loopback() && config.trusted_hops() == 0;
-    let mailed = matches!(config.mail, MailTarget::Smtp(_));
     let found = [
         (no_tls, Missing::Tls),
-        (
-            mailed && site.mailbox_password.is_none(),
-            Missing::MailboxPassword,
-        ),
+        (has_open_fiches(config, site), Missing::MailboxPassword),
         (config.mail_password_in_sight, Missing::MailFile),
         (
             config.serves_others() && !site.to_confirm(&config.site).is_empty(),

@@ -118,6 +118,10 @@ impl Store {
                 .bind(now.unix_seconds())
                 .execute(&mut *transaction)
                 .await?;
+        sqlx::query("UPDATE lists SET next_attempt_at = ? WHERE sent_at IS NULL")
+            .bind(now.unix_seconds())
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         Ok(ended.rows_affected())
     }

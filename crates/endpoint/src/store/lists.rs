@@ -3,6 +3,7 @@
 use domain::{
     delivery::{CLAIM_SECONDS, LONGEST_WAIT_SECONDS, Recipient, next_attempt_at},
     reference::Reference,
+    retention::reminded_of_at,
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -10,8 +11,29 @@ use sqlx::SqliteConnection;
 
 use super::{Store, StoreError, moment};
 
-/// As many lines stand on a list, the earliest; of more, how many.
-const LINES: u32 = 200;
+/// As many lines stand on a list of calls or of fiches, the earliest. The rest is for the next one.
+const MOST_LINES: u32 = 200;
+
+/// Of which a list of calls names those that it is the first to: registrations and callback requests that wait for a call,
+/// nothing that a right has ended or frozen, or an operator has set aside. `?1` is where the list ends.
+const TO_CALL: &str = "
+    SELECT deliveries.submission FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
+    WHERE in_calls IS NULL AND received_at < ?1 AND state <> 'set_aside'
+      AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.submission = submissions.id)
+      AND NOT EXISTS (SELECT 1 FROM option_choices
+          WHERE message = submissions.id AND option_choices.about <> submissions.id)
+      AND NOT EXISTS (SELECT 1 FROM effects WHERE effects.about = submissions.id AND lifted_at IS NULL)
+    ORDER BY received_at, reference";
+
+/// The same for a list of fiches to erase: rights requests went to the officer, and nothing is to be erased for as long as a
+/// restriction or an objection stands. `?1` is the moment before which the mailbox had them.
+const TO_ERASE: &str = "
+    SELECT deliveries.submission FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
+    WHERE in_erasure IS NULL AND delivered_at < ?1
+      AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.submission = submissions.id)
+      AND NOT EXISTS (SELECT 1 FROM effects
+          WHERE effects.about = submissions.id AND lifted_at IS NULL AND effect <> 'cancelled')
+    ORDER BY delivered_at, reference";
 
 /// What a list is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,16 +68,16 @@ impl List {
 /// A list that is claimed.
 pub(crate) struct DueList {
     pub(crate) list: List,
-    /// It names what was done from this moment on.
+    /// Where the one before ended.
     pub(crate) since: Timestamp,
-    /// It names what was done before this moment, at which the telephone began to be answered.
+    /// It names what was before this moment, at which the telephone began to be answered.
     pub(crate) ends_at: Timestamp,
     /// Which attempt this is; the first is 1.
     attempt: u32,
 }
 
-/// Some of what a list names, the earliest first, and how many more there are.
-pub(crate) struct Lines<T> {
+/// What a list names, the earliest first, and how many more wait for the next one.
+pub(crate) struct Capped<T> {
     pub(crate) lines: Vec<T>,
     pub(crate) more: u32,
 }
@@ -91,8 +113,8 @@ impl Store {
     /// Claims the list that ends at `ends_at`, until [`CLAIM_SECONDS`] from now; `None` once it is sent, while it is
     /// being sent, and while it waits for its next attempt.
     ///
-    /// It begins where the last one that was sent ended, so that each thing is on one list: a list that could not be sent
-    /// before the next one is part of that. The very first begins at `before`.
+    /// What it names is marked as named in the same transaction. What a list named that could not be sent before this one is
+    /// named by this one. `before` is where the very first begins.
     pub(crate) async fn claim_list(
         &self,
         list: List,
@@ -101,15 +123,25 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<DueList>, StoreError> {
         let last = last(&mut *self.reading().await?.acquire().await?, list).await?;
-        if next(last, ends_at, before, now).is_none() {
+        if next(last.as_ref(), ends_at, before, now).is_none() {
             return Ok(None);
         }
         let mut transaction = self.writer.begin().await?;
         let last = self::last(&mut transaction, list).await?;
-        let Some((since, attempt)) = next(last, ends_at, before, now) else {
+        let Some((since, attempt)) = next(last.as_ref(), ends_at, before, now) else {
             transaction.rollback().await?;
             return Ok(None);
         };
+        if attempt == 1 {
+            let unsent = last.filter(|last| last.sent_at.is_none());
+            mark(
+                &mut transaction,
+                list,
+                ends_at,
+                unsent.map(|last| last.ends_at),
+            )
+            .await?;
+        }
         sqlx::query(
             "REPLACE INTO lists (list, since, ends_at, attempts, next_attempt_at) VALUES (?, ?, ?, ?, ?)",
         )
@@ -169,31 +201,20 @@ impl Store {
         Ok(next)
     }
 
-    /// What was received in that time and somebody waits to be called about: no rights requests, no words on options,
-    /// nothing that a right has ended or an operator has set aside.
-    pub(crate) async fn calls_received(
-        &self,
-        since: Timestamp,
-        until: Timestamp,
-    ) -> Result<Lines<DueCall>, StoreError> {
-        type Row = (String, String, i64, Option<Vec<u8>>, bool, u32);
+    /// What that list of calls names. A right may have ended some of it since the claim.
+    pub(crate) async fn calls_of(&self, due: &DueList) -> Result<Capped<DueCall>, StoreError> {
+        type Row = (String, String, i64, Option<Vec<u8>>, bool);
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT id, reference, received_at, envelope, state = 'delivered', count(*) OVER ()
+            "SELECT id, reference, received_at, envelope, state = 'delivered'
              FROM submissions JOIN deliveries ON deliveries.submission = submissions.id
-             WHERE received_at >= ?1 AND received_at < ?2 AND state <> 'set_aside'
-               AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.submission = submissions.id)
-               AND NOT EXISTS (SELECT 1 FROM option_choices
-                   WHERE message = submissions.id AND option_choices.about <> submissions.id)
+             WHERE in_calls = ?
                AND NOT EXISTS (SELECT 1 FROM effects WHERE effects.about = submissions.id AND lifted_at IS NULL)
-             ORDER BY received_at, reference LIMIT ?3",
+             ORDER BY received_at, reference",
         )
-        .bind(since.unix_seconds())
-        .bind(until.unix_seconds())
-        .bind(LINES)
+        .bind(due.ends_at.unix_seconds())
         .fetch_all(self.reading().await?)
         .await?;
-        let all = rows.first().map_or(0, |row| row.5);
-        let call = |(id, reference, received_at, envelope, is_delivered, _): Row| {
+        let call = |(id, reference, received_at, envelope, is_delivered): Row| {
             Ok(DueCall {
                 id: id.parse().map_err(|_| StoreError::BadRow)?,
                 reference: number(&reference)?,
@@ -202,48 +223,83 @@ impl Store {
                 is_delivered,
             })
         };
-        Ok(Lines {
+        Ok(Capped {
             lines: rows
                 .into_iter()
                 .map(call)
                 .collect::<Result<_, StoreError>>()?,
-            more: all.saturating_sub(LINES),
+            more: self.left_over(TO_CALL, due.ends_at).await?,
         })
     }
 
-    /// What the mailbox was given in that time; rights requests went to the officer.
-    pub(crate) async fn fiches_delivered(
+    /// What that list of fiches to erase names.
+    pub(crate) async fn fiches_of(
         &self,
-        since: Timestamp,
-        until: Timestamp,
-    ) -> Result<Lines<DeliveredFiche>, StoreError> {
-        let rows: Vec<(String, i64, u32)> = sqlx::query_as(
-            "SELECT reference, delivered_at, count(*) OVER ()
+        due: &DueList,
+    ) -> Result<Capped<DeliveredFiche>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT reference, delivered_at
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE delivered_at >= ?1 AND delivered_at < ?2
-               AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.submission = submissions.id)
-             ORDER BY delivered_at, reference LIMIT ?3",
+             WHERE in_erasure = ? ORDER BY delivered_at, reference",
         )
-        .bind(since.unix_seconds())
-        .bind(until.unix_seconds())
-        .bind(LINES)
+        .bind(due.ends_at.unix_seconds())
         .fetch_all(self.reading().await?)
         .await?;
-        let all = rows.first().map_or(0, |row| row.2);
-        let fiche = |(reference, delivered_at, _): (String, i64, u32)| {
+        let fiche = |(reference, delivered_at): (String, i64)| {
             Ok(DeliveredFiche {
                 reference: number(&reference)?,
                 delivered_at: moment(delivered_at),
             })
         };
-        Ok(Lines {
+        Ok(Capped {
             lines: rows
                 .into_iter()
                 .map(fiche)
                 .collect::<Result<_, StoreError>>()?,
-            more: all.saturating_sub(LINES),
+            more: self
+                .left_over(TO_ERASE, reminded_of_at(due.ends_at))
+                .await?,
         })
     }
+
+    async fn left_over(&self, unnamed: &str, until: Timestamp) -> Result<u32, StoreError> {
+        let count = sqlx::query_scalar(&format!("SELECT count(*) FROM ({unnamed})"))
+            .bind(until.unix_seconds())
+            .fetch_one(self.reading().await?)
+            .await?;
+        Ok(count)
+    }
+}
+
+/// Marks what the list that ends at `ends_at` names, and in the place of `unsent` what that one named.
+async fn mark(
+    connection: &mut SqliteConnection,
+    list: List,
+    ends_at: Timestamp,
+    unsent: Option<i64>,
+) -> Result<(), StoreError> {
+    let (column, unnamed, until) = match list {
+        List::Calls => ("in_calls", TO_CALL, ends_at),
+        List::Erasure => ("in_erasure", TO_ERASE, reminded_of_at(ends_at)),
+        List::Register => return Ok(()),
+    };
+    if let Some(unsent) = unsent {
+        sqlx::query(&format!(
+            "UPDATE deliveries SET {column} = NULL WHERE {column} = ?"
+        ))
+        .bind(unsent)
+        .execute(&mut *connection)
+        .await?;
+    }
+    sqlx::query(&format!(
+        "UPDATE deliveries SET {column} = ?2 WHERE submission IN ({unnamed} LIMIT ?3)"
+    ))
+    .bind(until.unix_seconds())
+    .bind(ends_at.unix_seconds())
+    .bind(MOST_LINES)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 fn number(reference: &str) -> Result<Reference, StoreError> {
@@ -252,7 +308,7 @@ fn number(reference: &str) -> Result<Reference, StoreError> {
 
 /// Where the list that ends at `ends_at` begins, and which attempt is to be made now.
 fn next(
-    last: Option<Last>,
+    last: Option<&Last>,
     ends_at: Timestamp,
     before: Timestamp,
     now: Timestamp,
@@ -260,19 +316,24 @@ fn next(
     let Some(last) = last else {
         return Some((before, 1));
     };
-    if moment(last.ends_at) == ends_at {
+    let (is_sent, last_ended) = (last.sent_at.is_some(), moment(last.ends_at));
+    if last_ended == ends_at {
         // A wait that is longer than any is of a clock that was ahead.
         let waits = (1..=LONGEST_WAIT_SECONDS.max(CLAIM_SECONDS))
             .contains(&(last.next_attempt_at - now.unix_seconds()));
-        let is_due = last.sent_at.is_none() && !waits;
+        let is_due = !is_sent && !waits;
         return is_due.then(|| (moment(last.since), last.attempts.saturating_add(1)));
     }
-    let ended = moment(if last.sent_at.is_some() {
-        last.ends_at
+    // The site's file has an earlier opening by now, and today's list is sent already. One of the future is of a clock that
+    // was ahead.
+    if is_sent && last_ended > ends_at && last_ended <= now {
+        return None;
+    }
+    let ended = if is_sent {
+        last_ended
     } else {
-        last.since
-    });
-    // A list of the future was made on a clock that was ahead: what it has named is not known any more.
+        moment(last.since)
+    };
     Some((if ended < ends_at { ended } else { before }, 1))
 }
 

@@ -12,7 +12,10 @@ const HOUR: i64 = 3600;
 /// From the Saturday evening on which every test begins, at 18 h 42: to Monday, a minute before nine.
 const TO_MONDAY: i64 = 38 * HOUR + 17 * 60;
 
-/// Time goes by as it does where the endpoint runs: an hour of housekeeping each hour.
+/// From there to the moment at which lists are due.
+const TO_THE_LISTS: i64 = 2 * 60;
+
+/// Time goes by, with housekeeping often enough for the clock to be believed.
 async fn wait(harness: &Harness, seconds: i64) {
     let mut left = seconds;
     while left > 0 {
@@ -31,13 +34,9 @@ fn lists(harness: &Harness) -> Vec<Mail> {
         .collect()
 }
 
-fn spaced(reference: &domain::reference::Reference) -> String {
-    reference.spaced()
-}
-
 async fn send(harness: &Harness, byte: u8) -> Result<String> {
     let receipt = harness.send(&id(byte), &registration()?).await?;
-    Ok(spaced(&receipt.reference))
+    Ok(receipt.reference.spaced())
 }
 
 #[tokio::test]
@@ -46,10 +45,14 @@ async fn at_the_opening_what_came_since_the_last_one_is_listed_by_its_deadline()
     let first = send(&harness, 1).await?;
     harness.endpoint.deliver_due().await?;
     wait(&harness, TO_MONDAY).await;
-    let second = spaced(&harness.send(&id(2), &callback_request()?).await?.reference);
+    let second = harness
+        .send(&id(2), &callback_request()?)
+        .await?
+        .reference
+        .spaced();
     assert_eq!(harness.endpoint.mail_lists().await?, 0, "before nine");
 
-    wait(&harness, 60).await;
+    wait(&harness, TO_THE_LISTS).await;
     let third = send(&harness, 3).await?;
     assert_eq!(harness.endpoint.mail_lists().await?, 1);
     let [list] = &lists(&harness)[..] else {
@@ -58,20 +61,19 @@ async fn at_the_opening_what_came_since_the_last_one_is_listed_by_its_deadline()
     assert_eq!(list.to(), "preinscriptions@mission-locale.example");
     assert_eq!(
         list.subject,
-        "2\u{a0}demandes à rappeler, la première avant lundi 23 novembre, 17\u{a0}h\u{a0}30"
+        "2\u{a0}personnes à rappeler, la première avant lundi 23 novembre, 17\u{a0}h\u{a0}30"
     );
     assert_eq!(
         list.text,
         format!(
             "Bonjour,\n\n\
-             Voici ce qui est arrivé depuis le vendredi 20 novembre à 9\u{a0}h, dans l’ordre des délais de rappel.\n\n\
-             À rappeler avant lundi 23 novembre, 17\u{a0}h\u{a0}30\u{a0}:\n\
-             –\u{a0}Préinscription {first}\n\n\
-             À rappeler avant mardi 24 novembre, 9\u{a0}h\u{a0}:\n\
-             –\u{a0}Demande de rappel {second} (sa fiche n’est pas encore arrivée)\n\n\
-             Chaque fiche est dans un message à elle, avec le même numéro dans son sujet. \
+             Voici qui est à rappeler, dans l’ordre des délais\u{a0}: \
+             ce qui est arrivé depuis la liste précédente, jusqu’au lundi 23 novembre à 9\u{a0}h.\n\n\
+             –\u{a0}avant lundi 23 novembre, 17\u{a0}h\u{a0}30\u{a0}: Préinscription {first}\n\
+             –\u{a0}avant mardi 24 novembre, 9\u{a0}h\u{a0}: Demande de rappel {second} (sa fiche n’est pas encore arrivée)\n\n\
+             Chaque fiche est dans son propre message, avec le même numéro dans le sujet. \
              Ce qui a été annulé depuis n’est pas dans cette liste. \
-             Si vous avez déjà rappelé quelqu’un, rien n’est à faire.\n"
+             Une personne que vous avez déjà rappelée peut y être encore.\n"
         )
     );
 
@@ -85,7 +87,7 @@ async fn at_the_opening_what_came_since_the_last_one_is_listed_by_its_deadline()
     assert!(
         lists[1]
             .subject
-            .starts_with("Une demande à rappeler avant mardi 24 novembre")
+            .starts_with("Une personne à rappeler avant mardi 24 novembre")
     );
     assert!(lists[1].text.contains(&third) && !lists[1].text.contains(&second));
     assert_ne!(lists[0].message_id, lists[1].message_id);
@@ -127,22 +129,21 @@ async fn only_who_still_waits_for_a_call_is_listed() -> Result<()> {
     for byte in 1..=5 {
         numbers.push(send(&harness, byte).await?);
     }
-    let about = |byte: u8| id(byte);
     let ask = async |own: u8, asked: Value, about: &SubmissionId| -> Result<String> {
         let request = rights_request(asked, Some(about))?;
-        Ok(spaced(&harness.send(&id(own), &request).await?.reference))
+        Ok(harness.send(&id(own), &request).await?.reference.spaced())
     };
-    numbers.push(ask(11, json!({"right": "cancellation"}), &about(1)).await?);
-    numbers.push(ask(12, json!({"objection": "yes"}), &about(2)).await?);
-    numbers.push(ask(13, json!({"right": "access"}), &about(3)).await?);
-    let recorded = option_choice("opt_sms_reminders", true, Some(&about(3)))?;
-    numbers.push(spaced(&harness.send(&id(14), &recorded).await?.reference));
+    numbers.push(ask(11, json!({"right": "cancellation"}), &id(1)).await?);
+    numbers.push(ask(12, json!({"objection": "yes"}), &id(2)).await?);
+    numbers.push(ask(13, json!({"right": "access"}), &id(3)).await?);
+    let recorded = option_choice("opt_sms_reminders", true, Some(&id(3)))?;
+    numbers.push(harness.send(&id(14), &recorded).await?.reference.spaced());
     // One that proves nothing, and is on no record.
     let unproved = option_choice("opt_sms_reminders", true, None)?;
-    numbers.push(spaced(&harness.send(&id(15), &unproved).await?.reference));
+    numbers.push(harness.send(&id(15), &unproved).await?.reference.spaced());
     harness.endpoint.deliver_due().await?;
 
-    wait(&harness, TO_MONDAY + 60).await;
+    wait(&harness, TO_MONDAY + TO_THE_LISTS).await;
     assert_eq!(
         harness.endpoint.mail_lists().await?,
         2,
@@ -155,7 +156,7 @@ async fn only_who_still_waits_for_a_call_is_listed() -> Result<()> {
         .collect();
     assert_eq!(listed, [&numbers[2], &numbers[3], &numbers[4]]);
     assert!(
-        list.subject.starts_with("3\u{a0}demandes"),
+        list.subject.starts_with("3\u{a0}personnes"),
         "{}",
         list.subject
     );
@@ -172,14 +173,14 @@ async fn a_list_that_is_not_taken_is_tried_again_and_is_part_of_the_next_one_at_
     harness
         .mailbox
         .fail_with(Some(DeliveryFailure::Unreachable));
-    wait(&harness, TO_MONDAY + 60).await;
+    wait(&harness, TO_MONDAY + TO_THE_LISTS).await;
     let earlier = harness.mailbox.tries();
     for _ in 0..8 {
         assert_eq!(harness.endpoint.mail_lists().await?, 0);
         wait(&harness, HOUR / 2).await;
     }
-    let tried = harness.mailbox.tries() - earlier;
-    assert!((2..=8).contains(&tried), "tried {tried} times");
+    // No wait between two attempts is as long as half an hour.
+    assert_eq!(harness.mailbox.tries() - earlier, 8);
     let second = send(&harness, 2).await?;
     wait(&harness, 20 * HOUR).await;
     harness.mailbox.fail_with(None);
@@ -197,7 +198,7 @@ async fn no_list_leaves_while_mail_is_held_or_the_clock_is_in_doubt() -> Result<
     harness.endpoint.deliver_due().await?;
     harness.endpoint.housekeeping().await;
     // Nothing looks at the clock until Monday.
-    harness.clock.advance(TO_MONDAY + 60);
+    harness.clock.advance(TO_MONDAY + TO_THE_LISTS);
     assert_eq!(harness.endpoint.mail_lists().await?, 0);
     harness.accept_clock().await?;
     harness.endpoint.housekeeping().await;
@@ -229,17 +230,17 @@ async fn what_is_purged_is_listed_by_its_number_and_flags_are_where_the_site_wan
     harness.endpoint.deliver_due().await?;
     wait(&harness, TO_MONDAY).await;
     let kept = send(&harness, 2).await?;
-    wait(&harness, 60).await;
+    wait(&harness, TO_THE_LISTS).await;
     assert_eq!(harness.endpoint.mail_lists().await?, 1);
     let list = lists(&harness).remove(0);
     assert!(
-        list.text.contains(&format!("–\u{a0}Demande {purged}\n")),
+        list.text.contains(&format!("\u{a0}: Demande {purged}\n")),
         "{}",
         list.text
     );
     assert!(
         list.text.contains(&format!(
-            "–\u{a0}Préinscription {kept} [matin] [texto d’abord] (sa"
+            "\u{a0}: Préinscription {kept} [matin] [texto d’abord] (sa"
         )),
         "{}",
         list.text
@@ -264,12 +265,18 @@ async fn a_fiche_that_the_mailbox_has_had_for_a_month_is_to_be_erased_and_said_o
     harness.keys_are_copied()?;
     let number = send(&harness, 1).await?;
     let asked = rights_request(json!({"right": "access"}), Some(&id(1)))?;
-    let request = spaced(&harness.send(&id(2), &asked).await?.reference);
+    let request = harness.send(&id(2), &asked).await?.reference.spaced();
+    // What is frozen is to stay as it is.
+    let frozen = send(&harness, 3).await?;
     harness.endpoint.deliver_due().await?;
+    let restriction = json!({"right": "restriction", "restriction_ground": "contested"});
+    harness
+        .send(&id(4), &rights_request(restriction, Some(&id(3)))?)
+        .await?;
     let reminders = || -> Vec<Mail> {
         let mails = harness.mailbox.mails().into_iter();
         mails
-            .filter(|mail| mail.subject.contains("effacer"))
+            .filter(|mail| mail.subject.contains("à effacer de cette boîte"))
             .collect()
     };
     days_go_by(&harness, 36).await?;
@@ -294,6 +301,7 @@ async fn a_fiche_that_the_mailbox_has_had_for_a_month_is_to_be_erased_and_said_o
         !reminder.text.contains(&request),
         "the officer has that one"
     );
+    assert!(!reminder.text.contains(&frozen), "it is to stay");
     Ok(())
 }
 
@@ -320,10 +328,10 @@ async fn the_officer_has_the_register_each_month_for_as_long_as_there_is_somethi
     assert_eq!(register.to(), "donnees@mission-locale.example");
     assert_eq!(
         register.subject,
-        "Registre des demandes de droits\u{a0}: 1 en cours, 0 closes"
+        "Registre des demandes de droits\u{a0}: en cours 1, closes 0"
     );
     let line = format!(
-        "En cours\u{a0}:\n–\u{a0}{}, reçue le 21/11/2026\u{a0}: reçue, réponse due le 21/12/2026 (",
+        "En cours\u{a0}:\n–\u{a0}{}, du 21/11/2026\u{a0}: reçue, réponse due le 21/12/2026 (",
         request.spaced()
     );
     assert!(register.text.contains(&line), "{}", register.text);
@@ -335,12 +343,13 @@ async fn the_officer_has_the_register_each_month_for_as_long_as_there_is_somethi
     let officer = harness.endpoint.officer();
     officer.refuse(&request, "doute", "Ada").await?;
     let before = registers().len();
+    assert_eq!(before, 2, "of the first start, and of December");
     // The first of January is a holiday, and a weekend follows.
     days_go_by(&harness, 35).await?;
     let of_january = registers();
     assert_eq!(of_january.len(), before + 1);
     let closed = format!(
-        "\n–\u{a0}{}, reçue le 21/11/2026\u{a0}: close, refusée\n",
+        "\n–\u{a0}{}, du 21/11/2026\u{a0}: close, refusée\n",
         request.spaced()
     );
     assert!(
@@ -350,5 +359,48 @@ async fn the_officer_has_the_register_each_month_for_as_long_as_there_is_somethi
     );
     days_go_by(&harness, 31).await?;
     assert_eq!(registers().len(), before + 1, "nothing is left to say");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_may_be_called_about_later_than_its_list_is_on_the_next_one() -> Result<()> {
+    let harness = Harness::open().await?;
+    harness.keys_are_copied()?;
+    let frozen = send(&harness, 1).await?;
+    let restriction = json!({"right": "restriction", "restriction_ground": "contested"});
+    let request = harness
+        .send(&id(2), &rights_request(restriction, Some(&id(1)))?)
+        .await?;
+    wait(&harness, TO_MONDAY + TO_THE_LISTS).await;
+    harness.endpoint.mail_lists().await?;
+    assert_eq!(lists(&harness).len(), 0);
+    let officer = harness.endpoint.officer();
+    officer.lift(&request.reference, "vérifié", "Ada").await?;
+    wait(&harness, 24 * HOUR).await;
+    assert_eq!(harness.endpoint.mail_lists().await?, 1);
+    assert!(lists(&harness)[0].text.contains(&frozen));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_came_while_no_list_was_wanted_is_on_none() -> Result<()> {
+    let mut harness = Harness::with(
+        |_| {},
+        |site| site.replace("call_list = true", "call_list = false"),
+    )
+    .await?;
+    harness.keys_are_copied()?;
+    send(&harness, 1).await?;
+    wait(&harness, TO_MONDAY + TO_THE_LISTS).await;
+    harness.endpoint.mail_lists().await?;
+    let site = harness.folder.path().join("sites/site.toml");
+    let wanted = std::fs::read_to_string(&site)?.replace("call_list = false", "call_list = true");
+    std::fs::write(&site, wanted)?;
+    harness.restart().await?;
+    let later = send(&harness, 2).await?;
+    wait(&harness, 24 * HOUR).await;
+    assert_eq!(harness.endpoint.mail_lists().await?, 1);
+    let list = lists(&harness).remove(0);
+    assert!(list.subject.starts_with("Une personne") && list.text.contains(&later));
     Ok(())
 }

@@ -27,7 +27,7 @@ const REST_TEXTS: [&str; 22] = [
     "elsewhere.",
     "install.",
     "newer.",
-    // Of what was received once, or asked by a form of this part.
+    // The lists of sendings are made anew when this part comes.
     "outbox.answer_by",
     "outbox.former",
     "outbox.lost",

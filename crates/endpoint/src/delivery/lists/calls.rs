@@ -1,6 +1,6 @@
 //! The list of calls: what came since the one before, in the order of deadlines.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{
     calendar::call_by,
@@ -15,65 +15,58 @@ use crate::{
     french,
     opening::open_stored,
     state::EndpointState,
-    store::{DueCall, DueList, Lines, StoreError},
+    store::{Capped, DueCall, DueList, StoreError},
 };
 
-/// What the mail says; `None` where nobody is to be called.
-pub(super) async fn said(
+/// What the mail says; `None` where the list is empty.
+pub(super) async fn compose(
     endpoint: &Arc<EndpointState>,
     due: &DueList,
 ) -> Result<Option<Said>, StoreError> {
-    let calls = endpoint
-        .store
-        .calls_received(due.since, due.ends_at)
-        .await?;
-    let (own, since) = (Arc::clone(endpoint), due.since);
-    let since = french::local(since, &endpoint.time_zone);
+    let calls = endpoint.store.calls_of(due).await?;
+    let own = Arc::clone(endpoint);
+    let until = french::local(due.ends_at, &endpoint.time_zone);
     // Envelopes are opened: work for a core.
-    Ok(blocking(move || list(&own, &calls, since)).await)
+    Ok(blocking(move || list(&own, &calls, until)).await)
 }
 
-fn list(endpoint: &EndpointState, calls: &Lines<DueCall>, since: DateTime) -> Option<Said> {
-    let (said, of_fiches) = (&endpoint.mails.calls, &endpoint.mails.registration);
-    let mut count = 0;
-    let mut groups: BTreeMap<Option<DateTime>, String> = BTreeMap::new();
-    for call in &calls.lines {
-        let Some(line) = line(endpoint, call) else {
-            continue;
-        };
-        let received = french::local(call.received_at, &endpoint.time_zone);
-        let by = call_by(received, &endpoint.site.public.opening_hours);
-        let group = groups
-            .entry(by)
-            .or_insert_with(|| said.group(&said_call_by(by, of_fiches)));
-        group.push('\n');
-        group.push_str(&line);
-        count += 1;
-    }
-    let first = said_call_by(*groups.keys().next()?, of_fiches);
-    let subject = match count + calls.more {
-        1 => said.subject_one(&first),
-        many => said.subject(&many.to_string(), &first),
+fn list(endpoint: &EndpointState, calls: &Capped<DueCall>, until: DateTime) -> Option<Said> {
+    let (words, of_fiches) = (&endpoint.mails.calls, &endpoint.mails.registration);
+    let mut lines: Vec<(Option<DateTime>, String)> = calls
+        .lines
+        .iter()
+        .filter_map(|call| {
+            let received = french::local(call.received_at, &endpoint.time_zone);
+            let by = call_by(received, &endpoint.site.public.opening_hours);
+            Some((by, line(endpoint, call, by)?))
+        })
+        .collect();
+    lines.sort_by_key(|(by, _)| *by);
+    let first = said_call_by(lines.first()?.0, of_fiches);
+    let subject = match (lines.len(), calls.more) {
+        (1, 0) => words.subject_one(&first),
+        (named, 0) => words.subject(&named.to_string(), &first),
+        (named, _) => words.subject_more(&named.to_string(), &first),
     };
-    let mut parts: Vec<String> = groups.into_values().collect();
-    parts.extend((calls.more > 0).then(|| said.more(&calls.more.to_string())));
-    let since = of_fiches.moment(&french::day(since), &french::clock(since));
+    let mut lines: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
+    lines.extend((calls.more > 0).then(|| words.more(&calls.more.to_string())));
+    let until = of_fiches.moment(&french::day(until), &french::clock(until));
     Some(Said {
         subject,
-        text: said.text(&since, &parts.join("\n\n")),
+        text: words.text(&until, &lines.join("\n")),
     })
 }
 
 /// A line of the list; `None` for a word on an option, which asks for no call.
 /// What cannot be opened any more, or by this key, has a line without its kind.
-fn line(endpoint: &EndpointState, call: &DueCall) -> Option<String> {
-    let (said, of_fiches) = (&endpoint.mails.calls, &endpoint.mails.registration);
+fn line(endpoint: &EndpointState, call: &DueCall, by: Option<DateTime>) -> Option<String> {
+    let (words, of_fiches) = (&endpoint.mails.calls, &endpoint.mails.registration);
     let opened = opened(endpoint, call);
     let kind = opened.as_ref().map(|submission| submission.message().kind);
     let noun = match kind {
         Some(MessageKind::OptionChoice) => return None,
         Some(kind) => noun(kind, of_fiches),
-        None => said.noun_closed(),
+        None => words.noun_closed(),
     };
     let title = of_fiches.title(&noun, &call.reference.spaced());
     let flags = opened.map_or_else(String::new, |submission| {
@@ -84,10 +77,11 @@ fn line(endpoint: &EndpointState, call: &DueCall) -> Option<String> {
             &endpoint.mails,
         )
     });
+    let by = said_call_by(by, of_fiches);
     Some(if call.is_delivered {
-        said.line(&title, &flags)
+        words.line(&by, &title, &flags)
     } else {
-        said.line_on_its_way(&title, &flags)
+        words.line_on_its_way(&by, &title, &flags)
     })
 }
 

@@ -11,16 +11,17 @@ use crate::{
 };
 
 /// What the mail says; `None` where nothing is open, and nothing was closed since the list before.
-pub(super) async fn said(
+pub(super) async fn compose(
     endpoint: &EndpointState,
     due: &DueList,
     now: Timestamp,
 ) -> Result<Option<Said>, StoreError> {
     let requests = endpoint.store.rights_requests().await?;
+    let period = due.since..due.ends_at;
     let is_of_list = |request: &&RequestRow| {
         request
             .closed_at
-            .is_none_or(|closed_at| closed_at >= due.since)
+            .is_none_or(|closed_at| period.contains(&closed_at))
     };
     let (open, closed): (Vec<&RequestRow>, Vec<&RequestRow>) = requests
         .iter()
@@ -29,7 +30,7 @@ pub(super) async fn said(
     if open.is_empty() && closed.is_empty() {
         return Ok(None);
     }
-    let said = &endpoint.mails.register;
+    let words = &endpoint.mails.register;
     let today = french::local(now, &endpoint.time_zone).date().into();
     let line = |request: &RequestRow| {
         let received = french::slashed(request.received_on);
@@ -38,9 +39,9 @@ pub(super) async fn said(
         if request.state.is_open() {
             let left = in_days(days_left(today, request.due_on));
             let due_on = french::slashed(request.due_on);
-            said.line_open(&number, &received, state, &due_on, &left)
+            words.line_open(&number, &received, state, &due_on, &left)
         } else {
-            said.line_closed(&number, &received, state)
+            words.line_closed(&number, &received, state)
         }
     };
     let group = |title: String, requests: &[&RequestRow]| {
@@ -52,14 +53,17 @@ pub(super) async fn said(
     let since = french::local(due.since, &endpoint.time_zone);
     let since = french::full_day(since.date().into());
     let groups = [
-        group(said.group_open(), &open),
-        group(said.group_closed(&since), &closed),
+        group(words.group_open(), &open),
+        group(words.group_closed(&since), &closed),
     ];
     let groups: Vec<String> = groups.into_iter().flatten().collect();
-    let number = open.first().map(|request| request.reference.spaced());
-    let next = number.map(|number| format!("\n\n{}", said.next(&number)));
+    let next = (!open.is_empty()).then(|| format!("\n\n{}", words.next()));
     Ok(Some(Said {
-        subject: said.subject(&open.len().to_string(), &closed.len().to_string()),
-        text: said.text(&groups.join("\n\n"), &next.unwrap_or_default()),
+        subject: words.subject(&open.len().to_string(), &closed.len().to_string()),
+        text: words.text(
+            &french::full_day(today),
+            &groups.join("\n\n"),
+            &next.unwrap_or_default(),
+        ),
     }))
 }
