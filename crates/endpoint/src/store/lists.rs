@@ -99,9 +99,9 @@ pub(crate) struct DeliveredFiche {
     pub(crate) delivered_at: Timestamp,
 }
 
-/// The row of the last one of a list.
+/// The row of the one before, or of this one at an earlier attempt.
 #[derive(sqlx::FromRow)]
-struct Last {
+struct Previous {
     since: i64,
     ends_at: i64,
     attempts: u32,
@@ -122,23 +122,23 @@ impl Store {
         before: Timestamp,
         now: Timestamp,
     ) -> Result<Option<DueList>, StoreError> {
-        let last = last(&mut *self.reading().await?.acquire().await?, list).await?;
-        if next(last.as_ref(), ends_at, before, now).is_none() {
+        let previous = previous(&mut *self.reading().await?.acquire().await?, list).await?;
+        if next(previous.as_ref(), ends_at, before, now).is_none() {
             return Ok(None);
         }
         let mut transaction = self.writer.begin().await?;
-        let last = self::last(&mut transaction, list).await?;
-        let Some((since, attempt)) = next(last.as_ref(), ends_at, before, now) else {
+        let previous = self::previous(&mut transaction, list).await?;
+        let Some((since, attempt)) = next(previous.as_ref(), ends_at, before, now) else {
             transaction.rollback().await?;
             return Ok(None);
         };
         if attempt == 1 {
-            let unsent = last.filter(|last| last.sent_at.is_none());
+            let unsent = previous.filter(|previous| previous.sent_at.is_none());
             mark(
                 &mut transaction,
                 list,
                 ends_at,
-                unsent.map(|last| last.ends_at),
+                unsent.map(|unsent| unsent.ends_at),
             )
             .await?;
         }
@@ -308,43 +308,46 @@ fn number(reference: &str) -> Result<Reference, StoreError> {
 
 /// Where the list that ends at `ends_at` begins, and which attempt is to be made now.
 fn next(
-    last: Option<&Last>,
+    previous: Option<&Previous>,
     ends_at: Timestamp,
     before: Timestamp,
     now: Timestamp,
 ) -> Option<(Timestamp, u32)> {
-    let Some(last) = last else {
+    let Some(previous) = previous else {
         return Some((before, 1));
     };
-    let (is_sent, last_ended) = (last.sent_at.is_some(), moment(last.ends_at));
-    if last_ended == ends_at {
+    let (is_sent, previous_end) = (previous.sent_at.is_some(), moment(previous.ends_at));
+    if previous_end == ends_at {
         // A wait that is longer than any is of a clock that was ahead.
         let waits = (1..=LONGEST_WAIT_SECONDS.max(CLAIM_SECONDS))
-            .contains(&(last.next_attempt_at - now.unix_seconds()));
+            .contains(&(previous.next_attempt_at - now.unix_seconds()));
         let is_due = !is_sent && !waits;
-        return is_due.then(|| (moment(last.since), last.attempts.saturating_add(1)));
+        return is_due.then(|| (moment(previous.since), previous.attempts.saturating_add(1)));
     }
     // The site's file has an earlier opening by now, and today's list is sent already. One of the future is of a clock that
     // was ahead.
-    if is_sent && last_ended > ends_at && last_ended <= now {
+    if is_sent && previous_end > ends_at && previous_end <= now {
         return None;
     }
     let ended = if is_sent {
-        last_ended
+        previous_end
     } else {
-        moment(last.since)
+        moment(previous.since)
     };
     Some((if ended < ends_at { ended } else { before }, 1))
 }
 
-async fn last(connection: &mut SqliteConnection, list: List) -> Result<Option<Last>, StoreError> {
-    let last = sqlx::query_as(
+async fn previous(
+    connection: &mut SqliteConnection,
+    list: List,
+) -> Result<Option<Previous>, StoreError> {
+    let row = sqlx::query_as(
         "SELECT since, ends_at, attempts, next_attempt_at, sent_at FROM lists WHERE list = ?",
     )
     .bind(list.code())
     .fetch_optional(connection)
     .await?;
-    Ok(last)
+    Ok(row)
 }
 
 #[cfg(test)]
