@@ -42,7 +42,7 @@ async function seesNothingOf(person, answers) {
     if (person.page.url().startsWith('about:')) {
       await person.page.goForward();
     }
-    const values = await person.page.locator('input:not([type=radio]):not([type=checkbox]), select').evaluateAll((fields) => fields.map(({ value }) => value).filter(Boolean));
+    const values = await person.page.getByRole('main').locator('input:not([type=radio]):not([type=checkbox]), select').evaluateAll((fields) => fields.map(({ value }) => value).filter(Boolean));
     assert.deepEqual(values, [], `${way}: no field is filled`);
     assert.deepEqual(tracesIn(await person.page.content(), answers), [], way);
   }
@@ -66,7 +66,7 @@ test('after a sending, one tap and everything of the person is gone, her number 
   line.belongsToAPortal();
   await person.sends();
   await person.reads(words.text('shared.status_kept'));
-  assert.match(await person.page.getByRole('status').first().innerText(), new RegExp(words.text('shared.one_waiting')));
+  await person.page.getByRole('status').getByText(words.text('shared.one_waiting')).waitFor();
   await person.presses('shared.done');
   await seesNothingOf(person, answers);
 
@@ -80,7 +80,7 @@ test('after a sending, one tap and everything of the person is gone, her number 
   const [{ path }] = line.sendings();
   const { reference } = await road.endpoint.status(path.split('/').pop());
   assert.ok(!kept.includes(reference), 'no number stays');
-  assert.match(await person.page.getByRole('status').first().innerText(), /Dernier départ/);
+  await person.page.getByRole('status').getByText(/Dernier départ/).waitFor();
   await road.mailbox.letter();
 });
 
