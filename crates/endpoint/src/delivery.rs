@@ -41,7 +41,7 @@ pub use mail::{Mail, Mailbox, Mailer, MailerError, Pdf};
 pub(crate) use options_letter::words as option_words;
 pub use printer::print_fiches;
 pub(crate) use printer::{Fiche, Printer};
-pub(crate) use rights_letter::noun as right_noun;
+pub(crate) use rights_letter::{noun as right_noun, state_word as request_state};
 pub(crate) use test_mail::TestMail;
 pub(crate) use transcript::{Transcript, TranscriptRow, TranscriptSection};
 

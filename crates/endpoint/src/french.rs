@@ -74,6 +74,17 @@ pub(crate) fn slashed(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
+/// `3 jours restants`.
+pub(crate) fn days_left(left: i32) -> String {
+    match left {
+        -1 => "1 jour de retard".to_owned(),
+        ..0 => format!("{} jours de retard", -left),
+        0 => "aujourd’hui".to_owned(),
+        1 => "1 jour restant".to_owned(),
+        _ => format!("{left} jours restants"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

@@ -25,7 +25,7 @@ use jiff::{civil, tz::TimeZone};
 pub use by_hand::ManualRequest;
 pub use officer::Officer;
 pub use refusal::RightsError;
-pub(crate) use words::{days as in_days, effect_coded, state as state_word};
+pub(crate) use words::effect_coded;
 
 use crate::{
     french,

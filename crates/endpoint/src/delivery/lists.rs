@@ -1,5 +1,4 @@
-//! Lists that are mailed when the telephone begins to be answered: each day what is to be called, each week which fiches
-//! are to be erased from the mailbox, each month where rights requests stand.
+//! Lists that are mailed at openings: calls each day, fiches to erase each week, rights requests each month.
 //!
 //! Numbers and moments alone, and the flags that the site wants in subjects: the answers are in the fiches.
 

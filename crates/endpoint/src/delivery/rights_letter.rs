@@ -5,7 +5,7 @@
 
 use domain::{
     delivery::{DeliveryFailure, Recipient},
-    rights::{Reminder, Right, due_on},
+    rights::{Reminder, Right, State, due_on},
     submission::Submission,
     time::Date,
 };
@@ -32,6 +32,17 @@ pub(crate) fn noun(right: Right, words: &RightsWords) -> String {
         Right::Objection => words.right_objection(),
         Right::Withdrawal => words.right_withdrawal(),
         Right::Cancellation => words.right_cancellation(),
+    }
+}
+
+/// The state of a request, as the register says it.
+pub(crate) fn state_word(state: State) -> &'static str {
+    match state {
+        State::Received => "reçue",
+        State::InProgress => "en cours",
+        State::Extended => "prolongée",
+        State::Answered => "close, répondue",
+        State::Refused => "close, refusée",
     }
 }
 

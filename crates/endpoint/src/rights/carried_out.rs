@@ -3,7 +3,7 @@
 use domain::{reference::Reference, time::Date};
 
 use super::{ManualRequest, Officer, RightsError, words};
-use crate::{config::RightsCommand, french};
+use crate::{config::RightsCommand, delivery::request_state, french};
 
 impl Officer {
     /// Does what was asked, and says what was done.
@@ -84,7 +84,7 @@ impl Officer {
                     Some(reason) => self.refuse(&number, &reason, &by).await?,
                     None => self.answer(&number, &by).await?,
                 }
-                let how = words::state(self.find(&number).await?.state);
+                let how = request_state(self.find(&number).await?.state);
                 Ok(format!("{} est {how}.\n", number.spaced()))
             }
         }

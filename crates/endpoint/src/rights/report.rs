@@ -12,7 +12,7 @@ use domain::{
 use jiff::tz::TimeZone;
 
 use crate::{
-    delivery::{TranscriptSection, right_noun},
+    delivery::{TranscriptSection, request_state, right_noun},
     french,
     mails::Mails,
     rights::{options, words},
@@ -31,7 +31,7 @@ pub(super) fn list(
     let mut text = String::new();
     for request in requests {
         let left = if request.state.is_open() {
-            words::days(days_left(today, request.due_on))
+            french::days_left(days_left(today, request.due_on))
         } else {
             "-".to_owned()
         };
@@ -40,7 +40,7 @@ pub(super) fn list(
             text,
             "{}  {:<15}  due le {}  {left:<18}  {}",
             request.reference.spaced(),
-            words::state(request.state),
+            request_state(request.state),
             french::slashed(request.due_on),
             right_noun(request.asked, &mails.rights),
         );
@@ -101,10 +101,13 @@ pub(super) fn show(shown: &Shown) -> String {
     if let Some(option) = request.option {
         line("reprend", option.code());
     }
-    line("état", words::state(request.state));
+    line("état", request_state(request.state));
     line("reçue", &received(shown));
     let left = if request.state.is_open() {
-        format!(" ({})", words::days(days_left(shown.today, request.due_on)))
+        format!(
+            " ({})",
+            french::days_left(days_left(shown.today, request.due_on))
+        )
     } else {
         String::new()
     };

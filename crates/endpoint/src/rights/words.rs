@@ -8,16 +8,6 @@ use domain::{
 
 use crate::{french, store::StepRow};
 
-pub(crate) fn state(state: State) -> &'static str {
-    match state {
-        State::Received => "reçue",
-        State::InProgress => "en cours",
-        State::Extended => "prolongée",
-        State::Answered => "close, répondue",
-        State::Refused => "close, refusée",
-    }
-}
-
 pub(super) fn effect(effect: Effect) -> &'static str {
     match effect {
         Effect::Cancelled => "annulation",
@@ -104,17 +94,6 @@ pub(super) fn reason(row: &StepRow) -> String {
             number.unwrap_or_else(|| reason.to_owned())
         }
         _ => reason.to_owned(),
-    }
-}
-
-/// `3 jours restants`.
-pub(crate) fn days(left: i32) -> String {
-    match left {
-        -1 => "1 jour de retard".to_owned(),
-        ..0 => format!("{} jours de retard", -left),
-        0 => "aujourd’hui".to_owned(),
-        1 => "1 jour restant".to_owned(),
-        _ => format!("{left} jours restants"),
     }
 }
 

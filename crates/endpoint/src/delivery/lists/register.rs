@@ -4,8 +4,8 @@ use domain::{rights::days_left, time::Timestamp};
 
 use super::Said;
 use crate::{
+    delivery::rights_letter::state_word,
     french,
-    rights::{in_days, state_word},
     state::EndpointState,
     store::{DueList, RequestRow, StoreError},
 };
@@ -37,7 +37,7 @@ pub(super) async fn compose(
         let state = state_word(request.state);
         let number = request.reference.spaced();
         if request.state.is_open() {
-            let left = in_days(days_left(today, request.due_on));
+            let left = french::days_left(days_left(today, request.due_on));
             let due_on = french::slashed(request.due_on);
             words.line_open(&number, &received, state, &due_on, &left)
         } else {
