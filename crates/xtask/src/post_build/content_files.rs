@@ -21,7 +21,7 @@ use super::{Files, short_hash};
 use crate::{paths, release::of_sources};
 
 /// Tables of texts or beginnings of keys, and below forms, of the second part: few pages need them (`Screen::part` in `crates/phone/src/screen.rs`).
-const REST_TEXTS: [&str; 22] = [
+const REST_TEXTS: [&str; 25] = [
     "choices.",
     "device.",
     "elsewhere.",
@@ -29,8 +29,10 @@ const REST_TEXTS: [&str; 22] = [
     "newer.",
     // The lists of sendings are made anew when this part comes.
     "outbox.answer_by",
+    "outbox.cancel",
     "outbox.former",
     "outbox.lost",
+    "outbox.rights",
     "rescue.",
     "rights.",
     "see.",
@@ -41,6 +43,8 @@ const REST_TEXTS: [&str; 22] = [
     "shared.lead_",
     "shared.status_",
     "shared.still_there",
+    // After a form of this part.
+    "sent.answer",
     // Below all that is said of the call.
     "sent.bring_",
     "sent.france_travail_",
