@@ -46,6 +46,10 @@ async fn mail_list(endpoint: &Arc<EndpointState>, list: List) -> Result<bool, St
         List::Erasure => endpoint.site.erasure_list,
         List::Register => true,
     };
+    // Calls that nobody wants listed are not left for the day on which somebody does; old fiches are.
+    if !is_wanted && list != List::Calls {
+        return Ok(false);
+    }
     let dispatcher = endpoint.dispatcher.lock().await;
     let now = endpoint.clock.now();
     let Some((ends_at, before)) = period(endpoint, list, now) else {
@@ -65,7 +69,6 @@ async fn mail_list(endpoint: &Arc<EndpointState>, list: List) -> Result<bool, St
     let Some(due) = claimed else {
         return Ok(false);
     };
-    // What nobody wants listed is not left for the day on which somebody does.
     let said = if is_wanted {
         compose(endpoint, &due, now).await
     } else {
