@@ -13,8 +13,8 @@ mod holidays;
 
 pub use holidays::is_public_holiday;
 
-/// Days looked at for the next open one, or the last: longer than a summer closure.
-const DAYS_LOOKED_AT: usize = 62;
+/// Days looked at for the next open one: longer than a summer closure.
+const DAYS_AHEAD: usize = 62;
 
 json_struct! {
     /// When the telephone is answered: the intervals of a week, and the closures.
@@ -92,7 +92,7 @@ pub struct OpeningState {
 /// `None` when no day is open within two months.
 pub fn opening(now: DateTime, hours: &OpeningHours) -> Option<OpeningState> {
     let mut day = now.date();
-    for _ in 0..DAYS_LOOKED_AT {
+    for _ in 0..DAYS_AHEAD {
         for interval in hours.intervals(day) {
             let [opens, closes] = interval.map(|time| day.to_datetime(time));
             if now < closes {
@@ -105,21 +105,6 @@ pub fn opening(now: DateTime, hours: &OpeningHours) -> Option<OpeningState> {
             }
         }
         day = day.tomorrow().ok()?;
-    }
-    None
-}
-
-/// When the telephone began to be answered on the last open day up to `now`, in the Mission Locale's own time.
-/// `None` when it was on no day of two months.
-pub fn last_opening(now: DateTime, hours: &OpeningHours) -> Option<DateTime> {
-    let mut day = now.date();
-    for _ in 0..DAYS_LOOKED_AT {
-        let opens = hours.intervals(day).next();
-        let opened = opens.map(|[opens, _]| day.to_datetime(opens));
-        if opened.is_some_and(|opened| opened <= now) {
-            return opened;
-        }
-        day = day.yesterday().ok()?;
     }
     None
 }
@@ -137,7 +122,7 @@ pub fn call_by(received: DateTime, hours: &OpeningHours) -> Option<DateTime> {
     } else {
         Time::constant(23, 59, 59, 0)
     };
-    for _ in 0..DAYS_LOOKED_AT {
+    for _ in 0..DAYS_AHEAD {
         day = day.tomorrow().ok()?;
         if let Some(due) = hours.within(day, time) {
             return Some(day.to_datetime(due));

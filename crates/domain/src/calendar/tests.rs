@@ -94,29 +94,6 @@ fn a_deadline_in_a_break_is_before_it() {
 }
 
 #[test]
-fn the_last_opening_is_of_the_first_interval_of_an_open_day() {
-    let november = |day, hour, minute| date(2026, 11, day).at(hour, minute, 0, 0);
-    let closed = OpeningHours {
-        closed_on: (16..=23).map(|day| format!("2026-11-{day}")).collect(),
-        ..weekdays()
-    };
-    for (now, hours, opened) in [
-        (november(24, 9, 0), &with_a_break(), november(24, 9, 0)),
-        (november(24, 8, 59), &with_a_break(), november(23, 9, 0)),
-        (november(24, 15, 0), &with_a_break(), november(24, 9, 0)),
-        (november(22, 12, 0), &weekdays(), november(20, 9, 0)),
-        (november(23, 12, 0), &closed, november(13, 9, 0)),
-    ] {
-        assert_eq!(last_opening(now, hours), Some(opened), "{now}");
-    }
-    let never = OpeningHours {
-        days: Vec::new(),
-        closed_on: Vec::new(),
-    };
-    assert_eq!(last_opening(november(24, 9, 0), &never), None);
-}
-
-#[test]
 fn closures_are_waited_through() {
     let days = |month, first: i8, last: i8| {
         (first..=last).map(move |day| std::format!("2026-{month}-{day:02}"))
@@ -247,7 +224,7 @@ proptest! {
             days.map(|interval| clock(interval.opens_minutes)..=clock(interval.closes_minutes))
                 .collect::<Vec<_>>()
         };
-        let next_days = received.date().series(1.day()).skip(1).take(DAYS_LOOKED_AT);
+        let next_days = received.date().series(1.day()).skip(1).take(DAYS_AHEAD);
         let mut open_days = next_days.filter(|day| !open_on(*day).is_empty());
         let due = call_by(received, &hours);
         prop_assert_eq!(due.map(DateTime::date), open_days.next());

@@ -8,13 +8,10 @@ mod register;
 
 use std::sync::Arc;
 
-use domain::{
-    calendar::{last_opening, opening},
-    time::Timestamp,
-};
+use domain::{calendar::opening, time::Timestamp};
 use jiff::{
     ToSpan,
-    civil::{Date, DateTime, Time},
+    civil::{DateTime, Time},
 };
 
 use super::mail::{self, Words, ending};
@@ -143,26 +140,18 @@ impl Said {
 /// When the telephone began to be answered in this day, week or month: there the list ends; and where a first list begins.
 /// `None` until a minute after that, and on a day that is closed.
 fn period(endpoint: &EndpointState, list: List, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
-    let hours = &endpoint.site.public.opening_hours;
     let today = french::local(now, &endpoint.time_zone).date();
-    let midnight = |date: Date| date.to_datetime(Time::midnight());
-    let evening = |date: Date| date.yesterday().map(|day| day.to_datetime(Time::MAX));
     let days_since_monday = i64::from(today.weekday().to_monday_zero_offset());
-    let (begins, before) = match list {
-        List::Calls => (today, last_opening(evening(today).ok()?, hours)),
-        List::Erasure => {
-            let monday = today.checked_sub(days_since_monday.days()).ok()?;
-            (monday, monday.checked_sub(1.week()).ok().map(midnight))
-        }
-        List::Register => {
-            let first = today.first_of_month();
-            (first, first.checked_sub(1.month()).ok().map(midnight))
-        }
+    let (first_day, length) = match list {
+        List::Calls => (today, 1.day()),
+        List::Erasure => (today.checked_sub(days_since_monday.days()).ok()?, 1.week()),
+        List::Register => (today.first_of_month(), 1.month()),
     };
+    let begins = first_day.to_datetime(Time::midnight());
+    let opened = opening(begins, &endpoint.site.public.opening_hours)?;
     // Hours of a day may begin at midnight.
-    let opened = opening(midnight(begins), hours)?;
     let ends_at = if opened.is_open {
-        midnight(begins)
+        begins
     } else {
         opened.changes_at
     };
@@ -170,9 +159,7 @@ fn period(endpoint: &EndpointState, list: List, now: Timestamp) -> Option<(Times
         let zoned = local.to_zoned(endpoint.time_zone.clone()).ok()?;
         Some(Timestamp::from_unix_seconds(zoned.timestamp().as_second()))
     };
-    let (ends_at, before) = (
-        moment(ends_at)?,
-        moment(before.unwrap_or(midnight(begins)))?,
-    );
+    let before = moment(begins.checked_sub(length).ok()?)?;
+    let ends_at = moment(ends_at)?;
     (now.seconds_since(ends_at) >= SETTLES_WITHIN_SECONDS).then_some((ends_at, before))
 }

@@ -26,12 +26,18 @@ async fn wait(harness: &Harness, seconds: i64) {
     }
 }
 
+/// The mails of that kind, in order.
+fn mailed(harness: &Harness, is_meant: impl Fn(&Mail) -> bool) -> Vec<Mail> {
+    let mut mails = harness.mailbox.mails();
+    mails.retain(is_meant);
+    mails
+}
+
 /// The lists of calls that were mailed.
 fn lists(harness: &Harness) -> Vec<Mail> {
-    let mails = harness.mailbox.mails().into_iter();
-    mails
-        .filter(|mail| mail.subject.contains("à rappeler") && mail.attachment.is_none())
-        .collect()
+    mailed(harness, |mail| {
+        mail.subject.contains("à rappeler") && mail.attachment.is_none()
+    })
 }
 
 async fn send(harness: &Harness, byte: u8) -> Result<String> {
@@ -273,11 +279,10 @@ async fn a_fiche_that_the_mailbox_has_had_for_a_month_is_to_be_erased_and_said_o
     harness
         .send(&id(4), &rights_request(restriction, Some(&id(3)))?)
         .await?;
-    let reminders = || -> Vec<Mail> {
-        let mails = harness.mailbox.mails().into_iter();
-        mails
-            .filter(|mail| mail.subject.contains("à effacer de cette boîte"))
-            .collect()
+    let reminders = || {
+        mailed(&harness, |mail| {
+            mail.subject.contains("à effacer de cette boîte")
+        })
     };
     days_go_by(&harness, 36).await?;
     assert_eq!(reminders().len(), 0, "thirty days, and the next Monday");
@@ -313,12 +318,7 @@ async fn the_officer_has_the_register_each_month_for_as_long_as_there_is_somethi
     send(&harness, 1).await?;
     let asked = rights_request(json!({"right": "access"}), Some(&id(1)))?;
     let request = harness.send(&id(2), &asked).await?.reference;
-    let registers = || -> Vec<Mail> {
-        let mails = harness.mailbox.mails().into_iter();
-        mails
-            .filter(|mail| mail.subject.starts_with("Registre"))
-            .collect()
-    };
+    let registers = || mailed(&harness, |mail| mail.subject.starts_with("Registre"));
     // To the first of December.
     days_go_by(&harness, 10).await?;
     let register = registers().pop();

@@ -4,7 +4,7 @@ use domain::{rights::days_left, time::Timestamp};
 
 use super::Said;
 use crate::{
-    delivery::rights_letter::state_word,
+    delivery::request_state,
     french,
     state::EndpointState,
     store::{DueList, RequestRow, StoreError},
@@ -34,7 +34,7 @@ pub(super) async fn compose(
     let today = french::local(now, &endpoint.time_zone).date().into();
     let line = |request: &RequestRow| {
         let received = french::slashed(request.received_on);
-        let state = state_word(request.state);
+        let state = request_state(request.state);
         let number = request.reference.spaced();
         if request.state.is_open() {
             let left = french::days_left(days_left(today, request.due_on));

@@ -246,14 +246,20 @@ async fn fiches_that_open_for_anyone_are_not_mailed_by_accident() -> Result<()> 
             assert!(told.contains(said), "{others:?}: {told}");
         }
         assert!(!folder.join("other").exists(), "nothing was made");
-        let check = program_with(folder, &[&mail, others, &["check"]].concat())?;
-        let said = String::from_utf8_lossy(&check.stdout).into_owned();
-        assert!(
-            said.contains(
-                "ERREUR  Le service ne démarre pas pour d’autres machines\u{a0}: les fiches"
+        for (command, expected) in [
+            (
+                &["check"][..],
+                "ERREUR  Le service ne démarre pas pour d’autres machines\u{a0}: les fiches",
             ),
-            "{said}"
-        );
+            (
+                &["check", "--open-fiches"],
+                "à voir  Les fiches partent sans mot de passe",
+            ),
+        ] {
+            let check = program_with(folder, &[&mail, others, command].concat())?;
+            let said = String::from_utf8_lossy(&check.stdout).into_owned();
+            assert!(said.contains(expected), "{said}");
+        }
     }
     // This machine alone, for a trial of a mail server.
     let running = Running::start(command_with(folder, &mail[..2]))?;
