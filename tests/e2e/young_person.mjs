@@ -69,7 +69,8 @@ export class YoungPerson {
   async switchesLanguage(language = this.words.language === 'fr' ? 'en' : 'fr') {
     await this.languages().selectOption(language);
     this.words = new Words(language);
-    await this.languages().waitFor();
+    // Not the list's name: French and simple French call it the same, and its words come over the network.
+    await this.page.locator(`html[lang="${language}"]`).waitFor();
   }
 
   /** The list of languages, which the page does not have before the app is there. */
