@@ -1,6 +1,6 @@
 //! Sentences for the deadline of a promised call and for the opening state of the telephone.
 
-use domain::{outbox::SentRecord, time::Timestamp};
+use domain::{outbox::SentRecord, site::Site, time::Timestamp};
 use elements::Element;
 use phone::{
     calls::{self, OpeningState},
@@ -10,24 +10,20 @@ use phone::{
 use crate::{browser::clock, components::block::paragraph, state::State};
 
 /// By when somebody calls back what the endpoint received at `received_at`.
-pub fn call_by(state: State, received_at: Timestamp) -> Option<Timestamp> {
-    calls::call_by(
-        received_at,
-        &state.site().opening_hours,
-        clock::offset_minutes,
-    )
+pub fn call_by(site: &Site, received_at: Timestamp) -> Option<Timestamp> {
+    calls::call_by(received_at, &site.opening_hours, clock::offset_minutes)
 }
 
 /// The number to call.
 #[inline(never)]
-pub fn number(state: State) -> String {
-    unbroken(&state.site().phone)
+pub fn number(site: &Site) -> String {
+    unbroken(&site.phone)
 }
 
 /// The number that a telephone shows when somebody calls back.
 #[inline(never)]
-pub fn calling_number(state: State) -> String {
-    unbroken(calls::calling_number(state.site()))
+pub fn calling_number(site: &Site) -> String {
+    unbroken(calls::calling_number(site))
 }
 
 /// A telephone number that no line breaks in two.
@@ -36,8 +32,8 @@ fn unbroken(number: &str) -> String {
 }
 
 /// Who calls, by first name; nothing where the Mission Locale does not say.
-pub fn callers(state: State) -> Option<String> {
-    let (last, others) = state.site().callers.split_last()?;
+pub fn callers(state: State, site: &Site) -> Option<String> {
+    let (last, others) = site.callers.split_last()?;
     if others.is_empty() {
         return Some(last.clone());
     }
@@ -55,13 +51,14 @@ pub fn promise(state: State, record: &SentRecord) -> Option<String> {
     Some(state.text_with(promise.key, &values))
 }
 
-/// Whether the telephone is answered now, and until when; empty where no day is open.
+/// Whether the telephone of that branch is answered now, and until when; empty where no day is open.
 #[inline(never)]
-pub fn opening_line(state: State) -> Element {
+pub fn opening_line(state: State, branch: &str) -> Element {
+    let branch = branch.to_owned();
     paragraph("opening", "").effect(move |line| {
         // What the endpoint says of the time may be news.
         let _ = (state.site.read(), state.told_the_time.read());
-        let hours = &state.site().opening_hours;
+        let hours = &state.site().branch(&branch).opening_hours;
         if let Some(told) = calls::opening(clock::believed(), hours, clock::offset_minutes) {
             let classes = if told.is_open {
                 "opening ok"

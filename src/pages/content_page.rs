@@ -146,7 +146,7 @@ pub fn with_site(state: State, sentence: &str) -> String {
         &[
             ("site.name", &site.name),
             ("site.address", &site.address.join(", ")),
-            ("site.phone", &calls::number(state)),
+            ("site.phone", &calls::number(site)),
             ("site.phone_e164", &site.phone_e164),
             ("site.email", &site.email),
             ("site.host", &site.host),

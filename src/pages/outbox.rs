@@ -304,9 +304,11 @@ fn one_of(
 /// By when somebody calls, and the way to call: the same as on the page after sending.
 fn promised_call(state: State, record: &SentRecord) -> Option<Element> {
     let promise = calls::promise(state, record)?;
-    let call = call_link(&state.site().phone_e164, state.text(key!("sent.call_now")));
+    let site = state.site().branch(&record.branch);
+    let call = call_link(&site.phone_e164, state.text(key!("sent.call_now")));
     let whole = element("div").child(paragraph("", &promise));
-    Some(whole.children([calls::opening_line(state), element("p").child(call)]))
+    let opening = calls::opening_line(state, &record.branch);
+    Some(whole.children([opening, element("p").child(call)]))
 }
 
 /// A sentence about a number.

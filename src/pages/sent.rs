@@ -36,7 +36,7 @@ pub fn sent(state: State) -> Element {
     let Some(last) = state.last_sent.read_untracked().clone() else {
         return not_found(state);
     };
-    let (kind, outside) = (last.kind, last.outside.clone());
+    let (kind, outside, branch) = (last.kind, last.outside.clone(), last.branch.clone());
     let again = link(
         &Screen::Welcome.path(),
         state.text(key!("sent.again")),
@@ -105,7 +105,7 @@ pub fn sent(state: State) -> Element {
         .child(panel)
         .children(outside)
         .child(keepsakes)
-        .children((!shared).then(|| call_now(state)))
+        .children((!shared).then(|| call_now(state, &branch)))
         .child(
             element("details")
                 .class("card")
@@ -135,28 +135,39 @@ fn when(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
     let Some(record) = now.record.as_ref().filter(|_| is_registration(last.kind)) else {
         return Vec::new();
     };
-    let due = match calls::call_by(state, record.received_at) {
+    let site = state.site().branch(&last.branch);
+    let due = match calls::call_by(site, record.received_at) {
         Some(due) => clock::in_words(due, state.language()),
         None => state.text(key!("sent.call_soon")).to_owned(),
     };
-    let number = calls::calling_number(state);
+    let number = calls::calling_number(site);
     let from = state.text_with(key!("sent.call_from"), &[("phone", &number)]);
-    let from = match calls::callers(state) {
+    let from = match calls::callers(state, site) {
         Some(names) => [&names, " · ", &from].concat(),
         None => from,
+    };
+    // The header names the Mission Locale; a branch is named here.
+    let branch = if last.branch.is_empty() {
+        ""
+    } else {
+        &site.name
     };
     let lines = [
         ("span", state.text(key!("sent.call_before"))),
         ("b", &due),
         ("span", &from),
+        ("span", branch),
     ];
     lines.map(|(tag, text)| element(tag).text(text)).into()
 }
 
 /// The way to call now, and whether somebody answers.
-fn call_now(state: State) -> Element {
-    let call = call_button(&state.site().phone_e164, state.text(key!("sent.call_now")));
-    let card = element("section").class("card").child(opening_line(state));
+fn call_now(state: State, branch: &str) -> Element {
+    let site = state.site().branch(branch);
+    let call = call_button(&site.phone_e164, state.text(key!("sent.call_now")));
+    let card = element("section")
+        .class("card")
+        .child(opening_line(state, branch));
     card.child(call.class("button quiet"))
 }
 
@@ -193,7 +204,7 @@ fn status_class(stage: Stage) -> &'static str {
 
 /// The chain of steps, as things stand.
 fn steps(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
-    let call_by = |received_at| calls::call_by(state, received_at);
+    let call_by = |received_at| calls::call_by(state.site().branch(&last.branch), received_at);
     let steps = now.steps(last, clock::believed(), &call_by);
     let steps = steps.into_iter().flatten();
     steps.map(|told| step(state, &told)).collect()

@@ -39,9 +39,9 @@ pub fn welcome(state: State) -> Element {
             navigation::go(state, first.clone());
         })
     };
-    let number = calls::calling_number(state);
+    let number = calls::calling_number(state.site());
     let values = [("phone", number.as_str())];
-    let callers = calls::callers(state);
+    let callers = calls::callers(state, state.site());
     let callers = callers.map(|names| state.text_with(key!("calls.by"), &[("names", &names)]));
     let fact = |(title, text): (TextKey, TextKey)| {
         let title = match &callers {
@@ -91,7 +91,7 @@ pub fn welcome(state: State) -> Element {
         .children(inside)
         .children([element("ol").class("facts").children(facts.map(fact))])
         .children(photo())
-        .children([opening_line(state), who, ways_in])
+        .children([opening_line(state, ""), who, ways_in])
 }
 
 /// A photograph of the Mission Locale, where it has one: after everything else, and once it is near the screen.

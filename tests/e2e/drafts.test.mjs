@@ -34,15 +34,13 @@ test('on one’s own phone, a closed page loses nothing: one tap and the form go
   await person.presses('draft.yes');
   await person.reads(words.text('draft.on'));
   await draftIsKept(person);
+  const draft = async () => JSON.stringify((await databases(person.page))['premier-accueil'].drafts);
+  const before = await draft();
   await person.fills(answers);
   await person.continues();
   const { section } = person.where();
-  await until('the draft is of this page', async () => {
-    const again = await person.opensAnotherTab('/');
-    const there = await again.page.getByRole('button', { name: words.text('draft.resume') }).isVisible();
-    await again.page.close();
-    return there;
-  });
+  // Sealed anew each time, with another nonce.
+  await until('the draft is of this page', async () => (await draft()) !== before);
   assert.deepEqual(tracesIn(await everythingKept(person.page), answers), [], 'sealed');
 
   await person.phone.closesItsPages();
@@ -121,6 +119,7 @@ test('a draft is gone after a day, and when somebody erases it', limit, async (t
   const { words } = person;
 
   await person.presses('draft.yes');
+  await person.reads(words.text('draft.on'));
   await draftIsKept(person);
   await person.arrives();
   await person.presses('draft.forget');

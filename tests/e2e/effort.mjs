@@ -69,6 +69,8 @@ class Effort {
       else await this.key('Enter');
       this.keys += LINA[id].length;
       await this.page.keyboard.type(LINA[id]);
+      // Its communes come over the network, and the only one of them is chosen then.
+      if (id === 'postal_code') await this.page.locator('#commune_code').waitFor();
     }
   }
 

@@ -264,7 +264,7 @@ test('on a shared tablet the code and the moment are shown to who sent, nothing 
   }
   assert.equal(await page.locator('main .rows').count(), 0);
 
-  await person.presses('shared.done');
+  await person.putsItDown();
   await person.seesTitle(words.text('welcome.title'));
   for (const path of ['/', '/mes-envois']) {
     await person.arrives(path);
@@ -416,7 +416,8 @@ test('where a draft was taken up again, “retour” leads page by page to the f
   await person.seesTitle(words.sectionTitle('preinscription', 'parcours'));
   await person.reloads();
   await person.presses('draft.resume');
-  await until('a page of the form', () => person.where().section);
+  // The address says so before the draft is read: a page of questions alone has a form.
+  await person.page.locator('main form').waitFor();
   const sections = words.sections('preinscription').map(({ id }) => id);
   const before = sections.slice(0, sections.indexOf(person.where().section));
   assert.ok(before.length > 2, 'there are some pages before it');

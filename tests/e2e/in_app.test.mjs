@@ -13,7 +13,7 @@ const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) AppleWebK
 async function opened(t, userAgent) {
   const road = await Road.lay(t);
   const person = await road.youngPerson({ userAgent });
-  await person.page.goto('/?source=instagram&event=forum');
+  await person.arrives('/?source=instagram&event=forum');
   await person.seesTitle(person.words.text('welcome.title'));
   return { road, person };
 }

@@ -57,7 +57,9 @@ test('on an iPhone the steps are shown, each with its picture', limit, async (t)
   await person.sends();
   await person.number();
   for (const step of ['install.step1', 'install.step2', 'install.step3']) await person.reads(person.words.text(step));
-  const pictures = await person.page.locator('main img').evaluateAll((images) => images.map(({ naturalWidth }) => naturalWidth));
+  const pictures = await person.page.locator('main img').evaluateAll((images) =>
+    Promise.all(images.map((image) => image.decode().then(() => image.naturalWidth))),
+  );
   assert.ok(pictures.length === 2 && pictures.every((width) => width > 0), `${pictures}`);
   await road.mailbox.letter();
 });

@@ -44,7 +44,11 @@ test('once the app is here, nothing is requested from the first question to “e
   // The second visit: the first one may still ask for what it shows.
   await person.arrives();
   await until('the app has asked for its site', () => line.asked.filter((request) => request.startsWith('GET /v1/')).length > 1);
+  const frames = () => line.asked.filter((request) => request === 'GET /frame.html').length;
+  const framesBefore = frames();
   await person.starts();
+  // Going on has the worker keep all once more, and it fetches pages anew each time.
+  await until('the worker has fetched the frame anew', () => frames() > framesBefore);
   const before = line.asked.length;
   assert.ok(before > 10, 'the line sees what is asked for');
 

@@ -128,6 +128,8 @@ for (const [what, as] of [
     await person.sends();
     await person.number({ within: 30_000 });
 
+    // The worker's frame, and not the static page, which has its words and keeps them.
+    await person.staysUntilEverythingIsHere();
     await person.arrives('/mes-droits');
     await person.reads(person.words.text('more.missing'));
     line.works();

@@ -136,7 +136,7 @@ async function sharedTablet(person, line, see) {
   await person.sends();
   await person.reads(person.words.text('shared.status_kept'));
   await see('tablet-sent-kept');
-  await person.presses('shared.done');
+  await person.putsItDown();
   // Each new person sees French first.
   person.words = new Words('fr');
   if (language !== 'fr') await person.switchesLanguage(language);
@@ -148,7 +148,7 @@ async function sharedTablet(person, line, see) {
   await see('tablet-waiting');
   line.works();
   await person.triesNow();
-  await person.page.getByRole('button', { name: person.words.text('tablet.turn_off') }).waitFor();
+  await person.page.getByRole('button', { name: person.words.text('tablet.turn_off') }).waitFor({ timeout: 60_000 });
   await see('tablet-empty');
 }
 

@@ -27,7 +27,7 @@ async function leavesOneWaiting({ person, line }) {
   line.belongsToAPortal();
   await person.sends();
   await person.reads(person.words.text('shared.status_kept'));
-  await person.presses('shared.done');
+  await person.putsItDown();
 }
 
 async function seesNothingOf(person, answers) {
@@ -67,7 +67,7 @@ test('after a sending, one tap and everything of the person is gone, her number 
   await person.sends();
   await person.reads(words.text('shared.status_kept'));
   await person.page.getByRole('status').getByText(words.text('shared.one_waiting')).waitFor();
-  await person.presses('shared.done');
+  await person.putsItDown();
   await seesNothingOf(person, answers);
 
   // The next one.
@@ -92,7 +92,7 @@ test('the number is shown to who sent, and to nobody after', limit, async (t) =>
   await person.answers(answers);
   await person.sends();
   const number = await person.number();
-  await person.presses('shared.done');
+  await person.putsItDown();
   await seesNothingOf(person, answers);
   await until('the number is gone', async () => !(await everythingKept(person.page)).includes(number.replaceAll('-', '')));
   assert.equal(line.sendings().length, 1);
@@ -154,7 +154,8 @@ test('only an empty tablet can be made somebodyâ€™s own again, and the next visi
   line.works();
   await person.triesNow();
   await person.opensAsTheTeam();
-  await person.page.getByRole('button', { name: words.text('tablet.turn_off') }).waitFor();
+  // A try that was under way when it was asked for once more has its own wait behind it.
+  await person.page.getByRole('button', { name: words.text('tablet.turn_off') }).waitFor({ timeout: 60_000 });
   await person.presses('tablet.turn_off');
   await person.seesTitle(words.text('welcome.title'));
   await person.arrives();
@@ -252,7 +253,7 @@ test('what the endpoint refuses does not keep a tablet shared for ever', limit, 
   await person.sends();
   await person.reads(words.text('shared.status_stuck'));
   await person.reads(words.text('shared.lead_stuck'));
-  await person.presses('shared.done');
+  await person.putsItDown();
   await person.opens('frame.tablet', words.text('tablet.title'));
   await person.opensAsTheTeam();
   await person.reads(words.text('tablet.stuck_title'));
@@ -276,7 +277,7 @@ test('the switch on the page makes a tablet of any device', limit, async (t) => 
   await person.page.getByLabel(words.text('tablet.new_code')).fill('90817263');
   await person.presses('tablet.turn_on');
   await person.reads(words.text('shared.text'));
-  await until('the way back is behind', () => person.page.evaluate(() => !history.state));
+  await person.isWhereTheVisitBegan();
   await person.arrives();
   await person.reads(words.text('shared.text'));
   await person.asksToBeCalledBack();
@@ -297,6 +298,8 @@ test('a link changes nothing: the draft is there, and the phone is nobody elseâ€
   await person.starts();
   await person.answersUpTo('situation', answers);
   await person.presses('draft.yes');
+  // Said once all of it is kept, whose phone it is too.
+  await person.reads(words.text('draft.on'));
   await until('a draft is kept', async () => /"sealed"/.test(await everythingKept(person.page)));
   await person.arrives('/?mode=tablette');
   await person.seesTitle(words.text('tablet.title'));
@@ -316,18 +319,22 @@ test('a wrong code opens nothing, makes people wait longer each time, and a relo
   await leavesOneWaiting({ person, line });
   await person.arrives('/tablette');
   let before = 0;
-  for (const code of ['0000', '1111', '2222']) {
+  // After the last one the wait is of half a minute: longer than a slow machine takes to load a page and type a code.
+  const codes = ['0000', '1111', '2222', '3333', '4444', '5555'];
+  for (const code of codes) {
     await person.saysTheCode(code);
     // What the code before has left stands there until this one was looked at.
     await until(`a longer wait than ${before} s`, async () => (await waits()) > before);
     await person.reads(words.text('tablet.wrong_code'));
     before = await waits();
-    if (code === '2222') break;
+    if (code === codes.at(-1)) break;
     await page.clock.runFor(before * 1000);
   }
   // The right one is too soon now, also on a page loaded anew.
   await person.arrives('/tablette');
   await person.saysTheCode();
+  // The sentence stood there before: once the code was looked at, its field is made anew.
+  await until('the code was looked at', async () => (await page.getByLabel(words.text('tablet.code')).inputValue()) === '');
   await person.reads(words.text('tablet.wrong_code'));
   assert.ok(!(await isOpen()));
   await page.clock.runFor(before * 1000);
@@ -350,7 +357,7 @@ test('of three refused, each goes by itself, after a question, and while another
     line.refuses();
     await person.sends();
     await person.reads(words.text('shared.status_stuck'));
-    await person.presses('shared.done');
+    await person.putsItDown();
     await person.seesTitle(words.text('welcome.title'));
   }
   const left = () => page.getByRole('button', { name: words.text('tablet.give_up'), exact: true }).count();
@@ -363,9 +370,16 @@ test('of three refused, each goes by itself, after a question, and while another
   await person.presses('tablet.give_up_not');
   assert.equal(await left(), 3);
   // Another tab is sending: the lock is held, and waited for.
-  await page.evaluate(() => {
-    navigator.locks.request('pa-sync', () => new Promise((done) => (window.letGo = done)));
-  });
+  await page.evaluate(
+    () =>
+      new Promise((held) => {
+        const hold = (done) => {
+          window.letGo = done;
+          held();
+        };
+        navigator.locks.request('pa-sync', () => new Promise(hold));
+      }),
+  );
   await page.getByRole('button', { name: words.text('tablet.give_up'), exact: true }).first().click();
   await person.presses('tablet.give_up_now');
   await person.reads(words.text('tablet.giving_up'));

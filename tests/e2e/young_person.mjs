@@ -1,6 +1,7 @@
 // What a young person does with the app, one verb for each thing a hand does, in the words that the app shows.
 
 import assert from 'node:assert/strict';
+import { databases } from './kept.mjs';
 import { until } from './patience.mjs';
 import { Words, exactly, flat, startingWith } from './words.mjs';
 
@@ -71,6 +72,19 @@ export class YoungPerson {
     this.words = new Words(language);
     // Not the list's name: French and simple French call it the same, and its words come over the network.
     await this.page.locator(`html[lang="${language}"]`).waitFor();
+    // The choice is being written: what reads the database waits for that.
+    await databases(this.page);
+  }
+
+  /** "Terminé" on a shared tablet. */
+  async putsItDown() {
+    await this.presses('shared.done');
+    await this.isWhereTheVisitBegan();
+  }
+
+  /** Where a visit ends, the first screen is shown at once, and the way back through the history is gone a moment later. */
+  async isWhereTheVisitBegan() {
+    await until('the way back is behind', () => this.page.evaluate(() => !history.state));
   }
 
   /** The list of languages, which the page does not have before the app is there. */
@@ -139,7 +153,8 @@ export class YoungPerson {
   /** Says the age that was asked back once more, having read the question: a tap in the same movement answers nothing. */
   async saysItAgain() {
     await this.errorSummary().waitFor();
-    await this.page.waitForTimeout(800);
+    // In the page's own time: its timer of 700 ms was set before this one.
+    await this.page.evaluate(() => new Promise((done) => setTimeout(done, 800)));
     await this.continues();
   }
 

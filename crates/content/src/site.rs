@@ -1,5 +1,6 @@
 //! One Mission Locale's settings, from its file in `content/sites/`.
 
+mod branches;
 mod hours;
 mod languages;
 mod look;
@@ -8,7 +9,10 @@ mod notices;
 mod password;
 mod place;
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use domain::{
     email,
@@ -38,6 +42,8 @@ pub struct SiteFile {
     pub public: Site,
     /// The dedicated mailbox that registrations go to.
     pub mailbox: String,
+    /// Those of branches that have one of their own, by the branch's id.
+    pub branch_mailboxes: BTreeMap<String, String>,
     /// The address they come from.
     pub mail_from: String,
     /// What the PDF is encrypted with, where the site names a file that holds it.
@@ -54,7 +60,7 @@ pub struct SiteFile {
     pub languages: Languages,
     /// What the build puts into the app; pictures are read for a build alone.
     pub look: Look,
-    /// Where each commune of the territory, and of its neighbours, stands in the file.
+    /// Where each commune of the territory, of branches and of neighbours stands in the file.
     communes: Vec<(String, Mark)>,
 }
 
@@ -171,19 +177,37 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let neighbours = fields.optional("neighbours");
     let neighbours = neighbours.map(|value| neighbours::read(&value));
     let (neighbours, their_communes) = neighbours.unwrap_or_default();
+    let branches = fields.optional("branches");
+    let branches = branches.map(|value| branches::read(&value, id.as_deref()));
     let mailbox_password = fields
         .optional("mailbox_password_file")
         .zip(credentials)
         .map(|(value, credentials)| password::read(&value, credentials));
     fields.refuse_unknown();
-    let communes: Vec<(String, Mark)> = territory.iter().chain(&their_communes).cloned().collect();
+    let mut communes: Vec<(String, Mark)> =
+        territory.iter().chain(&their_communes).cloned().collect();
     refuse_doubles(fields, &communes);
+    let territory: Vec<String> = territory.into_iter().map(|(code, _)| code).collect();
+    let branches = branches.unwrap_or(Some(Vec::new()));
+    let of_branches = branches
+        .iter()
+        .flatten()
+        .flat_map(branches::Branch::communes);
+    let of_branches: Vec<(String, Mark)> = of_branches.cloned().collect();
+    refuse_doubles(fields, &of_branches);
+    for (code, mark) in &of_branches {
+        if let Some(expected) = branches::refusal(code, &territory, &their_communes) {
+            fields.refuse_at(mark, expected);
+        }
+    }
+    communes.extend(of_branches);
 
     let number = number?;
     let [host, mail_provider] = processors?;
     let [contact, officer_email, mailbox, mail_from] = emails?;
     let (callers, calls_from) = callers?;
-    let public = Site {
+    let branches = branches?;
+    let mut public = Site {
         id: id?,
         name: name?,
         address: address?,
@@ -197,7 +221,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         time_zone: time_zone?,
         opening_hours: opening_hours?,
         postal_areas: postal_areas?,
-        territory: territory.iter().map(|(code, _)| code.clone()).collect(),
+        territory,
         keep_after_delivery_days: keep_after_delivery_days?,
         notices: notices?.into_iter().collect(),
         partners: partners?,
@@ -205,9 +229,12 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         sms: sms?,
         callers,
         calls_from,
+        branches: Vec::new(),
         keys: Vec::new(),
         written_at: None,
     };
+    let in_public = branches.iter().map(|branch| branch.public(&public));
+    public.branches = in_public.collect();
     let mailbox_password = match mailbox_password {
         Some(password) => Some(password?),
         None => None,
@@ -215,6 +242,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     Some(SiteFile {
         public,
         mailbox,
+        branch_mailboxes: branches::mailboxes(&branches),
         mail_from,
         mailbox_password,
         subject_flags: subject_flags?,
@@ -229,13 +257,6 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
 
 /// Where young people write, the officer's, the mailbox, and where its mails come from.
 fn emails(fields: &Fields<'_>) -> Option<[String; 4]> {
-    let email = |name, what: &str| {
-        let value = fields.required(name, what)?;
-        value.parsed(
-            "une adresse électronique, comme \"accueil@mission-locale.example\"",
-            |text| email::check(text).ok().map(|()| text.to_owned()),
-        )
-    };
     let [contact, officer, mailbox, from] = [
         ("email", "l’adresse à laquelle les jeunes peuvent écrire"),
         (
@@ -245,8 +266,15 @@ fn emails(fields: &Fields<'_>) -> Option<[String; 4]> {
         ("mailbox", "la boîte dédiée où vont les préinscriptions"),
         ("mail_from", "l’adresse d’où viennent les préinscriptions"),
     ]
-    .map(|(name, what)| email(name, what));
+    .map(|(name, what)| fields.required(name, what).and_then(|value| email(&value)));
     Some([contact?, officer?, mailbox?, from?])
+}
+
+fn email(value: &Value<'_>) -> Option<String> {
+    value.parsed(
+        "une adresse électronique, comme \"accueil@mission-locale.example\"",
+        |text| email::check(text).ok().map(|()| text.to_owned()),
+    )
 }
 
 /// The companies that carry the answers (GDPR article 28).

@@ -20,8 +20,8 @@ use domain::{
     outbox::SentRecord,
     questionnaire::{Condition, Kind, Question},
     retention::{
-        DEFAULT_KEEP_AFTER_DELIVERY_DAYS, LOG_KEEP_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS,
-        OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS, SET_ASIDE_KEEP_DAYS,
+        DEFAULT_KEEP_AFTER_DELIVERY_DAYS, LOG_KEEP_DAYS, MAILBOX_KNOWN_DAYS,
+        MAX_KEEP_AFTER_DELIVERY_DAYS, OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS, SET_ASIDE_KEEP_DAYS,
     },
     time::Timestamp,
 };
@@ -321,6 +321,10 @@ fn durations_table() -> anyhow::Result<String> {
     writeln!(
         table,
         "| Preuve d’un choix sur une option, après le dernier mot sur cette option | {OPTION_KEEP_DAYS} jours |"
+    )?;
+    writeln!(
+        table,
+        "| L’antenne dont la boîte a une fiche, après la réception, une fois le contenu parti | {MAILBOX_KNOWN_DAYS} jours |"
     )?;
     writeln!(
         table,

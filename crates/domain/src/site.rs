@@ -2,7 +2,10 @@
 
 use std::{string::String, vec::Vec};
 
-use crate::{calendar::OpeningHours, json::json_struct, sorted_map::SortedMap, time::Timestamp};
+use crate::{
+    answers::Answers, calendar::OpeningHours, json::json_struct, places::Territory,
+    sorted_map::SortedMap, time::Timestamp,
+};
 
 json_struct! {
     /// What everybody may know of a Mission Locale.
@@ -55,6 +58,10 @@ json_struct! {
         /// The number that a telephone shows when they call, as people read it; empty when it is `phone`.
         #[serde(skip_serializing_if = "String::is_empty")]
         pub calls_from: String = default,
+        /// Its branches, each as those see it who live in its `territory`: name, address, numbers, hours and callers are its
+        /// own, and `keys`, `notices` and what else is one for all are empty there.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub branches: Vec<Site> = default,
         /// The public keys, newest first.
         pub keys: Vec<PublicKey>,
         /// When this was written: by the endpoint's clock, unless that is in doubt; by the build, the day of the build.
@@ -77,6 +84,20 @@ json_struct! {
 }
 
 impl Site {
+    /// The branch that serves the commune that was answered.
+    pub fn branch_for(&self, answers: &Answers) -> Option<&Self> {
+        let commune = answers.one("commune_code")?;
+        let mut branches = self.branches.iter();
+        branches
+            .find(|branch| Territory::of("", commune, &branch.territory) == Some(Territory::Inside))
+    }
+
+    /// The branch of that id; itself where it has none, or has none any more.
+    pub fn branch(&self, id: &str) -> &Self {
+        let mut branches = self.branches.iter();
+        branches.find(|branch| branch.id == id).unwrap_or(self)
+    }
+
     /// The key to seal to: the first one still good at `now`, else the one good for longest.
     ///
     /// A phone whose clock is wrong, or that was offline for months, still seals:

@@ -108,7 +108,6 @@ fn registration(
     submission: &Submission,
 ) -> Result<Printed, DeliveryFailure> {
     let sheet = sheet(endpoint, submission)?;
-    let kind = submission.message().kind;
     let missing = Identity::of(submission).missing();
     if !missing.is_empty() {
         // Of the questions, never of the answers.
@@ -121,7 +120,7 @@ fn registration(
     let letter = fiche::Letter::new(
         &endpoint.site,
         &endpoint.time_zone,
-        kind,
+        submission,
         due,
         &endpoint.mails.registration,
     );
@@ -137,6 +136,7 @@ fn registration(
     Ok(Printed {
         words: mail::Words {
             to: Recipient::Mailbox,
+            mailbox: due.mailbox.clone(),
             subject: letter.subject(&flags),
             text: letter.text(endpoint.site.mailbox_password.is_some()),
             attachment: None,

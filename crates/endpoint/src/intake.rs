@@ -4,10 +4,11 @@
 
 use std::net::IpAddr;
 
+use content::SiteFile;
 use domain::{
     options,
     owner::Named,
-    submission::MessageKind,
+    submission::{MessageKind, Submission},
     wire::{ProblemType, Receipt, SubmissionId},
 };
 use envelope::{Envelope, ParseError, sha256_hex};
@@ -77,6 +78,7 @@ pub(crate) async fn receive(
         Some(request) => !endpoint.store.proves(request, received_at).await?,
         None => false,
     };
+    let mailbox = own_mailbox(&submission, &endpoint.site);
     drop(submission);
     let taken = endpoint.limits.take(client, is_unproven)?;
     let arrival = Arrival {
@@ -87,6 +89,7 @@ pub(crate) async fn receive(
         owner,
         request,
         options,
+        mailbox,
         origin: taken.origin,
     };
     let kept = endpoint.store.keep(arrival, draw_reference).await;
@@ -101,6 +104,14 @@ pub(crate) async fn receive(
         endpoint.readiness.doubt();
     }
     received(kept?)
+}
+
+/// The branch whose own mailbox a submission goes to.
+fn own_mailbox(submission: &Submission, site: &SiteFile) -> Option<String> {
+    let branch = &site.public.branch_for(submission.answers())?.id;
+    site.branch_mailboxes
+        .contains_key(branch)
+        .then(|| branch.clone())
 }
 
 fn received(kept: Kept) -> Result<Received, Rejection> {

@@ -252,6 +252,7 @@ mails! {
         deadline(when),
         no_deadline(),
         territory(names),
+        branch(name, phone, hours, names),
         neighbour(name, names),
         postal_code(code, name, served),
         closed(days),

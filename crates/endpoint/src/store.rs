@@ -40,7 +40,7 @@ pub(crate) use ahead::Present;
 pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouched};
 pub(crate) use health::Figures;
-pub(crate) use lists::{Capped, DueCall, DueList, List};
+pub(crate) use lists::{Capped, DueCall, DueList, List, ListMailbox};
 pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};
 pub use purges::PurgeItem;
 pub(crate) use restored::{Alone, Contents, Replayed};

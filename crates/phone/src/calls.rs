@@ -56,6 +56,7 @@ pub fn promise<'s>(
     if !is_registration(record.kind) {
         return None;
     }
+    let site = site.branch(&record.branch);
     let due = call_by(record.received_at, &site.opening_hours, offset_minutes)?;
     let (key, phone) = if due > now {
         (key!("calls.promised"), calling_number(site))

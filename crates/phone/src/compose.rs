@@ -176,9 +176,12 @@ pub fn seal(
         return Err(NotSealed::TooLarge);
     }
     let sha256 = envelope::sha256_hex(body.as_bytes());
-    let entry = Entry::new(id, message.kind, body, sha256, now)
+    let mut entry = Entry::new(id, message.kind, body, sha256, now)
         .on_shared_device(message.shared_device)
         .owned_by(owner.clone());
+    if let Some(branch) = site.branch_for(&message.answers) {
+        entry.branch.clone_from(&branch.id);
+    }
     Ok(Sealed {
         entry,
         plaintext,

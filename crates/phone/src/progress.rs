@@ -23,6 +23,8 @@ pub struct LastSent {
     pub first_name: String,
     /// The commune, where another Mission Locale serves it: who called back from here is told so.
     pub outside: Option<String>,
+    /// The id of the branch that answers it; empty where it is the Mission Locale itself.
+    pub branch: String,
     /// When it was kept, or received where nothing could be kept.
     pub kept_at: Timestamp,
 }

@@ -66,7 +66,7 @@ async fn send_answers(
     let first_name = name_to_greet(&message.answers).to_owned();
     let cancels = Right::asked(&message.answers) == Some(Right::Cancellation);
     let (source, consents) = (message.context.source.clone(), message.consents.clone());
-    let (Entry { id, kept_at, .. }, unkept) =
+    let (entry, unkept) =
         seal_and_keep(&phone, page.outbox(), page.site(), message, page.unsent()).await?;
     page.know_unkept(unkept);
     if let (true, Some(about)) = (cancels, about) {
@@ -74,15 +74,16 @@ async fn send_answers(
     }
     if is_registration(kind) {
         draft::forget(phone, page).await;
-        let choices = Choices::of_sent(id.clone(), source, &consents);
+        let choices = Choices::of_sent(entry.id.clone(), source, &consents);
         options::remember(phone, page, choices).await;
     }
     page.forget_answers_of(LastSent {
-        id,
+        id: entry.id,
         kind,
         first_name,
         outside: page.commune_outside(),
-        kept_at,
+        branch: entry.branch,
+        kept_at: entry.kept_at,
     });
     page.refresh().await;
     page.show_sent();

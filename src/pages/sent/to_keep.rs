@@ -1,7 +1,7 @@
 //! What the page after sending gives to keep: the code, the number that calls, the date, the way, the link.
 
 use domain::{
-    outbox::SentRecord, reference::Reference, submission::MessageKind, texts::TextKey,
+    outbox::SentRecord, reference::Reference, site::Site, submission::MessageKind, texts::TextKey,
     time::Timestamp,
 };
 use elements::{Element, element, icon};
@@ -40,7 +40,7 @@ pub(super) fn to_keep(state: State, record: &SentRecord, kind: MessageKind) -> V
         .class("ticket")
         .child(element("div").child(named).child(number))
         .children(copy);
-    let rest = own.then(|| [rows(state, record), nobody_calls(state)]);
+    let rest = own.then(|| [rows(state, record), nobody_calls(state, record)]);
     [ticket]
         .into_iter()
         .chain(rest.into_iter().flatten())
@@ -48,29 +48,25 @@ pub(super) fn to_keep(state: State, record: &SentRecord, kind: MessageKind) -> V
 }
 
 /// What to do if nobody calls.
-fn nobody_calls(state: State) -> Element {
-    let number = calls::number(state);
+fn nobody_calls(state: State, record: &SentRecord) -> Element {
+    let number = calls::number(state.site().branch(&record.branch));
     let text = state.text_with(key!("sent.nobody_text"), &[("phone", &number)]);
     say::card(state, key!("sent.nobody_title")).child(paragraph("", &text))
 }
 
 fn rows(state: State, record: &SentRecord) -> Element {
-    let site = state.site();
+    let site = state.site().branch(&record.branch);
     let row = |drawing: &str, way: Element, [title, text]: [TextKey; 2]| {
         let words = say::element(state, "span", title).child(say::element(state, "small", text));
         element("li").child(way.child(icon(drawing)).child(words))
     };
     let contact = button("").on_click(move || {
-        share_file::download_text(
-            "mission-locale.vcf",
-            "text/vcard",
-            &contact_card(state.site()),
-        );
+        share_file::download_text("mission-locale.vcf", "text/vcard", &contact_card(site));
     });
-    let due = calls::call_by(state, record.received_at);
+    let due = calls::call_by(site, record.received_at);
     let date = due.map(|due| {
         let code = record.reference.clone();
-        button("").on_click(move || give_event(state, due, &code))
+        button("").on_click(move || give_event(state, site, due, &code))
     });
     let way = element("a").attr("href", &location::map_of(&site.address.join(", ")));
     let said = element("p").attr("role", "status");
@@ -110,12 +106,12 @@ fn rows(state: State, record: &SentRecord) -> Element {
 }
 
 /// The event of the promised call, for the phone's calendar.
-fn give_event(state: State, due: Timestamp, code: &Reference) {
+fn give_event(state: State, site: &Site, due: Timestamp, code: &Reference) {
     let spaced = code.spaced();
-    let number = calls::number(state);
+    let number = calls::number(site);
     let values = [("phone", number.as_str()), ("code", &spaced)];
     let event = calendar_event(&PromisedCall {
-        uid: &[&spaced, "@", &state.site().id].concat(),
+        uid: &[&spaced, "@", &site.id].concat(),
         due,
         now: clock::believed(),
         title: state.text(key!("sent.event_name")),

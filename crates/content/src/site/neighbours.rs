@@ -46,15 +46,7 @@ fn neighbour(value: &Value<'_>) -> Option<(Neighbour, Vec<(String, Mark)>)> {
     let address = fields.required("address", "les lignes de l’adresse postale");
     let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
     let communes = fields.required("communes", "les codes INSEE de ses communes");
-    let communes = communes.map(|value| {
-        let communes = place::territory(&value);
-        if communes.is_empty() {
-            value
-                .place
-                .refuse("il en faut au moins une, comme [\"59350\"]");
-        }
-        communes
-    });
+    let communes = communes.map(|value| place::some_communes(&value));
     fields.refuse_unknown();
     let communes = communes?;
     let neighbour = Neighbour {

@@ -54,6 +54,17 @@ pub(crate) fn postal_areas(value: &Value<'_>) -> Vec<String> {
         .collect()
 }
 
+/// The communes of a place that has some: one at least.
+pub(super) fn some_communes(value: &Value<'_>) -> Vec<(String, Mark)> {
+    let communes = territory(value);
+    if communes.is_empty() {
+        value
+            .place
+            .refuse("il en faut au moins une, comme [\"59350\"]");
+    }
+    communes
+}
+
 /// INSEE codes, each once, and where they stand.
 pub(crate) fn territory(value: &Value<'_>) -> Vec<(String, Mark)> {
     let mut seen = BTreeSet::new();

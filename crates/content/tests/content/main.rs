@@ -1,5 +1,6 @@
 //! The real `content/` folder, read as the build and the endpoint read it; and copies of it with mistakes.
 
+mod branches;
 mod codes;
 mod explained;
 mod folder;

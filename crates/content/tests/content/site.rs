@@ -114,7 +114,7 @@ fn each_mistake_is_told_with_its_line_and_field() -> anyhow::Result<()> {
             "email = ",
             "e_mail = ",
             "e_mail",
-            "champ inconnu, il faut l’un de : address, call_list, callers, calls_from, email,",
+            "champ inconnu, il faut l’un de : address, branches, call_list, callers, calls_from, email,",
         ),
         (
             "phone = \"+33 3 53 01 12 34\"",

@@ -122,7 +122,13 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(text(), 0..3)
 }
 
-fn site() -> impl Strategy<Value = Site> {
+prop_compose! {
+    fn site()(site in site_without_branches(), branches in prop::collection::vec(site_without_branches(), 0..3)) -> Site {
+        Site { branches, ..site }
+    }
+}
+
+fn site_without_branches() -> impl Strategy<Value = Site> {
     let table = || prop::collection::vec((text(), text()), 0..3);
     let days = prop::collection::vec(any::<(i8, i16, i16)>(), 0..3);
     let keys = prop::collection::vec((text(), text(), moment()), 0..3);
@@ -193,6 +199,7 @@ fn site() -> impl Strategy<Value = Site> {
             sms,
             callers,
             calls_from,
+            branches: Vec::new(),
             keys: keys.into_iter().map(key).collect(),
             written_at,
         }
@@ -223,7 +230,7 @@ prop_compose! {
         numbers in any::<(u8, u32)>(),
         secrets in any::<([u8; 16], Option<[u8; 16]>)>(),
         kind in prop::sample::select(&MessageKind::ALL[..]),
-        texts in (text(), text()),
+        texts in (text(), text(), text()),
         moments in (moment(), moment()),
         reason in maybe(prop::sample::select(&StuckReason::ALL[..])),
         flags in any::<(bool, bool)>(),
@@ -240,6 +247,7 @@ prop_compose! {
             standing: reason.map_or(Standing::Waiting, Standing::Stuck),
             shared_device: flags.0,
             owner: secrets.1.map(OwnerSecret::from_random),
+            branch: texts.2,
             blocked: flags.1,
         })
     }

@@ -41,6 +41,7 @@ fn site(serves: bool) -> Site {
         sms: serves,
         callers: Vec::new(),
         calls_from: String::new(),
+        branches: Vec::new(),
         keys: Vec::new(),
         written_at: None,
     }

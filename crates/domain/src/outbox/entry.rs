@@ -40,6 +40,9 @@ json_struct! {
         /// What acts on it, on the phone that made it: never in a file, never on a device that passes from hand to hand.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub owner: Option<OwnerSecret>,
+        /// The id of the branch that answers it; empty where it is the Mission Locale itself.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub branch: String = default,
         /// Whether the network it was last tried on lets nothing be sent; see [`Outcome::Blocked`](super::Outcome::Blocked).
         #[serde(default, skip_serializing_if = "is_not")]
         pub blocked: bool,
@@ -70,6 +73,7 @@ impl Entry {
             standing: Standing::Waiting,
             shared_device: false,
             owner: None,
+            branch: String::new(),
             blocked: false,
         }
     }

@@ -1,6 +1,6 @@
 //! What stays on this phone of an entry that the endpoint has.
 
-use std::fmt;
+use std::{fmt, string::String};
 
 use super::entry::{Entry, is_not};
 use crate::{
@@ -35,6 +35,9 @@ json_struct! {
         /// Whether it was sent from a device that passes from hand to hand: it goes with the person.
         #[serde(default, skip_serializing_if = "is_not")]
         pub shared_device: bool,
+        /// The id of the branch that answers it; empty where it is the Mission Locale itself.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        pub branch: String = default,
         /// What acts on it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub owner: Option<OwnerSecret>,
@@ -67,6 +70,7 @@ impl SentRecord {
             due_on: receipt.due_on,
             delivered_at: None,
             shared_device: entry.shared_device,
+            branch: entry.branch.clone(),
             owner: entry.owner.clone(),
             former_reference: None,
         }

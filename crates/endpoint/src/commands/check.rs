@@ -184,6 +184,12 @@ fn communes(checked: &Checked, lines: &mut Lines) {
     if !territory.is_empty() {
         lines.say(Mark::Good, words.territory(&names(territory)));
     }
+    for branch in &site.public.branches {
+        let hours = contact::hours_in_words(&branch.opening_hours);
+        let names = names(&branch.territory);
+        let line = words.branch(&branch.name, &branch.phone, &hours, &names);
+        lines.say(Mark::Good, line);
+    }
     for neighbour in &site.neighbours {
         let line = words.neighbour(&neighbour.name, &names(&neighbour.communes));
         lines.say(Mark::Good, line);

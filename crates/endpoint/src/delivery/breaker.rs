@@ -57,10 +57,11 @@ impl Breakers {
         }
     }
 
-    /// The server listened to a mail to this recipient, whatever it made of it. Whether it had not before.
-    pub(super) fn worked(&mut self, recipient: Recipient) -> bool {
+    /// The server listened to a mail to this recipient, or to none of the two, whatever it made of it. Whether it had not
+    /// before.
+    pub(super) fn worked(&mut self, recipient: Option<Recipient>) -> bool {
         let had_failed = self.server.worked();
-        self.of(recipient).worked() || had_failed
+        recipient.is_some_and(|recipient| self.of(recipient).worked()) || had_failed
     }
 
     fn of(&mut self, recipient: Recipient) -> &mut Breaker {
@@ -157,7 +158,7 @@ mod tests {
         assert!(breakers.failed(reason, officer, now).1);
         assert_eq!(breakers.way(now), Way::OnlyTo(Recipient::Mailbox, after(5)));
         // Mail to the other says nothing of this one.
-        assert!(!breakers.worked(Recipient::Mailbox));
+        assert!(!breakers.worked(Some(Recipient::Mailbox)));
         assert!(!breakers.failed(reason, officer, after(5)).1);
         assert_eq!(
             breakers.way(after(5)),
@@ -169,7 +170,7 @@ mod tests {
             breakers.way(after(10)),
             Way::OnlyTo(Recipient::Mailbox, after(15))
         );
-        assert!(breakers.worked(Recipient::Mailbox));
+        assert!(breakers.worked(Some(Recipient::Mailbox)));
         assert_eq!(breakers.way(after(15)), Way::Open);
 
         breakers.failed(DeliveryFailure::Tls, None, after(20));

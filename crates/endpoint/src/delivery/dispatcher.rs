@@ -17,7 +17,7 @@ use tokio::{sync::watch, time::timeout};
 use super::{
     breaker::{self, Breakers, Way},
     lists::mail_lists,
-    mail::NotTaken,
+    mail::{Addresses, NotTaken},
 };
 use crate::{state::EndpointState, stop::Stop, store::StoreError};
 use claim::{Claim, claim_delivery, claim_note};
@@ -139,7 +139,7 @@ async fn turn(endpoint: &Arc<EndpointState>, stop: &mut Stop) -> Result<Turn, St
         return Ok(Turn::NotSent);
     };
     let now = endpoint.clock.now();
-    let outcome = dispatcher.outcome(claim, &sent, now);
+    let outcome = dispatcher.outcome(claim, &sent, now, &endpoint.addresses);
     let turn = match &outcome {
         Outcome::Sent(..) => {
             endpoint.metrics.delivered();
@@ -240,16 +240,27 @@ impl Dispatcher {
         Ok(None)
     }
 
-    fn outcome(&mut self, claim: Claim, sent: &Result<(), NotSent>, now: Timestamp) -> Outcome {
+    fn outcome(
+        &mut self,
+        claim: Claim,
+        sent: &Result<(), NotSent>,
+        now: Timestamp,
+        addresses: &Addresses,
+    ) -> Outcome {
+        // What is said of a branch's own mailbox is of that mail alone: it waits, and no other does.
+        let is_for_branch = claim.is_for_branch(addresses);
+        let to = (!is_for_branch).then(|| claim.to());
         match sent {
             Ok(()) => {
-                self.worked(claim.to());
+                self.worked(to);
                 Outcome::Sent(claim, now)
             }
             Err(NotSent::Stopped) => Outcome::GivenBack(claim, now),
-            Err(NotSent::Failed(not)) if not.failure.concerns_all() => {
+            Err(NotSent::Failed(not))
+                if not.failure.concerns_all() && !(not.of_recipient && is_for_branch) =>
+            {
                 let failure = not.failure;
-                let of_recipient = not.of_recipient.then(|| claim.to());
+                let of_recipient = to.filter(|_| not.of_recipient);
                 let (probe_at, is_news) = self.breakers.failed(failure, of_recipient, now);
                 let (reason, to) = (failure.code(), of_recipient.map(Recipient::field));
                 if is_news {
@@ -268,7 +279,7 @@ impl Dispatcher {
             }
             Err(NotSent::Failed(not)) => {
                 if not.failure.reached_the_server() {
-                    self.worked(claim.to());
+                    self.worked(to);
                 }
                 let next = next_attempt_at(claim.attempt(), now);
                 Outcome::Failed(claim, not.failure, now, next)
@@ -276,7 +287,7 @@ impl Dispatcher {
         }
     }
 
-    fn worked(&mut self, recipient: Recipient) {
+    fn worked(&mut self, recipient: Option<Recipient>) {
         if self.breakers.worked(recipient) {
             tracing::info!("the mail server takes mail again");
         }

@@ -36,7 +36,7 @@ use crate::{
 use answer::Reader;
 use entry::Entry;
 pub(super) use flags::flags;
-pub(super) use letter::{Letter, noun, said_call_by};
+pub(super) use letter::{Letter, answering, noun, said_call_by};
 use person::Person;
 
 /// The whole fiche, as the template takes it.
@@ -92,7 +92,7 @@ impl RegistrationFiche {
         Self {
             title: letter.title(),
             kind: letter.noun(),
-            mission_locale: site.public.name.clone(),
+            mission_locale: answering(&site.public, submission).name.clone(),
             reference: letter.reference(),
             received: letter.received(),
             filled: french::stamp(filled),

@@ -66,6 +66,7 @@ fn words(endpoint: &EndpointState, key: &KeyState) -> Words {
     };
     Words {
         to: Recipient::Officer,
+        mailbox: None,
         subject,
         text: ending(&words.text(&day(key.made_at), &phones, &key.kid)),
         attachment: None,

@@ -8,7 +8,7 @@ mod register;
 
 use std::sync::Arc;
 
-use domain::{calendar::opening, time::Timestamp};
+use domain::{calendar::opening, delivery::Recipient, time::Timestamp};
 use jiff::{
     ToSpan,
     civil::{DateTime, Time},
@@ -18,7 +18,7 @@ use super::mail::{self, Words, ending};
 use crate::{
     french,
     state::EndpointState,
-    store::{DueList, List, StoreError},
+    store::{DueList, List, ListMailbox, StoreError},
 };
 
 /// What is received in the second of an opening may be on the disk a little later; a clock may be put back a little.
@@ -28,16 +28,29 @@ const SETTLES_WITHIN_SECONDS: i64 = 60;
 /// Nothing is sent while mail is held, while the mail server takes nothing, or by a clock that is in doubt.
 pub(crate) async fn mail_lists(endpoint: &Arc<EndpointState>) -> Result<usize, StoreError> {
     let mut taken = Ok(0);
+    let branches = endpoint.site.branch_mailboxes.keys();
+    let mailboxes = ListMailbox::all(branches.map(String::as_str));
     for list in List::ALL {
-        match mail_list(endpoint, list).await {
-            Ok(was_taken) => taken = taken.map(|taken| taken + usize::from(was_taken)),
-            Err(error) => taken = taken.and(Err(error)),
+        // The officer's is one.
+        let mailboxes = match list.to() {
+            Recipient::Mailbox => &mailboxes[..],
+            Recipient::Officer => &mailboxes[..1],
+        };
+        for mailbox in mailboxes {
+            match mail_list(endpoint, list, mailbox).await {
+                Ok(was_taken) => taken = taken.map(|taken| taken + usize::from(was_taken)),
+                Err(error) => taken = taken.and(Err(error)),
+            }
         }
     }
     taken
 }
 
-async fn mail_list(endpoint: &Arc<EndpointState>, list: List) -> Result<bool, StoreError> {
+async fn mail_list(
+    endpoint: &Arc<EndpointState>,
+    list: List,
+    mailbox: &ListMailbox,
+) -> Result<bool, StoreError> {
     let is_wanted = match list {
         List::Calls => endpoint.site.call_list,
         List::Erasure => endpoint.site.erasure_list,
@@ -49,7 +62,7 @@ async fn mail_list(endpoint: &Arc<EndpointState>, list: List) -> Result<bool, St
     }
     let dispatcher = endpoint.dispatcher.lock().await;
     let now = endpoint.clock.now();
-    let Some((ends_at, before)) = period(endpoint, list, now) else {
+    let Some((ends_at, before)) = period(endpoint, list, mailbox, now) else {
         return Ok(false);
     };
     let is_in_doubt = endpoint.clock_guard.told(now).is_none();
@@ -61,7 +74,7 @@ async fn mail_list(endpoint: &Arc<EndpointState>, list: List) -> Result<bool, St
     }
     let claimed = endpoint
         .store
-        .claim_list(list, ends_at, before, now)
+        .claim_list((list, mailbox), ends_at, before, now)
         .await?;
     let Some(due) = claimed else {
         return Ok(false);
@@ -128,18 +141,35 @@ impl Said {
     fn words(self, due: &DueList) -> Words {
         Words {
             to: due.list.to(),
+            mailbox: due.mailbox.branch().map(ToOwned::to_owned),
             subject: self.subject,
             text: ending(&self.text),
             attachment: None,
             follows: None,
-            about: format!("{}|{}", due.list.code(), due.ends_at.unix_seconds()),
+            about: match due.mailbox.branch() {
+                None => format!("{}|{}", due.list.code(), due.ends_at.unix_seconds()),
+                Some(branch) => {
+                    format!(
+                        "{}|{}|{branch}",
+                        due.list.code(),
+                        due.ends_at.unix_seconds()
+                    )
+                }
+            },
         }
     }
 }
 
-/// When the telephone began to be answered in this day, week or month: there the list ends; and where a first list begins.
-/// `None` until a minute after that, and on a day that is closed.
-fn period(endpoint: &EndpointState, list: List, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+/// When the telephone of the place whose mailbox it is began to be answered in this day, week or month: there the list ends;
+/// and where a first list begins. `None` until a minute after that, and on a day that is closed.
+fn period(
+    endpoint: &EndpointState,
+    list: List,
+    mailbox: &ListMailbox,
+    now: Timestamp,
+) -> Option<(Timestamp, Timestamp)> {
+    let site = &endpoint.site.public;
+    let place = mailbox.branch().map_or(site, |branch| site.branch(branch));
     let today = french::local(now, &endpoint.time_zone).date();
     let days_since_monday = i64::from(today.weekday().to_monday_zero_offset());
     let (first_day, length) = match list {
@@ -148,7 +178,7 @@ fn period(endpoint: &EndpointState, list: List, now: Timestamp) -> Option<(Times
         List::Register => (today.first_of_month(), 1.month()),
     };
     let begins = first_day.to_datetime(Time::midnight());
-    let opened = opening(begins, &endpoint.site.public.opening_hours)?;
+    let opened = opening(begins, &place.opening_hours)?;
     // Hours of a day may begin at midnight.
     let ends_at = if opened.is_open {
         begins

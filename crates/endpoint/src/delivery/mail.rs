@@ -8,7 +8,10 @@ mod memory;
 mod quoted;
 mod smtp;
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use content::SiteFile;
 use domain::{delivery::Recipient, time::Timestamp, wire::SubmissionId};
@@ -31,7 +34,9 @@ pub(crate) use quoted::one_line;
 /// Who the mail is from and to: from the site's file, never from what was received.
 pub(crate) struct Addresses {
     from: Address,
-    to: Address,
+    mailbox: Address,
+    /// Those of branches that have one of their own, by the branch's id.
+    branch_mailboxes: BTreeMap<String, Address>,
     officer: Address,
     /// What this program calls itself to a mail server.
     hello: ClientId,
@@ -45,20 +50,37 @@ impl Addresses {
             .mail_from
             .parse()
             .map_err(|_| MailerError::BadAddress("mail_from"))?;
+        let mailbox = |address: &str| {
+            let address = address.parse();
+            address.map_err(|_| MailerError::BadAddress("mailbox"))
+        };
         let hello = hello.unwrap_or_else(|| from.domain()).to_owned();
         Ok(Self {
             from,
             hello: ClientId::Domain(hello),
-            to: site
-                .mailbox
-                .parse()
-                .map_err(|_| MailerError::BadAddress("mailbox"))?,
+            mailbox: mailbox(&site.mailbox)?,
+            branch_mailboxes: site
+                .branch_mailboxes
+                .iter()
+                .map(|(branch, address)| Ok((branch.clone(), mailbox(address)?)))
+                .collect::<Result<_, MailerError>>()?,
             officer: site
                 .public
                 .officer_email
                 .parse()
                 .map_err(|_| MailerError::BadAddress("officer_email"))?,
         })
+    }
+
+    /// The mailbox of a branch; the Mission Locale's, where the branch has none, or none any more.
+    fn mailbox(&self, branch: Option<&str>) -> &Address {
+        let own = branch.and_then(|branch| self.branch_mailboxes.get(branch));
+        own.unwrap_or(&self.mailbox)
+    }
+
+    /// Whether that branch has a mailbox of its own.
+    pub(super) fn is_own(&self, branch: Option<&str>) -> bool {
+        branch.is_some_and(|branch| self.branch_mailboxes.contains_key(branch))
     }
 }
 
@@ -93,6 +115,8 @@ pub struct Pdf {
 /// What a mail says, before it has addresses.
 pub(crate) struct Words {
     pub(crate) to: Recipient,
+    /// Of a mail to the mailbox: the branch whose own it is.
+    pub(crate) mailbox: Option<String>,
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) attachment: Option<Pdf>,
@@ -124,7 +148,7 @@ pub(crate) struct Edition {
 /// Puts the addresses of the site's file on it, and what tells it from other mails.
 pub(crate) fn write(words: Words, edition: Edition, addresses: &Addresses) -> Mail {
     let to = match words.to {
-        Recipient::Mailbox => &addresses.to,
+        Recipient::Mailbox => addresses.mailbox(words.mailbox.as_deref()),
         Recipient::Officer => &addresses.officer,
     };
     let anew_at = (edition.mailed_anew > 0).then_some(edition.dated_at);

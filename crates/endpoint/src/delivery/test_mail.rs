@@ -21,6 +21,8 @@ pub(crate) struct TestMail<'a> {
     pub(crate) mails: &'a Mails,
     pub(crate) addresses: &'a Addresses,
     pub(crate) mailer: &'a Mailer,
+    /// The branch whose own mailbox it goes to.
+    pub(crate) branch: Option<&'a str>,
 }
 
 impl TestMail<'_> {
@@ -72,11 +74,12 @@ impl TestMail<'_> {
         let words = &self.mails.check;
         let words = Words {
             to: Recipient::Mailbox,
+            mailbox: self.branch.map(ToOwned::to_owned),
             subject: words.test_subject(),
             text: ending(&words.test_text()),
             attachment,
             follows: None,
-            about: format!("test|{now}"),
+            about: format!("test|{now}|{}", self.branch.unwrap_or_default()),
         };
         let edition = mail::Edition {
             mailed_anew: 0,

@@ -14,26 +14,28 @@ use super::{Store, StoreError, moment};
 /// As many lines stand on a list of calls or of fiches, the earliest. The rest is for the next one.
 const MOST_LINES: u32 = 200;
 
+/// Whether a delivery goes to the mailbox of a list: `?1` is the branch whose own it is, `?2` all that have one. Of the Mission
+/// Locale's own, `''`, is what goes to none of those: a branch that lost its mailbox too.
+const IN_MAILBOX: &str = "CASE ?1 WHEN '' THEN coalesce(mailbox, '') NOT IN (SELECT value FROM json_each(?2)) ELSE mailbox = ?1 END";
+
 /// Of which a list of calls names those that it is the first to: registrations and callback requests that wait for a call,
-/// nothing that a right has ended or frozen, or an operator has set aside. `?1` is where the list ends.
+/// nothing that a right has ended or frozen, or an operator has set aside. `?3` is where the list ends.
 const TO_CALL: &str = "
     SELECT deliveries.submission FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-    WHERE in_calls IS NULL AND received_at < ?1 AND state <> 'set_aside'
+    WHERE in_calls IS NULL AND received_at < ?3 AND state <> 'set_aside'
       AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.submission = submissions.id)
       AND NOT EXISTS (SELECT 1 FROM option_choices
           WHERE message = submissions.id AND option_choices.about <> submissions.id)
-      AND NOT EXISTS (SELECT 1 FROM effects WHERE effects.about = submissions.id AND lifted_at IS NULL)
-    ORDER BY received_at, reference";
+      AND NOT EXISTS (SELECT 1 FROM effects WHERE effects.about = submissions.id AND lifted_at IS NULL)";
 
 /// The same for a list of fiches to erase: rights requests went to the officer, and nothing is to be erased for as long as a
-/// restriction or an objection stands. `?1` is the moment before which the mailbox had them.
+/// restriction or an objection stands. `?3` is the moment before which the mailbox had them.
 const TO_ERASE: &str = "
     SELECT deliveries.submission FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-    WHERE in_erasure IS NULL AND delivered_at < ?1
+    WHERE in_erasure IS NULL AND delivered_at < ?3
       AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.submission = submissions.id)
       AND NOT EXISTS (SELECT 1 FROM effects
-          WHERE effects.about = submissions.id AND lifted_at IS NULL AND effect <> 'cancelled')
-    ORDER BY delivered_at, reference";
+          WHERE effects.about = submissions.id AND lifted_at IS NULL AND effect <> 'cancelled')";
 
 /// What a list is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +67,38 @@ impl List {
     }
 }
 
+/// Whose list it is.
+#[derive(Debug, Clone)]
+pub(crate) struct ListMailbox {
+    /// The branch whose own mailbox it is; empty for the Mission Locale's.
+    branch: String,
+    /// All branches that have one, as a JSON list.
+    own: String,
+}
+
+impl ListMailbox {
+    /// One for the Mission Locale's mailbox, and one for each of those branches.
+    pub(crate) fn all<'b>(branches: impl Iterator<Item = &'b str>) -> Vec<Self> {
+        let branches: Vec<&str> = branches.collect();
+        let own = serde_json::to_string(&branches).unwrap_or_default();
+        let all = [""].into_iter().chain(branches);
+        all.map(|branch| Self {
+            branch: branch.to_owned(),
+            own: own.clone(),
+        })
+        .collect()
+    }
+
+    /// The branch whose own mailbox it is.
+    pub(crate) fn branch(&self) -> Option<&str> {
+        Some(self.branch.as_str()).filter(|branch| !branch.is_empty())
+    }
+}
+
 /// A list that is claimed.
 pub(crate) struct DueList {
     pub(crate) list: List,
+    pub(crate) mailbox: ListMailbox,
     /// Where the one before ended.
     pub(crate) since: Timestamp,
     /// It names what was before this moment, at which the telephone began to be answered.
@@ -117,17 +148,18 @@ impl Store {
     /// named by this one. `before` is where the very first begins.
     pub(crate) async fn claim_list(
         &self,
-        list: List,
+        (list, mailbox): (List, &ListMailbox),
         ends_at: Timestamp,
         before: Timestamp,
         now: Timestamp,
     ) -> Result<Option<DueList>, StoreError> {
-        let previous = previous(&mut *self.reading().await?.acquire().await?, list).await?;
+        let key = (list, mailbox);
+        let previous = previous(&mut *self.reading().await?.acquire().await?, key).await?;
         if next(previous.as_ref(), ends_at, before, now).is_none() {
             return Ok(None);
         }
         let mut transaction = self.writer.begin().await?;
-        let previous = self::previous(&mut transaction, list).await?;
+        let previous = self::previous(&mut transaction, key).await?;
         let Some((since, attempt)) = next(previous.as_ref(), ends_at, before, now) else {
             transaction.rollback().await?;
             return Ok(None);
@@ -136,16 +168,17 @@ impl Store {
             let unsent = previous.filter(|previous| previous.sent_at.is_none());
             mark(
                 &mut transaction,
-                list,
+                key,
                 ends_at,
                 unsent.map(|unsent| unsent.ends_at),
             )
             .await?;
         }
         sqlx::query(
-            "REPLACE INTO lists (list, since, ends_at, attempts, next_attempt_at) VALUES (?, ?, ?, ?, ?)",
+            "REPLACE INTO lists (list, mailbox, since, ends_at, attempts, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(list.code())
+        .bind(&mailbox.branch)
         .bind(since.unix_seconds())
         .bind(ends_at.unix_seconds())
         .bind(attempt)
@@ -155,6 +188,7 @@ impl Store {
         transaction.commit().await?;
         Ok(Some(DueList {
             list,
+            mailbox: mailbox.clone(),
             since,
             ends_at,
             attempt,
@@ -169,10 +203,11 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin().await?;
         sqlx::query(
-            "UPDATE lists SET sent_at = ? WHERE list = ? AND ends_at = ? AND sent_at IS NULL",
+            "UPDATE lists SET sent_at = ? WHERE list = ? AND mailbox = ? AND ends_at = ? AND sent_at IS NULL",
         )
         .bind(now.unix_seconds())
         .bind(due.list.code())
+        .bind(&due.mailbox.branch)
         .bind(due.ends_at.unix_seconds())
         .execute(&mut *transaction)
         .await?;
@@ -189,10 +224,11 @@ impl Store {
         let mut transaction = self.writer.begin().await?;
         sqlx::query(
             "UPDATE lists SET next_attempt_at = ?
-             WHERE list = ? AND ends_at = ? AND attempts = ? AND sent_at IS NULL",
+             WHERE list = ? AND mailbox = ? AND ends_at = ? AND attempts = ? AND sent_at IS NULL",
         )
         .bind(next.unix_seconds())
         .bind(due.list.code())
+        .bind(&due.mailbox.branch)
         .bind(due.ends_at.unix_seconds())
         .bind(due.attempt)
         .execute(&mut *transaction)
@@ -204,13 +240,15 @@ impl Store {
     /// What that list of calls names. A right may have ended some of it since the claim.
     pub(crate) async fn calls_of(&self, due: &DueList) -> Result<Capped<DueCall>, StoreError> {
         type Row = (String, String, i64, Option<Vec<u8>>, bool);
-        let rows: Vec<Row> = sqlx::query_as(
+        let rows: Vec<Row> = sqlx::query_as(&format!(
             "SELECT id, reference, received_at, envelope, state = 'delivered'
              FROM submissions JOIN deliveries ON deliveries.submission = submissions.id
-             WHERE in_calls = ?
+             WHERE in_calls = ?3 AND {IN_MAILBOX}
                AND NOT EXISTS (SELECT 1 FROM effects WHERE effects.about = submissions.id AND lifted_at IS NULL)
              ORDER BY received_at, reference",
-        )
+        ))
+        .bind(&due.mailbox.branch)
+        .bind(&due.mailbox.own)
         .bind(due.ends_at.unix_seconds())
         .fetch_all(self.reading().await?)
         .await?;
@@ -228,7 +266,7 @@ impl Store {
                 .into_iter()
                 .map(call)
                 .collect::<Result<_, StoreError>>()?,
-            more: self.left_over(TO_CALL, due.ends_at).await?,
+            more: self.left_over(due, due.ends_at).await?,
         })
     }
 
@@ -237,11 +275,13 @@ impl Store {
         &self,
         due: &DueList,
     ) -> Result<Capped<DeliveredFiche>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
+        let rows: Vec<(String, i64)> = sqlx::query_as(&format!(
             "SELECT reference, delivered_at
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE in_erasure = ? ORDER BY delivered_at, reference",
-        )
+             WHERE in_erasure = ?3 AND {IN_MAILBOX} ORDER BY delivered_at, reference",
+        ))
+        .bind(&due.mailbox.branch)
+        .bind(&due.mailbox.own)
         .bind(due.ends_at.unix_seconds())
         .fetch_all(self.reading().await?)
         .await?;
@@ -256,14 +296,17 @@ impl Store {
                 .into_iter()
                 .map(fiche)
                 .collect::<Result<_, StoreError>>()?,
-            more: self
-                .left_over(TO_ERASE, reminded_of_at(due.ends_at))
-                .await?,
+            more: self.left_over(due, reminded_of_at(due.ends_at)).await?,
         })
     }
 
-    async fn left_over(&self, unnamed: &str, until: Timestamp) -> Result<u32, StoreError> {
+    async fn left_over(&self, due: &DueList, until: Timestamp) -> Result<u32, StoreError> {
+        let Some((_, unnamed)) = unnamed(due.list) else {
+            return Ok(0);
+        };
         let count = sqlx::query_scalar(&format!("SELECT count(*) FROM ({unnamed})"))
+            .bind(&due.mailbox.branch)
+            .bind(&due.mailbox.own)
             .bind(until.unix_seconds())
             .fetch_one(self.reading().await?)
             .await?;
@@ -271,29 +314,46 @@ impl Store {
     }
 }
 
+/// The column that says which list has named a fiche, and the query for those that none has, the earliest first.
+fn unnamed(list: List) -> Option<(&'static str, String)> {
+    let (column, unnamed, moment) = match list {
+        List::Calls => ("in_calls", TO_CALL, "received_at"),
+        List::Erasure => ("in_erasure", TO_ERASE, "delivered_at"),
+        List::Register => return None,
+    };
+    let query = format!("{unnamed} AND {IN_MAILBOX} ORDER BY {moment}, reference");
+    Some((column, query))
+}
+
 /// Marks what the list that ends at `ends_at` names, and in the place of `unsent` what that one named.
 async fn mark(
     connection: &mut SqliteConnection,
-    list: List,
+    (list, mailbox): (List, &ListMailbox),
     ends_at: Timestamp,
     unsent: Option<i64>,
 ) -> Result<(), StoreError> {
-    let (column, unnamed, until) = match list {
-        List::Calls => ("in_calls", TO_CALL, ends_at),
-        List::Erasure => ("in_erasure", TO_ERASE, reminded_of_at(ends_at)),
-        List::Register => return Ok(()),
+    let Some((column, unnamed)) = unnamed(list) else {
+        return Ok(());
+    };
+    let until = match list {
+        List::Erasure => reminded_of_at(ends_at),
+        List::Calls | List::Register => ends_at,
     };
     if let Some(unsent) = unsent {
         sqlx::query(&format!(
-            "UPDATE deliveries SET {column} = NULL WHERE {column} = ?"
+            "UPDATE deliveries SET {column} = NULL WHERE {column} = ?3 AND {IN_MAILBOX}"
         ))
+        .bind(&mailbox.branch)
+        .bind(&mailbox.own)
         .bind(unsent)
         .execute(&mut *connection)
         .await?;
     }
     sqlx::query(&format!(
-        "UPDATE deliveries SET {column} = ?2 WHERE submission IN ({unnamed} LIMIT ?3)"
+        "UPDATE deliveries SET {column} = ?4 WHERE submission IN ({unnamed} LIMIT ?5)"
     ))
+    .bind(&mailbox.branch)
+    .bind(&mailbox.own)
     .bind(until.unix_seconds())
     .bind(ends_at.unix_seconds())
     .bind(MOST_LINES)
@@ -339,12 +399,13 @@ fn next(
 
 async fn previous(
     connection: &mut SqliteConnection,
-    list: List,
+    (list, mailbox): (List, &ListMailbox),
 ) -> Result<Option<Previous>, StoreError> {
     let row = sqlx::query_as(
-        "SELECT since, ends_at, attempts, next_attempt_at, sent_at FROM lists WHERE list = ?",
+        "SELECT since, ends_at, attempts, next_attempt_at, sent_at FROM lists WHERE list = ? AND mailbox = ?",
     )
     .bind(list.code())
+    .bind(&mailbox.branch)
     .fetch_optional(connection)
     .await?;
     Ok(row)

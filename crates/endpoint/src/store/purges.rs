@@ -37,6 +37,8 @@ struct Purged {
     effect_journal: Result<(), StoreError>,
     /// How many lines of the record of options went.
     option_lines: Result<usize, StoreError>,
+    /// Of how many submissions it is forgotten which branch's mailbox has them.
+    mailboxes: Result<u64, StoreError>,
 }
 
 impl Purged {
@@ -47,11 +49,13 @@ impl Purged {
             rights_files,
             effect_journal,
             option_lines,
+            mailboxes,
         } = self;
         let content = content?;
         rights_files?;
         effect_journal?;
         option_lines?;
+        mailboxes?;
         Ok(content)
     }
 }
@@ -69,6 +73,7 @@ impl Store {
             rights_files: self.purge_rights_files(now).await,
             effect_journal: self.compact_journal(now).await,
             option_lines: self.purge_option_choices(now).await,
+            mailboxes: self.forget_mailboxes(now).await,
         };
         log(&purged);
         let gone = purged.whole()?;
@@ -109,6 +114,25 @@ impl Store {
         transaction.commit().await?;
         Ok(items)
     }
+
+    /// Forgets which branch's mailbox has what came long ago and is gone from here.
+    async fn forget_mailboxes(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        transaction.removes();
+        let forgotten = sqlx::query(
+            "UPDATE deliveries SET mailbox = NULL WHERE mailbox IS NOT NULL AND submission IN (
+                 SELECT id FROM submissions WHERE envelope IS NULL AND received_at <= ?)",
+        )
+        .bind(retention::mailbox_forgotten_of_at(now).unix_seconds())
+        .execute(&mut *transaction)
+        .await?;
+        if forgotten.rows_affected() == 0 {
+            transaction.rollback().await?;
+            return Ok(0);
+        }
+        transaction.commit().await?;
+        Ok(forgotten.rows_affected())
+    }
 }
 
 fn log(purged: &Purged) {
@@ -122,6 +146,9 @@ fn log(purged: &Purged) {
     }
     if let Ok(lines @ 1..) = purged.option_lines {
         tracing::info!(lines, "record of options purged");
+    }
+    if let Ok(mailboxes @ 1..) = purged.mailboxes {
+        tracing::info!(mailboxes, "mailboxes of branches forgotten");
     }
 }
 

@@ -3,6 +3,7 @@
 mod harness;
 
 mod bad_input;
+mod branches;
 mod claims;
 mod contract;
 mod deliverable;

@@ -10,7 +10,10 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use self::server::{Behaviour, mail_server};
-use crate::harness::{Harness, callback_request, id, registration, rights_request};
+use crate::{
+    branches::{from, with_branches},
+    harness::{Harness, callback_request, id, registration, rights_request},
+};
 
 /// A harness whose endpoint mails to that server.
 async fn harness_mailing_to(address: &str) -> Result<Harness> {
@@ -271,6 +274,31 @@ async fn a_recipient_that_the_server_does_not_take_holds_up_no_mail_to_the_other
             .count(),
         2
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_branchs_mailbox_that_the_server_does_not_take_holds_up_no_other_mail() -> Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("smtp://{}", listener.local_addr()?);
+    let in_time = |mailer: Mailer| mailer.within(std::time::Duration::from_secs(5));
+    let open = Harness::with(|_| {}, with_branches).await?;
+    let harness = harness_mailing(open, &address, in_time).await?;
+    let refuses = Behaviour::Says("RCPT", "530 5.7.0 sign in to write there\r\n");
+    let server = tokio::spawn(mail_server(
+        listener,
+        vec![refuses, Behaviour::Take, Behaviour::Take, Behaviour::Take],
+    ));
+    harness.send(&id(1), &from("59299")?).await?;
+    harness.clock.advance(1);
+    for byte in [2, 3] {
+        harness.send(&id(byte), &registration()?).await?;
+    }
+    assert_eq!(harness.endpoint.deliver_due().await?, 2, "at once");
+    harness.clock.advance(60);
+    assert_eq!(harness.endpoint.deliver_due().await?, 1);
+    let mails = server.await??;
+    assert!(mails[3].contains("hem@"), "{}", mails[3]);
     Ok(())
 }
 

@@ -114,6 +114,38 @@ fn a_call_is_promised_from_the_number_that_calls_and_once_it_is_over_there_is_on
 }
 
 #[test]
+fn a_branch_promises_its_own_call_and_once_it_is_gone_the_whole_does() {
+    let mut whole = calls_from("");
+    let branch = Site {
+        id: "hem".to_owned(),
+        phone: "03 20 22 22 22".to_owned(),
+        opening_hours: OpeningHours {
+            // Thursday alone.
+            days: vec![OpenInterval {
+                weekday: 4,
+                opens_minutes: 9 * 60,
+                closes_minutes: 12 * 60,
+            }],
+            closed_on: Vec::new(),
+        },
+        ..calls_from("")
+    };
+    whole.branches = vec![branch];
+    let now = at("2026-07-07T08:00:00Z");
+    let mut record = received(MessageKind::Registration, now);
+    for (branch, due, phone) in [
+        ("hem", "2026-07-09T08:00:00Z", "03 20 22 22 22"),
+        ("gone", "2026-07-08T08:00:00Z", "03 20 00 00 00"),
+        ("", "2026-07-08T08:00:00Z", "03 20 00 00 00"),
+    ] {
+        branch.clone_into(&mut record.branch);
+        let told = promise(&record, &whole, now, paris);
+        let told = told.unwrap_or_else(|| panic!("{branch} promises nothing"));
+        assert_eq!((told.due, told.phone), (at(due), phone), "{branch}");
+    }
+}
+
+#[test]
 fn no_call_is_promised_to_a_request_nor_where_no_day_is_open() {
     let now = at("2026-07-07T08:00:00Z");
     let (open, closed) = (calls_from(""), site().0);

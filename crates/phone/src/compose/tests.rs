@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use domain::{
     bundle::Bundle,
+    outbox::{SentRecord, contract},
     submission::{MessageKind, Reason},
 };
 
@@ -134,6 +135,35 @@ fn the_same_message_tried_again_is_the_same_entry_and_another_is_not() {
     assert!(other.entry.id != first.entry.id && other.entry.body != first.entry.body);
     assert_eq!(other.filled_at, corrected.filled_at, "by its own moment");
     assert!(other.owner != first.owner);
+}
+
+#[test]
+fn an_entry_says_which_branch_answers_it_and_nothing_else_of_where_the_person_lives() {
+    let (mut site, _) = site();
+    let branch = |id: &str, commune: &str| Site {
+        id: id.to_owned(),
+        territory: vec![commune.to_owned()],
+        ..self::site().0
+    };
+    // A branch that has a city has its arrondissements.
+    site.branches = vec![branch("hem", "59299"), branch("paris", "75056")];
+    for (commune, expected) in [
+        ("59512", ""),
+        ("59299", "hem"),
+        ("75111", "paris"),
+        ("Hem", ""),
+        ("", ""),
+    ] {
+        let mut message = registration();
+        message.answers.set("commune_code", commune);
+        let sealed = seal(&site, message, None, identities(), now());
+        let entry = sealed.unwrap_or_else(|error| panic!("{error:?}")).entry;
+        assert_eq!(entry.branch, expected, "{commune}");
+        let record = SentRecord::new(&entry, &contract::receipt(&entry));
+        assert_eq!(record.branch, expected, "{commune}");
+        let kept = serde_json::to_string(&record).unwrap_or_default();
+        assert!(!kept.contains("59299") && kept.contains("branch") != expected.is_empty());
+    }
 }
 
 #[test]

@@ -133,6 +133,7 @@ const NOW_SECONDS: i64 = 1_800_000_000;
 fn last(kind: MessageKind) -> LastSent {
     let entry = contract::entry(1);
     LastSent {
+        branch: String::new(),
         id: entry.id,
         kind,
         first_name: String::new(),

@@ -13,9 +13,11 @@ fn a_new_key_changes_nothing_that_people_read() {
     let (one, _) = testing::site();
     let (mut other, _) = testing::site();
     other.written_at = Some(Timestamp::from_unix_seconds(1));
-    assert!(one.keys != other.keys && read_alike(&one, &other));
+    let before = other.clone();
+    assert!(one.keys != other.keys && reads_alike(&one, &mut other));
+    assert!(other == before, "left as it was");
     other.phone = "03 20 00 00 00".into();
-    assert!(!read_alike(&one, &other));
+    assert!(!reads_alike(&one, &mut other));
 }
 
 fn refreshed(phone: &FakePhone, served: Result<String, HttpError>) -> bool {

@@ -25,11 +25,17 @@ const FEATURES: [&str; 5] = [
     "--enable-mutable-globals",
 ];
 
-const OPTIONS: [&str; 10] = [
+const OPTIONS: [&str; 15] = [
     // Holds but for the last kilobyte of the stack, where a call that goes too deep stops a little earlier.
     "--low-memory-unused",
+    // Of functions of four bytes the call is as long: a tenth of a percent less.
+    "--always-inline-max-function-size=4",
     "-Oz",
-    // Once more over code laid flat and looped anew: half a percent less.
+    // Twice more over code laid flat and looped anew: half a percent less, then a quarter.
+    "--flatten",
+    "--rereloop",
+    "-Os",
+    "-Oz",
     "--flatten",
     "--rereloop",
     "-Os",

@@ -30,25 +30,36 @@ pub(super) async fn mail(
             return;
         }
     }
-    let test = TestMail {
-        config: &checked.config,
-        site: &checked.site,
-        mails: &checked.mails,
-        addresses: &checked.addresses,
-        mailer: &mailer,
-    };
-    if asked.send_test {
-        send(checked, &test, clock, lines).await;
-    } else {
-        offer(checked, &test, clock, lines).await;
+    let site = &checked.site;
+    let own = site.branch_mailboxes.iter();
+    let own = own.map(|(branch, mailbox)| (Some(branch.as_str()), mailbox));
+    for (branch, mailbox) in [(None, &site.mailbox)].into_iter().chain(own) {
+        let test = TestMail {
+            config: &checked.config,
+            site,
+            mails: &checked.mails,
+            addresses: &checked.addresses,
+            mailer: &mailer,
+            branch,
+        };
+        if asked.send_test {
+            send(checked, (&test, mailbox), clock, lines).await;
+        } else {
+            offer(checked, (&test, mailbox), clock, lines).await;
+        }
     }
     if matches!(mailer, Mailer::Smtp(_)) {
         sender(checked, &Dns::of(asked.dns), lines).await;
     }
 }
 
-async fn send(checked: &Checked, test: &TestMail<'_>, clock: &Clock, lines: &mut Lines) {
-    let (words, mailbox) = (&checked.mails.check, &checked.site.mailbox);
+async fn send(
+    checked: &Checked,
+    (test, mailbox): (&TestMail<'_>, &str),
+    clock: &Clock,
+    lines: &mut Lines,
+) {
+    let words = &checked.mails.check;
     match test.send(clock.now()).await {
         Ok(()) => {
             let has_password = checked.site.mailbox_password.is_some();
@@ -63,8 +74,13 @@ async fn send(checked: &Checked, test: &TestMail<'_>, clock: &Clock, lines: &mut
     }
 }
 
-async fn offer(checked: &Checked, test: &TestMail<'_>, clock: &Clock, lines: &mut Lines) {
-    let (words, mailbox) = (&checked.mails.check, &checked.site.mailbox);
+async fn offer(
+    checked: &Checked,
+    (test, mailbox): (&TestMail<'_>, &str),
+    clock: &Clock,
+    lines: &mut Lines,
+) {
+    let words = &checked.mails.check;
     let server = test.mailer.server();
     match test.offer(clock.now()).await {
         Ok(()) => lines.say(Mark::Good, words.mail_ready(&server, mailbox)),

@@ -11,7 +11,7 @@ use domain::{
 
 use crate::{
     delivery::{
-        mail::{self, Mail},
+        mail::{self, Addresses, Mail},
         notes, write_mail,
     },
     opening::open_stored,
@@ -32,6 +32,15 @@ impl Claim {
             Self::Delivery(due) => due.to,
             Self::Note(due) => due.note.to(),
         }
+    }
+
+    /// Whether it goes to a branch's own mailbox.
+    pub(super) fn is_for_branch(&self, addresses: &Addresses) -> bool {
+        let mailbox = match self {
+            Self::Delivery(due) => &due.mailbox,
+            Self::Note(due) => &due.mailbox,
+        };
+        self.to() == Recipient::Mailbox && addresses.is_own(mailbox.as_deref())
     }
 
     pub(super) fn attempt(&self) -> u32 {

@@ -3,7 +3,13 @@
 //! Nothing personal: all of it may stand in a subject line.
 
 use content::SiteFile;
-use domain::{calendar::call_by, reference::Reference, submission::MessageKind, time::Timestamp};
+use domain::{
+    calendar::call_by,
+    reference::Reference,
+    site::Site,
+    submission::{MessageKind, Submission},
+    time::Timestamp,
+};
 use jiff::{civil::DateTime, tz::TimeZone};
 
 use crate::{
@@ -12,6 +18,11 @@ use crate::{
     mails::RegistrationWords,
     store::{DueDelivery, OptionWords},
 };
+
+/// Who calls back: the branch where the person lives, or the Mission Locale itself.
+pub(in crate::delivery) fn answering<'a>(site: &'a Site, submission: &Submission) -> &'a Site {
+    site.branch_for(submission.answers()).unwrap_or(site)
+}
 
 /// `Préinscription`, or `Demande de rappel`: other messages have letters of their own.
 pub(in crate::delivery) fn noun(kind: MessageKind, words: &RegistrationWords) -> String {
@@ -49,18 +60,19 @@ impl<'a> Letter<'a> {
     pub(in crate::delivery) fn new(
         site: &'a SiteFile,
         time_zone: &'a TimeZone,
-        kind: MessageKind,
+        submission: &Submission,
         due: &'a DueDelivery,
         words: &'a RegistrationWords,
     ) -> Self {
         let received = french::local(due.received_at, time_zone);
+        let place = answering(&site.public, submission);
         Self {
-            kind,
+            kind: submission.message().kind,
             reference: &due.reference,
             choices: &due.choices,
             received_at: due.received_at,
             time_zone,
-            call_by: call_by(received, &site.public.opening_hours),
+            call_by: call_by(received, &place.opening_hours),
             keep_days: site.public.keep_after_delivery_days,
             words,
         }

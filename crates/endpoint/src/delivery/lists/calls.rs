@@ -11,7 +11,7 @@ use jiff::civil::DateTime;
 use super::Said;
 use crate::{
     blocking::blocking,
-    delivery::fiche::{flags, noun, said_call_by},
+    delivery::fiche::{answering, flags, noun, said_call_by},
     french,
     opening::open_stored,
     state::EndpointState,
@@ -36,9 +36,12 @@ fn list(endpoint: &EndpointState, calls: &Capped<DueCall>, until: DateTime) -> O
         .lines
         .iter()
         .filter_map(|call| {
+            let opened = opened(endpoint, call);
+            let site = &endpoint.site.public;
+            let place = opened.as_ref().map_or(site, |it| answering(site, it));
             let received = french::local(call.received_at, &endpoint.time_zone);
-            let by = call_by(received, &endpoint.site.public.opening_hours);
-            Some((by, line(endpoint, call, by)?))
+            let by = call_by(received, &place.opening_hours);
+            Some((by, line(endpoint, call, opened, by)?))
         })
         .collect();
     lines.sort_by_key(|(by, _)| *by);
@@ -59,9 +62,13 @@ fn list(endpoint: &EndpointState, calls: &Capped<DueCall>, until: DateTime) -> O
 
 /// A line of the list; `None` for a word on an option, which asks for no call.
 /// What cannot be opened any more, or by this key, has a line without its kind.
-fn line(endpoint: &EndpointState, call: &DueCall, by: Option<DateTime>) -> Option<String> {
+fn line(
+    endpoint: &EndpointState,
+    call: &DueCall,
+    opened: Option<Submission>,
+    by: Option<DateTime>,
+) -> Option<String> {
     let (words, of_fiches) = (&endpoint.mails.calls, &endpoint.mails.registration);
-    let opened = opened(endpoint, call);
     let kind = opened.as_ref().map(|submission| submission.message().kind);
     let noun = match kind {
         Some(MessageKind::OptionChoice) => return None,

@@ -21,6 +21,8 @@ pub(crate) struct DueDelivery {
     pub(crate) id: SubmissionId,
     pub(crate) reference: Reference,
     pub(crate) to: Recipient,
+    /// The branch whose own mailbox it goes to.
+    pub(crate) mailbox: Option<String>,
     /// The envelope, to the byte.
     pub(crate) envelope: Vec<u8>,
     pub(crate) received_at: Timestamp,
@@ -148,6 +150,7 @@ async fn read_claimed(
         bool,
         bool,
         Option<String>,
+        Option<String>,
     );
     let row: Row = sqlx::query_as(
         "SELECT reference, envelope, submissions.received_at, mailed_anew, dated_at, attempts, first_failed_at, lane > 0,
@@ -158,7 +161,8 @@ async fn read_claimed(
                   WHERE rights_requests.submission = submissions.id),
                  (SELECT named.reference FROM option_choices
                   JOIN submissions AS named ON named.id = option_choices.about
-                  WHERE option_choices.message = submissions.id AND named.id <> submissions.id LIMIT 1))
+                  WHERE option_choices.message = submissions.id AND named.id <> submissions.id LIMIT 1)),
+             mailbox
          FROM deliverable JOIN submissions ON submissions.id = deliverable.submission
          WHERE submission = ?",
     )
@@ -176,6 +180,7 @@ async fn read_claimed(
         is_beyond,
         to_officer,
         about,
+        mailbox,
     ) = row;
     let id: SubmissionId = id.parse().map_err(|_| StoreError::BadRow)?;
     Ok(DueDelivery {
@@ -187,6 +192,7 @@ async fn read_claimed(
         } else {
             Recipient::Mailbox
         },
+        mailbox,
         envelope,
         received_at: moment(received_at),
         about: about

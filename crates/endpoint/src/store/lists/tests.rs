@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Context;
 use proptest::{
     prelude::{Just, Strategy, prop_oneof},
     test_runner::{Config, TestCaseError, TestRunner},
@@ -9,7 +10,18 @@ use proptest::{
 
 use super::*;
 
-const CALLS: List = List::Calls;
+/// Whose mail goes where: to the Mission Locale, to a branch with a mailbox of its own, to a branch that has none any more.
+const MAILBOXES: [Option<&str>; 3] = [None, Some("hem"), Some("closed")];
+
+/// The lists of calls of both mailboxes.
+fn lists() -> Vec<ListMailbox> {
+    ListMailbox::all(["hem"].into_iter())
+}
+
+/// The branch whose list names what goes to that mailbox.
+fn listed_by(mailbox: Option<&str>) -> Option<&str> {
+    mailbox.filter(|mailbox| *mailbox == "hem")
+}
 
 /// What happens next.
 #[derive(Debug, Clone)]
@@ -42,7 +54,16 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 1..40)
 }
 
-async fn receive(store: &Store, number: u8, at: Timestamp) -> anyhow::Result<String> {
+fn mailbox_of(number: u8) -> Option<&'static str> {
+    MAILBOXES[usize::from(number) % MAILBOXES.len()]
+}
+
+async fn receive(
+    store: &Store,
+    number: u8,
+    mailbox: Option<&str>,
+    at: Timestamp,
+) -> anyhow::Result<String> {
     let id = SubmissionId::from_random([number; 16]);
     // Letters are drawn from alphabets of some twenty.
     let reference = Reference::from_random([number, number / 8, number / 64, 0, 0, 0, 0, 0]);
@@ -55,12 +76,55 @@ async fn receive(store: &Store, number: u8, at: Timestamp) -> anyhow::Result<Str
     .bind(at.unix_seconds())
     .execute(&mut *transaction)
     .await?;
-    sqlx::query("INSERT INTO deliveries (submission, state, next_attempt_at, dated_at) VALUES (?, 'pending', 0, 0)")
-        .bind(id.as_str())
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(
+        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at, mailbox) VALUES (?, 'pending', 0, 0, ?)",
+    )
+    .bind(id.as_str())
+    .bind(mailbox)
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await?;
     Ok(reference.as_str().to_owned())
+}
+
+/// What was received, and on how many lists it was.
+struct Received {
+    at: Timestamp,
+    mailbox: Option<&'static str>,
+    listed: usize,
+}
+
+/// The list of one mailbox is due, and its mail is taken or not.
+async fn mail(
+    store: &Store,
+    mailbox: &ListMailbox,
+    (opened_at, begun, now): (Timestamp, Timestamp, Timestamp),
+    taken: Option<bool>,
+    received: &mut BTreeMap<String, Received>,
+) -> anyhow::Result<()> {
+    let key = (List::Calls, mailbox);
+    let Some(list) = store.claim_list(key, opened_at, begun, now).await? else {
+        return Ok(());
+    };
+    match taken {
+        Some(true) => {
+            for call in &store.calls_of(&list).await?.lines {
+                let number = call.reference.as_str();
+                let call = received.get_mut(number).context("of another database")?;
+                anyhow::ensure!(
+                    listed_by(call.mailbox) == mailbox.branch(),
+                    "{number} is not for {mailbox:?}"
+                );
+                call.listed += 1;
+            }
+            store.mark_list_sent(&list, now).await?;
+        }
+        Some(false) => {
+            store.mark_list_failed(&list, now).await?;
+        }
+        None => {}
+    }
+    Ok(())
 }
 
 async fn walk(steps: &[Step]) -> anyhow::Result<()> {
@@ -68,7 +132,7 @@ async fn walk(steps: &[Step]) -> anyhow::Result<()> {
     let store = Store::in_folder(&folder).await?;
     let begun = moment(1_795_000_000);
     let (mut now, mut opened_at) = (begun.plus_seconds(10), begun.plus_seconds(5));
-    let mut received: BTreeMap<String, (Timestamp, usize)> = BTreeMap::new();
+    let mut received = BTreeMap::new();
     let end = [
         Step::Wait(2_000_000),
         Step::Open,
@@ -80,7 +144,12 @@ async fn walk(steps: &[Step]) -> anyhow::Result<()> {
             Step::Wait(seconds) => now = now.plus_seconds(seconds),
             Step::Receive => {
                 let number = u8::try_from(received.len())?;
-                received.insert(receive(&store, number, now).await?, (now, 0));
+                let call = Received {
+                    at: now,
+                    mailbox: mailbox_of(number),
+                    listed: 0,
+                };
+                received.insert(receive(&store, number, call.mailbox, now).await?, call);
             }
             Step::Open => opened_at = now,
             Step::OpenEarlier(seconds) => {
@@ -91,28 +160,21 @@ async fn walk(steps: &[Step]) -> anyhow::Result<()> {
                 opened_at = opened_at.min(now);
             }
             Step::Mail(taken) => {
-                let Some(list) = store.claim_list(CALLS, opened_at, begun, now).await? else {
-                    continue;
-                };
-                match taken {
-                    Some(true) => {
-                        let calls = store.calls_of(&list).await?;
-                        for call in &calls.lines {
-                            if let Some(of) = received.get_mut(call.reference.as_str()) {
-                                of.1 += 1;
-                            }
-                        }
-                        store.mark_list_sent(&list, now).await?;
-                    }
-                    Some(false) => {
-                        store.mark_list_failed(&list, now).await?;
-                    }
-                    None => {}
+                for mailbox in lists() {
+                    mail(
+                        &store,
+                        &mailbox,
+                        (opened_at, begun, now),
+                        taken,
+                        &mut received,
+                    )
+                    .await?;
                 }
             }
         }
     }
-    for (number, (at, listed)) in received {
+    for (number, call) in received {
+        let (at, listed) = (call.at, call.listed);
         let expected = usize::from(at < opened_at);
         anyhow::ensure!(listed == expected, "{number} of {at}: {listed} times");
     }
@@ -142,11 +204,15 @@ async fn a_list_of_the_future_holds_up_none_once_the_clock_is_put_right() -> any
     let store = Store::in_folder(&folder).await?;
     let (now, day) = (moment(1_795_000_000), 24 * 3600);
     let ahead = now.plus_seconds(3650 * day);
-    let list = store.claim_list(CALLS, ahead, now, ahead).await?;
+    let list = store
+        .claim_list((List::Calls, &lists()[0]), ahead, now, ahead)
+        .await?;
     let Some(list) = list else { panic!("a list") };
     store.mark_list_sent(&list, ahead).await?;
     let before = now.plus_seconds(-day);
-    let list = store.claim_list(CALLS, now, before, now).await?;
+    let list = store
+        .claim_list((List::Calls, &lists()[0]), now, before, now)
+        .await?;
     // It began where the present is: no time is left before it, and the list begins at the opening before.
     assert_eq!(list.map(|list| list.since), Some(before));
     Ok(())
@@ -158,10 +224,12 @@ async fn of_more_than_a_mail_can_name_the_rest_is_on_the_next_list() -> anyhow::
     let store = Store::in_folder(&folder).await?;
     let begun = moment(1_795_000_000);
     for number in 0..=u8::MAX {
-        receive(&store, number, begun.plus_seconds(i64::from(number))).await?;
+        receive(&store, number, None, begun.plus_seconds(i64::from(number))).await?;
     }
     let opened_at = begun.plus_seconds(3600);
-    let due = store.claim_list(CALLS, opened_at, begun, opened_at).await?;
+    let due = store
+        .claim_list((List::Calls, &lists()[0]), opened_at, begun, opened_at)
+        .await?;
     let Some(due) = due else { panic!("a list") };
     let calls = store.calls_of(&due).await?;
     assert_eq!((calls.lines.len(), calls.more), (200, 56));
@@ -170,7 +238,9 @@ async fn of_more_than_a_mail_can_name_the_rest_is_on_the_next_list() -> anyhow::
     store.mark_list_sent(&due, opened_at).await?;
 
     let next = opened_at.plus_seconds(24 * 3600);
-    let due = store.claim_list(CALLS, next, begun, next).await?;
+    let due = store
+        .claim_list((List::Calls, &lists()[0]), next, begun, next)
+        .await?;
     let Some(due) = due else {
         panic!("the next list")
     };

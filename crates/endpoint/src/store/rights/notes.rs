@@ -27,6 +27,8 @@ pub(crate) struct DueNote {
     pub(crate) about: Option<Reference>,
     /// The id of that registration.
     pub(crate) registration: Option<SubmissionId>,
+    /// The branch whose own mailbox has that registration.
+    pub(crate) mailbox: Option<String>,
     pub(crate) note: Note,
     pub(crate) not_before: Timestamp,
     pub(crate) due_on: Date,
@@ -191,13 +193,21 @@ async fn read(
     connection: &mut SqliteConnection,
     (request, note, not_before): &Key,
 ) -> Result<DueNote, StoreError> {
-    type Row = (String, Option<String>, Option<String>, String, u32);
+    type Row = (
+        String,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        String,
+        u32,
+    );
     let row: Row = sqlx::query_as(
-        "SELECT asking.reference, named.reference, named.id, due_on, attempts
+        "SELECT asking.reference, named.reference, named.id, deliveries.mailbox, due_on, notes.attempts
          FROM notes
          JOIN rights_requests ON rights_requests.submission = notes.request
          JOIN submissions AS asking ON asking.id = notes.request
          LEFT JOIN submissions AS named ON named.id = rights_requests.about
+         LEFT JOIN deliveries ON deliveries.submission = named.id
          WHERE request = ? AND note = ? AND not_before = ?",
     )
     .bind(request)
@@ -205,7 +215,7 @@ async fn read(
     .bind(not_before)
     .fetch_one(connection)
     .await?;
-    let (reference, about, registration, due_on, attempts) = row;
+    let (reference, about, registration, mailbox, due_on, attempts) = row;
     let id = |text: String| text.parse().map_err(|_| StoreError::BadRow);
     let number = |text: String| text.parse::<Reference>().map_err(|_| StoreError::BadRow);
     Ok(DueNote {
@@ -213,6 +223,7 @@ async fn read(
         reference: number(reference)?,
         about: about.map(number).transpose()?,
         registration: registration.map(id).transpose()?,
+        mailbox,
         note: Note::from_code(note).ok_or(StoreError::BadRow)?,
         not_before: moment(*not_before),
         due_on: day(&due_on)?,
