@@ -1,6 +1,6 @@
 //! Branches of a site's file: places with communes and a telephone, perhaps with hours and a mailbox of their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{calendar::OpeningHours, places::Territory, site::Site};
 
@@ -29,14 +29,23 @@ impl Branch {
 
     /// As those see it who live there.
     pub(super) fn public(&self, whole: &Site) -> Site {
-        let hours = self.hours.as_ref();
+        let hours = self.hours.as_ref().unwrap_or(&whole.opening_hours);
+        // The days on which the whole is closed are closed here too.
+        let closed_on: BTreeSet<&String> = hours
+            .closed_on
+            .iter()
+            .chain(&whole.opening_hours.closed_on)
+            .collect();
         Site {
             id: self.id.clone(),
             name: self.name.clone(),
             address: self.address.clone(),
             phone: self.phone.clone(),
             phone_e164: self.phone_e164.clone(),
-            opening_hours: hours.unwrap_or(&whole.opening_hours).clone(),
+            opening_hours: OpeningHours {
+                days: hours.days.clone(),
+                closed_on: closed_on.into_iter().cloned().collect(),
+            },
             territory: self.communes.iter().map(|(code, _)| code.clone()).collect(),
             callers: self.callers.clone(),
             calls_from: self.calls_from.clone(),

@@ -79,6 +79,27 @@ fn a_branch_has_its_own_numbers_and_hours_and_else_those_of_the_whole() -> anyho
 }
 
 #[test]
+fn a_closure_of_the_whole_closes_its_branches_which_may_have_others() -> anyhow::Result<()> {
+    let own = "mardi = \"09:00-12:00\"\nfermetures = [\"02/03/2027\", \"24/12/2026\"]";
+    let copy = with(&[&HEM.replace("mardi = \"09:00-12:00\"", own), LEERS].concat())?;
+    let hours = "vendredi = \"09:00-16:30\"";
+    let closed = format!("{hours}\nfermetures = [\"24/12/2026-26/12/2026\"]");
+    copy.change(SITE, hours, &closed)?;
+    let site = SiteFile::read_public(&copy.path(SITE))?;
+    let days = ["2026-12-24", "2026-12-25", "2026-12-26"];
+    assert_eq!(site.opening_hours.closed_on, days);
+    let [hem, leers] = &site.branches[..] else {
+        panic!("two branches")
+    };
+    assert_eq!(leers.opening_hours.closed_on, days);
+    assert_eq!(
+        hem.opening_hours.closed_on,
+        [&days[..], &["2027-03-02"]].concat()
+    );
+    Ok(())
+}
+
+#[test]
 fn what_a_branch_cannot_be_is_said_with_its_line() -> anyhow::Result<()> {
     let whole = [HEM, LEERS].concat();
     for (line, wrong, said) in [
