@@ -156,7 +156,7 @@ fn when(state: State, now: &Progress, last: &LastSent) -> Vec<Element> {
         ("span", state.text(key!("sent.call_before"))),
         ("b", &due),
         ("span", &from),
-        ("span", branch),
+        ("bdi", branch),
     ];
     lines.map(|(tag, text)| element(tag).text(text)).into()
 }

@@ -51,9 +51,15 @@ pub fn welcome(state: State) -> Element {
         let line = element("span").child(title).text(" ");
         element("li").child(line.text(&state.text_with(text, &values)))
     };
+    let call = if state.site().branches.is_empty() {
+        (key!("welcome.fact2_title"), key!("welcome.fact2_text"))
+    } else {
+        // Who calls, and from which number, depends on where the person lives.
+        (key!("sent.call_before"), key!("sent.call_soon"))
+    };
     let facts = [
         (key!("welcome.fact1_title"), key!("welcome.fact1_text")),
-        (key!("welcome.fact2_title"), key!("welcome.fact2_text")),
+        call,
         (key!("welcome.fact3_title"), key!("welcome.fact3_text")),
     ];
     let more = to(state, Screen::Text(NOTICE), key!("welcome.who_more"));

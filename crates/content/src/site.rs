@@ -30,6 +30,7 @@ use crate::{
     secret::{Credentials, Secret},
     source::{Mark, Source, Value},
 };
+use branches::Branch;
 
 pub use languages::Languages;
 pub use look::{Look, Picture};
@@ -158,10 +159,6 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         .and_then(|value| hours::opening_hours(&value));
     let postal_areas = fields.required("postal_areas", "le début des codes postaux du territoire");
     let postal_areas = postal_areas.map(|value| place::postal_areas(&value));
-    let territory = fields
-        .optional("territory")
-        .map(|value| place::territory(&value))
-        .unwrap_or_default();
     let notices = fields.required(
         "notices",
         "une table avec la version de chaque notice en vigueur",
@@ -174,39 +171,20 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let [news, sms, subject_flags, call_list, erasure_list] =
         ["news", "sms", "subject_flags", "call_list", "erasure_list"]
             .map(|name| flag(fields, name));
-    let neighbours = fields.optional("neighbours");
-    let neighbours = neighbours.map(|value| neighbours::read(&value));
-    let (neighbours, their_communes) = neighbours.unwrap_or_default();
-    let branches = fields.optional("branches");
-    let branches = branches.map(|value| branches::read(&value, id.as_deref()));
+    let places = places(fields, id.as_deref());
     let mailbox_password = fields
         .optional("mailbox_password_file")
         .zip(credentials)
         .map(|(value, credentials)| password::read(&value, credentials));
+    let own_mailbox = emails.as_ref().map(|[_, _, mailbox, _]| mailbox.as_str());
+    let branches = places.branches.as_deref().unwrap_or_default();
+    branches::refuse_mailboxes(fields, branches, own_mailbox);
     fields.refuse_unknown();
-    let mut communes: Vec<(String, Mark)> =
-        territory.iter().chain(&their_communes).cloned().collect();
-    refuse_doubles(fields, &communes);
-    let territory: Vec<String> = territory.into_iter().map(|(code, _)| code).collect();
-    let branches = branches.unwrap_or(Some(Vec::new()));
-    let of_branches = branches
-        .iter()
-        .flatten()
-        .flat_map(branches::Branch::communes);
-    let of_branches: Vec<(String, Mark)> = of_branches.cloned().collect();
-    refuse_doubles(fields, &of_branches);
-    for (code, mark) in &of_branches {
-        if let Some(expected) = branches::refusal(code, &territory, &their_communes) {
-            fields.refuse_at(mark, expected);
-        }
-    }
-    communes.extend(of_branches);
-
     let number = number?;
     let [host, mail_provider] = processors?;
     let [contact, officer_email, mailbox, mail_from] = emails?;
     let (callers, calls_from) = callers?;
-    let branches = branches?;
+    let branches = places.branches?;
     let mut public = Site {
         id: id?,
         name: name?,
@@ -221,7 +199,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         time_zone: time_zone?,
         opening_hours: opening_hours?,
         postal_areas: postal_areas?,
-        territory,
+        territory: places.territory,
         keep_after_delivery_days: keep_after_delivery_days?,
         notices: notices?.into_iter().collect(),
         partners: partners?,
@@ -248,11 +226,46 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         subject_flags: subject_flags?,
         call_list: call_list?,
         erasure_list: erasure_list?,
-        neighbours,
+        neighbours: places.neighbours,
         languages: languages?,
         look: look?,
-        communes,
+        communes: places.communes,
     })
+}
+
+/// What the file says by commune.
+struct Places {
+    territory: Vec<String>,
+    neighbours: Vec<Neighbour>,
+    branches: Option<Vec<Branch>>,
+    /// Where each commune stands.
+    communes: Vec<(String, Mark)>,
+}
+
+/// Territory, neighbours and branches; `id` is the Mission Locale's own.
+fn places(fields: &Fields<'_>, id: Option<&str>) -> Places {
+    let territory = fields.optional("territory");
+    let territory = territory.map(|value| place::territory(&value));
+    let territory = territory.unwrap_or_default();
+    let neighbours = fields.optional("neighbours");
+    let neighbours = neighbours.map(|value| neighbours::read(&value));
+    let (neighbours, their_communes) = neighbours.unwrap_or_default();
+    let branches = fields.optional("branches");
+    let branches = branches.map_or(Some(Vec::new()), |value| branches::read(&value, id));
+    let mut communes: Vec<(String, Mark)> =
+        territory.iter().chain(&their_communes).cloned().collect();
+    refuse_doubles(fields, &communes);
+    let territory: Vec<String> = territory.into_iter().map(|(code, _)| code).collect();
+    let of_branches = branches.iter().flatten().flat_map(Branch::communes);
+    let of_branches: Vec<(String, Mark)> = of_branches.cloned().collect();
+    branches::refuse_communes(fields, &of_branches, &territory, &their_communes);
+    communes.extend(of_branches);
+    Places {
+        territory,
+        neighbours,
+        branches,
+        communes,
+    }
 }
 
 /// Where young people write, the officer's, the mailbox, and where its mails come from.

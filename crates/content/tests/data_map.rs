@@ -324,7 +324,7 @@ fn durations_table() -> anyhow::Result<String> {
     )?;
     writeln!(
         table,
-        "| L’antenne dont la boîte a une fiche, après la réception, une fois le contenu parti | {MAILBOX_KNOWN_DAYS} jours |"
+        "| L’antenne dont la boîte a une fiche, après la réception et la remise, une fois le contenu parti et si aucun droit n’y tient | {MAILBOX_KNOWN_DAYS} jours |"
     )?;
     writeln!(
         table,

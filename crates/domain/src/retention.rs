@@ -22,8 +22,8 @@ pub const RIGHTS_FILE_KEEP_DAYS: u16 = 365;
 /// Days for which the record of an option stays after the last word on it: proof of a choice, without identity.
 pub const OPTION_KEEP_DAYS: u16 = 180;
 
-/// Days from its arrival for which it is known, once the content is gone, which branch's mailbox has a fiche: so long do
-/// word of a right and the list of what is to be erased go there.
+/// Days from its arrival and its delivery for which it is known, once the content is gone, which branch's mailbox has a
+/// fiche: so long do word of a right and the list of what is to be erased go there.
 pub const MAILBOX_KNOWN_DAYS: u16 = 90;
 
 /// Hours for which a draft stays on the phone of somebody who asked for it: sealed, read by nobody else.
@@ -41,7 +41,7 @@ pub fn reminded_of_at(now: Timestamp) -> Timestamp {
     now.plus_seconds(-i64::from(MAILBOX_REMINDER_DAYS) * DAY_SECONDS)
 }
 
-/// The moment of arrival of those submissions of which it is forgotten at `now` which mailbox has them, and not after.
+/// The moment of arrival, or of delivery, of those submissions of which it is forgotten at `now` which mailbox has them, and not after.
 #[must_use]
 pub fn mailbox_forgotten_of_at(now: Timestamp) -> Timestamp {
     now.plus_seconds(-i64::from(MAILBOX_KNOWN_DAYS) * DAY_SECONDS)

@@ -59,7 +59,7 @@ json_struct! {
         #[serde(skip_serializing_if = "String::is_empty")]
         pub calls_from: String = default,
         /// Its branches, each as those see it who live in its `territory`: name, address, numbers, hours and callers are its
-        /// own, and `keys`, `notices` and what else is one for all are empty there.
+        /// own, the rest is as here, but without postal areas, notices, partners and keys.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub branches: Vec<Site> = default,
         /// The public keys, newest first.

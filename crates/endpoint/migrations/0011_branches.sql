@@ -1,12 +1,14 @@
 -- The branch whose own mailbox a mail goes to, by its id in the site's file; nothing where it goes to the Mission Locale's.
 -- Said when it comes in: its lists and its notes go there too, when the content is gone.
 ALTER TABLE deliveries ADD COLUMN
-    mailbox TEXT;
+    branch TEXT;
 
--- A list for each mailbox: of the Mission Locale's own, whose is '', or of a branch. The last one of each alone.
+CREATE INDEX deliveries_of_branches ON deliveries (branch) WHERE branch IS NOT NULL;
+
+-- A list for each mailbox: that of the Mission Locale, '', or of a branch. The last one of each alone.
 CREATE TABLE lists_of_mailboxes (
     list            TEXT    NOT NULL CHECK (list IN ('calls', 'erasure', 'register')),
-    mailbox         TEXT    NOT NULL,
+    branch          TEXT    NOT NULL,
     -- Where the list before ended.
     since           INTEGER NOT NULL,
     -- The opening at which it is mailed: it names what was before.
@@ -15,7 +17,7 @@ CREATE TABLE lists_of_mailboxes (
     -- While it is being sent: when the claim lapses.
     next_attempt_at INTEGER NOT NULL,
     sent_at         INTEGER,
-    PRIMARY KEY (list, mailbox)
+    PRIMARY KEY (list, branch)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO lists_of_mailboxes SELECT list, '', since, ends_at, attempts, next_attempt_at, sent_at FROM lists;
 DROP TABLE lists;

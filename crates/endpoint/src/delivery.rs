@@ -136,7 +136,7 @@ fn registration(
     Ok(Printed {
         words: mail::Words {
             to: Recipient::Mailbox,
-            mailbox: due.mailbox.clone(),
+            branch: due.branch.clone(),
             subject: letter.subject(&flags),
             text: letter.text(endpoint.site.mailbox_password.is_some()),
             attachment: None,

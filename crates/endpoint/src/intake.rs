@@ -78,7 +78,7 @@ pub(crate) async fn receive(
         Some(request) => !endpoint.store.proves(request, received_at).await?,
         None => false,
     };
-    let mailbox = own_mailbox(&submission, &endpoint.site);
+    let branch = with_own_mailbox(&submission, &endpoint.site);
     drop(submission);
     let taken = endpoint.limits.take(client, is_unproven)?;
     let arrival = Arrival {
@@ -89,7 +89,7 @@ pub(crate) async fn receive(
         owner,
         request,
         options,
-        mailbox,
+        branch,
         origin: taken.origin,
     };
     let kept = endpoint.store.keep(arrival, draw_reference).await;
@@ -107,7 +107,7 @@ pub(crate) async fn receive(
 }
 
 /// The branch whose own mailbox a submission goes to.
-fn own_mailbox(submission: &Submission, site: &SiteFile) -> Option<String> {
+fn with_own_mailbox(submission: &Submission, site: &SiteFile) -> Option<String> {
     let branch = &site.public.branch_for(submission.answers())?.id;
     site.branch_mailboxes
         .contains_key(branch)

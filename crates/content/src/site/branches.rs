@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{calendar::OpeningHours, places::Territory, site::Site};
 
 use super::{callers, email, hours, id, number, place, spaced};
-use crate::source::{Mark, Value};
+use crate::{
+    fields::Fields,
+    source::{Mark, Value},
+};
 
 /// A branch, before it has what is one for the whole Mission Locale.
 pub(super) struct Branch {
@@ -17,7 +20,7 @@ pub(super) struct Branch {
     hours: Option<OpeningHours>,
     callers: Vec<String>,
     calls_from: String,
-    mailbox: Option<String>,
+    mailbox: Option<(String, Mark)>,
     communes: Vec<(String, Mark)>,
 }
 
@@ -79,29 +82,52 @@ pub(super) fn read(value: &Value<'_>, whole: Option<&str>) -> Option<Vec<Branch>
 /// The mailboxes of branches that have one of their own, by the branch's id.
 pub(super) fn mailboxes(branches: &[Branch]) -> BTreeMap<String, String> {
     let own = branches.iter().filter_map(|branch| {
-        let mailbox = branch.mailbox.clone()?;
+        let (mailbox, _) = branch.mailbox.clone()?;
         Some((branch.id.clone(), mailbox))
     });
     own.collect()
 }
 
-/// What is expected in the place of a commune that the territory does not have, or that a neighbour has.
-pub(super) fn refusal(
-    commune: &str,
+/// Refuses a mailbox that is the Mission Locale's, or another branch's.
+pub(super) fn refuse_mailboxes(fields: &Fields<'_>, branches: &[Branch], own: Option<&str>) {
+    let mut seen: BTreeSet<String> = own.map(str::to_lowercase).into_iter().collect();
+    for (address, mark) in branches.iter().filter_map(|branch| branch.mailbox.as_ref()) {
+        if !seen.insert(address.to_lowercase()) {
+            fields.refuse_at(mark, "il faut une boîte à elle seule: sans cette ligne, ses fiches vont dans celle de la Mission Locale");
+        }
+    }
+}
+
+/// Refuses communes of branches that are outside the territory, a neighbour's, or another branch's.
+pub(super) fn refuse_communes(
+    fields: &Fields<'_>,
+    communes: &[(String, Mark)],
     territory: &[String],
     neighbours: &[(String, Mark)],
-) -> Option<String> {
-    if Territory::of("", commune, territory) == Some(Territory::Outside) {
-        Some(format!(
-            "il faut une commune du territoire: \"{commune}\" n’est pas dans territory"
-        ))
-    } else if neighbours.iter().any(|(theirs, _)| theirs == commune) {
-        Some(format!(
-            "il faut une commune à vous: \"{commune}\" est à une voisine"
-        ))
-    } else {
-        None
+) {
+    for (place, (commune, mark)) in communes.iter().enumerate() {
+        let is_among =
+            |others: &[(String, Mark)]| others.iter().any(|(other, _)| overlap(other, commune));
+        let before = communes.get(..place).unwrap_or_default();
+        let expected = if Territory::of("", commune, territory) == Some(Territory::Outside) {
+            format!("il faut une commune du territoire: \"{commune}\" n’est pas dans territory")
+        } else if is_among(neighbours) {
+            format!("il faut une commune à vous: \"{commune}\" est à une voisine")
+        } else if is_among(before) {
+            format!("il faut chaque commune une fois: \"{commune}\" est à une antenne plus haut")
+        } else {
+            continue;
+        };
+        fields.refuse_at(mark, expected);
     }
+}
+
+/// Whether the communes of two codes have people in common: an arrondissement lies in its city.
+fn overlap(one: &str, other: &str) -> bool {
+    let lies_in = |one: &str, other: &str| {
+        Territory::of("", one, &[other.to_owned()]) == Some(Territory::Inside)
+    };
+    lies_in(one, other) || lies_in(other, one)
 }
 
 fn branch(value: &Value<'_>) -> Option<Branch> {
@@ -118,7 +144,10 @@ fn branch(value: &Value<'_>) -> Option<Branch> {
     let hours = fields.optional("opening_hours");
     let hours = hours.map(|value| hours::opening_hours(&value));
     let callers = callers(&fields);
-    let mailbox = fields.optional("mailbox").map(|value| email(&value));
+    let mailbox = fields.optional("mailbox").map(|value| {
+        let mark = value.place.mark();
+        Some((email(&value)?, mark))
+    });
     let communes = fields.required("communes", "les codes INSEE de ses communes");
     let communes = communes.map(|value| place::some_communes(&value));
     fields.refuse_unknown();

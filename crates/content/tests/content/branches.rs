@@ -121,7 +121,7 @@ fn what_a_branch_cannot_be_is_said_with_its_line() -> anyhow::Result<()> {
         (
             "\"59339\", \"59367\"",
             "\"59339\", \"59299\"",
-            "il faut chaque commune une fois",
+            "\"59299\" est à une antenne plus haut",
         ),
         (
             "\"59339\", \"59367\"",
@@ -157,12 +157,51 @@ fn what_a_branch_cannot_be_is_said_with_its_line() -> anyhow::Result<()> {
 }
 
 #[test]
-fn without_a_territory_a_branch_takes_no_commune_of_a_neighbour() -> anyhow::Result<()> {
-    let copy = with(&HEM.replace("59299", "59350"))?;
+fn a_mailbox_is_of_one_place() -> anyhow::Result<()> {
+    let own = "mailbox = \"hem@mission-locale.example\"";
+    let leers = LEERS.replace("communes", &format!("{own}\ncommunes"));
+    let two = mistakes(&[HEM, &leers].concat())?;
+    assert_says(&two, "branches.2.mailbox: il faut une boîte à elle seule");
+    let the_whole = HEM.replace("hem@mission", "Preinscriptions@mission");
+    assert_says(
+        &mistakes(&the_whole)?,
+        "branches.1.mailbox: il faut une boîte à elle seule",
+    );
+    Ok(())
+}
+
+#[test]
+fn an_arrondissement_and_its_city_are_one_commune_too_many() -> anyhow::Result<()> {
+    for (one, other) in [("75056", "75111"), ("69383", "69123"), ("13055", "13055")] {
+        let copy = with(
+            &[
+                &HEM.replace("59299", one),
+                &LEERS.replace("\"59339\", \"59367\"", &format!("\"{other}\"")),
+            ]
+            .map(String::as_str)
+            .concat(),
+        )?;
+        without_territory(&copy)?;
+        let Err(error) = SiteFile::read(&copy.path(SITE), &Credentials::default()) else {
+            panic!("{one} and {other}")
+        };
+        let said = format!("\"{other}\" est à une antenne plus haut");
+        assert_says(&error.to_string(), &said);
+    }
+    Ok(())
+}
+
+fn without_territory(copy: &Copy) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(copy.path(SITE))?;
     let (before, after) = text.split_once("territory = [").unwrap_or_default();
     let after = after.split_once("]").map_or("", |(_, after)| after);
-    copy.write(SITE, &format!("{before}{after}"))?;
+    copy.write(SITE, &format!("{before}{after}"))
+}
+
+#[test]
+fn without_a_territory_a_branch_takes_no_commune_of_a_neighbour() -> anyhow::Result<()> {
+    let copy = with(&HEM.replace("59299", "59350"))?;
+    without_territory(&copy)?;
     let Err(error) = SiteFile::read(&copy.path(SITE), &Credentials::default()) else {
         panic!("a commune of two")
     };

@@ -102,6 +102,7 @@ impl Entry {
     pub fn carried(&self) -> Self {
         Self {
             owner: None,
+            branch: String::new(),
             ..self.clone()
         }
     }

@@ -158,6 +158,14 @@ fn hours(checked: &Checked, clock: &Clock, lines: &mut Lines) {
         }
         None => lines.say(Mark::ToSee, words.no_deadline()),
     }
+    for branch in &public.branches {
+        let said = contact::hours_in_words(&branch.opening_hours);
+        let mark = match call_by(now, &branch.opening_hours) {
+            Some(_) => Mark::Good,
+            None => Mark::ToSee,
+        };
+        lines.say(mark, words.branch(&branch.name, &branch.phone, &said));
+    }
 }
 
 /// A day of the site's file as it is written there.
@@ -185,9 +193,7 @@ fn communes(checked: &Checked, lines: &mut Lines) {
         lines.say(Mark::Good, words.territory(&names(territory)));
     }
     for branch in &site.public.branches {
-        let hours = contact::hours_in_words(&branch.opening_hours);
-        let names = names(&branch.territory);
-        let line = words.branch(&branch.name, &branch.phone, &hours, &names);
+        let line = words.branch_territory(&branch.name, &names(&branch.territory));
         lines.say(Mark::Good, line);
     }
     for neighbour in &site.neighbours {

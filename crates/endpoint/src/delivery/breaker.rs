@@ -40,6 +40,11 @@ impl Breakers {
         }
     }
 
+    /// Whether the server takes no mail at all at `now`.
+    pub(super) fn is_server_shut(&self, now: Timestamp) -> bool {
+        self.server.probe_at(now).is_some()
+    }
+
     /// A mail failed at `now` as every other would, or `of_recipient` as every other to that one.
     /// Returns when the next is tried, and whether this reason is news.
     pub(super) fn failed(

@@ -210,8 +210,12 @@ async fn send(
 }
 
 impl Dispatcher {
-    /// Whether nothing is sent to that recipient at `now`, for the mail server takes nothing.
-    pub(super) fn waits(&self, recipient: Recipient, now: Timestamp) -> bool {
+    /// Whether nothing is sent to that recipient at `now`, for the mail server takes nothing; without one to a branch's own
+    /// mailbox.
+    pub(super) fn waits(&self, recipient: Option<Recipient>, now: Timestamp) -> bool {
+        let Some(recipient) = recipient else {
+            return self.breakers.is_server_shut(now);
+        };
         match self.breakers.way(now) {
             Way::Open => false,
             Way::OnlyTo(other, _) => other != recipient,
@@ -278,8 +282,16 @@ impl Dispatcher {
                 Outcome::Failed(claim, failure, now, now)
             }
             Err(NotSent::Failed(not)) => {
-                if not.failure.reached_the_server() {
+                if not.of_recipient || not.failure.reached_the_server() {
                     self.worked(to);
+                }
+                if not.of_recipient && is_for_branch {
+                    let (branch, reason) = (claim.branch(), not.failure.code());
+                    tracing::warn!(
+                        branch,
+                        reason,
+                        "the mail server does not take the mailbox of a branch"
+                    );
                 }
                 let next = next_attempt_at(claim.attempt(), now);
                 Outcome::Failed(claim, not.failure, now, next)

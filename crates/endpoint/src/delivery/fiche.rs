@@ -92,7 +92,7 @@ impl RegistrationFiche {
         Self {
             title: letter.title(),
             kind: letter.noun(),
-            mission_locale: answering(&site.public, submission).name.clone(),
+            mission_locale: letter.who_calls().to_owned(),
             reference: letter.reference(),
             received: letter.received(),
             filled: french::stamp(filled),

@@ -15,7 +15,7 @@ pub(crate) async fn tell_of_keys(endpoint: &EndpointState, now: Timestamp) -> us
             .dispatcher
             .lock()
             .await
-            .waits(Recipient::Officer, now)
+            .waits(Some(Recipient::Officer), now)
     {
         return 0;
     }
@@ -66,7 +66,7 @@ fn words(endpoint: &EndpointState, key: &KeyState) -> Words {
     };
     Words {
         to: Recipient::Officer,
-        mailbox: None,
+        branch: None,
         subject,
         text: ending(&words.text(&day(key.made_at), &phones, &key.kid)),
         attachment: None,

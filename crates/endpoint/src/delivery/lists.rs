@@ -60,15 +60,14 @@ async fn mail_list(
     if !is_wanted && list != List::Calls {
         return Ok(false);
     }
+    let to = mailbox.branch().is_none().then(|| list.to());
     let dispatcher = endpoint.dispatcher.lock().await;
     let now = endpoint.clock.now();
     let Some((ends_at, before)) = period(endpoint, list, mailbox, now) else {
         return Ok(false);
     };
     let is_in_doubt = endpoint.clock_guard.told(now).is_none();
-    if is_in_doubt
-        || dispatcher.waits(list.to(), now)
-        || endpoint.store.mail_held_since().await?.is_some()
+    if is_in_doubt || dispatcher.waits(to, now) || endpoint.store.mail_held_since().await?.is_some()
     {
         return Ok(false);
     }
@@ -139,23 +138,16 @@ struct Said {
 
 impl Said {
     fn words(self, due: &DueList) -> Words {
+        let branch = due.mailbox.branch();
+        let branch = branch.map_or_else(String::new, |branch| format!("|{branch}"));
         Words {
             to: due.list.to(),
-            mailbox: due.mailbox.branch().map(ToOwned::to_owned),
+            branch: due.mailbox.branch().map(ToOwned::to_owned),
             subject: self.subject,
             text: ending(&self.text),
             attachment: None,
             follows: None,
-            about: match due.mailbox.branch() {
-                None => format!("{}|{}", due.list.code(), due.ends_at.unix_seconds()),
-                Some(branch) => {
-                    format!(
-                        "{}|{}|{branch}",
-                        due.list.code(),
-                        due.ends_at.unix_seconds()
-                    )
-                }
-            },
+            about: format!("{}|{}{branch}", due.list.code(), due.ends_at.unix_seconds()),
         }
     }
 }

@@ -116,7 +116,7 @@ pub struct Pdf {
 pub(crate) struct Words {
     pub(crate) to: Recipient,
     /// Of a mail to the mailbox: the branch whose own it is.
-    pub(crate) mailbox: Option<String>,
+    pub(crate) branch: Option<String>,
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) attachment: Option<Pdf>,
@@ -148,7 +148,7 @@ pub(crate) struct Edition {
 /// Puts the addresses of the site's file on it, and what tells it from other mails.
 pub(crate) fn write(words: Words, edition: Edition, addresses: &Addresses) -> Mail {
     let to = match words.to {
-        Recipient::Mailbox => addresses.mailbox(words.mailbox.as_deref()),
+        Recipient::Mailbox => addresses.mailbox(words.branch.as_deref()),
         Recipient::Officer => &addresses.officer,
     };
     let anew_at = (edition.mailed_anew > 0).then_some(edition.dated_at);

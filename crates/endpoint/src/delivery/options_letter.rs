@@ -205,7 +205,7 @@ fn mail(
     let has_password = endpoint.site.mailbox_password.is_some();
     Words {
         to: Recipient::Mailbox,
-        mailbox: due.mailbox.clone(),
+        branch: due.branch.clone(),
         subject: match registration {
             Some(number) => words.subject(&number.spaced()),
             None => words.title(&due.reference.spaced()),

@@ -114,7 +114,7 @@ fn arrival(endpoint: &EndpointState, due: &DueDelivery, answer_by: Date) -> Word
     let has_password = endpoint.site.mailbox_password.is_some();
     Words {
         to: Recipient::Officer,
-        mailbox: None,
+        branch: None,
         subject: words.subject(&number, &due_on),
         text: ending(&words.text(
             &french::day(received),
@@ -148,7 +148,7 @@ pub(super) fn note(due: &DueNote, words: &RightsWords) -> Words {
     };
     Words {
         to: due.note.to(),
-        mailbox: due.mailbox.clone(),
+        branch: due.branch.clone(),
         subject,
         text: ending(&text),
         attachment: None,

@@ -74,7 +74,7 @@ impl TestMail<'_> {
         let words = &self.mails.check;
         let words = Words {
             to: Recipient::Mailbox,
-            mailbox: self.branch.map(ToOwned::to_owned),
+            branch: self.branch.map(ToOwned::to_owned),
             subject: words.test_subject(),
             text: ending(&words.test_text()),
             attachment,

@@ -38,7 +38,7 @@ pub(crate) struct Arrival {
     /// What a registration, or an option choice, says about options.
     pub(crate) options: Option<NewChoices>,
     /// Of a registration for a branch with a mailbox of its own: that branch. What is about a registration goes where it went.
-    pub(crate) mailbox: Option<String>,
+    pub(crate) branch: Option<String>,
     /// Beyond the ceiling of the site: with whom it takes turns.
     pub(crate) origin: Option<u32>,
 }
@@ -194,8 +194,8 @@ async fn insert(
         return Ok(false);
     }
     sqlx::query(
-        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at, origin, mailbox, lane)
-         SELECT ?1, 'pending', ?2, ?2, ?3, coalesce(?4, (SELECT mailbox FROM deliveries WHERE submission = ?5)), CASE WHEN ?3 IS NULL THEN 0 ELSE max(
+        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at, origin, branch, lane)
+         SELECT ?1, 'pending', ?2, ?2, ?3, coalesce(?4, (SELECT branch FROM deliveries WHERE submission = ?5)), CASE WHEN ?3 IS NULL THEN 0 ELSE max(
              -- The round that is under way, or one behind the last of the same origin.
              coalesce((SELECT min(lane) FROM deliveries
                        WHERE origin IS NOT NULL AND first_failed_at IS NULL AND state <> 'set_aside'), 1),
@@ -204,11 +204,22 @@ async fn insert(
     .bind(arrival.id.as_str())
     .bind(arrival.received_at.unix_seconds())
     .bind(arrival.origin)
-    .bind(&arrival.mailbox)
+    .bind(&arrival.branch)
     .bind(arrival.options.as_ref().map(|options| options.about.id.as_str()))
     .execute(&mut **transaction)
     .await?;
     let (id, at) = (&arrival.id, arrival.received_at);
+    if arrival.branch.is_some() {
+        // An option may have come before its registration, and wait.
+        sqlx::query(
+            "UPDATE deliveries SET branch = ?1 WHERE state <> 'delivered' AND submission IN (
+                 SELECT message FROM option_choices WHERE about = ?2 AND message <> ?2)",
+        )
+        .bind(&arrival.branch)
+        .bind(id.as_str())
+        .execute(&mut **transaction)
+        .await?;
+    }
     if let Some(NewChoices { about, choices }) = &arrival.options {
         let claim = if about.id == *id {
             Claim::Proved

@@ -16,7 +16,7 @@ const MOST_LINES: u32 = 200;
 
 /// Whether a delivery goes to the mailbox of a list: `?1` is the branch whose own it is, `?2` all that have one. Of the Mission
 /// Locale's own, `''`, is what goes to none of those: a branch that lost its mailbox too.
-const IN_MAILBOX: &str = "CASE ?1 WHEN '' THEN coalesce(mailbox, '') NOT IN (SELECT value FROM json_each(?2)) ELSE mailbox = ?1 END";
+const IN_MAILBOX: &str = "CASE ?1 WHEN '' THEN coalesce(branch, '') NOT IN (SELECT value FROM json_each(?2)) ELSE branch = ?1 END";
 
 /// Of which a list of calls names those that it is the first to: registrations and callback requests that wait for a call,
 /// nothing that a right has ended or frozen, or an operator has set aside. `?3` is where the list ends.
@@ -175,7 +175,7 @@ impl Store {
             .await?;
         }
         sqlx::query(
-            "REPLACE INTO lists (list, mailbox, since, ends_at, attempts, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)",
+            "REPLACE INTO lists (list, branch, since, ends_at, attempts, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(list.code())
         .bind(&mailbox.branch)
@@ -203,7 +203,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin().await?;
         sqlx::query(
-            "UPDATE lists SET sent_at = ? WHERE list = ? AND mailbox = ? AND ends_at = ? AND sent_at IS NULL",
+            "UPDATE lists SET sent_at = ? WHERE list = ? AND branch = ? AND ends_at = ? AND sent_at IS NULL",
         )
         .bind(now.unix_seconds())
         .bind(due.list.code())
@@ -224,7 +224,7 @@ impl Store {
         let mut transaction = self.writer.begin().await?;
         sqlx::query(
             "UPDATE lists SET next_attempt_at = ?
-             WHERE list = ? AND mailbox = ? AND ends_at = ? AND attempts = ? AND sent_at IS NULL",
+             WHERE list = ? AND branch = ? AND ends_at = ? AND attempts = ? AND sent_at IS NULL",
         )
         .bind(next.unix_seconds())
         .bind(due.list.code())
@@ -339,6 +339,9 @@ async fn mark(
         List::Erasure => reminded_of_at(ends_at),
         List::Calls | List::Register => ends_at,
     };
+    if mailbox.branch().is_none() {
+        take_over(connection, list, column, mailbox).await?;
+    }
     if let Some(unsent) = unsent {
         sqlx::query(&format!(
             "UPDATE deliveries SET {column} = NULL WHERE {column} = ?3 AND {IN_MAILBOX}"
@@ -359,6 +362,31 @@ async fn mark(
     .bind(MOST_LINES)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// What a list named that was not sent when its branch lost its mailbox is named by the Mission Locale's.
+async fn take_over(
+    connection: &mut SqliteConnection,
+    list: List,
+    column: &str,
+    mailbox: &ListMailbox,
+) -> Result<(), StoreError> {
+    let lost = "lists.branch <> '' AND lists.branch NOT IN (SELECT value FROM json_each(?2))";
+    sqlx::query(&format!(
+        "UPDATE deliveries SET {column} = NULL WHERE EXISTS (
+             SELECT 1 FROM lists WHERE list = ?1 AND lists.branch = deliveries.branch AND ends_at = {column}
+               AND sent_at IS NULL AND {lost})"
+    ))
+    .bind(list.code())
+    .bind(&mailbox.own)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(&format!("DELETE FROM lists WHERE list = ?1 AND {lost}"))
+        .bind(list.code())
+        .bind(&mailbox.own)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -402,7 +430,7 @@ async fn previous(
     (list, mailbox): (List, &ListMailbox),
 ) -> Result<Option<Previous>, StoreError> {
     let row = sqlx::query_as(
-        "SELECT since, ends_at, attempts, next_attempt_at, sent_at FROM lists WHERE list = ? AND mailbox = ?",
+        "SELECT since, ends_at, attempts, next_attempt_at, sent_at FROM lists WHERE list = ? AND branch = ?",
     )
     .bind(list.code())
     .bind(&mailbox.branch)

@@ -120,8 +120,17 @@ impl Store {
         let mut transaction = self.writer.begin().await?;
         transaction.removes();
         let forgotten = sqlx::query(
-            "UPDATE deliveries SET mailbox = NULL WHERE mailbox IS NOT NULL AND submission IN (
-                 SELECT id FROM submissions WHERE envelope IS NULL AND received_at <= ?)",
+            "UPDATE deliveries SET branch = NULL
+             WHERE branch IS NOT NULL AND coalesce(delivered_at, 0) <= ?1
+               AND EXISTS (SELECT 1 FROM submissions
+                   WHERE submissions.id = deliveries.submission AND envelope IS NULL AND received_at <= ?1)
+               -- For as long as a right may send word to that mailbox, or the list of what is to be erased waits for it.
+               AND NOT EXISTS (SELECT 1 FROM effects
+                   WHERE effects.about = deliveries.submission AND effect <> 'cancelled'
+                     AND (lifted_at IS NULL OR lifted_at > ?1))
+               AND NOT EXISTS (SELECT 1 FROM notes
+                   JOIN rights_requests ON rights_requests.submission = notes.request
+                   WHERE rights_requests.about = deliveries.submission AND notes.sent_at IS NULL)",
         )
         .bind(retention::mailbox_forgotten_of_at(now).unix_seconds())
         .execute(&mut *transaction)

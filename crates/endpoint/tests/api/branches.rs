@@ -152,6 +152,54 @@ async fn each_mailbox_has_its_own_lists_at_its_own_opening() -> Result<()> {
 }
 
 #[tokio::test]
+async fn each_mailbox_is_told_which_of_its_fiches_are_to_be_erased() -> Result<()> {
+    let harness = open().await?;
+    let whole = harness
+        .send(&id(1), &from("59512")?)
+        .await?
+        .reference
+        .spaced();
+    let hem = harness
+        .send(&id(2), &from("59299")?)
+        .await?
+        .reference
+        .spaced();
+    harness.endpoint.deliver_due().await?;
+    for _ in 0..40 {
+        harness.clock.advance(24 * 3600);
+        harness.endpoint.housekeeping().await;
+        harness.endpoint.mail_lists().await?;
+    }
+    let erasure = |address| {
+        let mut lists = mails_to(&harness, address);
+        lists.retain(|mail| mail.subject.contains("effacer"));
+        lists
+    };
+    let (of_whole, of_hem) = (erasure(WHOLE), erasure(HEM));
+    assert_eq!((of_whole.len(), of_hem.len()), (1, 1));
+    assert!(of_whole[0].text.contains(&whole) && !of_whole[0].text.contains(&hem));
+    assert!(of_hem[0].text.contains(&hem) && !of_hem[0].text.contains(&whole));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_option_that_came_before_its_registration_follows_it_too() -> Result<()> {
+    let harness = open().await?;
+    harness
+        .mailbox
+        .fail_with(Some(DeliveryFailure::Unreachable));
+    let option = option_choice("opt_sms_reminders", true, Some(&id(1)))?;
+    harness.send(&id(2), &option).await?;
+    harness.endpoint.deliver_due().await?;
+    harness.send(&id(1), &from("59299")?).await?;
+    harness.mailbox.fail_with(None);
+    harness.clock.advance(3600);
+    assert_eq!(harness.endpoint.deliver_due().await?, 2);
+    assert_eq!(mails_to(&harness, HEM).len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_waits_for_a_branch_that_is_gone_goes_to_the_mission_locale() -> Result<()> {
     let mut harness = open().await?;
     harness
@@ -200,7 +248,7 @@ async fn which_mailbox_has_a_fiche_is_forgotten_once_nothing_needs_it() -> Resul
             harness.clock.advance(24 * 3600);
             harness.endpoint.housekeeping().await;
         }
-        let count: i64 = sqlx::query_scalar("SELECT count(mailbox) FROM deliveries")
+        let count: i64 = sqlx::query_scalar("SELECT count(branch) FROM deliveries")
             .fetch_one(&database)
             .await?;
         known.push(count);

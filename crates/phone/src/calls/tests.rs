@@ -134,7 +134,7 @@ fn a_branch_promises_its_own_call_and_once_it_is_gone_the_whole_does() {
     let now = at("2026-07-07T08:00:00Z");
     let mut record = received(MessageKind::Registration, now);
     for (branch, due, phone) in [
-        ("hem", "2026-07-09T08:00:00Z", "03 20 22 22 22"),
+        ("hem", "2026-07-09T10:00:00Z", "03 20 22 22 22"),
         ("gone", "2026-07-08T08:00:00Z", "03 20 00 00 00"),
         ("", "2026-07-08T08:00:00Z", "03 20 00 00 00"),
     ] {

@@ -68,7 +68,7 @@ async fn send(
             lines.say(Mark::Good, line);
         }
         Err(not) => {
-            let line = words.test_failed(not.failure.code(), &reply(&not, words));
+            let line = words.test_failed(mailbox, not.failure.code(), &reply(&not, words));
             lines.say(Mark::Failed, line);
         }
     }

@@ -34,13 +34,18 @@ impl Claim {
         }
     }
 
+    /// The branch whose own mailbox has what it is about.
+    pub(super) fn branch(&self) -> Option<&str> {
+        let branch = match self {
+            Self::Delivery(due) => &due.branch,
+            Self::Note(due) => &due.branch,
+        };
+        branch.as_deref()
+    }
+
     /// Whether it goes to a branch's own mailbox.
     pub(super) fn is_for_branch(&self, addresses: &Addresses) -> bool {
-        let mailbox = match self {
-            Self::Delivery(due) => &due.mailbox,
-            Self::Note(due) => &due.mailbox,
-        };
-        self.to() == Recipient::Mailbox && addresses.is_own(mailbox.as_deref())
+        self.to() == Recipient::Mailbox && addresses.is_own(self.branch())
     }
 
     pub(super) fn attempt(&self) -> u32 {

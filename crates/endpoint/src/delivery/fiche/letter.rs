@@ -19,9 +19,17 @@ use crate::{
     store::{DueDelivery, OptionWords},
 };
 
-/// Who calls back: the branch where the person lives, or the Mission Locale itself.
-pub(in crate::delivery) fn answering<'a>(site: &'a Site, submission: &Submission) -> &'a Site {
-    site.branch_for(submission.answers()).unwrap_or(site)
+/// Who calls back: the branch whose mailbox has it, the one where the person lives, or the Mission Locale itself.
+pub(in crate::delivery) fn answering<'a>(
+    site: &'a Site,
+    branch: Option<&str>,
+    submission: Option<&Submission>,
+) -> &'a Site {
+    match (branch, submission) {
+        (Some(branch), _) => site.branch(branch),
+        (None, Some(submission)) => site.branch_for(submission.answers()).unwrap_or(site),
+        (None, None) => site,
+    }
 }
 
 /// `Préinscription`, or `Demande de rappel`: other messages have letters of their own.
@@ -51,6 +59,7 @@ pub(in crate::delivery) struct Letter<'a> {
     choices: &'a OptionWords,
     received_at: Timestamp,
     time_zone: &'a TimeZone,
+    place: &'a Site,
     call_by: Option<DateTime>,
     keep_days: u16,
     words: &'a RegistrationWords,
@@ -65,17 +74,23 @@ impl<'a> Letter<'a> {
         words: &'a RegistrationWords,
     ) -> Self {
         let received = french::local(due.received_at, time_zone);
-        let place = answering(&site.public, submission);
+        let place = answering(&site.public, due.branch.as_deref(), Some(submission));
         Self {
             kind: submission.message().kind,
             reference: &due.reference,
             choices: &due.choices,
             received_at: due.received_at,
             time_zone,
+            place,
             call_by: call_by(received, &place.opening_hours),
             keep_days: site.public.keep_after_delivery_days,
             words,
         }
+    }
+
+    /// Who calls back, by name: the Mission Locale, or its branch.
+    pub(in crate::delivery) fn who_calls(&self) -> &'a str {
+        &self.place.name
     }
 
     /// `Préinscription`.

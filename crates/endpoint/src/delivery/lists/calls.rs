@@ -25,12 +25,18 @@ pub(super) async fn compose(
 ) -> Result<Option<Said>, StoreError> {
     let calls = endpoint.store.calls_of(due).await?;
     let own = Arc::clone(endpoint);
+    let branch = due.mailbox.branch().map(ToOwned::to_owned);
     let until = french::local(due.ends_at, &endpoint.time_zone);
     // Envelopes are opened: work for a core.
-    Ok(blocking(move || list(&own, &calls, until)).await)
+    Ok(blocking(move || list(&own, &calls, branch.as_deref(), until)).await)
 }
 
-fn list(endpoint: &EndpointState, calls: &Capped<DueCall>, until: DateTime) -> Option<Said> {
+fn list(
+    endpoint: &EndpointState,
+    calls: &Capped<DueCall>,
+    branch: Option<&str>,
+    until: DateTime,
+) -> Option<Said> {
     let (words, of_fiches) = (&endpoint.mails.calls, &endpoint.mails.registration);
     let mut lines: Vec<(Option<DateTime>, String)> = calls
         .lines
@@ -38,7 +44,7 @@ fn list(endpoint: &EndpointState, calls: &Capped<DueCall>, until: DateTime) -> O
         .filter_map(|call| {
             let opened = opened(endpoint, call);
             let site = &endpoint.site.public;
-            let place = opened.as_ref().map_or(site, |it| answering(site, it));
+            let place = answering(site, branch, opened.as_ref());
             let received = french::local(call.received_at, &endpoint.time_zone);
             let by = call_by(received, &place.opening_hours);
             Some((by, line(endpoint, call, opened, by)?))

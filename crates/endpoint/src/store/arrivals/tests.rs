@@ -17,7 +17,7 @@ fn arrival(id: u8, sha256: &str) -> Arrival {
         owner: None,
         request: None,
         options: None,
-        mailbox: None,
+        branch: None,
         origin: None,
     }
 }

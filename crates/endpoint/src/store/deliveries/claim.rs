@@ -22,7 +22,7 @@ pub(crate) struct DueDelivery {
     pub(crate) reference: Reference,
     pub(crate) to: Recipient,
     /// The branch whose own mailbox it goes to.
-    pub(crate) mailbox: Option<String>,
+    pub(crate) branch: Option<String>,
     /// The envelope, to the byte.
     pub(crate) envelope: Vec<u8>,
     pub(crate) received_at: Timestamp,
@@ -162,7 +162,7 @@ async fn read_claimed(
                  (SELECT named.reference FROM option_choices
                   JOIN submissions AS named ON named.id = option_choices.about
                   WHERE option_choices.message = submissions.id AND named.id <> submissions.id LIMIT 1)),
-             mailbox
+             branch
          FROM deliverable JOIN submissions ON submissions.id = deliverable.submission
          WHERE submission = ?",
     )
@@ -180,7 +180,7 @@ async fn read_claimed(
         is_beyond,
         to_officer,
         about,
-        mailbox,
+        branch,
     ) = row;
     let id: SubmissionId = id.parse().map_err(|_| StoreError::BadRow)?;
     Ok(DueDelivery {
@@ -192,7 +192,7 @@ async fn read_claimed(
         } else {
             Recipient::Mailbox
         },
-        mailbox,
+        branch,
         envelope,
         received_at: moment(received_at),
         about: about

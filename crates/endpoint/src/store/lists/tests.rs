@@ -13,14 +13,9 @@ use super::*;
 /// Whose mail goes where: to the Mission Locale, to a branch with a mailbox of its own, to a branch that has none any more.
 const MAILBOXES: [Option<&str>; 3] = [None, Some("hem"), Some("closed")];
 
-/// The lists of calls of both mailboxes.
-fn lists() -> Vec<ListMailbox> {
-    ListMailbox::all(["hem"].into_iter())
-}
-
-/// The branch whose list names what goes to that mailbox.
-fn listed_by(mailbox: Option<&str>) -> Option<&str> {
-    mailbox.filter(|mailbox| *mailbox == "hem")
+/// The lists of calls: of the Mission Locale's mailbox, and of the branch's for as long as it has one.
+fn lists(has_branch: bool) -> Vec<ListMailbox> {
+    ListMailbox::all(has_branch.then_some("hem").into_iter())
 }
 
 /// What happens next.
@@ -34,6 +29,8 @@ enum Step {
     Open,
     /// The site's file has an earlier opening from now on, by so many seconds.
     OpenEarlier(i64),
+    /// The branch loses its mailbox.
+    Close,
     /// A clock that was ahead is put right, by so many seconds.
     PutRight(i64),
     /// The list is due, and its mail is taken or not; `None` where the program ends before it knows.
@@ -47,6 +44,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => Just(Step::Open),
         1 => (1..4000_i64).prop_map(Step::OpenEarlier),
         1 => (1..90_000_i64).prop_map(Step::PutRight),
+        1 => Just(Step::Close),
         3 => Just(Step::Mail(Some(true))),
         2 => Just(Step::Mail(Some(false))),
         1 => Just(Step::Mail(None)),
@@ -77,7 +75,7 @@ async fn receive(
     .execute(&mut *transaction)
     .await?;
     sqlx::query(
-        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at, mailbox) VALUES (?, 'pending', 0, 0, ?)",
+        "INSERT INTO deliveries (submission, state, next_attempt_at, dated_at, branch) VALUES (?, 'pending', 0, 0, ?)",
     )
     .bind(id.as_str())
     .bind(mailbox)
@@ -111,10 +109,8 @@ async fn mail(
             for call in &store.calls_of(&list).await?.lines {
                 let number = call.reference.as_str();
                 let call = received.get_mut(number).context("of another database")?;
-                anyhow::ensure!(
-                    listed_by(call.mailbox) == mailbox.branch(),
-                    "{number} is not for {mailbox:?}"
-                );
+                let own = call.mailbox.filter(|own| mailbox.own.contains(own));
+                anyhow::ensure!(own == mailbox.branch(), "{number} is not for {mailbox:?}");
                 call.listed += 1;
             }
             store.mark_list_sent(&list, now).await?;
@@ -133,6 +129,7 @@ async fn walk(steps: &[Step]) -> anyhow::Result<()> {
     let begun = moment(1_795_000_000);
     let (mut now, mut opened_at) = (begun.plus_seconds(10), begun.plus_seconds(5));
     let mut received = BTreeMap::new();
+    let mut has_branch = true;
     let end = [
         Step::Wait(2_000_000),
         Step::Open,
@@ -159,8 +156,9 @@ async fn walk(steps: &[Step]) -> anyhow::Result<()> {
                 now = begun.plus_seconds(10).max(now.plus_seconds(-seconds));
                 opened_at = opened_at.min(now);
             }
+            Step::Close => has_branch = false,
             Step::Mail(taken) => {
-                for mailbox in lists() {
+                for mailbox in lists(has_branch) {
                     mail(
                         &store,
                         &mailbox,
@@ -205,13 +203,13 @@ async fn a_list_of_the_future_holds_up_none_once_the_clock_is_put_right() -> any
     let (now, day) = (moment(1_795_000_000), 24 * 3600);
     let ahead = now.plus_seconds(3650 * day);
     let list = store
-        .claim_list((List::Calls, &lists()[0]), ahead, now, ahead)
+        .claim_list((List::Calls, &lists(true)[0]), ahead, now, ahead)
         .await?;
     let Some(list) = list else { panic!("a list") };
     store.mark_list_sent(&list, ahead).await?;
     let before = now.plus_seconds(-day);
     let list = store
-        .claim_list((List::Calls, &lists()[0]), now, before, now)
+        .claim_list((List::Calls, &lists(true)[0]), now, before, now)
         .await?;
     // It began where the present is: no time is left before it, and the list begins at the opening before.
     assert_eq!(list.map(|list| list.since), Some(before));
@@ -228,7 +226,7 @@ async fn of_more_than_a_mail_can_name_the_rest_is_on_the_next_list() -> anyhow::
     }
     let opened_at = begun.plus_seconds(3600);
     let due = store
-        .claim_list((List::Calls, &lists()[0]), opened_at, begun, opened_at)
+        .claim_list((List::Calls, &lists(true)[0]), opened_at, begun, opened_at)
         .await?;
     let Some(due) = due else { panic!("a list") };
     let calls = store.calls_of(&due).await?;
@@ -239,7 +237,7 @@ async fn of_more_than_a_mail_can_name_the_rest_is_on_the_next_list() -> anyhow::
 
     let next = opened_at.plus_seconds(24 * 3600);
     let due = store
-        .claim_list((List::Calls, &lists()[0]), next, begun, next)
+        .claim_list((List::Calls, &lists(true)[0]), next, begun, next)
         .await?;
     let Some(due) = due else {
         panic!("the next list")

@@ -28,7 +28,7 @@ pub(crate) struct DueNote {
     /// The id of that registration.
     pub(crate) registration: Option<SubmissionId>,
     /// The branch whose own mailbox has that registration.
-    pub(crate) mailbox: Option<String>,
+    pub(crate) branch: Option<String>,
     pub(crate) note: Note,
     pub(crate) not_before: Timestamp,
     pub(crate) due_on: Date,
@@ -202,7 +202,7 @@ async fn read(
         u32,
     );
     let row: Row = sqlx::query_as(
-        "SELECT asking.reference, named.reference, named.id, deliveries.mailbox, due_on, notes.attempts
+        "SELECT asking.reference, named.reference, named.id, deliveries.branch, due_on, notes.attempts
          FROM notes
          JOIN rights_requests ON rights_requests.submission = notes.request
          JOIN submissions AS asking ON asking.id = notes.request
@@ -215,7 +215,7 @@ async fn read(
     .bind(not_before)
     .fetch_one(connection)
     .await?;
-    let (reference, about, registration, mailbox, due_on, attempts) = row;
+    let (reference, about, registration, branch, due_on, attempts) = row;
     let id = |text: String| text.parse().map_err(|_| StoreError::BadRow);
     let number = |text: String| text.parse::<Reference>().map_err(|_| StoreError::BadRow);
     Ok(DueNote {
@@ -223,7 +223,7 @@ async fn read(
         reference: number(reference)?,
         about: about.map(number).transpose()?,
         registration: registration.map(id).transpose()?,
-        mailbox,
+        branch,
         note: Note::from_code(note).ok_or(StoreError::BadRow)?,
         not_before: moment(*not_before),
         due_on: day(&due_on)?,
