@@ -68,6 +68,7 @@ fn what_is_kept_is_read_alike() {
             standing,
             shared_device: odd,
             owner: (!odd).then(|| OwnerSecret::from_random([number; 16])),
+            branch: if odd { "hem".into() } else { String::new() },
             blocked: odd,
             ..contract::entry(number)
         };

@@ -11,7 +11,8 @@ use domain::{
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// What a phone may have kept the site without.
-const LATER: [&str; 9] = [
+const LATER: [&str; 10] = [
+    "branches",
     "callers",
     "calls_from",
     "host",
@@ -29,7 +30,7 @@ pub(super) fn demo() -> Site {
         opens_minutes: 540,
         closes_minutes: 1050,
     };
-    Site {
+    let whole = Site {
         id: "demo".into(),
         name: "Mission Locale de l’Exemple".into(),
         address: vec!["1 rue de l’Exemple".into(), "59100 Roubaix".into()],
@@ -58,12 +59,22 @@ pub(super) fn demo() -> Site {
         sms: true,
         callers: vec!["Samira".into()],
         calls_from: "03 53 01 99 99".into(),
+        branches: Vec::new(),
         keys: vec![PublicKey {
             kid: "19d4ff7643c4750a".into(),
             public_key: "onH8ciagGYZwvsvy1dhpIoXpqBAoLFSrG_MfqUlfnCA".into(),
             seal_until: Timestamp::from_unix_seconds(1_800_000_000),
         }],
         written_at: Some(Timestamp::from_unix_seconds(1_790_000_000)),
+    };
+    let branch = Site {
+        id: "hem".into(),
+        territory: vec!["59299".into()],
+        ..whole.clone()
+    };
+    Site {
+        branches: vec![branch],
+        ..whole
     }
 }
 
@@ -103,6 +114,7 @@ fn a_site_kept_by_an_earlier_edition_is_read_without_what_came_later() {
         }
     }
     let earlier = Site {
+        branches: Vec::new(),
         host: String::new(),
         mail_provider: String::new(),
         territory: Vec::new(),

@@ -194,7 +194,7 @@ fn an_arrondissement_and_its_city_are_one_commune_too_many() -> anyhow::Result<(
 fn without_territory(copy: &Copy) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(copy.path(SITE))?;
     let (before, after) = text.split_once("territory = [").unwrap_or_default();
-    let after = after.split_once("]").map_or("", |(_, after)| after);
+    let after = after.split_once(']').map_or("", |(_, after)| after);
     copy.write(SITE, &format!("{before}{after}"))
 }
 

@@ -372,17 +372,17 @@ async fn take_over(
     column: &str,
     mailbox: &ListMailbox,
 ) -> Result<(), StoreError> {
-    let lost = "lists.branch <> '' AND lists.branch NOT IN (SELECT value FROM json_each(?2))";
+    let is_gone = "lists.branch <> '' AND lists.branch NOT IN (SELECT value FROM json_each(?2))";
     sqlx::query(&format!(
         "UPDATE deliveries SET {column} = NULL WHERE EXISTS (
              SELECT 1 FROM lists WHERE list = ?1 AND lists.branch = deliveries.branch AND ends_at = {column}
-               AND sent_at IS NULL AND {lost})"
+               AND sent_at IS NULL AND {is_gone})"
     ))
     .bind(list.code())
     .bind(&mailbox.own)
     .execute(&mut *connection)
     .await?;
-    sqlx::query(&format!("DELETE FROM lists WHERE list = ?1 AND {lost}"))
+    sqlx::query(&format!("DELETE FROM lists WHERE list = ?1 AND {is_gone}"))
         .bind(list.code())
         .bind(&mailbox.own)
         .execute(connection)

@@ -31,8 +31,10 @@ address = ["1 rue de l’Exemple", "59115 Leers"]
 communes = ["59339"]
 "#;
 
-pub(crate) fn with_branches(site: String) -> String {
-    site.replace("[[neighbours]]", &format!("{BRANCHES}\n[[neighbours]]"))
+pub(crate) fn with_branches(mut site: String) -> String {
+    let before_the_last_table = site.find("[[neighbours]]").unwrap_or(site.len());
+    site.insert_str(before_the_last_table, BRANCHES);
+    site
 }
 
 async fn open() -> Result<Harness> {
