@@ -5,7 +5,7 @@ use domain::{
     notice::{Layers, Topic},
     outbox::Unconfirmed,
     retention::{
-        DRAFT_KEEP_HOURS, LOG_KEEP_DAYS, OPTION_KEEP_DAYS, PURGE_EVERY_HOURS,
+        DRAFT_KEEP_HOURS, LOG_KEEP_DAYS, MAILBOX_KNOWN_DAYS, OPTION_KEEP_DAYS, PURGE_EVERY_HOURS,
         RIGHTS_FILE_KEEP_DAYS, SET_ASIDE_KEEP_DAYS,
     },
     rights::{FURTHER_MONTHS, MONTHS_TO_ANSWER},
@@ -99,6 +99,7 @@ fn promised() -> anyhow::Result<Vec<(&'static str, Vec<Duration>)>> {
                 days(SET_ASIDE_KEEP_DAYS),
                 // A backup of the last day, kept as long as the runbook lets it be kept.
                 kept(),
+                days(MAILBOX_KNOWN_DAYS),
                 days(OPTION_KEEP_DAYS),
                 days(LOG_KEEP_DAYS),
                 // The content of a rights request, and the file of it.
