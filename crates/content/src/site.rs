@@ -143,8 +143,7 @@ impl SiteFile {
 fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<SiteFile> {
     let text = |name, what: &str| fields.required(name, what).and_then(|value| value.text());
     let number = number(fields);
-    let address = fields.required("address", "les lignes de l’adresse postale");
-    let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
+    let address = address(fields);
     let id = id(fields);
     let website = website(fields);
     let time_zone = fields
@@ -345,6 +344,12 @@ fn refuse_doubles(fields: &Fields<'_>, communes: &[(String, Mark)]) {
 
 fn number(fields: &Fields<'_>) -> Option<PhoneNumber> {
     french_number(&fields.required("phone", "le numéro de téléphone que les gens appellent")?)
+}
+
+/// The postal address, one line each.
+fn address(fields: &Fields<'_>) -> Option<Vec<String>> {
+    let value = fields.required("address", "les lignes de l’adresse postale")?;
+    Some(value.texts().into_iter().map(|(line, _)| line).collect())
 }
 
 /// As people read it: `03 53 01 12 34`.

@@ -4,7 +4,6 @@
 
 use std::net::IpAddr;
 
-use content::SiteFile;
 use domain::{
     options,
     owner::Named,
@@ -78,7 +77,7 @@ pub(crate) async fn receive(
         Some(request) => !endpoint.store.proves(request, received_at).await?,
         None => false,
     };
-    let branch = with_own_mailbox(&submission, &endpoint.site);
+    let branch = with_own_mailbox(endpoint, &submission);
     drop(submission);
     let taken = endpoint.limits.take(client, is_unproven)?;
     let arrival = Arrival {
@@ -107,11 +106,10 @@ pub(crate) async fn receive(
 }
 
 /// The branch whose own mailbox a submission goes to.
-fn with_own_mailbox(submission: &Submission, site: &SiteFile) -> Option<String> {
-    let branch = &site.public.branch_for(submission.answers())?.id;
-    site.branch_mailboxes
-        .contains_key(branch)
-        .then(|| branch.clone())
+fn with_own_mailbox(endpoint: &EndpointState, submission: &Submission) -> Option<String> {
+    let branch = endpoint.site.public.branch_for(submission.answers())?;
+    let is_own = endpoint.addresses.is_own(Some(&branch.id));
+    is_own.then(|| branch.id.clone())
 }
 
 fn received(kept: Kept) -> Result<Received, Rejection> {

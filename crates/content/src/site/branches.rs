@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{calendar::OpeningHours, places::Territory, site::Site};
 
-use super::{callers, email, hours, id, number, place, spaced};
+use super::{address, callers, email, hours, id, number, place, spaced};
 use crate::{
     fields::Fields,
     source::{Mark, Value},
@@ -138,8 +138,7 @@ fn branch(value: &Value<'_>) -> Option<Branch> {
         "le nom de l’antenne, comme les jeunes la connaissent",
     );
     let name = name.and_then(|value| value.text());
-    let address = fields.required("address", "les lignes de l’adresse postale");
-    let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
+    let address = address(&fields);
     let number = number(&fields);
     let hours = fields.optional("opening_hours");
     let hours = hours.map(|value| hours::opening_hours(&value));

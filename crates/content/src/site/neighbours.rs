@@ -1,6 +1,6 @@
 //! Neighbouring Missions Locales as the site's file names them: whom to send to who lives in one of their communes.
 
-use super::{number, place};
+use super::{address, number, place, spaced};
 use crate::source::{Mark, Value};
 
 /// Another Mission Locale.
@@ -43,15 +43,14 @@ fn neighbour(value: &Value<'_>) -> Option<(Neighbour, Vec<(String, Mark)>)> {
     let name = fields.required("name", "le nom entier de la voisine");
     let name = name.and_then(|value| value.text());
     let phone = number(&fields);
-    let address = fields.required("address", "les lignes de l’adresse postale");
-    let address = address.map(|value| value.texts().into_iter().map(|(line, _)| line).collect());
+    let address = address(&fields);
     let communes = fields.required("communes", "les codes INSEE de ses communes");
     let communes = communes.map(|value| place::some_communes(&value));
     fields.refuse_unknown();
     let communes = communes?;
     let neighbour = Neighbour {
         name: name?,
-        phone: phone?.dotted().replace('.', " "),
+        phone: spaced(&phone?),
         address: address?,
         communes: communes.iter().map(|(code, _)| code.clone()).collect(),
     };

@@ -73,13 +73,13 @@ impl Addresses {
     }
 
     /// The mailbox of a branch; the Mission Locale's, where the branch has none, or none any more.
-    fn mailbox(&self, branch: Option<&str>) -> &Address {
+    pub(super) fn mailbox(&self, branch: Option<&str>) -> &Address {
         let own = branch.and_then(|branch| self.branch_mailboxes.get(branch));
         own.unwrap_or(&self.mailbox)
     }
 
     /// Whether that branch has a mailbox of its own.
-    pub(super) fn is_own(&self, branch: Option<&str>) -> bool {
+    pub(crate) fn is_own(&self, branch: Option<&str>) -> bool {
         branch.is_some_and(|branch| self.branch_mailboxes.contains_key(branch))
     }
 }

@@ -26,6 +26,11 @@ pub(crate) struct TestMail<'a> {
 }
 
 impl TestMail<'_> {
+    /// The address that it goes to.
+    pub(crate) fn mailbox(&self) -> String {
+        self.addresses.mailbox(self.branch).to_string()
+    }
+
     /// Goes as far as the server takes the recipient; nothing is sent.
     pub(crate) async fn offer(&self, now: Timestamp) -> Result<(), NotTaken> {
         let mail = self.write(None, now);

@@ -30,22 +30,21 @@ pub(super) async fn mail(
             return;
         }
     }
-    let site = &checked.site;
-    let own = site.branch_mailboxes.iter();
-    let own = own.map(|(branch, mailbox)| (Some(branch.as_str()), mailbox));
-    for (branch, mailbox) in [(None, &site.mailbox)].into_iter().chain(own) {
+    let branches = checked.site.branch_mailboxes.keys();
+    let branches = branches.map(|branch| Some(branch.as_str()));
+    for branch in [None].into_iter().chain(branches) {
         let test = TestMail {
             config: &checked.config,
-            site,
+            site: &checked.site,
             mails: &checked.mails,
             addresses: &checked.addresses,
             mailer: &mailer,
             branch,
         };
         if asked.send_test {
-            send(checked, (&test, mailbox), clock, lines).await;
+            send(checked, &test, clock, lines).await;
         } else {
-            offer(checked, (&test, mailbox), clock, lines).await;
+            offer(checked, &test, clock, lines).await;
         }
     }
     if matches!(mailer, Mailer::Smtp(_)) {
@@ -53,37 +52,27 @@ pub(super) async fn mail(
     }
 }
 
-async fn send(
-    checked: &Checked,
-    (test, mailbox): (&TestMail<'_>, &str),
-    clock: &Clock,
-    lines: &mut Lines,
-) {
-    let words = &checked.mails.check;
+async fn send(checked: &Checked, test: &TestMail<'_>, clock: &Clock, lines: &mut Lines) {
+    let (words, mailbox) = (&checked.mails.check, test.mailbox());
     match test.send(clock.now()).await {
         Ok(()) => {
             let has_password = checked.site.mailbox_password.is_some();
             let password = has_password.then(|| words.test_password());
-            let line = words.test_sent(mailbox, &after_a_space(password));
+            let line = words.test_sent(&mailbox, &after_a_space(password));
             lines.say(Mark::Good, line);
         }
         Err(not) => {
-            let line = words.test_failed(mailbox, not.failure.code(), &reply(&not, words));
+            let line = words.test_failed(&mailbox, not.failure.code(), &reply(&not, words));
             lines.say(Mark::Failed, line);
         }
     }
 }
 
-async fn offer(
-    checked: &Checked,
-    (test, mailbox): (&TestMail<'_>, &str),
-    clock: &Clock,
-    lines: &mut Lines,
-) {
-    let words = &checked.mails.check;
+async fn offer(checked: &Checked, test: &TestMail<'_>, clock: &Clock, lines: &mut Lines) {
+    let (words, mailbox) = (&checked.mails.check, test.mailbox());
     let server = test.mailer.server();
     match test.offer(clock.now()).await {
-        Ok(()) => lines.say(Mark::Good, words.mail_ready(&server, mailbox)),
+        Ok(()) => lines.say(Mark::Good, words.mail_ready(&server, &mailbox)),
         Err(not) => {
             // "Come back later" is what a server says to whom it does not know yet: a registration is tried again.
             let mark = if not.failure == DeliveryFailure::Deferred {
@@ -92,7 +81,7 @@ async fn offer(
                 Mark::Failed
             };
             let (code, reply) = (not.failure.code(), reply(&not, words));
-            lines.say(mark, words.mail_failed(&server, mailbox, code, &reply));
+            lines.say(mark, words.mail_failed(&server, &mailbox, code, &reply));
         }
     }
 }
