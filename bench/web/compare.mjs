@@ -7,6 +7,7 @@ import { openBrowser } from '../../tests/e2e/phone.mjs';
 import { App, OURS } from './apps.mjs';
 import { spread } from './figures.mjs';
 import { floor } from './floor.mjs';
+import { machine } from './machine.mjs';
 import { walk } from './walks.mjs';
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { runs: { type: 'string', default: '5' } } });
@@ -20,8 +21,9 @@ const taps = [];
 const browser = await openBrowser();
 try {
   for (let run = 0; run < Number(values.runs); run += 1) {
-    taps.push(...(await floor(browser)));
-    for (const { app, steps } of builds) steps.push(...(await walk(browser, app)).steps);
+    const { rate } = await machine(browser);
+    taps.push(...(await floor(browser, rate)));
+    for (const { app, steps } of builds) steps.push(...(await walk(browser, app, rate)).steps);
   }
 } finally {
   await browser.close();

@@ -1,4 +1,4 @@
-// A link to the first page of questions, opened for the first time: until its heading is painted, slow 4G and CPU ×4; in
+// A link to the first page of questions, opened for the first time: until its heading is painted, slow 4G and the processor of a phone; in
 // our own app, whose page is there before the app, also until an answer given at once has led to the next page.
 //
 // Lighthouse calls a page interactive when its processor rests; this says when it can be answered.
@@ -6,20 +6,20 @@
 import { maelysInFull } from '../../tests/e2e/people.mjs';
 import { Words, exactly } from '../../tests/e2e/words.mjs';
 import { OURS } from './apps.mjs';
-import { SLOW, SlowPhone } from './phone.mjs';
+import { SlowPhone } from './phone.mjs';
 
 const FORM = 'preinscription';
 const words = new Words('fr');
 const [first, second] = words.sections(FORM);
 
 /** `{ shown, answered }`: milliseconds from the start of the navigation to the frame after the heading, of each page. */
-export async function firstQuestion(browser, app) {
-  const phone = await SlowPhone.unlock(browser, app);
+export async function firstQuestion(browser, app, rate) {
+  const phone = await SlowPhone.unlock(browser, app, rate);
   const { page } = phone;
   try {
     await page.addInitScript(watch, [first, second].map(({ id }) => words.sectionTitle(FORM, id)));
     await phone.goesOnSlow4g();
-    await phone.slows(SLOW);
+    await phone.slows();
     await page.goto(`/${FORM}/${first.id}`, { waitUntil: 'commit' });
     const shown = await page.evaluate(() => globalThis.shown[0]);
     if (app.name !== OURS) return { shown };

@@ -11,6 +11,7 @@ import { serveAll } from './apps.mjs';
 import { gathered, spread } from './figures.mjs';
 import { firstQuestion } from './first_question.mjs';
 import { floor } from './floor.mjs';
+import { machine } from './machine.mjs';
 import { visitTwice } from './visits.mjs';
 import { walk } from './walks.mjs';
 
@@ -21,17 +22,21 @@ const apps = await serveAll();
 const browser = await openBrowser();
 try {
   const taps = [];
+  const machines = [];
   const measured = apps.map(({ name }) => ({ name, visits: [], questions: [], walks: [] }));
   for (let run = 1; run <= runs; run += 1) {
-    console.log(`  run ${run} of ${runs}, ${loadavg()[0].toFixed(1)} programs at work`);
-    taps.push(...(await floor(browser)));
+    const now = await machine(browser);
+    const { rate } = now;
+    machines.push(now);
+    console.log(`  run ${run} of ${runs}, ${loadavg()[0].toFixed(1)} programs at work, CPU ×${rate.toFixed(2)}`);
+    taps.push(...(await floor(browser, rate)));
     for (const [place, app] of apps.entries()) {
       const { visits, questions, walks } = measured[place];
-      questions.push(await firstQuestion(browser, app));
-      walks.push(await walk(browser, app));
-      visits.push(await visitTwice(app));
+      questions.push(await firstQuestion(browser, app, rate));
+      walks.push(await walk(browser, app, rate));
+      visits.push(await visitTwice(app, rate));
     }
-    writeFileSync(file, JSON.stringify({ floor: spread(taps), apps: measured.map(summary) }, undefined, 2));
+    writeFileSync(file, JSON.stringify({ machine: gathered(machines), floor: spread(taps), apps: measured.map(summary) }, undefined, 2));
   }
 } finally {
   await browser.close();

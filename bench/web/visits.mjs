@@ -1,7 +1,8 @@
-// A first and a repeat visit of one app, as Lighthouse sees them on a phone: devtools throttling, slow 4G, CPU ×4.
+// A first and a repeat visit of one app, as Lighthouse sees them on a phone: devtools throttling, slow 4G, the processor of a phone.
 
 import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
+import { throttling } from 'lighthouse/core/config/constants.js';
 import puppeteer from 'puppeteer-core';
 import { chromium } from '../../tests/e2e/place.mjs';
 
@@ -14,24 +15,25 @@ const AUDITS = {
   blocked: 'total-blocking-time',
   bytes: 'total-byte-weight',
 };
-const SETTINGS = {
+const settings = (rate) => ({
   extends: 'lighthouse:default',
   settings: {
     formFactor: 'mobile',
     throttlingMethod: 'devtools',
+    throttling: { ...throttling.mobileSlow4G, cpuSlowdownMultiplier: rate },
     onlyAudits: Object.values(AUDITS),
   },
-};
+});
 
 /** Both visits, in a profile that nothing has been in. */
-export async function visitTwice({ address, bypassCsp }) {
+export async function visitTwice({ address, bypassCsp }, rate) {
   const chrome = await launch({ chromePath: chromium, chromeFlags: FLAGS, logLevel: 'silent' });
   let browser;
   try {
     browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${chrome.port}`, defaultViewport: null });
-    const first = await visit(browser, address, { bypassCsp, again: false });
+    const first = await visit(browser, address, { bypassCsp, rate, again: false });
     await settle(browser, address, bypassCsp);
-    const repeat = await visit(browser, address, { bypassCsp, again: true });
+    const repeat = await visit(browser, address, { bypassCsp, rate, again: true });
     return { first, repeat };
   } finally {
     await browser?.disconnect();
@@ -39,10 +41,10 @@ export async function visitTwice({ address, bypassCsp }) {
   }
 }
 
-async function visit(browser, address, { bypassCsp, again }) {
+async function visit(browser, address, { bypassCsp, rate, again }) {
   const page = await opened(browser, bypassCsp);
   try {
-    const result = await lighthouse(address, { logLevel: 'silent', disableStorageReset: again }, SETTINGS, page);
+    const result = await lighthouse(address, { logLevel: 'silent', disableStorageReset: again }, settings(rate), page);
     return figures(result.lhr);
   } finally {
     await page.close();

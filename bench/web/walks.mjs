@@ -5,15 +5,15 @@ import { Words, exactly } from '../../tests/e2e/words.mjs';
 import { YoungPerson } from '../../tests/e2e/young_person.mjs';
 import { OURS } from './apps.mjs';
 import { untilPainted } from './painted.mjs';
-import { SLOW, SlowPhone } from './phone.mjs';
+import { SlowPhone } from './phone.mjs';
 
 const FORM = 'preinscription';
 const words = new Words('fr');
 const sections = words.sections(FORM);
 
 /** `{ steps, kept, received }` in milliseconds; the last two of our own app alone. */
-export async function walk(browser, app) {
-  const phone = await SlowPhone.unlock(browser, app);
+export async function walk(browser, app, rate) {
+  const phone = await SlowPhone.unlock(browser, app, rate);
   try {
     const person = app.name === OURS ? new OurPerson(phone) : new PeersPerson(phone, app.name);
     await person.comes();
@@ -38,12 +38,12 @@ async function step(phone, text) {
 async function onSlowPhone(phone, button, marks) {
   const target = phone.page.getByRole('button', { name: exactly(words.text(button)) });
   await target.scrollIntoViewIfNeeded();
-  await phone.slows(SLOW);
+  await phone.slows();
   await phone.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
   try {
     return await untilPainted(phone.page, target, marks);
   } finally {
-    await phone.slows(1);
+    await phone.hurries();
   }
 }
 

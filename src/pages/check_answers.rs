@@ -203,7 +203,7 @@ fn answer_text(state: State, form: &Form, question: &Question, answer: &Answer) 
             .iter()
             .map(|code| label(code))
             .collect::<Vec<_>>()
-            .join(", "),
+            .join(" · "),
         (Kind::Choice, Answer::One(code)) => label(code),
         (Kind::YesNo | Kind::Tick, Answer::One(code)) => yes_or_no(state, code).to_owned(),
         (Kind::Year, Answer::One(code)) if code == EARLIER => {

@@ -107,7 +107,9 @@ fn photo() -> Option<Element> {
         .class("photo")
         .attr("loading", "lazy")
         .attr("src", &files.content("photo")?)
-        .attr("alt", &files.content("photo_alt")?);
+        .attr("alt", &files.content("photo_alt")?)
+        // Its words come from the site file, which is French.
+        .attr("lang", "fr");
     Some(photo)
 }
 

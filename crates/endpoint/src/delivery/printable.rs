@@ -3,10 +3,11 @@
 //! Pure. Nothing is cut in silence: a text that was cut ends in `[…]`, and the fiche says so.
 //! Nothing is lost in silence either: what no font shows stands as `�`, and its number in Unicode after the text.
 
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 use domain::signs::{MARKS_OF_A_LETTER, is_stacked, visible};
 use serde_json::Value;
+use unicode_bidi::{BidiClass, bidi_class};
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -88,6 +89,7 @@ impl<'a> Bounds<'a> {
     /// The text as it can be printed.
     pub(super) fn text(&mut self, text: &str) -> String {
         let seen = visible(text);
+        let seen = numbers_held_together(&seen);
         let most = TEXT.min(self.characters_left);
         let (mut printed, mut missing) = (String::new(), Vec::new());
         let mut characters = 0;
@@ -138,6 +140,26 @@ pub(super) fn numbers(missing: &[char]) -> String {
     numbers
 }
 
+/// In a text from right to left, the groups of a number would stand in reverse order, the last one first.
+///
+/// A no-break space between two groups is of their number, a space is not (UAX #9, W4 and N1).
+/// Elsewhere a space stays: a number is copied as it was typed.
+fn numbers_held_together(text: &str) -> Cow<'_, str> {
+    let is_rtl = |sign| matches!(bidi_class(sign), BidiClass::R | BidiClass::AL);
+    let is_digit = |sign| matches!(bidi_class(sign), BidiClass::EN | BidiClass::AN);
+    if !text.contains(is_rtl) {
+        return text.into();
+    }
+    let mut held = String::with_capacity(text.len());
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let is_within =
+            sign == ' ' && held.ends_with(is_digit) && signs.peek().copied().is_some_and(is_digit);
+        held.push(if is_within { '\u{a0}' } else { sign });
+    }
+    held.into()
+}
+
 /// Spaces that hold words together stay; line ends, tabs and controls are spaces.
 fn spaced(sign: char) -> char {
     match sign {
@@ -170,10 +192,14 @@ mod tests {
 
     use super::*;
 
-    fn bounded(mut value: Value) -> (Value, bool) {
+    fn bounded(value: Value) -> (Value, bool) {
         let is_latin = |sign: char| sign <= '\u{36f}' || matches!(sign, '’' | '…' | MISSING);
         let latin = |letter: &str| letter.chars().all(is_latin);
-        let mut bounds = Bounds::new(&latin);
+        bounded_by(&latin, value)
+    }
+
+    fn bounded_by(shows: &dyn Fn(&str) -> bool, mut value: Value) -> (Value, bool) {
+        let mut bounds = Bounds::new(shows);
         bounds.value(&mut value);
         (value, bounds.is_cut())
     }
@@ -193,6 +219,26 @@ mod tests {
             "\u{fffd}\u{301}e\u{fffd}\u{fffd}\u{fffd} [U+0995 U+09BE U+FFFD U+10A60]"
         ]);
         assert_eq!((printed, is_cut), (expected, false));
+    }
+
+    #[test]
+    fn a_telephone_number_reads_the_same_among_arabic_and_hebrew_words() {
+        for text in [
+            "اتصل بي على 06 12 34 56 78 مساء",
+            "רק בערב 06 12 34 56 78",
+            "٠٦ ١٢ ٣٤ مساء",
+        ] {
+            let (printed, _) = bounded_by(&|_| true, json!(text));
+            let printed = printed.as_str().unwrap_or_default();
+            let digits =
+                |text: &str| -> String { text.chars().filter(|c| c.is_numeric()).collect() };
+            // As a paragraph of the fiche, which is French.
+            let bidi = unicode_bidi::BidiInfo::new(printed, Some(unicode_bidi::Level::ltr()));
+            let paragraph = &bidi.paragraphs[0];
+            let shown = bidi.reorder_line(paragraph, paragraph.range.clone());
+            assert_eq!(digits(&shown), digits(text), "{shown}");
+        }
+        assert_eq!(bounded(json!("le 06 12 34 56 78")).0, "le 06 12 34 56 78");
     }
 
     #[test]

@@ -22,7 +22,7 @@ struct Line {
     budget: Option<f64>,
 }
 
-/// Lighthouse 12.8.2 for a phone, with `--throttling-method=devtools`; the last five are measured at CPU ×4 without it.
+/// Lighthouse 12.8.2 for a phone, with `--throttling-method=devtools`; the last five are measured without it, on the same processor.
 const LINES: [Line; 13] = [
     line(
         "first visit: bytes",
@@ -111,9 +111,17 @@ const fn line(
 /// What `bench/web/main.mjs` writes.
 #[derive(Deserialize)]
 struct Figures {
+    machine: Machine,
     /// A tap that changes nothing but a heading.
     floor: Spread,
     apps: Vec<Measured>,
+}
+
+/// Lighthouse's `BenchmarkIndex` of this machine, and how many times slower than it the phone is (`bench/web/machine.mjs`).
+#[derive(Deserialize)]
+struct Machine {
+    index: Spread,
+    rate: Spread,
 }
 
 /// One app.
@@ -169,8 +177,11 @@ pub(super) fn run(runs: u32) -> anyhow::Result<()> {
     call(&mut node).context("the app could not be measured")?;
 
     let json = fs::read(&figures).context("the figures could not be read")?;
-    let Figures { floor, apps } =
-        serde_json::from_slice(&json).context("the figures are not as expected")?;
+    let Figures {
+        machine,
+        floor,
+        apps,
+    } = serde_json::from_slice(&json).context("the figures are not as expected")?;
     let [ours, peers @ ..] = apps.as_slice() else {
         bail!("nothing was measured");
     };
@@ -178,6 +189,11 @@ pub(super) fn run(runs: u32) -> anyhow::Result<()> {
     println!(
         "of a step, a tap that changes nothing but a heading: {:.0} ms ({:.0} to {:.0})",
         floor.median, floor.low, floor.high
+    );
+    let Machine { index, rate } = machine;
+    println!(
+        "BenchmarkIndex of this machine: {:.0} ({:.0} to {:.0}); the phone is {:.2} ({:.2} to {:.2}) times slower",
+        index.median, index.low, index.high, rate.median, rate.low, rate.high
     );
     let missed = missed(ours);
     if !missed.is_empty() {
