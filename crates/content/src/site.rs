@@ -8,6 +8,7 @@ mod neighbours;
 mod notices;
 mod password;
 mod place;
+mod reached;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,8 +16,6 @@ use std::{
 };
 
 use domain::{
-    email,
-    phone::PhoneNumber,
     places::Territory,
     retention::{DEFAULT_KEEP_AFTER_DELIVERY_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS},
     site::Site,
@@ -31,6 +30,7 @@ use crate::{
     source::{Mark, Source, Value},
 };
 use branches::Branch;
+use reached::{address, callers, emails, number, spaced, website};
 
 pub use languages::Languages;
 pub use look::{Look, Picture};
@@ -64,12 +64,6 @@ pub struct SiteFile {
     /// Where each commune of the territory, of branches and of neighbours stands in the file.
     communes: Vec<(String, Mark)>,
 }
-
-/// First names that one sentence can hold.
-const MOST_CALLERS: usize = 5;
-
-/// The longest first name, in characters.
-const LONGEST_NAME: usize = 30;
 
 impl SiteFile {
     /// Reads and checks a site's file, and the password it names among `credentials` or beside it.
@@ -267,28 +261,6 @@ fn places(fields: &Fields<'_>, id: Option<&str>) -> Places {
     }
 }
 
-/// Where young people write, the officer's, the mailbox, and where its mails come from.
-fn emails(fields: &Fields<'_>) -> Option<[String; 4]> {
-    let [contact, officer, mailbox, from] = [
-        ("email", "l’adresse à laquelle les jeunes peuvent écrire"),
-        (
-            "officer_email",
-            "l’adresse du délégué ou de la déléguée à la protection des données",
-        ),
-        ("mailbox", "la boîte dédiée où vont les préinscriptions"),
-        ("mail_from", "l’adresse d’où viennent les préinscriptions"),
-    ]
-    .map(|(name, what)| fields.required(name, what).and_then(|value| email(&value)));
-    Some([contact?, officer?, mailbox?, from?])
-}
-
-fn email(value: &Value<'_>) -> Option<String> {
-    value.parsed(
-        "une adresse électronique, comme \"accueil@mission-locale.example\"",
-        |text| email::check(text).ok().map(|()| text.to_owned()),
-    )
-}
-
 /// The companies that carry the answers (GDPR article 28).
 fn processors(fields: &Fields<'_>) -> Option<[String; 2]> {
     let text = |name, what: &str| fields.required(name, what).and_then(|value| value.text());
@@ -301,25 +273,6 @@ fn processors(fields: &Fields<'_>) -> Option<[String; 2]> {
         "l’entreprise qui porte les messages de la boîte, nommée dans la notice",
     );
     Some([host?, mail_provider?])
-}
-
-/// The first names of those who call, and the number that a telephone shows then, where it is another.
-fn callers(fields: &Fields<'_>) -> Option<(Vec<String>, String)> {
-    let names = fields.optional("callers");
-    let names = names.map(|value| value.texts()).unwrap_or_default();
-    for (place, (name, value)) in names.iter().enumerate() {
-        if place >= MOST_CALLERS || name.chars().count() > LONGEST_NAME || name.contains('\n') {
-            value.place.refuse(format!(
-                "il faut {MOST_CALLERS} prénoms au plus, de {LONGEST_NAME} signes au plus"
-            ));
-        }
-    }
-    let names = names.into_iter().map(|(name, _)| name).collect();
-    let number = match fields.optional("calls_from") {
-        None => String::new(),
-        Some(value) => spaced(&french_number(&value)?),
-    };
-    Some((names, number))
 }
 
 /// Off without its line.
@@ -342,46 +295,12 @@ fn refuse_doubles(fields: &Fields<'_>, communes: &[(String, Mark)]) {
     }
 }
 
-fn number(fields: &Fields<'_>) -> Option<PhoneNumber> {
-    french_number(&fields.required("phone", "le numéro de téléphone que les gens appellent")?)
-}
-
-/// The postal address, one line each.
-fn address(fields: &Fields<'_>) -> Option<Vec<String>> {
-    let value = fields.required("address", "les lignes de l’adresse postale")?;
-    Some(value.texts().into_iter().map(|(line, _)| line).collect())
-}
-
-/// As people read it: `03 53 01 12 34`.
-fn spaced(number: &PhoneNumber) -> String {
-    number.dotted().replace('.', " ")
-}
-
-fn french_number(value: &Value<'_>) -> Option<PhoneNumber> {
-    value.parsed(
-        "un numéro de téléphone de France, comme \"+33 3 53 01 12 34\"",
-        |text| {
-            PhoneNumber::parse(text)
-                .ok()
-                .filter(|number| !number.is_foreign())
-        },
-    )
-}
-
 fn id(fields: &Fields<'_>) -> Option<String> {
     let value = fields.required("id", "un nom court, comme \"demo\"")?;
     value.parsed(
         "des petites lettres, des chiffres et des traits d’union",
         |text| names::is_short_name(text).then(|| text.to_owned()),
     )
-}
-
-fn website(fields: &Fields<'_>) -> Option<String> {
-    let value = fields.required("website", "l’adresse du site de la Mission Locale")?;
-    value.parsed("une adresse qui commence par https://", |text| {
-        let rest = text.strip_prefix("https://")?;
-        rest.contains('.').then(|| text.to_owned())
-    })
 }
 
 fn keep_days(fields: &Fields<'_>) -> Option<u16> {

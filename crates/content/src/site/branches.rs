@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{calendar::OpeningHours, places::Territory, site::Site};
 
-use super::{address, callers, email, hours, id, number, place, spaced};
+use super::{
+    hours, id, place,
+    reached::{address, callers, email, number, spaced},
+};
 use crate::{
     fields::Fields,
     source::{Mark, Value},

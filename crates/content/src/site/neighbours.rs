@@ -1,6 +1,9 @@
 //! Neighbouring Missions Locales as the site's file names them: whom to send to who lives in one of their communes.
 
-use super::{address, number, place, spaced};
+use super::{
+    place,
+    reached::{address, number, spaced},
+};
 use crate::source::{Mark, Value};
 
 /// Another Mission Locale.
