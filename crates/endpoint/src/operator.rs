@@ -73,7 +73,7 @@ impl Operator {
         // Writing into a String cannot fail.
         let _ = writeln!(
             text,
-            "{}  {:<12}  {:<26}  {:<10}  reçue le {}  {} {}",
+            "{}  {:<12}  {:<26}  {:<10}  reçue le {}  {} {}{}",
             number,
             state_word(row.state),
             reason_words(row.reason.as_deref()),
@@ -85,7 +85,21 @@ impl Operator {
                 "prochain essai le"
             },
             stamp(row.at),
+            self.mailbox_words(row),
         );
+    }
+
+    /// Whose mailbox it goes to, where that is not the Mission Locale's.
+    fn mailbox_words(&self, row: &DeliveryRow) -> String {
+        let Some(id) = &row.branch else {
+            return String::new();
+        };
+        if !self.0.site.branch_mailboxes.contains_key(id) {
+            return format!(
+                "  (la boîte de « {id} » n’est plus dans le fichier : boîte principale)"
+            );
+        }
+        format!("  boîte de « {} »", self.0.site.public.branch(id).name)
     }
 
     /// Has deliveries tried at once, and says how many.

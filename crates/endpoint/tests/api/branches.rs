@@ -209,12 +209,22 @@ async fn what_waits_for_a_branch_that_is_gone_goes_to_the_mission_locale() -> Re
         .fail_with(Some(DeliveryFailure::Unreachable));
     harness.send(&id(1), &from("59299")?).await?;
     assert_eq!(harness.endpoint.deliver_due().await?, 0);
+    let listed = harness.endpoint.operator().list().await?;
+    assert!(
+        listed.contains("  boîte de « Antenne de Hem »\n"),
+        "{listed}"
+    );
     harness.mailbox.fail_with(None);
     let file = harness.folder.path().join("sites/site.toml");
     let site = std::fs::read_to_string(&file)?;
     assert!(site.contains(BRANCHES), "{}", file.display());
     std::fs::write(&file, site.replace(BRANCHES, ""))?;
     harness.restart().await?;
+    let listed = harness.endpoint.operator().list().await?;
+    assert!(
+        listed.contains("« hem » n’est plus dans le fichier"),
+        "{listed}"
+    );
     harness.clock.advance(3600);
     assert_eq!(harness.endpoint.deliver_due().await?, 1);
     let whole = mails_to(&harness, WHOLE);

@@ -9,6 +9,8 @@ use super::super::{Store, StoreError, moment};
 pub(crate) struct DeliveryRow {
     /// The number its sender was given, as it stands in the row: one that cannot be read is shown too.
     pub(crate) reference: String,
+    /// The branch whose own mailbox it goes to.
+    pub(crate) branch: Option<String>,
     /// Where it stands.
     pub(crate) state: DeliveryState,
     /// Why the last attempt failed: a code of [`domain::delivery::DeliveryFailure`].
@@ -58,9 +60,17 @@ pub(crate) enum Untouched {
 impl Store {
     /// The deliveries that are still to be made, or set aside; in the order in which they were received.
     pub(crate) async fn undelivered(&self) -> Result<Vec<DeliveryRow>, StoreError> {
-        type Row = (String, String, Option<String>, u32, i64, i64);
+        type Row = (
+            String,
+            Option<String>,
+            String,
+            Option<String>,
+            u32,
+            i64,
+            i64,
+        );
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT reference, state, reason, attempts, received_at, coalesce(set_aside_at, next_attempt_at)
+            "SELECT reference, branch, state, reason, attempts, received_at, coalesce(set_aside_at, next_attempt_at)
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
              WHERE envelope IS NOT NULL
                AND (state = 'set_aside' OR submission IN (SELECT submission FROM deliverable))
@@ -68,9 +78,10 @@ impl Store {
         )
         .fetch_all(self.reading().await?)
         .await?;
-        let row = |(reference, state, reason, attempts, received_at, at): Row| {
+        let row = |(reference, branch, state, reason, attempts, received_at, at): Row| {
             Ok(DeliveryRow {
                 reference,
+                branch,
                 state: DeliveryState::from_code(&state).ok_or(StoreError::BadRow)?,
                 reason,
                 attempts,
