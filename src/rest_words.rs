@@ -1,6 +1,6 @@
-//! The words shown, in two parts of which few pages need the second (see `domain::content_parts`): the signals' side of
-//! `phone::words`.
+//! The words shown, in two parts: the signals' side of `phone::words`. Few pages need the second part.
 //!
+//! What is in each part: `domain::content_parts`.
 //! The second part comes when the app goes on from the first screen, on a shared device, where something was kept before,
 //! and with the pages that need it.
 

@@ -1,5 +1,6 @@
-//! Builds again when a migration is added, for the compiler does not look into that folder by itself;
-//! writes down which fonts of `fonts.list` the program carries.
+//! Build script: which fonts of `fonts.list` the program carries; builds again when a migration is added.
+//!
+//! The compiler does not look into the folder of migrations by itself.
 //!
 //! The fonts are npm packages, pinned by `package-lock.json`. A build for production has all of them or fails.
 //! Another build goes on without those that npm has not installed, so that tests run where there is no npm.

@@ -40,7 +40,7 @@ pub fn way() -> Option<Way> {
 pub fn ask() {
     let Some(prompt) = prompt() else { return };
     if let Ok(show) = method(&prompt, "prompt") {
-        // Whether the person said yes is between her and her browser.
+        // What the person chose is not read: the browser acts on it.
         let _ = show.call0(&prompt);
     }
     if let Some(window) = web_sys::window() {

@@ -2,10 +2,10 @@
 //!
 //! Nothing here says "received" before the endpoint's receipt.
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
-use domain::texts::TextKey;
-use elements::{Element, element};
+use domain::{outbox::SentRecord, texts::TextKey};
+use elements::{Element, RwSignal, element};
 use phone::{
     key,
     progress::{LastSent, Progress, Stage, Step, When},
@@ -51,20 +51,23 @@ pub fn sent(state: State) -> Element {
         element("p"),
     );
     let (call, panel) = (element("p").class("when"), element("div"));
-    let (chain, keepsakes) = (element("ol").class("chain"), element("div").class("live"));
+    let chain = element("ol").class("chain");
+    // Made anew for another code alone: what is tapped there stays under the finger. In an effect of its own, for what the
+    // one below makes is deaf once that runs again.
+    let given = Rc::new(RwSignal::new(None::<SentRecord>));
+    let known = given.clone();
+    let keepsakes = element("div").class("live").effect(move |place| {
+        let record = known.read();
+        place.fill(
+            record
+                .iter()
+                .flat_map(|record| to_keep::to_keep(state, record, kind)),
+        );
+    });
     let panel = panel.children([title.clone(), status.clone(), call.clone(), lead.clone()]);
-    let places = [
-        title,
-        status,
-        call,
-        lead,
-        panel.clone(),
-        chain.clone(),
-        keepsakes.clone(),
-    ];
-    let given = RefCell::new(None);
+    let places = [title, status, call, lead, panel.clone(), chain.clone()];
     let followed = element("div").effect(move |_| {
-        let [title, status, call, lead, panel, chain, keepsakes] = &places;
+        let [title, status, call, lead, panel, chain] = &places;
         let now = progress(state, &last);
         let sentence = state.text_with(now.title(), &[("name", VALUE)]);
         kept_as_it_is(title, &sentence, &last.first_name);
@@ -74,11 +77,14 @@ pub fn sent(state: State) -> Element {
         call.fill(when(state, &now, &last));
         lead.set_text(state.text(now.lead()));
         chain.fill(steps(state, &now, &last));
-        // Made anew for another code alone: what is tapped there stays under the finger.
         if let Some(record) = now.record {
-            let code = Some(record.reference.clone());
-            if given.replace(code.clone()) != code {
-                keepsakes.fill(to_keep::to_keep(state, &record, kind));
+            let code = &record.reference;
+            let is_known = given
+                .read_untracked()
+                .as_ref()
+                .is_some_and(|given| given.reference == *code);
+            if !is_known {
+                given.set(Some(record));
             }
         }
     });

@@ -107,9 +107,7 @@ fn photo() -> Option<Element> {
         .class("photo")
         .attr("loading", "lazy")
         .attr("src", &files.content("photo")?)
-        .attr("alt", &files.content("photo_alt")?)
-        // Its words come from the site file, which is French.
-        .attr("lang", "fr");
+        .attr("alt", &files.content("photo_alt")?);
     Some(photo)
 }
 

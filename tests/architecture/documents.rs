@@ -179,6 +179,50 @@ fn the_budgets_of_the_performance_page_are_those_that_are_checked() {
     assert!(rows > 3, "{rows} budgets: this looks at nothing");
 }
 
+#[test]
+fn the_sizes_of_the_performance_page_are_those_that_were_recorded() {
+    // The largest static page is not among what is recorded: `cargo xtask size` shows it.
+    let sums: [(&str, &[&str]); 3] = [
+        (
+            "first_visit",
+            &[
+                "app.js",
+                "app.wasm",
+                "communes/near.json",
+                "content/fr.bin",
+                "icons/icon.svg",
+                "index.html",
+                "manifest.webmanifest",
+                "sw.js",
+            ],
+        ),
+        ("code", &["app.js", "app.wasm"]),
+        ("service_worker", &["sw.js"]),
+    ];
+    let page = read("docs/performance.md");
+    let budgets = read("budgets.toml");
+    let recorded = |role: &str| {
+        let key = format!("\"{role}\" = ");
+        let bytes = budgets.lines().find_map(|line| line.strip_prefix(&key));
+        bytes
+            .and_then(|bytes| bytes.parse::<f64>().ok())
+            .unwrap_or_else(|| panic!("budgets.toml records no {role}"))
+    };
+    let mut wrong = Vec::new();
+    for (name, roles) in sums {
+        let bytes: f64 = roles.iter().copied().map(recorded).sum();
+        let expected = format!("{:.1} KB", bytes / 1000.0);
+        let cell = format!("| `{name}` | ");
+        let row = page.lines().find_map(|line| line.split_once(&cell));
+        let said = row.and_then(|(_, cells)| cells.split(" | ").nth(1));
+        let said = said.map(|said| said.trim_end_matches(" |"));
+        if said != Some(expected.as_str()) {
+            wrong.push(format!("{name}: {expected}, not {said:?}"));
+        }
+    }
+    assert_none(&wrong, "docs/performance.md, last recorded");
+}
+
 /// Whether what a document names in backticks is a path from the root of the repository.
 fn is_path(named: &str) -> bool {
     let tops = [

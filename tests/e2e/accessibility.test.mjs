@@ -17,6 +17,21 @@ async function violations(page, options = {}) {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
 }
 
+/** Buttons that nothing listens to, and that send no form: what shows them was made anew without its listeners. */
+async function deaf(debuggerOf) {
+  const { result } = await debuggerOf.send('Runtime.evaluate', {
+    expression: "[...document.querySelectorAll('main button:not([type=submit])')].filter((button) => button.checkVisibility())",
+  });
+  const { result: members } = await debuggerOf.send('Runtime.getProperties', { objectId: result.objectId, ownProperties: true });
+  const found = [];
+  for (const { name, value } of members) {
+    if (!/^\d+$/.test(name)) continue;
+    const { listeners } = await debuggerOf.send('DOMDebugger.getEventListeners', { objectId: value.objectId });
+    if (!listeners.some(({ type }) => type === 'click')) found.push(value.description);
+  }
+  return found;
+}
+
 for (const language of LANGUAGES) {
   test(`axe finds nothing on any page, in any state (${language})`, limit, async (t) => {
     const road = await Road.lay(t);
@@ -29,10 +44,12 @@ for (const language of LANGUAGES) {
       await person.switchesLanguage(language);
     }
 
+    const debuggerOf = await person.page.context().newCDPSession(person.page);
     const found = [];
     let seen = 0;
     await walkPast(person, line, async (name) => {
       seen += 1;
+      for (const button of await deaf(debuggerOf)) found.push(`${name}: ${button} does nothing`);
       const light = await violations(person.page);
       found.push(...light.map((line) => `${name}: ${line}`));
       // Only colours differ, and they are the same in every language.

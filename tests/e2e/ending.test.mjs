@@ -137,6 +137,21 @@ test('one tap puts the code on the clipboard, and the page says so', limit, asyn
   assert.equal(await clipboard(), await person.shownNumber());
 });
 
+test('what the page gives to keep is still given once the mailbox is known to have the registration', limit, async (t) => {
+  const road = await Road.lay(t);
+  const person = await registered(road);
+  const { words } = person;
+  // The page says that a copy stays here until that is known.
+  await person.page.getByText(words.text('sent.copy')).waitFor({ state: 'detached', timeout: 60_000 });
+  const clipboard = await mayCopy(road, person);
+  await person.presses('sent.copy_code');
+  await person.reads(words.text('frame.copied'));
+  assert.equal(await clipboard(), await person.shownNumber());
+  for (const [what, type] of [['contact', /\.vcf$/], ['event', /\.ics$/]]) assert.match((await downloaded(person, what)).name, type);
+  await person.taps(row(person, 'button', 'share'));
+  await until('the link is copied', async () => (await clipboard()).startsWith('http'));
+});
+
 test('the number that calls goes into the address book, with nothing of the person', limit, async (t) => {
   const road = await Road.lay(t);
   const person = await registered(road);

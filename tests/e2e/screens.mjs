@@ -181,6 +181,8 @@ async function sending(person, line, see) {
   await see('sent-received');
   await person.unfoldsTheChain();
   await see('sent-received-chain');
+  await person.page.getByText(person.words.text('sent.copy')).waitFor({ state: 'detached', timeout: 60_000 });
+  await see('sent-confirmed');
   await person.follows('see.choices');
   await person.taps(person.option('opt_sms_reminders'));
   await person.reads(person.words.text('choices.noted'));

@@ -7,7 +7,7 @@ use std::{format, string::String};
 
 use serde::{Serialize, Serializer};
 
-use self::countries::{is_nobodys, without_trunk};
+use self::countries::{is_unassigned, without_trunk};
 
 mod countries;
 
@@ -123,7 +123,7 @@ impl PhoneNumber {
             return Err(Slip::Unused);
         }
         let Some(plan) = plan_of(digits) else {
-            if is_nobodys(digits) {
+            if is_unassigned(digits) {
                 return Err(Slip::Unused);
             }
             let digits = without_trunk(digits);

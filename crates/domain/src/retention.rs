@@ -35,13 +35,13 @@ pub const LOG_KEEP_DAYS: u16 = 180;
 /// Hours between two purges: so much later than its day does a content go at the most.
 pub const PURGE_EVERY_HOURS: u64 = 1;
 
-/// The moment of delivery of those fiches of which a mailbox is reminded at `now`, and not before.
+/// A mailbox is reminded at `now` of the fiches that were delivered before this moment.
 #[must_use]
 pub fn reminded_of_at(now: Timestamp) -> Timestamp {
     now.plus_seconds(-i64::from(MAILBOX_REMINDER_DAYS) * DAY_SECONDS)
 }
 
-/// The moment of arrival, or of delivery, of those submissions of which it is forgotten at `now` which mailbox has them, and not after.
+/// At `now` it is forgotten which mailbox has the submissions that arrived and were delivered up to this moment.
 #[must_use]
 pub fn mailbox_forgotten_of_at(now: Timestamp) -> Timestamp {
     now.plus_seconds(-i64::from(MAILBOX_KNOWN_DAYS) * DAY_SECONDS)

@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
 
@@ -34,6 +34,9 @@ pub enum KeyError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The first line of a key's file is no moment.
+    #[error("{} : sa première ligne doit dire quand la clé a été faite, comme 2026-05-01T00:00:00Z ; la clé elle-même est bonne, gardez-la", .0.display())]
+    NoMoment(PathBuf),
     /// A file in the folder of keys is no key, or not the one its name says.
     #[error("{} n’est pas une clé de ce service : remettez-la de sa copie, ou déplacez-la", .0.display())]
     NotAKey(PathBuf),
@@ -76,6 +79,8 @@ pub(crate) struct Keys {
     writing: Arc<Mutex<()>>,
     /// Whether a new one was due, and could not be made.
     is_one_owed: Arc<AtomicBool>,
+    /// How many keys, to which something was sealed that is still to be mailed, were not in the folder at the start.
+    absent: Arc<AtomicUsize>,
 }
 
 impl Keys {
@@ -102,6 +107,7 @@ impl Keys {
             all: Arc::new(RwLock::new(files::read_all(folder)?)),
             writing: Arc::default(),
             is_one_owed: Arc::default(),
+            absent: Arc::default(),
         })
     }
 
@@ -230,7 +236,27 @@ impl Keys {
                 false
             }
         };
-        self.with_all(|all| all.iter().filter(|key| !put_back(key)).count())
+        let gone = self.with_all(|all| all.iter().filter(|key| !put_back(key)).count());
+        gone + self.absent.load(Ordering::Relaxed)
+    }
+
+    /// Which of those are not here: what was sealed to them cannot be read until they are put back.
+    pub(crate) fn absent<'k>(&self, kids: &'k [String]) -> Vec<&'k str> {
+        let is_here = |kid: &str| self.with_all(|all| all.iter().any(|key| key.kid == kid));
+        let kids = kids.iter().map(String::as_str);
+        kids.filter(|kid| !is_here(kid)).collect()
+    }
+
+    /// Has the absent ones of those told, and counted among the missing until the next start.
+    pub(crate) fn miss(&self, kids: &[String]) {
+        let absent = self.absent(kids);
+        for kid in &absent {
+            tracing::error!(
+                kid,
+                "what waits to be mailed was sealed to a key that is not here: stop, put it back from its copy, start"
+            );
+        }
+        self.absent.store(absent.len(), Ordering::Relaxed);
     }
 
     /// For how many seconds phones have been sealing to a key of which no copy is known: an alarm, once it lasts.

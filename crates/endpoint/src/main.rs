@@ -156,8 +156,10 @@ fn told(ended: Ended) -> ExitCode {
     match ended {
         Ended::Lock(error) => complain(&error.to_string(), BAD_CONFIGURATION),
         Ended::Start(error) => complain(&error.to_string(), BAD_CONFIGURATION),
-        // No setting is wrong: with this exit code the service manager starts the program again.
-        Ended::Serve(error @ ServeError::TaskEnded) => complain(&error.to_string(), 1),
+        // No setting is wrong, or it passes by itself: with this exit code the service manager tries again.
+        Ended::Serve(
+            error @ (ServeError::TaskEnded | ServeError::Listen(..) | ServeError::Lock(_)),
+        ) => complain(&error.to_string(), 1),
         Ended::Serve(error) => complain(&error.to_string(), BAD_CONFIGURATION),
         Ended::Keys(error) => complain(&error.to_string(), 1),
         Ended::Rights(error) => complain(&error.to_string(), 1),

@@ -4,7 +4,7 @@ use std::string::{String, ToString};
 
 /// First digits of a country's code that are given to no country, or to no person (freephone and premium numbers of no
 /// country): ITU-T E.164, list of assigned codes, from each to each.
-const NOBODYS: [(u16, u16); 27] = [
+const UNASSIGNED: [(u16, u16); 27] = [
     (210, 210),
     (214, 215),
     (217, 217),
@@ -34,12 +34,12 @@ const NOBODYS: [(u16, u16); 27] = [
     (999, 999),
 ];
 
-/// Whether a number with its country's code begins as no person's does.
-pub(super) fn is_nobodys(digits: &str) -> bool {
+/// Whether a number with its country's code begins with digits that are given to no country, or to no person.
+pub(super) fn is_unassigned(digits: &str) -> bool {
     let begins = digits.bytes().take(3);
     let begins = begins.fold(0, |code, digit| code * 10 + u16::from(digit - b'0'));
     let is_in = |(from, to): &(u16, u16)| (*from..=*to).contains(&begins);
-    NOBODYS.iter().any(is_in)
+    UNASSIGNED.iter().any(is_in)
 }
 
 /// The number without the 0 that is dialled at home before it, and that people write after their country's code too:

@@ -114,7 +114,8 @@ impl Element {
         )
     }
 
-    /// Calls back with the text of a file that was chosen; with nothing for one that is larger, or no text.
+    /// Calls back with the text of a file that was chosen, read as UTF-8; with nothing for one that is larger, or that
+    /// cannot be read.
     #[must_use]
     pub fn on_file(self, max_bytes: f64, act: impl Fn(Option<String>) + Copy + 'static) -> Self {
         let input = self.clone();

@@ -197,6 +197,14 @@ fn move_aside(database: &Path, now: Timestamp) -> Result<Option<PathBuf>, Backup
 }
 
 impl Restored {
+    /// The keys that what is to be mailed was sealed to, and that are not here.
+    fn absent_keys(&self, config: &Config) -> Vec<String> {
+        let kids = self.contents.sealed_to.iter();
+        let folder = config.data_dir.join("keys");
+        let is_here = |kid: &String| folder.join(format!("{kid}.key")).exists();
+        kids.filter(|kid| !is_here(kid)).cloned().collect()
+    }
+
     /// What was done and what is not known, as an operator reads it.
     #[must_use]
     pub fn report(&self, config: &Config) -> String {
@@ -227,6 +235,15 @@ impl Restored {
             line(format!(
                 "ATTENTION : lignes du journal qui ne se lisent pas : {}. Ce qu’elles annulaient, limitaient ou arrêtaient n’est PAS connu",
                 self.replayed.unreadable
+            ));
+        }
+        let absent = self.absent_keys(config);
+        if !absent.is_empty() {
+            line(format!(
+                "ATTENTION : ce qui n’est pas remis a été fermé pour des clés qui ne sont pas dans {} : {}. Remettez-les de leur \
+                 copie AVANT de démarrer : sinon le service en fait une autre, et refuse ce que les téléphones ont fermé pour celles-là",
+                config.data_dir.join("keys").display(),
+                absent.join(", ")
             ));
         }
         for alone in &self.replayed.unknown {

@@ -124,12 +124,14 @@ fn read(path: &Path) -> Result<Key, KeyError> {
     let text = regular_file::read_to_string(path).map_err(refused(path))?;
     let not_a_key = || KeyError::NotAKey(path.to_owned());
     let (made_at, private) = text.split_once('\n').ok_or_else(not_a_key)?;
-    let made_at: Timestamp = made_at.parse().map_err(|_| not_a_key())?;
     let private = PrivateKey::parse(private).map_err(|_| not_a_key())?;
     let kid = private.kid();
     if path.file_stem().is_none_or(|stem| stem != kid.as_str()) {
         return Err(not_a_key());
     }
+    // A hand has changed it, to have the key renewed: the key is not to be thrown away for that.
+    let made_at = made_at.trim().parse();
+    let made_at = made_at.map_err(|_| KeyError::NoMoment(path.to_owned()))?;
     Ok(Key {
         private,
         kid,

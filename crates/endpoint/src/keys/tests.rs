@@ -202,3 +202,31 @@ fn a_file_that_is_no_key_is_refused() -> anyhow::Result<()> {
     ));
     Ok(())
 }
+
+#[test]
+fn a_key_whose_moment_was_written_wrong_is_not_called_foreign() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let folder = folder.path().join("keys");
+    let now = moment("2026-11-22T09:00:00Z");
+    let kid = Keys::open(&folder, 7, now)?.states(now)[0].kid.clone();
+    let path = folder.join(format!("{kid}.key"));
+    let text = fs::read_to_string(&path)?;
+    let (_, private) = text.split_once('\n').unwrap_or_default();
+    for (first, is_read) in [
+        ("2025-05-01", false),
+        ("01/05/2025", false),
+        ("", false),
+        ("2025-05-01T00:00:00Z", true),
+        ("2025-05-01T00:00:00Z\r", true),
+    ] {
+        fs::write(&path, format!("{first}\n{private}"))?;
+        match Keys::read(&folder, 7) {
+            Ok(_) => assert!(is_read, "{first}"),
+            Err(error) => assert!(
+                !is_read && matches!(error, KeyError::NoMoment(_)),
+                "{error}"
+            ),
+        }
+    }
+    Ok(())
+}

@@ -49,6 +49,8 @@ pub(crate) struct Contents {
     pub(crate) undelivered: u32,
     /// When the last one was received.
     pub(crate) last_received_at: Option<Timestamp>,
+    /// The names of the keys that open those.
+    pub(crate) sealed_to: Vec<String>,
 }
 
 impl Store {
@@ -195,7 +197,20 @@ impl Store {
             held,
             undelivered,
             last_received_at: last_received_at.map(moment),
+            sealed_to: self.sealed_to().await?,
         })
+    }
+
+    /// The names of the keys that what is still to be mailed was sealed to.
+    pub(crate) async fn sealed_to(&self) -> Result<Vec<String>, StoreError> {
+        let kids = sqlx::query_scalar(
+            "SELECT DISTINCT json_extract(CAST(envelope AS TEXT), '$.kid')
+             FROM submissions JOIN deliverable ON deliverable.submission = submissions.id
+             WHERE json_valid(CAST(envelope AS TEXT)) AND json_extract(CAST(envelope AS TEXT), '$.kid') IS NOT NULL",
+        )
+        .fetch_all(self.reading().await?)
+        .await?;
+        Ok(kids)
     }
 
     /// Writes a copy of everything into a new file, while others go on: without what was removed.

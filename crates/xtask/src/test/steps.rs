@@ -131,7 +131,7 @@ pub(super) const STEPS: [Step; 12] = [
     },
     Step {
         name: "e2e",
-        does: "the whole road in Chromium, with the real endpoint and a real mail server",
+        does: "every journey in Chromium, with the real endpoint, a mail server and a bad network",
         needs: for_end_to_end,
         run: || end_to_end("e2e"),
     },

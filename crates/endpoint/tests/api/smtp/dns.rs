@@ -1,5 +1,6 @@
-//! A DNS server for tests, on this machine alone: it has the TXT records that it is given, and says of other names that
-//! there are none, or says nothing at all.
+//! A DNS server for tests, on this machine alone: it serves the TXT records that it is given.
+//!
+//! It says of other names that there are none, or says nothing at all.
 
 use std::net::{SocketAddr, UdpSocket};
 
