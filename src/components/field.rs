@@ -94,11 +94,11 @@ impl FieldWords {
     }
 
     fn named(&self, label: Element) -> Element {
-        let label = label.text(self.label);
         let label = if self.is_title {
-            label.class("unseen")
+            // Whether an answer is needed stays to be seen.
+            label.child(element("span").class("unseen").text(self.label))
         } else {
-            label
+            label.text(self.label)
         };
         match self.optional {
             None => label,

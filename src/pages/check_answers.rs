@@ -64,7 +64,7 @@ pub fn check_answers(state: State, kind: MessageKind) -> Element {
         .child(
             element("div")
                 .class("action with-words")
-                .child(told(state))
+                .child(told(state, is_registration(kind)))
                 .child(send_button(state)),
         )
         .on_submit(move || sending::send(state, kind));

@@ -39,7 +39,7 @@ pub fn choices(state: State) -> Element {
     page(state, state.text(key!("choices.title"))).children([
         shown,
         said,
-        told(state),
+        told(state, true),
         element("p").child(to(state, Screen::Text("droits"), key!("see.droits"))),
     ])
 }

@@ -244,10 +244,16 @@ fn is_enough_for_a_call(state: State) -> bool {
 }
 
 /// Who reads the answers and for how long, in two lines, and the way to all of it.
-pub(super) fn told(state: State) -> Element {
+pub(super) fn told(state: State, is_registration: bool) -> Element {
     sending::notice_is_shown(state);
     let more = to(state, Screen::Text(NOTICE), key!("section.told_more"));
-    paragraph("told", &with_site(state, state.text(key!("section.told"))))
+    // Who reads a rights request does not call, and keeps it.
+    let told = state.text(if is_registration {
+        key!("section.told")
+    } else {
+        key!("sent.answer_soon")
+    });
+    paragraph("told", &with_site(state, told))
         .text(" ")
         .child(more)
 }

@@ -38,12 +38,37 @@ pub(crate) fn read(
         .and_then(|value| value.text());
     let sections = sections(&top, form, lent);
     let questions = questions(&top, form, language, lent, lists);
+    refuse_hidden_labels(&top, form, &sections, &questions);
     top.refuse_unknown();
     Some(Wording {
         title: title?,
         sections: sections.into_iter().collect(),
         questions: questions.into_iter().collect(),
     })
+}
+
+/// A question whose label is the title of its page is asked by that title, and its label is not shown a second time: it is
+/// the first of the page, for a field further down would have no words.
+fn refuse_hidden_labels(
+    top: &Fields<'_>,
+    form: &Form,
+    sections: &BTreeMap<String, SectionWording>,
+    questions: &BTreeMap<String, QuestionWording>,
+) {
+    for section in &form.sections {
+        let Some(title) = sections.get(&section.id).map(|words| &words.title) else {
+            continue;
+        };
+        for asked in section.questions.iter().skip(1) {
+            let id = &asked.question.id;
+            if questions.get(id).is_some_and(|words| words.label == *title) {
+                top.place.refuse(format!(
+                    "il faut à sections.{} un autre titre : \"{title}\" est déjà la question {id}, qui n’est pas la première de la page",
+                    section.id
+                ));
+            }
+        }
+    }
 }
 
 fn sections(

@@ -157,9 +157,14 @@ fn told(ended: Ended) -> ExitCode {
         Ended::Lock(error) => complain(&error.to_string(), BAD_CONFIGURATION),
         Ended::Start(error) => complain(&error.to_string(), BAD_CONFIGURATION),
         // No setting is wrong, or it passes by itself: with this exit code the service manager tries again.
-        Ended::Serve(
-            error @ (ServeError::TaskEnded | ServeError::Listen(..) | ServeError::Lock(_)),
-        ) => complain(&error.to_string(), 1),
+        Ended::Serve(error @ (ServeError::TaskEnded | ServeError::Lock(_))) => {
+            complain(&error.to_string(), 1)
+        }
+        Ended::Serve(ServeError::Listen(address, error))
+            if error.kind() == io::ErrorKind::AddrInUse =>
+        {
+            complain(&ServeError::Listen(address, error).to_string(), 1)
+        }
         Ended::Serve(error) => complain(&error.to_string(), BAD_CONFIGURATION),
         Ended::Keys(error) => complain(&error.to_string(), 1),
         Ended::Rights(error) => complain(&error.to_string(), 1),

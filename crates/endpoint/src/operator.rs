@@ -57,6 +57,7 @@ impl Operator {
             self.write_line(&mut text, row);
         }
         let _ = writeln!(text, "Pas remises : {}", rows.len());
+        text.push_str(self.hold_words().await?);
         if let Some(row) = rows.iter().find(|row| row.reason.is_some()) {
             let _ = writeln!(
                 text,
@@ -65,6 +66,16 @@ impl Operator {
             );
         }
         Ok(text)
+    }
+
+    /// Where mail is held, no moment of a next attempt is true.
+    async fn hold_words(&self) -> Result<&'static str, OperatorError> {
+        let is_held = self.0.store.mail_held_since().await?.is_some();
+        Ok(if is_held {
+            "Les messages sont RETENUS, rien ne part. Pour les laisser repartir : premier-accueil mail release\n"
+        } else {
+            ""
+        })
     }
 
     fn write_line(&self, text: &mut String, row: &DeliveryRow) {
@@ -162,7 +173,7 @@ impl Operator {
 
     async fn told(&self, which: &Which, count: u64, done: &str) -> Result<String, OperatorError> {
         if count > 0 {
-            return Ok(format!("{done} : {count}\n"));
+            return Ok(format!("{done} : {count}\n{}", self.hold_words().await?));
         }
         let Some(number) = &which.number else {
             return Err(OperatorError::NothingFound);

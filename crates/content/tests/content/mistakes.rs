@@ -41,6 +41,20 @@ fn a_mistake_names_its_file_line_field_and_what_was_expected() -> anyhow::Result
 }
 
 #[test]
+fn a_title_that_is_a_question_further_down_is_refused() -> anyhow::Result<()> {
+    let found = spoilt(
+        "questionnaires/droits.fr.toml",
+        "title = \"Qui es-tu\u{202f}?\"",
+        "title = \"Ton nom\"",
+    )?;
+    assert_says(
+        &found,
+        "un autre titre : \"Ton nom\" est déjà la question usage_name",
+    );
+    Ok(())
+}
+
+#[test]
 fn every_mistake_is_named_in_one_run() -> anyhow::Result<()> {
     let copy = Copy::new()?;
     copy.change(FORM, "required = true", "required = \"oui\"")?;

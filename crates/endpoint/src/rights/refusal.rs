@@ -40,7 +40,7 @@ pub enum RightsError {
     #[error("{} n’est le numéro d’aucune préinscription reçue ici", .0.spaced())]
     NoSuchRegistration(Reference),
     /// Not mailed yet, restricted, or its content is gone.
-    #[error("{} n’a pas été remise, ou son contenu n’est plus ici", .0.spaced())]
+    #[error("{} n’a pas été remise, une demande de droits la retient, ou son contenu n’est plus ici", .0.spaced())]
     NothingToMailAgain(Reference),
     /// The phone proved which submission it is about: it cannot be pointed at another.
     #[error("cette demande désigne déjà sa préinscription")]

@@ -365,10 +365,57 @@ async fn a_damaged_line_of_the_journal_takes_no_other_with_it() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_restore_without_the_keys_says_which_are_needed_and_is_no_quiet_start() -> Result<()> {
+    let mut place = Place::open().await?;
+    place.harness.send(&id(1), &callback_request()?).await?;
+    place.back_up().await?;
+    // With its keys, nothing is said of them.
+    let report = place.lose_and_restore().await?;
+    assert!(!report.contains("clés qui ne sont pas"), "{report}");
+    assert_eq!(place.harness.failing().await?, [""; 0]);
+
+    // On a new machine a new key is made at the start, for phones that come meanwhile; what waits cannot be opened.
+    let keys = place.harness.folder.path().join("data/keys");
+    let elsewhere = place.harness.folder.path().join("copied-keys");
+    fs::rename(&keys, &elsewhere)?;
+    let report = place.lose_and_restore().await?;
+    let kid = fs::read_dir(&elsewhere)?
+        .filter_map(|entry| {
+            entry
+                .ok()?
+                .path()
+                .file_stem()?
+                .to_str()
+                .map(ToOwned::to_owned)
+        })
+        .next();
+    let kid = kid.unwrap_or_default();
+    assert!(
+        report.contains("clés qui ne sont pas") && report.contains(&kid),
+        "{report}"
+    );
+    assert_eq!(place.harness.failing().await?, ["key-missing"]);
+
+    // Put back, and started again.
+    for entry in fs::read_dir(&elsewhere)? {
+        let path = entry?.path();
+        fs::rename(&path, keys.join(path.file_name().unwrap_or_default()))?;
+    }
+    place.harness.restart().await?;
+    assert_eq!(place.harness.failing().await?, [""; 0]);
+    place.harness.endpoint.operator().release_mail().await?;
+    place.harness.clock.advance(3600);
+    assert_eq!(place.harness.endpoint.deliver_due().await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
 async fn mail_that_is_held_is_a_warning_and_no_word_of_a_key_leaves_either() -> Result<()> {
     let harness = Harness::open().await?;
     harness.send(&id(1), &callback_request()?).await?;
     harness.endpoint.operator().hold_mail().await?;
+    let listed = harness.endpoint.operator().list().await?;
+    assert!(listed.contains("RETENUS"), "{listed}");
     // A day is what a first key waits for before the officer is told of it.
     for _ in 0..50 {
         harness.clock.advance(3600);
@@ -378,6 +425,8 @@ async fn mail_that_is_held_is_a_warning_and_no_word_of_a_key_leaves_either() -> 
     assert_eq!(harness.failing().await?, [""; 0]);
     assert_eq!(harness.mailbox.tries(), 0);
     harness.endpoint.operator().release_mail().await?;
+    let listed = harness.endpoint.operator().list().await?;
+    assert!(!listed.contains("RETENUS"), "{listed}");
     assert_eq!(harness.failing().await?, ["deliveries-overdue"]);
     harness.endpoint.housekeeping().await;
     assert_eq!(harness.endpoint.deliver_due().await?, 1);

@@ -64,7 +64,7 @@ async fn an_address_that_is_taken_is_told_before_anything_is_written() -> Result
     for flag in ["--public-addr", "--ops-addr"] {
         let output = program_with(folder, &[flag, &address])?;
         let told = sentence(&output);
-        assert_eq!(output.status.code(), Some(2), "{flag}: {told}");
+        assert_eq!(output.status.code(), Some(1), "{flag}: {told}");
         assert!(
             told.contains(&format!("impossible d’écouter sur {address}")),
             "{flag}: {told}"
@@ -79,7 +79,7 @@ async fn an_address_that_is_taken_is_told_before_anything_is_written() -> Result
     let first = Running::start(first)?;
     let second = program_with(folder, &["--public-addr", &first.address])?;
     let told = sentence(&second);
-    assert_eq!(second.status.code(), Some(2), "{told}");
+    assert_eq!(second.status.code(), Some(1), "{told}");
     let holder = format!("le processus {}", first.child.id());
     assert!(told.contains(&holder), "{told}");
     Ok(())

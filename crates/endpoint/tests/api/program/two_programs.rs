@@ -35,7 +35,7 @@ async fn a_second_program_on_a_folder_says_who_has_it_and_what_works_beside_it_s
     let told = sentence(&second);
     assert_eq!(
         (said.as_str(), second.status.code()),
-        ("", Some(2)),
+        ("", Some(1)),
         "{told}"
     );
     let holder = format!("le processus {}", first.child.id());
