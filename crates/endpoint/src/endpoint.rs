@@ -79,7 +79,7 @@ impl Endpoint {
         store.try_journal().await?;
         let (folder, after_days) = keys_of(&checked.config);
         let keys = Keys::open(&folder, after_days, clock.now())?;
-        keys.miss(&store.sealed_to().await?);
+        keys.look_for(&store.sealed_to().await?);
         Self::with(checked, clock, mailer, store, keys).await
     }
 

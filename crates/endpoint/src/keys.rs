@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError, RwLock,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
 };
 
@@ -79,8 +79,8 @@ pub(crate) struct Keys {
     writing: Arc<Mutex<()>>,
     /// Whether a new one was due, and could not be made.
     is_one_owed: Arc<AtomicBool>,
-    /// How many keys, to which something was sealed that is still to be mailed, were not in the folder at the start.
-    absent: Arc<AtomicUsize>,
+    /// Whether a key, to which something was sealed that is still to be mailed, was not in the folder at the start.
+    is_one_absent: Arc<AtomicBool>,
 }
 
 impl Keys {
@@ -107,7 +107,7 @@ impl Keys {
             all: Arc::new(RwLock::new(files::read_all(folder)?)),
             writing: Arc::default(),
             is_one_owed: Arc::default(),
-            absent: Arc::default(),
+            is_one_absent: Arc::default(),
         })
     }
 
@@ -236,19 +236,18 @@ impl Keys {
                 false
             }
         };
-        let gone = self.with_all(|all| all.iter().filter(|key| !put_back(key)).count());
-        gone + self.absent.load(Ordering::Relaxed)
+        self.with_all(|all| all.iter().filter(|key| !put_back(key)).count())
     }
 
     /// Which of those are not here: what was sealed to them cannot be read until they are put back.
-    pub(crate) fn absent<'k>(&self, kids: &'k [String]) -> Vec<&'k str> {
+    fn absent<'k>(&self, kids: &'k [String]) -> Vec<&'k str> {
         let is_here = |kid: &str| self.with_all(|all| all.iter().any(|key| key.kid == kid));
         let kids = kids.iter().map(String::as_str);
         kids.filter(|kid| !is_here(kid)).collect()
     }
 
-    /// Has the absent ones of those told, and counted among the missing until the next start.
-    pub(crate) fn miss(&self, kids: &[String]) {
+    /// Looks for the keys that what is to be mailed was sealed to: those that are not here are an alarm until the next start.
+    pub(crate) fn look_for(&self, kids: &[String]) {
         let absent = self.absent(kids);
         for kid in &absent {
             tracing::error!(
@@ -256,7 +255,13 @@ impl Keys {
                 "what waits to be mailed was sealed to a key that is not here: stop, put it back from its copy, start"
             );
         }
-        self.absent.store(absent.len(), Ordering::Relaxed);
+        self.is_one_absent
+            .store(!absent.is_empty(), Ordering::Relaxed);
+    }
+
+    /// Whether one was not here at the start.
+    pub(crate) fn is_one_absent(&self) -> bool {
+        self.is_one_absent.load(Ordering::Relaxed)
     }
 
     /// For how many seconds phones have been sealing to a key of which no copy is known: an alarm, once it lasts.

@@ -87,6 +87,7 @@ async fn reported(endpoint: &EndpointState) -> Vec<Check> {
         (Check::BeyondCeiling, beyond),
         (Check::ClientsUnknown, unknown),
         (Check::ClockJumped, jumped),
+        (Check::KeyAbsent, endpoint.keys.is_one_absent()),
         (Check::KeyNotMade, endpoint.keys.is_one_owed()),
     ]
     .into_iter()

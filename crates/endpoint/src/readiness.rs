@@ -60,6 +60,8 @@ pub(crate) enum Check {
     KeyWithoutCopy,
     /// What is sealed to a key could not be read after the next start: its file is gone.
     KeyMissing,
+    /// What waits to be mailed was sealed to a key that was not here at the start.
+    KeyAbsent,
     /// A new key is due, and cannot be made.
     KeyNotMade,
     /// Deliveries or reminders have been failing for an hour.
@@ -76,7 +78,7 @@ pub(crate) enum Check {
 
 impl Check {
     /// Every check.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::StoreWrite,
         Self::StoreRead,
         Self::FreeSpace,
@@ -84,6 +86,7 @@ impl Check {
         Self::ClockJumped,
         Self::KeyWithoutCopy,
         Self::KeyMissing,
+        Self::KeyAbsent,
         Self::KeyNotMade,
         Self::DeliveriesOverdue,
         Self::SetAside,
@@ -102,6 +105,7 @@ impl Check {
             Self::ClockJumped => "clock-jumped",
             Self::KeyWithoutCopy => "key-without-copy",
             Self::KeyMissing => "key-missing",
+            Self::KeyAbsent => "key-absent",
             Self::KeyNotMade => "key-not-made",
             Self::DeliveriesOverdue => "deliveries-overdue",
             Self::SetAside => "set-aside",
@@ -141,7 +145,7 @@ impl Check {
             Self::SetAside => figures.is_some_and(|figures| figures.set_aside > 0),
             Self::MailHeld => figures.is_some_and(|figures| figures.mail_is_held),
             Self::BeyondCeiling => figures.is_some_and(|figures| figures.beyond_ceiling > 0),
-            Self::KeyNotMade | Self::ClockJumped | Self::ClientsUnknown => false,
+            Self::KeyAbsent | Self::KeyNotMade | Self::ClockJumped | Self::ClientsUnknown => false,
         };
         observed || seen.reported.contains(&self)
     }

@@ -394,7 +394,7 @@ async fn a_restore_without_the_keys_says_which_are_needed_and_is_no_quiet_start(
         report.contains("clés qui ne sont pas") && report.contains(&kid),
         "{report}"
     );
-    assert_eq!(place.harness.failing().await?, ["key-missing"]);
+    assert_eq!(place.harness.failing().await?, ["key-absent"]);
 
     // Put back, and started again.
     for entry in fs::read_dir(&elsewhere)? {
