@@ -73,6 +73,20 @@ impl Library {
         self.bundles.get(language).cloned()
     }
 
+    /// Every notice by the name of its file, as [`NOTICES_OF_APP`](crate::NOTICES_OF_APP) has it, and its SHA-256.
+    #[must_use]
+    pub fn notice_digests(&self) -> BTreeMap<String, String> {
+        let bundles = self.bundles.iter();
+        let digests = bundles.flat_map(|(language, bundle)| {
+            let notices = bundle.notices.iter();
+            notices.map(move |notice| {
+                let name = format!("{}/{}.{language}.md", notice.id, notice.version);
+                (name, notice.digest.clone())
+            })
+        });
+        digests.collect()
+    }
+
     /// The app's own sentences in that language, by key.
     #[must_use]
     pub fn texts(&self, language: &str) -> Option<&SortedMap<String>> {

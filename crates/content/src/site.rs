@@ -35,6 +35,7 @@ use reached::{address, callers, emails, number, spaced, website};
 pub use languages::Languages;
 pub use look::{Look, Picture};
 pub use neighbours::Neighbour;
+pub use notices::NOTICES_OF_APP;
 
 /// What the endpoint knows of the Mission Locale it serves.
 #[derive(Debug, Clone)]

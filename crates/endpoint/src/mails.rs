@@ -271,6 +271,7 @@ mails! {
         notices_refuse(),
         notices_unsigned(),
         blank_notice(file),
+        other_notice(file),
         to_confirm(place),
         confirmed(),
         mail_folder(folder),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Result;
-use content::{Library, app_list::AppList};
+use content::{Library, NOTICES_OF_APP, app_list::AppList};
 use endpoint::Config;
 
 use crate::copy_folder;
@@ -77,6 +77,8 @@ impl SiteFolder {
             let name = format!("content/sheets/{}-{}.json", sheet.id, sheet.digest);
             fs::write(app.join(name), sheet.json)?;
         }
+        let notices = serde_json::to_string(&self.library.notice_digests())?;
+        fs::write(app.join(NOTICES_OF_APP), notices)?;
         let page = "<!doctype html><title>Premier accueil</title><style>p{margin:0}</style>";
         for (name, text) in [
             ("index.html", page),

@@ -6,12 +6,16 @@ use std::{
 };
 
 use domain::language::Language;
+use envelope::sha256_hex;
 
 use super::SiteFile;
 use crate::{names, regular_file, source::Value};
 
 /// The notices that every Mission Locale gives.
 const NOTICES: [&str; 3] = ["preinscription", "imilo", "liste-partenaire"];
+
+/// In the folder of the built app: every notice that it shows, as `preinscription/2027-01.fr.md`, and its SHA-256.
+pub const NOTICES_OF_APP: &str = "content/notices.json";
 
 /// Begins a paragraph of a notice that no text establishes; see `content/notices/README.md`.
 const TO_CONFIRM: &str = "À confirmer par ta Mission Locale";
@@ -47,6 +51,29 @@ impl SiteFile {
             .flat_map(|language| self.notice_files(path, *language));
         let blank = files.filter(is_blank);
         blank.map(|file| file.display().to_string()).collect()
+    }
+
+    /// The files of the notices in force that the built app shows in other words, or not at all, in a language that is offered.
+    ///
+    /// What is written there is not what young people read. Nothing is said of an app whose build lists no notices.
+    #[must_use]
+    pub fn notices_unlike_app(&self, path: &Path, app: &Path) -> Vec<String> {
+        let list = regular_file::read_to_string(&app.join(NOTICES_OF_APP));
+        let shown: Option<BTreeMap<String, String>> =
+            list.ok().and_then(|list| serde_json::from_str(&list).ok());
+        let Some(shown) = shown else {
+            return Vec::new();
+        };
+        let is_other = |file: &PathBuf| {
+            let name = file.iter().rev().take(2).collect::<Vec<_>>();
+            let name = name.into_iter().rev().collect::<PathBuf>();
+            let text = regular_file::read_to_string(file).unwrap_or_default();
+            shown.get(&*name.to_string_lossy()) != Some(&sha256_hex(text.as_bytes()))
+        };
+        let languages = self.languages.offered.iter();
+        let files = languages.flat_map(|language| self.notice_files(path, *language));
+        let other = files.filter(is_other);
+        other.map(|file| file.display().to_string()).collect()
     }
 
     /// The file of each notice in force, in that language.

@@ -238,8 +238,8 @@ fn protections(checked: &Checked, lines: &mut Lines) {
                 Missing::MailFile => words.open_password(),
                 Missing::SignedNotices if refuses_a_start => words.notices_refuse(),
                 Missing::SignedNotices => words.notices_unsigned(),
-                // Said beside the app.
-                Missing::OwnApp => continue,
+                // Said beside the app, and among the notices.
+                Missing::OwnApp | Missing::OwnNotices => continue,
             },
         );
     }
@@ -249,11 +249,16 @@ fn notices(checked: &Checked, lines: &mut Lines) {
     let words = &checked.mails.check;
     let blank = checked.site.blank_notices(&checked.config.site);
     let places = checked.site.to_confirm(&checked.config.site);
-    if places.is_empty() && blank.is_empty() {
+    let (site, app) = (&checked.config.site, &checked.config.app_dir);
+    let other = checked.site.notices_unlike_app(site, app);
+    if places.is_empty() && blank.is_empty() && other.is_empty() {
         lines.say(Mark::Good, words.confirmed());
     }
     for file in blank {
         lines.say(Mark::Failed, words.blank_notice(&file));
+    }
+    for file in other {
+        lines.say(Mark::Failed, words.other_notice(&file));
     }
     for place in places {
         lines.say(Mark::ToSee, words.to_confirm(&place));

@@ -19,6 +19,8 @@ pub(crate) enum Missing {
     SignedNotices,
     /// The app's own pages name another Mission Locale, until a phone has network.
     OwnApp,
+    /// Notices of the site's folder are not those that the app shows.
+    OwnNotices,
 }
 
 impl fmt::Display for Missing {
@@ -44,6 +46,10 @@ impl fmt::Display for Missing {
                 "ANOTHER SITE'S APP: it was built for another Mission Locale than the site's file names: \
                  its pages without network name that one; make a package for this one"
             }
+            Self::OwnNotices => {
+                "OTHER NOTICES: notices in force were changed since the app was built, and young people read \
+                 the old ones: premier-accueil check lists them; make a package with the new ones"
+            }
         })
     }
 }
@@ -67,6 +73,12 @@ pub(crate) fn missing(config: &Config, site: &SiteFile) -> Vec<Missing> {
         (
             contact::built_for_another(&config.app_dir, &site.public).is_some(),
             Missing::OwnApp,
+        ),
+        (
+            !site
+                .notices_unlike_app(&config.site, &config.app_dir)
+                .is_empty(),
+            Missing::OwnNotices,
         ),
     ];
     let found = found.into_iter().filter(|(is_missing, _)| *is_missing);

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use content::{Languages, Library};
+use content::{Languages, Library, NOTICES_OF_APP};
 use domain::{
     bundle::{Bundle, Form},
     content_parts::ContentPart,
@@ -95,7 +95,8 @@ impl Content {
     }
 }
 
-/// Writes `content/<language>-<hash>.bin`, `content/<language>-rest-<hash>.bin`, and `content/sheets/<id>-<digest>.json`.
+/// Writes `content/<language>-<hash>.bin`, `content/<language>-rest-<hash>.bin`, `content/sheets/<id>-<digest>.json`, and the list of
+/// notices.
 pub(super) fn write(
     files: &mut Files,
     folder: &Path,
@@ -142,6 +143,8 @@ pub(super) fn write(
         all.insert(language, texts);
     }
     write_others(files, &others, &mut named)?;
+    let notices = serde_json::to_string(&library.notice_digests())?;
+    files.write(&format!("/{NOTICES_OF_APP}"), notices.as_bytes())?;
     for sheet in library.sheets() {
         let path = format!("/content/sheets/{}-{}.json", sheet.id, sheet.digest);
         files.write(&path, sheet.json.as_bytes())?;

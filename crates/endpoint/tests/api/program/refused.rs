@@ -293,6 +293,32 @@ async fn a_notice_in_force_is_there_in_every_language_that_is_offered() -> Resul
 }
 
 #[tokio::test]
+async fn a_notice_that_the_app_shows_in_other_words_is_told() -> Result<()> {
+    let harness = Harness::open().await?;
+    let folder = harness.folder.path();
+    let check = || -> Result<String> {
+        let output = program_with(folder, &["check"])?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    assert!(!check()?.contains("que l’application montre"));
+    // Whoever confirms a paragraph by hand changes no app.
+    let notice = folder.join("notices/preinscription/2027-01.es.md");
+    let text = std::fs::read_to_string(&notice)?;
+    std::fs::write(&notice, text.replacen('.', " !", 1))?;
+    let said = check()?;
+    let line = said
+        .lines()
+        .find(|line| line.contains("que l’application montre"));
+    assert!(
+        line.is_some_and(
+            |line| line.starts_with("ERREUR") && line.ends_with(&notice.display().to_string())
+        ),
+        "{said}"
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn notices_that_wait_to_be_confirmed_are_not_served_to_others_by_accident() -> Result<()> {
     let harness = Harness::open().await?;
     let folder = harness.folder.path();
