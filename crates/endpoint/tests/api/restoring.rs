@@ -379,16 +379,10 @@ async fn a_restore_without_the_keys_says_which_are_needed_and_is_no_quiet_start(
     let elsewhere = place.harness.folder.path().join("copied-keys");
     fs::rename(&keys, &elsewhere)?;
     let report = place.lose_and_restore().await?;
-    let kid = fs::read_dir(&elsewhere)?
-        .filter_map(|entry| {
-            entry
-                .ok()?
-                .path()
-                .file_stem()?
-                .to_str()
-                .map(ToOwned::to_owned)
-        })
-        .next();
+    let kid = fs::read_dir(&elsewhere)?.find_map(|entry| {
+        let path = entry.ok()?.path();
+        Some(path.file_stem()?.to_str()?.to_owned())
+    });
     let kid = kid.unwrap_or_default();
     assert!(
         report.contains("clés qui ne sont pas") && report.contains(&kid),

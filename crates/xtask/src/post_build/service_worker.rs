@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, ensure};
-use content::app_list::{is_page, path_of};
+use content::{
+    NOTICES_OF_APP,
+    app_list::{is_page, path_of},
+};
 use domain::paths::FRAME;
 
 use super::{Files, bundle, index_html, look, short_hash};
@@ -45,6 +48,8 @@ pub(super) fn write(
         let is_network_page = is_page(path) && path != index_html::PATH && path != FRAME;
         !far && !is_network_page
             && !path.starts_with("/content/sheets/")
+            // Compared by the endpoint; no page asks for it.
+            && path.strip_prefix('/') != Some(NOTICES_OF_APP)
             && !path.starts_with("/screens/")
             && !path.starts_with(look::PHOTO)
             // Asked for by the browser alone, where the app is installed in another language.
