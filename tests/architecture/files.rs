@@ -1,6 +1,6 @@
 //! Every source file: how it opens, and what it is called.
 
-use super::tree::{Source, assert_none, modules, sources};
+use super::tree::{Source, assert_none, modules, read, sources};
 
 /// Whether a file opens by saying what it is; the README of a crate says it for the crate.
 fn opens(source: &Source) -> bool {
@@ -56,4 +56,42 @@ fn no_file_is_a_drawer_for_everything() {
         .map(|source| source.path)
         .collect();
     assert_none(&found, "name the noun");
+}
+
+/// The service worker is a script of its own and shares no constant with the app: locks, channels and stores have their
+/// names in both.
+#[test]
+fn the_service_worker_and_the_app_have_the_same_names_for_what_they_share() {
+    let worker = read("public/sw.js");
+    let names = [
+        (
+            "src/browser/locks.rs",
+            "const NAME: &str = \"pa-sync\";",
+            "locks.request('pa-sync'",
+        ),
+        (
+            "src/browser/cross_tab.rs",
+            "const NAME: &str = \"pa-outbox\";",
+            "BroadcastChannel('pa-outbox')",
+        ),
+        (
+            "src/browser/database.rs",
+            "Database::named(\"premier-accueil\")",
+            "indexedDB.open('premier-accueil')",
+        ),
+        (
+            "src/browser/database.rs",
+            "const ENTRIES: &str = \"entries\";",
+            "objectStore('entries')",
+        ),
+        (
+            "src/browser/service_worker.rs",
+            "const TAG: &str = \"outbox\";",
+            "event.tag !== 'outbox'",
+        ),
+    ];
+    for (file, app, in_worker) in names {
+        assert!(read(file).contains(app), "{file}: {app}");
+        assert!(worker.contains(in_worker), "public/sw.js: {in_worker}");
+    }
 }

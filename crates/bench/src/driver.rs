@@ -15,7 +15,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 
-pub(crate) use tally::{Outcome, Tally};
+pub(crate) use tally::{RequestOutcome, Tally};
 
 use crate::sealed::Sealed;
 
@@ -72,17 +72,19 @@ impl Driver {
     }
 
     /// Sends one registration, once.
-    async fn send(&self, sealed: &Sealed) -> Outcome {
+    async fn send(&self, sealed: &Sealed) -> RequestOutcome {
         match self.ask("PUT", &sealed.path, sealed.body.clone()).await {
-            Ok((StatusCode::CREATED, _)) if !self.receipts => Outcome::Acknowledged(String::new()),
+            Ok((StatusCode::CREATED, _)) if !self.receipts => {
+                RequestOutcome::Acknowledged(String::new())
+            }
             Ok((StatusCode::CREATED, body)) => match serde_json::from_slice::<Receipt>(&body) {
                 Ok(receipt) if receipt.sha256 == sealed.sha256 => {
-                    Outcome::Acknowledged(receipt.reference.as_str().to_owned())
+                    RequestOutcome::Acknowledged(receipt.reference.as_str().to_owned())
                 }
-                _ => Outcome::Failed,
+                _ => RequestOutcome::Failed,
             },
-            Ok((status, _)) => Outcome::Refused(status.as_u16()),
-            Err(_) => Outcome::Failed,
+            Ok((status, _)) => RequestOutcome::Refused(status.as_u16()),
+            Err(_) => RequestOutcome::Failed,
         }
     }
 

@@ -8,19 +8,19 @@ use std::{
 use crate::{in_french, problem::Problems};
 
 /// A file, and its name without the extension.
-pub(crate) struct Entry {
+pub(crate) struct FolderFile {
     pub(crate) path: PathBuf,
     pub(crate) stem: String,
 }
 
 /// Files of `folder` that end in `.extension`, by name. A folder that cannot be listed is a mistake.
-pub(crate) fn files(folder: &Path, extension: &str, problems: &Problems) -> Vec<Entry> {
+pub(crate) fn files(folder: &Path, extension: &str, problems: &Problems) -> Vec<FolderFile> {
     let paths = paths(folder, problems).into_iter();
     let wanted = paths
         .filter(|path| path.is_file() && path.extension().is_some_and(|found| found == extension));
     wanted
         .filter_map(|path| {
-            Some(Entry {
+            Some(FolderFile {
                 stem: path.file_stem()?.to_str()?.to_owned(),
                 path,
             })
@@ -29,13 +29,13 @@ pub(crate) fn files(folder: &Path, extension: &str, problems: &Problems) -> Vec<
 }
 
 /// Folders of `folder`, by name.
-pub(crate) fn folders(folder: &Path, problems: &Problems) -> Vec<Entry> {
+pub(crate) fn folders(folder: &Path, problems: &Problems) -> Vec<FolderFile> {
     let paths = paths(folder, problems)
         .into_iter()
         .filter(|path| path.is_dir());
     paths
         .filter_map(|path| {
-            Some(Entry {
+            Some(FolderFile {
                 stem: path.file_name()?.to_str()?.to_owned(),
                 path,
             })

@@ -86,7 +86,7 @@ fn version(stem: &str) -> &str {
 }
 
 fn notice(
-    id: &folder::Entry,
+    id: &folder::FolderFile,
     version: &str,
     language: &str,
     problems: &Problems,

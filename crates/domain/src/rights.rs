@@ -4,12 +4,12 @@
 //! Erasure and portability are not here: a public-interest mission gives neither (articles 17.3.b and 20.3).
 
 mod deadline;
-mod outcome;
+mod own_act;
 
 pub use deadline::{
     FURTHER_MONTHS, MONTHS_TO_ANSWER, Reminder, days_left, due_on, extended_due_on, reminders,
 };
-pub use outcome::Outcome;
+pub use own_act::OwnAct;
 
 use crate::{answers::Answers, reference::Reference, time::Date};
 

@@ -59,10 +59,10 @@ impl Allowed {
 
 /// Counts by client address what was stored and what was refused.
 pub(crate) struct Limits {
-    stored: Layers,
-    unproven: Layers,
+    stored: HouseholdBuckets,
+    unproven: HouseholdBuckets,
     /// Taken from before a request is looked at, given back when nothing was wrong with it.
-    refused: Layers,
+    refused: HouseholdBuckets,
     site: Buckets<()>,
     site_quota: Quota,
     /// Hashes prefixes with a random key that only this process has.
@@ -93,12 +93,12 @@ impl Limits {
             NonZeroU32::new(whole.get() / of).unwrap_or(NonZeroU32::MIN)
         };
         Self {
-            stored: Layers::new(Quota::new(allowed.burst, allowed.per_hour)),
-            unproven: Layers::new(Quota::new(
+            stored: HouseholdBuckets::new(Quota::new(allowed.burst, allowed.per_hour)),
+            unproven: HouseholdBuckets::new(Quota::new(
                 share(allowed.burst, UNPROVEN_BURST_SHARE),
                 share(allowed.per_hour, UNPROVEN_HOURLY_SHARE),
             )),
-            refused: Layers::new(Quota::new(REFUSED_BURST, REFUSED_PER_HOUR)),
+            refused: HouseholdBuckets::new(Quota::new(REFUSED_BURST, REFUSED_PER_HOUR)),
             site: Buckets::new(),
             site_quota: Quota::new(allowed.site_per_hour, allowed.site_per_hour),
             origins: RandomState::new(),
@@ -190,12 +190,12 @@ fn over(empty: &Empty<Prefix>, limit: &'static str) -> OverLimit {
 }
 
 /// One quota, for each prefix as many times as it stands for households.
-struct Layers {
+struct HouseholdBuckets {
     household: Quota,
     buckets: Buckets<Prefix>,
 }
 
-impl Layers {
+impl HouseholdBuckets {
     fn new(household: Quota) -> Self {
         Self {
             household,

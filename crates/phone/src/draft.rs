@@ -77,7 +77,7 @@ pub fn is_offered(kept_at: Option<Timestamp>, answers: &Answers) -> bool {
 
 /// What becomes of a draft that was just sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sealed {
+pub enum SealedDraft {
     /// It waits on this phone.
     Kept,
     /// It could not be kept.
@@ -87,13 +87,13 @@ pub enum Sealed {
 }
 
 /// What becomes of it, as the answers stand once it is sealed.
-pub fn after_sealing(answers: &Answers, kept: bool) -> Sealed {
+pub fn after_sealing(answers: &Answers, kept: bool) -> SealedDraft {
     if answers.is_empty() {
-        Sealed::Outdated
+        SealedDraft::Outdated
     } else if kept {
-        Sealed::Kept
+        SealedDraft::Kept
     } else {
-        Sealed::NotKept
+        SealedDraft::NotKept
     }
 }
 
@@ -160,9 +160,9 @@ pub async fn keep(phone: impl DraftStore + World, page: impl Page, draft: Draft)
     page.has_kept().set(kept);
     let sealed = after_sealing(&page.answers(), kept);
     match sealed {
-        Sealed::Outdated => forget(phone, page).await,
-        Sealed::Kept => page.draft_waits(Some(now)),
-        Sealed::NotKept => {}
+        SealedDraft::Outdated => forget(phone, page).await,
+        SealedDraft::Kept => page.draft_waits(Some(now)),
+        SealedDraft::NotKept => {}
     }
 }
 

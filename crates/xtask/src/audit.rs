@@ -18,7 +18,7 @@ use crate::{
 const BESIDE_THE_WORKSPACE: [&str; 1] = ["tools/wasm-bindgen/Cargo.toml"];
 
 /// What one list said; a hole is an error instead.
-enum Answer {
+enum ListState {
     NoVulnerability,
     /// The list cannot be had from here: which, and where it is.
     OutOfReach(&'static str),
@@ -60,7 +60,7 @@ pub(crate) fn run(out_of_reach: OutOfReach) -> anyhow::Result<()> {
         packages::known_vulnerabilities()?,
         packages::signatures()?,
     ] {
-        if let Answer::OutOfReach(list) = answer {
+        if let ListState::OutOfReach(list) = answer {
             unasked.push(list);
         }
     }

@@ -12,7 +12,7 @@ const DIGITS: u8 = 3;
 
 /// What was answered to one submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum RequestOutcome {
     /// 201, with a receipt of that reference.
     Acknowledged(String),
     /// Another status.
@@ -48,13 +48,13 @@ impl Tally {
     }
 
     /// Adds one answer. What failed took as long as it took: it is in the percentiles too.
-    pub(crate) fn add(&mut self, latency: Duration, outcome: Outcome) {
+    pub(crate) fn add(&mut self, latency: Duration, outcome: RequestOutcome) {
         let microseconds = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
         self.latencies.saturating_record(microseconds);
         match outcome {
-            Outcome::Acknowledged(reference) => self.acknowledged.push(reference),
-            Outcome::Refused(status) => *self.refused.entry(status).or_default() += 1,
-            Outcome::Failed => self.failed += 1,
+            RequestOutcome::Acknowledged(reference) => self.acknowledged.push(reference),
+            RequestOutcome::Refused(status) => *self.refused.entry(status).or_default() += 1,
+            RequestOutcome::Failed => self.failed += 1,
         }
     }
 
@@ -101,11 +101,11 @@ mod tests {
     {
         let mut tally = Tally::new()?;
         for millisecond in 1..=98 {
-            let outcome = Outcome::Acknowledged(millisecond.to_string());
+            let outcome = RequestOutcome::Acknowledged(millisecond.to_string());
             tally.add(Duration::from_millis(millisecond), outcome);
         }
-        tally.add(Duration::from_millis(500), Outcome::Refused(503));
-        tally.add(Duration::from_hours(1), Outcome::Failed);
+        tally.add(Duration::from_millis(500), RequestOutcome::Refused(503));
+        tally.add(Duration::from_hours(1), RequestOutcome::Failed);
         tally.lasted = Duration::from_secs(2);
         let near = |value: f64, wanted: f64| (value - wanted).abs() <= wanted / 500.0;
         assert!(

@@ -239,7 +239,7 @@ fn codes_are_stable() {
         ["cancelled", "frozen", "stopped"]
     );
     assert_eq!(
-        Outcome::ALL.map(Outcome::code),
+        OwnAct::ALL.map(OwnAct::code),
         [
             "received",
             "asked_again",

@@ -4,7 +4,7 @@
 //! nothing is claimed until its outcome is there too. A store that cannot be written therefore sends nothing.
 
 mod claim;
-mod outcome;
+mod mail_outcome;
 
 use std::{sync::Arc, time::Duration};
 
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{state::EndpointState, stop::Stop, store::StoreError};
 use claim::{Claim, claim_delivery, claim_note};
-use outcome::Outcome;
+use mail_outcome::MailOutcome;
 
 /// The loop looks at least this often, should a bell be missed.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
@@ -37,7 +37,7 @@ const STOPS_WITHIN: Duration = Duration::from_secs(20);
 pub(crate) struct Dispatcher {
     breakers: Breakers,
     /// An outcome that the store could not take. Only its recording is tried again, never its mail.
-    unrecorded: Option<Outcome>,
+    unrecorded: Option<MailOutcome>,
     /// Notes and deliveries take turns.
     note_first: bool,
 }
@@ -141,15 +141,15 @@ async fn turn(endpoint: &Arc<EndpointState>, stop: &mut Stop) -> Result<Turn, St
     let now = endpoint.clock.now();
     let outcome = dispatcher.outcome(claim, &sent, now, &endpoint.addresses);
     let turn = match &outcome {
-        Outcome::Sent(..) => {
+        MailOutcome::Sent(..) => {
             endpoint.metrics.delivered();
             Turn::Sent
         }
-        Outcome::Failed(_, failure, ..) => {
+        MailOutcome::Failed(_, failure, ..) => {
             endpoint.metrics.delivery_failed(*failure);
             Turn::NotSent
         }
-        Outcome::GivenBack(..) => Turn::NotSent,
+        MailOutcome::GivenBack(..) => Turn::NotSent,
     };
     // First of all: whatever happens next, it is not mailed again.
     let recorded = outcome.record(endpoint).await;
@@ -250,16 +250,16 @@ impl Dispatcher {
         sent: &Result<(), NotSent>,
         now: Timestamp,
         addresses: &Addresses,
-    ) -> Outcome {
+    ) -> MailOutcome {
         // What is said of a branch's own mailbox is of that mail alone: it waits, and no other does.
         let is_for_branch = claim.is_for_branch(addresses);
         let to = (!is_for_branch).then(|| claim.to());
         match sent {
             Ok(()) => {
                 self.worked(to);
-                Outcome::Sent(claim, now)
+                MailOutcome::Sent(claim, now)
             }
-            Err(NotSent::Stopped) => Outcome::GivenBack(claim, now),
+            Err(NotSent::Stopped) => MailOutcome::GivenBack(claim, now),
             Err(NotSent::Failed(not))
                 if not.failure.concerns_all() && !(not.of_recipient && is_for_branch) =>
             {
@@ -279,7 +279,7 @@ impl Dispatcher {
                     tracing::warn!(reason, to, next_attempt_at = %probe_at, "the mail server still takes nothing");
                 }
                 // Due at once: when the server works again, so do all that met its failure.
-                Outcome::Failed(claim, failure, now, now)
+                MailOutcome::Failed(claim, failure, now, now)
             }
             Err(NotSent::Failed(not)) => {
                 if not.of_recipient || not.failure.reached_the_server() {
@@ -294,7 +294,7 @@ impl Dispatcher {
                     );
                 }
                 let next = next_attempt_at(claim.attempt(), now);
-                Outcome::Failed(claim, not.failure, now, next)
+                MailOutcome::Failed(claim, not.failure, now, next)
             }
         }
     }

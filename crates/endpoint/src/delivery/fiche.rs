@@ -34,7 +34,7 @@ use crate::{
     mails::{FicheWords, Mails},
 };
 use answer::Reader;
-use entry::Entry;
+use entry::ImiloEntry;
 pub(super) use flags::flags;
 pub(super) use letter::{Letter, answering, noun, said_call_by};
 use person::Person;
@@ -64,7 +64,7 @@ pub(crate) struct RegistrationFiche {
 #[derive(Serialize)]
 struct FicheSection {
     title: String,
-    rows: Vec<Entry>,
+    rows: Vec<ImiloEntry>,
 }
 
 impl RegistrationFiche {
@@ -114,7 +114,7 @@ impl RegistrationFiche {
 
 fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<FicheSection> {
     let journey = Journey::new(&sheet.questionnaire, submission.answers());
-    let entries = |field: &ImiloField| -> Vec<Entry> {
+    let entries = |field: &ImiloField| -> Vec<ImiloEntry> {
         let asked = field
             .questions
             .iter()

@@ -105,12 +105,12 @@ impl Fiche {
 
 /// Makes PDFs of whatever can be printed.
 pub(crate) struct Printer {
-    place: Place,
+    place: LayoutPlace,
     words: Arc<FicheWords>,
 }
 
 /// Where layout runs.
-enum Place {
+enum LayoutPlace {
     Here(Box<Layout>),
     Apart(Worker),
 }
@@ -119,9 +119,9 @@ impl Printer {
     /// `words` are those of the plainer fiche.
     pub(crate) fn new(printing: &Printing, words: Arc<FicheWords>) -> Self {
         let place = match printing {
-            Printing::InProcess => Place::Here(Box::new(Layout::new())),
+            Printing::InProcess => LayoutPlace::Here(Box::new(Layout::new())),
             Printing::Worker { program, within } => {
-                Place::Apart(Worker::new(program.clone(), *within))
+                LayoutPlace::Apart(Worker::new(program.clone(), *within))
             }
         };
         Self { place, words }
@@ -154,8 +154,8 @@ impl Printer {
             shown: serde_json::to_value(shown).map_err(|_| PdfError::Page)?,
         };
         match &self.place {
-            Place::Here(layout) => lay_out(layout, job),
-            Place::Apart(worker) => worker.print(&job),
+            LayoutPlace::Here(layout) => lay_out(layout, job),
+            LayoutPlace::Apart(worker) => worker.print(&job),
         }
     }
 }

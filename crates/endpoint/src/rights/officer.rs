@@ -196,7 +196,7 @@ impl Officer {
             Changed::Done(outcome) => {
                 tracing::info!(request, step, "step of a rights request");
                 self.0.wake.notify_one();
-                Ok(outcome.map(domain::rights::Outcome::code))
+                Ok(outcome.map(domain::rights::OwnAct::code))
             }
             Changed::Meanwhile => Err(RightsError::Meanwhile),
             Changed::NothingStands => Err(RightsError::NothingStands),

@@ -1,4 +1,4 @@
-//! The register as an officer reads it: every request in a line, or one with its steps.
+//! The officer's commands that read the register: all requests, one with its steps, one with all that is held of it.
 
 use domain::{reference::Reference, rights::named_reference};
 

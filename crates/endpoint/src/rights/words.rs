@@ -2,7 +2,7 @@
 
 use domain::{
     reference::Reference,
-    rights::{Action, Effect, Outcome, State},
+    rights::{Action, Effect, OwnAct, State},
     time::Date,
 };
 
@@ -28,7 +28,7 @@ pub(crate) fn effect_coded(code: &str) -> &str {
 /// What was done, by the code of the trace; the code itself where a later release has written it.
 pub(super) fn step(code: &str) -> &str {
     let action = Action::ALL.into_iter().find(|one| one.code() == code);
-    let outcome = Outcome::ALL.into_iter().find(|one| one.code() == code);
+    let outcome = OwnAct::ALL.into_iter().find(|one| one.code() == code);
     match (action, outcome) {
         (Some(action), _) => by_officer(action),
         (_, Some(outcome)) => by_itself(outcome),
@@ -49,20 +49,20 @@ fn by_officer(action: Action) -> &'static str {
     }
 }
 
-fn by_itself(outcome: Outcome) -> &'static str {
+fn by_itself(outcome: OwnAct) -> &'static str {
     match outcome {
-        Outcome::Received => "reçue",
-        Outcome::AskedAgain => "déjà demandé",
-        Outcome::Told => "prévenu",
-        Outcome::Applied => "appliquée",
-        Outcome::BeingMailed => "appliquée, fiche en route",
-        Outcome::AlreadyGone => "contenu déjà effacé",
-        Outcome::AlreadyDone => "déjà fait",
-        Outcome::NotArrived => "pas encore arrivée",
-        Outcome::WaitsForOfficer => "attend une décision",
-        Outcome::NotProved => "pas prouvée",
-        Outcome::NotARegistration => "pas une préinscription",
-        Outcome::Redated => "redatée",
+        OwnAct::Received => "reçue",
+        OwnAct::AskedAgain => "déjà demandé",
+        OwnAct::Told => "prévenu",
+        OwnAct::Applied => "appliquée",
+        OwnAct::BeingMailed => "appliquée, fiche en route",
+        OwnAct::AlreadyGone => "contenu déjà effacé",
+        OwnAct::AlreadyDone => "déjà fait",
+        OwnAct::NotArrived => "pas encore arrivée",
+        OwnAct::WaitsForOfficer => "attend une décision",
+        OwnAct::NotProved => "pas prouvée",
+        OwnAct::NotARegistration => "pas une préinscription",
+        OwnAct::Redated => "redatée",
     }
 }
 
@@ -80,15 +80,15 @@ pub(super) fn channel(code: &str) -> &str {
 /// What stands with a step: a reason in somebody's own words, or a day, a number, a way in ours.
 pub(super) fn reason(row: &StepRow) -> String {
     let reason = row.reason.as_deref().unwrap_or_default();
-    if row.step == Outcome::Received.code() {
+    if row.step == OwnAct::Received.code() {
         return channel(reason).to_owned();
     }
     let day = reason.parse::<Date>().ok().map(french::slashed);
     let number = reason.parse::<Reference>().ok().map(|it| it.spaced());
     match &row.step {
-        step if *step == Outcome::Redated.code() => day.unwrap_or_else(|| reason.to_owned()),
-        step if [Outcome::AskedAgain, Outcome::AlreadyDone]
-            .map(Outcome::code)
+        step if *step == OwnAct::Redated.code() => day.unwrap_or_else(|| reason.to_owned()),
+        step if [OwnAct::AskedAgain, OwnAct::AlreadyDone]
+            .map(OwnAct::code)
             .contains(&step.as_str()) =>
         {
             number.unwrap_or_else(|| reason.to_owned())
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn every_code_of_the_trace_has_its_words() {
         let actions = Action::ALL.into_iter().map(Action::code);
-        let outcomes = Outcome::ALL.into_iter().map(Outcome::code);
+        let outcomes = OwnAct::ALL.into_iter().map(OwnAct::code);
         for code in actions.chain(outcomes) {
             assert_ne!(step(code), code);
         }

@@ -79,10 +79,13 @@ fn a_draft_is_offered_until_something_is_typed() {
 fn a_draft_of_what_was_sent_while_it_was_sealed_goes() {
     let mut typed = Answers::default();
     typed.set("first_name", "Lina");
-    assert_eq!(after_sealing(&typed, true), Sealed::Kept);
-    assert_eq!(after_sealing(&typed, false), Sealed::NotKept);
+    assert_eq!(after_sealing(&typed, true), SealedDraft::Kept);
+    assert_eq!(after_sealing(&typed, false), SealedDraft::NotKept);
     for kept in [true, false] {
-        assert_eq!(after_sealing(&Answers::default(), kept), Sealed::Outdated);
+        assert_eq!(
+            after_sealing(&Answers::default(), kept),
+            SealedDraft::Outdated
+        );
     }
 }
 

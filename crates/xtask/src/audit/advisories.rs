@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::Answer;
+use super::ListState;
 use crate::command::{call, succeeds};
 
 /// Where cargo-deny fetches its database from.
@@ -19,16 +19,16 @@ const PATIENCE: Duration = Duration::from_secs(4);
 ///
 /// # Errors
 /// When a crate has an advisory.
-pub(super) fn check(every_deny: &[impl Fn() -> Command]) -> anyhow::Result<Answer> {
+pub(super) fn check(every_deny: &[impl Fn() -> Command]) -> anyhow::Result<ListState> {
     for deny in every_deny {
         if !is_reachable() || !succeeds(deny().args(["fetch", "db"])) {
-            return Ok(Answer::OutOfReach(
+            return Ok(ListState::OutOfReach(
                 "advisories on crates (github.com/rustsec/advisory-db)",
             ));
         }
         call(deny().args(["check", "--disable-fetch", "advisories"]))?;
     }
-    Ok(Answer::NoVulnerability)
+    Ok(ListState::NoVulnerability)
 }
 
 /// Whether the database's server takes a connection soon; looking up a name has no time limit of its own, so it is asked aside.

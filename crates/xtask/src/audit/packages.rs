@@ -3,14 +3,14 @@
 use anyhow::bail;
 use serde_json::Value;
 
-use super::Answer;
+use super::ListState;
 use crate::command::{command, output};
 
 /// Compares `package-lock.json` with the registry's list of known vulnerabilities.
 ///
 /// # Errors
 /// When a package has one.
-pub(super) fn known_vulnerabilities() -> anyhow::Result<Answer> {
+pub(super) fn known_vulnerabilities() -> anyhow::Result<ListState> {
     ask(
         &["audit", "--json"],
         "auditReportVersion",
@@ -22,7 +22,7 @@ pub(super) fn known_vulnerabilities() -> anyhow::Result<Answer> {
 ///
 /// # Errors
 /// When one is not.
-pub(super) fn signatures() -> anyhow::Result<Answer> {
+pub(super) fn signatures() -> anyhow::Result<ListState> {
     ask(
         &["audit", "signatures", "--json"],
         "invalid",
@@ -31,16 +31,16 @@ pub(super) fn signatures() -> anyhow::Result<Answer> {
 }
 
 /// What npm says; its JSON has the `field` when the registry was heard, and npm says no when something is wrong.
-fn ask(words: &[&str], field: &str, list: &'static str) -> anyhow::Result<Answer> {
+fn ask(words: &[&str], field: &str, list: &'static str) -> anyhow::Result<ListState> {
     let said = output(command("npm").args(words))?;
     match verdict(&said.stdout, said.status.success(), field) {
-        Some(true) => Ok(Answer::NoVulnerability),
+        Some(true) => Ok(ListState::NoVulnerability),
         Some(false) => bail!(
             "`npm {}` says no: {}",
             words.join(" "),
             String::from_utf8_lossy(&said.stdout)
         ),
-        None => Ok(Answer::OutOfReach(list)),
+        None => Ok(ListState::OutOfReach(list)),
     }
 }
 

@@ -5,7 +5,7 @@
 use domain::submission::Message;
 use serde_json::{Value, json};
 
-use super::{FicheSection, Letter, entry::Entry, person::Person};
+use super::{FicheSection, Letter, entry::ImiloEntry, person::Person};
 
 /// Name and version of the shape.
 const FORMAT: &str = "premier-accueil/fiche/1";
@@ -17,7 +17,7 @@ pub(super) fn json(
     person: &Person,
     sections: &[FicheSection],
 ) -> String {
-    let entry = |section: &str, entry: &Entry| {
+    let entry = |section: &str, entry: &ImiloEntry| {
         json!({
             "section": section,
             "field": entry.field,

@@ -27,7 +27,7 @@ const UNSTABLE: &str = "no_stable_address";
 
 /// One field of the dossier.
 #[derive(Serialize)]
-pub(super) struct Entry {
+pub(super) struct ImiloEntry {
     /// As I-Milo calls it.
     pub(super) field: String,
     /// What to enter, as it is to stand there; nothing when there is nothing to enter.
@@ -38,7 +38,7 @@ pub(super) struct Entry {
     pub(super) said: Option<String>,
 }
 
-impl Entry {
+impl ImiloEntry {
     fn new(field: &str, value: Option<String>, said: Option<String>) -> Self {
         Self {
             field: field.to_owned(),
@@ -58,7 +58,7 @@ impl Entry {
 
 impl Reader<'_> {
     /// The fields that a question fills; none where a box was left alone: nobody said no.
-    pub(super) fn entries(&self, field: &str, question: &str) -> Vec<Entry> {
+    pub(super) fn entries(&self, field: &str, question: &str) -> Vec<ImiloEntry> {
         let Some(question) = self.sheet.questionnaire.question(question) else {
             return Vec::new();
         };
@@ -69,27 +69,27 @@ impl Reader<'_> {
             (BIRTH_NAME, None) => vec![self.same_name(field)],
             // Who has no housing has said so elsewhere.
             (UNSTABLE, None) if Housing::of(self.answers) == Some(Housing::None) => {
-                vec![Entry::to_choose(field, self.said("housing"))]
+                vec![ImiloEntry::to_choose(field, self.said("housing"))]
             }
             (_, None) if question.kind == Kind::Tick => Vec::new(),
             _ if question.kind == Kind::Choices => vec![self.choices(field, question)],
             (_, Some(text)) => vec![self.entry(field, question, text)],
-            (_, None) => vec![Entry::new(field, None, None)],
+            (_, None) => vec![ImiloEntry::new(field, None, None)],
         }
     }
 
-    fn entry(&self, field: &str, question: &Question, text: &str) -> Entry {
+    fn entry(&self, field: &str, question: &Question, text: &str) -> ImiloEntry {
         let said = self.said(&question.id);
         let value = match question.kind {
             Kind::Choice | Kind::YesNo | Kind::Tick => {
                 let mapped = self.value(&question.id, text);
                 if mapped.is_none() && self.is_mapped(&question.id) {
-                    return Entry::to_choose(field, said);
+                    return ImiloEntry::to_choose(field, said);
                 }
                 mapped.or_else(|| said.clone())
             }
             Kind::PostalCode if text == formats::ABROAD => None,
-            Kind::Year if text == EARLIER => return Entry::to_choose(field, said),
+            Kind::Year if text == EARLIER => return ImiloEntry::to_choose(field, said),
             Kind::Commune => return self.commune_entry(field, text),
             Kind::Phone => PhoneNumber::parse(text).ok().map(|phone| {
                 if phone.is_foreign() {
@@ -101,7 +101,7 @@ impl Reader<'_> {
             Kind::Name => self.name(question, text),
             _ => said.clone(),
         };
-        Entry::new(field, value, said)
+        ImiloEntry::new(field, value, said)
     }
 
     /// A first name as it is; a surname in unaccented capitals. Whose one name was given as the first name has it as the
@@ -119,20 +119,20 @@ impl Reader<'_> {
     }
 
     /// The form says to leave the name of birth empty where it is the name in use.
-    fn same_name(&self, field: &str) -> Entry {
+    fn same_name(&self, field: &str) -> ImiloEntry {
         let Some(usage) = self.answers.one(USAGE_NAME) else {
-            return Entry::new(field, None, None);
+            return ImiloEntry::new(field, None, None);
         };
         let value = match usage {
             formats::NO_NAME => self.answers.one("first_name"),
             name => Some(name),
         };
         let said = self.words.same_as_usage_name();
-        Entry::new(field, value.map(unaccented_capitals), Some(said))
+        ImiloEntry::new(field, value.map(unaccented_capitals), Some(said))
     }
 
     /// I-Milo finds communes by name; the code is for telling two of one name apart.
-    fn commune_entry(&self, field: &str, text: &str) -> Entry {
+    fn commune_entry(&self, field: &str, text: &str) -> ImiloEntry {
         let insee = |code| format!("INSEE {code}");
         let (value, said) = match self.known_commune(text) {
             Known::Typed => (Some(text.to_owned()), None),
@@ -142,16 +142,16 @@ impl Reader<'_> {
                 (Some(name), Some(format!("{part}, {}", insee(code))))
             }
         };
-        Entry {
+        ImiloEntry {
             is_to_choose: value.is_none(),
-            ..Entry::new(field, value, said)
+            ..ImiloEntry::new(field, value, said)
         }
     }
 
-    fn choices(&self, field: &str, question: &Question) -> Entry {
+    fn choices(&self, field: &str, question: &Question) -> ImiloEntry {
         let said = self.labels(&question.id);
         if !self.is_mapped(&question.id) {
-            return Entry::new(field, said.clone(), said);
+            return ImiloEntry::new(field, said.clone(), said);
         }
         let codes = self.answers.many(&question.id);
         let values: Vec<String> = codes
@@ -161,14 +161,14 @@ impl Reader<'_> {
         let value = (!values.is_empty()).then(|| values.join(", "));
         // All of it in I-Milo's words: the person's own would only make the fiche longer.
         let is_to_choose = values.len() < codes.len();
-        Entry {
+        ImiloEntry {
             is_to_choose,
-            ..Entry::new(field, value, said.filter(|_| is_to_choose))
+            ..ImiloEntry::new(field, value, said.filter(|_| is_to_choose))
         }
     }
 
     /// Both national scales stand in the first field, which has one of them in I-Milo.
-    fn diploma(&self, field: &str, question: &Question, code: &str) -> Vec<Entry> {
+    fn diploma(&self, field: &str, question: &Question, code: &str) -> Vec<ImiloEntry> {
         let (level_field, title_field) = two(field);
         let level = self.sheet.levels.get(code);
         let old = level.and_then(|level| level.level_1969.as_ref());
@@ -177,11 +177,11 @@ impl Reader<'_> {
         let level = match (old, new) {
             (Some(old), new) => {
                 let scale = new.map(|level| self.words.level_2019(level));
-                Entry::new(level_field, Some(old.clone()), scale)
+                ImiloEntry::new(level_field, Some(old.clone()), scale)
             }
-            _ => Entry::to_choose(level_field, said.clone()),
+            _ => ImiloEntry::to_choose(level_field, said.clone()),
         };
-        vec![level, Entry::to_choose(title_field, said)]
+        vec![level, ImiloEntry::to_choose(title_field, said)]
     }
 
     fn value(&self, question: &str, code: &str) -> Option<String> {
@@ -196,12 +196,12 @@ impl Reader<'_> {
 }
 
 /// The number and the name of the street, where an address begins with a number.
-fn street(field: &str, text: &str) -> Vec<Entry> {
+fn street(field: &str, text: &str) -> Vec<ImiloEntry> {
     let (number_field, street_field) = two(field);
     let (number, street) = number_of(text);
     vec![
-        Entry::new(number_field, number.map(ToOwned::to_owned), None),
-        Entry::new(street_field, Some(street.to_owned()), None),
+        ImiloEntry::new(number_field, number.map(ToOwned::to_owned), None),
+        ImiloEntry::new(street_field, Some(street.to_owned()), None),
     ]
 }
 

@@ -6,7 +6,7 @@ use domain::places::Territory;
 
 use super::{
     RegistrationFiche,
-    entry::Entry,
+    entry::ImiloEntry,
     person::{Housing, Person},
 };
 use crate::{
@@ -82,7 +82,7 @@ fn who(person: &Person, words: &FicheWords, fiche: &mut PlainFiche) {
     }
 }
 
-fn field(entry: &Entry, words: &FicheWords, fiche: &mut PlainFiche) {
+fn field(entry: &ImiloEntry, words: &FicheWords, fiche: &mut PlainFiche) {
     let value = match (&entry.value, entry.is_to_choose) {
         (None, true) => Some(words.to_choose()),
         (value, _) => value.clone(),

@@ -1,5 +1,6 @@
-//! The list of fiches that the mailbox has had for a month. The service cannot erase them there; the notice says that
-//! people do.
+//! The list of fiches that the mailbox has had for a month.
+//!
+//! The service cannot erase them there; the notice says that people do.
 
 use domain::retention::MAILBOX_REMINDER_DAYS;
 

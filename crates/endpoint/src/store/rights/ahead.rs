@@ -1,7 +1,7 @@
 //! A request that came on a day that has not come, by a clock that was ahead: it is owed an answer from today on.
 
 use domain::{
-    rights::{Outcome, due_on, extended_due_on},
+    rights::{OwnAct, due_on, extended_due_on},
     wire::SubmissionId,
 };
 
@@ -42,7 +42,7 @@ pub(in crate::store) async fn bring_back(
             notes::drop_reminders(transaction, &id).await?;
             notes::plan(transaction, &id, &(present.reminders)(due)).await?;
         }
-        let step = (Outcome::Redated.code(), SERVICE, Some(was.as_str()));
+        let step = (OwnAct::Redated.code(), SERVICE, Some(was.as_str()));
         write_step(transaction, &id, step, present.now).await?;
         changed += 1;
     }

@@ -1,7 +1,7 @@
 //! What a request does to a registration: content gone, frozen, or not used any more.
 
 use domain::{
-    rights::{Effect, Outcome, Right},
+    rights::{Effect, OwnAct, Right},
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -17,7 +17,7 @@ pub(super) async fn apply(
     asked: Right,
     about: &SubmissionId,
     now: Timestamp,
-) -> Result<Option<Outcome>, StoreError> {
+) -> Result<Option<OwnAct>, StoreError> {
     let Some(effect) = asked.effect() else {
         return Ok(None);
     };
@@ -42,24 +42,24 @@ pub(super) async fn apply(
     .fetch_one(&mut **connection)
     .await?;
     let outcome = match target {
-        Some((_, true, _)) => Outcome::NotARegistration,
-        _ if stands => Outcome::AlreadyDone,
-        None => Outcome::NotArrived,
-        Some((false, false, _)) => Outcome::AlreadyGone,
+        Some((_, true, _)) => OwnAct::NotARegistration,
+        _ if stands => OwnAct::AlreadyDone,
+        None => OwnAct::NotArrived,
+        Some((false, false, _)) => OwnAct::AlreadyGone,
         // Its mail is claimed, and cannot be called back. The note that follows tells the mailbox.
-        Some((true, false, true)) => Outcome::BeingMailed,
-        Some((true, false, false)) => Outcome::Applied,
+        Some((true, false, true)) => OwnAct::BeingMailed,
+        Some((true, false, false)) => OwnAct::Applied,
     };
-    let carried_out = matches!(outcome, Outcome::Applied | Outcome::BeingMailed);
+    let carried_out = matches!(outcome, OwnAct::Applied | OwnAct::BeingMailed);
     // Each request holds by itself: one that is lifted takes no other with it.
-    if carried_out || matches!(outcome, Outcome::NotArrived | Outcome::AlreadyDone) {
+    if carried_out || matches!(outcome, OwnAct::NotArrived | OwnAct::AlreadyDone) {
         insert(connection, request, about, effect, now).await?;
     }
     if carried_out && effect == Effect::Cancelled {
         remove_content(connection, about, now).await?;
     }
     // What is gone from here may still be in the mailbox, on paper or in I-Milo.
-    if carried_out || outcome == Outcome::AlreadyGone {
+    if carried_out || outcome == OwnAct::AlreadyGone {
         notes::plan(connection, request, &[(Note::of(effect), now)]).await?;
     }
     Ok(Some(outcome))

@@ -4,7 +4,7 @@ use domain::{
     options::Choice,
     owner::{Named, OwnerHash},
     reference::Reference,
-    rights::{Outcome, Right},
+    rights::{OwnAct, Right},
     time::{Date, Timestamp},
     wire::SubmissionId,
 };
@@ -68,7 +68,7 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
             if done.rows_affected() == 1 {
-                let step = (Outcome::Received.code(), new.done_by, Some(new.channel));
+                let step = (OwnAct::Received.code(), new.done_by, Some(new.channel));
                 let about = new.adopts.map(|alone| (&alone.target, Claim::Proved));
                 enter(&mut transaction, &new.id, &new.request, about, step, new.at).await?;
                 if let Some(alone) = new.adopts {
@@ -97,16 +97,16 @@ pub(in crate::store) async fn file(
     // What proves nothing is as if it named nothing: an officer has to look.
     let about = claim.filter(|(_, claim)| !matches!(claim, Claim::Unproved));
     let twin = open_twin(connection, request, about).await?;
-    let step = (Outcome::Received.code(), SERVICE, None);
+    let step = (OwnAct::Received.code(), SERVICE, None);
     enter(connection, id, request, about, step, now).await?;
     if let Some(twin) = twin {
         let number = twin.spaced();
-        let step = (Outcome::AskedAgain.code(), SERVICE, Some(number.as_str()));
+        let step = (OwnAct::AskedAgain.code(), SERVICE, Some(number.as_str()));
         write_step(connection, id, step, now).await?;
     }
     let outcome = match (about, request.withdrawn) {
-        (None, _) if claim.is_some() => Some(Outcome::NotProved),
-        (None, _) => request.asked.acts().then_some(Outcome::WaitsForOfficer),
+        (None, _) if claim.is_some() => Some(OwnAct::NotProved),
+        (None, _) => request.asked.acts().then_some(OwnAct::WaitsForOfficer),
         (Some((about, claim)), Some(withdrawn)) => {
             Some(withdrawal::take_back(connection, id, about, (withdrawn, claim), now).await?)
         }
@@ -166,7 +166,7 @@ pub(in crate::store) async fn apply_pending_effects(
     if let Some(request) = effects::cancelled_by(connection, id).await? {
         effects::remove_content(connection, id, now).await?;
         if is_in_register(connection, &request).await? {
-            let step = (Outcome::Applied.code(), SERVICE, None);
+            let step = (OwnAct::Applied.code(), SERVICE, None);
             write_step(connection, &request, step, now).await?;
         }
     }
@@ -190,7 +190,7 @@ pub(in crate::store) async fn no_longer_about(
             .await?;
     }
     owners::keep_out_of_journal(connection, request).await?;
-    let step = (Outcome::NotProved.code(), SERVICE, None);
+    let step = (OwnAct::NotProved.code(), SERVICE, None);
     write_step(connection, request, step, now).await
 }
 

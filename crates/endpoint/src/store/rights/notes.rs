@@ -5,7 +5,7 @@ mod note;
 use domain::{
     delivery::{CLAIM_SECONDS, LONGEST_WAIT_SECONDS, Recipient, next_attempt_at},
     reference::Reference,
-    rights::Outcome,
+    rights::OwnAct,
     time::{Date, Timestamp},
     wire::SubmissionId,
 };
@@ -138,7 +138,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return transaction.rollback().await;
         }
-        let step = (Outcome::Told.code(), super::SERVICE, Some(note.note.code()));
+        let step = (OwnAct::Told.code(), super::SERVICE, Some(note.note.code()));
         super::write_step(&mut transaction, &note.request, step, now).await?;
         transaction.commit().await?;
         Ok(())

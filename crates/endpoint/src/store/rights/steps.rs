@@ -2,7 +2,7 @@
 
 use domain::{
     options::Choice,
-    rights::{Action, Outcome, State},
+    rights::{Action, OwnAct, State},
     time::{Date, Timestamp},
     wire::SubmissionId,
 };
@@ -32,7 +32,7 @@ pub(crate) struct Change<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Changed {
     /// It is in the register; and what the endpoint did with it, if it did anything.
-    Done(Option<Outcome>),
+    Done(Option<OwnAct>),
     /// Another process changed the request meanwhile: look again.
     Meanwhile,
     /// There is nothing that could be lifted.

@@ -1,6 +1,6 @@
 //! What the withdrawal of an option does: a line in the record of options, and word to the mailbox.
 
-use domain::{options::Choice, rights::Outcome, time::Timestamp, wire::SubmissionId};
+use domain::{options::Choice, rights::OwnAct, time::Timestamp, wire::SubmissionId};
 use sqlx::SqliteConnection;
 
 use super::{Note, notes};
@@ -13,7 +13,7 @@ pub(super) async fn take_back(
     about: &SubmissionId,
     (withdrawn, claim): (Choice, Claim<'_>),
     now: Timestamp,
-) -> Result<Outcome, StoreError> {
+) -> Result<OwnAct, StoreError> {
     let is_request: Option<bool> = sqlx::query_scalar(
         "SELECT asked IS NOT NULL
          FROM submissions LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
@@ -23,12 +23,12 @@ pub(super) async fn take_back(
     .fetch_optional(&mut *connection)
     .await?;
     if is_request == Some(true) {
-        return Ok(Outcome::NotARegistration);
+        return Ok(OwnAct::NotARegistration);
     }
     options::record(connection, request, (about, &[withdrawn]), claim, now).await?;
     if is_request.is_none() {
         // Its PDF will say so, when it comes.
-        return Ok(Outcome::NotArrived);
+        return Ok(OwnAct::NotArrived);
     }
     notes::plan(
         connection,
@@ -36,5 +36,5 @@ pub(super) async fn take_back(
         &[(Note::Withdrawn(withdrawn.purpose), now)],
     )
     .await?;
-    Ok(Outcome::Applied)
+    Ok(OwnAct::Applied)
 }

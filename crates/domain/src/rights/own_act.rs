@@ -2,7 +2,7 @@
 
 /// What the endpoint did by itself, for the trace: at arrival, or when an officer named the registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum OwnAct {
     /// The request is in the register.
     Received,
     /// The same right about the same registration is owed an answer already, under another number.
@@ -29,7 +29,7 @@ pub enum Outcome {
     Redated,
 }
 
-impl Outcome {
+impl OwnAct {
     /// Every outcome.
     pub const ALL: [Self; 12] = [
         Self::Received,

@@ -12,14 +12,14 @@ use crate::{
 };
 
 /// What came of a claim.
-pub(super) enum Outcome {
+pub(super) enum MailOutcome {
     Sent(Claim, Timestamp),
     Failed(Claim, DeliveryFailure, Timestamp, Timestamp),
     /// Nothing has left.
     GivenBack(Claim, Timestamp),
 }
 
-impl Outcome {
+impl MailOutcome {
     /// Writes it down.
     pub(super) async fn record(&self, endpoint: &EndpointState) -> Result<(), StoreError> {
         let store = &endpoint.store;
