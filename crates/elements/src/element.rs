@@ -119,6 +119,9 @@ impl Element {
     }
 
     /// Shows now, and again at every change of a signal that `show` reads, for as long as the element is shown.
+    ///
+    /// Before it runs again, the listeners of all that `show` made are dropped, also of an element that stays on the page:
+    /// what is to outlive a run is made by an effect of its own, which follows a signal that changes less often.
     #[expect(
         clippy::return_self_not_must_use,
         reason = "an element that is on the page already can follow too"
