@@ -58,11 +58,10 @@ pub fn sent(state: State) -> Element {
     let known = given.clone();
     let keepsakes = element("div").class("live").effect(move |place| {
         let record = known.read();
-        place.fill(
-            record
-                .iter()
-                .flat_map(|record| to_keep::to_keep(state, record, kind)),
-        );
+        let kept = record
+            .as_ref()
+            .map(|record| to_keep::to_keep(state, record, kind));
+        place.fill(kept.unwrap_or_default());
     });
     let panel = panel.children([title.clone(), status.clone(), call.clone(), lead.clone()]);
     let places = [title, status, call, lead, panel.clone(), chain.clone()];

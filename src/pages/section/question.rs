@@ -5,7 +5,6 @@ use std::rc::Rc;
 use domain::{
     bundle::Form,
     email,
-    formats::ABROAD,
     journey::Journey,
     questionnaire::{Kind, Question},
     tidy::tidy,
@@ -185,11 +184,7 @@ fn postal_code(
     });
     let field = element("div").class("live").effect(move |place| {
         let _ = state.town_found.read();
-        let (mut value, looked_up) = (answered(state, question), looked_up.clone());
-        if value == ABROAD {
-            // Nobody typed that sign.
-            value.clear();
-        }
+        let (value, looked_up) = (answered(state, question), looked_up.clone());
         let token = (autocomplete, enter);
         place.fill([typed(&words, question, token, &value, looked_up)]);
     });
