@@ -1,5 +1,6 @@
-// A link to the first page of questions, opened for the first time: until its heading is painted, slow 4G and the processor of a phone; in
-// our own app, whose page is there before the app, also until an answer given at once has led to the next page.
+// A link to the first page of questions, opened for the first time: until its heading is painted, on slow 4G and the
+// processor of a phone; in our own app, whose page is there before the app, also until an answer given at once has led to
+// the next page.
 //
 // Lighthouse calls a page interactive when its processor rests; this says when it can be answered.
 

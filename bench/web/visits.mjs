@@ -1,4 +1,4 @@
-// A first and a repeat visit of one app, as Lighthouse sees them on a phone: devtools throttling, slow 4G, the processor of a phone.
+// A first and a repeat visit of one app, as Lighthouse sees them: devtools throttling, slow 4G, the processor of a phone.
 
 import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';

@@ -18,6 +18,7 @@ use crate::{
     list::{self, List},
     notice, page,
     problem::{ContentError, Problems},
+    site::notice_file_name,
     texts, words,
 };
 
@@ -80,7 +81,7 @@ impl Library {
         let digests = bundles.flat_map(|(language, bundle)| {
             let notices = bundle.notices.iter();
             notices.map(move |notice| {
-                let name = format!("{}/{}.{language}.md", notice.id, notice.version);
+                let name = notice_file_name(&notice.id, &notice.version, language);
                 (name, notice.digest.clone())
             })
         });

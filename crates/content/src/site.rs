@@ -36,6 +36,7 @@ pub use languages::Languages;
 pub use look::{Look, Picture};
 pub use neighbours::Neighbour;
 pub use notices::NOTICES_OF_APP;
+pub(crate) use notices::file_name as notice_file_name;
 
 /// What the endpoint knows of the Mission Locale it serves.
 #[derive(Debug, Clone)]

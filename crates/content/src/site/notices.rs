@@ -64,30 +64,43 @@ impl SiteFile {
         let Some(shown) = shown else {
             return Vec::new();
         };
-        let is_other = |file: &PathBuf| {
-            let name = file.iter().rev().take(2).collect::<Vec<_>>();
-            let name = name.into_iter().rev().collect::<PathBuf>();
-            let text = regular_file::read_to_string(file).unwrap_or_default();
-            shown.get(&*name.to_string_lossy()) != Some(&sha256_hex(text.as_bytes()))
-        };
+        let folder = notices_folder(path);
         let languages = self.languages.offered.iter();
-        let files = languages.flat_map(|language| self.notice_files(path, *language));
-        let other = files.filter(is_other);
-        other.map(|file| file.display().to_string()).collect()
+        let names = languages.flat_map(|language| self.notice_names(*language));
+        let is_other = |name: &String| {
+            let text = regular_file::read_to_string(&folder.join(name)).unwrap_or_default();
+            shown.get(name) != Some(&sha256_hex(text.as_bytes()))
+        };
+        let other = names.filter(is_other);
+        other
+            .map(|name| folder.join(name).display().to_string())
+            .collect()
     }
 
     /// The file of each notice in force, in that language.
     fn notice_files(&self, path: &Path, language: Language) -> Vec<PathBuf> {
-        let folder = path.parent().and_then(Path::parent);
-        let folder = folder.unwrap_or(Path::new("..")).join("notices");
-        let notices = self.public.notices.iter();
-        let file = |(notice, version): (&str, &String)| {
-            folder
-                .join(notice)
-                .join(format!("{version}.{}.md", language.code()))
-        };
-        notices.map(file).collect()
+        let folder = notices_folder(path);
+        let names = self.notice_names(language).into_iter();
+        names.map(|name| folder.join(name)).collect()
     }
+
+    /// The names of those files in their folder.
+    fn notice_names(&self, language: Language) -> Vec<String> {
+        let notices = self.public.notices.iter();
+        let name = |(notice, version): (&str, &String)| file_name(notice, version, language.code());
+        notices.map(name).collect()
+    }
+}
+
+/// Where the notices are of the site's file at `path`.
+fn notices_folder(path: &Path) -> PathBuf {
+    let folder = path.parent().and_then(Path::parent);
+    folder.unwrap_or(Path::new("..")).join("notices")
+}
+
+/// The file of a notice in the folder of all, as the list of the built app names it too.
+pub(crate) fn file_name(notice: &str, version: &str, language: &str) -> String {
+    format!("{notice}/{version}.{language}.md")
 }
 
 /// The version of each notice in force; the three that every Mission Locale gives are among them.
