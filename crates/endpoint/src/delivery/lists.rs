@@ -147,7 +147,12 @@ impl Said {
             text: ending(&self.text),
             attachment: None,
             follows: None,
-            about: format!("{}|{}{branch}", due.list.code(), due.ends_at.unix_seconds()),
+            about: format!(
+                "{}|{}|{}{branch}",
+                due.list.code(),
+                due.number,
+                due.ends_at.unix_seconds()
+            ),
         }
     }
 }

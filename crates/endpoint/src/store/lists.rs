@@ -7,10 +7,6 @@ use domain::{delivery::Recipient, reference::Reference, time::Timestamp, wire::S
 
 use super::{Store, StoreError, moment};
 
-/// Whether a delivery goes to the mailbox of a list: `?1` is the branch whose own it is, `?2` all that have one. Of the Mission
-/// Locale's own, `''`, is what goes to none of those: a branch that lost its mailbox too.
-const IN_MAILBOX: &str = "CASE ?1 WHEN '' THEN coalesce(branch, '') NOT IN (SELECT value FROM json_each(?2)) ELSE branch = ?1 END";
-
 /// What a list is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum List {
@@ -71,6 +67,8 @@ impl ListMailbox {
 
 /// A list that is claimed.
 pub(crate) struct DueList {
+    /// Which no other list ever has.
+    pub(crate) number: i64,
     pub(crate) list: List,
     pub(crate) mailbox: ListMailbox,
     /// Where the one before ended.

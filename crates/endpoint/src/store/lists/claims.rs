@@ -7,7 +7,7 @@ use domain::{
 };
 use sqlx::SqliteConnection;
 
-use super::{DueList, IN_MAILBOX, List, ListMailbox, Store, StoreError, moment, named::unnamed};
+use super::{DueList, List, ListMailbox, Store, StoreError, moment, named::unnamed};
 
 /// As many lines stand on a list of calls or of fiches, the earliest. The rest is for the next one.
 const MOST_LINES: u32 = 200;
@@ -15,6 +15,7 @@ const MOST_LINES: u32 = 200;
 /// The row of the one before, or of this one at an earlier attempt.
 #[derive(sqlx::FromRow)]
 struct Previous {
+    number: i64,
     since: i64,
     ends_at: i64,
     attempts: u32,
@@ -46,29 +47,39 @@ impl Store {
             transaction.rollback().await?;
             return Ok(None);
         };
-        if attempt == 1 {
-            let unsent = previous.filter(|previous| previous.sent_at.is_none());
-            mark(
-                &mut transaction,
-                key,
-                ends_at,
-                unsent.map(|unsent| unsent.ends_at),
-            )
-            .await?;
-        }
-        sqlx::query(
-            "REPLACE INTO lists (list, branch, since, ends_at, attempts, next_attempt_at) VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(list.code())
-        .bind(&mailbox.branch)
-        .bind(since.unix_seconds())
-        .bind(ends_at.unix_seconds())
-        .bind(attempt)
-        .bind(now.plus_seconds(CLAIM_SECONDS).unix_seconds())
-        .execute(&mut *transaction)
-        .await?;
+        let claimed_until = now.plus_seconds(CLAIM_SECONDS).unix_seconds();
+        let number = match previous {
+            Some(previous) if attempt > 1 => {
+                sqlx::query("UPDATE lists SET attempts = ?, next_attempt_at = ? WHERE number = ?")
+                    .bind(attempt)
+                    .bind(claimed_until)
+                    .bind(previous.number)
+                    .execute(&mut *transaction)
+                    .await?;
+                previous.number
+            }
+            previous => {
+                let unsent = previous.filter(|previous| previous.sent_at.is_none());
+                let number = sqlx::query_scalar(
+                    "REPLACE INTO lists (list, branch, since, ends_at, attempts, next_attempt_at)
+                     VALUES (?, ?, ?, ?, ?, ?) RETURNING number",
+                )
+                .bind(list.code())
+                .bind(&mailbox.branch)
+                .bind(since.unix_seconds())
+                .bind(ends_at.unix_seconds())
+                .bind(attempt)
+                .bind(claimed_until)
+                .fetch_one(&mut *transaction)
+                .await?;
+                let unsent = unsent.map(|unsent| unsent.number);
+                mark(&mut transaction, key, (ends_at, number), unsent).await?;
+                number
+            }
+        };
         transaction.commit().await?;
         Ok(Some(DueList {
+            number,
             list,
             mailbox: mailbox.clone(),
             since,
@@ -84,15 +95,11 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut transaction = self.writer.begin().await?;
-        sqlx::query(
-            "UPDATE lists SET sent_at = ? WHERE list = ? AND branch = ? AND ends_at = ? AND sent_at IS NULL",
-        )
-        .bind(now.unix_seconds())
-        .bind(due.list.code())
-        .bind(&due.mailbox.branch)
-        .bind(due.ends_at.unix_seconds())
-        .execute(&mut *transaction)
-        .await?;
+        sqlx::query("UPDATE lists SET sent_at = ? WHERE number = ? AND sent_at IS NULL")
+            .bind(now.unix_seconds())
+            .bind(due.number)
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await
     }
 
@@ -106,12 +113,10 @@ impl Store {
         let mut transaction = self.writer.begin().await?;
         sqlx::query(
             "UPDATE lists SET next_attempt_at = ?
-             WHERE list = ? AND branch = ? AND ends_at = ? AND attempts = ? AND sent_at IS NULL",
+             WHERE number = ? AND attempts = ? AND sent_at IS NULL",
         )
         .bind(next.unix_seconds())
-        .bind(due.list.code())
-        .bind(&due.mailbox.branch)
-        .bind(due.ends_at.unix_seconds())
+        .bind(due.number)
         .bind(due.attempt)
         .execute(&mut *transaction)
         .await?;
@@ -120,11 +125,11 @@ impl Store {
     }
 }
 
-/// Marks what the list that ends at `ends_at` names, and in the place of `unsent` what that one named.
+/// Marks what the list of that end and number names, and in the place of `unsent` what that one named.
 async fn mark(
     connection: &mut SqliteConnection,
     (list, mailbox): (List, &ListMailbox),
-    ends_at: Timestamp,
+    (ends_at, number): (Timestamp, i64),
     unsent: Option<i64>,
 ) -> Result<(), StoreError> {
     let Some((column, unnamed)) = unnamed(list) else {
@@ -137,23 +142,19 @@ async fn mark(
     if mailbox.branch().is_none() {
         take_over(connection, list, column, mailbox).await?;
     }
-    if let Some(unsent) = unsent {
-        sqlx::query(&format!(
-            "UPDATE deliveries SET {column} = NULL WHERE {column} = ?3 AND {IN_MAILBOX}"
-        ))
-        .bind(&mailbox.branch)
-        .bind(&mailbox.own)
-        .bind(unsent)
-        .execute(&mut *connection)
-        .await?;
-    }
+    sqlx::query(&format!(
+        "UPDATE deliveries SET {column} = NULL WHERE {column} = ?"
+    ))
+    .bind(unsent)
+    .execute(&mut *connection)
+    .await?;
     sqlx::query(&format!(
         "UPDATE deliveries SET {column} = ?4 WHERE submission IN ({unnamed} LIMIT ?5)"
     ))
     .bind(&mailbox.branch)
     .bind(&mailbox.own)
     .bind(until.unix_seconds())
-    .bind(ends_at.unix_seconds())
+    .bind(number)
     .bind(MOST_LINES)
     .execute(connection)
     .await?;
@@ -167,17 +168,15 @@ async fn take_over(
     column: &str,
     mailbox: &ListMailbox,
 ) -> Result<(), StoreError> {
-    let is_gone = "lists.branch <> '' AND lists.branch NOT IN (SELECT value FROM json_each(?2))";
+    let gone = "FROM lists WHERE list = ? AND branch NOT IN (SELECT '' UNION SELECT value FROM json_each(?))";
     sqlx::query(&format!(
-        "UPDATE deliveries SET {column} = NULL WHERE EXISTS (
-             SELECT 1 FROM lists WHERE list = ?1 AND lists.branch = deliveries.branch AND ends_at = {column}
-               AND sent_at IS NULL AND {is_gone})"
+        "UPDATE deliveries SET {column} = NULL WHERE {column} IN (SELECT number {gone} AND sent_at IS NULL)"
     ))
     .bind(list.code())
     .bind(&mailbox.own)
     .execute(&mut *connection)
     .await?;
-    sqlx::query(&format!("DELETE FROM lists WHERE list = ?1 AND {is_gone}"))
+    sqlx::query(&format!("DELETE {gone}"))
         .bind(list.code())
         .bind(&mailbox.own)
         .execute(connection)
@@ -221,7 +220,7 @@ async fn previous(
     (list, mailbox): (List, &ListMailbox),
 ) -> Result<Option<Previous>, StoreError> {
     let row = sqlx::query_as(
-        "SELECT since, ends_at, attempts, next_attempt_at, sent_at FROM lists WHERE list = ? AND branch = ?",
+        "SELECT number, since, ends_at, attempts, next_attempt_at, sent_at FROM lists WHERE list = ? AND branch = ?",
     )
     .bind(list.code())
     .bind(&mailbox.branch)

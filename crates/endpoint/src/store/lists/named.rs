@@ -2,9 +2,11 @@
 
 use domain::{reference::Reference, retention::reminded_of_at, time::Timestamp};
 
-use super::{
-    Capped, DeliveredFiche, DueCall, DueList, IN_MAILBOX, List, Store, StoreError, moment,
-};
+use super::{Capped, DeliveredFiche, DueCall, DueList, List, Store, StoreError, moment};
+
+/// Whether a delivery goes to the mailbox of a list: `?1` is the branch whose own it is, `?2` all that have one. Of the Mission
+/// Locale's own, `''`, is what goes to none of those: a branch that lost its mailbox too.
+const IN_MAILBOX: &str = "CASE ?1 WHEN '' THEN coalesce(branch, '') NOT IN (SELECT value FROM json_each(?2)) ELSE branch = ?1 END";
 
 /// Of which a list of calls names those that it is the first to: registrations and callback requests that wait for a call,
 /// nothing that a right has ended or frozen, or an operator has set aside. `?3` is where the list ends.
@@ -29,16 +31,14 @@ impl Store {
     /// What that list of calls names. A right may have ended some of it since the claim.
     pub(crate) async fn calls_of(&self, due: &DueList) -> Result<Capped<DueCall>, StoreError> {
         type Row = (String, String, i64, Option<Vec<u8>>, bool);
-        let rows: Vec<Row> = sqlx::query_as(&format!(
+        let rows: Vec<Row> = sqlx::query_as(
             "SELECT id, reference, received_at, envelope, state = 'delivered'
              FROM submissions JOIN deliveries ON deliveries.submission = submissions.id
-             WHERE in_calls = ?3 AND {IN_MAILBOX}
+             WHERE in_calls = ?
                AND NOT EXISTS (SELECT 1 FROM effects WHERE effects.about = submissions.id AND lifted_at IS NULL)
              ORDER BY received_at, reference",
-        ))
-        .bind(&due.mailbox.branch)
-        .bind(&due.mailbox.own)
-        .bind(due.ends_at.unix_seconds())
+        )
+        .bind(due.number)
         .fetch_all(self.reading().await?)
         .await?;
         let call = |(id, reference, received_at, envelope, is_delivered): Row| {
@@ -64,14 +64,12 @@ impl Store {
         &self,
         due: &DueList,
     ) -> Result<Capped<DeliveredFiche>, StoreError> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(&format!(
+        let rows: Vec<(String, i64)> = sqlx::query_as(
             "SELECT reference, delivered_at
              FROM deliveries JOIN submissions ON submissions.id = deliveries.submission
-             WHERE in_erasure = ?3 AND {IN_MAILBOX} ORDER BY delivered_at, reference",
-        ))
-        .bind(&due.mailbox.branch)
-        .bind(&due.mailbox.own)
-        .bind(due.ends_at.unix_seconds())
+             WHERE in_erasure = ? ORDER BY delivered_at, reference",
+        )
+        .bind(due.number)
         .fetch_all(self.reading().await?)
         .await?;
         let fiche = |(reference, delivered_at): (String, i64)| {
