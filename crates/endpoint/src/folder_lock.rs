@@ -77,14 +77,26 @@ impl Holder {
 #[derive(Debug)]
 pub struct FolderLock {
     /// The folders themselves: a file in one could be removed, and with it what keeps others out.
-    _folders: Vec<File>,
+    _folders: Vec<Locked>,
+}
+
+/// A folder whose lock is let go of by a word, not by its file being closed: what this process forks has that file too, until
+/// it is another program.
+#[derive(Debug)]
+struct Locked(File);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        // Where it fails, the lock goes with the last who has the file.
+        let _ = self.0.unlock();
+    }
 }
 
 impl FolderLock {
     /// Refuses a folder that another process serves, and changes nothing.
     pub(crate) fn refuse_held(folder: &Path) -> Result<(), LockError> {
         match open_folder(folder) {
-            Ok(opened) => lock(&opened, folder),
+            Ok(opened) => lock(opened, folder).map(drop),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(LockError::Io(folder.to_owned(), error)),
         }
@@ -119,16 +131,16 @@ impl FolderLock {
     }
 
     fn of(folders: &[&Path], now: Timestamp) -> Result<Self, LockError> {
-        let held: Result<Vec<File>, LockError> =
+        let held: Result<Vec<Locked>, LockError> =
             folders.iter().map(|folder| held(folder, now)).collect();
         Ok(Self { _folders: held? })
     }
 }
 
 /// The folder, locked; a file in it names the process that has the lock.
-fn held(folder: &Path, now: Timestamp) -> Result<File, LockError> {
+fn held(folder: &Path, now: Timestamp) -> Result<Locked, LockError> {
     let opened = open_folder(folder).map_err(|error| LockError::Io(folder.to_owned(), error))?;
-    lock(&opened, folder)?;
+    let locked = lock(opened, folder)?;
     let path = folder.join(LOCK);
     let words = format!("{}\n{now}\n", process::id());
     let mut options = OpenOptions::new();
@@ -136,12 +148,12 @@ fn held(folder: &Path, now: Timestamp) -> Result<File, LockError> {
     regular_file::open(&path, &options)
         .and_then(|mut file| file.write_all(words.as_bytes()))
         .map_err(|error| LockError::Io(path, error))?;
-    Ok(opened)
+    Ok(locked)
 }
 
-fn lock(folder: &File, path: &Path) -> Result<(), LockError> {
+fn lock(folder: File, path: &Path) -> Result<Locked, LockError> {
     match folder.try_lock() {
-        Ok(()) => Ok(()),
+        Ok(()) => Ok(Locked(folder)),
         Err(TryLockError::WouldBlock) => {
             // The process with the lock may not have written the file yet: then only its name is missing.
             let text = regular_file::read(&path.join(LOCK)).unwrap_or_default();
@@ -179,6 +191,17 @@ mod tests {
         let _second = FolderLock::take(&data, now)?;
         let text = std::fs::read_to_string(data.join(LOCK))?;
         assert_eq!(Holder::read(&text), Holder(Some((process::id(), now))));
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_forked_keeps_no_lock_that_was_let_go() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let now = Timestamp::from_unix_seconds(1_795_000_000);
+        let first = held(folder.path(), now)?;
+        let _forked = first.0.try_clone()?;
+        drop(first);
+        held(folder.path(), now)?;
         Ok(())
     }
 

@@ -115,7 +115,10 @@ impl World {
             database.close().await;
         }
         if self.broken != Some(Broken::TakesNoLock) {
-            self.lock = Some(self.lock_of(&settings.data_dir).await?);
+            self.lock = Some(FolderLock::take(
+                &settings.data_dir,
+                self.harness.clock.now(),
+            )?);
         }
         self.harness.endpoint = self.endpoint(settings).await?;
         if let Some(lock) = &self.lock {

@@ -1,16 +1,9 @@
 //! How an endpoint ends, and how the next one begins: killed, told to stop, on a backup.
 
-use std::{
-    fs,
-    future::poll_fn,
-    path::{Path, PathBuf},
-    pin::Pin,
-    task::Poll,
-    time::Duration,
-};
+use std::{fs, future::poll_fn, path::PathBuf, pin::Pin, task::Poll, time::Duration};
 
 use anyhow::{Result, bail};
-use endpoint::{FolderLock, LockError, backup, restore};
+use endpoint::{FolderLock, backup, restore};
 use testing::copy_folder;
 
 use super::World;
@@ -146,23 +139,10 @@ impl World {
             }
         }
         let settings = self.settings();
-        let lock = self.lock_of(&settings.data_dir).await?;
+        let lock = FolderLock::take(&settings.data_dir, self.harness.clock.now())?;
         restore(&settings, &self.harness.clock, &self.backup_file(), &lock).await?;
         drop(lock);
         self.start().await?;
         self.nobody_knows().await
-    }
-
-    /// The lock on that folder. A walk beside this one may be starting a program: what is forked has every open file of this
-    /// process until it is another program, a lock that was let go of too.
-    pub(super) async fn lock_of(&self, folder: &Path) -> Result<FolderLock> {
-        let mut looks = 100;
-        loop {
-            match FolderLock::take(folder, self.harness.clock.now()) {
-                Err(LockError::Held { .. }) if looks > 0 => looks -= 1,
-                taken => return Ok(taken?),
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
     }
 }
