@@ -20,12 +20,12 @@ INSERT INTO numbered_lists (list, branch, since, ends_at, attempts, next_attempt
 DROP TABLE lists;
 ALTER TABLE numbered_lists RENAME TO lists;
 
--- The number of the list that named a fiche; 0 of one that was sent before lists had numbers.
+-- The number of the list that named a fiche, of its branch before that of the Mission Locale; 0 of one that is there no more.
 UPDATE deliveries SET in_calls = coalesce(
-    (SELECT number FROM lists WHERE list = 'calls' AND ends_at = in_calls AND sent_at IS NULL
+    (SELECT number FROM lists WHERE list = 'calls' AND ends_at = in_calls
         AND lists.branch IN (deliveries.branch, '') ORDER BY lists.branch DESC LIMIT 1), 0)
     WHERE in_calls IS NOT NULL;
 UPDATE deliveries SET in_erasure = coalesce(
-    (SELECT number FROM lists WHERE list = 'erasure' AND ends_at = in_erasure AND sent_at IS NULL
+    (SELECT number FROM lists WHERE list = 'erasure' AND ends_at = in_erasure
         AND lists.branch IN (deliveries.branch, '') ORDER BY lists.branch DESC LIMIT 1), 0)
     WHERE in_erasure IS NOT NULL;

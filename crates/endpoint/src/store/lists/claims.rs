@@ -47,36 +47,16 @@ impl Store {
             transaction.rollback().await?;
             return Ok(None);
         };
-        let claimed_until = now.plus_seconds(CLAIM_SECONDS).unix_seconds();
         let number = match previous {
-            Some(previous) if attempt > 1 => {
-                sqlx::query("UPDATE lists SET attempts = ?, next_attempt_at = ? WHERE number = ?")
-                    .bind(attempt)
-                    .bind(claimed_until)
-                    .bind(previous.number)
-                    .execute(&mut *transaction)
-                    .await?;
-                previous.number
-            }
-            previous => {
-                let unsent = previous.filter(|previous| previous.sent_at.is_none());
-                let number = sqlx::query_scalar(
-                    "REPLACE INTO lists (list, branch, since, ends_at, attempts, next_attempt_at)
-                     VALUES (?, ?, ?, ?, ?, ?) RETURNING number",
-                )
-                .bind(list.code())
-                .bind(&mailbox.branch)
-                .bind(since.unix_seconds())
-                .bind(ends_at.unix_seconds())
-                .bind(attempt)
-                .bind(claimed_until)
-                .fetch_one(&mut *transaction)
-                .await?;
-                let unsent = unsent.map(|unsent| unsent.number);
-                mark(&mut transaction, key, (ends_at, number), unsent).await?;
-                number
-            }
+            Some(previous) if attempt > 1 => previous.number,
+            previous => begin(&mut transaction, key, (since, ends_at), previous).await?,
         };
+        sqlx::query("UPDATE lists SET attempts = ?, next_attempt_at = ? WHERE number = ?")
+            .bind(attempt)
+            .bind(now.plus_seconds(CLAIM_SECONDS).unix_seconds())
+            .bind(number)
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         Ok(Some(DueList {
             number,
@@ -125,6 +105,30 @@ impl Store {
     }
 }
 
+/// Puts a list in the place of the one before, marks what it names, and returns its number.
+async fn begin(
+    connection: &mut SqliteConnection,
+    key: (List, &ListMailbox),
+    (since, ends_at): (Timestamp, Timestamp),
+    previous: Option<Previous>,
+) -> Result<i64, StoreError> {
+    let (list, mailbox) = key;
+    let number = sqlx::query_scalar(
+        "REPLACE INTO lists (list, branch, since, ends_at, attempts, next_attempt_at)
+         VALUES (?, ?, ?, ?, 0, 0) RETURNING number",
+    )
+    .bind(list.code())
+    .bind(&mailbox.branch)
+    .bind(since.unix_seconds())
+    .bind(ends_at.unix_seconds())
+    .fetch_one(&mut *connection)
+    .await?;
+    let unsent = previous.filter(|previous| previous.sent_at.is_none());
+    let unsent = unsent.map(|unsent| unsent.number);
+    mark(connection, key, (ends_at, number), unsent).await?;
+    Ok(number)
+}
+
 /// Marks what the list of that end and number names, and in the place of `unsent` what that one named.
 async fn mark(
     connection: &mut SqliteConnection,
@@ -142,12 +146,15 @@ async fn mark(
     if mailbox.branch().is_none() {
         take_over(connection, list, column, mailbox).await?;
     }
-    sqlx::query(&format!(
-        "UPDATE deliveries SET {column} = NULL WHERE {column} = ?"
-    ))
-    .bind(unsent)
-    .execute(&mut *connection)
-    .await?;
+    // This looks at every delivery: only where there is something to find.
+    if let Some(unsent) = unsent {
+        sqlx::query(&format!(
+            "UPDATE deliveries SET {column} = NULL WHERE {column} = ?"
+        ))
+        .bind(unsent)
+        .execute(&mut *connection)
+        .await?;
+    }
     sqlx::query(&format!(
         "UPDATE deliveries SET {column} = ?4 WHERE submission IN ({unnamed} LIMIT ?5)"
     ))

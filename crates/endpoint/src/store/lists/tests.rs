@@ -1,5 +1,7 @@
 //! Random weeks of openings: whatever fails, each call is on one list that was sent.
 
+mod upgrade;
+
 use std::collections::BTreeMap;
 
 use anyhow::Context;
@@ -29,8 +31,9 @@ enum Step {
     Open,
     /// The site's file has an earlier opening from now on, by so many seconds.
     OpenEarlier(i64),
-    /// The branch loses its mailbox, or has one again.
+    /// The branch loses its mailbox.
     Close,
+    /// It has one again.
     Reopen,
     /// A clock that was ahead is put right, by so many seconds.
     PutRight(i64),
@@ -97,29 +100,38 @@ struct Received {
     listed: usize,
 }
 
+/// What was received, by its number, and the mailboxes that there were when each list named what it names.
+#[derive(Default)]
+struct World {
+    received: BTreeMap<String, Received>,
+    named_with: BTreeMap<i64, ListMailbox>,
+}
+
 /// The list of one mailbox is due, and its mail is taken or not.
 async fn mail(
     store: &Store,
     mailbox: &ListMailbox,
     (opened_at, begun, now): (Timestamp, Timestamp, Timestamp),
     taken: Option<bool>,
-    received: &mut BTreeMap<String, Received>,
+    world: &mut World,
 ) -> anyhow::Result<()> {
     let key = (List::Calls, mailbox);
     let Some(list) = store.claim_list(key, opened_at, begun, now).await? else {
         return Ok(());
     };
+    // What a list has named it keeps, whatever becomes of mailboxes before its mail is taken.
+    let named_with = world.named_with.entry(list.number);
+    let mailboxes = named_with.or_insert_with(|| mailbox.clone());
     match taken {
         Some(true) => {
             for call in &store.calls_of(&list).await?.lines {
                 let number = call.reference.as_str();
-                let call = received.get_mut(number).context("of another database")?;
-                let own = call.mailbox.filter(|own| mailbox.own.contains(own));
-                // What a list has named it keeps, whatever becomes of mailboxes before its mail is taken.
-                anyhow::ensure!(
-                    own == mailbox.branch() || list.attempt > 1,
-                    "{number} is not for {mailbox:?}"
-                );
+                let call = world
+                    .received
+                    .get_mut(number)
+                    .context("of another database")?;
+                let own = call.mailbox.filter(|own| mailboxes.own.contains(own));
+                anyhow::ensure!(own == mailbox.branch(), "{number} is not for {mailbox:?}");
                 call.listed += 1;
             }
             store.mark_list_sent(&list, now).await?;
@@ -137,7 +149,7 @@ async fn walk(steps: &[Step]) -> anyhow::Result<()> {
     let store = Store::in_folder(&folder).await?;
     let begun = moment(1_795_000_000);
     let (mut now, mut opened_at) = (begun.plus_seconds(10), begun.plus_seconds(5));
-    let mut received = BTreeMap::new();
+    let mut world = World::default();
     let mut has_branch = true;
     let end = [
         Step::Wait(2_000_000),
@@ -149,13 +161,14 @@ async fn walk(steps: &[Step]) -> anyhow::Result<()> {
         match *step {
             Step::Wait(seconds) => now = now.plus_seconds(seconds),
             Step::Receive => {
-                let number = u8::try_from(received.len())?;
+                let number = u8::try_from(world.received.len())?;
                 let call = Received {
                     at: now,
                     mailbox: mailbox_of(number),
                     listed: 0,
                 };
-                received.insert(receive(&store, number, call.mailbox, now).await?, call);
+                let received = receive(&store, number, call.mailbox, now).await?;
+                world.received.insert(received, call);
             }
             Step::Open => opened_at = now,
             Step::OpenEarlier(seconds) => {
@@ -169,19 +182,12 @@ async fn walk(steps: &[Step]) -> anyhow::Result<()> {
             Step::Reopen => has_branch = true,
             Step::Mail(taken) => {
                 for mailbox in lists(has_branch) {
-                    mail(
-                        &store,
-                        &mailbox,
-                        (opened_at, begun, now),
-                        taken,
-                        &mut received,
-                    )
-                    .await?;
+                    mail(&store, &mailbox, (opened_at, begun, now), taken, &mut world).await?;
                 }
             }
         }
     }
-    for (number, call) in received {
+    for (number, call) in world.received {
         let (at, listed) = (call.at, call.listed);
         let expected = usize::from(at < opened_at);
         anyhow::ensure!(listed == expected, "{number} of {at}: {listed} times");
