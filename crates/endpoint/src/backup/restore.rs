@@ -249,7 +249,7 @@ impl Restored {
         for alone in &self.replayed.unknown {
             line(format!(
                 "  {} depuis le {} sur {}, par la demande {} : connue par son seul effet, jusqu’à ce que son téléphone la renvoie",
-                effect_coded(&alone.effect),
+                effect_coded(alone.effect.code()),
                 moments.stamp(alone.since),
                 alone.about.as_ref().map_or_else(
                     || "un envoi qui n’est pas arrivé".to_owned(),

@@ -105,11 +105,9 @@ impl Officer {
         let alone = self.state().store.effects_alone().await?;
         let found = alone.iter().find(|alone| alone.request.short() == request);
         let alone = found.ok_or_else(|| RightsError::NoSuchEffect(request.to_owned()))?;
-        let right = Right::ALL.into_iter().find(|right| {
-            right
-                .effect()
-                .is_some_and(|effect| effect.code() == alone.effect)
-        });
+        let right = Right::ALL
+            .into_iter()
+            .find(|right| right.effect() == Some(alone.effect));
         let asked = right.ok_or_else(|| RightsError::NoSuchEffect(request.to_owned()))?;
         let received_on = today(&self.state().time_zone, alone.since);
         let due_on = due_on(received_on);

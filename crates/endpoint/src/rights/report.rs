@@ -54,7 +54,7 @@ pub(super) fn list(
             text,
             "{} depuis le {} sur {}, par la demande {} : sans dossier ; pour lui en ouvrir un : \
              premier-accueil rights adopt {} --by '…'",
-            words::effect_coded(&effect.effect),
+            words::effect_coded(effect.effect.code()),
             french::stamp(french::local(effect.since, time_zone)),
             effect.about.as_ref().map_or_else(
                 || "un envoi qui n’est pas arrivé".to_owned(),

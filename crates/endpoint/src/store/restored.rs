@@ -31,8 +31,7 @@ pub(crate) struct Replayed {
 pub(crate) struct Alone {
     /// The request that made it.
     pub(crate) request: SubmissionId,
-    /// The code of the effect.
-    pub(crate) effect: String,
+    pub(crate) effect: Effect,
     pub(crate) since: Timestamp,
     /// The submission it is done to.
     pub(crate) target: SubmissionId,
@@ -79,16 +78,21 @@ impl Store {
         )
         .fetch_all(self.reading().await?)
         .await?;
-        let alone =
-            |(request, effect, target, since, about): (String, _, String, _, Option<String>)| {
-                Ok(Alone {
-                    request: request.parse().map_err(|_| StoreError::BadRow)?,
-                    effect,
-                    since: moment(since),
-                    target: target.parse().map_err(|_| StoreError::BadRow)?,
-                    about: about.and_then(|number| number.parse().ok()),
-                })
-            };
+        let alone = |(request, effect, target, since, about): (
+            String,
+            String,
+            String,
+            _,
+            Option<String>,
+        )| {
+            Ok(Alone {
+                request: request.parse().map_err(|_| StoreError::BadRow)?,
+                effect: Effect::from_code(&effect).ok_or(StoreError::BadRow)?,
+                since: moment(since),
+                target: target.parse().map_err(|_| StoreError::BadRow)?,
+                about: about.and_then(|number| number.parse().ok()),
+            })
+        };
         rows.into_iter().map(alone).collect()
     }
 
@@ -244,6 +248,7 @@ async fn replay_line(
 ) -> Result<(), StoreError> {
     let request: SubmissionId = line.request.parse().map_err(|_| StoreError::BadRow)?;
     let about: SubmissionId = line.about.parse().map_err(|_| StoreError::BadRow)?;
+    let effect = Effect::from_code(&line.effect).ok_or(StoreError::BadRow)?;
     if line.lifted {
         let done =
             sqlx::query("UPDATE effects SET lifted_at = ? WHERE request = ? AND lifted_at IS NULL")
@@ -258,20 +263,20 @@ async fn replay_line(
         )
         .bind(&line.request)
         .bind(&line.about)
-        .bind(&line.effect)
+        .bind(effect.code())
         .bind(line.at)
         .execute(&mut **connection)
         .await?;
         if done.rows_affected() > 0 {
             replayed.made += 1;
-            if line.effect == Effect::Cancelled.code() {
+            if effect == Effect::Cancelled {
                 remove_content(connection, &about, moment(line.at)).await?;
             }
             if !is_known(connection, &request).await? {
                 let number = number_of(connection, &about).await?;
                 replayed.unknown.push(Alone {
                     request,
-                    effect: line.effect.clone(),
+                    effect,
                     since: moment(line.at),
                     target: about,
                     about: number,

@@ -5,7 +5,7 @@ mod walk;
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use axum::http::StatusCode;
 use domain::{delivery::DeliveryFailure, wire::SubmissionState};
 use endpoint::{FolderLock, backup, restore};
@@ -152,7 +152,7 @@ async fn what_was_cancelled_after_the_backup_is_not_mailed_and_what_was_received
 #[tokio::test]
 async fn an_effect_that_the_journal_alone_knows_is_given_a_file_and_can_be_lifted() -> Result<()> {
     let mut place = Place::open().await?;
-    place.harness.send(&id(1), &callback_request()?).await?;
+    let receipt = place.harness.send(&id(1), &callback_request()?).await?;
     place.back_up().await?;
     let asked = rights_request(asks("restriction"), Some(&id(1)))?;
     let body = place.harness.seal(&id(11), &asked).await?;
@@ -171,10 +171,18 @@ async fn an_effect_that_the_journal_alone_knows_is_given_a_file_and_can_be_lifte
         !list.contains("adopt") && list.contains("limitation"),
         "{list}"
     );
-    assert_eq!(
-        place.harness.endpoint.deliver_due().await?,
-        0,
-        "it still stands"
+    // The registration is held back; the mailbox, which may have its fiche, is told.
+    assert_eq!(place.harness.endpoint.deliver_due().await?, 1);
+    let told = place.harness.mailbox.mails().pop().context("a mail")?;
+    assert!(
+        told.subject.contains("à garder sans l’utiliser"),
+        "{}",
+        told.subject
+    );
+    assert!(
+        told.subject.contains(&receipt.reference.spaced()),
+        "{}",
+        told.subject
     );
     // It is in the journal under its new file: another loss forgets neither.
     place.back_up().await?;
@@ -188,6 +196,24 @@ async fn an_effect_that_the_journal_alone_knows_is_given_a_file_and_can_be_lifte
     // The phone sends its request again: it is a request of its own, and holds from then on.
     let again = place.harness.put(&id(11), body).await?;
     assert_eq!(again.status, StatusCode::CREATED);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_mailbox_is_told_nothing_of_a_registration_that_is_not_known_here() -> Result<()> {
+    let mut place = Place::open().await?;
+    place.back_up().await?;
+    place.harness.send(&id(1), &callback_request()?).await?;
+    let asked = rights_request(asks("restriction"), Some(&id(1)))?;
+    place.harness.send(&id(11), &asked).await?;
+    place.lose_and_restore().await?;
+    place.harness.endpoint.operator().release_mail().await?;
+
+    let officer = place.harness.endpoint.officer();
+    let (number, _) = officer.adopt("0b0b0b0b", "Ada").await?;
+    officer.lift(&number, "Exactitude vérifiée", "Ada").await?;
+    // Both would name the number of the file, which is in no mailbox.
+    assert_eq!(place.harness.endpoint.deliver_due().await?, 0);
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use domain::{
 use sqlx::SqliteConnection;
 
 use super::{Note, notes};
-use crate::store::{StoreError, purges::take_content, transaction::Transaction};
+use crate::store::{Alone, StoreError, purges::take_content, transaction::Transaction};
 
 /// Carries out what `asked` does to the submission `about`; `None` where a right does nothing by itself.
 pub(super) async fn apply(
@@ -60,7 +60,7 @@ pub(super) async fn apply(
     }
     // What is gone from here may still be in the mailbox, on paper or in I-Milo.
     if carried_out || outcome == OwnAct::AlreadyGone {
-        notes::plan(connection, request, &[(Note::of(effect), now)]).await?;
+        tell(connection, request, Note::of(effect), now).await?;
     }
     Ok(Some(outcome))
 }
@@ -90,15 +90,35 @@ pub(super) async fn lift(
     .fetch_one(&mut *connection)
     .await?;
     if !still_held {
-        notes::plan(connection, request, &[(Note::Lifted, now)]).await?;
+        tell(connection, request, Note::Lifted, now).await?;
     }
     Ok(true)
 }
 
-/// What one request did is another's from now on.
+/// Plans a mail to the mailbox, where the registration is known here: its number is all that the mail says of it.
+async fn tell(
+    connection: &mut SqliteConnection,
+    request: &SubmissionId,
+    note: Note,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let known: bool = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM rights_requests JOIN submissions ON submissions.id = rights_requests.about
+                        WHERE rights_requests.submission = ?)",
+    )
+    .bind(request.as_str())
+    .fetch_one(&mut *connection)
+    .await?;
+    if known {
+        notes::plan(connection, request, &[(note, now)]).await?;
+    }
+    Ok(())
+}
+
+/// What one request did is another's from now on, and the mailbox is told: the first may have come after the backup.
 pub(super) async fn adopt(
     connection: &mut SqliteConnection,
-    from: &SubmissionId,
+    alone: &Alone,
     to: &SubmissionId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -109,12 +129,12 @@ pub(super) async fn adopt(
     ] {
         sqlx::query(statement)
             .bind(to.as_str())
-            .bind(from.as_str())
+            .bind(alone.request.as_str())
             .bind(now.unix_seconds())
             .execute(&mut *connection)
             .await?;
     }
-    Ok(())
+    tell(connection, to, Note::of(alone.effect), now).await
 }
 
 /// The request that cancelled a submission before it came.

@@ -72,7 +72,7 @@ impl Store {
                 let about = new.adopts.map(|alone| (&alone.target, Claim::Proved));
                 enter(&mut transaction, &new.id, &new.request, about, step, new.at).await?;
                 if let Some(alone) = new.adopts {
-                    effects::adopt(&mut transaction, &alone.request, &new.id, new.at).await?;
+                    effects::adopt(&mut transaction, alone, &new.id, new.at).await?;
                 }
                 transaction.commit().await?;
                 return Ok(reference);
