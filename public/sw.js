@@ -85,7 +85,7 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const paths = ownPaths(request);
-  if (paths.length) event.respondWith(firstKept(paths).then((answer) => answer || fetch(request)));
+  if (paths.length) event.respondWith(firstKept(paths).then((response) => response || fetch(request)));
 });
 
 for (const name of ['sync', 'periodicsync']) {
@@ -103,14 +103,14 @@ async function sendAll() {
   let later = false;
   for (const text of await entries()) {
     const { standing, entry, id, body } = JSON.parse(text);
-    let answer;
+    let response;
     if (standing.state === 'waiting') {
-      answer = await send(id, body);
+      response = await send(id, body);
     } else if (standing.state === 'unconfirmed') {
-      answer = await ask(entry.id, 'GET');
-      if (answer.status === 404 && isJson(answer)) answer = await send(entry.id, entry.body);
+      response = await ask(entry.id, 'GET');
+      if (response.status === 404 && isJson(response)) response = await send(entry.id, entry.body);
     } else continue;
-    later ||= !isJson(answer) || answer.status === 429 || answer.status >= 500;
+    later ||= !isJson(response) || response.status === 429 || response.status >= 500;
   }
   // A page that was opened meanwhile looks again.
   new BroadcastChannel('pa-outbox').postMessage(true);
@@ -120,8 +120,8 @@ async function sendAll() {
 
 // A filter that forbids the one may let the other through; the endpoint does the same on both.
 async function send(id, body) {
-  const answer = await ask(id, 'PUT', body);
-  return [403, 405, 501].includes(answer.status) && !isJson(answer) ? ask(id, 'POST', body) : answer;
+  const response = await ask(id, 'PUT', body);
+  return [403, 405, 501].includes(response.status) && !isJson(response) ? ask(id, 'POST', body) : response;
 }
 
 function ask(id, method, body) {
@@ -131,8 +131,8 @@ function ask(id, method, body) {
   return fetch('/v1/submissions/' + id, { method, headers, body, redirect: 'error', cache: 'no-store', signal });
 }
 
-function isJson(answer) {
-  return /^application\/(problem\+)?json/.test(answer.headers.get('content-type'));
+function isJson(response) {
+  return /^application\/(problem\+)?json/.test(response.headers.get('content-type'));
 }
 
 function entries() {
@@ -151,7 +151,7 @@ function entries() {
   });
 }
 
-// The listed files that can answer a request: of the first screen itself, of another page of the app the frame, or the
+// The listed files that can serve a request: of the first screen itself, of another page of the app the frame, or the
 // first screen where the frame is not here yet.
 function ownPaths(request) {
   const url = new URL(request.url);
@@ -165,8 +165,8 @@ function ownPaths(request) {
 
 async function firstKept(paths) {
   for (const path of paths) {
-    const answer = await kept(path);
-    if (answer) return answer;
+    const response = await kept(path);
+    if (response) return response;
   }
 }
 
@@ -174,5 +174,5 @@ async function firstKept(paths) {
 // A cache that the browser has emptied, or refuses to open, is as if it were not there.
 function kept(path) {
   const own = caches.open(CACHE).then((cache) => cache.match(path));
-  return own.then((answer) => answer || (isHashed(path) ? caches.match(path) : undefined)).catch(() => undefined);
+  return own.then((response) => response || (isHashed(path) ? caches.match(path) : undefined)).catch(() => undefined);
 }

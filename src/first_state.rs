@@ -25,13 +25,13 @@ pub async fn first_state() -> Option<State> {
     ])
     .await;
     let tablet = shared_device::is_shared(shared.as_deref());
-    let card = site::read(&files.site)?;
+    let built_in = site::read(&files.site)?;
     let kept = site.and_then(|json| site::read(&json));
     clock::is_bounded_by(
-        card.written_at,
+        built_in.written_at,
         kept.as_ref().and_then(|site| site.written_at),
     );
-    let site = kept.unwrap_or(card);
+    let site = kept.unwrap_or(built_in);
     let [asked, otherwise] = languages_to_begin_in(&files, language, tablet);
     let mut other = None;
     for language in [asked, otherwise].into_iter().flatten() {

@@ -116,8 +116,8 @@ async fn a_registration_crosses_a_bad_network_once_and_is_purged_in_time() -> Re
         Fault::NoNetwork,
         Fault::Portal,
         Fault::Unavailable,
-        Fault::AnswerCut,
-        Fault::AnswerCut,
+        Fault::ResponseCut,
+        Fault::ResponseCut,
     ]);
     let reports = until_nothing_waits(&phone, &road).await?;
     assert_eq!(reports.iter().map(|report| report.sent).sum::<usize>(), 1);
@@ -126,7 +126,7 @@ async fn a_registration_crosses_a_bad_network_once_and_is_purged_in_time() -> Re
     assert_eq!(
         road.arrivals(),
         3,
-        "it arrived three times, and the first two answers were lost"
+        "it arrived three times, and the first two responses were lost"
     );
 
     assert_eq!(
@@ -253,7 +253,7 @@ async fn a_cancellation_filed_offline_crosses_the_same_road_and_is_closed_in_the
         !kept.body.contains(registration.id.as_str()),
         "the id is sealed too"
     );
-    road.next([Fault::NoNetwork, Fault::AnswerCut]);
+    road.next([Fault::NoNetwork, Fault::ResponseCut]);
     until_nothing_waits(&phone, &road).await?;
     let records = records(&phone).await;
     let own = |entry: &Entry| records.iter().find(|record| record.id == entry.id);
@@ -325,9 +325,9 @@ async fn what_the_endpoint_lost_after_its_receipt_comes_back_from_the_phone_and_
     };
     assert!(mail.subject.contains(&record.reference.spaced()));
     assert!(pdf_text(mail.pdf())?.contains("Zéphyrine"));
-    let questions = road.questions();
+    let asked = road.status_requests();
     until_confirmed(&phone, &road).await?;
-    assert_eq!(road.questions(), questions, "nothing left to ask about");
+    assert_eq!(road.status_requests(), asked, "nothing left to ask about");
     Ok(())
 }
 

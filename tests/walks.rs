@@ -1,6 +1,6 @@
 //! Random walks over everything that happens to telephones, networks and endpoints, each from a seed.
 //!
-//! Real: the app's logic (`phone`: composing, sealing, keeping, the loop), the endpoint with SQLite on disk.
+//! Real: the app's logic (`phone`: composing, sealing, keeping, the loop, its waits), the endpoint with SQLite on disk.
 //! Simulated: the browser (its database, lock, timers), the network, time.
 //! `SEED=7 cargo test --test walks` walks number 7 again; `WALKS=10000` walks more of them (`cargo xtask soak`).
 #![cfg(not(target_arch = "wasm32"))]
@@ -37,6 +37,8 @@ mod pause;
 mod people;
 #[path = "walks/plan.rs"]
 mod plan;
+#[path = "walks/sending.rs"]
+mod sending;
 #[path = "walks/shrink.rs"]
 mod shrink;
 #[path = "walks/tally.rs"]

@@ -9,14 +9,14 @@ use domain::{
 use elements::callbacks;
 use js_sys::Uint8Array;
 pub use phone::ports::HttpError;
-use phone::ports::{Fetch, Transport};
+use phone::ports::{Fetch, REQUEST_PATIENCE_SECONDS, Transport};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Event, Headers, RequestCache, RequestInit, RequestRedirect};
 
 use super::{Browser, clock, json::Json, site};
 
-const PATIENCE_MILLISECONDS: u32 = 20_000;
+const PATIENCE_MILLISECONDS: u32 = REQUEST_PATIENCE_SECONDS * 1000;
 
 impl Fetch for Browser {
     fn fetch(&self, path: &str) -> impl Future<Output = Result<String, HttpError>> {

@@ -6,14 +6,13 @@ use std::{cell::RefCell, rc::Rc};
 
 use elements::callbacks::{self, Act};
 use gloo::timers::callback::Timeout;
-use phone::outbox::look_again_in;
+use phone::outbox::{ONLINE_SPREAD_SECONDS, look_again_in};
 use wasm_bindgen_futures::spawn_local;
 
 pub use super::cross_tab::tell_other_tabs;
 use super::{cross_tab, idle::is_visible, random};
 
-/// Phones of one room get their network back together, and must not call together.
-const SPREAD_MILLISECONDS: f64 = 2000.0;
+const SPREAD_MILLISECONDS: u32 = ONLINE_SPREAD_SECONDS * 1000;
 
 thread_local! {
     /// Wakes the sync scheduler; `None` until [`run_sync_triggers`] has run.
@@ -57,7 +56,7 @@ where
     );
     let online = leaving.clone();
     let go_online = move || {
-        let spread = random::unit() * SPREAD_MILLISECONDS;
+        let spread = random::unit() * f64::from(SPREAD_MILLISECONDS);
         online.clone().go_in(spread, true);
     };
     callbacks::always(&window, "online", Box::new(go_online));

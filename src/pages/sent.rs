@@ -52,8 +52,8 @@ pub fn sent(state: State) -> Element {
     );
     let (call, panel) = (element("p").class("when"), element("div"));
     let chain = element("ol").class("chain");
-    // Made anew for another code alone: what is tapped there stays under the finger. In an effect of its own, for what the
-    // one below makes is deaf once that runs again.
+    // Listeners made inside an effect are dropped when it runs again. This part has an effect of its own, which runs again
+    // for another code alone: its buttons stay, and go on listening, while the one below follows the progress.
     let given = Rc::new(RwSignal::new(None::<SentRecord>));
     let known = given.clone();
     let keepsakes = element("div").class("live").effect(move |place| {

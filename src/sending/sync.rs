@@ -36,7 +36,7 @@ async fn drain(state: State, hurry: bool) -> Option<i64> {
             storage::persist().await;
         });
     }
-    if report.sent + report.changed > 0 {
+    if report.has_news() {
         sync_triggers::tell_other_tabs();
     }
     report.next_in_seconds

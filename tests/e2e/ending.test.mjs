@@ -121,11 +121,11 @@ test('before it is received, nothing is promised and nothing is there to keep', 
   line.belongsToAPortal();
   await person.sends();
   await person.reads(person.words.text('sent.status_kept'));
-  for (const place of ['.when > *', '.ticket', '.rows']) assert.equal(await person.page.locator(`main ${place}`).count(), 0, place);
+  for (const place of ['.when > *', '.code', '.rows']) assert.equal(await person.page.locator(`main ${place}`).count(), 0, place);
 
   line.works();
   await person.number({ within: 60_000 });
-  for (const place of ['.when', '.ticket', '.rows']) await person.page.locator(`main ${place}`).waitFor();
+  for (const place of ['.when', '.code', '.rows']) await person.page.locator(`main ${place}`).waitFor();
 });
 
 test('one tap puts the code on the clipboard, and the page says so', limit, async (t) => {

@@ -23,8 +23,8 @@ pub(crate) enum Fault {
     Portal,
     /// A proxy in front has nobody behind it for the moment.
     Unavailable,
-    /// It arrives, and the answer does not.
-    AnswerCut,
+    /// It arrives, and the response does not.
+    ResponseCut,
 }
 
 pub(crate) struct Road<'m> {
@@ -32,7 +32,7 @@ pub(crate) struct Road<'m> {
     faults: RefCell<VecDeque<Fault>>,
     calls: Cell<usize>,
     arrivals: Cell<usize>,
-    questions: Cell<usize>,
+    status_requests: Cell<usize>,
 }
 
 impl<'m> Road<'m> {
@@ -42,7 +42,7 @@ impl<'m> Road<'m> {
             faults: RefCell::default(),
             calls: Cell::new(0),
             arrivals: Cell::new(0),
-            questions: Cell::new(0),
+            status_requests: Cell::new(0),
         }
     }
 
@@ -60,8 +60,8 @@ impl<'m> Road<'m> {
     }
 
     /// How often it was asked where something stands.
-    pub(crate) fn questions(&self) -> usize {
-        self.questions.get()
+    pub(crate) fn status_requests(&self) -> usize {
+        self.status_requests.get()
     }
 
     async fn carry(&self, entry: &Entry) -> Result<Outcome> {
@@ -81,7 +81,7 @@ impl Transport for Road<'_> {
             Some(Fault::NoNetwork) => nothing,
             Some(Fault::Portal) => outcome(200, None, None, None, &entry.sha256),
             Some(Fault::Unavailable) => outcome(503, None, None, Some(5), &entry.sha256),
-            Some(Fault::AnswerCut) => {
+            Some(Fault::ResponseCut) => {
                 let arrived = self.carry(entry).await;
                 assert!(
                     matches!(arrived, Ok(Outcome::Received(_))),
@@ -94,7 +94,7 @@ impl Transport for Road<'_> {
     }
 
     async fn status(&self, id: &SubmissionId) -> Status {
-        self.questions.set(self.questions.get() + 1);
+        self.status_requests.set(self.status_requests.get() + 1);
         let status = testing::status(&self.to.endpoint, id).await;
         status.unwrap_or(Status::Silent)
     }

@@ -1,7 +1,5 @@
 //! What has to be true at the end of every walk. Each check has a name, a sentence, and a breakage that it catches.
 
-use std::collections::BTreeMap;
-
 use domain::{
     outbox::{Entry, SentRecord, Unconfirmed},
     wire::SubmissionId,
@@ -9,14 +7,19 @@ use domain::{
 use endpoint::Mail;
 use testing::pdf_text;
 
-use crate::{device::Told, mission_locale::Stored, plan::Bad, walk::Letter};
+use crate::{
+    device::Told,
+    mission_locale::Stored,
+    plan::Bad,
+    walk::{Letter, Letters},
+};
 
 /// A queue leaves within five minutes of a good network.
 pub(crate) const DRAIN_SECONDS: i64 = 300;
 
 /// What is found once a walk is over.
 pub(crate) struct Found {
-    pub(crate) letters: BTreeMap<SubmissionId, Letter>,
+    pub(crate) letters: Letters,
     pub(crate) waiting: Vec<Entry>,
     /// Copies of what was received, on the phone.
     pub(crate) copies: Vec<Unconfirmed>,

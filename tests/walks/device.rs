@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::VecDeque,
     pin::Pin,
     rc::Rc,
 };
@@ -9,15 +10,16 @@ use std::{
 use domain::{outbox::Asking, owner::OwnerSecret, time::Timestamp, wire::SubmissionId};
 use phone::{
     compose::Sealed,
-    outbox::{self, Kept},
-    ports::{Lock, World},
-    sync,
+    outbox,
+    ports::{Lock, World, memory_lock::MemoryLock},
+    sync::{self, Report},
 };
 
 use crate::{
     chance::Chance,
     disk::Disk,
     pause::pause,
+    plan::Bad,
     wire::{Line, Wire},
 };
 
@@ -26,28 +28,26 @@ pub(crate) struct Phone {
     pub(crate) disk: Disk,
     pub(crate) wire: Wire,
     pub(crate) chance: Chance,
+    /// What its people answer, and the ids of what they send.
+    pub(crate) people_chance: Chance,
     /// When the walk began.
     pub(crate) start: Timestamp,
     /// Seconds since then, as they really passed.
     pub(crate) passed: Cell<i64>,
     /// How wrong the phone's clock is, in seconds.
     pub(crate) clock_off: Cell<i64>,
-    pub(crate) has_locks: bool,
-    locked: Cell<bool>,
+    /// That of its tabs; `None` where this browser has no Web Locks.
+    lock: Option<MemoryLock>,
 }
 
 /// What a task of a page came to.
 pub(crate) enum Done {
-    /// The outbox was gone through.
-    Drained {
-        /// What left, or of which something new was said.
-        news: usize,
-        next_in_seconds: Option<i64>,
-    },
+    /// The outbox was gone through; `None` where another tab was at it.
+    Drained(Option<Report>),
     /// Everything was made due again.
     TriedAgain,
     /// This is what the person is told of this entry.
-    Told(Sealed, Told),
+    Told(SubmissionId, Told),
 }
 
 /// What a person was told about what they sent.
@@ -72,7 +72,11 @@ pub(crate) struct Tab {
     /// When the timer rings, in seconds since the start, and whether what waits is hurried then.
     pub(crate) timer: Option<(i64, bool)>,
     /// Sealed, and not kept: the same answers are the same entry.
-    pub(crate) unsent: RefCell<Option<Sealed>>,
+    pub(crate) unsent: Rc<RefCell<Option<Sealed>>>,
+    /// As `busy` in `src/sending.rs`: a page sends one thing at a time.
+    pub(crate) is_busy: bool,
+    /// What is to be sent once the page is not busy any more.
+    pub(crate) to_send: VecDeque<Option<Bad>>,
     /// When this page asks about copies.
     pub(crate) asking: Rc<Cell<Asking>>,
 }
@@ -83,7 +87,9 @@ impl Tab {
             visible: Cell::new(true),
             tasks: Vec::new(),
             timer: None,
-            unsent: RefCell::default(),
+            unsent: Rc::default(),
+            is_busy: false,
+            to_send: VecDeque::new(),
             asking: Rc::default(),
         }
     }
@@ -106,51 +112,44 @@ impl World for Phone {
     }
 
     fn identity(&self) -> (SubmissionId, OwnerSecret) {
-        let id = SubmissionId::from_random(self.chance.bytes());
-        (id, OwnerSecret::from_random(self.chance.bytes()))
-    }
-}
-
-/// The lock of this phone's tabs, where there are locks: given up with the page that has it.
-struct Held<'p>(&'p Cell<bool>);
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        self.0.set(false);
+        let id = SubmissionId::from_random(self.people_chance.bytes());
+        (id, OwnerSecret::from_random(self.people_chance.bytes()))
     }
 }
 
 impl Lock for Phone {
     async fn if_free<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        if !self.has_locks {
-            return Some(work.await);
+        match &self.lock {
+            Some(lock) => lock.if_free(work).await,
+            None => Some(work.await),
         }
-        if self.locked.replace(true) {
-            return None;
-        }
-        let _held = Held(&self.locked);
-        Some(work.await)
     }
 
     async fn in_turn<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        while self.has_locks && self.locked.get() {
-            pause().await;
+        match &self.lock {
+            Some(lock) => lock.in_turn(work).await,
+            None => Some(work.await),
         }
-        self.if_free(work).await
     }
 }
 
 impl Phone {
-    pub(crate) fn new(disk: Disk, chance: Chance, start: Timestamp, has_locks: bool) -> Self {
+    pub(crate) fn new(
+        disk: Disk,
+        chance: Chance,
+        people_chance: Chance,
+        start: Timestamp,
+        has_locks: bool,
+    ) -> Self {
         Self {
             disk,
             wire: Wire::default(),
             chance,
+            people_chance,
             start,
             passed: Cell::new(0),
             clock_off: Cell::new(0),
-            has_locks,
-            locked: Cell::new(false),
+            lock: has_locks.then(MemoryLock::default),
         }
     }
 
@@ -167,11 +166,8 @@ pub(crate) fn drain(phone: &Rc<Phone>, tab: usize, asking: &Rc<Cell<Asking>>, hu
     Box::pin(async move {
         pause().await;
         let line = line(&phone, tab);
-        let report = outbox::drain(&phone.disk, &line, &*phone, &*phone, &asking, hurry).await;
-        Done::Drained {
-            news: report.map_or(0, |report| report.sent + report.changed),
-            next_in_seconds: report.and_then(|report| report.next_in_seconds),
-        }
+        let drained = outbox::drain(&phone.disk, &line, &*phone, &*phone, &asking, hurry);
+        Done::Drained(drained.await)
     })
 }
 
@@ -184,23 +180,8 @@ pub(crate) fn try_again(phone: &Rc<Phone>) -> Task {
     })
 }
 
-/// Kept, or sent at once where it cannot be kept, or not kept and said so.
-pub(crate) fn keep_or_send(phone: &Rc<Phone>, tab: usize, sealed: Sealed) -> Task {
-    let phone = phone.clone();
-    Box::pin(async move {
-        pause().await;
-        let line = line(&phone, tab);
-        let kept = outbox::keep_or_send(&phone.disk, &line, &sealed.entry);
-        let told = match kept.await {
-            Kept::OnPhone => Told::Kept,
-            Kept::ByEndpoint(_) => Told::Received,
-            Kept::Nowhere => Told::NotKept,
-        };
-        Done::Told(sealed, told)
-    })
-}
-
-fn line(phone: &Rc<Phone>, tab: usize) -> Line<'_> {
+/// That tab's end of the wire.
+pub(crate) fn line(phone: &Phone, tab: usize) -> Line<'_> {
     Line {
         wire: &phone.wire,
         tab,

@@ -6,19 +6,16 @@ use domain::{
     owner::OwnerSecret,
     wire::SubmissionId,
 };
-use phone::compose;
+use phone::{compose, ports::REQUEST_PATIENCE_SECONDS};
 
 use crate::{
     broken::Broken,
     plan::{Bad, Weather},
     walk::Walk,
-    wire::{Question, Reply},
+    wire::{Asked, Reply},
 };
 
-/// As `browser/http.rs`.
-const PATIENCE_SECONDS: i64 = 20;
-
-const NO_ANSWER: Outcome = Outcome::Later {
+const NO_RESPONSE: Outcome = Outcome::Later {
     retry_after_seconds: None,
 };
 
@@ -66,20 +63,21 @@ impl Walk<'_> {
     }
 
     pub(crate) async fn answer(&mut self, place: usize) -> Result<()> {
-        let (question, is_over) = {
+        let (asked, is_over) = {
             let mut requests = self.phone.wire.requests.borrow_mut();
             let request = &mut requests[place];
             if self.weather == Weather::Silent && request.gives_up_at.is_none() {
-                request.gives_up_at = Some(self.phone.passed.get() + PATIENCE_SECONDS);
+                let patience = i64::from(REQUEST_PATIENCE_SECONDS);
+                request.gives_up_at = Some(self.phone.passed.get() + patience);
                 return Ok(());
             }
-            (request.question.clone(), request.gives_up_at.is_some())
+            (request.asked.clone(), request.gives_up_at.is_some())
         };
-        let reply = match question {
-            Question::Take(..) if is_over => Reply::Took(NO_ANSWER),
-            Question::Take(entry, method) => Reply::Took(self.carry(&entry, method).await?),
-            Question::Stands(_) if is_over => Reply::Stands(Status::Silent),
-            Question::Stands(id) => Reply::Stands(self.carry_question(&id).await?),
+        let reply = match asked {
+            Asked::Take(..) if is_over => Reply::Took(NO_RESPONSE),
+            Asked::Take(entry, method) => Reply::Took(self.carry(&entry, method).await?),
+            Asked::Stands(_) if is_over => Reply::Stands(Status::Silent),
+            Asked::Stands(id) => Reply::Stands(self.carry_status_request(&id).await?),
         };
         let request = self.phone.wire.requests.borrow_mut().remove(place);
         if request.tab.is_some() {
@@ -88,10 +86,10 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// What the weather makes of a question.
-    async fn carry_question(&mut self, id: &SubmissionId) -> Result<Status> {
+    /// What the weather makes of a request for a status.
+    async fn carry_status_request(&mut self, id: &SubmissionId) -> Result<Status> {
         let passes = match self.weather {
-            // A filter that forbids a way of sending lets questions through.
+            // A filter that forbids a way of sending lets such requests through.
             Weather::Good | Weather::ForbidsPut | Weather::ForbidsSending => true,
             Weather::Killed | Weather::KilledBefore => {
                 self.endpoint.kill().await?;
@@ -111,61 +109,61 @@ impl Walk<'_> {
 
     /// What the weather makes of one sending.
     async fn carry(&mut self, entry: &Entry, method: Method) -> Result<Outcome> {
-        let answer = |status, asked| outcome(status, None, None, asked, &entry.sha256);
+        let response = |status, asked| outcome(status, None, None, asked, &entry.sha256);
         Ok(match self.weather {
             Weather::Good => self.arrive(entry).await?,
             // `fetch` is told to follow no redirect: it fails.
-            Weather::Down | Weather::Silent | Weather::PortalRedirect => NO_ANSWER,
-            Weather::AnswerCut => {
+            Weather::Down | Weather::Silent | Weather::PortalRedirect => NO_RESPONSE,
+            Weather::ResponseCut => {
                 self.arrive(entry).await?;
-                self.counts.answers_lost += 1;
-                NO_ANSWER
+                self.counts.responses_lost += 1;
+                NO_RESPONSE
             }
-            Weather::AnswerCutShort => {
+            Weather::ResponseCutShort => {
                 self.arrive(entry).await?;
-                self.counts.answers_lost += 1;
-                answer(201, None)
+                self.counts.responses_lost += 1;
+                response(201, None)
             }
-            Weather::Unavailable(asked) => self.asked(answer(503, asked)),
-            Weather::TooMany(seconds) => self.asked(answer(429, Some(seconds))),
-            Weather::Portal => answer(200, None),
+            Weather::Unavailable(asked) => self.asked(response(503, asked)),
+            Weather::TooMany(seconds) => self.asked(response(429, Some(seconds))),
+            Weather::Portal => response(200, None),
             Weather::ForbidsPut if method == Method::Post => self.arrive(entry).await?,
-            Weather::ForbidsPut => answer(403, None),
-            Weather::ForbidsSending => answer(405, None),
+            Weather::ForbidsPut => response(403, None),
+            Weather::ForbidsSending => response(405, None),
             Weather::Killed | Weather::KilledBefore => {
                 if self.weather == Weather::Killed {
                     self.arrive(entry).await?;
-                    self.counts.answers_lost += 1;
+                    self.counts.responses_lost += 1;
                 }
                 self.endpoint.kill().await?;
                 self.counts.endpoint_killed += 1;
                 self.weather = Weather::Good;
-                NO_ANSWER
+                NO_RESPONSE
             }
         })
     }
 
     /// What the endpoint, or something right in front of it, makes of one request.
     async fn arrive(&mut self, entry: &Entry) -> Result<Outcome> {
-        let answer = |status, asked| outcome(status, None, None, asked, &entry.sha256);
-        let bad = self.letters.get(&entry.id).and_then(|letter| letter.bad);
-        match bad {
-            Some(Bad::Poison(seconds)) => return Ok(self.asked(answer(503, Some(seconds)))),
-            Some(Bad::Walled) => return Ok(answer(403, None)),
+        let response = |status, asked| outcome(status, None, None, asked, &entry.sha256);
+        let letter = self.letters.borrow().get(&entry.id).cloned();
+        match letter.as_ref().and_then(|letter| letter.bad) {
+            Some(Bad::Poison(seconds)) => return Ok(self.asked(response(503, Some(seconds)))),
+            Some(Bad::Walled) => return Ok(response(403, None)),
             Some(Bad::UnknownKey | Bad::WrongKey) | None => {}
         }
         match self.broken {
-            Some(Broken::BlockedByOne) if self.one_is_stuck() => Ok(answer(503, None)),
+            Some(Broken::BlockedByOne) if self.one_is_stuck() => Ok(response(503, None)),
             Some(Broken::ReceiptForNothing) => {
                 let receipt = domain::outbox::contract::receipt(entry);
                 Ok(outcome(201, Some(receipt), None, None, &entry.sha256))
             }
             Some(Broken::StoresTwice) => {
-                let letter = self.letters.get(&entry.id).context("a letter")?;
-                let now = letter.message.filled_at;
+                let message = letter.context("a letter")?.message;
+                let now = message.filled_at;
                 let id = SubmissionId::from_random(self.phone.chance.bytes());
                 let owner = OwnerSecret::from_random(self.phone.chance.bytes());
-                let (site, message) = (&self.endpoint.site, letter.message.clone());
+                let site = &self.endpoint.site;
                 let again = compose::seal(site, message, None, || (id.clone(), owner.clone()), now);
                 let again = again.map_err(|error| anyhow!("{error:?}"))?.entry;
                 self.endpoint.receive(&again.id, &again.body).await?;

@@ -104,10 +104,10 @@ pub(crate) enum Weather {
     Down,
     /// Nobody answers, until the phone's patience is at its end.
     Silent,
-    /// It arrives and is stored; the answer never comes.
-    AnswerCut,
-    /// It arrives and is stored; half of the answer comes.
-    AnswerCutShort,
+    /// It arrives and is stored; the response never comes.
+    ResponseCut,
+    /// It arrives and is stored; half of the response comes.
+    ResponseCutShort,
     /// 503 from a proxy, with or without a time to come back.
     Unavailable(Option<i64>),
     /// 429 with a time to come back.
@@ -210,9 +210,9 @@ fn weather(chance: &Chance) -> Weather {
         Weather::Good,
         Weather::Down,
         Weather::Silent,
-        Weather::AnswerCut,
-        Weather::AnswerCut,
-        Weather::AnswerCutShort,
+        Weather::ResponseCut,
+        Weather::ResponseCut,
+        Weather::ResponseCutShort,
         Weather::Unavailable(None),
         Weather::Unavailable(Some(30)),
         Weather::TooMany(5),

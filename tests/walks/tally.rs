@@ -15,7 +15,7 @@ pub(crate) struct Counts {
     pub(crate) pages_killed: usize,
     pub(crate) killed_at_work: usize,
     pub(crate) database_failures: usize,
-    pub(crate) answers_lost: usize,
+    pub(crate) responses_lost: usize,
     pub(crate) endpoint_killed: usize,
     pub(crate) restored: usize,
     pub(crate) found_lost: usize,
@@ -28,7 +28,7 @@ impl Counts {
         self.pages_killed += other.pages_killed;
         self.killed_at_work += other.killed_at_work;
         self.database_failures += other.database_failures;
-        self.answers_lost += other.answers_lost;
+        self.responses_lost += other.responses_lost;
         self.endpoint_killed += other.endpoint_killed;
         self.restored += other.restored;
         self.found_lost += other.found_lost;
@@ -110,8 +110,8 @@ impl fmt::Display for Tally {
                 counts.database_failures.to_string(),
             ),
             (
-                "answers lost after the commit",
-                counts.answers_lost.to_string(),
+                "responses lost after the commit",
+                counts.responses_lost.to_string(),
             ),
             ("endpoints killed", counts.endpoint_killed.to_string()),
             ("backups put back", counts.restored.to_string()),

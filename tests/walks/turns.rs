@@ -21,7 +21,7 @@ impl Walk<'_> {
         }
         let chosen = self.phone.chance.below(all);
         match turns.get(chosen) {
-            Some((tab, task)) => self.poll(*tab, *task),
+            Some((tab, task)) => self.poll(*tab, *task)?,
             None => self.answer(requests[chosen - turns.len()]).await?,
         }
         Ok(true)
@@ -49,29 +49,35 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn poll(&mut self, tab: usize, task: usize) {
+    fn poll(&mut self, tab: usize, task: usize) -> Result<()> {
         let Some(open) = &mut self.tabs[tab] else {
-            return;
+            return Ok(());
         };
         let mut context = Context::from_waker(Waker::noop());
         let Poll::Ready(done) = open.tasks[task].as_mut().poll(&mut context) else {
-            return;
+            return Ok(());
         };
         drop(open.tasks.remove(task));
         match done {
             Done::TriedAgain => self.drain(tab, true),
-            Done::Told(entry, told) => self.told(tab, entry, told),
-            Done::Drained {
-                news,
-                next_in_seconds,
-            } => {
+            Done::Told(id, told) => self.told(tab, &id, told)?,
+            Done::Drained(report) => {
                 if self.broken != Some(Broken::NeverLooksAgain) {
-                    open.look_again(next_in_seconds, self.phone.passed.get());
+                    let wanted = report.and_then(|report| report.next_in_seconds);
+                    open.look_again(wanted, self.phone.passed.get());
                 }
-                for other in (0..TABS).filter(|other| news > 0 && *other != tab) {
-                    self.drain(other, false);
+                if report.is_some_and(|report| report.has_news()) {
+                    self.tell_other_tabs(tab);
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// What the browser's cross-tab channel does.
+    fn tell_other_tabs(&mut self, tab: usize) {
+        for other in (0..TABS).filter(|other| *other != tab) {
+            self.drain(other, false);
         }
     }
 }

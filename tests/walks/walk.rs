@@ -1,18 +1,17 @@
 //! One walk: makes what the plan says happen to a phone and an endpoint, then mends everything and waits.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result};
 use domain::{
     outbox::{Entry, Standing},
-    owner::OwnerSecret,
     site::Site,
     submission::Message,
     wire::SubmissionId,
 };
 use endpoint::Mail;
 use envelope::PrivateKey;
-use phone::compose::{self, Sealed};
+use phone::outbox::ONLINE_SPREAD_SECONDS;
 
 use crate::{
     broken::Broken,
@@ -23,6 +22,7 @@ use crate::{
     mission_locale::MissionLocale,
     people::People,
     plan::{Bad, Plan, Step, TABS, Trouble, Weather},
+    sending::Sending,
     tally::Counts,
 };
 
@@ -30,11 +30,15 @@ use crate::{
 const PATIENCE_SECONDS: i64 = 1800;
 
 /// What somebody sent.
+#[derive(Clone)]
 pub(crate) struct Letter {
     pub(crate) message: Message,
     pub(crate) bad: Option<Bad>,
     pub(crate) told: Told,
 }
+
+/// All that was sealed on a walk, by the ids that were drawn for it.
+pub(crate) type Letters = BTreeMap<SubmissionId, Letter>;
 
 pub(crate) struct Walk<'w> {
     pub(crate) plan: &'w Plan,
@@ -43,13 +47,12 @@ pub(crate) struct Walk<'w> {
     pub(crate) broken: Option<Broken>,
     pub(crate) phone: Rc<Phone>,
     pub(crate) tabs: [Option<Tab>; TABS],
-    pub(crate) letters: BTreeMap<SubmissionId, Letter>,
+    pub(crate) letters: Rc<RefCell<Letters>>,
     pub(crate) weather: Weather,
     /// The endpoint asked not to be called before this, in seconds since the start.
     pub(crate) asked_until: i64,
     pub(crate) counts: Counts,
     past: Past,
-    people_chance: Chance,
 }
 
 /// What has happened to the endpoint's database on this walk.
@@ -73,19 +76,21 @@ pub(crate) async fn walk(
     let before = endpoint.last_row().await?;
     let mails_before = endpoint.mailbox.mails().len();
     let chance = Chance::from_seed(plan.seed.rotate_left(17) ^ 1);
+    let people_chance = Chance::from_seed(plan.seed.rotate_left(34) ^ 2);
     let start = endpoint.clock.now();
+    let disk = Disk::new(broken);
+    let phone = Phone::new(disk, chance, people_chance, start, plan.has_locks);
     let mut walk = Walk {
         plan,
         people,
         broken,
-        phone: Rc::new(Phone::new(Disk::new(broken), chance, start, plan.has_locks)),
+        phone: Rc::new(phone),
         tabs: [const { None }; TABS],
-        letters: BTreeMap::new(),
+        letters: Rc::default(),
         weather: Weather::Good,
         asked_until: 0,
         counts: Counts::default(),
         past: Past::default(),
-        people_chance: Chance::from_seed(plan.seed.rotate_left(34) ^ 2),
         endpoint,
     };
     for step in &plan.steps {
@@ -106,7 +111,7 @@ pub(crate) async fn walk(
     let stored = walk.endpoint.stored_after(before).await?;
     walk.counts.database_failures = walk.phone.disk.failures.get();
     walk.counts.requests = walk.phone.wire.calls.get();
-    walk.counts.sent = walk.letters.len();
+    walk.counts.sent = walk.letters.borrow().len();
     let found = Found {
         waiting: walk.phone.disk.waiting(),
         copies: walk.phone.disk.copies(),
@@ -114,7 +119,7 @@ pub(crate) async fn walk(
         is_restored: walk.past.is_restored,
         mailed_before: walk.past.forgot_mails,
         on_disk: walk.phone.disk.texts(),
-        letters: walk.letters,
+        letters: walk.letters.take(),
         stored,
         drained_in,
         mails,
@@ -169,35 +174,38 @@ impl Walk<'_> {
         let Some(open) = &mut self.tabs[tab] else {
             return Ok(());
         };
-        let now = self.phone.right_or_wrong_time();
-        let before = open.unsent.take();
-        let again = before
-            .as_ref()
-            .and_then(|sealed| self.letters.get(&sealed.entry.id));
-        let (message, bad) = match again {
-            // Whoever was told that it was not kept sends the same answers once more.
-            Some(letter) => (letter.message.clone(), letter.bad),
-            None => (self.people.registration(&self.people_chance, now)?, bad),
-        };
-        let site = site_for(&self.endpoint.site, bad);
-        let identity = || {
-            let id = SubmissionId::from_random(self.people_chance.bytes());
-            (id, OwnerSecret::from_random(self.people_chance.bytes()))
-        };
-        let mut sent = message.clone();
-        sent.filled_at = now;
-        if self.broken == Some(Broken::ChangesAnAnswer) {
-            sent.answers.set("phone", "0600000000");
+        if open.is_busy {
+            open.to_send.push_back(bad);
+            return Ok(());
         }
-        let sealed = compose::seal(&site, sent, before, identity, now);
-        let sealed = sealed.map_err(|error| anyhow!("{error:?}"))?;
-        let told = Told::Nothing;
-        let letter = Letter { message, bad, told };
-        self.letters
-            .entry(sealed.entry.id.clone())
-            .or_insert(letter);
-        open.tasks
-            .push(device::keep_or_send(&self.phone, tab, sealed));
+        let now = self.phone.right_or_wrong_time();
+        let unsent = open.unsent.borrow();
+        let unsent = unsent.as_ref().map(|sealed| &sealed.entry.id);
+        let again = unsent.and_then(|id| self.letters.borrow().get(id).cloned());
+        let letter = match again {
+            // Whoever was told that it was not kept sends the same answers once more.
+            Some(letter) => letter,
+            None => Letter {
+                message: self.people.registration(&self.phone.people_chance, now)?,
+                bad,
+                told: Told::Nothing,
+            },
+        };
+        let site = site_for(&self.endpoint.site, letter.bad);
+        let mut message = letter.message.clone();
+        message.filled_at = now;
+        if self.broken == Some(Broken::ChangesAnAnswer) {
+            message.answers.set("phone", "0600000000");
+        }
+        let sending = Sending {
+            phone: self.phone.clone(),
+            tab,
+            letter,
+            letters: self.letters.clone(),
+        };
+        let task = sending.task(site, message, open.unsent.clone());
+        open.is_busy = true;
+        open.tasks.push(task);
         Ok(())
     }
 
@@ -233,8 +241,8 @@ impl Walk<'_> {
         }
     }
 
-    pub(crate) fn told(&mut self, tab: usize, sealed: Sealed, told: Told) {
-        if let Some(letter) = self.letters.get_mut(&sealed.entry.id) {
+    pub(crate) fn told(&mut self, tab: usize, id: &SubmissionId, told: Told) -> Result<()> {
+        if let Some(letter) = self.letters.borrow_mut().get_mut(id) {
             if self.broken == Some(Broken::LeavesClearAnswers) {
                 let answers = serde_json::to_string(&letter.message.answers);
                 self.phone.disk.kept.borrow_mut().extend(answers);
@@ -244,11 +252,17 @@ impl Walk<'_> {
                 letter.told = told;
             }
         }
-        if let Some(open) = &mut self.tabs[tab] {
-            let again = (told == Told::NotKept).then_some(sealed);
-            open.unsent.replace(again);
+        if told != Told::NotKept {
+            self.drain(tab, true);
         }
-        self.drain(tab, true);
+        let Some(open) = &mut self.tabs[tab] else {
+            return Ok(());
+        };
+        open.is_busy = false;
+        match open.to_send.pop_front() {
+            Some(bad) => self.send(tab, bad),
+            None => Ok(()),
+        }
     }
 
     /// The database is sound, the network good, somebody looks: seconds until nothing waits that could leave.
@@ -264,7 +278,7 @@ impl Walk<'_> {
         let now = self.phone.passed.get();
         if self.plan.says_online {
             for tab in self.tabs.iter_mut().flatten() {
-                tab.timer = Some((now + 2, true));
+                tab.timer = Some((now + i64::from(ONLINE_SPREAD_SECONDS), true));
             }
         }
         self.until_nothing_is_to_leave(now.max(self.asked_until))
@@ -300,7 +314,8 @@ impl Walk<'_> {
     /// Whether something waits that nothing is wrong with.
     fn still_to_leave(&self) -> bool {
         let good = |entry: &Entry| {
-            let letter = self.letters.get(&entry.id);
+            let letters = self.letters.borrow();
+            let letter = letters.get(&entry.id);
             letter.is_none_or(|letter| letter.bad.is_none())
         };
         self.phone.disk.waiting().iter().any(good)

@@ -15,7 +15,7 @@ use crate::pause::pause;
 
 /// What a page asks of the endpoint.
 #[derive(Clone)]
-pub(crate) enum Question {
+pub(crate) enum Asked {
     /// To take this.
     Take(Entry, Method),
     /// Where this stands.
@@ -30,9 +30,9 @@ pub(crate) enum Reply {
 
 /// A request under way.
 pub(crate) struct Request {
-    /// The tab that waits for the answer; `None` once it is gone.
+    /// The tab that waits for the response; `None` once it is gone.
     pub(crate) tab: Option<usize>,
-    pub(crate) question: Question,
+    pub(crate) asked: Asked,
     /// When the phone's patience ends, where nobody answers at all.
     pub(crate) gives_up_at: Option<i64>,
     pub(crate) reply: Rc<RefCell<Option<Reply>>>,
@@ -46,7 +46,7 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    /// Requests whose answer a page waits for.
+    /// Requests whose response a page waits for.
     pub(crate) fn waited_for(&self) -> usize {
         let requests = self.requests.borrow();
         let waits = requests.iter().filter(|request| request.tab.is_some());
@@ -70,12 +70,12 @@ pub(crate) struct Line<'w> {
 }
 
 impl Line<'_> {
-    async fn ask(&self, question: Question) -> Reply {
+    async fn ask(&self, asked: Asked) -> Reply {
         let reply = Rc::new(RefCell::new(None));
         self.wire.calls.set(self.wire.calls.get() + 1);
         self.wire.requests.borrow_mut().push(Request {
             tab: Some(self.tab),
-            question,
+            asked,
             gives_up_at: None,
             reply: reply.clone(),
         });
@@ -93,16 +93,16 @@ impl Line<'_> {
 
 impl Transport for Line<'_> {
     async fn send(&self, entry: &Entry, method: Method) -> Outcome {
-        match self.ask(Question::Take(entry.clone(), method)).await {
+        match self.ask(Asked::Take(entry.clone(), method)).await {
             Reply::Took(outcome) => outcome,
-            Reply::Stands(_) => panic!("the reply to another question"),
+            Reply::Stands(_) => panic!("the reply to another request"),
         }
     }
 
     async fn status(&self, id: &SubmissionId) -> Status {
-        match self.ask(Question::Stands(id.clone())).await {
+        match self.ask(Asked::Stands(id.clone())).await {
             Reply::Stands(status) => status,
-            Reply::Took(_) => panic!("the reply to another question"),
+            Reply::Took(_) => panic!("the reply to another request"),
         }
     }
 }

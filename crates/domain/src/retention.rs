@@ -1,4 +1,4 @@
-//! How long the endpoint keeps what, and when content goes.
+//! Retention: how long the endpoint keeps each kind of data, and a phone a draft; when content goes.
 
 use crate::time::Timestamp;
 

@@ -1,4 +1,4 @@
-//! What is wrong with a request, as RFC 9457 writes it. One answer for every refusal of every route.
+//! What is wrong with a request, as RFC 9457 writes it. One problem response for every refusal of every route.
 //!
 //! Never holds anything of what was sent: a type, a fixed sentence, ids of questions.
 

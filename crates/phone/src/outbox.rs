@@ -16,6 +16,10 @@ use crate::{
 /// While somebody looks, the outbox is gone through at least this often: another tab may have stopped sending.
 const LOOK_AGAIN_SECONDS: i64 = 30;
 
+/// The longest that a page waits once the network is back: phones of one room get it back together, and must not call
+/// together.
+pub const ONLINE_SPREAD_SECONDS: u32 = 2;
+
 /// An open page that shows the outbox.
 pub trait Page: Copy {
     /// What it shows.

@@ -1,5 +1,8 @@
 //! Ports: what the app's logic needs of the machine that it runs on. The app has one type for all of them.
 
+#[cfg(any(test, feature = "testing"))]
+pub mod memory_lock;
+
 use domain::{
     answers::Answers,
     bundle::Bundle,
@@ -11,6 +14,9 @@ use domain::{
     time::Timestamp,
     wire::SubmissionId,
 };
+
+/// Seconds after which a request that has no response yet is given up.
+pub const REQUEST_PATIENCE_SECONDS: u32 = 20;
 
 /// Carries entries to the endpoint.
 #[expect(

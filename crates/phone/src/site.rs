@@ -1,4 +1,4 @@
-//! The Mission Locale's card: asked for, kept for the days without network, and shown anew only for what people read.
+//! The cached `Site`: asked for, kept for the days without network, and shown anew only for what people read.
 
 use std::mem;
 
@@ -9,7 +9,7 @@ use crate::{
     preferences,
 };
 
-/// An open page, with the card that is shown there.
+/// An open page, with the `Site` that is shown there.
 pub trait Page: Copy {
     /// The Mission Locale, as it is known now.
     fn site(&self) -> &Site;
@@ -32,7 +32,7 @@ pub async fn refresh(phone: impl Fetch + Preferences, page: impl Page) -> bool {
     true
 }
 
-/// Whether a card reads as the known one: keys change nothing that is shown, nor does the moment of writing.
+/// Whether a `Site` reads as the known one: keys change nothing that is shown, nor does the moment of writing.
 ///
 /// It is left as it was. To copy both, with all of their branches, weighs half a kilobyte.
 fn reads_alike(known: &Site, told: &mut Site) -> bool {

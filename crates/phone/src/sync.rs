@@ -33,6 +33,13 @@ pub struct Report {
     pub next_in_seconds: Option<i64>,
 }
 
+impl Report {
+    /// Whether the outbox is not what it was: the other tabs are told then.
+    pub fn has_news(&self) -> bool {
+        self.sent + self.changed > 0
+    }
+}
+
 /// Sends what is due, at most [`MOST_PER_RUN`] entries, in the order of [`next_due`].
 ///
 /// What goes wrong with one entry leaves the others alone; only the endpoint's own "later" and "not here"

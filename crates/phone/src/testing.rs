@@ -1,4 +1,4 @@
-//! What the tests of this crate share: a clock moved by hand, a store that fails on demand, a lock, and a whole phone.
+//! What the tests of this crate share: a clock moved by hand, a store that fails on demand, and a whole phone.
 
 mod fake_phone;
 
@@ -22,7 +22,7 @@ use domain::{
 };
 
 pub(crate) use self::fake_phone::FakePhone;
-use crate::ports::{Lock, World};
+use crate::ports::World;
 
 /// What was done, in order.
 pub(crate) type Log = Rc<RefCell<Vec<&'static str>>>;
@@ -155,27 +155,6 @@ impl Store for Failing {
 
     async fn erase(&self) -> Result<(), ()> {
         self.inside.erase().await.map_err(|_| ())
-    }
-}
-
-/// A lock that is free, or held by another tab for as long as the test wants.
-#[derive(Default)]
-pub(crate) struct Tabs {
-    pub(crate) is_held: Cell<bool>,
-}
-
-impl Lock for Tabs {
-    async fn if_free<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        if self.is_held.replace(true) {
-            return None;
-        }
-        let done = work.await;
-        self.is_held.set(false);
-        Some(done)
-    }
-
-    async fn in_turn<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        self.if_free(work).await
     }
 }
 

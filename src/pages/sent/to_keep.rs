@@ -36,12 +36,12 @@ pub(super) fn to_keep(state: State, record: &SentRecord, kind: MessageKind) -> V
         .text(&code);
     let named = say::element(state, "span", key!("sent.number"));
     let copy = own.then(|| copying(state, key!("sent.copy_code"), code.clone()));
-    let ticket = element("div")
-        .class("ticket")
+    let code_box = element("div")
+        .class("code")
         .child(element("div").child(named).child(number))
         .children(copy);
     let rest = own.then(|| [rows(state, record), nobody_calls(state, record)]);
-    [ticket]
+    [code_box]
         .into_iter()
         .chain(rest.into_iter().flatten())
         .collect()

@@ -3,7 +3,10 @@
 use domain::outbox::{MemoryStore, Method, Status, contract};
 
 use super::*;
-use crate::testing::{Failing, Still, Tabs, block_on, store_of};
+use crate::{
+    ports::memory_lock::MemoryLock,
+    testing::{Failing, Still, block_on, store_of},
+};
 
 /// An endpoint that acknowledges everything, or is not reached.
 struct Line {
@@ -39,7 +42,7 @@ impl Transport for Unused {
     }
 }
 
-fn drained(store: &MemoryStore, lock: &Tabs) -> Option<usize> {
+fn drained(store: &MemoryStore, lock: &MemoryLock) -> Option<usize> {
     let (line, asking) = (Line { is_up: true }, Cell::default());
     let report = block_on(drain(store, &line, &Still::new(), lock, &asking, true));
     report.map(|report| report.sent)
@@ -67,7 +70,7 @@ fn where_nothing_can_be_kept_only_a_receipt_lets_the_answers_go() {
 
 #[test]
 fn the_outbox_is_drained_in_one_tab_at_a_time() {
-    let (store, lock) = (store_of(2), Tabs::default());
+    let (store, lock) = (store_of(2), MemoryLock::default());
     lock.is_held.set(true);
     assert_eq!(drained(&store, &lock), None, "another tab is at it");
     lock.is_held.set(false);
@@ -76,7 +79,7 @@ fn the_outbox_is_drained_in_one_tab_at_a_time() {
 
 #[test]
 fn what_is_taken_back_while_something_is_sent_waits_its_turn() {
-    let (store, lock) = (store_of(2), Tabs::default());
+    let (store, lock) = (store_of(2), MemoryLock::default());
     let [one, other] = [1, 2].map(|number| contract::entry(number).id);
     assert!(block_on(take_back(&store, &lock, &one)));
     lock.is_held.set(true);
@@ -92,7 +95,7 @@ fn what_is_taken_back_while_something_is_sent_waits_its_turn() {
 
 #[test]
 fn erasing_waits_for_what_is_under_way_and_says_what_came_of_it() {
-    let (store, lock) = (store_of(2), Tabs::default());
+    let (store, lock) = (store_of(2), MemoryLock::default());
     lock.is_held.set(true);
     assert!(!block_on(erase(&store, &lock)));
     lock.is_held.set(false);

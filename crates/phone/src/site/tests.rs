@@ -1,4 +1,4 @@
-//! A card that came anew: what is kept and shown of it, and what is not.
+//! A `Site` that came anew: what is kept and shown of it, and what is not.
 
 use domain::time::Timestamp;
 
@@ -26,7 +26,7 @@ fn refreshed(phone: &FakePhone, served: Result<String, HttpError>) -> bool {
 }
 
 #[test]
-fn a_card_is_kept_for_the_days_without_network_and_known_from_now_on() {
+fn a_site_is_kept_for_the_days_without_network_and_known_from_now_on() {
     let phone = &FakePhone::new();
     let mut newer = phone.site.clone();
     for (number, is_alike) in [("", true), ("03 20 00 00 00", false)] {
@@ -39,15 +39,15 @@ fn a_card_is_kept_for_the_days_without_network_and_known_from_now_on() {
 }
 
 #[test]
-fn what_is_no_card_is_neither_kept_nor_shown() {
+fn what_is_no_site_is_neither_kept_nor_shown() {
     let phone = &FakePhone::new();
-    let no_cards = [
+    let no_sites = [
         Ok("{}".to_owned()),
         Ok("<html>".to_owned()),
         Err(HttpError::Unreachable),
         Err(HttpError::NotOurs),
     ];
-    for served in no_cards {
+    for served in no_sites {
         assert!(!refreshed(phone, served));
     }
     assert!(phone.known_site.borrow().is_none() && phone.preferences.borrow().is_empty());

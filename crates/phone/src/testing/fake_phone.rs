@@ -20,18 +20,21 @@ use domain::{
     wire::SubmissionId,
 };
 
-use super::{Failing, LINA, Still, Tabs, answered, french, site, store_of};
+use super::{Failing, LINA, Still, answered, french, site, store_of};
 use crate::{
     communes::Communes,
     compose::Sealed,
     options::Choices,
-    ports::{Draft, DraftStore, Fetch, HttpError, Lock, Passcode, Preferences, Transport, World},
+    ports::{
+        Draft, DraftStore, Fetch, HttpError, Lock, Passcode, Preferences, Transport, World,
+        memory_lock::MemoryLock,
+    },
     progress::LastSent,
 };
 
 pub(crate) struct FakePhone {
     pub(crate) clock: Still,
-    pub(crate) lock: Tabs,
+    pub(crate) lock: MemoryLock,
     pub(crate) outbox: Failing,
     pub(crate) is_reached: Cell<bool>,
     pub(crate) keeps_drafts: Cell<bool>,
@@ -74,7 +77,7 @@ impl FakePhone {
         let (site, _) = site();
         Self {
             clock: Still::new(),
-            lock: Tabs::default(),
+            lock: MemoryLock::default(),
             outbox: Failing::over(store_of(0)),
             is_reached: Cell::new(true),
             keeps_drafts: Cell::new(true),
