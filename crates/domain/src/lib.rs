@@ -64,6 +64,8 @@ pub mod retention;
 
 pub mod rights;
 
+pub mod desk;
+
 pub mod options;
 
 pub mod owner;

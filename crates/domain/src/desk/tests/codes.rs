@@ -1,0 +1,130 @@
+//! The codes that are stored: which there are, and that each is read back.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+/// A change here is a change of what stores hold: it needs a migration.
+#[test]
+fn the_codes_are_those_that_are_stored() {
+    assert_eq!(
+        Known::ALL.map(Known::code),
+        [
+            "unknown",
+            "known_not_supported",
+            "supported",
+            "known_elsewhere",
+            "unsure"
+        ]
+    );
+    assert_eq!(
+        CallOutcome::ALL.map(CallOutcome::code),
+        [
+            "reached",
+            "no_answer",
+            "voicemail",
+            "third_party",
+            "wrong_number",
+            "text_sent",
+            "mail_sent",
+        ]
+    );
+    assert_eq!(
+        Closing::ALL.map(Closing::code),
+        [
+            "appointment_made",
+            "already_supported",
+            "redirected",
+            "unreachable",
+            "wrong_contact",
+            "declines",
+            "do_not_call",
+            "new_plan",
+            "duplicate",
+            "out_of_scope",
+        ]
+    );
+    assert_eq!(
+        [
+            NEW,
+            REACHED,
+            Act::Entered,
+            Act::EnteredUndone,
+            Act::Taken,
+            CLOSED,
+            Act::Reopened
+        ]
+        .map(Act::code),
+        [
+            "known",
+            "called",
+            "entered",
+            "entered_undone",
+            "taken",
+            "closed",
+            "reopened"
+        ]
+    );
+    assert_eq!(
+        Group::ALL.map(Group::code),
+        [
+            "late",
+            "today",
+            "to_call_again",
+            "to_check",
+            "to_enter",
+            "to_call",
+            "to_conclude",
+            "done",
+            "held",
+        ]
+    );
+    assert_eq!(
+        ContactSlot::ALL.map(ContactSlot::code),
+        ["morning", "midday", "afternoon"]
+    );
+}
+
+#[test]
+fn each_code_means_one_thing_and_is_read_back() {
+    fn check<T: Copy + PartialEq>(
+        all: &[T],
+        code: fn(T) -> &'static str,
+        read: fn(&str) -> Option<T>,
+    ) {
+        let codes: BTreeSet<&str> = all.iter().copied().map(code).collect();
+        assert_eq!(codes.len(), all.len(), "{codes:?}");
+        assert!(
+            all.iter().all(|one| read(code(*one)) == Some(*one)),
+            "{codes:?}"
+        );
+        assert!(read("").is_none());
+    }
+    check(&Known::ALL, Known::code, Known::from_code);
+    check(&CallOutcome::ALL, CallOutcome::code, CallOutcome::from_code);
+    check(&Closing::ALL, Closing::code, Closing::from_code);
+    check(&Group::ALL, Group::code, Group::from_code);
+    check(&ContactSlot::ALL, ContactSlot::code, ContactSlot::from_code);
+    assert!(ContactSlot::from_code("sms_first").is_none());
+}
+
+#[test]
+fn codes_that_do_not_belong_together_are_no_act() {
+    for (code, result, call_back_at) in [
+        ("known", None, None),
+        ("known", Some("reached"), None),
+        ("known", Some("unknown"), Some(at(0))),
+        ("called", None, Some(at(0))),
+        ("called", Some("declines"), None),
+        ("closed", Some("supported"), None),
+        ("entered", Some("unknown"), None),
+        ("taken", None, Some(at(0))),
+        ("invited", None, None),
+    ] {
+        assert_eq!(
+            Act::from_codes(code, result, call_back_at),
+            None,
+            "{code}, {result:?}"
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! Generated steps and clocks: one group, a fold that may stop anywhere, refusals that change nothing.
+
+use std::vec::Vec;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn any_moment() -> impl Strategy<Value = Timestamp> {
+    (-3_i64 * 24 * 60..3 * 24 * 60).prop_map(at)
+}
+
+fn any_act() -> impl Strategy<Value = Act> {
+    let outcome = prop::sample::select(CallOutcome::ALL.to_vec());
+    prop_oneof![
+        prop::sample::select(Known::ALL.to_vec()).prop_map(Act::Known),
+        (outcome, prop::option::of(any_moment()))
+            .prop_map(|(outcome, at)| Act::Called(outcome, at)),
+        Just(Act::Entered),
+        Just(Act::EnteredUndone),
+        Just(Act::Taken),
+        prop::sample::select(Closing::ALL.to_vec()).prop_map(Act::Closed),
+        Just(Act::Reopened),
+    ]
+}
+
+fn any_steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = (any_act(), any_moment()).prop_map(|(act, at)| Step { act, at });
+    prop::collection::vec(step, 0..12)
+}
+
+/// The steps that were possible, each after those before it.
+fn possible(steps: &[Step]) -> Vec<Step> {
+    let mut kept = Vec::new();
+    for step in steps {
+        let progress = Progress::of(kept.iter().copied());
+        if progress.allows(step.act, false).is_ok() {
+            kept.push(*step);
+        }
+    }
+    kept
+}
+
+fn any_clock() -> impl Strategy<Value = Clock> {
+    let call_by = prop::option::of(any_moment());
+    (call_by, any_moment(), 1_i64..86_400).prop_map(|(call_by, now, left)| Clock {
+        call_by,
+        day_ends_at: now.plus_seconds(left),
+        now,
+    })
+}
+
+proptest! {
+    /// A sentence of its own for each group, from the steps where that is short: exactly one holds.
+    #[test]
+    fn each_registration_is_in_the_one_group_that_its_steps_and_the_clock_say(
+        steps in any_steps(),
+        is_held: bool,
+        clock in any_clock(),
+    ) {
+        let steps = possible(&steps);
+        let progress = Progress::of(steps.iter().copied());
+        let acts = || steps.iter().map(|step| step.act);
+        let is_closed = acts()
+            .rfind(|act| matches!(act, Act::Closed(_) | Act::Reopened))
+            .is_some_and(|act| act != Act::Reopened);
+        let was_called =
+            acts().any(|act| matches!(act, Act::Called(outcome, _) if outcome.is_by_telephone()));
+        let is_open = !is_held && !is_closed;
+        let waits = is_open && !was_called;
+        let is_late = waits && clock.call_by.is_some_and(|by| by <= clock.now);
+        let is_today = waits && !is_late && clock.call_by.is_some_and(|by| by < clock.day_ends_at);
+        let looked_up = acts().rfind(|act| matches!(act, Act::Known(_)));
+        let is_entered = acts()
+            .rfind(|act| matches!(act, Act::Entered | Act::EnteredUndone)) == Some(Act::Entered);
+        let is_to_enter = looked_up == Some(NEW) && !is_entered;
+        let is_at_the_call = looked_up.is_some() && !is_to_enter;
+        let is_left = is_open && !is_late && !is_today;
+        let is_concluded = matches!(progress.last_try, Some((CallOutcome::Reached, _)))
+            && progress.call_back_at.is_none();
+        let holds = [
+            (Group::Late, is_late),
+            (Group::Today, is_today),
+            (Group::ToCallAgain, is_left && is_at_the_call && was_called && !is_concluded),
+            (Group::ToCheck, is_left && looked_up.is_none()),
+            (Group::ToEnter, is_left && is_to_enter),
+            (Group::ToCall, is_left && is_at_the_call && !was_called),
+            (Group::ToConclude, is_left && is_at_the_call && is_concluded),
+            (Group::Done, is_closed && !is_held),
+            (Group::Held, is_held),
+        ];
+        let holding = holds.iter().filter(|(_, holds)| *holds);
+        let groups: Vec<Group> = holding.map(|(group, _)| *group).collect();
+        let stage = progress.stage(is_held);
+        prop_assert_eq!(groups, [progress.group(stage, clock)]);
+        prop_assert_eq!(progress.rank(stage, clock).group, progress.group(stage, clock));
+    }
+
+    #[test]
+    fn the_fold_may_stop_anywhere_and_go_on(steps in any_steps(), cut in 0_usize..12) {
+        let (before, after) = steps.split_at(cut.min(steps.len()));
+        let whole = Progress::of(steps.iter().copied());
+        let stopped = Progress::of(before.iter().copied());
+        prop_assert_eq!(after.iter().copied().fold(stopped, Progress::after), whole);
+    }
+
+    #[test]
+    fn an_act_that_is_refused_changes_nothing(steps in any_steps()) {
+        let all = Progress::of(steps.iter().copied());
+        prop_assert_eq!(Progress::of(possible(&steps)), all);
+    }
+
+    #[test]
+    fn an_act_is_read_back_from_its_codes(act in any_act()) {
+        let read = Act::from_codes(act.code(), act.result_code(), act.call_back_at());
+        prop_assert_eq!(read, Some(act));
+    }
+}
