@@ -16,15 +16,17 @@ export class Endpoint {
   #mail;
   #app;
   #site;
+  #desk;
   /** Everything it wrote, over all its lives. */
   log = '';
 
   /**
    * A new endpoint on a free port, with nothing stored, which mails to `mail` and serves the folder `served`;
-   * `site` is the file of its Mission Locale.
+   * `site` is the file of its Mission Locale, `desk` the address of the desk that the file describes.
    */
-  static async start(mail, served = app, site = undefined) {
+  static async start(mail, served = app, site = undefined, desk = undefined) {
     const endpoint = new Endpoint();
+    endpoint.#desk = desk;
     endpoint.#mail = mail;
     endpoint.#app = served;
     endpoint.#site = site;
@@ -66,6 +68,11 @@ export class Endpoint {
     return answer.json();
   }
 
+  /** The link that it prints for the first person of the desk. */
+  invitation() {
+    return until('the link is printed', () => this.log.match(/^invitation (\S+)$/m)?.[1]);
+  }
+
   /** Waits until the Mission Locale's mailbox has taken that submission, and the endpoint says so. */
   async delivers(id) {
     await until('delivered', async () => (await this.status(id)).state === 'delivered');
@@ -90,6 +97,7 @@ export class Endpoint {
         ...['serve', '--app-dir', this.#app, '--data-dir', this.#dataDir, '--mail', this.#mail],
         ...['--public-addr', publicAddr, '--ops-addr', '127.0.0.1:0'],
         ...(this.#site ? ['--site', this.#site] : []),
+        ...(this.#desk ? ['--desk-addr', this.#desk] : []),
       ],
       { cwd: root, env: ownEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
     );

@@ -1,6 +1,7 @@
 //! One Mission Locale's settings, from its file in `content/sites/`.
 
 mod branches;
+mod desk;
 mod hours;
 mod languages;
 mod look;
@@ -32,6 +33,7 @@ use crate::{
 use branches::Branch;
 use reached::{address, callers, emails, number, spaced, website};
 
+pub use desk::Desk;
 pub use languages::Languages;
 pub use look::{Look, Picture};
 pub use neighbours::Neighbour;
@@ -59,6 +61,8 @@ pub struct SiteFile {
     pub erasure_list: bool,
     /// Other Missions Locales, for who lives outside the territory.
     pub neighbours: Vec<Neighbour>,
+    /// Where advisors work; without it there is no desk.
+    pub desk: Option<Desk>,
     /// Those that the build puts into the app; of a notice in force none is missing.
     pub languages: Languages,
     /// What the build puts into the app; pictures are read for a build alone.
@@ -161,6 +165,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let notices = notices.and_then(|value| notices::versions(&value));
     let partners = partners(fields);
     let languages = languages::read(fields);
+    let desk = desk::read(fields);
     let callers = callers(fields);
     let look = look::read(fields, credentials.is_none());
     let [news, sms, subject_flags, call_list, erasure_list] =
@@ -222,6 +227,7 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         call_list: call_list?,
         erasure_list: erasure_list?,
         neighbours: places.neighbours,
+        desk,
         languages: languages?,
         look: look?,
         communes: places.communes,

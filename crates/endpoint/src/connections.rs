@@ -51,6 +51,17 @@ impl Bounds {
         }
     }
 
+    /// The staff of one Mission Locale: a browser opens six connections at most.
+    pub(crate) const DESK: Self = Self {
+        connections: 256,
+        headers_within: Duration::from_secs(10),
+        reads: Pace {
+            bytes: 16 * 1024,
+            within: Duration::from_secs(10),
+        },
+        stops_within: Duration::from_secs(10),
+    };
+
     /// Programs on the same machine.
     pub(crate) const OPS: Self = Self {
         connections: 32,

@@ -14,8 +14,9 @@ use crate::{
     clock::Clock,
     clock_guard::{ClockGuard, ClockJumped},
     communes::Communes,
-    config::Config,
+    config::{Config, DeskCommand},
     delivery::{self, Dispatcher, Mailer, Printer},
+    desk,
     folder_lock::FolderLock,
     housekeeping::{self, Report},
     keys::{self, Keys},
@@ -129,6 +130,37 @@ impl Endpoint {
     /// Every route, with limits, headers and access log.
     pub fn router(&self) -> axum::Router {
         routes::router(Arc::clone(&self.0))
+    }
+
+    /// The pages for the staff, for an address of their own; none where the site has no desk.
+    pub fn desk_router(&self) -> Option<axum::Router> {
+        desk::router(Arc::clone(&self.0))
+    }
+
+    /// Who may ask for which route of the desk.
+    pub fn desk_routes() -> Vec<desk::DeskRoute> {
+        desk::described()
+    }
+
+    /// Does what was typed after `premier-accueil desk`, and says what came of it.
+    ///
+    /// # Errors
+    ///
+    /// Why not, in French.
+    pub async fn carry_out_desk_command(
+        &self,
+        command: DeskCommand,
+    ) -> Result<String, desk::DeskError> {
+        desk::DeskOperator(&self.0).carry_out(command).await
+    }
+
+    /// The link with which the first person makes a passkey, where nobody could invite anybody yet.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub(crate) async fn first_desk_link(&self) -> Result<Option<String>, desk::DeskError> {
+        desk::DeskOperator(&self.0).first_link().await
     }
 
     /// The routes for monitoring: for an address of their own.

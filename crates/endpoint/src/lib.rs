@@ -6,7 +6,8 @@
 mod config;
 pub use config::{
     Channel, CheckCommand, ClockCommand, Command, CommandLine, Config, DeliveriesCommand,
-    KeysCommand, MailCommand, MailFileError, MailTarget, Misread, Printing, RightsCommand, Which,
+    DeskCommand, KeysCommand, MailCommand, MailFileError, MailTarget, Misread, Printing,
+    RightsCommand, Which,
 };
 
 mod clock;
@@ -31,7 +32,7 @@ mod precautions;
 pub use precautions::PrecautionError;
 
 mod serve;
-pub use serve::{ServeError, serve};
+pub use serve::{Ready, ServeError, serve};
 
 mod connections;
 mod descriptors;
@@ -70,7 +71,7 @@ pub use sheets::SheetError;
 mod communes;
 
 mod store;
-pub use store::{PurgeItem, SizeLimit, StoreError};
+pub use store::{PurgeItem, Role as DeskRole, SizeLimit, StoreError};
 
 mod french;
 mod mails;
@@ -89,6 +90,9 @@ pub use housekeeping::{ClockInDoubt, Irrevocable, Report};
 
 mod commands;
 pub use commands::{CheckReport, KeysError, check, clock, keys, purge, report};
+
+mod desk;
+pub use desk::{Access, DeskError, DeskRoute};
 
 mod rights;
 pub use rights::{ManualRequest, Officer, RightsError};

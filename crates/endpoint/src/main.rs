@@ -10,10 +10,10 @@ use std::{
 
 use content::in_french;
 use endpoint::{
-    BackupError, CheckCommand, Clock, Command, CommandLine, Config, DeliveriesCommand, Endpoint,
-    FolderLock, LockError, MailCommand, Mailer, Misread, Operator, OperatorError, ServeError,
-    StartError, backup, check, clock, keys, leave_no_core, print_fiches, purge, report, restore,
-    serve,
+    BackupError, CheckCommand, Clock, Command, CommandLine, Config, DeliveriesCommand, DeskError,
+    Endpoint, FolderLock, LockError, MailCommand, Mailer, Misread, Operator, OperatorError, Ready,
+    ServeError, StartError, backup, check, clock, keys, leave_no_core, print_fiches, purge, report,
+    restore, serve,
 };
 use tokio::runtime::Runtime;
 use tracing_appender::non_blocking::NonBlockingBuilder;
@@ -127,6 +127,9 @@ fn carry_out(runtime: &Runtime, config: Config, command: Command) -> Result<(), 
         Command::Rights { command } => runtime.block_on(run_beside(config, async |endpoint| {
             Ok(endpoint.officer().carry_out_command(command).await?)
         })),
+        Command::Desk { command } => runtime.block_on(run_beside(config, async |endpoint| {
+            Ok(endpoint.carry_out_desk_command(command).await?)
+        })),
         Command::Deliveries { command } => runtime.block_on(run_beside(config, async |endpoint| {
             Ok(deliveries(&endpoint.operator(), command).await?)
         })),
@@ -168,6 +171,7 @@ fn told(ended: Ended) -> ExitCode {
         Ended::Serve(error) => complain(&error.to_string(), BAD_CONFIGURATION),
         Ended::Keys(error) => complain(&error.to_string(), 1),
         Ended::Rights(error) => complain(&error.to_string(), 1),
+        Ended::Desk(error) => complain(&error.to_string(), 1),
         Ended::Backup(error) => complain(&error.to_string(), 1),
         Ended::Operator(error) => complain(&error.to_string(), 1),
         // The report has said it.
@@ -191,6 +195,8 @@ enum Ended {
     #[error(transparent)]
     Rights(#[from] endpoint::RightsError),
     #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(transparent)]
     Operator(#[from] OperatorError),
@@ -202,9 +208,14 @@ enum Ended {
 
 async fn run(config: Config) -> Result<(), Ended> {
     let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
-    serve(config, Clock::System, mailer, |name, address| {
-        // Scripts and tests wait for this line; where standard output is closed, the service runs all the same.
-        let _ = writeln!(io::stdout(), "listening {name} http://{address}");
+    serve(config, Clock::System, mailer, |ready| {
+        // Scripts and tests wait for these lines; where standard output is closed, the service runs all the same.
+        let _ = match ready {
+            Ready::Listening(name, address) => {
+                writeln!(io::stdout(), "listening {name} http://{address}")
+            }
+            Ready::Invitation(link) => writeln!(io::stdout(), "invitation {link}"),
+        };
         let _ = io::stdout().flush();
     })
     .await?;

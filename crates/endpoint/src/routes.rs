@@ -20,8 +20,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{problem::Rejection, state::EndpointState};
 
-pub(crate) use client_address::Peer;
-pub(crate) use middleware::in_time;
+pub(crate) use client_address::{Peer, each_within_limits};
+pub(crate) use middleware::{access_log, figures, fixed_headers, hsts, in_time};
 
 /// Every route of the public address.
 pub(crate) fn router(endpoint: Arc<EndpointState>) -> Router {

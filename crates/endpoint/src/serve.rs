@@ -21,6 +21,7 @@ use crate::{
     connections::{Bounds, accept},
     delivery::{self, Mailer},
     descriptors,
+    desk::DeskError,
     endpoint::{Checked, Endpoint, StartError},
     folder_lock::{FolderLock, LockError},
     housekeeping, observing, precautions,
@@ -43,9 +44,15 @@ pub enum ServeError {
     /// The address is taken, or not this machine's.
     #[error("impossible d’écouter sur {} : {}", .0, in_french(.1))]
     Listen(SocketAddr, std::io::Error),
+    /// The desk's first person cannot be invited.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
     /// The database does not answer.
     #[error(transparent)]
     Store(StoreError),
+    /// The system does not say at which address it listens.
+    #[error("l’adresse d’écoute ne peut pas être lue : {0}")]
+    Address(std::io::Error),
     /// The system gives no signals.
     #[error("impossible d’attendre les signaux : {0}")]
     Signals(std::io::Error),
@@ -54,7 +61,15 @@ pub enum ServeError {
     TaskEnded,
 }
 
-/// Serves until SIGTERM or SIGINT. `ready` is told each listener's name and address once all answer, the public one first.
+/// What is told once all listeners answer.
+pub enum Ready<'a> {
+    /// A listener's name and address, the public one first.
+    Listening(&'a str, SocketAddr),
+    /// In a first run: the link with which the first person of the desk makes a passkey.
+    Invitation(&'a str),
+}
+
+/// Serves until SIGTERM or SIGINT. `ready` is told once all listeners answer.
 ///
 /// Everything that can refuse is asked before anything is written: the settings, then the addresses, then the lock of
 /// the data folder, which is let go when everything is on the disk.
@@ -67,22 +82,19 @@ pub async fn serve(
     config: Config,
     clock: Clock,
     mailer: Mailer,
-    ready: impl Fn(&str, SocketAddr),
+    ready: impl Fn(Ready<'_>),
 ) -> Result<(), ServeError> {
     let checked = Checked::look(config, clock.now())?;
     checked.refuse_demo()?;
     checked.refuse_missing_notices()?;
     checked.refuse_open_fiches()?;
     checked.refuse_unsigned()?;
+    checked.refuse_desk()?;
     let Checked { config, site, .. } = &checked;
     for missing in precautions::missing(config, site) {
         tracing::warn!("{missing}");
     }
-    let listeners = async {
-        let public = listen(config.public_addr).await?;
-        Ok((public, listen(config.ops_addr).await?))
-    };
-    let ((public, address), (ops, ops_address)) = match listeners.await {
+    let listeners = match Listeners::open(config).await {
         Ok(listeners) => listeners,
         Err(error) => {
             // The process that has the address mostly has the folder too: then the error names it.
@@ -93,6 +105,7 @@ pub async fn serve(
     let lock = FolderLock::take_with_store(&config.data_dir, &config.store, clock.now())?;
     let endpoint = Endpoint::open(checked, clock, mailer).await?;
     endpoint.take_over(&lock).await.map_err(ServeError::Store)?;
+    let first_link = first_link(&endpoint).await?;
     let bounds = Bounds::public(descriptors::make_room_for(CONNECTIONS));
     let mut terminate = signal(SignalKind::terminate()).map_err(ServeError::Signals)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(ServeError::Signals)?;
@@ -114,15 +127,23 @@ pub async fn serve(
     tasks.spawn(delivery::run(state(), stopped.clone()));
     tasks.spawn(housekeeping::run(state(), stopped.clone()));
     tasks.spawn(observing::watch(state(), stopped.clone()));
+    let addresses = listeners.addresses()?;
     tasks.spawn(accept(
-        ops,
+        listeners.ops,
         endpoint.ops_router(),
         Bounds::OPS,
         stopped.clone(),
     ));
-    tasks.spawn(accept(public, endpoint.router(), bounds, stopped));
-    ready("public", address);
-    ready("ops", ops_address);
+    if let (Some(desk), Some(router)) = (listeners.desk, endpoint.desk_router()) {
+        tasks.spawn(accept(desk, router, Bounds::DESK, stopped.clone()));
+    }
+    tasks.spawn(accept(listeners.public, endpoint.router(), bounds, stopped));
+    for (name, address) in addresses {
+        ready(Ready::Listening(name, address));
+    }
+    if let Some(link) = &first_link {
+        ready(Ready::Invitation(link));
+    }
 
     let mut ended = Ok(());
     tokio::select! {
@@ -149,9 +170,56 @@ pub async fn serve(
     ended
 }
 
-async fn listen(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+/// In a first run on this machine alone, the link for the first person of its desk. Elsewhere `desk invite` makes it:
+/// what is printed here may be kept in a log.
+async fn first_link(endpoint: &Endpoint) -> Result<Option<String>, ServeError> {
+    let state = endpoint.state();
+    let is_first_run = state.config.desk_addr.is_some() && !state.config.serves_others();
+    let is_local = |desk: &content::Desk| !desk.is_over_tls();
+    if is_first_run && state.site.desk.as_ref().is_some_and(is_local) {
+        return Ok(endpoint.first_desk_link().await?);
+    }
+    Ok(None)
+}
+
+/// The addresses of this process: each is asked for before anything is written.
+struct Listeners {
+    public: TcpListener,
+    ops: TcpListener,
+    desk: Option<TcpListener>,
+}
+
+impl Listeners {
+    async fn open(config: &Config) -> Result<Self, ServeError> {
+        Ok(Self {
+            public: listen(config.public_addr).await?,
+            ops: listen(config.ops_addr).await?,
+            desk: match config.desk_addr {
+                Some(wanted) => Some(listen(wanted).await?),
+                None => None,
+            },
+        })
+    }
+
+    /// Where each can be reached, the public one first.
+    fn addresses(&self) -> Result<Vec<(&'static str, SocketAddr)>, ServeError> {
+        let listeners = [
+            ("public", Some(&self.public)),
+            ("ops", Some(&self.ops)),
+            ("desk", self.desk.as_ref()),
+        ];
+        let present = listeners
+            .into_iter()
+            .filter_map(|(name, listener)| Some((name, listener?)));
+        let address = |(name, listener): (&'static str, &TcpListener)| {
+            let address = listener.local_addr().map_err(ServeError::Address)?;
+            Ok((name, address))
+        };
+        present.map(address).collect()
+    }
+}
+
+async fn listen(wanted: SocketAddr) -> Result<TcpListener, ServeError> {
     let refused = |error| ServeError::Listen(wanted, error);
-    let listener = TcpListener::bind(wanted).await.map_err(refused)?;
-    let address = listener.local_addr().map_err(refused)?;
-    Ok((listener, address))
+    TcpListener::bind(wanted).await.map_err(refused)
 }

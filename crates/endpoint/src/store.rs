@@ -9,6 +9,7 @@ mod checkpoint;
 mod clock;
 mod closing;
 mod deliveries;
+mod desk;
 mod health;
 mod journal;
 mod lists;
@@ -39,6 +40,11 @@ use tokio::sync::mpsc;
 pub(crate) use ahead::Present;
 pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouched};
+pub use desk::Role;
+pub(crate) use desk::{
+    Closed, NewPasskey, NewSession, PasskeyRow, Person, PersonId, PersonRow, Roles, SessionRow,
+    SignedIn,
+};
 pub(crate) use health::Figures;
 pub(crate) use lists::{Capped, DueCall, DueList, List, ListMailbox};
 pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};

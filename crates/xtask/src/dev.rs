@@ -25,7 +25,7 @@ const INTERVAL: Duration = Duration::from_millis(200);
 #[derive(Args)]
 pub(crate) struct Options {
     /// The port to listen on; another one than that of `run`, whose pages and worker a browser may still have
-    #[arg(long, default_value_t = 8081)]
+    #[arg(long, default_value_t = 8083)]
     port: u16,
 }
 

@@ -15,6 +15,9 @@ use crate::{
     paths, post_build,
 };
 
+/// Where the advisors' pages of the demo Mission Locale are, as its file says.
+const DESK_ADDRESS: &str = "127.0.0.1:8081";
+
 /// What `run` can be asked.
 #[derive(Args)]
 pub(crate) struct Options {
@@ -41,6 +44,10 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let address = format!("{listen}:{}", options.port);
     let mut endpoint = command(&program());
     endpoint.args(arguments(&address, &paths::dist(), Path::new("data")));
+    if !options.public {
+        // Without TLS it is for this machine alone.
+        endpoint.args(["--desk-addr", DESK_ADDRESS]);
+    }
     if options.public {
         // Mail stays in a folder; on a network that must be said aloud.
         endpoint.arg("--allow-folder-mail");

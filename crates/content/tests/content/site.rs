@@ -114,7 +114,13 @@ fn each_mistake_is_told_with_its_line_and_field() -> anyhow::Result<()> {
             "email = ",
             "e_mail = ",
             "e_mail",
-            "champ inconnu, il faut l’un de : address, branches, call_list, callers, calls_from, email,",
+            "champ inconnu, il faut l’un de : address, branches, call_list, callers, calls_from, desk, email,",
+        ),
+        (
+            "origin = \"http://localhost:8081\"",
+            "origin = \"http://192.0.2.1:8081\"",
+            "desk.origin",
+            "il faut une adresse https:// faite d’un nom sans chemin",
         ),
         (
             "phone = \"+33 3 53 01 12 34\"",

@@ -124,6 +124,7 @@ async fn prepare(
     let store = store.map_err(refused)?;
     let prepared = async {
         store.hold_mail(now).await?;
+        store.sign_everybody_out().await?;
         let mut replayed = store.replay_journal_at(journal).await?;
         let newer = store.replay_journal_at(&config.journal).await?;
         replayed.made += newer.made;

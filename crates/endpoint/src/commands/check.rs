@@ -5,7 +5,7 @@
 mod dns;
 mod mail;
 
-use std::path::Path;
+use std::{collections::BTreeSet, net::SocketAddr, path::Path};
 
 use content::contact;
 use domain::{calendar::call_by, time::Date};
@@ -129,9 +129,37 @@ fn settings(checked: &Checked, clock: &Clock, lines: &mut Lines) {
             lines.say(Mark::Failed, words.no_access(&folder));
         }
     }
-    if config.public_addr == config.ops_addr && config.public_addr.port() != 0 {
-        let address = config.public_addr.to_string();
-        lines.say(Mark::Failed, words.same_address(&address));
+    if let Some(address) = address_twice(config) {
+        lines.say(Mark::Failed, words.same_address(&address.to_string()));
+    }
+    desk(checked, lines);
+}
+
+/// An address that two listeners would have.
+fn address_twice(config: &Config) -> Option<SocketAddr> {
+    let wanted = [
+        Some(config.public_addr),
+        Some(config.ops_addr),
+        config.desk_addr,
+    ];
+    let mut seen = BTreeSet::new();
+    let mut wanted = wanted
+        .into_iter()
+        .flatten()
+        .filter(|address| address.port() != 0);
+    wanted.find(|address| !seen.insert(*address))
+}
+
+/// The desk, where there is one or an address for one.
+fn desk(checked: &Checked, lines: &mut Lines) {
+    let words = &checked.mails.check;
+    let origin = checked.site.desk.as_ref().map(|desk| desk.origin.as_str());
+    match (checked.refuse_desk(), origin, checked.config.desk_addr) {
+        (Err(StartError::NoDesk), ..) => lines.say(Mark::Failed, words.desk_missing()),
+        (Err(_), ..) => lines.say(Mark::Failed, words.desk_in_clear()),
+        (Ok(()), Some(origin), Some(_)) => lines.say(Mark::Good, words.desk(origin)),
+        (Ok(()), Some(_), None) => lines.say(Mark::Good, words.desk_closed()),
+        (Ok(()), None, None | Some(_)) => {}
     }
 }
 

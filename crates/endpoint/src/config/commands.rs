@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Subcommand};
 use domain::reference::Reference;
 
-use super::{ClockCommand, DeliveriesCommand, KeysCommand, RightsCommand, typed};
+use super::{ClockCommand, DeliveriesCommand, DeskCommand, KeysCommand, RightsCommand, typed};
 
 /// What the program can do.
 #[derive(Subcommand, Clone)]
@@ -35,6 +35,13 @@ pub enum Command {
         /// What to do with the register.
         #[command(subcommand)]
         command: RightsCommand,
+    },
+    /// Say who works at the desk.
+    #[command(about = "Qui travaille dans l’espace conseillers : inviter, voir, fermer un accès.")]
+    Desk {
+        /// What to do about the people of the desk.
+        #[command(subcommand)]
+        command: DeskCommand,
     },
     /// Copy the database into a new file, while the endpoint runs or not. The keys are copied apart.
     #[command(

@@ -22,6 +22,8 @@ pub struct Config {
     pub public_addr: SocketAddr,
     /// Where monitoring asks how it is.
     pub ops_addr: SocketAddr,
+    /// Where the staff reach the desk; nowhere, without it.
+    pub desk_addr: Option<SocketAddr>,
     /// Holds the keys, and the rest unless told otherwise.
     pub data_dir: PathBuf,
     /// The Mission Locale's file.
@@ -80,6 +82,7 @@ impl Config {
         Self {
             public_addr: SocketAddr::from(([127, 0, 0, 1], 0)),
             ops_addr: SocketAddr::from(([127, 0, 0, 1], 0)),
+            desk_addr: None,
             data_dir: data_dir.to_owned(),
             site: site.to_owned(),
             app_dir: app_dir.to_owned(),

@@ -55,6 +55,15 @@ pub(super) struct Settings {
     ops_addr: SocketAddr,
     #[arg(
         long,
+        env = "PA_DESK_ADDR",
+        value_parser = typed::address,
+        value_name = "ADRESSE",
+        global = true,
+        help = "L’adresse où le serveur mandataire trouve l’espace conseillers, que [desk] du fichier du site décrit ; sinon il n’y en a pas"
+    )]
+    desk_addr: Option<SocketAddr>,
+    #[arg(
+        long,
         env = "PA_DATA_DIR",
         default_value = "./data",
         value_name = "DOSSIER",
@@ -275,6 +284,7 @@ impl Settings {
         Ok(Config {
             public_addr: self.public_addr,
             ops_addr: self.ops_addr,
+            desk_addr: self.desk_addr,
             mail,
             mail_password_in_sight: self.mail.is_some_and(|mail| mail.has_password()),
             credentials,

@@ -6,7 +6,7 @@ use domain::{options::Purpose, reference::Reference, rights::Right, time::Date};
 use jiff::civil::{DateTime, Time};
 
 use super::Channel;
-use crate::keys::MAX_PUBLISH_AFTER_DAYS;
+use crate::{keys::MAX_PUBLISH_AFTER_DAYS, store::Role};
 
 const A_DAY: &str = "il faut un jour comme 29/11/2026";
 const A_MOMENT: &str = "il faut un jour et une heure, comme 30/11/2026-8h30";
@@ -50,6 +50,12 @@ pub(super) fn host_name(text: &str) -> Result<String, &'static str> {
 pub(super) fn reference(text: &str) -> Result<Reference, &'static str> {
     let expected = "il faut un numéro de huit signes, comme KT4-HW7-PX";
     text.parse().map_err(|_| expected)
+}
+
+/// What a person does at the desk.
+pub(super) fn role(text: &str) -> Result<Role, &'static str> {
+    let role = Role::ALL.into_iter().find(|role| role.code() == text);
+    role.ok_or("il faut equipe, droits ou gestion, ou plusieurs avec des virgules")
 }
 
 /// `29/11/2026`, or `2026-11-29`.

@@ -62,6 +62,17 @@ pub enum StartError {
          protection des données l’a décidé"
     )]
     OpenFiches,
+    /// An address for a desk that the site does not have.
+    #[error(
+        "--desk-addr est donné, et le fichier du site n’a pas de [desk] : ajoutez-le avec son origin"
+    )]
+    NoDesk,
+    /// The desk would be reached from other machines without TLS.
+    #[error(
+        "l’espace conseillers serait servi à d’autres machines sans https : donnez à [desk] une origin en https://, \
+         ou retirez --desk-addr"
+    )]
+    DeskInClear,
     /// The site's file has mistakes.
     #[error(transparent)]
     Site(#[from] ContentError),
@@ -185,6 +196,23 @@ impl Checked {
         let is_open = has_open_fiches(&self.config, &self.site) && self.config.serves_others();
         if is_open && !self.config.open_fiches {
             return Err(StartError::OpenFiches);
+        }
+        Ok(())
+    }
+
+    /// Refuses an address for a desk that there is not, or that other machines would reach without TLS.
+    ///
+    /// # Errors
+    ///
+    /// What is missing in the site's file.
+    pub(crate) fn refuse_desk(&self) -> Result<(), StartError> {
+        let Some(address) = self.config.desk_addr else {
+            return Ok(());
+        };
+        let desk = self.site.desk.as_ref().ok_or(StartError::NoDesk)?;
+        let serves_others = !address.ip().is_loopback() || self.config.serves_others();
+        if serves_others && !desk.is_over_tls() {
+            return Err(StartError::DeskInClear);
         }
         Ok(())
     }

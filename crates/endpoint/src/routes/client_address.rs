@@ -44,21 +44,44 @@ impl FromRequestParts<Arc<EndpointState>> for Client {
 /// Refuses what comes from a place that has sent much that was refused. Nothing was read of it yet.
 pub(super) async fn within_limits(
     State(endpoint): State<Arc<EndpointState>>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
-    let peer = request.extensions().get::<Peer>().copied();
-    let client = address(&endpoint, peer, request.headers());
-    if let Err(over) = endpoint.limits.knock(client) {
-        return Rejection::over_limit(&over).into_response();
-    }
-    request.extensions_mut().insert(Client(client));
-    let response = next.run(request).await;
+    let (response, client) = match let_in(&endpoint, request, next).await {
+        Ok(let_in) => let_in,
+        Err(refused) => return refused,
+    };
     // An error of ours is no fault of the phone's.
     if response.status().is_success() || response.status().is_server_error() {
         endpoint.limits.was_good(client);
     }
     response
+}
+
+/// The same where each request counts, also one with which nothing is wrong: where anybody can have something made.
+pub(crate) async fn each_within_limits(
+    State(endpoint): State<Arc<EndpointState>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let_in(&endpoint, request, next)
+        .await
+        .map_or_else(|refused| refused, |(response, _)| response)
+}
+
+/// Has a request answered, unless its place is over the limit; with the response, the address that it counts for.
+async fn let_in(
+    endpoint: &EndpointState,
+    mut request: Request,
+    next: Next,
+) -> Result<(Response, IpAddr), Response> {
+    let peer = request.extensions().get::<Peer>().copied();
+    let client = address(endpoint, peer, request.headers());
+    if let Err(over) = endpoint.limits.knock(client) {
+        return Err(Rejection::over_limit(&over).into_response());
+    }
+    request.extensions_mut().insert(Client(client));
+    Ok((next.run(request).await, client))
 }
 
 /// The client as the outermost of our proxies saw it.

@@ -5,7 +5,7 @@ use std::{any::Any, sync::Arc, time::Duration};
 use axum::{
     body::HttpBody,
     extract::{MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -56,26 +56,32 @@ pub(super) async fn headers(
     let over_tls = came_over_tls(&endpoint, request.headers());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+    fixed_headers(headers);
     // A page brings its own, for its stylesheet.
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(csp::NOTHING_INLINE));
     if over_tls {
-        let value = if endpoint.config.hsts_subdomains {
-            HSTS_SUBDOMAINS
-        } else {
-            HSTS
-        };
+        let value = hsts(endpoint.config.hsts_subdomains);
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     response
 }
 
+/// Those that are the same for every response of every address that browsers reach.
+pub(crate) fn fixed_headers(headers: &mut HeaderMap) {
+    for (name, value) in FIXED {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// That this host is reached over TLS alone, with `subdomains` every name under it as well.
+pub(crate) fn hsts(subdomains: bool) -> HeaderValue {
+    if subdomains { HSTS_SUBDOMAINS } else { HSTS }
+}
+
 /// Counts what was refused, by its problem and by the limit that it was over.
-pub(super) async fn figures(
+pub(crate) async fn figures(
     State(endpoint): State<Arc<EndpointState>>,
     request: Request,
     next: Next,
@@ -88,7 +94,7 @@ pub(super) async fn figures(
 }
 
 /// One line for each request: the route's pattern, never the path, which can hold an id.
-pub(super) async fn access_log(request: Request, next: Next) -> Response {
+pub(crate) async fn access_log(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request
         .extensions()

@@ -8,7 +8,7 @@ use super::{PlannedNote, Store, StoreError, rights};
 
 /// Where the store keeps moments at which something was done: table and column.
 /// Not those at which something will be: a wait that is too long counts as over wherever it is read.
-const DONE: [(&str, &str); 17] = [
+const DONE: [(&str, &str); 19] = [
     ("sheets", "first_served_at"),
     ("submissions", "received_at"),
     ("submissions", "purged_at"),
@@ -26,6 +26,8 @@ const DONE: [(&str, &str); 17] = [
     ("last_done", "done_at"),
     ("mail_hold", "since"),
     ("lists", "sent_at"),
+    ("desk_people", "added_at"),
+    ("desk_people", "closed_at"),
 ];
 
 /// The present, on a clock that is believed.
@@ -78,7 +80,7 @@ mod tests {
     use super::*;
 
     /// Moments that are not those of something done, and where what is said of them stands.
-    const OTHERS: [(&str, &str); 8] = [
+    const OTHERS: [(&str, &str); 15] = [
         ("deliveries", "next_attempt_at"),
         ("deliveries", "dated_at"),
         ("notes", "next_attempt_at"),
@@ -87,6 +89,15 @@ mod tests {
         ("lists", "since"),
         ("lists", "ends_at"),
         ("lists", "next_attempt_at"),
+        // A passkey of a clock that was ahead goes on opening; when it was used is shown to its person alone.
+        ("desk_passkeys", "made_at"),
+        ("desk_passkeys", "used_at"),
+        // An invitation and a session that began in the future open nothing.
+        ("desk_invitations", "made_at"),
+        ("desk_invitations", "used_at"),
+        ("desk_sessions", "begun_at"),
+        ("desk_sessions", "seen_at"),
+        ("desk_sessions", "ended_at"),
         // Empty between two transactions.
         ("effects_to_journal", "at"),
     ];

@@ -37,6 +37,8 @@ struct Purged {
     effect_journal: Result<(), StoreError>,
     /// How many lines of the record of options went.
     option_lines: Result<usize, StoreError>,
+    /// How many rows of the desk went: sessions, invitations, people whose access is closed.
+    desk: Result<u64, StoreError>,
     /// Of how many submissions it is forgotten which branch's mailbox has them.
     mailboxes: Result<u64, StoreError>,
 }
@@ -49,12 +51,14 @@ impl Purged {
             rights_files,
             effect_journal,
             option_lines,
+            desk,
             mailboxes,
         } = self;
         let content = content?;
         rights_files?;
         effect_journal?;
         option_lines?;
+        desk?;
         mailboxes?;
         Ok(content)
     }
@@ -73,6 +77,7 @@ impl Store {
             rights_files: self.purge_rights_files(now).await,
             effect_journal: self.compact_journal(now).await,
             option_lines: self.purge_option_choices(now).await,
+            desk: self.purge_desk(now).await,
             mailboxes: self.forget_mailboxes(now).await,
         };
         log(&purged);
@@ -155,6 +160,9 @@ fn log(purged: &Purged) {
     }
     if let Ok(lines @ 1..) = purged.option_lines {
         tracing::info!(lines, "record of options purged");
+    }
+    if let Ok(rows @ 1..) = purged.desk {
+        tracing::info!(rows, "sessions, invitations and people of the desk purged");
     }
     if let Ok(mailboxes @ 1..) = purged.mailboxes {
         tracing::info!(mailboxes, "mailboxes of branches forgotten");

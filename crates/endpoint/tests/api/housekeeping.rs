@@ -7,10 +7,13 @@ use domain::{
     delivery::DeliveryFailure, reference::Reference, site::Site, time::Timestamp,
     wire::SubmissionState,
 };
-use endpoint::{ClockInDoubt, StartError};
+use endpoint::{ClockInDoubt, DeskCommand, DeskRole, StartError};
 use serde_json::json;
 
-use crate::harness::{Harness, id, option_choice, registration, rights_request};
+use crate::{
+    desk::{Desk, mission_locale},
+    harness::{Harness, id, option_choice, registration, rights_request},
+};
 
 const DAY: i64 = 24 * 3600;
 
@@ -332,10 +335,23 @@ const STAYS: [&str; 9] = [
 /// Without a row unless a transaction is under way.
 const TRANSIENT: &str = "effects_to_journal";
 
+/// A person of the desk signs in, and their access is closed; another is invited and does not come.
+async fn a_person_of_the_desk_comes_and_goes(harness: &Harness) -> Result<()> {
+    let desk = Desk::of(harness)?;
+    desk.enrolled("Aïcha", &[DeskRole::Manager]).await?;
+    harness
+        .endpoint
+        .carry_out_desk_command(DeskCommand::Close { person: 1 })
+        .await?;
+    desk.enrolled("Bo", &[DeskRole::Team]).await?;
+    desk.invite("Cléo", &[DeskRole::Team]).await?;
+    Ok(())
+}
+
 #[tokio::test]
 async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_not_stay()
 -> Result<()> {
-    let harness = Harness::open().await?;
+    let harness = mission_locale().await?;
     harness.send(&id(1), &registration()?).await?;
     harness
         .send(
@@ -350,8 +366,15 @@ async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_
     harness.endpoint.officer().answer(&number, "Ada").await?;
     harness.endpoint.mail_lists().await?;
     harness.endpoint.operator().hold_mail().await?;
+    a_person_of_the_desk_comes_and_goes(&harness).await?;
     let (before, _) = harness.tables().await?;
     harness.endpoint.operator().release_mail().await?;
+    for person in [2, 3] {
+        harness
+            .endpoint
+            .carry_out_desk_command(DeskCommand::Close { person })
+            .await?;
+    }
 
     for _ in 0..3 {
         harness.clock.advance(400 * DAY);
@@ -375,6 +398,10 @@ async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_
         "never filled here: nothing shows that a purge empties it"
     );
     for table in [
+        "desk_invitations",
+        "desk_passkeys",
+        "desk_people",
+        "desk_sessions",
         "effects",
         "mail_hold",
         "notes",

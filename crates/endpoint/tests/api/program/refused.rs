@@ -40,7 +40,18 @@ async fn a_wrong_setting_is_a_sentence_and_code_2() -> Result<()> {
             vec!["--intake-site-per-hour", "0"],
             "--intake-site-per-hour",
         ),
-        (vec!["--desk-addr", "127.0.0.1:0"], "--desk-addr"),
+        (vec!["--desk-address", "127.0.0.1:0"], "--desk-address"),
+        (vec!["--desk-addr", "0.0.0.0:0"], "sans https"),
+        (
+            vec![
+                "--desk-addr",
+                "127.0.0.1:0",
+                "--trusted-proxies",
+                "1",
+                "--unsigned-notices",
+            ],
+            "sans https",
+        ),
     ] {
         let output = program_with(folder, &arguments)?;
         let told = sentence(&output);

@@ -1,0 +1,120 @@
+//! `[desk]`: the host of the advisors' pages, as their browsers see it.
+
+use crate::{fields::Fields, source::Value};
+
+/// What a first run is reached at: browsers take it for safe without TLS.
+const LOCALHOST: &str = "localhost";
+
+const OVER_TLS: &str = "https://";
+
+/// The desk of a Mission Locale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Desk {
+    /// The origin of its pages, without a slash at the end: `https://espace.mission-locale.example`.
+    pub origin: String,
+    /// The host in it. Passkeys are made for that name, and are of no use under another.
+    pub host: String,
+}
+
+impl Desk {
+    /// Whether browsers reach it over TLS; else it is `http://localhost`, for a first run.
+    #[must_use]
+    pub fn is_over_tls(&self) -> bool {
+        self.origin.starts_with(OVER_TLS)
+    }
+}
+
+/// What the file says of the desk; nothing without its table, or where it is refused.
+pub(super) fn read(fields: &Fields<'_>) -> Option<Desk> {
+    let table = fields.optional("desk")?.fields()?;
+    let origin = table.required("origin", "l’adresse de l’espace conseillers");
+    table.refuse_unknown();
+    desk(&origin?)
+}
+
+fn desk(value: &Value<'_>) -> Option<Desk> {
+    value.parsed(
+        "une adresse https:// faite d’un nom sans chemin, comme \"https://espace.mission-locale.example\", \
+         ou \"http://localhost:8081\" pour un essai",
+        parse,
+    )
+}
+
+fn parse(text: &str) -> Option<Desk> {
+    let (is_tls, rest) = match text.strip_prefix(OVER_TLS) {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix("http://")?),
+    };
+    let (host, port) = match rest.split_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (rest, None),
+    };
+    let is_port = |port: &str| {
+        port.parse::<u16>()
+            .is_ok_and(|number| number.to_string() == port)
+    };
+    let is_allowed = if is_tls {
+        is_name(host)
+    } else {
+        host == LOCALHOST
+    };
+    (is_allowed && port.is_none_or(is_port)).then(|| Desk {
+        origin: text.to_owned(),
+        host: host.to_owned(),
+    })
+}
+
+/// A name, which the address of a machine is not: no passkey can be made for one.
+fn is_name(host: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !label.is_empty()
+            && label.len() <= 63
+            && label.bytes().all(is_sign)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let is_a_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    host.len() <= 253
+        && host.split('.').all(is_label)
+        && !host.rsplit('.').next().is_none_or(is_a_number)
+        && (host == LOCALHOST || host.contains('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_a_name_over_tls_or_this_machine() {
+        for text in [
+            "https://espace.mission-locale.example",
+            "https://espace.mission-locale.example:8443",
+            "https://localhost:8443",
+            "http://localhost:8081",
+            "http://localhost",
+        ] {
+            assert_eq!(parse(text).map(|desk| desk.origin).as_deref(), Some(text));
+        }
+        for text in [
+            "",
+            "espace.mission-locale.example",
+            "http://espace.mission-locale.example",
+            "https://espace.mission-locale.example/",
+            "https://espace.mission-locale.example/espace",
+            "https://Espace.mission-locale.example",
+            "https://a@espace.mission-locale.example",
+            "https://192.0.2.1",
+            "https://[::1]:8081",
+            "https://espace",
+            "https://espace..example",
+            "https://-espace.example",
+            "https://espace.example:",
+            "https://espace.example:080",
+            "https://espace.example:99999",
+            "http://127.0.0.1:8081",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

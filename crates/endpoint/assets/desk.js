@@ -1,0 +1,125 @@
+// The script of the desk: asks the browser for passkeys, and shows what came of it. Pages work without it but for that.
+
+const bytes = (text) => {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (sign) => sign.charCodeAt(0));
+};
+
+const text = (buffer) => {
+  const binary = String.fromCharCode(...new Uint8Array(buffer));
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+};
+
+const send = async (path, body) => {
+  let response;
+  try {
+    response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    throw new Error('Pas de réseau. Rien n’a été fait : essayez encore.');
+  }
+  if (response.ok) return response.status === 204 ? null : response.json();
+  const said = response.headers.get('content-type') ?? '';
+  throw new Error(
+    said.startsWith('text/plain')
+      ? await response.text()
+      : 'Trop d’essais, ou l’espace ne répond pas. Attendez une minute, puis essayez encore.',
+  );
+};
+
+const show = async ({ publicKey }) => {
+  const { challenge, ...rest } = publicKey;
+  const credential = await navigator.credentials.get({
+    publicKey: { ...rest, challenge: bytes(challenge), allowCredentials: [] },
+  });
+  const { authenticatorData, clientDataJSON, signature, userHandle } = credential.response;
+  return {
+    id: credential.id,
+    rawId: text(credential.rawId),
+    type: credential.type,
+    extensions: {},
+    response: {
+      authenticatorData: text(authenticatorData),
+      clientDataJSON: text(clientDataJSON),
+      signature: text(signature),
+      userHandle: userHandle && text(userHandle),
+    },
+  };
+};
+
+const make = async ({ publicKey }) => {
+  const known = publicKey.excludeCredentials ?? [];
+  const credential = await navigator.credentials.create({
+    publicKey: {
+      ...publicKey,
+      challenge: bytes(publicKey.challenge),
+      user: { ...publicKey.user, id: bytes(publicKey.user.id) },
+      excludeCredentials: known.map((key) => ({ ...key, id: bytes(key.id) })),
+    },
+  });
+  const { attestationObject, clientDataJSON } = credential.response;
+  return {
+    id: credential.id,
+    rawId: text(credential.rawId),
+    type: credential.type,
+    extensions: {},
+    response: {
+      attestationObject: text(attestationObject),
+      clientDataJSON: text(clientDataJSON),
+    },
+  };
+};
+
+const ceremonies = {
+  entrer: async () => {
+    const { id, options } = await send('/entrer/defi', {});
+    await send('/entrer/preuve', { id, credential: await show(options) });
+  },
+  invitation: async () => {
+    const secret = location.hash.slice(1);
+    const { id, options } = await send('/invitation/defi', { secret });
+    await send('/invitation/cle', { secret, id, credential: await make(options) });
+  },
+  compte: async () => {
+    const { id, options } = await send('/compte/defi', {});
+    await send('/compte/cle', { id, credential: await make(options) });
+  },
+};
+
+// What browsers say when a person turns away, or a passkey is there already.
+const words = {
+  NotAllowedError: 'Rien n’a été fait : la demande a été refermée, ou a attendu trop longtemps. Essayez encore.',
+  InvalidStateError: 'Cet appareil a déjà une de vos clés d’accès. Ajoutez-en une sur un autre.',
+  SecurityError: 'Cette adresse n’est pas celle de l’espace : aucune clé d’accès ne peut y servir.',
+  NotSupportedError: 'Cet appareil ne sait pas garder de clé d’accès. Essayez avec votre téléphone ou une clé de sécurité.',
+};
+
+for (const part of document.querySelectorAll('[data-ceremony]')) {
+  const button = part.querySelector('button');
+  const told = part.querySelector('.told');
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    told.textContent = '';
+    try {
+      if (!window.PublicKeyCredential) throw new DOMException('', 'NotSupportedError');
+      await ceremonies[part.dataset.ceremony]();
+      location.replace(part.dataset.next);
+    } catch (error) {
+      told.textContent = words[error.name] ?? error.message;
+      button.disabled = false;
+      button.focus();
+    }
+  });
+}
+
+for (const input of document.querySelectorAll('input.link')) {
+  input.addEventListener('focus', () => input.select());
+}
+
+// A page that the browser kept would show what a session that has ended showed.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});

@@ -1,0 +1,81 @@
+//! The desk: pages for the staff of the Mission Locale, made on the server, on a host and a listener of their own.
+//!
+//! There is none unless the site's file has `[desk]` and an address is given. Nothing of it is on the public address.
+
+mod account;
+mod admission;
+mod browser_name;
+mod ceremonies;
+mod cookies;
+mod entrance;
+mod forms;
+mod headers;
+mod invitation;
+mod operator;
+mod page;
+mod people;
+mod problem;
+mod routes;
+mod secrets;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::{
+    routes::{access_log, figures, in_time},
+    state::EndpointState,
+};
+use ceremonies::Ceremonies;
+
+pub use operator::DeskError;
+pub(crate) use operator::DeskOperator;
+pub use routes::{Access, DeskRoute};
+
+/// What the handlers of the desk share.
+#[derive(Clone)]
+pub(crate) struct DeskState {
+    endpoint: Arc<EndpointState>,
+    desk: Arc<Desk>,
+}
+
+struct Desk {
+    host: content::Desk,
+    ceremonies: Ceremonies,
+}
+
+/// Every route of the desk's address; nothing where the site has no desk.
+pub(crate) fn router(endpoint: Arc<EndpointState>) -> Option<Router> {
+    let host = endpoint.site.desk.clone()?;
+    let ceremonies = Ceremonies::new(&host, &endpoint.site.public.name)?;
+    let state = DeskState {
+        endpoint,
+        desk: Arc::new(Desk { host, ceremonies }),
+    };
+    let router = routes::all()
+        .into_iter()
+        .fold(Router::new(), |router, route| route.add_to(router, &state));
+    Some(
+        router
+            .fallback(problem::not_found)
+            .method_not_allowed_fallback(problem::not_found)
+            .layer(from_fn(in_time))
+            .layer(CatchPanicLayer::custom(problem::after_panic))
+            .layer(from_fn_with_state(state.clone(), headers::put_on))
+            .layer(from_fn_with_state(Arc::clone(&state.endpoint), figures))
+            .layer(from_fn(access_log))
+            .with_state(state),
+    )
+}
+
+/// Who may ask for which route: for the test that walks them all.
+pub(crate) fn described() -> Vec<DeskRoute> {
+    routes::all()
+        .into_iter()
+        .map(|route| route.described())
+        .collect()
+}

@@ -1,0 +1,80 @@
+//! Middleware in front of each route of the desk: who asks, whether they may, and that a form comes from our own page.
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{Access, DeskState, cookies, problem::DeskProblem, secrets::hash};
+use crate::store::SignedIn;
+
+/// In front of one route.
+#[derive(Clone)]
+pub(super) struct Gate {
+    pub(super) state: DeskState,
+    pub(super) access: Access,
+}
+
+/// Lets a request in, with who is signed in among its extensions.
+pub(super) async fn admit(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let is_writing = !request.method().is_safe();
+    if is_writing && !is_from_our_page(&gate.state, request.headers()) {
+        tracing::warn!("a form of another origin was refused");
+        return DeskProblem::ForeignForm.into_response();
+    }
+    let signed_in = match signed_in(&gate.state, request.headers()).await {
+        Ok(signed_in) => signed_in,
+        Err(problem) => return problem.into_response(),
+    };
+    if gate.access != Access::Anyone {
+        let Some(signed_in) = &signed_in else {
+            return if is_writing {
+                DeskProblem::SignedOut.into_response()
+            } else {
+                Redirect::to("/entrer").into_response()
+            };
+        };
+        let role = gate.access.role();
+        if role.is_some_and(|role| !signed_in.person.roles.has(role)) {
+            tracing::warn!(person = signed_in.person.id.0, "a role that is missing");
+            return DeskProblem::NotYours.into_response();
+        }
+    }
+    if let Some(signed_in) = signed_in {
+        request.extensions_mut().insert(signed_in);
+    }
+    next.run(request).await
+}
+
+/// Who is signed in, as the cookie says it.
+async fn signed_in(
+    state: &DeskState,
+    headers: &HeaderMap,
+) -> Result<Option<SignedIn>, DeskProblem> {
+    let Some(secret) = cookies::secret(headers, &state.desk.host) else {
+        return Ok(None);
+    };
+    let now = state.endpoint.clock.now();
+    Ok(state.endpoint.store.signed_in(&hash(&secret), now).await?)
+}
+
+/// Browsers say where a form comes from: `Sec-Fetch-Site`, or `Origin` where they are older. What says neither is refused.
+fn is_from_our_page(state: &DeskState, headers: &HeaderMap) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => headers
+            .get(header::ORIGIN)
+            .is_some_and(|origin| origin == state.desk.host.origin.as_str()),
+    }
+}
+
+impl FromRequestParts<DeskState> for SignedIn {
+    type Rejection = DeskProblem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &DeskState) -> Result<Self, DeskProblem> {
+        let signed_in = parts.extensions.get::<Self>();
+        signed_in.cloned().ok_or(DeskProblem::SignedOut)
+    }
+}

@@ -1,0 +1,185 @@
+//! Signing in with a passkey, and out.
+
+use axum::{
+    Extension, Json,
+    extract::{Query, State, rejection::QueryRejection},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use webauthn_rs::prelude::PublicKeyCredential;
+
+use super::{
+    DeskState,
+    browser_name::browser_name,
+    ceremonies::Challenge,
+    cookies,
+    forms::{Ceremony, Told},
+    page,
+    problem::DeskProblem,
+    secrets,
+};
+use crate::store::{NewSession, Role, Roles, SignedIn};
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+/// Where a person goes once signed in.
+#[derive(Deserialize, Default, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Towards {
+    /// The page that their work begins with.
+    #[default]
+    Accueil,
+    /// Their own passkeys and sessions.
+    Compte,
+    /// Who works at the desk.
+    Equipe,
+}
+
+impl Towards {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Accueil => "/",
+            Self::Compte => "/compte",
+            Self::Equipe => "/equipe",
+        }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    #[serde(default)]
+    vers: Towards,
+}
+
+/// What a browser answers a challenge with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Proof {
+    id: String,
+    credential: PublicKeyCredential,
+}
+
+/// Where somebody begins: by what they may do.
+pub(super) async fn home(signed_in: Option<Extension<SignedIn>>) -> Redirect {
+    let page = match signed_in {
+        None => "/entrer",
+        Some(Extension(signed_in)) => first_page(signed_in.person.roles),
+    };
+    Redirect::to(page)
+}
+
+fn first_page(roles: Roles) -> &'static str {
+    if roles.has(Role::Manager) {
+        "/equipe"
+    } else {
+        "/compte"
+    }
+}
+
+/// The one button.
+pub(super) async fn show(
+    State(state): State<DeskState>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> impl IntoResponse {
+    let towards = asked.map(|Query(asked)| asked.vers).unwrap_or_default();
+    let site = &state.endpoint.site.public;
+    let body = html! {
+        h1 { "Espace conseillers" }
+        p.site { (site.name) }
+        (button("Entrer avec ma clé d’accès", towards))
+        details {
+            summary { "Je n’ai plus ma clé d’accès" }
+            p {
+                "Allez voir la personne qui gère les accès : elle retire la clé perdue et vous donne un nouveau lien. "
+                "Personne ne vous le demandera par téléphone ni par message."
+            }
+        }
+    };
+    page::bare("Entrer", &body)
+}
+
+/// The button that asks for a passkey; `towards` is where it leads.
+pub(super) fn button(words: &str, towards: Towards) -> Markup {
+    html! {
+        div.ceremony data-ceremony="entrer" data-next=(towards.path()) {
+            button.main type="button" { (words) }
+            p.told role="status" {}
+            noscript { p { "Les clés d’accès demandent JavaScript : activez-le pour cette adresse." } }
+        }
+    }
+}
+
+/// A challenge for a passkey of whomever.
+pub(super) async fn challenge(State(state): State<DeskState>) -> Result<Json<Challenge>, Told> {
+    let now = state.endpoint.clock.now();
+    Ok(Json(state.desk.ceremonies.start_sign_in(now)?))
+}
+
+/// Begins a session with the passkey that was shown. The session that the browser had ends.
+pub(super) async fn prove(
+    State(state): State<DeskState>,
+    before: Option<Extension<SignedIn>>,
+    headers: HeaderMap,
+    Ceremony(proof): Ceremony<Proof>,
+) -> Result<Response, Told> {
+    let (store, now) = (&state.endpoint.store, state.endpoint.clock.now());
+    let ceremonies = &state.desk.ceremonies;
+    let shown = ceremonies.shown(&proof.id, proof.credential, now);
+    let shown = shown.ok_or(Told::UNKNOWN_PASSKEY)?;
+    let person = store.person_of_handle(&shown.handle).await?;
+    let person = person.ok_or(Told::UNKNOWN_PASSKEY)?;
+    let id = shown.id.clone();
+    let kept = store.passkey(person.id, &id).await?;
+    let passkey = kept.and_then(|kept| ceremonies.check(shown, &kept));
+    let passkey = passkey.ok_or(Told::UNKNOWN_PASSKEY)?;
+    let secret = secrets::draw()?;
+    let session = NewSession {
+        secret_hash: &secrets::hash(&secret),
+        browser: &browser_name(&headers),
+    };
+    if !store
+        .sign_in(person.id, (&id, &passkey), &session, now)
+        .await?
+    {
+        return Err(Told::UNKNOWN_PASSKEY);
+    }
+    if let Some(Extension(before)) = before {
+        store.sign_out(&before.secret_hash, now).await?;
+    }
+    tracing::info!(person = person.id.0, with = "passkey", "signed in");
+    Ok(signed_in(&state, &secret))
+}
+
+/// Gives the browser its cookie.
+pub(super) fn signed_in(state: &DeskState, secret: &str) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(cookie) = cookies::keep(secret, &state.desk.host) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Ends the session, and has the browser forget what it holds of this host.
+pub(super) async fn leave(
+    State(state): State<DeskState>,
+    signed_in: SignedIn,
+) -> Result<Response, DeskProblem> {
+    let now = state.endpoint.clock.now();
+    state
+        .endpoint
+        .store
+        .sign_out(&signed_in.secret_hash, now)
+        .await?;
+    tracing::info!(person = signed_in.person.id.0, "signed out");
+    let mut response = Redirect::to("/entrer").into_response();
+    let headers = response.headers_mut();
+    if let Some(cookie) = cookies::forget(&state.desk.host) {
+        headers.insert(header::SET_COOKIE, cookie);
+    }
+    let everything = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
+    headers.insert(CLEAR_SITE_DATA, everything);
+    Ok(response)
+}

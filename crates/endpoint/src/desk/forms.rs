@@ -1,0 +1,98 @@
+//! What browsers send, checked as it is read: JSON of a ceremony, or a form. A member too many is refused.
+
+use axum::{
+    Json,
+    extract::{FromRequest, Request, rejection::JsonRejection},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde::de::DeserializeOwned;
+
+use super::problem::DeskProblem;
+use crate::store::StoreError;
+
+/// What a script is told, as text for the person before it.
+pub(super) struct Told(StatusCode, &'static str);
+
+impl Told {
+    /// The passkey is not one of ours, or not any more, or the challenge is over.
+    pub(super) const UNKNOWN_PASSKEY: Self = Self(
+        StatusCode::FORBIDDEN,
+        "Cette clé d’accès n’ouvre pas cet espace. Essayez encore, ou avec une autre clé.",
+    );
+    /// The invitation cannot be used.
+    pub(super) const NO_INVITATION: Self = Self(
+        StatusCode::FORBIDDEN,
+        "Ce lien a déjà servi, ou date de plus d’un jour. Demandez-en un autre à la personne qui gère les accès.",
+    );
+    /// The passkey could not be kept.
+    pub(super) const NOT_KEPT: Self = Self(
+        StatusCode::FORBIDDEN,
+        "Cette clé d’accès n’a pas pu être ajoutée. Essayez encore, ou avec une autre clé.",
+    );
+    /// The passkey was shown too long ago.
+    pub(super) const SHOW_PASSKEY_AGAIN: Self = Self(
+        StatusCode::FORBIDDEN,
+        "Montrez d’abord une clé que vous avez déjà : rechargez cette page et confirmez.",
+    );
+}
+
+impl IntoResponse for Told {
+    fn into_response(self) -> Response {
+        (self.0, self.1).into_response()
+    }
+}
+
+impl From<DeskProblem> for Told {
+    fn from(_: DeskProblem) -> Self {
+        Self(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "L’espace ne répond pas pour le moment. Recommencez dans un instant.",
+        )
+    }
+}
+
+impl From<StoreError> for Told {
+    fn from(error: StoreError) -> Self {
+        DeskProblem::from(error).into()
+    }
+}
+
+impl From<getrandom::Error> for Told {
+    fn from(error: getrandom::Error) -> Self {
+        DeskProblem::from(error).into()
+    }
+}
+
+impl From<JsonRejection> for Told {
+    fn from(_: JsonRejection) -> Self {
+        Self(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Le navigateur a répondu quelque chose d’illisible. Rechargez cette page.",
+        )
+    }
+}
+
+/// JSON of a ceremony.
+pub(super) struct Ceremony<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Ceremony<T> {
+    type Rejection = Told;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Told> {
+        let Json(value) = Json::from_request(request, state).await?;
+        Ok(Self(value))
+    }
+}
+
+/// A form of one of our pages.
+pub(super) struct Form<T>(pub(super) T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
+    type Rejection = DeskProblem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, DeskProblem> {
+        let axum::Form(value) = axum::Form::from_request(request, state).await?;
+        Ok(Self(value))
+    }
+}

@@ -1,0 +1,267 @@
+//! Who works at the desk, as the command line sees it: invite, list, close, sign out. The first person is invited here.
+
+use domain::{signs, time::Timestamp};
+use webauthn_rs::prelude::Uuid;
+
+use super::{invitation, secrets};
+use crate::{
+    config::DeskCommand,
+    french,
+    state::EndpointState,
+    store::{Closed, Person, PersonId, PersonRow, Role, Roles, StoreError},
+};
+
+/// The longest name of a person, in characters.
+pub(super) const LONGEST_NAME: usize = 60;
+
+/// Who is invited in a first run.
+const FIRST_PERSON: &str = "Première personne";
+
+/// Why something at the desk cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The site has no desk.
+    #[error(
+        "ce site n’a pas d’espace conseillers : ajoutez [desk] et son origin au fichier du site (--site)"
+    )]
+    NoDesk,
+    /// A name or a role is missing.
+    #[error("{}", .0.words())]
+    Refused(NotAPerson),
+    /// There is no such person.
+    #[error("il n’y a pas de personne n° {0} qui ait un accès : premier-accueil desk list")]
+    Nobody(i64),
+    /// The system gives no random numbers.
+    #[error("le système ne donne pas de nombres au hasard : {0}")]
+    Chance(#[from] getrandom::Error),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why that is nobody to invite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAPerson {
+    /// Without a name, or with one too long.
+    Name,
+    /// Without a role.
+    NoRole,
+}
+
+impl NotAPerson {
+    /// What whoever invites is told.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Name => "Il faut un nom, de 60 signes au plus, sur une ligne.",
+            Self::NoRole => "Choisissez au moins un rôle.",
+        }
+    }
+}
+
+/// An invitation that was just made.
+pub(super) struct Invitation {
+    pub(super) person: PersonId,
+    pub(super) name: String,
+    pub(super) secret: String,
+}
+
+/// The desk, beside a running endpoint or without one.
+pub(crate) struct DeskOperator<'a>(pub(crate) &'a EndpointState);
+
+impl DeskOperator<'_> {
+    /// Does what was typed, and says what came of it.
+    ///
+    /// # Errors
+    ///
+    /// Why not, in French.
+    pub(crate) async fn carry_out(&self, command: DeskCommand) -> Result<String, DeskError> {
+        match command {
+            DeskCommand::Invite { name, roles } => self.invite(&name, &roles).await,
+            DeskCommand::Link { person } => {
+                let person = self.person(person).await?;
+                Ok(self.said(&link_for(self.0, person).await?)?)
+            }
+            DeskCommand::List => self.list().await,
+            DeskCommand::SignOut { person } => {
+                let person = self.person(person).await?;
+                let now = self.0.clock.now();
+                self.0.store.sign_person_out(person.id, now).await?;
+                Ok(format!("Les sessions de {} sont fermées.\n", person.name))
+            }
+            DeskCommand::Close { person } => {
+                let (id, now) = (PersonId(person), self.0.clock.now());
+                let person = self.person(person).await?;
+                match self.0.store.close_person(id, true, now).await? {
+                    Closed::Done | Closed::LastManager => {
+                        Ok(format!("L’accès de {} est fermé.\n", person.name))
+                    }
+                    Closed::Nobody => Err(DeskError::Nobody(id.0)),
+                }
+            }
+        }
+    }
+
+    /// The link for the first person, where nobody could invite anybody yet.
+    pub(crate) async fn first_link(&self) -> Result<Option<String>, DeskError> {
+        let store = &self.0.store;
+        if store.has_manager().await? {
+            return Ok(None);
+        }
+        let host = self.0.site.desk.as_ref().ok_or(DeskError::NoDesk)?;
+        let invited = store.people().await?.into_iter().find(|row| {
+            row.closed_at.is_none() && row.passkeys == 0 && row.person.name == FIRST_PERSON
+        });
+        let made = match invited {
+            Some(row) => link_for(self.0, row.person).await?,
+            None => add(self.0, FIRST_PERSON, &Role::ALL)
+                .await?
+                .map_err(DeskError::Refused)?,
+        };
+        Ok(Some(invitation::link(host, &made.secret)))
+    }
+
+    async fn invite(&self, name: &str, roles: &[Role]) -> Result<String, DeskError> {
+        if self.0.site.desk.is_none() {
+            return Err(DeskError::NoDesk);
+        }
+        let made = add(self.0, name, roles)
+            .await?
+            .map_err(DeskError::Refused)?;
+        self.said(&made)
+    }
+
+    fn said(&self, made: &Invitation) -> Result<String, DeskError> {
+        let host = self.0.site.desk.as_ref().ok_or(DeskError::NoDesk)?;
+        Ok(format!(
+            "{}, personne n° {}. Ce lien sert une fois, pendant un jour ; il n’est pas montré de nouveau :\n{}\n",
+            made.name,
+            made.person.0,
+            invitation::link(host, &made.secret)
+        ))
+    }
+
+    async fn person(&self, id: i64) -> Result<Person, DeskError> {
+        let person = self.0.store.person(PersonId(id)).await?;
+        person.ok_or(DeskError::Nobody(id))
+    }
+
+    async fn list(&self) -> Result<String, DeskError> {
+        let people = self.0.store.people().await?;
+        if people.is_empty() {
+            return Ok(
+                "Personne n’a d’accès. Pour inviter la première : premier-accueil desk invite --name '…' --roles gestion\n"
+                    .to_owned(),
+            );
+        }
+        let stamp = |at: Timestamp| french::stamp(french::local(at, &self.0.time_zone));
+        Ok(people.iter().map(|row| line(row, stamp)).collect())
+    }
+}
+
+fn line(row: &PersonRow, stamp: impl Fn(Timestamp) -> String) -> String {
+    let person = &row.person;
+    let state = match (row.closed_at, row.passkeys, row.seen_at) {
+        (Some(at), ..) => format!("accès fermé le {}", stamp(at)),
+        (None, 0, _) => "pas encore de clé d’accès".to_owned(),
+        (None, 1, None) => "une clé".to_owned(),
+        (None, keys, None) => format!("{keys} clés"),
+        (None, 1, Some(at)) => format!("une clé, dernier signe le {}", stamp(at)),
+        (None, keys, Some(at)) => format!("{keys} clés, dernier signe le {}", stamp(at)),
+    };
+    format!(
+        "n° {}  {} : {} ; {state}\n",
+        person.id.0,
+        person.name,
+        person.roles.words()
+    )
+}
+
+/// Adds a person and invites them.
+pub(super) async fn add(
+    endpoint: &EndpointState,
+    name: &str,
+    roles: &[Role],
+) -> Result<Result<Invitation, NotAPerson>, Failed> {
+    let name = signs::tidy(name);
+    // What a browser could not write in UTF-8 comes as that sign.
+    let is_no_letter = |sign: char| sign.is_control() || sign == char::REPLACEMENT_CHARACTER;
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.contains(is_no_letter) {
+        return Ok(Err(NotAPerson::Name));
+    }
+    let Some(roles) = Roles::of(roles) else {
+        return Ok(Err(NotAPerson::NoRole));
+    };
+    let handle = new_handle()?;
+    let now = endpoint.clock.now();
+    let id = endpoint
+        .store
+        .add_person(&name, roles, &handle, now)
+        .await?;
+    let person = Person {
+        id,
+        handle,
+        name,
+        roles,
+    };
+    Ok(Ok(link_for(endpoint, person).await?))
+}
+
+/// Invites a person who is known: earlier invitations are void.
+pub(super) async fn link_for(
+    endpoint: &EndpointState,
+    person: Person,
+) -> Result<Invitation, Failed> {
+    let secret = secrets::draw()?;
+    let now = endpoint.clock.now();
+    let hash = secrets::hash(&secret);
+    endpoint.store.invite(person.id, &hash, now).await?;
+    Ok(Invitation {
+        person: person.id,
+        name: person.name,
+        secret,
+    })
+}
+
+/// Why no invitation could be made.
+pub(super) enum Failed {
+    Chance(getrandom::Error),
+    Store(StoreError),
+}
+
+impl From<getrandom::Error> for Failed {
+    fn from(error: getrandom::Error) -> Self {
+        Self::Chance(error)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Failed> for DeskError {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Chance(error) => Self::Chance(error),
+            Failed::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<Failed> for super::problem::DeskProblem {
+    fn from(failed: Failed) -> Self {
+        match failed {
+            Failed::Chance(error) => error.into(),
+            Failed::Store(error) => error.into(),
+        }
+    }
+}
+
+/// By which passkeys will know a person: 128 random bits.
+fn new_handle() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(Uuid::from_bytes(bytes).to_string())
+}

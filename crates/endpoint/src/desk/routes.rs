@@ -1,0 +1,151 @@
+//! The routes of the desk, each with who may ask for it: the one list from which the router and its test are made.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    handler::Handler,
+    http::Method,
+    middleware::from_fn_with_state,
+    routing::{MethodRouter, get, post},
+};
+
+use super::{
+    DeskState, account,
+    admission::{self, Gate},
+    entrance, invitation, page, people,
+};
+use crate::{routes, store::Role};
+
+/// Who may ask for a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever can reach the address.
+    Anyone,
+    /// Whoever is signed in.
+    SignedIn,
+    /// A person of the team.
+    Team,
+    /// A data-protection officer.
+    Officer,
+    /// A person who manages access.
+    Manager,
+}
+
+impl Access {
+    /// The role that is needed, where one is.
+    pub(super) fn role(self) -> Option<Role> {
+        match self {
+            Self::Anyone | Self::SignedIn => None,
+            Self::Team => Some(Role::Team),
+            Self::Officer => Some(Role::Officer),
+            Self::Manager => Some(Role::Manager),
+        }
+    }
+}
+
+/// A route, described for a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskRoute {
+    /// GET reads, POST writes.
+    pub method: Method,
+    /// Its path, with parameters in braces.
+    pub path: &'static str,
+    /// Who may ask for it.
+    pub access: Access,
+}
+
+/// A route and its handler.
+pub(super) struct Route {
+    described: DeskRoute,
+    handler: MethodRouter<DeskState>,
+    /// Whether requests count against the address that they came from: nobody has shown a passkey yet.
+    is_limited: bool,
+}
+
+impl Route {
+    fn reads<T: 'static>(
+        path: &'static str,
+        access: Access,
+        handler: impl Handler<T, DeskState>,
+    ) -> Self {
+        Self::new(Method::GET, path, access, get(handler))
+    }
+
+    fn writes<T: 'static>(
+        path: &'static str,
+        access: Access,
+        handler: impl Handler<T, DeskState>,
+    ) -> Self {
+        Self::new(Method::POST, path, access, post(handler))
+    }
+
+    fn new(
+        method: Method,
+        path: &'static str,
+        access: Access,
+        handler: MethodRouter<DeskState>,
+    ) -> Self {
+        let is_limited = access == Access::Anyone && method == Method::POST;
+        Self {
+            described: DeskRoute {
+                method,
+                path,
+                access,
+            },
+            handler,
+            is_limited,
+        }
+    }
+
+    pub(super) fn described(&self) -> DeskRoute {
+        self.described.clone()
+    }
+
+    /// Puts it into the router, behind the check of who asks.
+    pub(super) fn add_to(self, router: Router<DeskState>, state: &DeskState) -> Router<DeskState> {
+        let gate = Gate {
+            state: state.clone(),
+            access: self.described.access,
+        };
+        let mut handler = self
+            .handler
+            .layer(from_fn_with_state(gate, admission::admit));
+        if self.is_limited {
+            let endpoint = Arc::clone(&state.endpoint);
+            handler = handler.layer(from_fn_with_state(endpoint, routes::each_within_limits));
+        }
+        router.route(self.described.path, handler)
+    }
+}
+
+/// Every route of the desk.
+pub(super) fn all() -> Vec<Route> {
+    use Access::{Anyone, Manager, SignedIn};
+    vec![
+        Route::reads("/", Anyone, entrance::home),
+        Route::reads("/desk.css", Anyone, page::stylesheet),
+        Route::reads("/desk.js", Anyone, page::script),
+        Route::reads("/entrer", Anyone, entrance::show),
+        Route::writes("/entrer/defi", Anyone, entrance::challenge),
+        Route::writes("/entrer/preuve", Anyone, entrance::prove),
+        Route::reads("/invitation", Anyone, invitation::show),
+        Route::writes("/invitation/defi", Anyone, invitation::challenge),
+        Route::writes("/invitation/cle", Anyone, invitation::accept),
+        Route::writes("/sortir", SignedIn, entrance::leave),
+        Route::reads("/compte", SignedIn, account::show),
+        Route::writes("/compte/defi", SignedIn, account::challenge),
+        Route::writes("/compte/cle", SignedIn, account::add),
+        Route::writes("/compte/cles/retirer", SignedIn, account::remove),
+        Route::writes(
+            "/compte/sessions/fermer",
+            SignedIn,
+            account::sign_out_elsewhere,
+        ),
+        Route::reads("/equipe", Manager, people::show),
+        Route::writes("/equipe/inviter", Manager, people::invite),
+        Route::writes("/equipe/{id}/lien", Manager, people::invite_again),
+        Route::writes("/equipe/{id}/sortir", Manager, people::sign_out),
+        Route::writes("/equipe/{id}/fermer", Manager, people::close),
+    ]
+}

@@ -1,0 +1,121 @@
+//! The desk's own tables: people, invitations, passkeys, sessions. Secrets are kept as their SHA-256.
+//!
+//! A moment that lies ahead of the present is of a clock that was wrong: what began then has not begun, and is refused.
+
+mod invitations;
+mod passkeys;
+mod people;
+mod roles;
+mod sessions;
+
+use domain::time::Timestamp;
+use sqlx::SqliteConnection;
+
+use super::{Store, StoreError};
+
+pub(crate) use passkeys::{NewPasskey, PasskeyRow};
+pub(crate) use people::{Closed, Person, PersonId, PersonRow};
+pub use roles::Role;
+pub(crate) use roles::Roles;
+pub(crate) use sessions::{NewSession, SessionRow, SignedIn};
+
+/// How long a link of an invitation can be used.
+pub(crate) const INVITED_FOR_SECONDS: i64 = 24 * 3600;
+
+/// A session without a request for so long has ended.
+pub(crate) const IDLE_SECONDS: i64 = 30 * 60;
+
+/// No session lasts longer.
+pub(crate) const SESSION_SECONDS: i64 = 10 * 3600;
+
+/// How many browsers a person can be signed in with: with one more, the one that began first is signed out.
+const SESSIONS_AT_ONCE: i64 = 3;
+
+/// How long a session that has ended is shown to its person.
+const ENDED_KEPT_SECONDS: i64 = 7 * 24 * 3600;
+
+/// How long an invitation is kept.
+const INVITATION_KEPT_SECONDS: i64 = 30 * 24 * 3600;
+
+/// How long the name of a person who cannot sign in any more is kept.
+const PERSON_KEPT_SECONDS: i64 = 365 * 24 * 3600;
+
+impl Store {
+    /// Removes sessions, invitations and people that are over for long. Says how many rows went.
+    pub(super) async fn purge_desk(&self, now: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        transaction.removes();
+        let mut gone = 0;
+        for (statement, kept) in [
+            (
+                "DELETE FROM desk_sessions WHERE min(coalesce(ended_at, seen_at), seen_at) <= ?",
+                ENDED_KEPT_SECONDS,
+            ),
+            (
+                "DELETE FROM desk_invitations WHERE made_at <= ?",
+                INVITATION_KEPT_SECONDS,
+            ),
+            (
+                "DELETE FROM desk_people WHERE closed_at <= ?",
+                PERSON_KEPT_SECONDS,
+            ),
+        ] {
+            let done = sqlx::query(statement)
+                .bind(now.plus_seconds(-kept).unix_seconds())
+                .execute(&mut *transaction)
+                .await?;
+            gone += done.rows_affected();
+        }
+        if gone == 0 {
+            transaction.rollback().await?;
+        } else {
+            transaction.commit().await?;
+        }
+        Ok(gone)
+    }
+
+    /// After a restore nobody is signed in: what was ended since the backup, and what was used since, is not known here.
+    pub(crate) async fn sign_everybody_out(&self) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        for statement in ["DELETE FROM desk_sessions", "DELETE FROM desk_invitations"] {
+            sqlx::query(statement).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await
+    }
+}
+
+/// Ends the sessions of a person.
+async fn end_sessions(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE desk_sessions SET ended_at = ?2 WHERE person = ?1 AND ended_at IS NULL")
+        .bind(person.0)
+        .bind(now.unix_seconds())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends all that gives a person access: sessions, passkeys, invitations that were not used.
+async fn end_access(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    end_sessions(connection, person, now).await?;
+    for statement in [
+        "DELETE FROM desk_passkeys WHERE person = ?",
+        "DELETE FROM desk_invitations WHERE person = ? AND used_at IS NULL",
+    ] {
+        sqlx::query(statement)
+            .bind(person.0)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+//! The people who work at the desk. Nobody is changed: somebody who gets another role is closed and invited anew.
+
+use domain::time::Timestamp;
+
+use super::{Role, Roles, end_access};
+use crate::store::{Store, StoreError, moment};
+
+/// A person who works at the desk, by their row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PersonId(pub(crate) i64);
+
+/// A person who works at the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Person {
+    pub(crate) id: PersonId,
+    /// By which passkeys know the person.
+    pub(crate) handle: String,
+    pub(crate) name: String,
+    pub(crate) roles: Roles,
+}
+
+/// A person, as a manager sees them.
+pub(crate) struct PersonRow {
+    pub(crate) person: Person,
+    pub(crate) closed_at: Option<Timestamp>,
+    pub(crate) passkeys: u32,
+    /// When a session of theirs was last used.
+    pub(crate) seen_at: Option<Timestamp>,
+}
+
+/// What became of a wish to close somebody's access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Closed {
+    /// It is closed.
+    Done,
+    /// Nobody else could invite anybody: nothing was done.
+    LastManager,
+    /// There is no such person, or it was closed before.
+    Nobody,
+}
+
+/// A row of `desk_people`, its columns in [`COLUMNS`].
+pub(super) type PersonColumns = (i64, String, String, bool, bool, bool);
+
+/// What [`person`] reads.
+pub(super) const COLUMNS: &str = "desk_people.id, handle, name, team, officer, manager";
+
+pub(super) fn person((id, handle, name, team, officer, manager): PersonColumns) -> Person {
+    Person {
+        id: PersonId(id),
+        handle,
+        name,
+        roles: Roles {
+            team,
+            officer,
+            manager,
+        },
+    }
+}
+
+impl Store {
+    /// Adds a person. `handle` is a random UUID.
+    pub(crate) async fn add_person(
+        &self,
+        name: &str,
+        roles: Roles,
+        handle: &str,
+        now: Timestamp,
+    ) -> Result<PersonId, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let id = sqlx::query_scalar(
+            "INSERT INTO desk_people (handle, name, team, officer, manager, added_at)
+             VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        )
+        .bind(handle)
+        .bind(name)
+        .bind(roles.team)
+        .bind(roles.officer)
+        .bind(roles.manager)
+        .bind(now.unix_seconds())
+        .fetch_one(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(PersonId(id))
+    }
+
+    /// Everybody, those who can sign in first.
+    pub(crate) async fn people(&self) -> Result<Vec<PersonRow>, StoreError> {
+        type Row = (
+            i64,
+            String,
+            String,
+            bool,
+            bool,
+            bool,
+            Option<i64>,
+            u32,
+            Option<i64>,
+        );
+        let select = format!(
+            "SELECT {COLUMNS}, closed_at,
+                    (SELECT count(*) FROM desk_passkeys WHERE person = desk_people.id),
+                    (SELECT max(seen_at) FROM desk_sessions WHERE person = desk_people.id)
+             FROM desk_people ORDER BY closed_at IS NOT NULL, name COLLATE NOCASE, desk_people.id"
+        );
+        let rows: Vec<Row> = sqlx::query_as(&select)
+            .fetch_all(self.reading().await?)
+            .await?;
+        let row =
+            |(id, handle, name, team, officer, manager, closed_at, passkeys, seen_at): Row| {
+                PersonRow {
+                    person: person((id, handle, name, team, officer, manager)),
+                    closed_at: closed_at.map(moment),
+                    passkeys,
+                    seen_at: seen_at.map(moment),
+                }
+            };
+        Ok(rows.into_iter().map(row).collect())
+    }
+
+    /// A person who can be given access.
+    pub(crate) async fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
+        let select =
+            format!("SELECT {COLUMNS} FROM desk_people WHERE id = ? AND closed_at IS NULL");
+        let row = sqlx::query_as(&select)
+            .bind(id.0)
+            .fetch_optional(self.reading().await?)
+            .await?;
+        Ok(row.map(person))
+    }
+
+    /// The person whom a passkey knows by that handle.
+    pub(crate) async fn person_of_handle(
+        &self,
+        handle: &str,
+    ) -> Result<Option<Person>, StoreError> {
+        let select =
+            format!("SELECT {COLUMNS} FROM desk_people WHERE handle = ? AND closed_at IS NULL");
+        let row = sqlx::query_as(&select)
+            .bind(handle)
+            .fetch_optional(self.reading().await?)
+            .await?;
+        Ok(row.map(person))
+    }
+
+    /// Takes a person's access away at once: sessions end, passkeys and invitations go.
+    ///
+    /// The last manager stays: `by_operator`, on the server itself, can close that one too.
+    pub(crate) async fn close_person(
+        &self,
+        id: PersonId,
+        by_operator: bool,
+        now: Timestamp,
+    ) -> Result<Closed, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let is_manager: Option<bool> = sqlx::query_scalar(
+            "SELECT manager FROM desk_people WHERE id = ? AND closed_at IS NULL",
+        )
+        .bind(id.0)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let others: bool = sqlx::query_scalar(
+            // Who has no passkey yet can invite nobody.
+            "SELECT EXISTS (SELECT 1 FROM desk_people WHERE manager AND closed_at IS NULL AND id <> ?
+                AND EXISTS (SELECT 1 FROM desk_passkeys WHERE person = desk_people.id))",
+        )
+        .bind(id.0)
+        .fetch_one(&mut *transaction)
+        .await?;
+        let refused = match is_manager {
+            None => Some(Closed::Nobody),
+            Some(true) if !others && !by_operator => Some(Closed::LastManager),
+            Some(_) => None,
+        };
+        if let Some(refused) = refused {
+            transaction.rollback().await?;
+            return Ok(refused);
+        }
+        end_access(&mut transaction, id, now).await?;
+        sqlx::query("UPDATE desk_people SET closed_at = ?2 WHERE id = ?1")
+            .bind(id.0)
+            .bind(now.unix_seconds())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(Closed::Done)
+    }
+
+    /// Whether somebody can sign in who may invite others.
+    pub(crate) async fn has_manager(&self) -> Result<bool, StoreError> {
+        let people = self.people().await?;
+        Ok(people.iter().any(|row| {
+            row.closed_at.is_none() && row.passkeys > 0 && row.person.roles.has(Role::Manager)
+        }))
+    }
+}

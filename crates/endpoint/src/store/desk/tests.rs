@@ -1,0 +1,257 @@
+//! The desk's tables: who is signed in, for how long, and what a closed access leaves.
+
+use super::*;
+
+const NOW: Timestamp = Timestamp::FIRST;
+
+fn at(seconds: i64) -> Timestamp {
+    NOW.plus_seconds(1_000_000 + seconds)
+}
+
+async fn person(store: &Store, name: &str, roles: &[Role]) -> anyhow::Result<PersonId> {
+    let roles = Roles::of(roles).ok_or_else(|| anyhow::anyhow!("a role"))?;
+    Ok(store.add_person(name, roles, name, at(0)).await?)
+}
+
+/// A person with a passkey of the same name, invited and signed in at that moment.
+async fn enrolled(
+    store: &Store,
+    name: &str,
+    roles: &[Role],
+    now: Timestamp,
+) -> anyhow::Result<PersonId> {
+    let id = person(store, name, roles).await?;
+    store.invite(id, name, now).await?;
+    let passkey = NewPasskey {
+        id: name,
+        passkey: "{}",
+        made_with: "Firefox, Linux",
+    };
+    let session = session(name);
+    assert!(
+        store
+            .accept_invitation(name, &passkey, &session, now)
+            .await?
+    );
+    Ok(id)
+}
+
+fn session(secret_hash: &str) -> NewSession<'_> {
+    NewSession {
+        secret_hash,
+        browser: "Firefox, Linux",
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_is_used_once_and_within_a_day() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let ada = person(&store, "ada", &[Role::Team]).await?;
+    store.invite(ada, "first", at(0)).await?;
+    assert!(
+        store
+            .invited("first", at(INVITED_FOR_SECONDS - 1))
+            .await?
+            .is_some()
+    );
+    assert!(
+        store
+            .invited("first", at(INVITED_FOR_SECONDS))
+            .await?
+            .is_none()
+    );
+    // Of a clock that was ahead.
+    store.invite(ada, "second", at(90 * 24 * 3600)).await?;
+    assert!(
+        store.invited("first", at(1)).await?.is_none(),
+        "the second takes its place"
+    );
+    assert!(store.invited("second", at(1)).await?.is_none());
+    store.invite(ada, "third", at(1)).await?;
+    let passkey = |id| NewPasskey {
+        id,
+        passkey: "{}",
+        made_with: "",
+    };
+    assert!(
+        store
+            .accept_invitation("third", &passkey("a"), &session("s"), at(2))
+            .await?
+    );
+    assert!(
+        !store
+            .accept_invitation("third", &passkey("b"), &session("t"), at(3))
+            .await?
+    );
+    assert!(store.signed_in("t", at(3)).await?.is_none());
+    assert_eq!(store.passkeys(ada).await?.len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_passkey_belongs_to_one_person() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let ada = enrolled(&store, "ada", &[Role::Team], at(0)).await?;
+    let bo = enrolled(&store, "bo", &[Role::Team], at(0)).await?;
+    let same = NewPasskey {
+        id: "ada",
+        passkey: "{}",
+        made_with: "",
+    };
+    assert!(!store.add_passkey(bo, &same, at(1)).await?);
+    assert!(store.passkey(bo, "ada").await?.is_none());
+    assert!(
+        !store
+            .sign_in(bo, ("ada", "{}"), &session("x"), at(1))
+            .await?
+    );
+    assert!(
+        store
+            .sign_in(ada, ("ada", "{}"), &session("y"), at(1))
+            .await?
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_session_ends_when_it_is_idle_and_at_the_latest_after_ten_hours() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    enrolled(&store, "ada", &[Role::Team], at(0)).await?;
+    assert!(
+        store
+            .signed_in("ada", at(IDLE_SECONDS - 1))
+            .await?
+            .is_some()
+    );
+    // Each request moves the end of an idle one.
+    assert!(
+        store
+            .signed_in("ada", at(2 * IDLE_SECONDS - 2))
+            .await?
+            .is_some()
+    );
+    assert!(
+        store
+            .signed_in("ada", at(3 * IDLE_SECONDS - 2))
+            .await?
+            .is_none()
+    );
+
+    enrolled(&store, "bo", &[Role::Team], at(0)).await?;
+    let mut now = 0;
+    while now < SESSION_SECONDS {
+        assert!(store.signed_in("bo", at(now)).await?.is_some(), "{now}");
+        now += IDLE_SECONDS - 60;
+    }
+    assert!(store.signed_in("bo", at(SESSION_SECONDS)).await?.is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_session_of_a_clock_that_was_ahead_has_ended() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let year = 365 * 24 * 3600;
+    let ada = enrolled(&store, "ada", &[Role::Team], at(year)).await?;
+    assert!(store.signed_in("ada", at(year + 1)).await?.is_some());
+    assert!(store.signed_in("ada", at(0)).await?.is_none());
+    assert!(store.sessions(ada, at(0)).await?.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_fourth_session_ends_the_one_that_began_first() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let ada = enrolled(&store, "ada", &[Role::Team], at(0)).await?;
+    for (seconds, secret) in [(1, "second"), (2, "third"), (3, "fourth")] {
+        assert!(
+            store
+                .sign_in(ada, ("ada", "{}"), &session(secret), at(seconds))
+                .await?
+        );
+    }
+    let open = store.sessions(ada, at(4)).await?;
+    let mut open: Vec<&str> = open.iter().map(|row| row.secret_hash.as_str()).collect();
+    open.sort_unstable();
+    assert_eq!(open, ["fourth", "second", "third"]);
+    assert!(store.signed_in("ada", at(4)).await?.is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_closed_access_opens_nothing_any_more_and_the_last_manager_stays() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let ada = enrolled(&store, "ada", &[Role::Manager], at(0)).await?;
+    // Invited, and not there yet: nobody to rely on.
+    person(&store, "cleo", &[Role::Manager]).await?;
+    assert_eq!(
+        store.close_person(ada, false, at(1)).await?,
+        Closed::LastManager
+    );
+    let bo = enrolled(&store, "bo", &[Role::Manager, Role::Team], at(1)).await?;
+    store.invite(bo, "again", at(1)).await?;
+    assert_eq!(store.close_person(bo, false, at(2)).await?, Closed::Done);
+    assert_eq!(store.close_person(bo, false, at(2)).await?, Closed::Nobody);
+    assert!(store.signed_in("bo", at(3)).await?.is_none());
+    assert!(store.invited("again", at(3)).await?.is_none());
+    assert!(store.person_of_handle("bo").await?.is_none());
+    assert!(
+        !store
+            .sign_in(bo, ("bo", "{}"), &session("z"), at(3))
+            .await?
+    );
+    assert!(store.has_manager().await?);
+    assert_eq!(
+        store.close_person(ada, true, at(4)).await?,
+        Closed::Done,
+        "an operator may"
+    );
+    assert!(!store.has_manager().await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn without_its_last_passkey_nobody_is_left_outside_and_a_removed_one_ends_all_sessions()
+-> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let ada = enrolled(&store, "ada", &[Role::Team], at(0)).await?;
+    assert!(!store.remove_passkey(ada, "ada", at(1)).await?);
+    let second = NewPasskey {
+        id: "second",
+        passkey: "{}",
+        made_with: "",
+    };
+    assert!(store.add_passkey(ada, &second, at(1)).await?);
+    let bo = enrolled(&store, "bo", &[Role::Team], at(0)).await?;
+    assert!(
+        !store.remove_passkey(bo, "second", at(1)).await?,
+        "another's"
+    );
+    assert!(store.remove_passkey(ada, "second", at(2)).await?);
+    assert!(store.signed_in("ada", at(2)).await?.is_none());
+    assert!(store.signed_in("bo", at(2)).await?.is_some());
+    Ok(())
+}
+
+#[tokio::test]
+async fn after_a_restore_nobody_is_signed_in_and_no_link_opens() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let ada = enrolled(&store, "ada", &[Role::Team], at(0)).await?;
+    store.invite(ada, "link", at(0)).await?;
+    store.sign_everybody_out().await?;
+    assert!(store.signed_in("ada", at(1)).await?.is_none());
+    assert!(store.invited("link", at(1)).await?.is_none());
+    assert!(
+        store
+            .sign_in(ada, ("ada", "{}"), &session("new"), at(1))
+            .await?
+    );
+    Ok(())
+}

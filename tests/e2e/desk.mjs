@@ -1,0 +1,96 @@
+// A desk of one's own on a free port, and a member of its staff: real Chromium with a software authenticator.
+
+import { createServer } from 'node:net';
+import { Endpoint } from './endpoint.mjs';
+import { Mailbox } from './mailbox.mjs';
+import { openBrowser } from './phone.mjs';
+import { siteOf } from './own_site.mjs';
+
+/** A port that nothing listens on now: the desk's address stands in its site's file, so that it is chosen beforehand. */
+async function freePort() {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** An endpoint with a desk, and a browser; both end with the test. */
+export async function openDesk(t) {
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const site = await siteOf(t, (text) => text.replace('http://localhost:8081', origin));
+  const mailbox = await Mailbox.open();
+  t.after(() => mailbox.close());
+  const endpoint = await Endpoint.start(mailbox.url, undefined, site, `127.0.0.1:${port}`);
+  t.after(() => endpoint.close());
+  const browser = await openBrowser();
+  t.after(() => browser.close());
+  return { origin, endpoint, browser };
+}
+
+/** What a person of the staff sits at: its browser keeps cookies, its authenticator passkeys. */
+export class Workplace {
+  /** What the browser complained about. */
+  complaints = [];
+
+  static async at({ browser, origin }, { width = 1366, height = 768, scheme = 'light' } = {}) {
+    const workplace = new Workplace();
+    const context = await browser.newContext({
+      baseURL: origin,
+      locale: 'fr',
+      timezoneId: 'Europe/Paris',
+      colorScheme: scheme,
+      viewport: { width, height },
+    });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error') workplace.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => workplace.complaints.push(String(error)));
+    workplace.page = page;
+    workplace.debugger = await context.newCDPSession(page);
+    await workplace.debugger.send('WebAuthn.enable');
+    await workplace.hasAuthenticator();
+    return workplace;
+  }
+
+  /** Another authenticator in the place of the one before, without passkeys. */
+  async hasAuthenticator({ verifies = true } = {}) {
+    if (this.authenticator) {
+      await this.debugger.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId: this.authenticator });
+    }
+    const options = {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: verifies,
+      automaticPresenceSimulation: true,
+    };
+    const { authenticatorId } = await this.debugger.send('WebAuthn.addVirtualAuthenticator', { options });
+    this.authenticator = authenticatorId;
+  }
+
+  heading(name) {
+    return this.page.getByRole('heading', { level: 1, name });
+  }
+
+  button(name) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** Opens the link of an invitation and makes a passkey. */
+  async accepts(link) {
+    await this.page.goto(link);
+    await this.button('Créer ma clé d’accès').click();
+    await this.heading('Mon compte').waitFor();
+  }
+
+  async signsIn() {
+    await this.page.goto('/');
+    await this.button('Entrer avec ma clé d’accès').click();
+    await this.page.waitForURL(/\/(compte|equipe)$/);
+  }
+}
