@@ -240,11 +240,24 @@ async fn without_its_last_passkey_nobody_is_left_outside_and_a_removed_one_ends_
 }
 
 #[tokio::test]
+async fn a_new_link_takes_away_what_gave_access_before() -> anyhow::Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = Store::in_folder(&folder).await?;
+    let ada = enrolled(&store, "ada", &[Role::Team], at(0)).await?;
+    store.invite(ada, "link", at(1)).await?;
+    assert!(store.passkeys(ada).await?.is_empty());
+    assert!(store.signed_in("ada", at(2)).await?.is_none());
+    assert!(store.invited("link", at(2)).await?.is_some());
+    Ok(())
+}
+
+#[tokio::test]
 async fn after_a_restore_nobody_is_signed_in_and_no_link_opens() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let store = Store::in_folder(&folder).await?;
     let ada = enrolled(&store, "ada", &[Role::Team], at(0)).await?;
-    store.invite(ada, "link", at(0)).await?;
+    let bo = person(&store, "bo", &[Role::Team]).await?;
+    store.invite(bo, "link", at(0)).await?;
     store.sign_everybody_out().await?;
     assert!(store.signed_in("ada", at(1)).await?.is_none());
     assert!(store.invited("link", at(1)).await?.is_none());
