@@ -42,7 +42,7 @@ pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouched};
 pub use desk::Role;
 pub(crate) use desk::{
-    Closed, NewPasskey, NewSession, PasskeyRow, Person, PersonId, PersonRow, Roles, SessionRow,
+    By, Closed, NewPasskey, NewSession, PasskeyRow, Person, PersonId, PersonRow, Roles, SessionRow,
     SignedIn,
 };
 pub(crate) use health::Figures;

@@ -58,7 +58,10 @@ fn parse(text: &str) -> Option<Desk> {
     } else {
         host == LOCALHOST
     };
-    (is_allowed && port.is_none_or(is_port)).then(|| Desk {
+    // Browsers leave the usual port out of an origin.
+    let usual = if is_tls { "443" } else { "80" };
+    let is_said = port.is_none_or(|port| is_port(port) && port != usual);
+    (is_allowed && is_said).then(|| Desk {
         origin: text.to_owned(),
         host: host.to_owned(),
     })
@@ -112,6 +115,8 @@ mod tests {
             "https://espace.example:",
             "https://espace.example:080",
             "https://espace.example:99999",
+            "https://espace.example:443",
+            "http://localhost:80",
             "http://127.0.0.1:8081",
         ] {
             assert_eq!(parse(text), None, "{text}");

@@ -50,6 +50,16 @@ enum Pending {
     Passkey(MadeFor, PasskeyRegistration),
 }
 
+impl Pending {
+    /// Whether the other is a later one for the same.
+    fn gives_way_to(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Passkey(made_for, _), Self::Passkey(other, _)) => made_for == other,
+            _ => false,
+        }
+    }
+}
+
 /// A passkey that was shown: whose it says it is, and which.
 pub(super) struct Shown {
     state: DiscoverableAuthentication,
@@ -192,7 +202,9 @@ impl Ceremonies {
     ) -> Result<Challenge, DeskProblem> {
         let id = secrets::draw()?;
         let mut waiting = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.retain(|_, (since, _)| is_current(*since, now));
+        // Of one person or invitation the last one alone: nobody fills the room of others.
+        waiting
+            .retain(|_, (since, other)| is_current(*since, now) && !other.gives_way_to(&pending));
         if waiting.len() >= AT_ONCE {
             let oldest = waiting.iter().min_by_key(|(_, (since, _))| *since);
             if let Some(oldest) = oldest.map(|(id, _)| id.clone()) {

@@ -14,11 +14,11 @@ const IN_CLEAR: &str = "desk";
 pub(super) fn secret(headers: &HeaderMap, desk: &Desk) -> Option<String> {
     let name = name(desk);
     let lines = headers.get_all(header::COOKIE).iter();
-    let cookies = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(Cookie::split_parse);
-    cookies
-        .flatten()
+    // Each by itself: one that another host of this name has set, in no ASCII, takes none of ours with it.
+    lines
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| str::from_utf8(pair).ok().filter(|pair| pair.is_ascii()))
+        .filter_map(|pair| Cookie::parse(pair).ok())
         .find(|cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned())
 }

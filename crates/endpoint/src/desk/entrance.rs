@@ -179,7 +179,8 @@ pub(super) async fn leave(
     if let Some(cookie) = cookies::forget(&state.desk.host) {
         headers.insert(header::SET_COOKIE, cookie);
     }
-    let everything = HeaderValue::from_static("\"cache\", \"cookies\", \"storage\"");
+    // Not "cookies": that would sign people out of every host under the same domain.
+    let everything = HeaderValue::from_static("\"cache\", \"storage\"");
     headers.insert(CLEAR_SITE_DATA, everything);
     Ok(response)
 }

@@ -2,8 +2,8 @@
 
 use axum::{
     Json,
-    extract::{FromRequest, Request, rejection::JsonRejection},
-    http::StatusCode,
+    extract::{FromRequest, FromRequestParts, Path, Request, rejection::JsonRejection},
+    http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::de::DeserializeOwned;
@@ -94,5 +94,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, DeskProblem> {
         let axum::Form(value) = axum::Form::from_request(request, state).await?;
         Ok(Self(value))
+    }
+}
+
+/// The number of a person in a path.
+pub(super) struct PersonPath(pub(super) i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for PersonPath {
+    type Rejection = DeskProblem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, DeskProblem> {
+        let path = Path::<i64>::from_request_parts(parts, state).await;
+        path.map(|Path(id)| Self(id))
+            .map_err(|_| DeskProblem::NotFound)
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     config::DeskCommand,
     french,
     state::EndpointState,
-    store::{Closed, Person, PersonId, PersonRow, Role, Roles, StoreError},
+    store::{By, Closed, Person, PersonId, PersonRow, Role, Roles, StoreError},
 };
 
 /// The longest name of a person, in characters.
@@ -79,8 +79,9 @@ impl DeskOperator<'_> {
         match command {
             DeskCommand::Invite { name, roles } => self.invite(&name, &roles).await,
             DeskCommand::Link { person } => {
-                let person = self.person(person).await?;
-                Ok(self.said(&link_for(self.0, person).await?)?)
+                let known = self.person(person).await?;
+                let made = link_for(self.0, known, By::Operator).await?;
+                self.said(&made.ok_or(DeskError::Nobody(person))?)
             }
             DeskCommand::List => self.list().await,
             DeskCommand::SignOut { person } => {
@@ -92,7 +93,7 @@ impl DeskOperator<'_> {
             DeskCommand::Close { person } => {
                 let (id, now) = (PersonId(person), self.0.clock.now());
                 let person = self.person(person).await?;
-                match self.0.store.close_person(id, true, now).await? {
+                match self.0.store.close_person(id, By::Operator, now).await? {
                     Closed::Done | Closed::LastManager => {
                         Ok(format!("L’accès de {} est fermé.\n", person.name))
                     }
@@ -113,7 +114,11 @@ impl DeskOperator<'_> {
             row.closed_at.is_none() && row.passkeys == 0 && row.person.name == FIRST_PERSON
         });
         let made = match invited {
-            Some(row) => link_for(self.0, row.person).await?,
+            Some(row) => {
+                let id = row.person.id.0;
+                let made = link_for(self.0, row.person, By::Operator).await?;
+                made.ok_or(DeskError::Nobody(id))?
+            }
             None => add(self.0, FIRST_PERSON, &Role::ALL)
                 .await?
                 .map_err(DeskError::Refused)?,
@@ -204,23 +209,26 @@ pub(super) async fn add(
         name,
         roles,
     };
-    Ok(Ok(link_for(endpoint, person).await?))
+    // Without a passkey nobody is the last manager.
+    let made = link_for(endpoint, person, By::Operator).await?;
+    made.map(Ok).ok_or(Failed::Store(StoreError::BadRow))
 }
 
-/// Invites a person who is known: earlier invitations are void.
+/// Invites a person who is known: what gave access before is void. Nothing where a manager may not: the last one.
 pub(super) async fn link_for(
     endpoint: &EndpointState,
     person: Person,
-) -> Result<Invitation, Failed> {
+    by: By,
+) -> Result<Option<Invitation>, Failed> {
     let secret = secrets::draw()?;
     let now = endpoint.clock.now();
     let hash = secrets::hash(&secret);
-    endpoint.store.invite(person.id, &hash, now).await?;
-    Ok(Invitation {
+    let is_invited = endpoint.store.invite(person.id, &hash, by, now).await?;
+    Ok(is_invited.then_some(Invitation {
         person: person.id,
         name: person.name,
         secret,
-    })
+    }))
 }
 
 /// Why no invitation could be made.

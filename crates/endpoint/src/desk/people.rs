@@ -1,7 +1,7 @@
 //! Who works at the desk: for those who manage access. They see names and roles, and no registration.
 
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     DeskState,
     entrance::{self, Towards},
-    forms::Form,
+    forms::{Form, PersonPath},
     invitation,
     operator::{self, Invitation},
     page::{self, Nav},
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     french,
-    store::{Closed, PersonId, PersonRow, Role, SignedIn},
+    store::{By, Closed, PersonId, PersonRow, Role, SignedIn},
 };
 
 /// Who is invited, and as what.
@@ -226,13 +226,14 @@ pub(super) async fn invite(
 pub(super) async fn invite_again(
     State(state): State<DeskState>,
     signed_in: SignedIn,
-    Path(id): Path<i64>,
+    PersonPath(id): PersonPath,
 ) -> Result<Response, DeskProblem> {
     let now = state.endpoint.clock.now();
     page::must_have_shown_passkey(&signed_in, now)?;
     let person = state.endpoint.store.person(PersonId(id)).await?;
     let person = person.ok_or(DeskProblem::NotFound)?;
-    let made = operator::link_for(&state.endpoint, person).await?;
+    let made = operator::link_for(&state.endpoint, person, By::Manager).await?;
+    let made = made.ok_or(DeskProblem::LastManager)?;
     tracing::info!(by = signed_in.person.id.0, person = id, "invited again");
     given(&state, &signed_in, &made).await
 }
@@ -254,7 +255,7 @@ async fn given(
 pub(super) async fn sign_out(
     State(state): State<DeskState>,
     signed_in: SignedIn,
-    Path(id): Path<i64>,
+    PersonPath(id): PersonPath,
 ) -> Result<Redirect, DeskProblem> {
     let (store, now) = (&state.endpoint.store, state.endpoint.clock.now());
     page::must_have_shown_passkey(&signed_in, now)?;
@@ -273,11 +274,11 @@ pub(super) async fn sign_out(
 pub(super) async fn close(
     State(state): State<DeskState>,
     signed_in: SignedIn,
-    Path(id): Path<i64>,
+    PersonPath(id): PersonPath,
 ) -> Result<Redirect, DeskProblem> {
     let (store, now) = (&state.endpoint.store, state.endpoint.clock.now());
     page::must_have_shown_passkey(&signed_in, now)?;
-    match store.close_person(PersonId(id), false, now).await? {
+    match store.close_person(PersonId(id), By::Manager, now).await? {
         Closed::Done => {
             tracing::info!(by = signed_in.person.id.0, person = id, "access was closed");
             Ok(Redirect::to("/equipe"))

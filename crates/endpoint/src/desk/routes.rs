@@ -108,13 +108,13 @@ impl Route {
             state: state.clone(),
             access: self.described.access,
         };
-        let mut handler = self
-            .handler
-            .layer(from_fn_with_state(gate, admission::admit));
+        let mut handler = self.handler;
         if self.is_limited {
             let endpoint = Arc::clone(&state.endpoint);
             handler = handler.layer(from_fn_with_state(endpoint, routes::each_within_limits));
         }
+        // Outermost: a form of another page takes no token from the place where it was opened.
+        let handler = handler.layer(from_fn_with_state(gate, admission::admit));
         router.route(self.described.path, handler)
     }
 }

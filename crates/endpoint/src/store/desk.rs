@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 use super::{Store, StoreError};
 
 pub(crate) use passkeys::{NewPasskey, PasskeyRow};
-pub(crate) use people::{Closed, Person, PersonId, PersonRow};
+pub(crate) use people::{By, Closed, Person, PersonId, PersonRow};
 pub use roles::Role;
 pub(crate) use roles::Roles;
 pub(crate) use sessions::{NewSession, SessionRow, SignedIn};
@@ -29,7 +29,7 @@ pub(crate) const IDLE_SECONDS: i64 = 30 * 60;
 pub(crate) const SESSION_SECONDS: i64 = 10 * 3600;
 
 /// How many browsers a person can be signed in with: with one more, the one that began first is signed out.
-const SESSIONS_AT_ONCE: i64 = 3;
+const SESSIONS_AT_ONCE: usize = 3;
 
 /// How long a session that has ended is shown to its person.
 const ENDED_KEPT_SECONDS: i64 = 7 * 24 * 3600;

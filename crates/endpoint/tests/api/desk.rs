@@ -10,7 +10,7 @@ use anyhow::{Context, Result, ensure};
 use axum::{
     Router,
     body::Body,
-    http::{Method, Request, StatusCode, header},
+    http::{HeaderValue, Method, Request, StatusCode, header},
 };
 use endpoint::{DeskCommand, DeskRole};
 use serde_json::{Value, json};
@@ -116,6 +116,7 @@ impl Browser<'_> {
             )
             .header(header::CONTENT_TYPE, kind);
         if let Some(cookie) = &self.cookie {
+            let cookie = HeaderValue::from_bytes(cookie.as_bytes())?;
             request = request.header(header::COOKIE, cookie);
         }
         let response = self.desk.ask(request.body(body.into())?).await?;

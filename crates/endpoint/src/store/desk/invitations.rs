@@ -4,20 +4,26 @@ use domain::time::Timestamp;
 use sqlx::SqliteConnection;
 
 use super::{
-    INVITED_FOR_SECONDS, NewPasskey, NewSession, Person, PersonId, end_access, passkeys, people,
-    sessions,
+    By, INVITED_FOR_SECONDS, NewPasskey, NewSession, Person, PersonId, end_access, passkeys,
+    people, sessions,
 };
 use crate::store::{Store, StoreError};
 
 impl Store {
     /// Keeps an invitation. Whatever gave the person access before is void: passkeys are lost, or there were none.
+    /// False for the last manager, whom an operator alone can invite again.
     pub(crate) async fn invite(
         &self,
         person: PersonId,
         secret_hash: &str,
+        by: By,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.writer.begin().await?;
+        if by == By::Manager && people::is_last_manager(&mut transaction, person).await? {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
         end_access(&mut transaction, person, now).await?;
         sqlx::query("INSERT INTO desk_invitations (secret_hash, person, made_at) VALUES (?, ?, ?)")
             .bind(secret_hash)
@@ -25,7 +31,8 @@ impl Store {
             .bind(now.unix_seconds())
             .execute(&mut *transaction)
             .await?;
-        transaction.commit().await
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Whom that invitation is for; nothing where it was used, is over or does not exist.

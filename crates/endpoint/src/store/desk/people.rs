@@ -1,6 +1,7 @@
 //! The people who work at the desk. Nobody is changed: somebody who gets another role is closed and invited anew.
 
 use domain::time::Timestamp;
+use sqlx::SqliteConnection;
 
 use super::{Role, Roles, end_access};
 use crate::store::{Store, StoreError, moment};
@@ -37,6 +38,15 @@ pub(crate) enum Closed {
     LastManager,
     /// There is no such person, or it was closed before.
     Nobody,
+}
+
+/// Who takes somebody's access away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// A manager, on a page.
+    Manager,
+    /// Whoever can run commands on the server.
+    Operator,
 }
 
 /// A row of `desk_people`, its columns in [`COLUMNS`].
@@ -145,32 +155,26 @@ impl Store {
 
     /// Takes a person's access away at once: sessions end, passkeys and invitations go.
     ///
-    /// The last manager stays: `by_operator`, on the server itself, can close that one too.
+    /// The last manager stays: an operator, on the server itself, can close that one too.
     pub(crate) async fn close_person(
         &self,
         id: PersonId,
-        by_operator: bool,
+        by: By,
         now: Timestamp,
     ) -> Result<Closed, StoreError> {
         let mut transaction = self.writer.begin().await?;
-        let is_manager: Option<bool> = sqlx::query_scalar(
-            "SELECT manager FROM desk_people WHERE id = ? AND closed_at IS NULL",
-        )
-        .bind(id.0)
-        .fetch_optional(&mut *transaction)
-        .await?;
-        let others: bool = sqlx::query_scalar(
-            // Who has no passkey yet can invite nobody.
-            "SELECT EXISTS (SELECT 1 FROM desk_people WHERE manager AND closed_at IS NULL AND id <> ?
-                AND EXISTS (SELECT 1 FROM desk_passkeys WHERE person = desk_people.id))",
+        let is_there: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT 1 FROM desk_people WHERE id = ? AND closed_at IS NULL)",
         )
         .bind(id.0)
         .fetch_one(&mut *transaction)
         .await?;
-        let refused = match is_manager {
-            None => Some(Closed::Nobody),
-            Some(true) if !others && !by_operator => Some(Closed::LastManager),
-            Some(_) => None,
+        let refused = if !is_there {
+            Some(Closed::Nobody)
+        } else if by == By::Manager && is_last_manager(&mut transaction, id).await? {
+            Some(Closed::LastManager)
+        } else {
+            None
         };
         if let Some(refused) = refused {
             transaction.rollback().await?;
@@ -193,4 +197,18 @@ impl Store {
             row.closed_at.is_none() && row.passkeys > 0 && row.person.roles.has(Role::Manager)
         }))
     }
+}
+
+/// Whether that person alone can invite others. Who has no passkey yet can invite nobody.
+pub(super) async fn is_last_manager(
+    connection: &mut SqliteConnection,
+    id: PersonId,
+) -> Result<bool, StoreError> {
+    let managers: Vec<i64> = sqlx::query_scalar(
+        "SELECT id FROM desk_people WHERE manager AND closed_at IS NULL
+         AND EXISTS (SELECT 1 FROM desk_passkeys WHERE person = desk_people.id)",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(managers == [id.0])
 }

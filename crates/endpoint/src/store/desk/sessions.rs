@@ -185,16 +185,21 @@ pub(super) async fn begin(
     session: &NewSession<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE desk_sessions SET ended_at = ?2 WHERE person = ?1 AND ended_at IS NULL AND secret_hash NOT IN (
-             SELECT secret_hash FROM desk_sessions WHERE person = ?1 AND ended_at IS NULL
-             ORDER BY begun_at DESC, rowid DESC LIMIT ?3)",
-    )
-    .bind(person.0)
-    .bind(now.unix_seconds())
-    .bind(SESSIONS_AT_ONCE - 1)
-    .execute(&mut *connection)
-    .await?;
+    let under_way = format!(
+        "SELECT secret_hash FROM desk_sessions JOIN desk_people ON person = desk_people.id
+         WHERE person = ?1 AND {UNDER_WAY} ORDER BY begun_at DESC, desk_sessions.rowid DESC"
+    );
+    let kept: Vec<(String,)> = bind_ends(sqlx::query_as(&under_way).bind(person.0), now)
+        .fetch_all(&mut *connection)
+        .await?;
+    // Those that are over by themselves take no room.
+    end_sessions(connection, person, now).await?;
+    for (secret_hash,) in kept.iter().take(SESSIONS_AT_ONCE - 1) {
+        sqlx::query("UPDATE desk_sessions SET ended_at = NULL WHERE secret_hash = ?")
+            .bind(secret_hash)
+            .execute(&mut *connection)
+            .await?;
+    }
     sqlx::query(
         "INSERT INTO desk_sessions (secret_hash, person, browser, begun_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?4)",
     )

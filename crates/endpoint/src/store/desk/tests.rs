@@ -21,7 +21,7 @@ async fn enrolled(
     now: Timestamp,
 ) -> anyhow::Result<PersonId> {
     let id = person(store, name, roles).await?;
-    store.invite(id, name, now).await?;
+    assert!(store.invite(id, name, By::Operator, now).await?);
     let passkey = NewPasskey {
         id: name,
         passkey: "{}",
@@ -48,7 +48,7 @@ async fn an_invitation_is_used_once_and_within_a_day() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let store = Store::in_folder(&folder).await?;
     let ada = person(&store, "ada", &[Role::Team]).await?;
-    store.invite(ada, "first", at(0)).await?;
+    assert!(store.invite(ada, "first", By::Operator, at(0)).await?);
     assert!(
         store
             .invited("first", at(INVITED_FOR_SECONDS - 1))
@@ -62,13 +62,17 @@ async fn an_invitation_is_used_once_and_within_a_day() -> anyhow::Result<()> {
             .is_none()
     );
     // Of a clock that was ahead.
-    store.invite(ada, "second", at(90 * 24 * 3600)).await?;
+    assert!(
+        store
+            .invite(ada, "second", By::Operator, at(90 * 24 * 3600))
+            .await?
+    );
     assert!(
         store.invited("first", at(1)).await?.is_none(),
         "the second takes its place"
     );
     assert!(store.invited("second", at(1)).await?.is_none());
-    store.invite(ada, "third", at(1)).await?;
+    assert!(store.invite(ada, "third", By::Operator, at(1)).await?);
     let passkey = |id| NewPasskey {
         id,
         passkey: "{}",
@@ -179,6 +183,18 @@ async fn a_fourth_session_ends_the_one_that_began_first() -> anyhow::Result<()> 
     open.sort_unstable();
     assert_eq!(open, ["fourth", "second", "third"]);
     assert!(store.signed_in("ada", at(4)).await?.is_none());
+    // What is over by itself takes no room: the two that are used stay beside a new one.
+    let later = IDLE_SECONDS - 10;
+    for secret in ["third", "fourth"] {
+        assert!(store.signed_in(secret, at(later)).await?.is_some());
+    }
+    let now = at(IDLE_SECONDS + 10);
+    assert!(
+        store
+            .sign_in(ada, ("ada", "{}"), &session("fifth"), now)
+            .await?
+    );
+    assert_eq!(store.sessions(ada, now).await?.len(), 3);
     Ok(())
 }
 
@@ -190,13 +206,19 @@ async fn a_closed_access_opens_nothing_any_more_and_the_last_manager_stays() -> 
     // Invited, and not there yet: nobody to rely on.
     person(&store, "cleo", &[Role::Manager]).await?;
     assert_eq!(
-        store.close_person(ada, false, at(1)).await?,
+        store.close_person(ada, By::Manager, at(1)).await?,
         Closed::LastManager
     );
     let bo = enrolled(&store, "bo", &[Role::Manager, Role::Team], at(1)).await?;
-    store.invite(bo, "again", at(1)).await?;
-    assert_eq!(store.close_person(bo, false, at(2)).await?, Closed::Done);
-    assert_eq!(store.close_person(bo, false, at(2)).await?, Closed::Nobody);
+    assert!(store.invite(bo, "again", By::Operator, at(1)).await?);
+    assert_eq!(
+        store.close_person(bo, By::Manager, at(2)).await?,
+        Closed::Done
+    );
+    assert_eq!(
+        store.close_person(bo, By::Manager, at(2)).await?,
+        Closed::Nobody
+    );
     assert!(store.signed_in("bo", at(3)).await?.is_none());
     assert!(store.invited("again", at(3)).await?.is_none());
     assert!(store.person_of_handle("bo").await?.is_none());
@@ -207,7 +229,7 @@ async fn a_closed_access_opens_nothing_any_more_and_the_last_manager_stays() -> 
     );
     assert!(store.has_manager().await?);
     assert_eq!(
-        store.close_person(ada, true, at(4)).await?,
+        store.close_person(ada, By::Operator, at(4)).await?,
         Closed::Done,
         "an operator may"
     );
@@ -244,7 +266,7 @@ async fn a_new_link_takes_away_what_gave_access_before() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let store = Store::in_folder(&folder).await?;
     let ada = enrolled(&store, "ada", &[Role::Team], at(0)).await?;
-    store.invite(ada, "link", at(1)).await?;
+    assert!(store.invite(ada, "link", By::Operator, at(1)).await?);
     assert!(store.passkeys(ada).await?.is_empty());
     assert!(store.signed_in("ada", at(2)).await?.is_none());
     assert!(store.invited("link", at(2)).await?.is_some());
@@ -257,7 +279,7 @@ async fn after_a_restore_nobody_is_signed_in_and_no_link_opens() -> anyhow::Resu
     let store = Store::in_folder(&folder).await?;
     let ada = enrolled(&store, "ada", &[Role::Team], at(0)).await?;
     let bo = person(&store, "bo", &[Role::Team]).await?;
-    store.invite(bo, "link", at(0)).await?;
+    assert!(store.invite(bo, "link", By::Operator, at(0)).await?);
     store.sign_everybody_out().await?;
     assert!(store.signed_in("ada", at(1)).await?.is_none());
     assert!(store.invited("link", at(1)).await?.is_none());

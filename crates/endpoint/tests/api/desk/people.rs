@@ -42,6 +42,12 @@ async fn a_manager_invites_and_closes_and_the_link_is_shown_once() -> Result<()>
     );
     let last = manager.post("/equipe/1/fermer", "").await?;
     assert_eq!(last.status, StatusCode::CONFLICT);
+    let last = manager.post("/equipe/1/lien", "").await?;
+    assert_eq!(last.status, StatusCode::CONFLICT);
+    for id in ["abc", "-1", "99999999999999999999"] {
+        let nobody = manager.post(&format!("/equipe/{id}/lien"), "").await?;
+        assert_eq!(nobody.status, StatusCode::NOT_FOUND, "{id}");
+    }
     assert!(manager.is_in().await?);
     Ok(())
 }

@@ -98,11 +98,13 @@ async fn a_cookie_that_is_none_of_ours_opens_nothing() -> Result<()> {
         ours.replace("__Host-", ""),
         format!("{ours}x"),
         "a; b; __Host-desk".to_owned(),
+        // Another host of the domain may set what looks like ours to a reader that trims.
+        format!("\u{2003}{ours}"),
     ] {
         browser.cookie = Some(cookie.clone());
         assert!(!browser.is_in().await?, "{cookie}");
     }
-    browser.cookie = Some(format!("other=1; {ours}; last=\"2\""));
+    browser.cookie = Some(format!("v=é; other=1; {ours}; last=\"2\""));
     assert!(browser.is_in().await?);
     Ok(())
 }
