@@ -30,24 +30,27 @@ const send = async (path, body) => {
   );
 };
 
+// A credential as the server reads it; the members of `response` in base64url.
+const answered = (credential, response) => ({
+  id: credential.id,
+  rawId: text(credential.rawId),
+  type: credential.type,
+  extensions: {},
+  response,
+});
+
 const show = async ({ publicKey }) => {
   const { challenge, ...rest } = publicKey;
   const credential = await navigator.credentials.get({
     publicKey: { ...rest, challenge: bytes(challenge), allowCredentials: [] },
   });
   const { authenticatorData, clientDataJSON, signature, userHandle } = credential.response;
-  return {
-    id: credential.id,
-    rawId: text(credential.rawId),
-    type: credential.type,
-    extensions: {},
-    response: {
-      authenticatorData: text(authenticatorData),
-      clientDataJSON: text(clientDataJSON),
-      signature: text(signature),
-      userHandle: userHandle && text(userHandle),
-    },
-  };
+  return answered(credential, {
+    authenticatorData: text(authenticatorData),
+    clientDataJSON: text(clientDataJSON),
+    signature: text(signature),
+    userHandle: userHandle && text(userHandle),
+  });
 };
 
 const make = async ({ publicKey }) => {
@@ -61,16 +64,10 @@ const make = async ({ publicKey }) => {
     },
   });
   const { attestationObject, clientDataJSON } = credential.response;
-  return {
-    id: credential.id,
-    rawId: text(credential.rawId),
-    type: credential.type,
-    extensions: {},
-    response: {
-      attestationObject: text(attestationObject),
-      clientDataJSON: text(clientDataJSON),
-    },
-  };
+  return answered(credential, {
+    attestationObject: text(attestationObject),
+    clientDataJSON: text(clientDataJSON),
+  });
 };
 
 const ceremonies = {

@@ -1,7 +1,7 @@
 //! Ceremonies of `WebAuthn`: challenges under way, kept in memory for five minutes and answered once.
 //!
 //! A passkey stands for possession and for a code or a fingerprint at once: user verification is required at each use.
-//! It is discoverable, so that nobody types a name and no answer tells who works here.
+//! Passkeys are discoverable: no name is typed, and no response tells who works here.
 
 use std::{
     collections::HashMap,

@@ -31,6 +31,9 @@ pub enum DeskError {
     /// There is no such person.
     #[error("il n’y a pas de personne n° {0} qui ait un accès : premier-accueil desk list")]
     Nobody(i64),
+    /// Nobody else could invite anybody.
+    #[error("personne d’autre ne pourrait plus inviter")]
+    LastManager,
     /// The system gives no random numbers.
     #[error("le système ne donne pas de nombres au hasard : {0}")]
     Chance(#[from] getrandom::Error),
@@ -80,8 +83,7 @@ impl DeskOperator<'_> {
             DeskCommand::Invite { name, roles } => self.invite(&name, &roles).await,
             DeskCommand::Link { person } => {
                 let known = self.person(person).await?;
-                let made = link_for(self.0, known, By::Operator).await?;
-                self.said(&made.ok_or(DeskError::Nobody(person))?)
+                self.said(&link_for(self.0, known, By::Operator).await?)
             }
             DeskCommand::List => self.list().await,
             DeskCommand::SignOut { person } => {
@@ -94,9 +96,8 @@ impl DeskOperator<'_> {
                 let (id, now) = (PersonId(person), self.0.clock.now());
                 let person = self.person(person).await?;
                 match self.0.store.close_person(id, By::Operator, now).await? {
-                    Closed::Done | Closed::LastManager => {
-                        Ok(format!("L’accès de {} est fermé.\n", person.name))
-                    }
+                    Closed::Done => Ok(format!("L’accès de {} est fermé.\n", person.name)),
+                    Closed::LastManager => Err(DeskError::LastManager),
                     Closed::Nobody => Err(DeskError::Nobody(id.0)),
                 }
             }
@@ -114,14 +115,8 @@ impl DeskOperator<'_> {
             row.closed_at.is_none() && row.passkeys == 0 && row.person.name == FIRST_PERSON
         });
         let made = match invited {
-            Some(row) => {
-                let id = row.person.id.0;
-                let made = link_for(self.0, row.person, By::Operator).await?;
-                made.ok_or(DeskError::Nobody(id))?
-            }
-            None => add(self.0, FIRST_PERSON, &Role::ALL)
-                .await?
-                .map_err(DeskError::Refused)?,
+            Some(row) => link_for(self.0, row.person, By::Operator).await?,
+            None => add(self.0, FIRST_PERSON, &Role::ALL).await?,
         };
         Ok(Some(invitation::link(host, &made.secret)))
     }
@@ -130,10 +125,7 @@ impl DeskOperator<'_> {
         if self.0.site.desk.is_none() {
             return Err(DeskError::NoDesk);
         }
-        let made = add(self.0, name, roles)
-            .await?
-            .map_err(DeskError::Refused)?;
-        self.said(&made)
+        self.said(&add(self.0, name, roles).await?)
     }
 
     fn said(&self, made: &Invitation) -> Result<String, DeskError> {
@@ -187,16 +179,14 @@ pub(super) async fn add(
     endpoint: &EndpointState,
     name: &str,
     roles: &[Role],
-) -> Result<Result<Invitation, NotAPerson>, Failed> {
+) -> Result<Invitation, DeskError> {
     let name = signs::tidy(name);
     // What a browser could not write in UTF-8 comes as that sign.
     let is_no_letter = |sign: char| sign.is_control() || sign == char::REPLACEMENT_CHARACTER;
     if name.is_empty() || name.chars().count() > LONGEST_NAME || name.contains(is_no_letter) {
-        return Ok(Err(NotAPerson::Name));
+        return Err(DeskError::Refused(NotAPerson::Name));
     }
-    let Some(roles) = Roles::of(roles) else {
-        return Ok(Err(NotAPerson::NoRole));
-    };
+    let roles = Roles::of(roles).ok_or(DeskError::Refused(NotAPerson::NoRole))?;
     let handle = new_handle()?;
     let now = endpoint.clock.now();
     let id = endpoint
@@ -209,62 +199,27 @@ pub(super) async fn add(
         name,
         roles,
     };
-    // Without a passkey nobody is the last manager.
-    let made = link_for(endpoint, person, By::Operator).await?;
-    made.map(Ok).ok_or(Failed::Store(StoreError::BadRow))
+    // There is no passkey yet that could be the last manager's.
+    link_for(endpoint, person, By::Operator).await
 }
 
-/// Invites a person who is known: what gave access before is void. Nothing where a manager may not: the last one.
+/// Invites a person who is known: what gave access before is void. A manager may not where nobody else could invite.
 pub(super) async fn link_for(
     endpoint: &EndpointState,
     person: Person,
     by: By,
-) -> Result<Option<Invitation>, Failed> {
+) -> Result<Invitation, DeskError> {
     let secret = secrets::draw()?;
     let now = endpoint.clock.now();
     let hash = secrets::hash(&secret);
-    let is_invited = endpoint.store.invite(person.id, &hash, by, now).await?;
-    Ok(is_invited.then_some(Invitation {
+    if !endpoint.store.invite(person.id, &hash, by, now).await? {
+        return Err(DeskError::LastManager);
+    }
+    Ok(Invitation {
         person: person.id,
         name: person.name,
         secret,
-    }))
-}
-
-/// Why no invitation could be made.
-pub(super) enum Failed {
-    Chance(getrandom::Error),
-    Store(StoreError),
-}
-
-impl From<getrandom::Error> for Failed {
-    fn from(error: getrandom::Error) -> Self {
-        Self::Chance(error)
-    }
-}
-
-impl From<StoreError> for Failed {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<Failed> for DeskError {
-    fn from(failed: Failed) -> Self {
-        match failed {
-            Failed::Chance(error) => Self::Chance(error),
-            Failed::Store(error) => Self::Store(error),
-        }
-    }
-}
-
-impl From<Failed> for super::problem::DeskProblem {
-    fn from(failed: Failed) -> Self {
-        match failed {
-            Failed::Chance(error) => error.into(),
-            Failed::Store(error) => error.into(),
-        }
-    }
+    })
 }
 
 /// By which passkeys will know a person: 128 random bits.

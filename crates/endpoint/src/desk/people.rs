@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    DeskState,
+    DeskError, DeskState,
     entrance::{self, Towards},
     forms::{Form, PersonPath},
     invitation,
@@ -202,7 +202,7 @@ pub(super) async fn invite(
 ) -> Result<Response, DeskProblem> {
     let now = state.endpoint.clock.now();
     page::must_have_shown_passkey(&signed_in, now)?;
-    let made = operator::add(&state.endpoint, &new.nom, &new.roles()).await?;
+    let made = operator::add(&state.endpoint, &new.nom, &new.roles()).await;
     match made {
         Ok(made) => {
             tracing::info!(
@@ -212,13 +212,14 @@ pub(super) async fn invite(
             );
             given(&state, &signed_in, &made).await
         }
-        Err(refusal) => {
+        Err(DeskError::Refused(refusal)) => {
             let shown = Shown {
                 refused: Some((refusal.words(), &new)),
                 ..Shown::default()
             };
             render(&state, &signed_in, &shown).await
         }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -233,7 +234,6 @@ pub(super) async fn invite_again(
     let person = state.endpoint.store.person(PersonId(id)).await?;
     let person = person.ok_or(DeskProblem::NotFound)?;
     let made = operator::link_for(&state.endpoint, person, By::Manager).await?;
-    let made = made.ok_or(DeskProblem::LastManager)?;
     tracing::info!(by = signed_in.person.id.0, person = id, "invited again");
     given(&state, &signed_in, &made).await
 }

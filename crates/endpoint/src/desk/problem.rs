@@ -9,7 +9,7 @@ use axum::{
 };
 use maud::html;
 
-use super::page;
+use super::{DeskError, page};
 use crate::store::StoreError;
 
 /// Why a request is not carried out.
@@ -95,6 +95,18 @@ impl From<StoreError> for DeskProblem {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store does not answer");
         Self::Unavailable
+    }
+}
+
+impl From<DeskError> for DeskProblem {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Refused(_) => Self::BadForm,
+            DeskError::NoDesk | DeskError::Nobody(_) => Self::NotFound,
+            DeskError::LastManager => Self::LastManager,
+            DeskError::Chance(error) => error.into(),
+            DeskError::Store(error) => error.into(),
+        }
     }
 }
 

@@ -20,18 +20,18 @@ pub(crate) use roles::Roles;
 pub(crate) use sessions::{NewSession, SessionRow, SignedIn};
 
 /// How long a link of an invitation can be used.
-pub(crate) const INVITED_FOR_SECONDS: i64 = 24 * 3600;
+const INVITED_FOR_SECONDS: i64 = 24 * 3600;
 
 /// A session without a request for so long has ended.
-pub(crate) const IDLE_SECONDS: i64 = 30 * 60;
+const IDLE_SECONDS: i64 = 30 * 60;
 
 /// No session lasts longer.
-pub(crate) const SESSION_SECONDS: i64 = 10 * 3600;
+const SESSION_SECONDS: i64 = 10 * 3600;
 
 /// How many browsers a person can be signed in with: with one more, the one that began first is signed out.
-const SESSIONS_AT_ONCE: usize = 3;
+const SESSIONS_AT_ONCE: i64 = 3;
 
-/// How long a session that has ended is shown to its person.
+/// How long the row of a session is kept after its end.
 const ENDED_KEPT_SECONDS: i64 = 7 * 24 * 3600;
 
 /// How long an invitation is kept.

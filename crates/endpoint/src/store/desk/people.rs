@@ -1,9 +1,9 @@
-//! The people who work at the desk. Nobody is changed: somebody who gets another role is closed and invited anew.
+//! Table `desk_people`. A row is never given other roles: it is closed, and another one made.
 
 use domain::time::Timestamp;
 use sqlx::SqliteConnection;
 
-use super::{Role, Roles, end_access};
+use super::{Roles, end_access};
 use crate::store::{Store, StoreError, moment};
 
 /// A person who works at the desk, by their row.
@@ -192,23 +192,26 @@ impl Store {
 
     /// Whether somebody can sign in who may invite others.
     pub(crate) async fn has_manager(&self) -> Result<bool, StoreError> {
-        let people = self.people().await?;
-        Ok(people.iter().any(|row| {
-            row.closed_at.is_none() && row.passkeys > 0 && row.person.roles.has(Role::Manager)
-        }))
+        let mut connection = self.reading().await?.acquire().await?;
+        Ok(!managers(&mut connection).await?.is_empty())
     }
 }
 
-/// Whether that person alone can invite others. Who has no passkey yet can invite nobody.
+/// Whether that person alone can invite others.
 pub(super) async fn is_last_manager(
     connection: &mut SqliteConnection,
     id: PersonId,
 ) -> Result<bool, StoreError> {
-    let managers: Vec<i64> = sqlx::query_scalar(
+    Ok(managers(connection).await? == [id.0])
+}
+
+/// Who can invite others: whoever has no passkey yet cannot.
+async fn managers(connection: &mut SqliteConnection) -> Result<Vec<i64>, StoreError> {
+    let managers = sqlx::query_scalar(
         "SELECT id FROM desk_people WHERE manager AND closed_at IS NULL
          AND EXISTS (SELECT 1 FROM desk_passkeys WHERE person = desk_people.id)",
     )
     .fetch_all(connection)
     .await?;
-    Ok(managers == [id.0])
+    Ok(managers)
 }

@@ -1,4 +1,4 @@
-//! What somebody may do at the desk: three roles, of which a person has one or more.
+//! Roles at the desk: three, as flags of a row of `desk_people`, one at least set.
 
 /// A role at the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

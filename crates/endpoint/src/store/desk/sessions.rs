@@ -1,4 +1,4 @@
-//! Sessions: in which browsers somebody is signed in, until when.
+//! Table `desk_sessions`: a row for each signed-in browser, over by idleness, by age or by an end that is written.
 
 use domain::time::Timestamp;
 use sqlx::SqliteConnection;
@@ -185,21 +185,18 @@ pub(super) async fn begin(
     session: &NewSession<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let under_way = format!(
-        "SELECT secret_hash FROM desk_sessions JOIN desk_people ON person = desk_people.id
-         WHERE person = ?1 AND {UNDER_WAY} ORDER BY begun_at DESC, desk_sessions.rowid DESC"
+    // Those that are over by themselves take no room.
+    let end_the_rest = format!(
+        "UPDATE desk_sessions SET ended_at = ?2 WHERE person = ?1 AND ended_at IS NULL AND secret_hash NOT IN (
+             SELECT secret_hash FROM desk_sessions JOIN desk_people ON person = desk_people.id
+             WHERE person = ?1 AND {UNDER_WAY} ORDER BY begun_at DESC, desk_sessions.rowid DESC LIMIT ?6)
+         RETURNING secret_hash"
     );
-    let kept: Vec<(String,)> = bind_ends(sqlx::query_as(&under_way).bind(person.0), now)
+    let ended: sqlx::query::QueryAs<'_, _, (String,), _> = sqlx::query_as(&end_the_rest);
+    bind_ends(ended.bind(person.0), now)
+        .bind(SESSIONS_AT_ONCE - 1)
         .fetch_all(&mut *connection)
         .await?;
-    // Those that are over by themselves take no room.
-    end_sessions(connection, person, now).await?;
-    for (secret_hash,) in kept.iter().take(SESSIONS_AT_ONCE - 1) {
-        sqlx::query("UPDATE desk_sessions SET ended_at = NULL WHERE secret_hash = ?")
-            .bind(secret_hash)
-            .execute(&mut *connection)
-            .await?;
-    }
     sqlx::query(
         "INSERT INTO desk_sessions (secret_hash, person, browser, begun_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?4)",
     )

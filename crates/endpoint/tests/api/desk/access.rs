@@ -1,4 +1,4 @@
-//! Every route, asked for by every role and by nobody; forms of other origins; what is told to browsers.
+//! Route walk: each route with each role and without a session; forms of other origins; response headers.
 
 use super::*;
 use endpoint::{Access, Endpoint};
