@@ -63,6 +63,8 @@ pub(crate) struct Limits {
     unproven: HouseholdBuckets,
     /// Taken from before a request is looked at, given back when nothing was wrong with it.
     refused: HouseholdBuckets,
+    /// Requests to the desk by people who are not signed in: what is sent to the public address closes it to nobody.
+    desk: HouseholdBuckets,
     site: Buckets<()>,
     site_quota: Quota,
     /// Hashes prefixes with a random key that only this process has.
@@ -99,6 +101,7 @@ impl Limits {
                 share(allowed.per_hour, UNPROVEN_HOURLY_SHARE),
             )),
             refused: HouseholdBuckets::new(Quota::new(REFUSED_BURST, REFUSED_PER_HOUR)),
+            desk: HouseholdBuckets::new(Quota::new(REFUSED_BURST, REFUSED_PER_HOUR)),
             site: Buckets::new(),
             site_quota: Quota::new(allowed.site_per_hour, allowed.site_per_hour),
             origins: RandomState::new(),
@@ -111,6 +114,12 @@ impl Limits {
     pub(crate) fn knock(&self, client: IpAddr) -> Result<(), OverLimit> {
         let taken = self.refused.take(client, self.ticking.elapsed());
         taken.map_err(|empty| over(&empty, "refused"))
+    }
+
+    /// Lets a request to the desk in. The token is spent.
+    pub(crate) fn knock_at_desk(&self, client: IpAddr) -> Result<(), OverLimit> {
+        let taken = self.desk.take(client, self.ticking.elapsed());
+        taken.map_err(|empty| over(&empty, "desk"))
     }
 
     /// Nothing was wrong with a request that was let in.
@@ -170,7 +179,7 @@ impl Limits {
     /// Forgets the prefixes that have been quiet for long.
     pub(crate) fn forget_quiet(&self) {
         let now = self.ticking.elapsed();
-        for layers in [&self.stored, &self.unproven, &self.refused] {
+        for layers in [&self.stored, &self.unproven, &self.refused, &self.desk] {
             layers.buckets.forget_full(now);
         }
     }

@@ -16,7 +16,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{problem::Rejection, state::EndpointState};
+use crate::{
+    limits::{Limits, OverLimit},
+    problem::Rejection,
+    state::EndpointState,
+};
 
 /// The address at the other end of the connection; put into each request by the listener.
 #[derive(Clone, Copy)]
@@ -47,7 +51,7 @@ pub(super) async fn within_limits(
     request: Request,
     next: Next,
 ) -> Response {
-    let (response, client) = match let_in(&endpoint, request, next).await {
+    let (response, client) = match let_in(&endpoint, Limits::knock, request, next).await {
         Ok(let_in) => let_in,
         Err(refused) => return refused,
     };
@@ -58,13 +62,14 @@ pub(super) async fn within_limits(
     response
 }
 
-/// The same where each request counts, also one with which nothing is wrong: where anybody can have something made.
+/// The same on the desk, where each request counts, also one with which nothing is wrong: anybody can have something
+/// made there.
 pub(crate) async fn each_within_limits(
     State(endpoint): State<Arc<EndpointState>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let_in(&endpoint, request, next)
+    let_in(&endpoint, Limits::knock_at_desk, request, next)
         .await
         .map_or_else(|refused| refused, |(response, _)| response)
 }
@@ -72,12 +77,13 @@ pub(crate) async fn each_within_limits(
 /// Has a request answered, unless its place is over the limit; with the response, the address that it counts for.
 async fn let_in(
     endpoint: &EndpointState,
+    knock: fn(&Limits, IpAddr) -> Result<(), OverLimit>,
     mut request: Request,
     next: Next,
 ) -> Result<(Response, IpAddr), Response> {
     let peer = request.extensions().get::<Peer>().copied();
     let client = address(endpoint, peer, request.headers());
-    if let Err(over) = endpoint.limits.knock(client) {
+    if let Err(over) = knock(&endpoint.limits, client) {
         return Err(Rejection::over_limit(&over).into_response());
     }
     request.extensions_mut().insert(Client(client));

@@ -1,6 +1,7 @@
 //! Sessions: what the cookie is, when it opens nothing any more, and what is kept of it.
 
 use super::*;
+use crate::harness::id;
 
 #[tokio::test]
 async fn the_cookie_is_for_this_host_over_tls_and_for_no_script() -> Result<()> {
@@ -124,5 +125,29 @@ async fn who_asks_without_end_waits_and_nobody_else_does() -> Result<()> {
     assert!(aicha.is_in().await?);
     harness.clock.advance(60);
     assert_eq!(aicha.sign_in().await?.status, StatusCode::NO_CONTENT);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_refused_on_the_public_address_closes_the_desk_to_nobody() -> Result<()> {
+    let harness = mission_locale().await?;
+    let desk = Desk::of(&harness)?;
+    let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
+    let public = async || {
+        let response = harness.put(&id(1), "no envelope").await?;
+        Ok::<_, anyhow::Error>(response.status)
+    };
+    for _ in 0..610 {
+        public().await?;
+    }
+    assert_eq!(public().await?, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(aicha.sign_in().await?.status, StatusCode::NO_CONTENT);
+    harness.clock.advance(60);
+    for _ in 0..610 {
+        aicha.call("/entrer/defi", &json!({})).await?;
+    }
+    let limited = aicha.call("/entrer/defi", &json!({})).await?;
+    assert_eq!(limited.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_ne!(public().await?, StatusCode::TOO_MANY_REQUESTS);
     Ok(())
 }
