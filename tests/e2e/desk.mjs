@@ -81,9 +81,15 @@ export class Workplace {
     return this.page.getByRole('button', { name, exact: true });
   }
 
+  /** What asks once more before it does something about that person. */
+  asking(name, person) {
+    return this.page.getByRole('listitem').filter({ hasText: person }).locator('summary', { hasText: name });
+  }
+
   /** Opens the link of an invitation and makes a passkey. */
   async accepts(link) {
     await this.page.goto(link);
+    await this.page.getByText(/^Cette invitation est pour ./).waitFor();
     await this.button('Créer ma clé d’accès').click();
     await this.heading('Mon compte').waitFor();
   }

@@ -46,6 +46,9 @@ test('a manager gives access and takes it away while the other page is open', li
   await aicha.accepts(link);
   assert.equal(await aicha.page.getByRole('link', { name: 'Équipe' }).count(), 0);
   await manager.page.goto('/equipe');
+  assert.equal(await manager.page.getByLabel('Lien d’invitation').count(), 0, 'shown once');
+  assert.equal(await manager.button('Fermer l’accès de Aïcha Benali').count(), 0, 'one click closes nothing');
+  await manager.asking('Fermer l’accès', 'Aïcha Benali').click();
   await manager.button('Fermer l’accès de Aïcha Benali').click();
   await manager.page.getByText('accès fermé le').waitFor();
   await aicha.button('Ajouter une clé d’accès').click();

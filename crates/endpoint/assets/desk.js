@@ -70,14 +70,23 @@ const make = async ({ publicKey }) => {
   });
 };
 
+// Read once: a link within the page takes it out of the address.
+const secret = location.hash.slice(1);
+
+// A challenge for whoever is invited. Whose invitation it is stands on the page before their device asks anything.
+const welcome = async (part) => {
+  const { name, ...challenge } = await send('/invitation/defi', { secret });
+  part.querySelector('.invited').textContent = `Cette invitation est pour ${name}.`;
+  return challenge;
+};
+
 const ceremonies = {
   entrer: async () => {
     const { id, options } = await send('/entrer/defi', {});
     await send('/entrer/preuve', { id, credential: await show(options) });
   },
-  invitation: async () => {
-    const secret = location.hash.slice(1);
-    const { id, options } = await send('/invitation/defi', { secret });
+  invitation: async (part) => {
+    const { id, options } = await welcome(part);
     await send('/invitation/cle', { secret, id, credential: await make(options) });
   },
   compte: async () => {
@@ -97,19 +106,32 @@ const words = {
 for (const part of document.querySelectorAll('[data-ceremony]')) {
   const button = part.querySelector('button');
   const told = part.querySelector('.told');
-  button.addEventListener('click', async () => {
+  const attempt = async (step) => {
     button.disabled = true;
     told.textContent = '';
     try {
-      if (!window.PublicKeyCredential) throw new DOMException('', 'NotSupportedError');
-      await ceremonies[part.dataset.ceremony]();
-      location.replace(part.dataset.next);
+      await step();
     } catch (error) {
       told.textContent = words[error.name] ?? error.message;
       button.disabled = false;
       button.focus();
     }
-  });
+  };
+  button.addEventListener('click', () => attempt(async () => {
+    if (!window.PublicKeyCredential) throw new DOMException('', 'NotSupportedError');
+    await ceremonies[part.dataset.ceremony](part);
+    location.replace(part.dataset.next);
+  }));
+  if (part.dataset.ceremony === 'invitation') {
+    attempt(async () => {
+      await welcome(part);
+      button.disabled = false;
+    });
+    // Another link in the same tab changes that part of the address alone, and loads nothing by itself.
+    addEventListener('hashchange', () => {
+      if (location.hash !== '#contenu') location.reload();
+    });
+  }
 }
 
 for (const input of document.querySelectorAll('input.link')) {

@@ -12,11 +12,13 @@ mod forms;
 mod headers;
 mod invitation;
 mod operator;
+mod own_name;
 mod page;
 mod people;
 mod problem;
 mod routes;
 mod secrets;
+mod short_lived;
 
 use std::sync::Arc;
 
@@ -31,6 +33,7 @@ use crate::{
     state::EndpointState,
 };
 use ceremonies::Ceremonies;
+use short_lived::ShortLived;
 
 pub use operator::DeskError;
 pub(crate) use operator::DeskOperator;
@@ -46,7 +49,12 @@ pub(crate) struct DeskState {
 struct Desk {
     host: content::Desk,
     ceremonies: Ceremonies,
+    /// Links that were just made, by the session that is about to be shown them.
+    links: ShortLived<people::Link>,
 }
+
+/// So many links wait at once to be shown.
+const LINKS_AT_ONCE: usize = 1000;
 
 /// Every route of the desk's address; nothing where the site has no desk.
 pub(crate) fn router(endpoint: Arc<EndpointState>) -> Option<Router> {
@@ -54,7 +62,11 @@ pub(crate) fn router(endpoint: Arc<EndpointState>) -> Option<Router> {
     let ceremonies = Ceremonies::new(&host, &endpoint.site.public.name)?;
     let state = DeskState {
         endpoint,
-        desk: Arc::new(Desk { host, ceremonies }),
+        desk: Arc::new(Desk {
+            host,
+            ceremonies,
+            links: ShortLived::of_at_most(LINKS_AT_ONCE),
+        }),
     };
     let router = routes::all()
         .into_iter()

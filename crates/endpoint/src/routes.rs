@@ -21,6 +21,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::{problem::Rejection, state::EndpointState};
 
 pub(crate) use client_address::{Peer, each_within_limits};
+pub(crate) use envelope_body::is_length_limit;
 pub(crate) use middleware::{access_log, figures, fixed_headers, hsts, in_time};
 
 /// Every route of the public address.

@@ -42,8 +42,8 @@ pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouched};
 pub use desk::Role;
 pub(crate) use desk::{
-    By, Closed, NewPasskey, NewSession, PasskeyRow, Person, PersonId, PersonRow, Roles, SessionRow,
-    SignedIn,
+    Acceptance, By, Closed, NewPasskey, NewPerson, NewSession, PasskeyRow, Person, PersonId,
+    PersonRow, Roles, SessionRow, SignedIn, WriteError,
 };
 pub(crate) use health::Figures;
 pub(crate) use lists::{Capped, DueCall, DueList, List, ListMailbox};

@@ -1,4 +1,4 @@
-//! One's own passkeys and sessions.
+//! The page "Mon compte": one's own name, passkeys and sessions.
 
 use axum::{
     Json,
@@ -16,6 +16,7 @@ use super::{
     ceremonies::{Challenge, MadeFor},
     entrance::{self, Towards},
     forms::{Ceremony, Form, Told},
+    own_name,
     page::{self, Nav},
     problem::DeskProblem,
 };
@@ -39,28 +40,32 @@ pub(super) struct Removed {
     cle: String,
 }
 
-/// Passkeys and sessions of the person who is signed in.
+/// Name, passkeys and sessions of the person who is signed in.
 pub(super) async fn show(
     State(state): State<DeskState>,
     signed_in: SignedIn,
-) -> Result<impl IntoResponse, DeskProblem> {
+) -> Result<Response, DeskProblem> {
+    render(&state, &signed_in, None).await
+}
+
+/// The page; `refused` is what is wrong with a name, and what was typed.
+pub(super) async fn render(
+    state: &DeskState,
+    signed_in: &SignedIn,
+    refused: Option<(&'static str, &str)>,
+) -> Result<Response, DeskProblem> {
     let (store, now) = (&state.endpoint.store, state.endpoint.clock.now());
     let passkeys = store.passkeys(signed_in.person.id).await?;
     let sessions = store.sessions(signed_in.person.id, now).await?;
-    let may_change = page::has_shown_passkey(&signed_in, now);
+    let may_change = page::has_shown_passkey(signed_in, now);
     let body = html! {
         h1 { "Mon compte" }
         p { (signed_in.person.name) " : " (signed_in.person.roles.words()) "." }
-        (of_passkeys(&state, &passkeys, may_change))
-        (of_sessions(&state, &sessions, &signed_in, may_change))
+        (of_passkeys(state, &passkeys, may_change))
+        (of_sessions(state, &sessions, signed_in, may_change))
+        (own_name::form(&signed_in.person.name, refused))
     };
-    Ok(page::page(
-        &state,
-        &signed_in,
-        Nav::Account,
-        "Mon compte",
-        &body,
-    ))
+    Ok(page::page(state, signed_in, Nav::Account, "Mon compte", &body).into_response())
 }
 
 fn of_passkeys(state: &DeskState, passkeys: &[PasskeyRow], may_change: bool) -> Markup {
@@ -185,10 +190,9 @@ pub(super) async fn add(
         passkey: &made.passkey,
         made_with: &browser_name(&headers),
     };
-    if !store.add_passkey(person, &passkey, now).await? {
-        return Err(Told::NOT_KEPT);
+    if !store.add_passkey(&signed_in, &passkey, now).await? {
+        return Err(Told::KNOWN_PASSKEY);
     }
-    store.sign_out_elsewhere(&signed_in, now).await?;
     tracing::info!(person = person.0, "a passkey was added");
     Ok(StatusCode::NO_CONTENT)
 }
@@ -202,7 +206,7 @@ pub(super) async fn remove(
     let (store, now) = (&state.endpoint.store, state.endpoint.clock.now());
     page::must_have_shown_passkey(&signed_in, now)?;
     let person = signed_in.person.id;
-    if !store.remove_passkey(person, &removed.cle, now).await? {
+    if !store.remove_passkey(&signed_in, &removed.cle, now).await? {
         return Err(DeskProblem::LastPasskey);
     }
     tracing::info!(person = person.0, "a passkey was removed");

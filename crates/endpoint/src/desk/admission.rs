@@ -1,6 +1,7 @@
-//! Middleware in front of each route of the desk: who asks, whether they may, and that a form comes from our own page.
+//! Middleware in front of each route of the desk: that a form comes from our own page, who asks, whether they may.
 
 use axum::{
+    body::{Body, HttpBody, to_bytes},
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
@@ -8,7 +9,10 @@ use axum::{
 };
 
 use super::{Access, DeskState, cookies, problem::DeskProblem, secrets::hash};
-use crate::store::SignedIn;
+use crate::{routes, store::SignedIn};
+
+/// The largest body of a form.
+const LARGEST_BODY_BYTES: usize = 64 * 1024;
 
 /// In front of one route.
 #[derive(Clone)]
@@ -17,13 +21,26 @@ pub(super) struct Gate {
     pub(super) access: Access,
 }
 
-/// Lets a request in, with who is signed in among its extensions.
-pub(super) async fn admit(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    let is_writing = !request.method().is_safe();
-    if is_writing && !is_from_our_page(&gate.state, request.headers()) {
+/// Refuses a form of another page.
+pub(super) async fn from_our_page(
+    State(state): State<DeskState>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !request.method().is_safe() && !is_from_our_page(&state, request.headers()) {
         tracing::warn!("a form of another origin was refused");
         return DeskProblem::ForeignForm.into_response();
     }
+    next.run(request).await
+}
+
+/// Lets a request in, with who is signed in among its extensions: as they stand once all of it has arrived.
+pub(super) async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let is_writing = !request.method().is_safe();
+    let mut request = match arrived(request).await {
+        Ok(request) => request,
+        Err(problem) => return problem.into_response(),
+    };
     let signed_in = match signed_in(&gate.state, request.headers()).await {
         Ok(signed_in) => signed_in,
         Err(problem) => return problem.into_response(),
@@ -46,6 +63,22 @@ pub(super) async fn admit(State(gate): State<Gate>, mut request: Request, next: 
         request.extensions_mut().insert(signed_in);
     }
     next.run(request).await
+}
+
+/// The request with its whole body.
+async fn arrived(request: Request) -> Result<Request, DeskProblem> {
+    let (parts, body) = request.into_parts();
+    if body.size_hint().lower() > LARGEST_BODY_BYTES as u64 {
+        return Err(DeskProblem::TooLarge);
+    }
+    let bytes = to_bytes(body, LARGEST_BODY_BYTES).await.map_err(|error| {
+        if routes::is_length_limit(&error) {
+            DeskProblem::TooLarge
+        } else {
+            DeskProblem::BadForm
+        }
+    })?;
+    Ok(Request::from_parts(parts, Body::from(bytes)))
 }
 
 /// Who is signed in, as the cookie says it.

@@ -3,11 +3,6 @@
 //! A passkey stands for possession and for a code or a fingerprint at once: user verification is required at each use.
 //! Passkeys are discoverable: no name is typed, and no response tells who works here.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
-
 use base64ct::{Base64UrlUnpadded, Encoding};
 use content::Desk;
 use domain::time::Timestamp;
@@ -18,11 +13,8 @@ use webauthn_rs::prelude::{
     RegisterPublicKeyCredential, Url, Uuid, Webauthn, WebauthnBuilder,
 };
 
-use super::{problem::DeskProblem, secrets};
+use super::{problem::DeskProblem, secrets, short_lived::ShortLived};
 use crate::store::{Person, PersonId};
-
-/// How long a challenge can be answered.
-const ANSWERED_WITHIN_SECONDS: i64 = 5 * 60;
 
 /// So many challenges wait at once; with one more, the oldest is void.
 const AT_ONCE: usize = 10_000;
@@ -77,10 +69,10 @@ pub(super) struct Made {
     pub(super) passkey: String,
 }
 
-/// The challenges under way.
+/// The challenges under way. Each is answered once, rightly or not.
 pub(super) struct Ceremonies {
     webauthn: Webauthn,
-    pending: Mutex<HashMap<String, (Timestamp, Pending)>>,
+    pending: ShortLived<Pending>,
 }
 
 impl Ceremonies {
@@ -90,7 +82,7 @@ impl Ceremonies {
         let builder = WebauthnBuilder::new(&host.host, &origin).ok()?;
         Some(Self {
             webauthn: builder.rp_name(name).build().ok()?,
-            pending: Mutex::default(),
+            pending: ShortLived::of_at_most(AT_ONCE),
         })
     }
 
@@ -139,7 +131,7 @@ impl Ceremonies {
         credential: PublicKeyCredential,
         now: Timestamp,
     ) -> Option<Shown> {
-        let Some(Pending::SignIn(state)) = self.take(id, now) else {
+        let Some(Pending::SignIn(state)) = self.pending.take(id, now) else {
             return None;
         };
         let (handle, key) = self
@@ -177,7 +169,7 @@ impl Ceremonies {
         credential: &RegisterPublicKeyCredential,
         now: Timestamp,
     ) -> Option<Made> {
-        let Some(Pending::Passkey(made_for, state)) = self.take(id, now) else {
+        let Some(Pending::Passkey(made_for, state)) = self.pending.take(id, now) else {
             return None;
         };
         if made_for != *what {
@@ -201,30 +193,11 @@ impl Ceremonies {
         now: Timestamp,
     ) -> Result<Challenge, DeskProblem> {
         let id = secrets::draw()?;
-        let mut waiting = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         // Of one person or invitation the last one alone: nobody fills the room of others.
-        waiting
-            .retain(|_, (since, other)| is_current(*since, now) && !other.gives_way_to(&pending));
-        if waiting.len() >= AT_ONCE {
-            let oldest = waiting.iter().min_by_key(|(_, (since, _))| *since);
-            if let Some(oldest) = oldest.map(|(id, _)| id.clone()) {
-                waiting.remove(&oldest);
-            }
-        }
-        waiting.insert(id.clone(), (now, pending));
+        self.pending
+            .keep(id.clone(), pending, now, Pending::gives_way_to);
         Ok(Challenge { id, options })
     }
-
-    /// Each challenge is answered once, rightly or not.
-    fn take(&self, id: &str, now: Timestamp) -> Option<Pending> {
-        let mut waiting = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, pending) = waiting.remove(id)?;
-        is_current(since, now).then_some(pending)
-    }
-}
-
-fn is_current(since: Timestamp, now: Timestamp) -> bool {
-    (0..ANSWERED_WITHIN_SECONDS).contains(&now.seconds_since(since))
 }
 
 fn unavailable(error: impl std::fmt::Display) -> DeskProblem {

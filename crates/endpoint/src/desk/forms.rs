@@ -9,7 +9,7 @@ use axum::{
 use serde::de::DeserializeOwned;
 
 use super::problem::DeskProblem;
-use crate::store::StoreError;
+use crate::store::{StoreError, WriteError};
 
 /// What a script is told, as text for the person before it.
 pub(super) struct Told(StatusCode, &'static str);
@@ -24,6 +24,16 @@ impl Told {
     pub(super) const NO_INVITATION: Self = Self(
         StatusCode::FORBIDDEN,
         "Ce lien a déjà servi, ou date de plus d’un jour. Demandez-en un autre à la personne qui gère les accès.",
+    );
+    /// The passkey is one that is known, of whomever.
+    pub(super) const KNOWN_PASSKEY: Self = Self(
+        StatusCode::CONFLICT,
+        "Cette clé d’accès est déjà enregistrée ici. Rien n’a été fait\u{a0}: recommencez avec une autre.",
+    );
+    /// The session has ended meanwhile.
+    pub(super) const SIGNED_OUT: Self = Self(
+        StatusCode::UNAUTHORIZED,
+        "Votre session est terminée. Rien n’a été fait\u{a0}: rechargez cette page et entrez de nouveau.",
     );
     /// The passkey could not be kept.
     pub(super) const NOT_KEPT: Self = Self(
@@ -55,6 +65,15 @@ impl From<DeskProblem> for Told {
 impl From<StoreError> for Told {
     fn from(error: StoreError) -> Self {
         DeskProblem::from(error).into()
+    }
+}
+
+impl From<WriteError> for Told {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::SignedOut => Self::SIGNED_OUT,
+            WriteError::Store(error) => error.into(),
+        }
     }
 }
 

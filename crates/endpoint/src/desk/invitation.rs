@@ -18,7 +18,7 @@ use super::{
     forms::{Ceremony, Told},
     page, secrets,
 };
-use crate::store::{NewPasskey, NewSession, SignedIn};
+use crate::store::{Acceptance, NewPasskey, NewSession, SignedIn};
 
 /// What the page read from its own address.
 #[derive(Deserialize)]
@@ -62,6 +62,8 @@ pub(super) async fn show(State(state): State<DeskState>) -> impl IntoResponse {
             "Sur un poste partagé, prenez votre téléphone ou une clé de sécurité : la clé d’accès est à vous, pas au poste."
         }
         div.ceremony data-ceremony="invitation" data-next="/compte" {
+            // Whose it is, before the device asks anything: the script writes it.
+            p.invited role="status" {}
             button.main type="button" { "Créer ma clé d’accès" }
             p.told role="status" {}
             noscript { p { "Les clés d’accès demandent JavaScript : activez-le pour cette adresse." } }
@@ -115,11 +117,13 @@ pub(super) async fn accept(
         browser: &browser,
     };
     let store = &state.endpoint.store;
-    if !store
+    match store
         .accept_invitation(&hash, &passkey, &session, now)
         .await?
     {
-        return Err(Told::NO_INVITATION);
+        Acceptance::Done => {}
+        Acceptance::NoInvitation => return Err(Told::NO_INVITATION),
+        Acceptance::KnownPasskey => return Err(Told::KNOWN_PASSKEY),
     }
     if let Some(Extension(before)) = before {
         store.sign_out(&before.secret_hash, now).await?;

@@ -8,7 +8,9 @@ use crate::{
     config::DeskCommand,
     french,
     state::EndpointState,
-    store::{By, Closed, Person, PersonId, PersonRow, Role, Roles, StoreError},
+    store::{
+        By, Closed, NewPerson, Person, PersonId, PersonRow, Role, Roles, StoreError, WriteError,
+    },
 };
 
 /// The longest name of a person, in characters.
@@ -34,12 +36,24 @@ pub enum DeskError {
     /// Nobody else could invite anybody.
     #[error("personne d’autre ne pourrait plus inviter")]
     LastManager,
+    /// The session of who asks on a page has ended.
+    #[error("la session est terminée")]
+    SignedOut,
     /// The system gives no random numbers.
     #[error("le système ne donne pas de nombres au hasard : {0}")]
     Chance(#[from] getrandom::Error),
     /// The database does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<WriteError> for DeskError {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::SignedOut => Self::SignedOut,
+            WriteError::Store(error) => error.into(),
+        }
+    }
 }
 
 /// Why that is nobody to invite.
@@ -52,7 +66,7 @@ pub enum NotAPerson {
 }
 
 impl NotAPerson {
-    /// What whoever invites is told.
+    /// What is told to who wrote it.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -89,7 +103,8 @@ impl DeskOperator<'_> {
             DeskCommand::SignOut { person } => {
                 let person = self.person(person).await?;
                 let now = self.0.clock.now();
-                self.0.store.sign_person_out(person.id, now).await?;
+                let store = &self.0.store;
+                store.sign_person_out(person.id, By::Operator, now).await?;
                 Ok(format!("Les sessions de {} sont fermées.\n", person.name))
             }
             DeskCommand::Close { person } => {
@@ -116,7 +131,7 @@ impl DeskOperator<'_> {
         });
         let made = match invited {
             Some(row) => link_for(self.0, row.person, By::Operator).await?,
-            None => add(self.0, FIRST_PERSON, &Role::ALL).await?,
+            None => add(self.0, FIRST_PERSON, &Role::ALL, By::Operator).await?,
         };
         Ok(Some(invitation::link(host, &made.secret)))
     }
@@ -125,7 +140,7 @@ impl DeskOperator<'_> {
         if self.0.site.desk.is_none() {
             return Err(DeskError::NoDesk);
         }
-        self.said(&add(self.0, name, roles).await?)
+        self.said(&add(self.0, name, roles, By::Operator).await?)
     }
 
     fn said(&self, made: &Invitation) -> Result<String, DeskError> {
@@ -179,35 +194,41 @@ pub(super) async fn add(
     endpoint: &EndpointState,
     name: &str,
     roles: &[Role],
+    by: By<'_>,
 ) -> Result<Invitation, DeskError> {
-    let name = signs::tidy(name);
+    let name = tidy_name(name).map_err(DeskError::Refused)?;
+    let roles = Roles::of(roles).ok_or(DeskError::Refused(NotAPerson::NoRole))?;
+    let secret = secrets::draw()?;
+    let new = NewPerson {
+        name: &name,
+        roles,
+        handle: &new_handle()?,
+        invitation_hash: &secrets::hash(&secret),
+    };
+    let now = endpoint.clock.now();
+    let person = endpoint.store.add_person(&new, by, now).await?;
+    Ok(Invitation {
+        person,
+        name,
+        secret,
+    })
+}
+
+/// The name of a person as it is kept and shown.
+pub(super) fn tidy_name(typed: &str) -> Result<String, NotAPerson> {
+    let name = signs::tidy(typed);
     // What a browser could not write in UTF-8 comes as that sign.
     let is_no_letter = |sign: char| sign.is_control() || sign == char::REPLACEMENT_CHARACTER;
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.contains(is_no_letter) {
-        return Err(DeskError::Refused(NotAPerson::Name));
-    }
-    let roles = Roles::of(roles).ok_or(DeskError::Refused(NotAPerson::NoRole))?;
-    let handle = new_handle()?;
-    let now = endpoint.clock.now();
-    let id = endpoint
-        .store
-        .add_person(&name, roles, &handle, now)
-        .await?;
-    let person = Person {
-        id,
-        handle,
-        name,
-        roles,
-    };
-    // There is no passkey yet that could be the last manager's.
-    link_for(endpoint, person, By::Operator).await
+    let is_name =
+        !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.contains(is_no_letter);
+    is_name.then_some(name).ok_or(NotAPerson::Name)
 }
 
 /// Invites a person who is known: what gave access before is void. A manager may not where nobody else could invite.
 pub(super) async fn link_for(
     endpoint: &EndpointState,
     person: Person,
-    by: By,
+    by: By<'_>,
 ) -> Result<Invitation, DeskError> {
     let secret = secrets::draw()?;
     let now = endpoint.clock.now();

@@ -1,4 +1,6 @@
-//! Who works at the desk: for those who manage access. They see names and roles, and no registration.
+//! The page "Équipe": who works at the desk, for those who manage access; they see names and roles, no registration.
+
+mod row;
 
 use axum::{
     extract::State,
@@ -16,15 +18,18 @@ use super::{
     page::{self, Nav},
     problem::DeskProblem,
 };
-use crate::{
-    french,
-    store::{By, Closed, PersonId, PersonRow, Role, SignedIn},
-};
+use crate::store::{By, Closed, PersonId, Role, SignedIn};
+
+/// A link that was just made, and for whom.
+pub(super) struct Link {
+    name: String,
+    address: String,
+}
 
 /// Who is invited, and as what.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NewPerson {
+pub(super) struct InvitationForm {
     nom: String,
     equipe: Option<Ticked>,
     droits: Option<Ticked>,
@@ -38,21 +43,24 @@ enum Ticked {
     Oui,
 }
 
-/// Everybody, and the form of an invitation.
+/// Everybody, the form of an invitation, and once the link that this session has just made.
 pub(super) async fn show(
     State(state): State<DeskState>,
     signed_in: SignedIn,
-) -> Result<impl IntoResponse, DeskProblem> {
-    render(&state, &signed_in, &Shown::default()).await
+) -> Result<Response, DeskProblem> {
+    let now = state.endpoint.clock.now();
+    let shown = Shown {
+        link: state.desk.links.take(&signed_in.secret_hash, now),
+        refused: None,
+    };
+    render(&state, &signed_in, &shown).await
 }
 
 /// What the page says beside the list.
-#[derive(Default)]
 struct Shown<'a> {
-    /// The link of the invitation that was just made, and for whom.
-    link: Option<(&'a str, &'a str)>,
+    link: Option<Link>,
     /// What is wrong with the form, and what was typed into it.
-    refused: Option<(&'static str, &'a NewPerson)>,
+    refused: Option<(&'static str, &'a InvitationForm)>,
 }
 
 async fn render(
@@ -64,14 +72,11 @@ async fn render(
     let may_change = page::has_shown_passkey(signed_in, state.endpoint.clock.now());
     let body = html! {
         h1 { "Équipe" }
-        @if let Some((name, link)) = shown.link {
-            (of_link(name, link))
+        @if let Some(link) = &shown.link {
+            (of_link(link))
         }
         ul.rows.people {
-            @for row in &people { (of_person(state, row, signed_in, may_change)) }
-        }
-        @if may_change {
-            p.note { "« Clés perdues » retire toutes les clés de la personne, ferme ses sessions et fait un nouveau lien." }
+            @for row in &people { (row::of_person(state, row, signed_in, may_change)) }
         }
         @if may_change || shown.refused.is_some() {
             (of_invitation(shown))
@@ -84,56 +89,15 @@ async fn render(
     Ok(page::page(state, signed_in, Nav::People, "Équipe", &body).into_response())
 }
 
-fn of_link(name: &str, link: &str) -> Markup {
+fn of_link(link: &Link) -> Markup {
     html! {
         section.given aria-labelledby="lien" {
-            h2 #lien { "Le lien pour " (name) }
+            h2 #lien { "Le lien pour " (link.name) }
             p {
                 "Donnez-le en mains propres, ou ouvrez-le avec elle ou lui sur son appareil. Il sert une fois, pendant un jour, "
                 "et n’est plus montré ensuite."
             }
-            p { input.link readonly aria-label="Lien d’invitation" value=(link); }
-        }
-    }
-}
-
-fn of_person(state: &DeskState, row: &PersonRow, me: &SignedIn, may_change: bool) -> Markup {
-    let person = &row.person;
-    let id = person.id.0;
-    let stamp = |at| french::stamp(french::local(at, &state.endpoint.time_zone));
-    html! {
-        li {
-            span {
-                strong { (person.name) }
-                " · " (person.roles.words())
-                @if let Some(closed_at) = row.closed_at {
-                    " · accès fermé le " (stamp(closed_at))
-                } @else if row.passkeys == 0 {
-                    " · n’a pas encore de clé d’accès"
-                } @else {
-                    " · " (row.passkeys) (if row.passkeys == 1 { " clé" } else { " clés" })
-                    @if let Some(seen_at) = row.seen_at { " · dernier signe le " (stamp(seen_at)) }
-                }
-            }
-            @if may_change && row.closed_at.is_none() {
-                div.actions {
-                    form method="post" action={ "/equipe/" (id) "/lien" } {
-                        @if row.passkeys == 0 {
-                            button aria-label={ "Nouveau lien pour " (person.name) } { "Nouveau lien" }
-                        } @else {
-                            button aria-label={ "Clés perdues de " (person.name) } { "Clés perdues" }
-                        }
-                    }
-                    form method="post" action={ "/equipe/" (id) "/sortir" } {
-                        button aria-label={ "Fermer les sessions de " (person.name) } { "Fermer les sessions" }
-                    }
-                    @if person.id != me.person.id {
-                        form method="post" action={ "/equipe/" (id) "/fermer" } {
-                            button.danger aria-label={ "Fermer l’accès de " (person.name) } { "Fermer l’accès" }
-                        }
-                    }
-                }
-            }
+            p { input.link readonly aria-label="Lien d’invitation" value=(link.address); }
         }
     }
 }
@@ -177,7 +141,7 @@ fn explained(role: Role) -> &'static str {
     }
 }
 
-impl NewPerson {
+impl InvitationForm {
     fn has(&self, role: Role) -> bool {
         match role {
             Role::Team => self.equipe.is_some(),
@@ -194,15 +158,16 @@ impl NewPerson {
     }
 }
 
-/// Adds a person, and shows the link.
+/// Adds a person. The page shows the link once: reloading it invites nobody again.
 pub(super) async fn invite(
     State(state): State<DeskState>,
     signed_in: SignedIn,
-    Form(new): Form<NewPerson>,
+    Form(new): Form<InvitationForm>,
 ) -> Result<Response, DeskProblem> {
     let now = state.endpoint.clock.now();
     page::must_have_shown_passkey(&signed_in, now)?;
-    let made = operator::add(&state.endpoint, &new.nom, &new.roles()).await;
+    let by = By::Manager(&signed_in);
+    let made = operator::add(&state.endpoint, &new.nom, &new.roles(), by).await;
     match made {
         Ok(made) => {
             tracing::info!(
@@ -210,12 +175,12 @@ pub(super) async fn invite(
                 person = made.person.0,
                 "invited"
             );
-            given(&state, &signed_in, &made).await
+            Ok(to_be_shown(&state, &signed_in, made).into_response())
         }
         Err(DeskError::Refused(refusal)) => {
             let shown = Shown {
+                link: None,
                 refused: Some((refusal.words(), &new)),
-                ..Shown::default()
             };
             render(&state, &signed_in, &shown).await
         }
@@ -223,32 +188,33 @@ pub(super) async fn invite(
     }
 }
 
-/// A new link for somebody whose passkeys are lost, which open nothing any more, or who let the first link lapse.
+/// A new link for somebody else whose passkeys are lost, which open nothing any more, or who let the first link lapse.
 pub(super) async fn invite_again(
     State(state): State<DeskState>,
     signed_in: SignedIn,
     PersonPath(id): PersonPath,
-) -> Result<Response, DeskProblem> {
+) -> Result<Redirect, DeskProblem> {
     let now = state.endpoint.clock.now();
     page::must_have_shown_passkey(&signed_in, now)?;
+    if signed_in.person.id == PersonId(id) {
+        return Err(DeskProblem::OwnPasskeys);
+    }
     let person = state.endpoint.store.person(PersonId(id)).await?;
     let person = person.ok_or(DeskProblem::NotFound)?;
-    let made = operator::link_for(&state.endpoint, person, By::Manager).await?;
+    let made = operator::link_for(&state.endpoint, person, By::Manager(&signed_in)).await?;
     tracing::info!(by = signed_in.person.id.0, person = id, "invited again");
-    given(&state, &signed_in, &made).await
+    Ok(to_be_shown(&state, &signed_in, made))
 }
 
-async fn given(
-    state: &DeskState,
-    signed_in: &SignedIn,
-    made: &Invitation,
-) -> Result<Response, DeskProblem> {
-    let link = invitation::link(&state.desk.host, &made.secret);
-    let shown = Shown {
-        link: Some((&made.name, &link)),
-        ..Shown::default()
+/// Keeps a link for the page that shows it.
+fn to_be_shown(state: &DeskState, signed_in: &SignedIn, made: Invitation) -> Redirect {
+    let link = Link {
+        name: made.name,
+        address: invitation::link(&state.desk.host, &made.secret),
     };
-    render(state, signed_in, &shown).await
+    let (session, now) = (signed_in.secret_hash.clone(), state.endpoint.clock.now());
+    state.desk.links.keep(session, link, now, |_, _| false);
+    Redirect::to("/equipe")
 }
 
 /// Ends every session of a person; their passkeys stay.
@@ -261,7 +227,8 @@ pub(super) async fn sign_out(
     page::must_have_shown_passkey(&signed_in, now)?;
     let person = store.person(PersonId(id)).await?;
     let person = person.ok_or(DeskProblem::NotFound)?;
-    store.sign_person_out(person.id, now).await?;
+    let by = By::Manager(&signed_in);
+    store.sign_person_out(person.id, by, now).await?;
     tracing::info!(
         by = signed_in.person.id.0,
         person = id,
@@ -278,7 +245,8 @@ pub(super) async fn close(
 ) -> Result<Redirect, DeskProblem> {
     let (store, now) = (&state.endpoint.store, state.endpoint.clock.now());
     page::must_have_shown_passkey(&signed_in, now)?;
-    match store.close_person(PersonId(id), By::Manager, now).await? {
+    let by = By::Manager(&signed_in);
+    match store.close_person(PersonId(id), by, now).await? {
         Closed::Done => {
             tracing::info!(by = signed_in.person.id.0, person = id, "access was closed");
             Ok(Redirect::to("/equipe"))

@@ -10,7 +10,7 @@ use axum::{
 use maud::html;
 
 use super::{DeskError, page};
-use crate::store::StoreError;
+use crate::store::{StoreError, WriteError};
 
 /// Why a request is not carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +25,12 @@ pub(crate) enum DeskProblem {
     NotFound,
     /// The form is not one of ours.
     BadForm,
+    /// More was sent than any form of ours holds.
+    TooLarge,
     /// The passkey was shown too long ago for this.
     ShowPasskeyAgain,
+    /// Somebody else has to do that for them.
+    OwnPasskeys,
     /// The last one who manages access.
     LastManager,
     /// The last passkey of a person.
@@ -42,7 +46,8 @@ impl DeskProblem {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::BadForm => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::LastManager | Self::LastPasskey => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::OwnPasskeys | Self::LastManager | Self::LastPasskey => StatusCode::CONFLICT,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -69,10 +74,19 @@ impl DeskProblem {
                 "Ce formulaire n’a pas pu être lu",
                 "Rien n’a été fait. Revenez à la page précédente et recommencez.",
             ),
+            Self::TooLarge => (
+                "Ce formulaire est trop long",
+                "Rien n’a été fait. Revenez à la page précédente, raccourcissez ce que vous avez écrit, puis recommencez.",
+            ),
             Self::ShowPasskeyAgain => (
                 "Montrez votre clé d’accès encore une fois",
                 "Rien n’a été fait. Pour changer des accès, la clé doit avoir été montrée il y a quelques minutes : \
                  revenez à la page, confirmez avec votre clé, puis recommencez.",
+            ),
+            Self::OwnPasskeys => (
+                "Vos propres clés ne se remplacent pas ici",
+                "Rien n’a été fait. Une clé se retire dans «\u{a0}Mon compte\u{a0}». Si vous les avez toutes perdues, une autre \
+                 personne qui gère les accès vous fait un nouveau lien.",
             ),
             Self::LastManager => (
                 "Personne d’autre ne pourrait plus inviter",
@@ -98,12 +112,22 @@ impl From<StoreError> for DeskProblem {
     }
 }
 
+impl From<WriteError> for DeskProblem {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::SignedOut => Self::SignedOut,
+            WriteError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<DeskError> for DeskProblem {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Refused(_) => Self::BadForm,
             DeskError::NoDesk | DeskError::Nobody(_) => Self::NotFound,
             DeskError::LastManager => Self::LastManager,
+            DeskError::SignedOut => Self::SignedOut,
             DeskError::Chance(error) => error.into(),
             DeskError::Store(error) => error.into(),
         }

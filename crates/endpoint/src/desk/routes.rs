@@ -13,7 +13,7 @@ use axum::{
 use super::{
     DeskState, account,
     admission::{self, Gate},
-    entrance, invitation, page, people,
+    entrance, invitation, own_name, page, people,
 };
 use crate::{routes, store::Role};
 
@@ -108,13 +108,15 @@ impl Route {
             state: state.clone(),
             access: self.described.access,
         };
-        let mut handler = self.handler;
+        let mut handler = self
+            .handler
+            .layer(from_fn_with_state(gate, admission::admit));
         if self.is_limited {
             let endpoint = Arc::clone(&state.endpoint);
             handler = handler.layer(from_fn_with_state(endpoint, routes::each_within_limits));
         }
         // Outermost: a form of another page takes no token from the place where it was opened.
-        let handler = handler.layer(from_fn_with_state(gate, admission::admit));
+        let handler = handler.layer(from_fn_with_state(state.clone(), admission::from_our_page));
         router.route(self.described.path, handler)
     }
 }
@@ -134,6 +136,7 @@ pub(super) fn all() -> Vec<Route> {
         Route::writes("/invitation/cle", Anyone, invitation::accept),
         Route::writes("/sortir", SignedIn, entrance::leave),
         Route::reads("/compte", SignedIn, account::show),
+        Route::writes("/compte/nom", SignedIn, own_name::rename),
         Route::writes("/compte/defi", SignedIn, account::challenge),
         Route::writes("/compte/cle", SignedIn, account::add),
         Route::writes("/compte/cles/retirer", SignedIn, account::remove),

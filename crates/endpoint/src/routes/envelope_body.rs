@@ -46,7 +46,8 @@ fn says_json(headers: &HeaderMap) -> bool {
     essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
 }
 
-fn is_length_limit(error: &axum::Error) -> bool {
+/// Whether a body was longer than it may be.
+pub(crate) fn is_length_limit(error: &axum::Error) -> bool {
     std::error::Error::source(error)
         .is_some_and(<dyn std::error::Error>::is::<http_body_util::LengthLimitError>)
 }

@@ -2,6 +2,7 @@
 //!
 //! A moment that lies ahead of the present is of a clock that was wrong: what began then has not begun, and is refused.
 
+mod acting;
 mod invitations;
 mod passkeys;
 mod people;
@@ -13,8 +14,10 @@ use sqlx::SqliteConnection;
 
 use super::{Store, StoreError};
 
+pub(crate) use acting::{By, WriteError};
+pub(crate) use invitations::Acceptance;
 pub(crate) use passkeys::{NewPasskey, PasskeyRow};
-pub(crate) use people::{By, Closed, Person, PersonId, PersonRow};
+pub(crate) use people::{Closed, NewPerson, Person, PersonId, PersonRow};
 pub use roles::Role;
 pub(crate) use roles::Roles;
 pub(crate) use sessions::{NewSession, SessionRow, SignedIn};

@@ -1,7 +1,10 @@
 //! The desk: who gets in, who may do what, and what a browser is told.
 
 mod access;
+mod account;
+mod arriving;
 mod authenticator;
+mod invitations;
 mod passkeys;
 mod people;
 mod sessions;

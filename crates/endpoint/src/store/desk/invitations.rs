@@ -4,10 +4,21 @@ use domain::time::Timestamp;
 use sqlx::SqliteConnection;
 
 use super::{
-    By, INVITED_FOR_SECONDS, NewPasskey, NewSession, Person, PersonId, end_access, passkeys,
-    people, sessions,
+    By, INVITED_FOR_SECONDS, NewPasskey, NewSession, Person, PersonId, WriteError, end_access,
+    passkeys, people, sessions,
 };
 use crate::store::{Store, StoreError};
+
+/// What became of an invitation that somebody opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Acceptance {
+    /// It is used: its person is signed in.
+    Done,
+    /// It cannot be used, or not any more.
+    NoInvitation,
+    /// Some person has that passkey already; the invitation stays.
+    KnownPasskey,
+}
 
 impl Store {
     /// Keeps an invitation. Whatever gave the person access before is void: passkeys are lost, or there were none.
@@ -16,21 +27,16 @@ impl Store {
         &self,
         person: PersonId,
         secret_hash: &str,
-        by: By,
+        by: By<'_>,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let mut transaction = self.writer.begin().await?;
-        if by == By::Manager && people::is_last_manager(&mut transaction, person).await? {
+    ) -> Result<bool, WriteError> {
+        let mut transaction = self.begin_by(by, now).await?;
+        if people::is_kept_from(by, &mut transaction, person).await? {
             transaction.rollback().await?;
             return Ok(false);
         }
         end_access(&mut transaction, person, now).await?;
-        sqlx::query("INSERT INTO desk_invitations (secret_hash, person, made_at) VALUES (?, ?, ?)")
-            .bind(secret_hash)
-            .bind(person.0)
-            .bind(now.unix_seconds())
-            .execute(&mut *transaction)
-            .await?;
+        keep(&mut transaction, person, secret_hash, now).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -45,22 +51,22 @@ impl Store {
         invited(&mut connection, secret_hash, now).await
     }
 
-    /// Uses the invitation: its passkey is kept, and a session begins. False where it cannot be used any more.
+    /// Uses the invitation: its passkey is kept, and a session begins.
     pub(crate) async fn accept_invitation(
         &self,
         secret_hash: &str,
         passkey: &NewPasskey<'_>,
         session: &NewSession<'_>,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Acceptance, StoreError> {
         let mut transaction = self.writer.begin().await?;
         let Some(person) = invited(&mut transaction, secret_hash, now).await? else {
             transaction.rollback().await?;
-            return Ok(false);
+            return Ok(Acceptance::NoInvitation);
         };
         if !passkeys::add(&mut transaction, person.id, passkey, now).await? {
             transaction.rollback().await?;
-            return Ok(false);
+            return Ok(Acceptance::KnownPasskey);
         }
         sqlx::query("UPDATE desk_invitations SET used_at = ? WHERE secret_hash = ?")
             .bind(now.unix_seconds())
@@ -69,8 +75,24 @@ impl Store {
             .await?;
         sessions::begin(&mut transaction, person.id, session, now).await?;
         transaction.commit().await?;
-        Ok(true)
+        Ok(Acceptance::Done)
     }
+}
+
+/// Keeps an invitation of that person.
+pub(super) async fn keep(
+    connection: &mut SqliteConnection,
+    person: PersonId,
+    secret_hash: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO desk_invitations (secret_hash, person, made_at) VALUES (?, ?, ?)")
+        .bind(secret_hash)
+        .bind(person.0)
+        .bind(now.unix_seconds())
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 async fn invited(

@@ -3,7 +3,7 @@
 use domain::time::Timestamp;
 use sqlx::SqliteConnection;
 
-use super::{PersonId, end_sessions};
+use super::{PersonId, SignedIn, WriteError, end_sessions, sessions};
 use crate::store::{Store, StoreError, moment};
 
 /// A passkey that was just made.
@@ -57,32 +57,34 @@ impl Store {
         Ok(rows.into_iter().map(row).collect())
     }
 
-    /// Adds a passkey to those of a person. False where some person has it already.
+    /// Adds a passkey to those of who is signed in, and ends their other sessions.
+    /// False where some person has it already.
     pub(crate) async fn add_passkey(
         &self,
-        person: PersonId,
+        here: &SignedIn,
         passkey: &NewPasskey<'_>,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let mut transaction = self.writer.begin().await?;
-        if add(&mut transaction, person, passkey, now).await? {
-            transaction.commit().await?;
-            Ok(true)
-        } else {
+    ) -> Result<bool, WriteError> {
+        let mut transaction = self.begin_as(here, None, now).await?;
+        if !add(&mut transaction, here.person.id, passkey, now).await? {
             transaction.rollback().await?;
-            Ok(false)
+            return Ok(false);
         }
+        sessions::end_others(&mut transaction, here, now).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
-    /// Removes a passkey and ends every session of its person: the one who has it may have begun one.
+    /// Removes a passkey of who is signed in and ends all their sessions: the one who has it may have begun one.
     /// False where it is the last, without which the person cannot sign in, or not theirs.
     pub(crate) async fn remove_passkey(
         &self,
-        person: PersonId,
+        here: &SignedIn,
         id: &str,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let mut transaction = self.writer.begin().await?;
+    ) -> Result<bool, WriteError> {
+        let mut transaction = self.begin_as(here, None, now).await?;
+        let person = here.person.id;
         let done = sqlx::query(
             "DELETE FROM desk_passkeys WHERE person = ?1 AND id = ?2
              AND EXISTS (SELECT 1 FROM desk_passkeys WHERE person = ?1 AND id <> ?2)",

@@ -3,7 +3,7 @@
 use domain::time::Timestamp;
 use sqlx::SqliteConnection;
 
-use super::{Roles, end_access};
+use super::{By, Roles, SignedIn, WriteError, end_access, invitations};
 use crate::store::{Store, StoreError, moment};
 
 /// A person who works at the desk, by their row.
@@ -18,6 +18,16 @@ pub(crate) struct Person {
     pub(crate) handle: String,
     pub(crate) name: String,
     pub(crate) roles: Roles,
+}
+
+/// A person who is added.
+pub(crate) struct NewPerson<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) roles: Roles,
+    /// A random UUID.
+    pub(crate) handle: &'a str,
+    /// Of the secret in the link with which they make their first passkey.
+    pub(crate) invitation_hash: &'a str,
 }
 
 /// A person, as a manager sees them.
@@ -40,15 +50,6 @@ pub(crate) enum Closed {
     Nobody,
 }
 
-/// Who takes somebody's access away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
-    /// A manager, on a page.
-    Manager,
-    /// Whoever can run commands on the server.
-    Operator,
-}
-
 /// A row of `desk_people`, its columns in [`COLUMNS`].
 pub(super) type PersonColumns = (i64, String, String, bool, bool, bool);
 
@@ -69,29 +70,46 @@ pub(super) fn person((id, handle, name, team, officer, manager): PersonColumns) 
 }
 
 impl Store {
-    /// Adds a person. `handle` is a random UUID.
+    /// Adds a person, and keeps their invitation.
     pub(crate) async fn add_person(
         &self,
-        name: &str,
-        roles: Roles,
-        handle: &str,
+        new: &NewPerson<'_>,
+        by: By<'_>,
         now: Timestamp,
-    ) -> Result<PersonId, StoreError> {
-        let mut transaction = self.writer.begin().await?;
+    ) -> Result<PersonId, WriteError> {
+        let mut transaction = self.begin_by(by, now).await?;
         let id = sqlx::query_scalar(
             "INSERT INTO desk_people (handle, name, team, officer, manager, added_at)
              VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
         )
-        .bind(handle)
-        .bind(name)
-        .bind(roles.team)
-        .bind(roles.officer)
-        .bind(roles.manager)
+        .bind(new.handle)
+        .bind(new.name)
+        .bind(new.roles.team)
+        .bind(new.roles.officer)
+        .bind(new.roles.manager)
         .bind(now.unix_seconds())
         .fetch_one(&mut *transaction)
         .await?;
+        let id = PersonId(id);
+        invitations::keep(&mut transaction, id, new.invitation_hash, now).await?;
         transaction.commit().await?;
-        Ok(PersonId(id))
+        Ok(id)
+    }
+
+    /// Gives who is signed in another name.
+    pub(crate) async fn rename(
+        &self,
+        here: &SignedIn,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<(), WriteError> {
+        let mut transaction = self.begin_as(here, None, now).await?;
+        sqlx::query("UPDATE desk_people SET name = ? WHERE id = ?")
+            .bind(name)
+            .bind(here.person.id.0)
+            .execute(&mut *transaction)
+            .await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Everybody, those who can sign in first.
@@ -159,10 +177,10 @@ impl Store {
     pub(crate) async fn close_person(
         &self,
         id: PersonId,
-        by: By,
+        by: By<'_>,
         now: Timestamp,
-    ) -> Result<Closed, StoreError> {
-        let mut transaction = self.writer.begin().await?;
+    ) -> Result<Closed, WriteError> {
+        let mut transaction = self.begin_by(by, now).await?;
         let is_there: bool = sqlx::query_scalar(
             "SELECT EXISTS (SELECT 1 FROM desk_people WHERE id = ? AND closed_at IS NULL)",
         )
@@ -171,7 +189,7 @@ impl Store {
         .await?;
         let refused = if !is_there {
             Some(Closed::Nobody)
-        } else if by == By::Manager && is_last_manager(&mut transaction, id).await? {
+        } else if is_kept_from(by, &mut transaction, id).await? {
             Some(Closed::LastManager)
         } else {
             None
@@ -197,12 +215,16 @@ impl Store {
     }
 }
 
-/// Whether that person alone can invite others.
-pub(super) async fn is_last_manager(
+/// Whether that person's access is not for `by` to take: on a page, of the one who alone can invite others.
+pub(super) async fn is_kept_from(
+    by: By<'_>,
     connection: &mut SqliteConnection,
     id: PersonId,
 ) -> Result<bool, StoreError> {
-    Ok(managers(connection).await? == [id.0])
+    match by {
+        By::Manager(_) => Ok(managers(connection).await? == [id.0]),
+        By::Operator => Ok(false),
+    }
 }
 
 /// Who can invite others: whoever has no passkey yet cannot.

@@ -4,7 +4,8 @@ use domain::time::Timestamp;
 use sqlx::SqliteConnection;
 
 use super::{
-    IDLE_SECONDS, Person, PersonId, SESSION_SECONDS, SESSIONS_AT_ONCE, end_sessions, people,
+    By, IDLE_SECONDS, Person, PersonId, SESSION_SECONDS, SESSIONS_AT_ONCE, WriteError,
+    end_sessions, people,
 };
 use crate::store::{Store, StoreError, moment};
 
@@ -18,7 +19,7 @@ pub(crate) struct NewSession<'a> {
     pub(crate) browser: &'a str,
 }
 
-/// Somebody who is signed in.
+/// Somebody who was signed in when a request was let in: what they write asks again, in `Store::begin_as`.
 #[derive(Clone)]
 pub(crate) struct SignedIn {
     pub(crate) person: Person,
@@ -75,23 +76,9 @@ impl Store {
         secret_hash: &str,
         now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
-        type Row = (i64, String, String, bool, bool, bool, i64, i64);
-        let select = format!(
-            "SELECT {}, begun_at, seen_at FROM desk_sessions JOIN desk_people ON person = desk_people.id
-             WHERE secret_hash = ?1 AND {UNDER_WAY}",
-            people::COLUMNS
-        );
-        let row: Option<Row> = bind_ends(sqlx::query_as(&select).bind(secret_hash), now)
-            .fetch_optional(self.reading().await?)
-            .await?;
-        let Some((id, handle, name, team, officer, manager, begun_at, seen_at)) = row else {
+        let mut connection = self.reading().await?.acquire().await?;
+        let Some(signed_in) = under_way(&mut connection, secret_hash, now).await? else {
             return Ok(None);
-        };
-        let signed_in = SignedIn {
-            person: people::person((id, handle, name, team, officer, manager)),
-            secret_hash: secret_hash.to_owned(),
-            begun_at: moment(begun_at),
-            seen_at: moment(seen_at),
         };
         if now.seconds_since(signed_in.seen_at) >= NOTED_EVERY_SECONDS {
             let mut transaction = self.writer.begin().await?;
@@ -153,29 +140,64 @@ impl Store {
         &self,
         here: &SignedIn,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin().await?;
-        sqlx::query(
-            "UPDATE desk_sessions SET ended_at = ?3 WHERE person = ?1 AND secret_hash <> ?2 AND ended_at IS NULL",
-        )
-        .bind(here.person.id.0)
-        .bind(&here.secret_hash)
-        .bind(now.unix_seconds())
-        .execute(&mut *transaction)
-        .await?;
-        transaction.commit().await
+    ) -> Result<(), WriteError> {
+        let mut transaction = self.begin_as(here, None, now).await?;
+        end_others(&mut transaction, here, now).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Ends every session of a person.
     pub(crate) async fn sign_person_out(
         &self,
         person: PersonId,
+        by: By<'_>,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.writer.begin().await?;
+    ) -> Result<(), WriteError> {
+        let mut transaction = self.begin_by(by, now).await?;
         end_sessions(&mut transaction, person, now).await?;
-        transaction.commit().await
+        Ok(transaction.commit().await?)
     }
+}
+
+/// Whose session that is, where it is under way.
+pub(super) async fn under_way(
+    connection: &mut SqliteConnection,
+    secret_hash: &str,
+    now: Timestamp,
+) -> Result<Option<SignedIn>, StoreError> {
+    type Row = (i64, String, String, bool, bool, bool, i64, i64);
+    let select = format!(
+        "SELECT {}, begun_at, seen_at FROM desk_sessions JOIN desk_people ON person = desk_people.id
+         WHERE secret_hash = ?1 AND {UNDER_WAY}",
+        people::COLUMNS
+    );
+    let row: Option<Row> = bind_ends(sqlx::query_as(&select).bind(secret_hash), now)
+        .fetch_optional(connection)
+        .await?;
+    let signed_in = |(id, handle, name, team, officer, manager, begun_at, seen_at): Row| SignedIn {
+        person: people::person((id, handle, name, team, officer, manager)),
+        secret_hash: secret_hash.to_owned(),
+        begun_at: moment(begun_at),
+        seen_at: moment(seen_at),
+    };
+    Ok(row.map(signed_in))
+}
+
+/// Ends the sessions of who is signed in, but for the one that asks.
+pub(super) async fn end_others(
+    connection: &mut SqliteConnection,
+    here: &SignedIn,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE desk_sessions SET ended_at = ?3 WHERE person = ?1 AND secret_hash <> ?2 AND ended_at IS NULL",
+    )
+    .bind(here.person.id.0)
+    .bind(&here.secret_hash)
+    .bind(now.unix_seconds())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Begins a session, and ends the one that began first where there are too many.

@@ -2,15 +2,21 @@
 
 use super::*;
 
+/// Sends a form that makes a link, and follows its redirect: the secret of the link that the page shows.
+async fn link_made(manager: &mut Browser<'_>, path: &str, form: &str) -> Result<String> {
+    let made = manager.post(path, form).await?;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", said(&made));
+    assert_eq!(made.header(header::LOCATION), "/equipe");
+    secret_in(&said(&manager.get("/equipe").await?))
+}
+
 #[tokio::test]
 async fn a_manager_invites_and_closes_and_the_link_is_shown_once() -> Result<()> {
     let harness = mission_locale().await?;
     let desk = Desk::of(&harness)?;
     let mut manager = desk.enrolled("Manuel", &[DeskRole::Manager]).await?;
-    let shown = manager
-        .post("/equipe/inviter", "nom=A%C3%AFcha+Benali&equipe=oui")
-        .await?;
-    let secret = secret_in(&said(&shown))?;
+    let form = "nom=A%C3%AFcha+Benali&equipe=oui";
+    let secret = link_made(&mut manager, "/equipe/inviter", form).await?;
     assert!(!said(&manager.get("/equipe").await?).contains("/invitation#"));
     let mut aicha = desk.browser()?;
     assert_eq!(aicha.accept(&secret).await?.status, StatusCode::NO_CONTENT);
@@ -59,11 +65,55 @@ async fn a_lost_passkey_opens_nothing_from_the_moment_a_new_link_is_made() -> Re
     let mut manager = desk.enrolled("Manuel", &[DeskRole::Manager]).await?;
     let mut lost = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
     assert!(said(&manager.get("/equipe").await?).contains("Clés perdues de Aïcha"));
-    let secret = secret_in(&said(&manager.post("/equipe/2/lien", "").await?))?;
+    let secret = link_made(&mut manager, "/equipe/2/lien", "").await?;
     assert!(!lost.is_in().await?);
     assert_eq!(lost.sign_in().await?.status, StatusCode::FORBIDDEN);
     let mut found = desk.browser()?;
     assert_eq!(found.accept(&secret).await?.status, StatusCode::NO_CONTENT);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_link_is_shown_within_five_minutes_to_the_session_that_made_it() -> Result<()> {
+    let harness = mission_locale().await?;
+    let desk = Desk::of(&harness)?;
+    let mut manager = desk.enrolled("Manuel", &[DeskRole::Manager]).await?;
+    let mut other = desk.enrolled("Gérante", &[DeskRole::Manager]).await?;
+    let shows_link = async |browser: &mut Browser<'_>| {
+        let page = said(&browser.get("/equipe").await?);
+        Ok::<_, anyhow::Error>(page.contains("/invitation#"))
+    };
+    manager.post("/equipe/inviter", "nom=Bo&equipe=oui").await?;
+    assert!(!shows_link(&mut other).await?);
+    assert!(shows_link(&mut manager).await?);
+    assert!(!shows_link(&mut manager).await?);
+    // What is shown again makes nothing again.
+    let page = said(&manager.get("/equipe").await?);
+    assert_eq!(page.matches("<strong>").count(), 3, "{page}");
+    manager.post("/equipe/3/lien", "").await?;
+    desk.harness.clock.advance(5 * 60);
+    assert!(!shows_link(&mut manager).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_cannot_be_taken_back_asks_once_more_and_is_not_for_oneself() -> Result<()> {
+    let harness = mission_locale().await?;
+    let desk = Desk::of(&harness)?;
+    let mut manager = desk.enrolled("Manuel", &[DeskRole::Manager]).await?;
+    desk.enrolled("Gérante", &[DeskRole::Manager]).await?;
+    let page = said(&manager.get("/equipe").await?);
+    for path in ["/equipe/2/lien", "/equipe/2/fermer"] {
+        let form = page.split_once(&format!("action=\"{path}\""));
+        let (before, _) = form.context("a form")?;
+        let opened = before.rfind("<details");
+        assert!(opened.is_some() && opened > before.rfind("</details>"));
+    }
+    assert!(!page.contains("/equipe/1/lien") && !page.contains("/equipe/1/fermer"));
+    let refused = manager.post("/equipe/1/lien", "").await?;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(said(&refused).contains("Vos propres clés"));
+    assert!(manager.is_in().await?);
     Ok(())
 }
 
@@ -128,7 +178,7 @@ async fn access_is_changed_only_soon_after_a_passkey_was_shown() -> Result<()> {
     );
     // A form that was opened before is taken.
     let taken = manager.post("/equipe/inviter", "nom=Bo&equipe=oui").await?;
-    assert_eq!(taken.status, StatusCode::OK);
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
     desk.harness.clock.advance(10 * 60);
     for path in [
         "/equipe/inviter",
