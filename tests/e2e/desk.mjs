@@ -1,10 +1,14 @@
 // A desk of one's own on a free port, and a member of its staff: real Chromium with a software authenticator.
 
+import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
+import axe from 'axe-core';
 import { Endpoint } from './endpoint.mjs';
 import { Mailbox } from './mailbox.mjs';
-import { openBrowser } from './phone.mjs';
+import { Phone, openBrowser } from './phone.mjs';
 import { siteOf } from './own_site.mjs';
+import { maelys } from './people.mjs';
+import { YoungPerson } from './young_person.mjs';
 
 /** A port that nothing listens on now: the desk's address stands in its site's file, so that it is chosen beforehand. */
 async function freePort() {
@@ -27,6 +31,16 @@ export async function openDesk(t) {
   const browser = await openBrowser();
   t.after(() => browser.close());
   return { origin, endpoint, browser };
+}
+
+/** Somebody asks on their phone to be called back; the number that they are given. */
+export async function asksToBeCalled(t, { browser, endpoint }, changes) {
+  const phone = await Phone.unlock(browser, { address: endpoint.address });
+  t.after(() => phone.close());
+  const person = new YoungPerson(phone);
+  await person.fillsCallbackRequest(maelys(changes));
+  await person.sends();
+  return person.number();
 }
 
 /** What a person of the staff sits at: its browser keeps cookies, its authenticator passkeys. */
@@ -73,6 +87,35 @@ export class Workplace {
     this.authenticator = authenticatorId;
   }
 
+  /** What axe finds on this page in light, dark and on a telephone, and what is wider than the screen. */
+  async complaintsOf(name) {
+    const found = [];
+    for (const [colorScheme, width] of [['light', 1366], ['dark', 1366], ['light', 320]]) {
+      await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await this.page.setViewportSize({ width, height: 740 });
+      await this.page.evaluate(axe.source);
+      const { violations } = await this.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+      found.push(...violations.map(({ id, nodes }) => `${name} ${colorScheme} ${width}: ${id} at ${nodes[0].target}`));
+      const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
+      if (wide > width) found.push(`${name}: ${wide} px wide on ${width}`);
+    }
+    await this.page.setViewportSize({ width: 1366, height: 768 });
+    return found;
+  }
+
+  /** Goes on with the tab key until that is in focus. */
+  async reaches(name, most = 60) {
+    for (let step = 0; step < most; step += 1) {
+      await this.page.keyboard.press('Tab');
+      const focused = await this.page.evaluate(() => {
+        const { activeElement: element } = document;
+        return element.getAttribute('aria-label') ?? (element.labels?.[0] ?? element).textContent.trim();
+      });
+      if (focused.startsWith(name)) return;
+    }
+    assert.fail(`the tab key does not reach ${name}`);
+  }
+
   heading(name) {
     return this.page.getByRole('heading', { level: 1, name });
   }
@@ -97,6 +140,6 @@ export class Workplace {
   async signsIn() {
     await this.page.goto('/');
     await this.button('Entrer avec ma clé d’accès').click();
-    await this.page.waitForURL(/\/(compte|equipe)$/);
+    await this.page.waitForURL(/\/(compte|equipe|matin)$/);
   }
 }

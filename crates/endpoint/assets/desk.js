@@ -138,6 +138,46 @@ for (const input of document.querySelectorAll('input.link')) {
   input.addEventListener('focus', () => input.select());
 }
 
+// Buttons that copy are of use with a script alone.
+for (const button of document.querySelectorAll('[data-copy]')) {
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = 'Copié';
+    } catch {
+      button.textContent = 'Copie refusée';
+    }
+    setTimeout(() => {
+      button.textContent = label;
+    }, 2000);
+  });
+}
+
+// What a page asks by itself while somebody can see it. Nothing that is read or typed moves.
+for (const part of document.querySelectorAll('[data-poll]')) {
+  const { poll, mark } = part.dataset;
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const response = await fetch(poll, { headers: mark ? { 'if-none-match': mark } : {}, redirect: 'error' });
+      if (response.status !== 200) return;
+      const said = await response.text();
+      if (part.textContent.startsWith(said) && said) return;
+      part.textContent = said;
+      if (mark) {
+        const link = document.createElement('a');
+        link.href = location.pathname + location.search;
+        link.textContent = 'Afficher';
+        part.append(' ', link);
+      }
+    } catch {
+      // No network: the page stays as it is.
+    }
+  }, 20_000);
+}
+
 // A page that the browser kept would show what a session that has ended showed.
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();

@@ -33,7 +33,10 @@ use domain::{
 };
 
 pub(crate) use dispatcher::{Dispatcher, deliver_due, record_at_the_end, run};
-pub(crate) use fiche::{acknowledged, as_asked, language};
+pub(crate) use fiche::{
+    Arrived, ImiloEntry, Person, RegistrationFiche, acknowledged, answering, as_asked, language,
+    noun,
+};
 pub(crate) use keys_letter::tell_of_keys;
 pub(crate) use lists::mail_lists;
 pub(crate) use mail::{Addresses, NotTaken, after_a_space, one_line};
@@ -117,21 +120,9 @@ fn registration(
             "the head of the fiche lacks what every registration must say"
         );
     }
-    let letter = fiche::Letter::new(
-        &endpoint.site,
-        &endpoint.time_zone,
-        submission,
-        due,
-        &endpoint.mails.registration,
-    );
-    let fiche = fiche::RegistrationFiche::new(
-        &letter,
-        &sheet,
-        submission,
-        &endpoint.communes,
-        &endpoint.site,
-        &endpoint.mails,
-    );
+    let arrived = due.into();
+    let letter = letter(endpoint, &arrived, submission);
+    let fiche = fiche(endpoint, &letter, &sheet, submission);
     let flags = fiche::flags(submission, due.received_at, &endpoint.site, &endpoint.mails);
     Ok(Printed {
         words: mail::Words {
@@ -146,6 +137,66 @@ fn registration(
         file_name: letter.file_name(),
         fiche: endpoint.printer.print(&fiche, due.received_at, &due.id),
     })
+}
+
+fn letter<'a>(
+    endpoint: &'a EndpointState,
+    arrived: &Arrived<'a>,
+    submission: &Submission,
+) -> fiche::Letter<'a> {
+    fiche::Letter::new(
+        &endpoint.site,
+        &endpoint.time_zone,
+        submission,
+        arrived,
+        &endpoint.mails.registration,
+    )
+}
+
+fn fiche(
+    endpoint: &EndpointState,
+    letter: &fiche::Letter,
+    sheet: &Sheet,
+    submission: &Submission,
+) -> RegistrationFiche {
+    RegistrationFiche::new(
+        letter,
+        sheet,
+        submission,
+        &endpoint.communes,
+        &endpoint.site,
+        &endpoint.mails,
+    )
+}
+
+/// The facts of a fiche, for a page of the desk. Nothing where the edition of the questionnaire is not here.
+pub(crate) fn facts(
+    endpoint: &EndpointState,
+    arrived: &Arrived,
+    submission: &Submission,
+) -> Option<RegistrationFiche> {
+    let sheet = sheet(endpoint, submission).ok()?;
+    let letter = letter(endpoint, arrived, submission);
+    Some(fiche(endpoint, &letter, &sheet, submission))
+}
+
+/// The head of a fiche alone, for a list of the desk.
+pub(crate) fn head(
+    endpoint: &EndpointState,
+    arrived: &Arrived,
+    submission: &Submission,
+) -> Option<Person> {
+    let sheet = sheet(endpoint, submission).ok()?;
+    let letter = letter(endpoint, arrived, submission);
+    let (communes, site) = (&endpoint.communes, &endpoint.site);
+    Some(fiche::head(
+        &letter,
+        &sheet,
+        submission,
+        communes,
+        site,
+        &endpoint.mails,
+    ))
 }
 
 fn sheet(endpoint: &EndpointState, submission: &Submission) -> Result<Arc<Sheet>, DeliveryFailure> {

@@ -5,20 +5,25 @@
 mod account;
 mod admission;
 mod browser_name;
+mod case;
 mod ceremonies;
 mod cookies;
 mod entrance;
 mod forms;
 mod headers;
 mod invitation;
+mod morning;
 mod operator;
 mod own_name;
 mod page;
 mod people;
+mod presence;
 mod problem;
+mod registration;
 mod routes;
 mod secrets;
 mod short_lived;
+mod time;
 
 use std::sync::Arc;
 
@@ -33,6 +38,7 @@ use crate::{
     state::EndpointState,
 };
 use ceremonies::Ceremonies;
+use presence::Presence;
 use short_lived::ShortLived;
 
 pub use operator::DeskError;
@@ -51,6 +57,7 @@ struct Desk {
     ceremonies: Ceremonies,
     /// Links that were just made, by the session that is about to be shown them.
     links: ShortLived<people::Link>,
+    presence: Presence,
 }
 
 /// So many links wait at once to be shown.
@@ -66,6 +73,7 @@ pub(crate) fn router(endpoint: Arc<EndpointState>) -> Option<Router> {
             host,
             ceremonies,
             links: ShortLived::of_at_most(LINKS_AT_ONCE),
+            presence: Presence::default(),
         }),
     };
     let router = routes::all()

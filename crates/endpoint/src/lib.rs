@@ -75,6 +75,7 @@ pub use store::{PurgeItem, Role as DeskRole, SizeLimit, StoreError};
 
 mod french;
 mod mails;
+mod step_words;
 
 mod delivery;
 pub use delivery::{Mail, Mailbox, Mailer, MailerError, Pdf, print_fiches};

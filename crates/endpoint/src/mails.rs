@@ -238,6 +238,8 @@ mails! {
         no(),
         option(word, made_at, received_at, unproved),
         option_unproved(),
+        section_steps(),
+        step_again(step, at),
         section_requests(),
         open(),
         closed(),

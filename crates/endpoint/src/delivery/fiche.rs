@@ -34,10 +34,11 @@ use crate::{
     mails::{FicheWords, Mails},
 };
 use answer::Reader;
-use entry::ImiloEntry;
+pub(crate) use entry::ImiloEntry;
 pub(super) use flags::flags;
-pub(super) use letter::{Letter, answering, noun, said_call_by};
-use person::Person;
+pub(crate) use letter::{Arrived, answering, noun};
+pub(super) use letter::{Letter, said_call_by};
+pub(crate) use person::Person;
 
 /// The whole fiche, as the template takes it.
 #[derive(Serialize)]
@@ -47,24 +48,24 @@ pub(crate) struct RegistrationFiche {
     mission_locale: String,
     reference: String,
     received: String,
-    filled: String,
+    pub(crate) filled: String,
     call_by: String,
-    person: Person,
-    sections: Vec<FicheSection>,
-    acknowledged: String,
-    channel: String,
-    came_from: Option<String>,
+    pub(crate) person: Person,
+    pub(crate) sections: Vec<FicheSection>,
+    pub(crate) acknowledged: String,
+    pub(crate) channel: String,
+    pub(crate) came_from: Option<String>,
     /// The last word on each option.
-    options: Vec<String>,
+    pub(crate) options: Vec<String>,
     /// The same for programs: a JSON text, attached to the PDF.
     data: String,
 }
 
 /// One section of the dossier, with the fields that this person was asked for.
 #[derive(Serialize)]
-struct FicheSection {
-    title: String,
-    rows: Vec<ImiloEntry>,
+pub(crate) struct FicheSection {
+    pub(crate) title: String,
+    pub(crate) rows: Vec<ImiloEntry>,
 }
 
 impl RegistrationFiche {
@@ -110,6 +111,24 @@ impl RegistrationFiche {
             options: options(message, letter, site, mails),
         }
     }
+}
+
+/// The head of the fiche alone.
+pub(super) fn head(
+    letter: &Letter,
+    sheet: &Sheet,
+    submission: &Submission,
+    communes: &Communes,
+    site: &SiteFile,
+    mails: &Mails,
+) -> Person {
+    let reader = Reader {
+        sheet,
+        answers: submission.answers(),
+        communes,
+        words: &mails.fiche,
+    };
+    Person::of(submission, &reader, letter, site)
 }
 
 fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<FicheSection> {

@@ -19,6 +19,8 @@ const LARGEST_BODY_BYTES: usize = 64 * 1024;
 pub(super) struct Gate {
     pub(super) state: DeskState,
     pub(super) access: Access,
+    /// Whether a page asks by itself: that is no sign of a person.
+    pub(super) is_poll: bool,
 }
 
 /// Refuses a form of another page.
@@ -41,7 +43,7 @@ pub(super) async fn admit(State(gate): State<Gate>, request: Request, next: Next
         Ok(request) => request,
         Err(problem) => return problem.into_response(),
     };
-    let signed_in = match signed_in(&gate.state, request.headers()).await {
+    let signed_in = match signed_in(&gate, request.headers()).await {
         Ok(signed_in) => signed_in,
         Err(problem) => return problem.into_response(),
     };
@@ -82,15 +84,17 @@ async fn arrived(request: Request) -> Result<Request, DeskProblem> {
 }
 
 /// Who is signed in, as the cookie says it.
-async fn signed_in(
-    state: &DeskState,
-    headers: &HeaderMap,
-) -> Result<Option<SignedIn>, DeskProblem> {
-    let Some(secret) = cookies::secret(headers, &state.desk.host) else {
+async fn signed_in(gate: &Gate, headers: &HeaderMap) -> Result<Option<SignedIn>, DeskProblem> {
+    let endpoint = &gate.state.endpoint;
+    let Some(secret) = cookies::secret(headers, &gate.state.desk.host) else {
         return Ok(None);
     };
-    let now = state.endpoint.clock.now();
-    Ok(state.endpoint.store.signed_in(&hash(&secret), now).await?)
+    let (secret_hash, now) = (hash(&secret), endpoint.clock.now());
+    Ok(if gate.is_poll {
+        endpoint.store.looked_in(&secret_hash, now).await?
+    } else {
+        endpoint.store.signed_in(&secret_hash, now).await?
+    })
 }
 
 /// Browsers say where a form comes from: `Sec-Fetch-Site`, or `Origin` where they are older. What says neither is refused.

@@ -72,7 +72,9 @@ pub(super) async fn home(signed_in: Option<Extension<SignedIn>>) -> Redirect {
 }
 
 fn first_page(roles: Roles) -> &'static str {
-    if roles.has(Role::Manager) {
+    if roles.has(Role::Team) {
+        "/matin"
+    } else if roles.has(Role::Manager) {
         "/equipe"
     } else {
         "/compte"

@@ -6,9 +6,10 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde::de::DeserializeOwned;
+use domain::reference::Reference;
+use serde::{Deserialize, de::DeserializeOwned};
 
-use super::problem::DeskProblem;
+use super::{problem::DeskProblem, secrets};
 use crate::store::{StoreError, WriteError};
 
 /// What a script is told, as text for the person before it.
@@ -126,5 +127,56 @@ impl<S: Send + Sync> FromRequestParts<S> for PersonPath {
         let path = Path::<i64>::from_request_parts(parts, state).await;
         path.map(|Path(id)| Self(id))
             .map_err(|_| DeskProblem::NotFound)
+    }
+}
+
+/// What is drawn with a form, so that it is written once however often it is sent.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+pub(super) struct FormId(String);
+
+impl FormId {
+    /// Of a new form.
+    pub(super) fn draw() -> Result<Self, getrandom::Error> {
+        secrets::draw().map(Self)
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for FormId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let is_ours = text.len() == secrets::TEXT_LENGTH
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        if is_ours {
+            Ok(Self(text))
+        } else {
+            Err("not the id of a form of ours")
+        }
+    }
+}
+
+impl maud::Render for FormId {
+    fn render_to(&self, page: &mut String) {
+        self.0.render_to(page);
+    }
+}
+
+/// The number of a registration in a path.
+pub(super) struct NumberPath(pub(super) Reference);
+
+impl<S: Send + Sync> FromRequestParts<S> for NumberPath {
+    type Rejection = DeskProblem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, DeskProblem> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        let number = path.ok().and_then(|Path(number)| number.parse().ok());
+        number.map(Self).ok_or(DeskProblem::NotFound)
     }
 }

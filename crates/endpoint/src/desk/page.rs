@@ -39,6 +39,8 @@ const TAKEN_FOR_SECONDS: i64 = 15 * 60;
 /// Which entry of the navigation a page belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nav {
+    /// What the team works through.
+    Morning,
     /// Who works here.
     People,
     /// One's own passkeys and sessions.
@@ -46,10 +48,11 @@ pub(super) enum Nav {
 }
 
 impl Nav {
-    const ALL: [Self; 2] = [Self::People, Self::Account];
+    const ALL: [Self; 3] = [Self::Morning, Self::People, Self::Account];
 
     fn link(self) -> (&'static str, &'static str) {
         match self {
+            Self::Morning => ("/matin", "Préinscriptions"),
             Self::People => ("/equipe", "Équipe"),
             Self::Account => ("/compte", "Mon compte"),
         }
@@ -57,6 +60,7 @@ impl Nav {
 
     fn role(self) -> Option<Role> {
         match self {
+            Self::Morning => Some(Role::Team),
             Self::People => Some(Role::Manager),
             Self::Account => None,
         }

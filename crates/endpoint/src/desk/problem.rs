@@ -27,6 +27,8 @@ pub(crate) enum DeskProblem {
     BadForm,
     /// More was sent than any form of ours holds.
     TooLarge,
+    /// More registrations in an hour than one person works through.
+    TooMuch,
     /// The passkey was shown too long ago for this.
     ShowPasskeyAgain,
     /// Somebody else has to do that for them.
@@ -45,6 +47,7 @@ impl DeskProblem {
             Self::ForeignForm | Self::NotYours | Self::ShowPasskeyAgain => StatusCode::FORBIDDEN,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::TooMuch => StatusCode::TOO_MANY_REQUESTS,
             Self::BadForm => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::OwnPasskeys | Self::LastManager | Self::LastPasskey => StatusCode::CONFLICT,
@@ -77,6 +80,11 @@ impl DeskProblem {
             Self::TooLarge => (
                 "Ce formulaire est trop long",
                 "Rien n’a été fait. Revenez à la page précédente, raccourcissez ce que vous avez écrit, puis recommencez.",
+            ),
+            Self::TooMuch => (
+                "Vous avez ouvert beaucoup de fiches en une heure",
+                "Celle-ci n’a pas été ouverte. Reprenez un peu plus tard\u{a0}; si c’est votre travail du jour, prévenez la personne \
+                 qui a installé l’espace.",
             ),
             Self::ShowPasskeyAgain => (
                 "Montrez votre clé d’accès encore une fois",

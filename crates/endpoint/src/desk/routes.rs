@@ -13,7 +13,7 @@ use axum::{
 use super::{
     DeskState, account,
     admission::{self, Gate},
-    entrance, invitation, own_name, page, people,
+    entrance, invitation, morning, own_name, page, people, registration,
 };
 use crate::{routes, store::Role};
 
@@ -61,6 +61,8 @@ pub(super) struct Route {
     handler: MethodRouter<DeskState>,
     /// Whether requests count against the address that they came from: nobody has shown a passkey yet.
     is_limited: bool,
+    /// Whether a page asks by itself.
+    is_poll: bool,
 }
 
 impl Route {
@@ -70,6 +72,18 @@ impl Route {
         handler: impl Handler<T, DeskState>,
     ) -> Self {
         Self::new(Method::GET, path, access, get(handler))
+    }
+
+    /// Asked by a page that is open, and by nobody who sits before it: no session lasts longer for it.
+    fn polls<T: 'static>(
+        path: &'static str,
+        access: Access,
+        handler: impl Handler<T, DeskState>,
+    ) -> Self {
+        Self {
+            is_poll: true,
+            ..Self::reads(path, access, handler)
+        }
     }
 
     fn writes<T: 'static>(
@@ -95,6 +109,7 @@ impl Route {
             },
             handler,
             is_limited,
+            is_poll: false,
         }
     }
 
@@ -107,6 +122,7 @@ impl Route {
         let gate = Gate {
             state: state.clone(),
             access: self.described.access,
+            is_poll: self.is_poll,
         };
         let mut handler = self
             .handler
@@ -123,7 +139,7 @@ impl Route {
 
 /// Every route of the desk.
 pub(super) fn all() -> Vec<Route> {
-    use Access::{Anyone, Manager, SignedIn};
+    use Access::{Anyone, Manager, SignedIn, Team};
     vec![
         Route::reads("/", Anyone, entrance::home),
         Route::reads("/desk.css", Anyone, page::stylesheet),
@@ -145,6 +161,13 @@ pub(super) fn all() -> Vec<Route> {
             SignedIn,
             account::sign_out_elsewhere,
         ),
+        Route::reads("/matin", Team, morning::show),
+        Route::polls("/matin/nouveau", Team, morning::news),
+        Route::writes("/matin/chercher", Team, morning::search),
+        Route::writes("/matin/prendre", Team, morning::take),
+        Route::reads("/fiches/{number}", Team, registration::show),
+        Route::polls("/fiches/{number}/presence", Team, registration::presence),
+        Route::writes("/fiches/{number}/etapes", Team, registration::write),
         Route::reads("/equipe", Manager, people::show),
         Route::writes("/equipe/inviter", Manager, people::invite),
         Route::writes("/equipe/{id}/lien", Manager, people::invite_again),

@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 /// What is drawn, in bytes.
 const BYTES: usize = 32;
 
+/// Its length in base64url.
+pub(super) const TEXT_LENGTH: usize = 43;
+
 /// A new secret, in base64url.
 pub(super) fn draw() -> Result<String, getrandom::Error> {
     let mut bytes = [0; BYTES];

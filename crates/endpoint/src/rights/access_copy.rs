@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use super::{Officer, RightsError};
 use crate::{
     state::EndpointState,
-    store::{ChoiceRow, RequestRow, Target},
+    store::{ChoiceRow, DeskStep, RequestRow, Target},
     whole_file::{self, Aside},
 };
 
@@ -37,6 +37,8 @@ struct Held<'a> {
     requests: &'a [RequestRow],
     /// The record of its options.
     options: &'a [ChoiceRow],
+    /// What the team did about it.
+    steps: &'a [DeskStep],
 }
 
 impl Officer {
@@ -62,12 +64,14 @@ impl Officer {
         let content = self.opened(about).await?;
         let requests = self.state().store.rights_requests_about(about).await?;
         let options = self.state().store.option_choices(about).await?;
+        let steps = self.state().store.desk_steps(about).await?;
         let held = Held {
             request: &request,
             target: target.as_ref(),
             content: content.as_ref(),
             requests: &requests,
             options: &options,
+            steps: &steps,
         };
         let files = write(self.state(), &held, folder)?;
         if let Err(error) = self.carry_out(change).await {
@@ -147,6 +151,18 @@ fn json_of(endpoint: &EndpointState, held: &Held<'_>) -> Value {
         "registration": registration,
         "rights_requests": requests,
         "options": options,
+        "steps": held.steps.iter().map(step).collect::<Vec<_>>(),
+    })
+}
+
+/// Who of the staff did it is in no answer: it is their own data.
+fn step(done: &DeskStep) -> Value {
+    let act = done.step.act;
+    json!({
+        "step": act.code(),
+        "result": act.result_code(),
+        "call_back_at": act.call_back_at(),
+        "done_at": done.step.at,
     })
 }
 

@@ -1,4 +1,4 @@
-//! The desk's own tables: people, invitations, passkeys, sessions. Secrets are kept as their SHA-256.
+//! The desk's own tables: people and their access, steps, views. Secrets are kept as their SHA-256.
 //!
 //! A moment that lies ahead of the present is of a clock that was wrong: what began then has not begun, and is refused.
 
@@ -6,8 +6,11 @@ mod acting;
 mod invitations;
 mod passkeys;
 mod people;
+mod registrations;
 mod roles;
 mod sessions;
+mod steps;
+mod views;
 
 use domain::time::Timestamp;
 use sqlx::SqliteConnection;
@@ -18,9 +21,12 @@ pub(crate) use acting::{By, WriteError};
 pub(crate) use invitations::Acceptance;
 pub(crate) use passkeys::{NewPasskey, PasskeyRow};
 pub(crate) use people::{Closed, NewPerson, Person, PersonId, PersonRow};
+pub(crate) use registrations::Registration;
 pub use roles::Role;
 pub(crate) use roles::Roles;
 pub(crate) use sessions::{NewSession, SessionRow, SignedIn};
+pub(crate) use steps::{DeskStep, NewStep, Written};
+pub(crate) use views::View;
 
 /// How long a link of an invitation can be used.
 const INVITED_FOR_SECONDS: i64 = 24 * 3600;
@@ -40,11 +46,17 @@ const ENDED_KEPT_SECONDS: i64 = 7 * 24 * 3600;
 /// How long an invitation is kept.
 const INVITATION_KEPT_SECONDS: i64 = 30 * 24 * 3600;
 
+/// How long the steps of a registration are kept after the last of them, once its content is gone.
+const STEPS_KEPT_SECONDS: i64 = 90 * 24 * 3600;
+
+/// How long it is kept who opened what.
+const VIEWS_KEPT_SECONDS: i64 = 180 * 24 * 3600;
+
 /// How long the name of a person who cannot sign in any more is kept.
 const PERSON_KEPT_SECONDS: i64 = 365 * 24 * 3600;
 
 impl Store {
-    /// Removes sessions, invitations and people that are over for long. Says how many rows went.
+    /// Removes what is over for long: sessions, invitations, steps, views, people. Says how many rows went.
     pub(super) async fn purge_desk(&self, now: Timestamp) -> Result<u64, StoreError> {
         let mut transaction = self.writer.begin().await?;
         transaction.removes();
@@ -58,6 +70,15 @@ impl Store {
                 "DELETE FROM desk_invitations WHERE made_at <= ?",
                 INVITATION_KEPT_SECONDS,
             ),
+            (
+                // A request about it may ask what was done, for as long as its own file is kept.
+                "DELETE FROM desk_steps WHERE submission IN (
+                     SELECT submission FROM desk_steps JOIN submissions ON id = submission
+                     WHERE envelope IS NULL AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.about = id)
+                     GROUP BY submission HAVING max(done_at) <= ?)",
+                STEPS_KEPT_SECONDS,
+            ),
+            ("DELETE FROM desk_views WHERE seen_at <= ?", VIEWS_KEPT_SECONDS),
             (
                 "DELETE FROM desk_people WHERE closed_at <= ?",
                 PERSON_KEPT_SECONDS,

@@ -47,6 +47,7 @@ fn asked_back(rows: &[ChoiceRow], standing: &[Choice]) -> Vec<Choice> {
 }
 
 /// What there is to print about options.
+#[derive(Default)]
 pub(crate) struct OptionWords {
     /// The last word on each, as far as it counts.
     pub(crate) standing: Vec<Choice>,
@@ -140,6 +141,14 @@ fn choice_row(columns: Columns) -> Result<ChoiceRow, StoreError> {
         received_at: moment(received_at),
         unproved,
     })
+}
+
+impl Store {
+    /// What there is to print about the options of a registration.
+    pub(crate) async fn option_words(&self, id: &SubmissionId) -> Result<OptionWords, StoreError> {
+        let mut connection = self.reading().await?.acquire().await?;
+        to_print(&mut connection, id).await
+    }
 }
 
 /// What stands about the options that a delivery is about: those of a registration, or what an option choice itself said.

@@ -8,6 +8,7 @@ mod invitations;
 mod passkeys;
 mod people;
 mod sessions;
+pub(crate) mod work;
 
 use anyhow::{Context, Result, ensure};
 use axum::{

@@ -11,7 +11,7 @@ use endpoint::{ClockInDoubt, DeskCommand, DeskRole, StartError};
 use serde_json::json;
 
 use crate::{
-    desk::{Desk, mission_locale},
+    desk::{Desk, mission_locale, work::one_step},
     harness::{Harness, id, option_choice, registration, rights_request},
 };
 
@@ -343,7 +343,9 @@ async fn a_person_of_the_desk_comes_and_goes(harness: &Harness) -> Result<()> {
         .endpoint
         .carry_out_desk_command(DeskCommand::Close { person: 1 })
         .await?;
-    desk.enrolled("Bo", &[DeskRole::Team]).await?;
+    let number = harness.send(&id(9), &registration()?).await?.reference;
+    let mut bo = desk.enrolled("Bo", &[DeskRole::Team]).await?;
+    one_step(&mut bo, number.as_str()).await?;
     desk.invite("Cléo", &[DeskRole::Team]).await?;
     Ok(())
 }
@@ -402,6 +404,8 @@ async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_
         "desk_passkeys",
         "desk_people",
         "desk_sessions",
+        "desk_steps",
+        "desk_views",
         "effects",
         "mail_hold",
         "notes",

@@ -27,15 +27,15 @@ const UNSTABLE: &str = "no_stable_address";
 
 /// One field of the dossier.
 #[derive(Serialize)]
-pub(super) struct ImiloEntry {
+pub(crate) struct ImiloEntry {
     /// As I-Milo calls it.
-    pub(super) field: String,
+    pub(crate) field: String,
     /// What to enter, as it is to stand there; nothing when there is nothing to enter.
-    pub(super) value: Option<String>,
+    pub(crate) value: Option<String>,
     /// Whether the advisor chooses from I-Milo's list, which is not public.
-    pub(super) is_to_choose: bool,
+    pub(crate) is_to_choose: bool,
     /// What the person said, where that is other words.
-    pub(super) said: Option<String>,
+    pub(crate) said: Option<String>,
 }
 
 impl ImiloEntry {

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Who calls back: the branch whose mailbox has it, the one where the person lives, or the Mission Locale itself.
-pub(in crate::delivery) fn answering<'a>(
+pub(crate) fn answering<'a>(
     site: &'a Site,
     branch: Option<&str>,
     submission: Option<&Submission>,
@@ -33,7 +33,7 @@ pub(in crate::delivery) fn answering<'a>(
 }
 
 /// `Préinscription`, or `Demande de rappel`: other messages have letters of their own.
-pub(in crate::delivery) fn noun(kind: MessageKind, words: &RegistrationWords) -> String {
+pub(crate) fn noun(kind: MessageKind, words: &RegistrationWords) -> String {
     if kind == MessageKind::CallbackRequest {
         words.noun_callback()
     } else {
@@ -49,6 +49,27 @@ pub(in crate::delivery) fn said_call_by(
     match call_by {
         Some(at) => words.call_before(&french::day(at), &french::clock(at)),
         None => words.call_soon(),
+    }
+}
+
+/// What is known of a submission beside its content.
+pub(crate) struct Arrived<'a> {
+    pub(crate) reference: &'a Reference,
+    pub(crate) received_at: Timestamp,
+    /// The branch whose own mailbox has it.
+    pub(crate) branch: Option<&'a str>,
+    /// The last word on each option.
+    pub(crate) choices: &'a OptionWords,
+}
+
+impl<'a> From<&'a DueDelivery> for Arrived<'a> {
+    fn from(due: &'a DueDelivery) -> Self {
+        Self {
+            reference: &due.reference,
+            received_at: due.received_at,
+            branch: due.branch.as_deref(),
+            choices: &due.choices,
+        }
     }
 }
 
@@ -70,16 +91,16 @@ impl<'a> Letter<'a> {
         site: &'a SiteFile,
         time_zone: &'a TimeZone,
         submission: &Submission,
-        due: &'a DueDelivery,
+        arrived: &Arrived<'a>,
         words: &'a RegistrationWords,
     ) -> Self {
-        let received = french::local(due.received_at, time_zone);
-        let place = answering(&site.public, due.branch.as_deref(), Some(submission));
+        let received = french::local(arrived.received_at, time_zone);
+        let place = answering(&site.public, arrived.branch, Some(submission));
         Self {
             kind: submission.message().kind,
-            reference: &due.reference,
-            choices: &due.choices,
-            received_at: due.received_at,
+            reference: arrived.reference,
+            choices: arrived.choices,
+            received_at: arrived.received_at,
             time_zone,
             place,
             call_by: call_by(received, &place.opening_hours),

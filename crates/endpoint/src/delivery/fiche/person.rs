@@ -10,28 +10,28 @@ use serde::Serialize;
 use super::{Letter, answer::Reader, language, telephone};
 /// Each part by itself, so that a missing one hides no other.
 #[derive(Serialize)]
-pub(super) struct Person {
-    pub(super) name: Option<String>,
-    pub(super) phone: Option<String>,
-    pub(super) slots: Option<String>,
-    pub(super) age: Option<i16>,
-    pub(super) minor: bool,
-    pub(super) commune: Option<String>,
-    pub(super) territory: Option<Territory>,
+pub(crate) struct Person {
+    pub(crate) name: Option<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) slots: Option<String>,
+    pub(crate) age: Option<i16>,
+    pub(crate) minor: bool,
+    pub(crate) commune: Option<String>,
+    pub(crate) territory: Option<Territory>,
     /// The Mission Locale of that commune, where the site's file names it.
-    pub(super) elsewhere: Option<String>,
+    pub(crate) elsewhere: Option<String>,
     /// What the person wants to talk about.
-    pub(super) needs: Option<String>,
-    pub(super) situation: Option<String>,
-    pub(super) housing: Option<Housing>,
+    pub(crate) needs: Option<String>,
+    pub(crate) situation: Option<String>,
+    pub(crate) housing: Option<Housing>,
     /// Of the form, where it was not French: the language to call in.
-    pub(super) language: Option<String>,
+    pub(crate) language: Option<String>,
 }
 
 /// What makes a call urgent.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Housing {
+pub(crate) enum Housing {
     /// Nowhere to sleep.
     None,
     /// No stable address.

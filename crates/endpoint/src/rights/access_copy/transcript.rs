@@ -10,7 +10,8 @@ use crate::{
     },
     french,
     state::EndpointState,
-    store::{ChoiceRow, RequestRow},
+    step_words,
+    store::{ChoiceRow, DeskStep, RequestRow},
 };
 
 /// The whole of it.
@@ -24,6 +25,7 @@ pub(super) fn of(endpoint: &EndpointState, held: &Held<'_>) -> Result<Transcript
         sections.extend(as_asked(&sheet, content, &endpoint.communes, fiche));
     }
     sections.extend(chosen(endpoint, held));
+    sections.extend(done(endpoint, held));
     sections.push(asked(endpoint, held));
     let site = &endpoint.site.public;
     Ok(Transcript {
@@ -108,6 +110,25 @@ fn beside(endpoint: &EndpointState, content: &Submission) -> TranscriptSection {
         title: words.section_beside(),
         rows,
     }
+}
+
+/// What the team did, step by step.
+fn done(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection> {
+    let words = &endpoint.mails.access;
+    let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
+    let row = |done: &DeskStep| {
+        let act = step_words::act(done.step.act);
+        let said = match done.step.act.call_back_at() {
+            Some(at) => words.step_again(&act, &stamp(at)),
+            None => act,
+        };
+        TranscriptRow::new(stamp(done.step.at), said)
+    };
+    let rows: Vec<TranscriptRow> = held.steps.iter().map(row).collect();
+    (!rows.is_empty()).then(|| TranscriptSection {
+        title: words.section_steps(),
+        rows,
+    })
 }
 
 /// Every word on an option, as the record has it: what was chosen, and what was taken back.

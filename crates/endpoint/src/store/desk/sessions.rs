@@ -76,8 +76,7 @@ impl Store {
         secret_hash: &str,
         now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
-        let mut connection = self.reading().await?.acquire().await?;
-        let Some(signed_in) = under_way(&mut connection, secret_hash, now).await? else {
+        let Some(signed_in) = self.looked_in(secret_hash, now).await? else {
             return Ok(None);
         };
         if now.seconds_since(signed_in.seen_at) >= NOTED_EVERY_SECONDS {
@@ -92,6 +91,16 @@ impl Store {
             transaction.commit().await?;
         }
         Ok(Some(signed_in))
+    }
+
+    /// The same, for what a page asks by itself: an idle session stays idle.
+    pub(crate) async fn looked_in(
+        &self,
+        secret_hash: &str,
+        now: Timestamp,
+    ) -> Result<Option<SignedIn>, StoreError> {
+        let mut connection = self.reading().await?.acquire().await?;
+        under_way(&mut connection, secret_hash, now).await
     }
 
     /// The sessions of a person that are under way, the one used last first.

@@ -11,7 +11,7 @@ const ROLES: [(DeskRole, Access); 3] = [
 
 /// A path of that pattern.
 fn example(pattern: &str) -> String {
-    pattern.replace("{id}", "1")
+    pattern.replace("{id}", "1").replace("{number}", "KT4HW7PX")
 }
 
 async fn asked(browser: &mut Browser<'_>, method: &Method, path: &str) -> Result<Response> {

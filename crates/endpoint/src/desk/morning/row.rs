@@ -1,0 +1,111 @@
+//! One line of the list: who, when, what was done last. No telephone, no address, no need.
+
+use domain::{desk::Group, places::Territory};
+use maud::{Markup, html};
+
+use crate::{
+    desk::{
+        case::{Case, Opened},
+        time::{Now, lasting},
+    },
+    french,
+    state::EndpointState,
+    step_words,
+};
+
+/// The line of a case; `others` have it open.
+pub(super) fn row(endpoint: &EndpointState, case: &Case, others: &[String], now: &Now) -> Markup {
+    let registration = &case.registration;
+    let number = registration.reference.spaced();
+    html! {
+        li {
+            a href={ "/fiches/" (registration.reference.as_str()) } {
+                (case.listed_name().unwrap_or_else(|| number.clone()))
+            }
+            span.n { (number) }
+            @if let Some(opened) = &case.opened { (of_person(opened)) }
+            @else if !registration.is_held { span.m { "contenu illisible ici" } }
+            span.d.late[case.group() == Group::Late] { (due(case, now)) }
+            span.n {
+                "reçue " (now.said(now.local(registration.received_at)))
+                @if let Some(source) = source(case, endpoint) { " · " (source) }
+                @if let Some(step) = case.last_step() {
+                    " · " (step_words::act(step.step.act)) " " (now.said(now.local(step.step.at)))
+                    @if let Some((_, name)) = &step.by { ", " (name) }
+                }
+            }
+            @if let Some(taken) = &case.taken { span.m { "en main\u{a0}: " (taken.name) } }
+            @if !others.is_empty() { span.m { "ouverte par " (others.join(", ")) } }
+            @if let Some(days) = case.goes_in_days && !registration.is_held {
+                span.m { (goes(days)) }
+            }
+        }
+    }
+}
+
+fn of_person(opened: &Opened) -> Markup {
+    let person = &opened.person;
+    html! {
+        span {
+            @if let Some(age) = person.age { (age) " ans" }
+            @if let Some(commune) = &person.commune { " · " (short(commune)) }
+            @if let Some(slots) = &person.slots { " · " (slots) }
+            @if let Some(language) = &person.language { " · " (language) }
+        }
+        @if person.minor { span.m { "mineur·e" } }
+        @if person.territory == Some(Territory::Outside) { span.m { "hors territoire" } }
+        @if person.housing.is_some() { span.m { "logement" } }
+    }
+}
+
+/// Without the code that tells two communes of one name apart.
+fn short(commune: &str) -> &str {
+    commune.split(" (").next().unwrap_or(commune)
+}
+
+/// Where the link was found that the person came by: the partner's name, or the code of the link.
+fn source(case: &Case, endpoint: &EndpointState) -> Option<String> {
+    let context = &case.opened.as_ref()?.submission.message().context;
+    let source = context.source.as_deref();
+    let partner = domain::options::partner(&endpoint.site.public, source);
+    let event = context.event.as_deref();
+    let name = partner.or(source).or(event);
+    name.map(ToOwned::to_owned)
+}
+
+/// By when to call, or how late it is.
+pub(in crate::desk) fn due(case: &Case, now: &Now) -> String {
+    match case.group() {
+        Group::Done | Group::Held => return String::new(),
+        _ => {}
+    }
+    if let Some(at) = case.progress.call_back_at {
+        let at = now.local(at);
+        return format!("à rappeler {}", now.said(at));
+    }
+    if case.progress.last_try.is_some() {
+        return String::new();
+    }
+    match case.call_by {
+        None => "à rappeler dès que possible".to_owned(),
+        Some(by) => {
+            let late = now.at.seconds_since(now.instant(by));
+            if late >= 0 {
+                format!("en retard de {}", lasting(late))
+            } else if by.date() == now.local.date() {
+                format!("avant {}", french::clock(by))
+            } else {
+                format!("avant {}, {}", french::day(by), french::clock(by))
+            }
+        }
+    }
+}
+
+/// When the content goes.
+pub(in crate::desk) fn goes(days: i64) -> String {
+    match days {
+        0 => "contenu effacé aujourd’hui".to_owned(),
+        1 => "contenu effacé demain".to_owned(),
+        days => format!("contenu effacé dans {days} jours"),
+    }
+}

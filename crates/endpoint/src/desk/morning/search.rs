@@ -1,0 +1,169 @@
+//! Search: words of a name in any order, without accents, with one slip; a number; the end of a telephone number. Pure.
+
+use domain::{
+    identity::{Identity, unaccented_capitals},
+    reference::Reference,
+    spelling::is_one_slip_away,
+};
+
+/// A word shorter than that has to be written as it is.
+const SLIP_FROM_LETTERS: usize = 5;
+
+/// Fewer digits than that are the end of too many numbers.
+const FEWEST_DIGITS: usize = 4;
+
+/// What is looked for.
+pub(super) struct Query {
+    number: Option<Reference>,
+    digits: Option<String>,
+    words: Vec<String>,
+}
+
+impl Query {
+    /// What was typed; nothing where nothing can be looked for.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let query = Self {
+            number: text.parse().ok(),
+            digits: digits(text),
+            words: words(text),
+        };
+        (query.number.is_some() || query.digits.is_some() || !query.words.is_empty())
+            .then_some(query)
+    }
+
+    /// Whether it is that registration.
+    pub(super) fn finds(&self, number: &Reference, person: Option<Names>) -> bool {
+        if self.number.as_ref() == Some(number) {
+            return true;
+        }
+        let Some(person) = person else {
+            return false;
+        };
+        if let Some(digits) = &self.digits {
+            return person.telephone.ends_with(digits.as_str());
+        }
+        let is_there = |typed: &String| person.words.iter().any(|known| is_meant(known, typed));
+        !self.words.is_empty() && self.words.iter().all(is_there)
+    }
+}
+
+/// What a person can be found by.
+pub(super) struct Names {
+    words: Vec<String>,
+    telephone: String,
+}
+
+impl Names {
+    pub(super) fn of(identity: &Identity, birth_name: Option<&str>) -> Self {
+        let names = [
+            identity.first_name.as_deref(),
+            identity.usage_name.as_deref(),
+            birth_name,
+        ];
+        Self {
+            words: names.into_iter().flatten().flat_map(words).collect(),
+            telephone: identity.phone.as_ref().map_or_else(String::new, |phone| {
+                phone.e164().trim_start_matches('+').to_owned()
+            }),
+        }
+    }
+}
+
+/// Capitals without accents; hyphens, apostrophes and spaces part words.
+fn words(text: &str) -> Vec<String> {
+    let plain = unaccented_capitals(text);
+    let words = plain.split(|sign: char| !sign.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+/// The digits of a telephone number as it stands behind its country, or of its end; nothing of other texts.
+fn digits(text: &str) -> Option<String> {
+    let is_number = |sign: char| sign.is_ascii_digit() || " .-+()\u{a0}\u{202f}".contains(sign);
+    let typed: String = text.chars().filter(char::is_ascii_digit).collect();
+    if !text.trim().chars().all(is_number) || typed.len() < FEWEST_DIGITS {
+        return None;
+    }
+    // `0612…` and `0033612…` end as `+33612…` does, but for what stands before the country.
+    Some(typed.trim_start_matches('0').to_owned()).filter(|digits| !digits.is_empty())
+}
+
+fn is_meant(known: &str, typed: &str) -> bool {
+    known.starts_with(typed)
+        || (typed.chars().count() >= SLIP_FROM_LETTERS && is_one_slip_away(known, typed))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::phone::PhoneNumber;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn names() -> Option<Names> {
+        let identity = Identity {
+            first_name: Some("Jean-François".to_owned()),
+            usage_name: Some("Le Goff-N’Diaye".to_owned()),
+            birth_date: None,
+            phone: Some(PhoneNumber::parse("06 12 34 56 78").ok()?),
+            commune_code: None,
+        };
+        Some(Names::of(&identity, Some("ÖZTÜRK")))
+    }
+
+    fn found(text: &str) -> bool {
+        let number = Reference::from_random([7; 8]);
+        Query::parse(text).is_some_and(|query| query.finds(&number, names()))
+    }
+
+    #[test]
+    fn a_person_is_found_however_the_name_is_typed() {
+        for text in [
+            "jean francois",
+            "GOFF jean",
+            "le goff",
+            "n'diaye",
+            "ndiaye-le-gof",
+            "Francois, Ozturk",
+            "ozturc",
+            "06.12.34.56.78",
+            "+33 6 12 34 56 78",
+            "0033612345678",
+            "5678",
+        ] {
+            assert!(found(text), "{text}");
+        }
+        for text in ["", "   ", "-", "martin", "jean martin", "678", "0000", "jo"] {
+            assert!(!found(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_found_as_it_is_read_aloud() {
+        let number = Reference::from_random([7; 8]);
+        for text in [number.spaced(), number.as_str().to_lowercase()] {
+            let query = Query::parse(&text);
+            assert!(
+                query.is_some_and(|query| query.finds(&number, None)),
+                "{text}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_is_looked_for_without_a_fall(text in any::<String>()) {
+            found(&text);
+        }
+
+        #[test]
+        fn the_order_of_the_words_of_a_name_is_no_matter(
+            words in proptest::sample::subsequence(vec!["Jean", "françois", "LE", "goff", "n’", "diaye"], 1..=6)
+                .prop_shuffle(),
+        ) {
+            prop_assert!(found(&words.join(" ")));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The trail: every step, who did it and when, the last one first.
+
+use maud::{Markup, html};
+
+use crate::{desk::time::Now, step_words, store::DeskStep};
+
+pub(super) fn trail(steps: &[DeskStep], now: &Now) -> Markup {
+    html! {
+        section aria-labelledby="suivi" {
+            h2 #suivi { "Suivi" }
+            @if steps.is_empty() {
+                p.note { "Rien n’a encore été fait ici." }
+            } @else {
+                ol.trail reversed { @for step in steps.iter().rev() { li { (line(step, now)) } } }
+            }
+        }
+    }
+}
+
+/// What was done, when, by whom, and the moment that was agreed.
+pub(super) fn line(step: &DeskStep, now: &Now) -> Markup {
+    let name = step.by.as_ref().map(|(_, name)| name.as_str());
+    html! {
+        (step_words::act(step.step.act)) ", " (now.said(now.local(step.step.at)))
+        ", " (name.unwrap_or("une personne partie depuis"))
+        @if let Some(at) = step.step.act.call_back_at() { " · à rappeler " (now.said(now.local(at))) }
+    }
+}

@@ -1,0 +1,123 @@
+//! What the team works through: registrations and callback requests, each with its steps, in two statements.
+
+use std::collections::HashMap;
+
+use domain::{reference::Reference, time::Timestamp, wire::SubmissionId};
+
+use super::steps::{self, DeskStep, StepColumns};
+use crate::store::{Store, StoreError, moment};
+
+/// A registration or a callback request, still sealed.
+pub(crate) struct Registration {
+    pub(crate) id: SubmissionId,
+    pub(crate) reference: Reference,
+    pub(crate) received_at: Timestamp,
+    pub(crate) delivered_at: Option<Timestamp>,
+    /// The branch whose own mailbox has it.
+    pub(crate) branch: Option<String>,
+    /// The envelope, to the byte; nothing once the content is gone, and nothing while a right stands on it.
+    pub(crate) envelope: Option<Vec<u8>>,
+    /// Whether a right stands on it: then it is out of the team's work.
+    pub(crate) is_held: bool,
+    pub(crate) steps: Vec<DeskStep>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Columns {
+    id: String,
+    reference: String,
+    received_at: i64,
+    delivered_at: Option<i64>,
+    branch: Option<String>,
+    envelope: Option<Vec<u8>>,
+    is_held: bool,
+}
+
+/// Registrations and callback requests: no rights request, no word on an option, nothing that an operator set aside.
+const OF_THE_TEAM: &str = "state <> 'set_aside'
+    AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.submission = id)
+    AND NOT EXISTS (SELECT 1 FROM option_choices WHERE message = id AND option_choices.about <> id)";
+
+/// What a right holds is not handed out: no page can open it by mistake.
+const SELECT: &str = "WITH held AS (
+        SELECT *, EXISTS (SELECT 1 FROM effects WHERE effects.about = submissions.id AND lifted_at IS NULL) AS is_held
+        FROM submissions)
+    SELECT id, reference, received_at, delivered_at, branch, is_held, CASE WHEN is_held THEN NULL ELSE envelope END AS envelope
+    FROM held JOIN deliveries ON deliveries.submission = id";
+
+impl Columns {
+    fn with(self, steps: Vec<DeskStep>) -> Result<Registration, StoreError> {
+        Ok(Registration {
+            id: self.id.parse().map_err(|_| StoreError::BadRow)?,
+            reference: self.reference.parse().map_err(|_| StoreError::BadRow)?,
+            received_at: moment(self.received_at),
+            delivered_at: self.delivered_at.map(moment),
+            branch: self.branch,
+            envelope: self.envelope,
+            is_held: self.is_held,
+            steps,
+        })
+    }
+}
+
+impl Store {
+    /// Everything whose content is here.
+    pub(crate) async fn registrations(&self) -> Result<Vec<Registration>, StoreError> {
+        // One view of the file: a step that is written meanwhile is of no row without it.
+        let mut transaction = self.reading().await?.begin().await?;
+        let rows: Vec<Columns> = sqlx::query_as(&format!(
+            "{SELECT} WHERE held.envelope IS NOT NULL AND {OF_THE_TEAM} ORDER BY received_at, id"
+        ))
+        .fetch_all(&mut *transaction)
+        .await?;
+        let written: Vec<StepColumns> = sqlx::query_as(&format!(
+            "{} WHERE submission IN (SELECT id FROM submissions WHERE envelope IS NOT NULL) ORDER BY submission, number",
+            steps::SELECT
+        ))
+        .fetch_all(&mut *transaction)
+        .await?;
+        transaction.rollback().await?;
+        let mut by_id: HashMap<String, Vec<DeskStep>> = HashMap::new();
+        for row in written {
+            let (id, step) = row.read()?;
+            by_id.entry(id).or_default().push(step);
+        }
+        rows.into_iter()
+            .map(|row| {
+                let steps = by_id.remove(&row.id).unwrap_or_default();
+                row.with(steps)
+            })
+            .collect()
+    }
+
+    /// The one of that number, with or without its content.
+    pub(crate) async fn registration(
+        &self,
+        number: &Reference,
+    ) -> Result<Option<Registration>, StoreError> {
+        let row: Option<Columns> =
+            sqlx::query_as(&format!("{SELECT} WHERE reference = ? AND {OF_THE_TEAM}"))
+                .bind(number.as_str())
+                .fetch_optional(self.reading().await?)
+                .await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let id = row.id.parse().map_err(|_| StoreError::BadRow)?;
+        let steps = self.desk_steps(&id).await?;
+        row.with(steps).map(Some)
+    }
+
+    /// Changes with each arrival, each step and each right: while it is the same, so is the list.
+    pub(crate) async fn registrations_mark(&self) -> Result<String, StoreError> {
+        let (arrived, kept, steps, rights): (i64, i64, i64, i64) = sqlx::query_as(
+            "SELECT (SELECT coalesce(max(rowid), 0) FROM submissions),
+                    (SELECT count(*) FROM submissions WHERE envelope IS NOT NULL),
+                    (SELECT count(*) FROM desk_steps),
+                    (SELECT count(*) FROM effects WHERE lifted_at IS NULL)",
+        )
+        .fetch_one(self.reading().await?)
+        .await?;
+        Ok(format!("{arrived}-{kept}-{steps}-{rights}"))
+    }
+}

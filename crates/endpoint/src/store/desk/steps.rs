@@ -1,0 +1,190 @@
+//! Table `desk_steps`: append-only, each step behind the last one that its form had seen, in one transaction.
+
+use domain::{
+    desk::{Act, Progress, Refused, Step},
+    time::Timestamp,
+    wire::SubmissionId,
+};
+use sqlx::SqliteConnection;
+
+use super::{PersonId, Role, SignedIn, WriteError};
+use crate::store::{Store, StoreError, moment};
+
+/// A step, with who did it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DeskStep {
+    pub(crate) step: Step,
+    /// Nobody where the person's row is gone.
+    pub(crate) by: Option<(PersonId, String)>,
+}
+
+/// A step to write.
+pub(crate) struct NewStep<'a> {
+    pub(crate) submission: &'a SubmissionId,
+    pub(crate) act: Act,
+    /// How many steps there were on the page of the form.
+    pub(crate) seen: u32,
+    /// Drawn with the form.
+    pub(crate) form: &'a str,
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// It is written, now or by an earlier send of the same form.
+    Done,
+    /// There are other steps than those that the page showed: nothing was written.
+    Meanwhile,
+    /// It cannot follow what stands: nothing was written.
+    Refused(Refused),
+}
+
+/// A row of `desk_steps`, with its person.
+#[derive(sqlx::FromRow)]
+pub(super) struct StepColumns {
+    submission: String,
+    act: String,
+    result: Option<String>,
+    call_back_at: Option<i64>,
+    done_at: i64,
+    person: Option<i64>,
+    name: Option<String>,
+}
+
+/// What [`StepColumns`] is read from; a condition and an order follow.
+pub(super) const SELECT: &str =
+    "SELECT submission, act, result, call_back_at, done_at, person, desk_people.name
+     FROM desk_steps LEFT JOIN desk_people ON desk_people.id = person";
+
+impl StepColumns {
+    /// The step, with the submission that it is about.
+    pub(super) fn read(self) -> Result<(String, DeskStep), StoreError> {
+        let call_back_at = self.call_back_at.map(moment);
+        let act = Act::from_codes(&self.act, self.result.as_deref(), call_back_at);
+        let step = Step {
+            act: act.ok_or(StoreError::BadRow)?,
+            at: moment(self.done_at),
+        };
+        let by = self.person.map(PersonId).zip(self.name);
+        Ok((self.submission, DeskStep { step, by }))
+    }
+}
+
+impl Store {
+    /// Writes a step down for who is signed in.
+    pub(crate) async fn write_step(
+        &self,
+        new: NewStep<'_>,
+        by: &SignedIn,
+        now: Timestamp,
+    ) -> Result<Written, WriteError> {
+        let mut transaction = self.begin_as(by, Some(Role::Team), now).await?;
+        let written = write(&mut transaction, &new, by.person.id, now).await?;
+        if written == Written::Done {
+            transaction.commit().await?;
+        } else {
+            transaction.rollback().await?;
+        }
+        Ok(written)
+    }
+
+    /// Takes several in hand, those that nobody has touched meanwhile. Says how many.
+    pub(crate) async fn take(
+        &self,
+        each: &[(SubmissionId, u32)],
+        form: &str,
+        by: &SignedIn,
+        now: Timestamp,
+    ) -> Result<usize, WriteError> {
+        let mut transaction = self.begin_as(by, Some(Role::Team), now).await?;
+        let mut taken = 0;
+        for (submission, seen) in each {
+            let new = NewStep {
+                submission,
+                act: Act::Taken,
+                seen: *seen,
+                form,
+            };
+            let written = write(&mut transaction, &new, by.person.id, now).await?;
+            taken += usize::from(written == Written::Done);
+        }
+        transaction.commit().await?;
+        Ok(taken)
+    }
+
+    /// Every step about one registration, in order.
+    pub(crate) async fn desk_steps(&self, id: &SubmissionId) -> Result<Vec<DeskStep>, StoreError> {
+        let mut connection = self.reading().await?.acquire().await?;
+        steps_of(&mut connection, id).await
+    }
+}
+
+async fn write(
+    connection: &mut SqliteConnection,
+    new: &NewStep<'_>,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<Written, StoreError> {
+    let steps = steps_of(&mut *connection, new.submission).await?;
+    let again: Option<(String, Option<String>)> =
+        sqlx::query_as("SELECT act, result FROM desk_steps WHERE submission = ? AND form = ?")
+            .bind(new.submission.as_str())
+            .bind(new.form)
+            .fetch_optional(&mut *connection)
+            .await?;
+    if let Some((act, result)) = again {
+        let is_same = act == new.act.code() && result.as_deref() == new.act.result_code();
+        return Ok(if is_same {
+            Written::Done
+        } else {
+            Written::Meanwhile
+        });
+    }
+    if u32::try_from(steps.len()) != Ok(new.seen) {
+        return Ok(Written::Meanwhile);
+    }
+    let progress = Progress::of(steps.iter().map(|step| step.step));
+    if let Err(refused) = progress.allows(new.act, is_held(&mut *connection, new.submission).await?)
+    {
+        return Ok(Written::Refused(refused));
+    }
+    sqlx::query(
+        "INSERT INTO desk_steps (submission, number, act, result, call_back_at, person, done_at, form)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(new.submission.as_str())
+    .bind(i64::from(new.seen) + 1)
+    .bind(new.act.code())
+    .bind(new.act.result_code())
+    .bind(new.act.call_back_at().map(Timestamp::unix_seconds))
+    .bind(by.0)
+    .bind(now.unix_seconds())
+    .bind(new.form)
+    .execute(connection)
+    .await?;
+    Ok(Written::Done)
+}
+
+/// Whether a right stands on it: then it is out of the team's work.
+async fn is_held(connection: &mut SqliteConnection, id: &SubmissionId) -> Result<bool, StoreError> {
+    let is_held = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM effects WHERE about = ? AND lifted_at IS NULL)",
+    )
+    .bind(id.as_str())
+    .fetch_one(connection)
+    .await?;
+    Ok(is_held)
+}
+
+async fn steps_of(
+    connection: &mut SqliteConnection,
+    id: &SubmissionId,
+) -> Result<Vec<DeskStep>, StoreError> {
+    let rows: Vec<StepColumns> =
+        sqlx::query_as(&format!("{SELECT} WHERE submission = ? ORDER BY number"))
+            .bind(id.as_str())
+            .fetch_all(connection)
+            .await?;
+    let steps = rows.into_iter().map(StepColumns::read);
+    steps.map(|step| step.map(|(_, step)| step)).collect()
+}
