@@ -1,4 +1,4 @@
-//! The list of what is to do: every case in exactly one group, in the order of the clock; search, and taking some in hand.
+//! The list of what is to do: every case in exactly one group, by the clock; search, and taking some in hand.
 
 mod row;
 mod search;
