@@ -13,6 +13,7 @@ mod forms;
 mod headers;
 mod invitation;
 mod morning;
+mod name_words;
 mod operator;
 mod own_name;
 mod page;
@@ -40,6 +41,7 @@ use crate::{
 use ceremonies::Ceremonies;
 use presence::Presence;
 use short_lived::ShortLived;
+use time::Now;
 
 pub use operator::DeskError;
 pub(crate) use operator::DeskOperator;
@@ -50,6 +52,13 @@ pub use routes::{Access, DeskRoute};
 pub(crate) struct DeskState {
     endpoint: Arc<EndpointState>,
     desk: Arc<Desk>,
+}
+
+impl DeskState {
+    /// The present at the Mission Locale.
+    fn now(&self) -> Now {
+        Now::new(self.endpoint.clock.now(), &self.endpoint.time_zone)
+    }
 }
 
 struct Desk {

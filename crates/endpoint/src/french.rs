@@ -27,6 +27,13 @@ pub(crate) fn local(moment: Timestamp, time_zone: &TimeZone) -> DateTime {
     time_zone.to_datetime(moment)
 }
 
+/// The moment at which the Mission Locale's clocks show that. One that a change to summer time leaves out is the one after.
+pub(crate) fn instant(local: DateTime, time_zone: &TimeZone) -> Timestamp {
+    let moment = time_zone.to_ambiguous_timestamp(local).compatible();
+    let seconds = moment.map(jiff::Timestamp::as_second).unwrap_or_default();
+    Timestamp::from_unix_seconds(seconds)
+}
+
 /// `lundi 23 novembre`.
 pub(crate) fn day(moment: DateTime) -> String {
     let weekday =

@@ -88,10 +88,7 @@ fn planned(due_on: Date, time_zone: &TimeZone) -> Vec<PlannedNote> {
 
 /// The moment at which it is that day and that time at the Mission Locale.
 fn moment_of(day: Date, time: civil::Time, time_zone: &TimeZone) -> Timestamp {
-    let local = day.civil().to_datetime(time);
-    let moment = time_zone.to_ambiguous_timestamp(local).compatible();
-    let seconds = moment.map(jiff::Timestamp::as_second).unwrap_or_default();
-    Timestamp::from_unix_seconds(seconds)
+    french::instant(day.civil().to_datetime(time), time_zone)
 }
 
 /// The day it is at the Mission Locale.

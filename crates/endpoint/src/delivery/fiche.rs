@@ -80,12 +80,7 @@ impl RegistrationFiche {
     ) -> Self {
         let message = submission.message();
         let words = &mails.fiche;
-        let reader = Reader {
-            sheet,
-            answers: submission.answers(),
-            communes,
-            words,
-        };
+        let reader = Reader::new(sheet, submission, communes, words);
         let filled = french::local(message.filled_at, letter.time_zone());
         let person = Person::of(submission, &reader, letter, site);
         let sections = sections(sheet, submission, &reader);
@@ -122,12 +117,7 @@ pub(super) fn head(
     site: &SiteFile,
     mails: &Mails,
 ) -> Person {
-    let reader = Reader {
-        sheet,
-        answers: submission.answers(),
-        communes,
-        words: &mails.fiche,
-    };
+    let reader = Reader::new(sheet, submission, communes, &mails.fiche);
     Person::of(submission, &reader, letter, site)
 }
 
@@ -158,14 +148,8 @@ pub(crate) fn as_asked(
     communes: &Communes,
     words: &FicheWords,
 ) -> Vec<TranscriptSection> {
-    let answers = submission.answers();
-    let reader = Reader {
-        sheet,
-        answers,
-        communes,
-        words,
-    };
-    let journey = Journey::new(&sheet.questionnaire, answers);
+    let reader = Reader::new(sheet, submission, communes, words);
+    let journey = Journey::new(&sheet.questionnaire, submission.answers());
     let row = |question: &Question| {
         let own = sheet.wording.questions.get(&question.id);
         TranscriptRow {

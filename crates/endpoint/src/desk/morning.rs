@@ -24,13 +24,13 @@ use crate::{
     step_words,
     store::{SignedIn, View},
 };
-pub(super) use row::{due, goes};
+pub(super) use row::{due, goes, marks};
 use search::{Names, Query};
 
 /// How many are taken in hand at once.
 const TAKEN_AT_ONCE: usize = 10;
 
-/// The longest text of a search, in bytes.
+/// The longest text of a search, in characters.
 const LONGEST_SEARCH: usize = 200;
 
 /// Which part of the list is shown. Nothing of a person is in it: addresses of pages are kept by browsers.
@@ -95,7 +95,7 @@ pub(super) async fn show(
     filter: Result<QueryString<Filter>, QueryRejection>,
 ) -> Result<Response, DeskProblem> {
     let QueryString(Filter { voir }) = filter.map_err(|_| DeskProblem::NotFound)?;
-    let now = Now::new(state.endpoint.clock.now(), &state.endpoint.time_zone);
+    let now = state.now();
     let (store, me) = (&state.endpoint.store, signed_in.person.id);
     // Asked before the list is read: what comes between them is told as new.
     let mark = mark(&state).await?;
@@ -105,6 +105,7 @@ pub(super) async fn show(
         .iter()
         .filter(|case| voir.shows(case, &signed_in))
         .collect();
+    let groups = groups(&shown);
     let free = cases.iter().filter(|case| case.is_free()).count();
     let form = FormId::draw()?;
     let body = html! {
@@ -112,8 +113,8 @@ pub(super) async fn show(
         (search_form(""))
         p.news role="status" data-poll="/matin/nouveau" data-mark=(mark) {}
         nav.counts aria-label="Ce qu’il y a à faire" {
-            @for (group, of_group) in groups(&shown) {
-                a href={ "#" (group.code()) } { (step_words::group(group)) " " b { (of_group.len()) } }
+            @for (group, of_group) in &groups {
+                a href={ "#" (group.code()) } { (step_words::group(*group)) " " b { (of_group.len()) } }
             }
         }
         div.tools {
@@ -130,7 +131,7 @@ pub(super) async fn show(
         @if shown.is_empty() {
             p { (if voir == Part::Tout { "Aucune préinscription ici pour le moment." } else { "Aucune de celles-là." }) }
         }
-        @for (group, of_group) in groups(&shown) { (section(&state, &signed_in, group, &of_group, &now)) }
+        @for (group, of_group) in &groups { (section(&state, &signed_in, *group, of_group, &now)) }
     };
     Ok(page::page(&state, &signed_in, Nav::Morning, "Préinscriptions", &body).into_response())
 }
@@ -189,9 +190,9 @@ pub(super) async fn search(
     signed_in: SignedIn,
     Form(searched): Form<Searched>,
 ) -> Result<Response, DeskProblem> {
-    let now = Now::new(state.endpoint.clock.now(), &state.endpoint.time_zone);
+    let now = state.now();
     let (store, me) = (&state.endpoint.store, signed_in.person.id);
-    if searched.mots.len() > LONGEST_SEARCH * 4 {
+    if searched.mots.len() > LONGEST_SEARCH * char::MAX.len_utf8() {
         return Err(DeskProblem::BadForm);
     }
     store.note_view(View::Search, me, now.at).await?;
@@ -236,7 +237,7 @@ pub(super) async fn take(
     signed_in: SignedIn,
     Form(taking): Form<Taking>,
 ) -> Result<Redirect, DeskProblem> {
-    let now = Now::new(state.endpoint.clock.now(), &state.endpoint.time_zone);
+    let now = state.now();
     let cases = case::all(&state.endpoint, &now).await?;
     let free = cases
         .iter()
@@ -252,7 +253,7 @@ pub(super) async fn take(
     Ok(Redirect::to("/matin?voir=moi"))
 }
 
-/// Whether the list is still as a page shows it: asked every half minute, and no envelope is opened for it.
+/// Whether the list is still as a page shows it: asked three times a minute, and no envelope is opened for it.
 pub(super) async fn news(
     State(state): State<DeskState>,
     _: SignedIn,

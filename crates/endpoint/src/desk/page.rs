@@ -12,7 +12,10 @@ use maud::{DOCTYPE, Markup, html};
 use super::{DeskState, problem::DeskProblem, secrets};
 use crate::store::{Role, SignedIn};
 
-const STYLESHEET: &str = include_str!("../../assets/desk.css");
+const STYLESHEET: &str = concat!(
+    include_str!("../../assets/desk.css"),
+    include_str!("../../assets/desk_work.css")
+);
 
 const SCRIPT: &str = include_str!("../../assets/desk.js");
 

@@ -89,10 +89,10 @@ async fn render(
     number: &Reference,
     shown: &Shown<'_>,
 ) -> Result<Response, DeskProblem> {
-    let now = Now::new(state.endpoint.clock.now(), &state.endpoint.time_zone);
+    let now = state.now();
     let (store, person) = (&state.endpoint.store, &signed_in.person);
-    let known = store.registration(number).await?;
-    let id = known.ok_or(DeskProblem::NotFound)?.id;
+    let known = store.registration_id(number).await?;
+    let id = known.ok_or(DeskProblem::NotFound)?;
     if !store.note_view(View::Sheet(&id), person.id, now.at).await? {
         tracing::warn!(
             person = person.id.0,
@@ -224,9 +224,7 @@ fn head(state: &DeskState, sheet: &Sheet, others: &[String], now: &Now) -> Marku
             @if let Some(person) = person {
                 @if let Some(age) = person.age { span { (age) " ans" } }
                 @if let Some(commune) = &person.commune { span { (commune) } }
-                @if person.minor { span.m { "mineur·e" } }
-                @if person.territory == Some(domain::places::Territory::Outside) { span.m { "hors territoire" } }
-                @if person.housing.is_some() { span.m { "logement" } }
+                (morning::marks(person))
                 @if let Some(language) = &person.language { span.m { (language) } }
             }
             @if let Some(taken) = &case.taken { span.m { "en main\u{a0}: " (taken.name) ", jusqu’à " (french::clock(taken.until)) } }
@@ -348,8 +346,8 @@ pub(super) async fn presence(
     NumberPath(number): NumberPath,
 ) -> Result<String, DeskProblem> {
     let now = state.endpoint.clock.now();
-    let known = state.endpoint.store.registration(&number).await?;
-    let id = known.ok_or(DeskProblem::NotFound)?.id;
+    let known = state.endpoint.store.registration_id(&number).await?;
+    let id = known.ok_or(DeskProblem::NotFound)?;
     state.desk.presence.sign(&id, &signed_in.person, now);
     let others = state.desk.presence.others(&id, signed_in.person.id, now);
     Ok(with(&others))

@@ -30,11 +30,9 @@ impl Now {
         french::local(at, &self.zone)
     }
 
-    /// The instant at which its clocks show that. One that a change to summer time leaves out is the one after.
+    /// The moment at which its clocks show that.
     pub(super) fn instant(&self, local: DateTime) -> Timestamp {
-        let instant = self.zone.to_ambiguous_timestamp(local).compatible();
-        let seconds = instant.map(jiff::Timestamp::as_second).unwrap_or_default();
-        Timestamp::from_unix_seconds(seconds)
+        french::instant(local, &self.zone)
     }
 
     /// When this day ends.

@@ -7,6 +7,7 @@ use domain::{
     phone::PhoneNumber,
     places,
     questionnaire::{Kind, Question},
+    submission::Submission,
     time::Date,
 };
 
@@ -35,6 +36,22 @@ pub(super) struct Reader<'a> {
     pub(super) answers: &'a Answers,
     pub(super) communes: &'a Communes,
     pub(super) words: &'a FicheWords,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        sheet: &'a Sheet,
+        submission: &'a Submission,
+        communes: &'a Communes,
+        words: &'a FicheWords,
+    ) -> Self {
+        Self {
+            sheet,
+            answers: submission.answers(),
+            communes,
+            words,
+        }
+    }
 }
 
 impl Reader<'_> {

@@ -4,6 +4,7 @@ use domain::{desk::Group, places::Territory};
 use maud::{Markup, html};
 
 use crate::{
+    delivery::Person,
     desk::{
         case::{Case, Opened},
         time::{Now, lasting},
@@ -52,6 +53,13 @@ fn of_person(opened: &Opened) -> Markup {
             @if let Some(slots) = &person.slots { " · " (slots) }
             @if let Some(language) = &person.language { " · " (language) }
         }
+        (marks(person))
+    }
+}
+
+/// What an order of calls depends on.
+pub(in crate::desk) fn marks(person: &Person) -> Markup {
+    html! {
         @if person.minor { span.m { "mineur·e" } }
         @if person.territory == Some(Territory::Outside) { span.m { "hors territoire" } }
         @if person.housing.is_some() { span.m { "logement" } }

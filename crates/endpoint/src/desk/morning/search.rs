@@ -1,10 +1,8 @@
 //! Search: words of a name in any order, without accents, with one slip; a number; the end of a telephone number. Pure.
 
-use domain::{
-    identity::{Identity, unaccented_capitals},
-    reference::Reference,
-    spelling::is_one_slip_away,
-};
+use domain::{identity::Identity, reference::Reference, spelling::is_one_slip_away};
+
+use crate::desk::name_words::name_words;
 
 /// A word shorter than that has to be written as it is.
 const SLIP_FROM_LETTERS: usize = 5;
@@ -25,7 +23,7 @@ impl Query {
         let query = Self {
             number: text.parse().ok(),
             digits: digits(text),
-            words: words(text),
+            words: name_words(text),
         };
         (query.number.is_some() || query.digits.is_some() || !query.words.is_empty())
             .then_some(query)
@@ -61,22 +59,12 @@ impl Names {
             birth_name,
         ];
         Self {
-            words: names.into_iter().flatten().flat_map(words).collect(),
+            words: names.into_iter().flatten().flat_map(name_words).collect(),
             telephone: identity.phone.as_ref().map_or_else(String::new, |phone| {
                 phone.e164().trim_start_matches('+').to_owned()
             }),
         }
     }
-}
-
-/// Capitals without accents; hyphens, apostrophes and spaces part words.
-fn words(text: &str) -> Vec<String> {
-    let plain = unaccented_capitals(text);
-    let words = plain.split(|sign: char| !sign.is_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .map(ToOwned::to_owned)
-        .collect()
 }
 
 /// The digits of a telephone number as it stands behind its country, or of its end; nothing of other texts.

@@ -1,13 +1,10 @@
 //! Registrations that may be of the same person: one telephone number, or one name and day of birth.
 
-use domain::{
-    identity::{Identity, unaccented_capitals},
-    phone::PhoneNumber,
-};
+use domain::{identity::Identity, phone::PhoneNumber};
 use maud::{Markup, html};
 
 use crate::{
-    desk::{case::Case, time::Now},
+    desk::{case::Case, name_words::name_words, time::Now},
     step_words,
 };
 
@@ -32,11 +29,8 @@ fn is_like(one: &Identity, other: &Identity) -> bool {
 
 /// In the order of the alphabet: first names and surnames change places.
 fn names(identity: &Identity) -> Vec<String> {
-    let name = identity.full_name().map(|name| unaccented_capitals(&name));
-    let name = name.unwrap_or_default();
-    let words = name.split(|sign: char| !sign.is_alphanumeric());
-    let words = words.filter(|word| !word.is_empty());
-    let mut words: Vec<String> = words.map(ToOwned::to_owned).collect();
+    let name = identity.full_name().unwrap_or_default();
+    let mut words = name_words(&name);
     words.sort();
     words
 }

@@ -49,7 +49,7 @@ pub(in crate::desk) struct StepForm {
 
 /// When to call again.
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "String")]
 pub(super) enum Recall {
     /// At no moment that was agreed.
     #[default]
@@ -58,6 +58,16 @@ pub(super) enum Recall {
     Propose,
     /// At the moment that was typed.
     Moment,
+}
+
+impl TryFrom<String> for Recall {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let mut all = [Self::Aucun, Self::Propose, Self::Moment].into_iter();
+        let named = all.find(|recall| recall.code() == text);
+        named.ok_or("not when to call again")
+    }
 }
 
 impl Recall {
@@ -131,10 +141,10 @@ pub(in crate::desk) async fn write(
     NumberPath(number): NumberPath,
     Form(form): Form<StepForm>,
 ) -> Result<Response, DeskProblem> {
-    let now = Now::new(state.endpoint.clock.now(), &state.endpoint.time_zone);
+    let now = state.now();
     let store = &state.endpoint.store;
-    let known = store.registration(&number).await?;
-    let registration = known.ok_or(DeskProblem::NotFound)?;
+    let known = store.registration_id(&number).await?;
+    let id = known.ok_or(DeskProblem::NotFound)?;
     let act = form.act().ok_or(DeskProblem::BadForm)?;
     let act = match form.whole(act, &now) {
         Ok(act) => act,
@@ -147,14 +157,14 @@ pub(in crate::desk) async fn write(
         }
     };
     let new = NewStep {
-        submission: &registration.id,
+        submission: &id,
         act,
         seen: form.vu,
         form: form.envoi.as_str(),
     };
     match store.write_step(new, &signed_in, now.at).await? {
         Written::Done => {
-            let (submission, person) = (registration.id.short(), signed_in.person.id.0);
+            let (submission, person) = (id.short(), signed_in.person.id.0);
             tracing::info!(submission, step = act.code(), person, "step at the desk");
             let page = format!("/fiches/{}?fait=true", number.as_str());
             Ok(Redirect::to(&page).into_response())
@@ -171,7 +181,7 @@ async fn meanwhile(
     number: &Reference,
     (form, act): (&StepForm, Act),
 ) -> Result<Response, DeskProblem> {
-    let now = Now::new(state.endpoint.clock.now(), &state.endpoint.time_zone);
+    let now = state.now();
     let known = state.endpoint.store.registration(number).await?;
     let registration = known.ok_or(DeskProblem::NotFound)?;
     let steps = registration.steps.iter().map(|step| step.step);

@@ -1,4 +1,4 @@
-//! Writing in the name of a person: a transaction that begins only while their session is under way.
+//! Transactions in the name of a signed-in person: each begins only while the session is under way.
 //!
 //! What a request was let in with may have ended while its body arrived: who writes is looked at again, in the same
 //! transaction as what they write. Nothing else of the desk begins a transaction for somebody who is signed in.

@@ -38,12 +38,19 @@ const OF_THE_TEAM: &str = "state <> 'set_aside'
     AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.submission = id)
     AND NOT EXISTS (SELECT 1 FROM option_choices WHERE message = id AND option_choices.about <> id)";
 
-/// What a right holds is not handed out: no page can open it by mistake.
-const SELECT: &str = "WITH held AS (
-        SELECT *, EXISTS (SELECT 1 FROM effects WHERE effects.about = submissions.id AND lifted_at IS NULL) AS is_held
-        FROM submissions)
-    SELECT id, reference, received_at, delivered_at, branch, is_held, CASE WHEN is_held THEN NULL ELSE envelope END AS envelope
-    FROM held JOIN deliveries ON deliveries.submission = id";
+/// Of a submission: whether a right stands on it.
+pub(super) const IS_HELD: &str =
+    "EXISTS (SELECT 1 FROM effects WHERE effects.about = submissions.id AND lifted_at IS NULL)";
+
+/// What is read of those that `condition` says. What a right holds is not handed out: no page can open it by mistake.
+fn select(condition: &str) -> String {
+    format!(
+        "SELECT id, reference, received_at, delivered_at, branch, {IS_HELD} AS is_held,
+                CASE WHEN {IS_HELD} THEN NULL ELSE envelope END AS envelope
+         FROM submissions JOIN deliveries ON deliveries.submission = id
+         WHERE {OF_THE_TEAM} AND {condition}"
+    )
+}
 
 impl Columns {
     fn with(self, steps: Vec<DeskStep>) -> Result<Registration, StoreError> {
@@ -65,11 +72,8 @@ impl Store {
     pub(crate) async fn registrations(&self) -> Result<Vec<Registration>, StoreError> {
         // One view of the file: a step that is written meanwhile is of no row without it.
         let mut transaction = self.reading().await?.begin().await?;
-        let rows: Vec<Columns> = sqlx::query_as(&format!(
-            "{SELECT} WHERE held.envelope IS NOT NULL AND {OF_THE_TEAM} ORDER BY received_at, id"
-        ))
-        .fetch_all(&mut *transaction)
-        .await?;
+        let here = select("submissions.envelope IS NOT NULL ORDER BY received_at, id");
+        let rows: Vec<Columns> = sqlx::query_as(&here).fetch_all(&mut *transaction).await?;
         let written: Vec<StepColumns> = sqlx::query_as(&format!(
             "{} WHERE submission IN (SELECT id FROM submissions WHERE envelope IS NOT NULL) ORDER BY submission, number",
             steps::SELECT
@@ -90,16 +94,31 @@ impl Store {
             .collect()
     }
 
+    /// The id of the one of that number: nothing sealed is read for it.
+    pub(crate) async fn registration_id(
+        &self,
+        number: &Reference,
+    ) -> Result<Option<SubmissionId>, StoreError> {
+        let id: Option<String> = sqlx::query_scalar(&format!(
+            "SELECT id FROM submissions JOIN deliveries ON deliveries.submission = id
+             WHERE {OF_THE_TEAM} AND reference = ?"
+        ))
+        .bind(number.as_str())
+        .fetch_optional(self.reading().await?)
+        .await?;
+        let id = id.map(|id| id.parse().map_err(|_| StoreError::BadRow));
+        id.transpose()
+    }
+
     /// The one of that number, with or without its content.
     pub(crate) async fn registration(
         &self,
         number: &Reference,
     ) -> Result<Option<Registration>, StoreError> {
-        let row: Option<Columns> =
-            sqlx::query_as(&format!("{SELECT} WHERE reference = ? AND {OF_THE_TEAM}"))
-                .bind(number.as_str())
-                .fetch_optional(self.reading().await?)
-                .await?;
+        let row: Option<Columns> = sqlx::query_as(&select("reference = ?"))
+            .bind(number.as_str())
+            .fetch_optional(self.reading().await?)
+            .await?;
         let Some(row) = row else {
             return Ok(None);
         };
@@ -108,7 +127,7 @@ impl Store {
         row.with(steps).map(Some)
     }
 
-    /// Changes with each arrival, each step and each right: while it is the same, so is the list.
+    /// Changes with each arrival, each step, and with the number of rights that stand: what the clock does is not in it.
     pub(crate) async fn registrations_mark(&self) -> Result<String, StoreError> {
         let (arrived, kept, steps, rights): (i64, i64, i64, i64) = sqlx::query_as(
             "SELECT (SELECT coalesce(max(rowid), 0) FROM submissions),

@@ -7,7 +7,7 @@ use domain::{
 };
 use sqlx::SqliteConnection;
 
-use super::{PersonId, Role, SignedIn, WriteError};
+use super::{PersonId, Role, SignedIn, WriteError, registrations::IS_HELD};
 use crate::store::{Store, StoreError, moment};
 
 /// A step, with who did it.
@@ -167,12 +167,10 @@ async fn write(
 
 /// Whether a right stands on it: then it is out of the team's work.
 async fn is_held(connection: &mut SqliteConnection, id: &SubmissionId) -> Result<bool, StoreError> {
-    let is_held = sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM effects WHERE about = ? AND lifted_at IS NULL)",
-    )
-    .bind(id.as_str())
-    .fetch_one(connection)
-    .await?;
+    let is_held = sqlx::query_scalar(&format!("SELECT {IS_HELD} FROM submissions WHERE id = ?"))
+        .bind(id.as_str())
+        .fetch_one(connection)
+        .await?;
     Ok(is_held)
 }
 
