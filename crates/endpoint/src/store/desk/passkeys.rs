@@ -43,7 +43,7 @@ impl Store {
     /// The passkeys of a person, the oldest first.
     pub(crate) async fn passkeys(&self, person: PersonId) -> Result<Vec<PasskeyRow>, StoreError> {
         let rows: Vec<(String, String, i64, i64)> = sqlx::query_as(
-            "SELECT id, made_with, made_at, used_at FROM desk_passkeys WHERE person = ? ORDER BY made_at, id",
+            "SELECT id, made_with, made_at, used_at FROM desk_passkeys WHERE person = ? ORDER BY made_at, rowid",
         )
         .bind(person.0)
         .fetch_all(self.reading().await?)
