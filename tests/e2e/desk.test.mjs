@@ -105,7 +105,7 @@ test('the keyboard alone goes all the way, and axe finds nothing in light, dark 
   await page.keyboard.press('Enter');
   await page.getByText('Choisissez au moins un rôle').waitFor();
   await look('refused');
-  await reach('Équipe :');
+  await reach('Équipe\u00a0:');
   await page.keyboard.press('Space');
   await page.keyboard.press('Enter');
   await page.getByLabel('Lien d’invitation').waitFor();

@@ -54,6 +54,41 @@ test('what a phone sent is worked through with the keyboard alone, and axe finds
   assert.deepEqual(aicha.complaints, []);
 });
 
+test('a moment that is typed is kept, Enter writes nothing, and a session that ends leaves an empty screen', limit, async (t) => {
+  const desk = await openDesk(t);
+  const number = await asksToBeCalled(t, desk);
+  const aicha = await Workplace.at(desk);
+  const { page } = aicha;
+  await aicha.accepts(await desk.endpoint.invitation());
+  await page.goto(`/fiches/${number.replaceAll('-', '')}`);
+  const tomorrow = new Date(Date.now() + 36 * 3600 * 1000).toISOString().slice(0, 10);
+  await page.getByLabel('Jour', { exact: true }).fill(tomorrow);
+  await page.getByLabel('Heure', { exact: true }).fill('15:20');
+  await page.keyboard.press('Enter');
+  await page.getByText('choisissez ce qu’a donné l’appel').waitFor();
+  assert.equal(await page.locator('.trail li').count(), 0, 'Enter in a field writes nothing');
+  assert.equal(await page.getByLabel('Heure', { exact: true }).inputValue(), '15:20', 'and loses nothing');
+  await aicha.button('Message laissé').click();
+  await page.getByText(/^C’est noté.*Message laissé.*à rappeler .* à 15\sh\s20/).waitFor();
+
+  // Nobody has touched the page for five minutes: it is covered until a click.
+  await page.clock.install();
+  await page.reload();
+  await page.clock.runFor(5 * 60_000 + 10_000);
+  await aicha.heading('Page couverte').waitFor();
+  assert.ok(!(await page.getByText(number).first().isVisible()));
+  assert.deepEqual(await aicha.complaintsOf('couverte'), []);
+  await page.keyboard.press('Enter');
+  await page.getByText(number).first().waitFor();
+
+  // The session ends elsewhere: at the next question of the page nothing is left of it.
+  const other = await page.context().newPage();
+  await other.goto('/compte');
+  await other.getByRole('button', { name: 'Sortir' }).click();
+  await page.clock.runFor(25_000);
+  await page.waitForURL(/\/entrer$/);
+});
+
 test('of two people who write at once the second sees both, and decides', limit, async (t) => {
   const desk = await openDesk(t);
   const number = await asksToBeCalled(t, desk);

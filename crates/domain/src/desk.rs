@@ -20,7 +20,7 @@ mod taken;
 mod tests;
 
 pub use act::{Act, Step};
-pub use codes::{CallOutcome, Closing, Known};
+pub use codes::{CallOutcome, Closing, Known, Medium};
 pub use contact_slot::ContactSlot;
 pub use next_try::{CallRule, DEFAULT_ATTEMPTS, Proposal};
 pub use progress::{Progress, Refused};

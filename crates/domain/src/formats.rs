@@ -43,6 +43,12 @@ pub fn is_plain_line(text: &str) -> bool {
 /// What somebody with one name alone writes in the place of the other.
 pub const NO_NAME: &str = "-";
 
+/// That name, unless it is [`NO_NAME`].
+#[must_use]
+pub fn given_name(name: &str) -> Option<&str> {
+    (name != NO_NAME).then_some(name)
+}
+
 /// Whether `text` is a name as a French civil register, a passport or a residence permit has it: letters of the Latin
 /// alphabet with their marks, apostrophes, hyphens, full stops and spaces; or [`NO_NAME`].
 pub fn is_name(text: &str) -> bool {

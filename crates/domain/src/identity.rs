@@ -68,8 +68,7 @@ impl Identity {
         let given: Vec<&str> = names
             .into_iter()
             .flatten()
-            .map(String::as_str)
-            .filter(|name| *name != formats::NO_NAME)
+            .filter_map(|name| formats::given_name(name))
             .collect();
         (!given.is_empty()).then(|| given.join(" "))
     }

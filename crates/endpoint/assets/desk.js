@@ -1,138 +1,4 @@
-// The script of the desk: asks the browser for passkeys, and shows what came of it. Pages work without it but for that.
-
-const bytes = (text) => {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  return Uint8Array.from(binary, (sign) => sign.charCodeAt(0));
-};
-
-const text = (buffer) => {
-  const binary = String.fromCharCode(...new Uint8Array(buffer));
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-};
-
-const send = async (path, body) => {
-  let response;
-  try {
-    response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  } catch {
-    throw new Error('Pas de réseau. Rien n’a été fait : essayez encore.');
-  }
-  if (response.ok) return response.status === 204 ? null : response.json();
-  const said = response.headers.get('content-type') ?? '';
-  throw new Error(
-    said.startsWith('text/plain')
-      ? await response.text()
-      : 'Trop d’essais, ou l’espace ne répond pas. Attendez une minute, puis essayez encore.',
-  );
-};
-
-// A credential as the server reads it; the members of `response` in base64url.
-const answered = (credential, response) => ({
-  id: credential.id,
-  rawId: text(credential.rawId),
-  type: credential.type,
-  extensions: {},
-  response,
-});
-
-const show = async ({ publicKey }) => {
-  const { challenge, ...rest } = publicKey;
-  const credential = await navigator.credentials.get({
-    publicKey: { ...rest, challenge: bytes(challenge), allowCredentials: [] },
-  });
-  const { authenticatorData, clientDataJSON, signature, userHandle } = credential.response;
-  return answered(credential, {
-    authenticatorData: text(authenticatorData),
-    clientDataJSON: text(clientDataJSON),
-    signature: text(signature),
-    userHandle: userHandle && text(userHandle),
-  });
-};
-
-const make = async ({ publicKey }) => {
-  const known = publicKey.excludeCredentials ?? [];
-  const credential = await navigator.credentials.create({
-    publicKey: {
-      ...publicKey,
-      challenge: bytes(publicKey.challenge),
-      user: { ...publicKey.user, id: bytes(publicKey.user.id) },
-      excludeCredentials: known.map((key) => ({ ...key, id: bytes(key.id) })),
-    },
-  });
-  const { attestationObject, clientDataJSON } = credential.response;
-  return answered(credential, {
-    attestationObject: text(attestationObject),
-    clientDataJSON: text(clientDataJSON),
-  });
-};
-
-// Read once: a link within the page takes it out of the address.
-const secret = location.hash.slice(1);
-
-// A challenge for whoever is invited. Whose invitation it is stands on the page before their device asks anything.
-const welcome = async (part) => {
-  const { name, ...challenge } = await send('/invitation/defi', { secret });
-  part.querySelector('.invited').textContent = `Cette invitation est pour ${name}.`;
-  return challenge;
-};
-
-const ceremonies = {
-  entrer: async () => {
-    const { id, options } = await send('/entrer/defi', {});
-    await send('/entrer/preuve', { id, credential: await show(options) });
-  },
-  invitation: async (part) => {
-    const { id, options } = await welcome(part);
-    await send('/invitation/cle', { secret, id, credential: await make(options) });
-  },
-  compte: async () => {
-    const { id, options } = await send('/compte/defi', {});
-    await send('/compte/cle', { id, credential: await make(options) });
-  },
-};
-
-// What browsers say when a person turns away, or a passkey is there already.
-const words = {
-  NotAllowedError: 'Rien n’a été fait : la demande a été refermée, ou a attendu trop longtemps. Essayez encore.',
-  InvalidStateError: 'Cet appareil a déjà une de vos clés d’accès. Ajoutez-en une sur un autre.',
-  SecurityError: 'Cette adresse n’est pas celle de l’espace : aucune clé d’accès ne peut y servir.',
-  NotSupportedError: 'Cet appareil ne sait pas garder de clé d’accès. Essayez avec votre téléphone ou une clé de sécurité.',
-};
-
-for (const part of document.querySelectorAll('[data-ceremony]')) {
-  const button = part.querySelector('button');
-  const told = part.querySelector('.told');
-  const attempt = async (step) => {
-    button.disabled = true;
-    told.textContent = '';
-    try {
-      await step();
-    } catch (error) {
-      told.textContent = words[error.name] ?? error.message;
-      button.disabled = false;
-      button.focus();
-    }
-  };
-  button.addEventListener('click', () => attempt(async () => {
-    if (!window.PublicKeyCredential) throw new DOMException('', 'NotSupportedError');
-    await ceremonies[part.dataset.ceremony](part);
-    location.replace(part.dataset.next);
-  }));
-  if (part.dataset.ceremony === 'invitation') {
-    attempt(async () => {
-      await welcome(part);
-      button.disabled = false;
-    });
-    // Another link in the same tab changes that part of the address alone, and loads nothing by itself.
-    addEventListener('hashchange', () => {
-      if (location.hash !== '#contenu') location.reload();
-    });
-  }
-}
+// The script of the desk's pages: copies, asks what is new, covers a page that nobody looks at. All but that works without.
 
 for (const input of document.querySelectorAll('input.link')) {
   input.addEventListener('focus', () => input.select());
@@ -155,27 +21,77 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   });
 }
 
+// Once the session is over, nothing of it stays on the screen.
+const ask = async (path, headers = {}) => {
+  const response = await fetch(path, { headers });
+  if (response.status === 401) {
+    document.body.replaceChildren();
+    location.replace('/entrer');
+  }
+  return response;
+};
+
 // What a page asks by itself while somebody can see it. Nothing that is read or typed moves.
-for (const part of document.querySelectorAll('[data-poll]')) {
-  const { poll, mark } = part.dataset;
-  setInterval(async () => {
-    if (document.hidden) return;
+const repeat = (act) => {
+  const attempt = async () => {
     try {
-      const response = await fetch(poll, { headers: mark ? { 'if-none-match': mark } : {}, redirect: 'error' });
-      if (response.status !== 200) return;
-      const said = await response.text();
-      if (part.textContent.startsWith(said) && said) return;
-      part.textContent = said;
-      if (mark) {
-        const link = document.createElement('a');
-        link.href = location.pathname + location.search;
-        link.textContent = 'Afficher';
-        part.append(' ', link);
-      }
+      if (!document.hidden) await act();
     } catch {
       // No network: the page stays as it is.
     }
-  }, 20_000);
+  };
+  setInterval(attempt, 20_000);
+  document.addEventListener('visibilitychange', attempt);
+};
+
+for (const part of document.querySelectorAll('[data-poll]')) {
+  const { poll, mark } = part.dataset;
+  repeat(async () => {
+    const response = await ask(poll, mark ? { 'if-none-match': mark } : {});
+    if (response.status !== 200) return;
+    const said = await response.text();
+    if (part.textContent.startsWith(said) && said) return;
+    part.textContent = said;
+    if (mark) {
+      const link = document.createElement('a');
+      link.href = location.pathname + location.search;
+      link.textContent = 'Afficher';
+      part.append(' ', link);
+    }
+  });
+}
+
+// Five minutes without a key or a click: whoever passes by reads nothing.
+const main = document.querySelector('main[data-veil]');
+if (main) {
+  const veil = document.createElement('main');
+  const lift = document.createElement('button');
+  const title = document.createElement('h1');
+  veil.id = main.id;
+  veil.className = 'page veil';
+  title.textContent = 'Page couverte';
+  lift.textContent = 'Afficher';
+  veil.append(title, lift);
+  let since = Date.now();
+  let focused;
+  const stir = () => {
+    since = Date.now();
+  };
+  for (const sign of ['pointerdown', 'keydown', 'scroll']) addEventListener(sign, stir, { passive: true });
+  lift.addEventListener('click', async () => {
+    await ask('/session').catch(() => {});
+    veil.replaceWith(main);
+    focused?.focus();
+  });
+  const cover = () => {
+    if (Date.now() - since < 5 * 60_000 || !main.isConnected) return;
+    focused = document.activeElement;
+    main.replaceWith(veil);
+    lift.focus();
+  };
+  setInterval(cover, 5_000);
+  document.addEventListener('visibilitychange', cover);
+  if (!document.querySelector('[data-poll]')) repeat(() => ask('/session'));
 }
 
 // A page that the browser kept would show what a session that has ended showed.

@@ -21,6 +21,7 @@ mod people;
 mod presence;
 mod problem;
 mod registration;
+mod resend;
 mod routes;
 mod secrets;
 mod short_lived;
@@ -32,6 +33,7 @@ use axum::{
     Router,
     middleware::{from_fn, from_fn_with_state},
 };
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
@@ -66,11 +68,21 @@ struct Desk {
     ceremonies: Ceremonies,
     /// Links that were just made, by the session that is about to be shown them.
     links: ShortLived<people::Link>,
+    /// What people look for.
+    searches: ShortLived<morning::Search>,
+    /// Turns of opening what is on the list: each takes a core and the contents of every envelope.
+    openings: Semaphore,
     presence: Presence,
 }
 
 /// So many links wait at once to be shown.
 const LINKS_AT_ONCE: usize = 1000;
+
+/// So many searches can be gone back to.
+const SEARCHES_AT_ONCE: usize = 1000;
+
+/// So many lists are opened at once.
+const OPENINGS_AT_ONCE: usize = 2;
 
 /// Every route of the desk's address; nothing where the site has no desk.
 pub(crate) fn router(endpoint: Arc<EndpointState>) -> Option<Router> {
@@ -82,6 +94,8 @@ pub(crate) fn router(endpoint: Arc<EndpointState>) -> Option<Router> {
             host,
             ceremonies,
             links: ShortLived::of_at_most(LINKS_AT_ONCE),
+            searches: ShortLived::of_at_most(SEARCHES_AT_ONCE),
+            openings: Semaphore::new(OPENINGS_AT_ONCE),
             presence: Presence::default(),
         }),
     };

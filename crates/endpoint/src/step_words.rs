@@ -1,6 +1,6 @@
 //! French words of the codes of a step at the desk, one table for each closed set. Pure.
 
-use domain::desk::{Act, CallOutcome, Closing, Group, Known, Refused};
+use domain::desk::{Act, CallOutcome, Closing, Group, Known, Medium, Refused};
 
 /// The heading of a group.
 pub(crate) fn group(group: Group) -> &'static str {
@@ -36,8 +36,14 @@ pub(crate) fn outcome(outcome: CallOutcome) -> &'static str {
         CallOutcome::Voicemail => "Message laissé",
         CallOutcome::ThirdParty => "Une autre personne a répondu",
         CallOutcome::WrongNumber => "Mauvais numéro",
-        CallOutcome::TextSent => "SMS envoyé de mon poste",
-        CallOutcome::MailSent => "E-mail envoyé de mon poste",
+    }
+}
+
+/// What was written.
+pub(crate) fn medium(medium: Medium) -> &'static str {
+    match medium {
+        Medium::Text => "SMS envoyé",
+        Medium::Mail => "E-mail envoyé",
     }
 }
 
@@ -62,6 +68,7 @@ pub(crate) fn act(act: Act) -> String {
     match act {
         Act::Known(found) => format!("I-Milo\u{a0}: {}", known(found)),
         Act::Called(came, _) => outcome(came).to_owned(),
+        Act::Wrote(by) => medium(by).to_owned(),
         Act::Entered => "Saisie dans I-Milo".to_owned(),
         Act::EnteredUndone => "Saisie dans I-Milo annulée".to_owned(),
         Act::Taken => "Prise en main".to_owned(),

@@ -1,6 +1,6 @@
 //! What an advisor did, and its row in the store: a code, the code of what came of it, a moment to call back.
 
-use super::{CallOutcome, Closing, Known};
+use super::{CallOutcome, Closing, Known, Medium};
 use crate::time::Timestamp;
 
 /// What an advisor did.
@@ -8,8 +8,10 @@ use crate::time::Timestamp;
 pub enum Act {
     /// Looked the person up in I-Milo.
     Known(Known),
-    /// Called, or wrote, from a telephone or a mailbox of their own; and when to call (again), if that was agreed.
+    /// Called; and when to call (again), if that was agreed.
     Called(CallOutcome, Option<Timestamp>),
+    /// Wrote. A message keeps no promise of a call, and changes no hour that was agreed.
+    Wrote(Medium),
     /// Typed the registration into I-Milo.
     Entered,
     /// Found that it is not in I-Milo after all.
@@ -37,6 +39,7 @@ impl Act {
         match self {
             Self::Known(_) => "known",
             Self::Called(..) => "called",
+            Self::Wrote(_) => "wrote",
             Self::Entered => "entered",
             Self::EnteredUndone => "entered_undone",
             Self::Taken => "taken",
@@ -50,6 +53,7 @@ impl Act {
         match self {
             Self::Known(known) => Some(known.code()),
             Self::Called(outcome, _) => Some(outcome.code()),
+            Self::Wrote(medium) => Some(medium.code()),
             Self::Closed(closing) => Some(closing.code()),
             Self::Entered | Self::EnteredUndone | Self::Taken | Self::Reopened => None,
         }
@@ -72,6 +76,7 @@ impl Act {
         let act = match (code, result_code) {
             ("known", Some(result)) => Self::Known(Known::from_code(result)?),
             ("called", Some(result)) => Self::Called(CallOutcome::from_code(result)?, call_back_at),
+            ("wrote", Some(result)) => Self::Wrote(Medium::from_code(result)?),
             ("closed", Some(result)) => Self::Closed(Closing::from_code(result)?),
             ("entered", None) => Self::Entered,
             ("entered_undone", None) => Self::EnteredUndone,

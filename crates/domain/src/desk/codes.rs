@@ -1,4 +1,4 @@
-//! What an advisor found, heard or concluded: the closed sets of a step, with the codes that the store keeps.
+//! What an advisor found, heard, wrote or concluded: the closed sets of a step, with the codes that the store keeps.
 
 /// What a search in I-Milo found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Known {
     }
 }
 
-/// What came of a call, or the kind of message that was written instead.
+/// What came of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallOutcome {
     /// The person was spoken to.
@@ -55,22 +55,16 @@ pub enum CallOutcome {
     ThirdParty,
     /// The number is another person's, or out of service.
     WrongNumber,
-    /// A text message was sent from the advisor's own telephone.
-    TextSent,
-    /// A mail was sent from the advisor's own mailbox.
-    MailSent,
 }
 
 impl CallOutcome {
     /// Every outcome, in the order shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 5] = [
         Self::Reached,
         Self::NoAnswer,
         Self::Voicemail,
         Self::ThirdParty,
         Self::WrongNumber,
-        Self::TextSent,
-        Self::MailSent,
     ];
 
     /// The stable code: in the store, in forms.
@@ -81,8 +75,6 @@ impl CallOutcome {
             Self::Voicemail => "voicemail",
             Self::ThirdParty => "third_party",
             Self::WrongNumber => "wrong_number",
-            Self::TextSent => "text_sent",
-            Self::MailSent => "mail_sent",
         }
     }
 
@@ -91,9 +83,36 @@ impl CallOutcome {
         Self::ALL.into_iter().find(|outcome| outcome.code() == code)
     }
 
-    /// Whether it was a try by telephone. A written message does not keep the promise of a call.
-    pub fn is_by_telephone(self) -> bool {
-        !matches!(self, Self::TextSent | Self::MailSent)
+    /// Whether the same number is to be tried again.
+    pub fn asks_for_another_try(self) -> bool {
+        matches!(self, Self::NoAnswer | Self::Voicemail | Self::ThirdParty)
+    }
+}
+
+/// By what an advisor wrote, from a telephone or a mailbox of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    /// A text message.
+    Text,
+    /// A mail.
+    Mail,
+}
+
+impl Medium {
+    /// Each, in the order shown.
+    pub const ALL: [Self; 2] = [Self::Text, Self::Mail];
+
+    /// The stable code: in the store, in forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Text => "text_sent",
+            Self::Mail => "mail_sent",
+        }
+    }
+
+    /// The medium of that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|medium| medium.code() == code)
     }
 }
 

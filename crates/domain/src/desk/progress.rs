@@ -14,7 +14,7 @@ pub struct Progress {
     pub last_try: Option<(CallOutcome, Timestamp)>,
     /// Tries by telephone since the person was last spoken to, or since it was reopened.
     pub unreached_tries: u32,
-    /// When to call (again), as the last call agreed, or a message after it.
+    /// When to call (again), as the last call agreed.
     pub call_back_at: Option<Timestamp>,
     /// When an advisor took it in hand, while that can still matter: see [`super::taken_until`].
     pub taken_at: Option<Timestamp>,
@@ -64,6 +64,7 @@ impl Progress {
                 ..self
             },
             Act::Called(outcome, call_back_at) => self.after_call(outcome, call_back_at, step.at),
+            Act::Wrote(_) => self,
             Act::Entered => Self {
                 is_entered: true,
                 ..self
@@ -98,17 +99,6 @@ impl Progress {
         call_back_at: Option<Timestamp>,
         at: Timestamp,
     ) -> Self {
-        let called = Self {
-            taken_at: None,
-            ..self
-        };
-        if !outcome.is_by_telephone() {
-            // A text that names no hour leaves what was agreed on the telephone.
-            return Self {
-                call_back_at: call_back_at.or(self.call_back_at),
-                ..called
-            };
-        }
         let is_reached = outcome == CallOutcome::Reached;
         Self {
             last_try: Some((outcome, at)),
@@ -118,7 +108,8 @@ impl Progress {
                 self.unreached_tries.saturating_add(1)
             },
             call_back_at,
-            ..called
+            taken_at: None,
+            ..self
         }
     }
 }

@@ -110,6 +110,20 @@ impl Progress {
         }
     }
 
+    /// From when on the clock alone gives another rank, or another day: later than `clock.now`.
+    pub fn rank_changes_at(&self, stage: Stage, clock: Clock) -> Timestamp {
+        let is_over = matches!(stage, Stage::Held | Stage::Closed);
+        let moments = [clock.call_by, self.call_back_at];
+        let to_come = moments
+            .into_iter()
+            .flatten()
+            .filter(|at| !is_over && *at > clock.now);
+        to_come
+            .chain([clock.day_ends_at])
+            .min()
+            .unwrap_or(clock.day_ends_at)
+    }
+
     /// The group. Until the first call the promised moment goes before the stage: a registration that was not looked up
     /// cannot hide from the clock.
     pub fn group(&self, stage: Stage, clock: Clock) -> Group {

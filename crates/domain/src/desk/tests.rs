@@ -38,7 +38,7 @@ const NEW: Act = Act::Known(Known::Unknown);
 const SUPPORTED: Act = Act::Known(Known::Supported);
 const REACHED: Act = Act::Called(CallOutcome::Reached, None);
 const NO_ANSWER: Act = Act::Called(CallOutcome::NoAnswer, None);
-const TEXT: Act = Act::Called(CallOutcome::TextSent, None);
+const TEXT: Act = Act::Wrote(Medium::Text);
 const CLOSED: Act = Act::Closed(Closing::Declines);
 
 #[test]
@@ -97,7 +97,7 @@ fn taking_in_hand_ends_with_a_call_or_a_closing_and_not_with_a_look_into_imilo()
         (Act::Entered, true),
         (Act::EnteredUndone, true),
         (NO_ANSWER, false),
-        (TEXT, false),
+        (TEXT, true),
         (CLOSED, false),
     ] {
         let taken_at = progress(&[Act::Taken, act]).taken_at;

@@ -60,7 +60,7 @@ pub(super) async fn render(
     let may_change = page::has_shown_passkey(signed_in, now);
     let body = html! {
         h1 { "Mon compte" }
-        p { (signed_in.person.name) " : " (signed_in.person.roles.words()) "." }
+        p { (signed_in.person.name) "\u{a0}: " (signed_in.person.roles.words()) "." }
         (of_passkeys(state, &passkeys, may_change))
         (of_sessions(state, &sessions, signed_in, may_change))
         (own_name::form(&signed_in.person.name, refused))
@@ -74,7 +74,7 @@ fn of_passkeys(state: &DeskState, passkeys: &[PasskeyRow], may_change: bool) -> 
             h2 #cles { "Mes clés d’accès" }
             @if passkeys.len() < 2 {
                 p.warning {
-                    "Vous n’avez qu’une clé. Ajoutez-en une deuxième, sur votre téléphone ou une clé de sécurité : "
+                    "Vous n’avez qu’une clé. Ajoutez-en une deuxième, sur votre téléphone ou une clé de sécurité\u{a0}: "
                     "sans elle, un appareil perdu vous laisse dehors."
                 }
             }
@@ -96,6 +96,7 @@ fn of_passkeys(state: &DeskState, passkeys: &[PasskeyRow], may_change: bool) -> 
                 }
             }
             @if may_change {
+                (page::passkeys())
                 div.ceremony data-ceremony="compte" data-next="/compte" {
                     button type="button" { "Ajouter une clé d’accès" }
                     p.told role="status" {}
@@ -142,7 +143,7 @@ fn of_sessions(
             }
             p.note {
                 "Une session se ferme après une demi-heure sans rien faire, et au bout de dix heures. "
-                "Trois sont possibles à la fois : une quatrième ferme la plus ancienne."
+                "Trois sont possibles à la fois\u{a0}: une quatrième ferme la plus ancienne."
             }
         }
     }

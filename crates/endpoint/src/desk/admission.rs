@@ -1,14 +1,14 @@
 //! Middleware in front of each route of the desk: that a form comes from our own page, who asks, whether they may.
 
 use axum::{
-    body::{Body, HttpBody, to_bytes},
+    body::{Body, Bytes, HttpBody, to_bytes},
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{Access, DeskState, cookies, problem::DeskProblem, secrets::hash};
+use super::{Access, DeskState, cookies, problem::DeskProblem, resend, secrets::hash};
 use crate::{routes, store::SignedIn};
 
 /// The largest body of a form.
@@ -39,20 +39,22 @@ pub(super) async fn from_our_page(
 /// Lets a request in, with who is signed in among its extensions: as they stand once all of it has arrived.
 pub(super) async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let is_writing = !request.method().is_safe();
-    let mut request = match arrived(request).await {
-        Ok(request) => request,
+    let (parts, body) = match arrived(request).await {
+        Ok(arrived) => arrived,
         Err(problem) => return problem.into_response(),
     };
-    let signed_in = match signed_in(&gate, request.headers()).await {
+    let signed_in = match signed_in(&gate, &parts.headers).await {
         Ok(signed_in) => signed_in,
         Err(problem) => return problem.into_response(),
     };
     if gate.access != Access::Anyone {
         let Some(signed_in) = &signed_in else {
-            return if is_writing {
-                DeskProblem::SignedOut.into_response()
-            } else {
-                Redirect::to("/entrer").into_response()
+            return match (is_writing, gate.access) {
+                (true, Access::Team) => resend::page(parts, body).await,
+                (true, _) => DeskProblem::SignedOut.into_response(),
+                // A script asks, and leaves the page.
+                (false, _) if gate.is_poll => DeskProblem::SignedOut.into_response(),
+                (false, _) => Redirect::to("/entrer").into_response(),
             };
         };
         let role = gate.access.role();
@@ -61,14 +63,15 @@ pub(super) async fn admit(State(gate): State<Gate>, request: Request, next: Next
             return DeskProblem::NotYours.into_response();
         }
     }
+    let mut request = Request::from_parts(parts, Body::from(body));
     if let Some(signed_in) = signed_in {
         request.extensions_mut().insert(signed_in);
     }
     next.run(request).await
 }
 
-/// The request with its whole body.
-async fn arrived(request: Request) -> Result<Request, DeskProblem> {
+/// The request and its whole body.
+async fn arrived(request: Request) -> Result<(Parts, Bytes), DeskProblem> {
     let (parts, body) = request.into_parts();
     if body.size_hint().lower() > LARGEST_BODY_BYTES as u64 {
         return Err(DeskProblem::TooLarge);
@@ -80,7 +83,7 @@ async fn arrived(request: Request) -> Result<Request, DeskProblem> {
             DeskProblem::BadForm
         }
     })?;
-    Ok(Request::from_parts(parts, Body::from(bytes)))
+    Ok((parts, bytes))
 }
 
 /// Who is signed in, as the cookie says it.

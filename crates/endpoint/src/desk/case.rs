@@ -7,26 +7,26 @@ use std::sync::Arc;
 use domain::{
     calendar::call_by,
     desk::{Act, Clock, ContactSlot, Group, Progress, Rank, Stage, Step, taken_until},
+    formats::given_name,
     identity::Identity,
     retention::purge_after,
     site::Site,
     submission::Submission,
+    time::Timestamp,
 };
 use jiff::civil::DateTime;
 
-use super::time::Now;
+use super::{DeskState, problem::DeskProblem, time::Now};
 use crate::{
     blocking::blocking,
     delivery::{Arrived, Person, answering, head},
     opening::open_stored,
     state::EndpointState,
-    store::{DeskStep, OptionWords, PersonId, Registration, StoreError},
+    store::{DeskStep, OptionWords, PersonId, Registration},
 };
 
 /// From so many days before its content goes, a row says so.
 const GOES_SOON_DAYS: i64 = 3;
-
-const DAY_SECONDS: i64 = 24 * 3600;
 
 /// A registration of the team.
 pub(super) struct Case {
@@ -36,6 +36,8 @@ pub(super) struct Case {
     pub(super) progress: Progress,
     pub(super) stage: Stage,
     pub(super) rank: Rank,
+    /// From when on the clock alone shows it otherwise.
+    pub(super) changes_at: Timestamp,
     /// By when the young person was told that they would be called, at the Mission Locale.
     pub(super) call_by: Option<DateTime>,
     /// Until when somebody has it in hand, and who.
@@ -71,22 +73,23 @@ impl Case {
         let call_by = call_by(now.local(registration.received_at), &place.opening_hours);
         let progress = Progress::of(steps(&registration));
         let stage = progress.stage(registration.is_held);
-        let rank = progress.rank(
-            stage,
-            Clock {
-                call_by: call_by.map(|by| now.instant(by)),
-                day_ends_at: now.day_ends_at(),
-                now: now.at,
-            },
-        );
+        let clock = Clock {
+            call_by: call_by.map(|by| now.instant(by)),
+            day_ends_at: now.day_ends_at(),
+            now: now.at,
+        };
+        let taken = taken(&registration, &progress, place, now);
+        let over_at = taken.as_ref().map(|taken| now.instant(taken.until));
+        let ranked_until = progress.rank_changes_at(stage, clock);
         Self {
-            taken: taken(&registration, &progress, place, now),
+            rank: progress.rank(stage, clock),
+            changes_at: over_at.map_or(ranked_until, |over_at| over_at.min(ranked_until)),
+            taken,
             goes_in_days: goes_in_days(endpoint, &registration, now),
             registration,
             opened,
             progress,
             stage,
-            rank,
             call_by,
         }
     }
@@ -117,9 +120,9 @@ impl Case {
     /// The name as lists have it: `BENALI Aïcha`.
     pub(super) fn listed_name(&self) -> Option<String> {
         let identity = &self.opened.as_ref()?.identity;
-        let given = |name: &Option<String>| {
-            let name = name.clone().filter(|name| name != domain::formats::NO_NAME);
-            name.unwrap_or_default()
+        let given = |name: &'_ Option<String>| {
+            let name = name.as_deref().and_then(given_name);
+            name.unwrap_or_default().to_owned()
         };
         let (surname, first) = (given(&identity.usage_name), given(&identity.first_name));
         let name = format!("{} {first}", surname.to_uppercase());
@@ -146,6 +149,19 @@ impl Case {
             Group::Done | Group::Held | Group::ToConclude | Group::ToCallAgain
         );
         waits && self.taken.is_none()
+    }
+
+    /// Whether the hour to call again that was agreed has come, and nobody else has it in hand.
+    fn is_due_for(&self, person: PersonId, now: Timestamp) -> bool {
+        let is_due = self.progress.call_back_at.is_some_and(|at| at <= now);
+        let is_over = matches!(self.group(), Group::Done | Group::Held);
+        let taken = self.taken.as_ref();
+        is_due && !is_over && taken.is_none_or(|taken| taken.by == person)
+    }
+
+    /// Whether that person has it in hand.
+    fn is_in_hand_of(&self, person: PersonId) -> bool {
+        self.taken.as_ref().is_some_and(|taken| taken.by == person)
     }
 
     /// Whether somebody works on it, or did last.
@@ -197,16 +213,31 @@ fn taken(
 }
 
 fn goes_in_days(endpoint: &EndpointState, registration: &Registration, now: &Now) -> Option<i64> {
-    let keep_days = endpoint.site.public.keep_after_delivery_days;
-    let goes_at = purge_after(registration.delivered_at?, keep_days);
-    let days = goes_at.seconds_since(now.at).max(0) / DAY_SECONDS;
+    let goes_at = goes_at(endpoint, registration.delivered_at?);
+    let days = now.days_until(now.local(goes_at));
     (days < GOES_SOON_DAYS).then_some(days)
 }
 
-/// Every case of the team, in the order of work. Envelopes are opened: work for a core.
-pub(super) async fn all(endpoint: &Arc<EndpointState>, now: &Now) -> Result<Vec<Case>, StoreError> {
-    let registrations = endpoint.store.registrations().await?;
-    let (endpoint, now) = (Arc::clone(endpoint), now.clone());
+/// From when on the content of what was delivered then can be gone.
+pub(super) fn goes_at(endpoint: &EndpointState, delivered_at: Timestamp) -> Timestamp {
+    purge_after(delivered_at, endpoint.site.public.keep_after_delivery_days)
+}
+
+/// Which one a person goes on with: one in hand, else a call that is due, else one that nobody has, each in the order of
+/// work.
+pub(super) fn next_for(cases: &[Case], person: PersonId, now: Timestamp) -> Option<&Case> {
+    let of_theirs = cases.iter().find(|case| case.is_in_hand_of(person));
+    let due = || cases.iter().find(|case| case.is_due_for(person, now));
+    let free = || cases.iter().find(|case| case.is_free());
+    of_theirs.or_else(due).or_else(free)
+}
+
+/// Every case of the team, in the order of work. Envelopes are opened: work for a core, for few people at once.
+pub(super) async fn all(state: &DeskState, now: &Now) -> Result<Vec<Case>, DeskProblem> {
+    let turn = state.desk.openings.acquire().await;
+    let _turn = turn.map_err(|_| DeskProblem::Unavailable)?;
+    let registrations = state.endpoint.store.registrations().await?;
+    let (endpoint, now) = (Arc::clone(&state.endpoint), now.clone());
     Ok(blocking(move || {
         let each = registrations.into_iter();
         let mut cases: Vec<Case> = each.map(|one| Case::of(&endpoint, one, &now)).collect();

@@ -95,7 +95,7 @@ pub(super) async fn show(
         details {
             summary { "Je n’ai plus ma clé d’accès" }
             p {
-                "Allez voir la personne qui gère les accès : elle retire la clé perdue et vous donne un nouveau lien. "
+                "Allez voir la personne qui gère les accès\u{a0}: elle retire la clé perdue et vous donne un nouveau lien. "
                 "Personne ne vous le demandera par téléphone ni par message."
             }
         }
@@ -106,10 +106,11 @@ pub(super) async fn show(
 /// The button that asks for a passkey; `towards` is where it leads.
 pub(super) fn button(words: &str, towards: Towards) -> Markup {
     html! {
+        (page::passkeys())
         div.ceremony data-ceremony="entrer" data-next=(towards.path()) {
             button.main type="button" { (words) }
             p.told role="status" {}
-            noscript { p { "Les clés d’accès demandent JavaScript : activez-le pour cette adresse." } }
+            noscript { p { "Les clés d’accès demandent JavaScript\u{a0}: activez-le pour cette adresse." } }
         }
     }
 }
@@ -162,6 +163,11 @@ pub(super) fn signed_in(state: &DeskState, secret: &str) -> Response {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// Asked by a page that is open: whether its session is still under way.
+pub(super) async fn session(_: SignedIn) -> StatusCode {
+    StatusCode::NO_CONTENT
 }
 
 /// Ends the session, and has the browser forget what it holds of this host.

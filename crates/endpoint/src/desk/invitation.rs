@@ -55,18 +55,19 @@ pub(super) async fn show(State(state): State<DeskState>) -> impl IntoResponse {
         h1 { "Votre clé d’accès" }
         p.site { (state.endpoint.site.public.name) }
         p {
-            "Cet espace n’a pas de mot de passe. Vous y entrez avec une clé d’accès : l’empreinte, le visage ou le code "
+            "Cet espace n’a pas de mot de passe. Vous y entrez avec une clé d’accès\u{a0}: l’empreinte, le visage ou le code "
             "de cet ordinateur, de votre téléphone, ou une clé de sécurité."
         }
         p {
-            "Sur un poste partagé, prenez votre téléphone ou une clé de sécurité : la clé d’accès est à vous, pas au poste."
+            "Sur un poste partagé, prenez votre téléphone ou une clé de sécurité\u{a0}: la clé d’accès est à vous, pas au poste."
         }
+        (page::passkeys())
         div.ceremony data-ceremony="invitation" data-next="/compte" {
             // Whose it is, before the device asks anything: the script writes it.
             p.invited role="status" {}
             button.main type="button" { "Créer ma clé d’accès" }
             p.told role="status" {}
-            noscript { p { "Les clés d’accès demandent JavaScript : activez-le pour cette adresse." } }
+            noscript { p { "Les clés d’accès demandent JavaScript\u{a0}: activez-le pour cette adresse." } }
         }
     };
     page::bare("Votre clé d’accès", &body)

@@ -1,5 +1,7 @@
 //! The list of what is to do: every case in exactly one group, by the clock; search, and taking some in hand.
 
+mod filter;
+mod found;
 mod row;
 mod search;
 
@@ -8,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{desk::Group, places::Territory, wire::SubmissionId};
+use domain::{desk::Group, time::Timestamp, wire::SubmissionId};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -24,8 +26,9 @@ use crate::{
     step_words,
     store::{SignedIn, View},
 };
-pub(super) use row::{due, goes, marks};
-use search::{Names, Query};
+pub(super) use filter::Filter;
+pub(super) use found::{Search, search, show as show_found};
+pub(super) use row::{branch, due, goes, marks};
 
 /// How many are taken in hand at once.
 const TAKEN_AT_ONCE: usize = 10;
@@ -33,59 +36,14 @@ const TAKEN_AT_ONCE: usize = 10;
 /// The longest text of a search, in characters.
 const LONGEST_SEARCH: usize = 200;
 
-/// Which part of the list is shown. Nothing of a person is in it: addresses of pages are kept by browsers.
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Filter {
-    #[serde(default)]
-    voir: Part,
-}
-
-#[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
-enum Part {
-    /// All there is.
-    #[default]
-    Tout,
-    /// What this person has in hand, or did last.
-    Moi,
-    /// Young people who live elsewhere.
-    Hors,
-    /// Who is under 18.
-    Mineurs,
-}
-
-impl Part {
-    const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::Tout, "/matin", "Toutes"),
-        (Self::Moi, "/matin?voir=moi", "Les miennes"),
-        (Self::Mineurs, "/matin?voir=mineurs", "Mineur·es"),
-        (Self::Hors, "/matin?voir=hors", "Hors territoire"),
-    ];
-
-    fn shows(self, case: &Case, me: &SignedIn) -> bool {
-        let person = case.opened.as_ref().map(|opened| &opened.person);
-        match self {
-            Self::Tout => true,
-            Self::Moi => case.is_of(me.person.id),
-            Self::Hors => person.is_some_and(|person| person.territory == Some(Territory::Outside)),
-            Self::Mineurs => person.is_some_and(|person| person.minor),
-        }
-    }
-}
-
-/// A search.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Searched {
-    mots: String,
-}
-
 /// A form of one button.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Taking {
     envoi: FormId,
+    /// Those that one branch calls; else all.
+    #[serde(default)]
+    antenne: Option<String>,
 }
 
 /// The list.
@@ -94,42 +52,46 @@ pub(super) async fn show(
     signed_in: SignedIn,
     filter: Result<QueryString<Filter>, QueryRejection>,
 ) -> Result<Response, DeskProblem> {
-    let QueryString(Filter { voir }) = filter.map_err(|_| DeskProblem::NotFound)?;
+    let QueryString(filter) = filter.map_err(|_| DeskProblem::NotFound)?;
     let now = state.now();
     let (store, me) = (&state.endpoint.store, signed_in.person.id);
     // Asked before the list is read: what comes between them is told as new.
-    let mark = mark(&state).await?;
+    let mark = store.registrations_mark().await?;
     store.note_view(View::List, me, now.at).await?;
-    let cases = case::all(&state.endpoint, &now).await?;
+    let cases = case::all(&state, &now).await?;
+    let until = cases.iter().map(|case| case.changes_at).min();
+    let mark = ListMark {
+        store: mark,
+        until: until.unwrap_or(now.day_ends_at()),
+    };
     let shown: Vec<&Case> = cases
         .iter()
-        .filter(|case| voir.shows(case, &signed_in))
+        .filter(|case| filter.shows(case, me, &state.endpoint))
         .collect();
     let groups = groups(&shown);
-    let free = cases.iter().filter(|case| case.is_free()).count();
+    let free = shown.iter().filter(|case| case.is_free()).count();
     let form = FormId::draw()?;
     let body = html! {
         h1 { "Préinscriptions" }
         (search_form(""))
-        p.news role="status" data-poll="/matin/nouveau" data-mark=(mark) {}
+        p.news role="status" data-poll="/matin/nouveau" data-mark=(mark.tag()) {}
         nav.counts aria-label="Ce qu’il y a à faire" {
             @for (group, of_group) in &groups {
                 a href={ "#" (group.code()) } { (step_words::group(*group)) " " b { (of_group.len()) } }
             }
         }
         div.tools {
-            @for (part, path, label) in Part::ALL {
-                a href=(path) aria-current=[(part == voir).then_some("true")] { (label) }
-            }
-            @if free > 0 {
+            (filter.links(&state.endpoint.site.public))
+            @if free > 0 && filter.is_all() {
                 form method="post" action="/matin/prendre" {
                     input type="hidden" name="envoi" value=(form);
+                    @if let Some(branch) = filter.branch() { input type="hidden" name="antenne" value=(branch); }
                     button { (take_words(free)) }
                 }
             }
         }
         @if shown.is_empty() {
-            p { (if voir == Part::Tout { "Aucune préinscription ici pour le moment." } else { "Aucune de celles-là." }) }
+            p { (if cases.is_empty() { "Aucune préinscription ici pour le moment." } else { "Aucune dans cette partie de la liste." }) }
         }
         @for (group, of_group) in &groups { (section(&state, &signed_in, *group, of_group, &now)) }
     };
@@ -184,53 +146,6 @@ fn search_form(typed: &str) -> Markup {
     }
 }
 
-/// What a search finds. It came by POST: what was typed is in no address and no log.
-pub(super) async fn search(
-    State(state): State<DeskState>,
-    signed_in: SignedIn,
-    Form(searched): Form<Searched>,
-) -> Result<Response, DeskProblem> {
-    let now = state.now();
-    let (store, me) = (&state.endpoint.store, signed_in.person.id);
-    if searched.mots.len() > LONGEST_SEARCH * char::MAX.len_utf8() {
-        return Err(DeskProblem::BadForm);
-    }
-    store.note_view(View::Search, me, now.at).await?;
-    let query = Query::parse(&searched.mots);
-    let cases = case::all(&state.endpoint, &now).await?;
-    let found: Vec<&Case> = cases
-        .iter()
-        .filter(|case| is_found(query.as_ref(), case))
-        .collect();
-    let body = html! {
-        h1 { "Chercher" }
-        (search_form(&searched.mots))
-        p role="status" { (found_words(query.is_some(), found.len())) }
-        ul.work { @for case in &found { (row_of(&state, &signed_in, case, &now)) } }
-        p { a href="/matin" { "Toute la liste" } }
-    };
-    Ok(page::page(&state, &signed_in, Nav::Morning, "Chercher", &body).into_response())
-}
-
-fn is_found(query: Option<&Query>, case: &Case) -> bool {
-    let names = case.opened.as_ref().map(|opened| {
-        let birth_name = opened.submission.answers().one("birth_name");
-        Names::of(&opened.identity, birth_name)
-    });
-    query.is_some_and(|query| query.finds(&case.registration.reference, names))
-}
-
-fn found_words(is_asked: bool, found: usize) -> String {
-    match (is_asked, found) {
-        (false, _) => "Tapez au moins deux lettres d’un nom, un numéro, ou quatre chiffres d’un téléphone.".to_owned(),
-        (true, 0) => "Personne de ce nom parmi les préinscriptions encore ici. Leur contenu s’efface quelques jours après \
-                      l’envoi à la boîte aux lettres\u{a0}: cherchez-y aussi."
-            .to_owned(),
-        (true, 1) => "Une préinscription.".to_owned(),
-        (true, found) => format!("{found} préinscriptions."),
-    }
-}
-
 /// Takes the next ones in hand, in the order of the list.
 pub(super) async fn take(
     State(state): State<DeskState>,
@@ -238,11 +153,11 @@ pub(super) async fn take(
     Form(taking): Form<Taking>,
 ) -> Result<Redirect, DeskProblem> {
     let now = state.now();
-    let cases = case::all(&state.endpoint, &now).await?;
-    let free = cases
-        .iter()
-        .filter(|case| case.is_free())
-        .take(TAKEN_AT_ONCE);
+    let cases = case::all(&state, &now).await?;
+    let filter = Filter::of_branch(taking.antenne);
+    let me = signed_in.person.id;
+    let is_asked = |case: &&Case| case.is_free() && filter.shows(case, me, &state.endpoint);
+    let free = cases.iter().filter(is_asked).take(TAKEN_AT_ONCE);
     let each: Vec<(SubmissionId, u32)> = free
         .map(|case| (case.registration.id.clone(), case.seen()))
         .collect();
@@ -259,16 +174,34 @@ pub(super) async fn news(
     _: SignedIn,
     headers: HeaderMap,
 ) -> Result<Response, DeskProblem> {
-    let mark = mark(&state).await?;
     let shown = headers.get(header::IF_NONE_MATCH);
-    if shown.is_some_and(|shown| shown.as_bytes() == mark.as_bytes()) {
+    let shown = shown.and_then(|tag| ListMark::parse(tag.to_str().ok()?));
+    let store = state.endpoint.store.registrations_mark().await?;
+    let now = state.endpoint.clock.now();
+    if shown.is_some_and(|shown| shown.store == store && now < shown.until) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     Ok("La liste a changé.".into_response())
 }
 
-/// What the list is made of, as an entity tag.
-async fn mark(state: &DeskState) -> Result<String, DeskProblem> {
-    let mark = state.endpoint.store.registrations_mark().await?;
-    Ok(format!("\"{mark}\""))
+/// What a list was made of, and until when the clock shows it so.
+#[derive(Debug, PartialEq, Eq)]
+struct ListMark {
+    store: String,
+    until: Timestamp,
+}
+
+impl ListMark {
+    /// As an entity tag.
+    fn tag(&self) -> String {
+        format!("\"{}.{}\"", self.store, self.until.unix_seconds())
+    }
+
+    fn parse(tag: &str) -> Option<Self> {
+        let (store, until) = tag.trim_matches('"').rsplit_once('.')?;
+        Some(Self {
+            store: store.to_owned(),
+            until: Timestamp::from_unix_seconds(until.parse().ok()?),
+        })
+    }
 }

@@ -19,9 +19,11 @@ const STYLESHEET: &str = concat!(
 
 const SCRIPT: &str = include_str!("../../assets/desk.js");
 
+const PASSKEYS: &str = include_str!("../../assets/passkeys.js");
+
 /// Another edition of the program has another address for them, so that none meets the page of another.
 static EDITION: LazyLock<String> = LazyLock::new(|| {
-    secrets::hash(&[STYLESHEET, SCRIPT].concat())
+    secrets::hash(&[STYLESHEET, SCRIPT, PASSKEYS].concat())
         .chars()
         .take(8)
         .collect()
@@ -119,15 +121,28 @@ pub(super) fn page(
             }
         }
     };
-    document(title, &head, body, "page")
+    document(title, &head, body, true)
+}
+
+/// `Aïcha, Marc et Nadia`.
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} et {last}", before.join(", ")),
+        names => names.concat(),
+    }
 }
 
 /// A page of nobody in particular.
 pub(super) fn bare(title: &str, body: &Markup) -> impl IntoResponse + use<> {
-    document(title, &html! {}, body, "page alone")
+    document(title, &html! {}, body, false)
 }
 
-fn document(title: &str, head: &Markup, body: &Markup, class: &str) -> Html<String> {
+/// The script of pages that ask for a passkey.
+pub(super) fn passkeys() -> Markup {
+    html! { script type="module" src={ "/passkeys.js?" (*EDITION) } {} }
+}
+
+fn document(title: &str, head: &Markup, body: &Markup, is_signed_in: bool) -> Html<String> {
     let markup = html! {
         (DOCTYPE)
         html lang="fr" {
@@ -144,7 +159,12 @@ fn document(title: &str, head: &Markup, body: &Markup, class: &str) -> Html<Stri
             body {
                 a.skip href="#contenu" { "Aller au contenu" }
                 (head)
-                main #contenu class=(class) tabindex="-1" { (body) }
+                @if is_signed_in {
+                    // The script covers it when nobody looks at it for a while.
+                    main #contenu.page tabindex="-1" data-veil { (body) }
+                } @else {
+                    main #contenu.page.alone tabindex="-1" { (body) }
+                }
             }
         }
     };
@@ -159,9 +179,14 @@ pub(super) async fn stylesheet() -> impl IntoResponse {
     file("text/css; charset=utf-8", STYLESHEET)
 }
 
-/// The script.
+/// The script of every page.
 pub(super) async fn script() -> impl IntoResponse {
     file("text/javascript; charset=utf-8", SCRIPT)
+}
+
+/// The script of pages that ask for a passkey.
+pub(super) async fn passkeys_script() -> impl IntoResponse {
+    file("text/javascript; charset=utf-8", PASSKEYS)
 }
 
 fn file(kind: &'static str, text: &'static str) -> impl IntoResponse {
@@ -170,4 +195,32 @@ fn file(kind: &'static str, text: &'static str) -> impl IntoResponse {
         (header::CACHE_CONTROL, KEPT),
     ];
     (headers, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a page brings with it beside its text.
+    const LARGEST_SCRIPT_BYTES: usize = 6 * 1024;
+
+    #[test]
+    fn each_script_is_small() {
+        for script in [SCRIPT, PASSKEYS] {
+            assert!(script.len() <= LARGEST_SCRIPT_BYTES, "{}", script.len());
+        }
+    }
+
+    #[test]
+    fn names_are_listed_as_in_a_sentence() {
+        for (names, said) in [
+            (&[][..], ""),
+            (&["Aïcha"], "Aïcha"),
+            (&["Aïcha", "Marc"], "Aïcha et Marc"),
+            (&["Aïcha", "Marc", "Nadia"], "Aïcha, Marc et Nadia"),
+        ] {
+            let names: Vec<String> = names.iter().copied().map(ToOwned::to_owned).collect();
+            assert_eq!(listed(&names), said);
+        }
+    }
 }

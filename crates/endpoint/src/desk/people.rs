@@ -131,12 +131,12 @@ fn of_invitation(shown: &Shown<'_>) -> Markup {
 /// What a role is, for who gives it.
 fn explained(role: Role) -> &'static str {
     match role {
-        Role::Team => "Équipe : rappelle les jeunes et suit leurs préinscriptions",
+        Role::Team => "Équipe\u{a0}: rappelle les jeunes et suit leurs préinscriptions",
         Role::Officer => {
-            "Droits des personnes : répond aux demandes d’accès, de rectification, d’effacement"
+            "Droits des personnes\u{a0}: répond aux demandes d’accès, de rectification, d’effacement"
         }
         Role::Manager => {
-            "Gestion des accès : invite et ferme les accès, sans voir aucune préinscription"
+            "Gestion des accès\u{a0}: invite et ferme les accès, sans voir aucune préinscription"
         }
     }
 }

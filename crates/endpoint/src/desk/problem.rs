@@ -88,7 +88,7 @@ impl DeskProblem {
             ),
             Self::ShowPasskeyAgain => (
                 "Montrez votre clé d’accès encore une fois",
-                "Rien n’a été fait. Pour changer des accès, la clé doit avoir été montrée il y a quelques minutes : \
+                "Rien n’a été fait. Pour changer des accès, la clé doit avoir été montrée il y a quelques minutes\u{a0}: \
                  revenez à la page, confirmez avec votre clé, puis recommencez.",
             ),
             Self::OwnPasskeys => (
@@ -98,7 +98,7 @@ impl DeskProblem {
             ),
             Self::LastManager => (
                 "Personne d’autre ne pourrait plus inviter",
-                "Rien n’a été fait. Invitez d’abord quelqu’un d’autre avec le rôle « gestion des accès », et attendez sa \
+                "Rien n’a été fait. Invitez d’abord quelqu’un d’autre avec le rôle «\u{a0}gestion des accès\u{a0}», et attendez sa \
                  première connexion.",
             ),
             Self::LastPasskey => (
@@ -107,7 +107,7 @@ impl DeskProblem {
             ),
             Self::Unavailable => (
                 "L’espace ne répond pas pour le moment",
-                "Rien n’a été fait. Recommencez dans un instant ; si cela dure, prévenez la personne qui l’a installé.",
+                "Rien n’a été fait. Recommencez dans un instant\u{202f}; si cela dure, prévenez la personne qui l’a installé.",
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! Entries in memory for five minutes, each taken out once: challenges under way, links that are to be shown.
+//! Entries in memory for five minutes: challenges under way, links that are shown once, searches.
 
 use std::{
     collections::HashMap,
@@ -51,6 +51,18 @@ impl<T> ShortLived<T> {
         is_current(since, now).then_some(entry)
     }
 
+    /// What `read` makes of the entry of that key, which stays.
+    pub(super) fn read<R>(
+        &self,
+        key: &str,
+        now: Timestamp,
+        read: impl FnOnce(&T) -> R,
+    ) -> Option<R> {
+        let entries = self.lock();
+        let (since, entry) = entries.get(key)?;
+        is_current(*since, now).then(|| read(entry))
+    }
+
     fn lock(&self) -> MutexGuard<'_, Entries<T>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -84,7 +96,9 @@ mod tests {
             (61, 0, false),
         ] {
             keep(&entries, "key", 1, at(kept_at));
+            let read = entries.read("key", at(taken_at), |entry| *entry);
             let taken = entries.take("key", at(taken_at));
+            assert_eq!(read, taken);
             assert_eq!(taken.is_some(), is_there, "{kept_at} {taken_at}");
             assert!(entries.take("key", at(taken_at)).is_none());
         }

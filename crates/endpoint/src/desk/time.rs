@@ -42,6 +42,13 @@ impl Now {
         self.instant(next.to_datetime(Time::midnight()))
     }
 
+    /// How many midnights it is away; none where it is past.
+    pub(super) fn days_until(&self, local: DateTime) -> i64 {
+        let midnight = |date: jiff::civil::Date| date.to_datetime(Time::midnight());
+        let apart = midnight(local.date()).duration_since(midnight(self.local.date()));
+        (apart.as_hours() / 24).max(0)
+    }
+
     /// `aujourd’hui à 14 h`, `demain à 9 h 05`, `jeudi 3 décembre à 10 h`.
     pub(super) fn said(&self, local: DateTime) -> String {
         let (today, date) = (self.local.date(), local.date());
@@ -58,13 +65,13 @@ impl Now {
     }
 }
 
-/// `2 h`, `3 jours`: how long, by its greatest unit.
+/// `2 h`, `3 jours`: how long, by its greatest unit.
 pub(super) fn lasting(seconds: i64) -> String {
     let (minutes, hours) = (seconds / 60, seconds / 3600);
     match hours {
-        ..1 => format!("{} min", minutes.max(1)),
-        1..48 => format!("{hours} h"),
-        _ => format!("{} jours", hours / 24),
+        ..1 => format!("{}\u{a0}min", minutes.max(1)),
+        1..48 => format!("{hours}\u{a0}h"),
+        _ => format!("{}\u{a0}jours", hours / 24),
     }
 }
 
@@ -108,9 +115,12 @@ mod tests {
         ] {
             assert_eq!(now.said(date(2027, 3, day).at(9, 0, 0, 0)), said);
         }
-        assert_eq!(lasting(59), "1 min");
-        assert_eq!(lasting(2 * 3600), "2 h");
-        assert_eq!(lasting(49 * 3600), "2 jours");
+        assert_eq!(lasting(59), "1\u{a0}min");
+        assert_eq!(lasting(2 * 3600), "2\u{a0}h");
+        assert_eq!(lasting(49 * 3600), "2\u{a0}jours");
+        for (day, hour, days) in [(27, 0, 0), (27, 23, 0), (28, 0, 1), (30, 9, 3), (26, 23, 0)] {
+            assert_eq!(now.days_until(date(2027, 3, day).at(hour, 0, 0, 0)), days);
+        }
         Ok(())
     }
 }

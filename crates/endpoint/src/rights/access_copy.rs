@@ -15,6 +15,7 @@ use domain::{
     reference::Reference,
     rights::{Action, Right},
     submission::Submission,
+    time::Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -39,6 +40,8 @@ struct Held<'a> {
     options: &'a [ChoiceRow],
     /// What the team did about it.
     steps: &'a [DeskStep],
+    /// When the team opened it.
+    opened_at: &'a [Timestamp],
 }
 
 impl Officer {
@@ -65,6 +68,7 @@ impl Officer {
         let requests = self.state().store.rights_requests_about(about).await?;
         let options = self.state().store.option_choices(about).await?;
         let steps = self.state().store.desk_steps(about).await?;
+        let opened_at = self.state().store.opened_at(about).await?;
         let held = Held {
             request: &request,
             target: target.as_ref(),
@@ -72,6 +76,7 @@ impl Officer {
             requests: &requests,
             options: &options,
             steps: &steps,
+            opened_at: &opened_at,
         };
         let files = write(self.state(), &held, folder)?;
         if let Err(error) = self.carry_out(change).await {
@@ -152,6 +157,7 @@ fn json_of(endpoint: &EndpointState, held: &Held<'_>) -> Value {
         "rights_requests": requests,
         "options": options,
         "steps": held.steps.iter().map(step).collect::<Vec<_>>(),
+        "opened_at": held.opened_at,
     })
 }
 

@@ -5,6 +5,7 @@ mod account;
 mod arriving;
 mod authenticator;
 mod invitations;
+mod moments;
 mod passkeys;
 mod people;
 mod sessions;
@@ -111,7 +112,7 @@ impl Browser<'_> {
         (kind, body): (&str, String),
     ) -> Result<Response> {
         let mut request = Request::builder()
-            .method(method)
+            .method(method.clone())
             .uri(path)
             .header("sec-fetch-site", "same-origin")
             .header(
@@ -124,6 +125,10 @@ impl Browser<'_> {
             request = request.header(header::COOKIE, cookie);
         }
         let response = self.desk.ask(request.body(body.into())?).await?;
+        if response.header("content-type").starts_with("text/html") {
+            let slip = slip(&said(&response));
+            ensure!(slip.is_none(), "a plain space on {method} {path}: {slip:?}");
+        }
         if let Some(cookie) = response.headers.get(header::SET_COOKIE) {
             let pair = cookie.to_str()?.split(';').next().unwrap_or_default();
             self.cookie = (!pair.ends_with('=')).then(|| pair.to_owned());
@@ -177,6 +182,17 @@ impl Browser<'_> {
     async fn is_in(&mut self) -> Result<bool> {
         Ok(self.get("/compte").await?.status == StatusCode::OK)
     }
+}
+
+/// French has a space that does not break before these signs: on every page that a test loads.
+fn slip(page: &str) -> Option<String> {
+    let text = page.split('<').filter_map(|tag| tag.split_once('>'));
+    let mut lines = text.map(|(_, text)| text.to_owned());
+    let is_slip = |line: &String| {
+        let signs = [" :", " ;", " ?", " !", "«\u{20}", " »"];
+        signs.iter().any(|sign| line.contains(sign))
+    };
+    lines.find(is_slip)
 }
 
 fn said(response: &Response) -> String {

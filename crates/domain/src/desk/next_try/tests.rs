@@ -165,7 +165,6 @@ fn nothing_is_proposed_after_a_person_was_reached_or_where_no_day_is_open() {
     let after = |progress: Progress| proposed(&progress, &with_a_break(), &[], last);
     assert_eq!(after(Progress::default()), None);
     assert_eq!(after(tried(1, CallOutcome::Reached, last)), None);
-    assert_eq!(after(tried(1, CallOutcome::TextSent, last)), None);
     let unanswered = tried(1, CallOutcome::NoAnswer, last);
     let reopened = [Act::Closed(Closing::Unreachable), Act::Reopened].map(|act| Step {
         act,

@@ -25,10 +25,9 @@ fn the_codes_are_those_that_are_stored() {
             "voicemail",
             "third_party",
             "wrong_number",
-            "text_sent",
-            "mail_sent",
         ]
     );
+    assert_eq!(Medium::ALL.map(Medium::code), ["text_sent", "mail_sent"]);
     assert_eq!(
         Closing::ALL.map(Closing::code),
         [
@@ -48,6 +47,7 @@ fn the_codes_are_those_that_are_stored() {
         [
             NEW,
             REACHED,
+            TEXT,
             Act::Entered,
             Act::EnteredUndone,
             Act::Taken,
@@ -58,6 +58,7 @@ fn the_codes_are_those_that_are_stored() {
         [
             "known",
             "called",
+            "wrote",
             "entered",
             "entered_undone",
             "taken",
@@ -102,6 +103,7 @@ fn each_code_means_one_thing_and_is_read_back() {
     }
     check(&Known::ALL, Known::code, Known::from_code);
     check(&CallOutcome::ALL, CallOutcome::code, CallOutcome::from_code);
+    check(&Medium::ALL, Medium::code, Medium::from_code);
     check(&Closing::ALL, Closing::code, Closing::from_code);
     check(&Group::ALL, Group::code, Group::from_code);
     check(&ContactSlot::ALL, ContactSlot::code, ContactSlot::from_code);
@@ -116,6 +118,9 @@ fn codes_that_do_not_belong_together_are_no_act() {
         ("known", Some("unknown"), Some(at(0))),
         ("called", None, Some(at(0))),
         ("called", Some("declines"), None),
+        ("called", Some("text_sent"), None),
+        ("wrote", Some("reached"), None),
+        ("wrote", Some("text_sent"), Some(at(0))),
         ("closed", Some("supported"), None),
         ("entered", Some("unknown"), None),
         ("taken", None, Some(at(0))),

@@ -16,6 +16,7 @@ fn any_act() -> impl Strategy<Value = Act> {
         prop::sample::select(Known::ALL.to_vec()).prop_map(Act::Known),
         (outcome, prop::option::of(any_moment()))
             .prop_map(|(outcome, at)| Act::Called(outcome, at)),
+        prop::sample::select(Medium::ALL.to_vec()).prop_map(Act::Wrote),
         Just(Act::Entered),
         Just(Act::EnteredUndone),
         Just(Act::Taken),
@@ -64,8 +65,7 @@ proptest! {
         let is_closed = acts()
             .rfind(|act| matches!(act, Act::Closed(_) | Act::Reopened))
             .is_some_and(|act| act != Act::Reopened);
-        let was_called =
-            acts().any(|act| matches!(act, Act::Called(outcome, _) if outcome.is_by_telephone()));
+        let was_called = acts().any(|act| matches!(act, Act::Called(..)));
         let is_open = !is_held && !is_closed;
         let waits = is_open && !was_called;
         let is_late = waits && clock.call_by.is_some_and(|by| by <= clock.now);
@@ -94,6 +94,23 @@ proptest! {
         let stage = progress.stage(is_held);
         prop_assert_eq!(groups, [progress.group(stage, clock)]);
         prop_assert_eq!(progress.rank(stage, clock).group, progress.group(stage, clock));
+    }
+
+    /// What a list shows stays true until it says that it changes.
+    #[test]
+    fn the_clock_changes_a_rank_no_earlier_than_was_said(
+        steps in any_steps(),
+        is_held: bool,
+        clock in any_clock(),
+        later in 0_i64..7 * 86_400,
+    ) {
+        let progress = Progress::of(steps);
+        let stage = progress.stage(is_held);
+        let changes_at = progress.rank_changes_at(stage, clock);
+        prop_assert!(changes_at > clock.now);
+        let now = clock.now.plus_seconds(later).min(changes_at.plus_seconds(-1));
+        let then = progress.rank(stage, Clock { now, ..clock });
+        prop_assert_eq!(then, progress.rank(stage, clock));
     }
 
     #[test]

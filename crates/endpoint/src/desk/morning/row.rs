@@ -7,6 +7,7 @@ use crate::{
     delivery::Person,
     desk::{
         case::{Case, Opened},
+        page::listed,
         time::{Now, lasting},
     },
     french,
@@ -30,13 +31,14 @@ pub(super) fn row(endpoint: &EndpointState, case: &Case, others: &[String], now:
             span.n {
                 "reçue " (now.said(now.local(registration.received_at)))
                 @if let Some(source) = source(case, endpoint) { " · " (source) }
-                @if let Some(step) = case.last_step() {
+                @if let Some(step) = case.last_step().filter(|_| !registration.is_held) {
                     " · " (step_words::act(step.step.act)) " " (now.said(now.local(step.step.at)))
                     @if let Some((_, name)) = &step.by { ", " (name) }
                 }
             }
+            @if let Some(branch) = branch(endpoint, case) { span.m { (branch) } }
             @if let Some(taken) = &case.taken { span.m { "en main\u{a0}: " (taken.name) } }
-            @if !others.is_empty() { span.m { "ouverte par " (others.join(", ")) } }
+            @if !others.is_empty() { span.m { "ouverte par " (listed(others)) } }
             @if let Some(days) = case.goes_in_days && !registration.is_held {
                 span.m { (goes(days)) }
             }
@@ -48,7 +50,7 @@ fn of_person(opened: &Opened) -> Markup {
     let person = &opened.person;
     html! {
         span {
-            @if let Some(age) = person.age { (age) " ans" }
+            @if let Some(age) = person.age { (age) "\u{a0}ans" }
             @if let Some(commune) = &person.commune { " · " (short(commune)) }
             @if let Some(slots) = &person.slots { " · " (slots) }
             @if let Some(language) = &person.language { " · " (language) }
@@ -64,6 +66,12 @@ pub(in crate::desk) fn marks(person: &Person) -> Markup {
         @if person.territory == Some(Territory::Outside) { span.m { "hors territoire" } }
         @if person.housing.is_some() { span.m { "logement" } }
     }
+}
+
+/// Who calls, where a Mission Locale has branches.
+pub(in crate::desk) fn branch<'a>(endpoint: &'a EndpointState, case: &Case) -> Option<&'a str> {
+    let has_branches = !endpoint.site.public.branches.is_empty();
+    has_branches.then(|| case.place(endpoint).name.as_str())
 }
 
 /// Without the code that tells two communes of one name apart.
@@ -87,12 +95,12 @@ pub(in crate::desk) fn due(case: &Case, now: &Now) -> String {
         Group::Done | Group::Held => return String::new(),
         _ => {}
     }
-    if let Some(at) = case.progress.call_back_at {
-        let at = now.local(at);
-        return format!("à rappeler {}", now.said(at));
-    }
+    // Until the first call the promise stands, whatever else was agreed.
     if case.progress.last_try.is_some() {
-        return String::new();
+        return match case.progress.call_back_at {
+            Some(at) => format!("à rappeler {}", now.said(now.local(at))),
+            None => String::new(),
+        };
     }
     match case.call_by {
         None => "à rappeler dès que possible".to_owned(),
@@ -114,6 +122,6 @@ pub(in crate::desk) fn goes(days: i64) -> String {
     match days {
         0 => "contenu effacé aujourd’hui".to_owned(),
         1 => "contenu effacé demain".to_owned(),
-        days => format!("contenu effacé dans {days} jours"),
+        days => format!("contenu effacé dans {days}\u{a0}jours"),
     }
 }

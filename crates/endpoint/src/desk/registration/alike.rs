@@ -24,7 +24,7 @@ fn is_like(one: &Identity, other: &Identity) -> bool {
     let telephone = |identity: &Identity| identity.phone.as_ref().map(PhoneNumber::e164);
     let is_same_number = telephone(one).is_some() && telephone(one) == telephone(other);
     let is_same_day = one.birth_date.is_some() && one.birth_date == other.birth_date;
-    is_same_number || (is_same_day && names(one) == names(other))
+    is_same_number || (is_same_day && !names(one).is_empty() && names(one) == names(other))
 }
 
 /// In the order of the alphabet: first names and surnames change places.
@@ -99,5 +99,10 @@ mod tests {
             commune_code: None,
         };
         assert!(!is_like(&nobody, &nobody));
+        let without_names = |phone| identity("-", "-", 3, phone);
+        assert!(!is_like(
+            &without_names("06 12 34 56 78"),
+            &without_names("07 00 00 00 00")
+        ));
     }
 }

@@ -1,16 +1,18 @@
-//! The call: the number, what to say and what never to leave, what came of it, and when to try again.
+//! The call: the number, what to say and what never to leave, what came of it, when to try again, and what to write.
 
 use domain::{
-    desk::{Act, CallOutcome, Proposal},
+    desk::{Act, CallOutcome, Medium, Progress, Proposal},
+    formats::given_name,
     reference::Reference,
     site::Site,
 };
+use jiff::civil::DateTime;
 use maud::{Markup, html};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
     Forms, StepForm, button, qr,
-    step::{self, Recall},
+    step::{self, Ticked},
 };
 use crate::{
     desk::{case::Opened, problem::DeskProblem, time::Now},
@@ -23,47 +25,60 @@ pub(super) struct Calling<'a> {
     pub(super) place: &'a Site,
     pub(super) opened: Option<&'a Opened>,
     pub(super) number: &'a Reference,
+    pub(super) progress: &'a Progress,
     /// The next try, should nobody answer now.
     pub(super) proposal: Option<Proposal>,
+    /// When the content goes, once that is known.
+    pub(super) goes_on: Option<DateTime>,
     /// What was chosen in a form that was refused.
     pub(super) typed: Option<&'a StepForm>,
 }
 
-/// What comes of a try when the person was not spoken to.
-const UNREACHED: [CallOutcome; 5] = [
-    CallOutcome::NoAnswer,
-    CallOutcome::Voicemail,
-    CallOutcome::ThirdParty,
-    CallOutcome::TextSent,
-    CallOutcome::MailSent,
-];
+impl Calling<'_> {
+    /// The last call met another person behind that number, or none.
+    fn is_wrong_number(&self) -> bool {
+        let last = self.progress.last_try.map(|(outcome, _)| outcome);
+        last == Some(CallOutcome::WrongNumber)
+    }
+
+    /// The next try, where the content is still here by then.
+    fn proposed(&self) -> Option<DateTime> {
+        match self.proposal {
+            Some(Proposal::CallAgain(at)) => self
+                .goes_on
+                .is_none_or(|goes_on| at < goes_on)
+                .then_some(at),
+            _ => None,
+        }
+    }
+}
 
 pub(super) fn panel(
     calling: &Calling<'_>,
     forms: &Forms,
     now: &Now,
 ) -> Result<Markup, DeskProblem> {
-    let unreached = html! {
-        div.choices { @for outcome in UNREACHED { (came(outcome)) } }
-        (again(calling, now))
-    };
-    let reached = html! {
+    let reached = forms.form(&spoken(calling, now))?;
+    let unreached = forms.form(&unreached(calling, now))?;
+    let others = forms.form(&html! {
         div.choices {
-            (came(CallOutcome::Reached))
             (came(CallOutcome::WrongNumber))
             (button(Act::Taken, "Je m’en occupe aujourd’hui"))
         }
-    };
-    let (unreached, reached) = (forms.form(&unreached)?, forms.form(&reached)?);
+    })?;
+    let messages = calling
+        .opened
+        .map(|opened| messages(calling, opened, forms));
     Ok(html! {
         section.panel aria-labelledby="appel" {
             h2 #appel { "Appeler" }
-            @if let Some(opened) = calling.opened { (number(opened)) }
+            @if let Some(opened) = calling.opened { (number(calling, opened)) }
             (to_say(calling))
             (reached)
             h3 { "Pas encore parlé" }
             (unreached)
-            @if let Some(opened) = calling.opened { (messages(calling, opened)) }
+            (others)
+            @if let Some(messages) = messages { (messages?) }
         }
     })
 }
@@ -72,7 +87,7 @@ fn came(outcome: CallOutcome) -> Markup {
     button(Act::Called(outcome, None), step_words::outcome(outcome))
 }
 
-fn number(opened: &Opened) -> Markup {
+fn number(calling: &Calling<'_>, opened: &Opened) -> Markup {
     let Some(phone) = &opened.identity.phone else {
         let typed = opened.submission.answers().one("phone");
         return html! { p.phone { (typed.unwrap_or("Pas de numéro")) } };
@@ -85,6 +100,7 @@ fn number(opened: &Opened) -> Markup {
             a href={ "tel:" (dialled) } { (shown) } " "
             button.copy type="button" data-copy=(dialled) aria-label="Copier le numéro" hidden { "Copier" }
         }
+        @if calling.is_wrong_number() { p.note { "Noté comme mauvais numéro au dernier appel." } }
         @if let Some(code) = code {
             details { summary { "Composer depuis un mobile" } (code) }
         }
@@ -95,6 +111,7 @@ fn number(opened: &Opened) -> Markup {
 fn to_say(calling: &Calling<'_>) -> Markup {
     let identity = calling.opened.map(|opened| &opened.identity);
     let first_name = identity.and_then(|identity| identity.first_name.as_deref());
+    let first_name = first_name.and_then(given_name);
     html! {
         details {
             summary { "Que dire, et à qui" }
@@ -107,51 +124,98 @@ fn to_say(calling: &Calling<'_>) -> Markup {
                 strong { "jamais la raison de l’appel" } "."
             }
             @if calling.opened.is_some_and(|opened| opened.person.minor) {
-                p { "Cette personne a moins de 18 ans. C’est à elle que vous parlez\u{a0}; elle dit elle-même si un parent est là." }
+                p { "Cette personne a moins de 18\u{a0}ans. C’est à elle que vous parlez\u{202f}; elle dit elle-même si un parent est là." }
             }
         }
     }
 }
 
-/// When to try again: the moment proposed, another one, or none.
-fn again(calling: &Calling<'_>, now: &Now) -> Markup {
-    let proposed = match calling.proposal {
-        Some(Proposal::CallAgain(at)) => Some(at),
-        _ => None,
-    };
-    let chosen = calling.typed.map(|typed| typed.rappel);
-    let chosen = chosen.unwrap_or(Recall::first(proposed.is_some()));
-    let typed = |part: fn(&StepForm) -> &str| calling.typed.map_or("", part);
+/// They have spoken: then another call is to be made only where they agreed on one.
+fn spoken(calling: &Calling<'_>, now: &Now) -> Markup {
+    let typed = calling
+        .typed
+        .filter(|typed| typed.is_of(CallOutcome::Reached));
     html! {
+        (pressed_by_enter(CallOutcome::Reached))
+        div.choices { (came(CallOutcome::Reached)) }
+        details open[typed.is_some()] {
+            summary { "Un rappel est convenu" }
+            (moment("Jour du rappel", "Heure du rappel", typed, None, calling, now))
+        }
+    }
+}
+
+/// They have not: a moment for the next try stands there already.
+fn unreached(calling: &Calling<'_>, now: &Now) -> Markup {
+    let outcomes = || {
+        let all = CallOutcome::ALL.into_iter();
+        all.filter(|outcome| outcome.asks_for_another_try())
+    };
+    let is_of_these = |typed: &&StepForm| outcomes().any(|outcome| typed.is_of(outcome));
+    let typed = calling.typed.filter(is_of_these);
+    let proposed = calling.proposed();
+    let is_without = typed.is_some_and(|typed| typed.sans == Ticked::Oui);
+    html! {
+        (pressed_by_enter(CallOutcome::NoAnswer))
+        div.choices { @for outcome in outcomes() { (came(outcome)) } }
         fieldset {
             legend { "Quand réessayer" }
-            @if let Some(at) = proposed {
-                input type="hidden" name="propose" value=(at.strftime("%Y-%m-%dT%H:%M").to_string());
-                (choice(Recall::Propose, chosen, &format!("{} (proposé)", now.said(at))))
-            } @else {
-                p.note { "Assez d’essais\u{a0}: proposez un SMS ou un e-mail de votre poste, puis «\u{a0}Terminer\u{a0}»." }
+            @match (proposed, calling.proposal) {
+                (Some(at), _) => p.note { "Proposé\u{a0}: " (now.said(at)) "." },
+                (None, Some(Proposal::WriteAndClose(_))) => p.note {
+                    "Si personne ne répond cette fois, c’est assez d’essais\u{a0}: proposez un SMS ou un e-mail, puis «\u{a0}Terminer\u{a0}»."
+                },
+                (None, _) => p.note { "Le contenu s’efface bientôt\u{a0}: saisissez-la dans I-Milo, ou terminez." },
             }
-            (choice(Recall::Moment, chosen, "Un autre moment"))
-            span.moment {
-                input type="date" name="jour" aria-label="Jour" value=(typed(|form| form.jour.as_str()));
-                input type="time" name="heure" aria-label="Heure" value=(typed(|form| form.heure.as_str()));
+            (moment("Jour", "Heure", typed, proposed, calling, now))
+            label.box {
+                input type="checkbox" name="sans" value="oui" checked[is_without]; " Sans moment fixé"
             }
-            (choice(Recall::Aucun, chosen, "Sans moment fixé"))
         }
     }
 }
 
-fn choice(recall: Recall, chosen: Recall, label: &str) -> Markup {
+/// A day and an hour, as typed before, or as proposed.
+fn moment(
+    day_label: &str,
+    hour_label: &str,
+    typed: Option<&StepForm>,
+    proposed: Option<DateTime>,
+    calling: &Calling<'_>,
+    now: &Now,
+) -> Markup {
+    let format = |format: &str| {
+        let at = proposed.map(|at| at.strftime(format).to_string());
+        at.unwrap_or_default()
+    };
+    let (day, hour) = match typed {
+        Some(typed) => (typed.jour.clone(), typed.heure.clone()),
+        None => (format("%Y-%m-%d"), format("%H:%M")),
+    };
+    let last = calling.goes_on.map(|at| at.date().to_string());
     html! {
-        label.box {
-            input type="radio" name="rappel" value=(step::Recall::code(recall)) checked[recall == chosen];
-            " " (label)
+        span.moment {
+            input type="date" name="jour" aria-label=(day_label) value=(day) min=(now.local.date()) max=[last];
+            input type="time" name="heure" aria-label=(hour_label) value=(hour);
         }
     }
 }
+
+/// The first button of a form is pressed by the Enter key in a field of it: here it is one that writes nothing, and asks
+/// for one of the others, of which that outcome is the first.
+fn pressed_by_enter(outcome: CallOutcome) -> Markup {
+    html! { button name="acte" value=(step::unchosen(outcome)) hidden {} }
+}
+
+/// What stays as it is in the address of a `mailto:` link (RFC 6068).
+const IN_AN_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'@')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_');
 
 /// Words to send from one's own telephone or mailbox. The program sends nothing.
-fn messages(calling: &Calling<'_>, opened: &Opened) -> Markup {
+fn messages(calling: &Calling<'_>, opened: &Opened, forms: &Forms) -> Result<Markup, DeskProblem> {
     let place = calling.place;
     let hours = content::contact::hours_in_words(&place.opening_hours);
     let text = format!(
@@ -160,22 +224,45 @@ fn messages(calling: &Calling<'_>, opened: &Opened) -> Markup {
         place.phone,
         calling.number.spaced(),
     );
-    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let encoded = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
     let email = opened.submission.answers().one("email");
-    html! {
+    let email = email.map(|email| utf8_percent_encode(email, IN_AN_ADDRESS).to_string());
+    // Another person would read it.
+    let phone = opened
+        .identity
+        .phone
+        .as_ref()
+        .filter(|_| !calling.is_wrong_number());
+    if phone.is_none() && email.is_none() {
+        return Ok(html! {});
+    }
+    let media = [
+        (Medium::Text, phone.is_some()),
+        (Medium::Mail, email.is_some()),
+    ];
+    let media = media.into_iter().filter(|(_, can_be)| *can_be);
+    let sent = forms.form(&html! {
+        div.choices {
+            @for (medium, _) in media {
+                (button(Act::Wrote(medium), &format!("Noter\u{a0}: {}", step_words::medium(medium))))
+            }
+        }
+    })?;
+    Ok(html! {
         details {
             summary { "Écrire, de votre téléphone ou de votre messagerie" }
             p.text { (text) }
             p.choices {
                 button.copy type="button" data-copy=(text) hidden { "Copier le texte" }
-                @if let Some(phone) = &opened.identity.phone {
-                    a.act href={ "sms:" (phone.e164()) "?&body=" (encoded(&text)) } { "SMS" }
+                @if let Some(phone) = phone {
+                    a.act href={ "sms:" (phone.e164()) "?&body=" (encoded) } { "SMS" }
                 }
                 @if let Some(email) = email {
-                    a.act href={ "mailto:" (encoded(email)) "?body=" (encoded(&text)) } { "E-mail" }
+                    a.act href={ "mailto:" (email) "?body=" (encoded) } { "E-mail" }
                 }
             }
-            p.note { "L’espace n’envoie rien lui-même. Notez ensuite ici que c’est fait." }
+            p.note { "L’espace n’envoie rien lui-même. Une fois envoyé, notez-le ici." }
+            (sent)
         }
-    }
+    })
 }

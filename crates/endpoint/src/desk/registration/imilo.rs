@@ -2,12 +2,12 @@
 
 use domain::{
     desk::{Act, Known},
-    formats,
+    formats::given_name,
     identity::unaccented_capitals,
 };
 use maud::{Markup, html};
 
-use super::{Forms, Sheet, button, step};
+use super::{Forms, Opening, button, step};
 use crate::{
     desk::{
         case::{Case, Opened},
@@ -17,8 +17,8 @@ use crate::{
 };
 
 /// The keys and the five codes.
-pub(super) fn check(sheet: &Sheet, forms: &Forms, is_due: bool) -> Result<Markup, DeskProblem> {
-    let known = sheet.case.progress.known;
+pub(super) fn check(opening: &Opening, forms: &Forms, is_due: bool) -> Result<Markup, DeskProblem> {
+    let known = opening.case.progress.known;
     let codes = html! {
         div.choices {
             @for found in Known::ALL {
@@ -28,14 +28,14 @@ pub(super) fn check(sheet: &Sheet, forms: &Forms, is_due: bool) -> Result<Markup
         }
     };
     let form = forms.form(&codes)?;
-    let person = sheet.fiche.as_ref().map(|fiche| &fiche.person);
+    let person = opening.fiche.as_ref().map(|fiche| &fiche.person);
     Ok(html! {
         details.panel open[is_due] {
             summary {
                 h2 { "Chercher dans I-Milo" }
                 @if let Some(known) = known { " " span.n { (step_words::known(known)) } }
             }
-            @if let Some(opened) = &sheet.case.opened {
+            @if let Some(opened) = &opening.case.opened {
                 dl.keys { @for (field, value) in keys(opened) { (key(field, &value)) } }
             }
             (form)
@@ -60,18 +60,14 @@ fn key(field: &str, value: &str) -> Markup {
 /// What I-Milo is searched by.
 fn keys(opened: &Opened) -> Vec<(&'static str, String)> {
     let answers = opened.submission.answers();
-    let surname = |question| {
-        let name = answers
-            .one(question)
-            .filter(|name| *name != formats::NO_NAME);
-        name.map(unaccented_capitals)
-    };
+    let given = |question| answers.one(question).and_then(given_name);
+    let surname = |question| given(question).map(unaccented_capitals);
     let (usage, birth) = (surname("usage_name"), surname("birth_name"));
     let birth = birth.filter(|birth| usage.as_ref() != Some(birth));
     let keys = [
         ("Nom d’usage", usage),
         ("Nom de naissance", birth),
-        ("Prénom", answers.one("first_name").map(ToOwned::to_owned)),
+        ("Prénom", given("first_name").map(ToOwned::to_owned)),
         (
             "Date de naissance",
             opened.identity.birth_date.map(french::slashed),

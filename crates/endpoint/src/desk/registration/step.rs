@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    desk::{Act, Progress, Refused},
+    desk::{Act, CallOutcome, Progress, Refused},
     reference::Reference,
     time::Timestamp,
 };
@@ -14,21 +14,21 @@ use jiff::civil::DateTime;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{Shown, render, trail::line};
+use super::{
+    Shown, render,
+    trail::{line, to_call_back},
+};
 use crate::{
     desk::{
-        DeskState,
+        DeskState, case,
         forms::{Form, FormId, NumberPath},
         page::{self, Nav},
         problem::DeskProblem,
         time::Now,
     },
     step_words,
-    store::{NewStep, Registration, SignedIn, Written},
+    store::{DeskStep, NewStep, Registration, SignedIn, Written},
 };
-
-/// A moment to call again is not further off: what is typed beyond is a slip.
-const FURTHEST_SECONDS: i64 = 366 * 24 * 3600;
 
 /// A form of the page of a registration.
 #[derive(Deserialize)]
@@ -37,57 +37,25 @@ pub(in crate::desk) struct StepForm {
     acte: String,
     vu: u32,
     envoi: FormId,
-    #[serde(default)]
-    pub(super) rappel: Recall,
-    #[serde(default)]
-    propose: String,
+    /// When to call again, of a call.
     #[serde(default)]
     pub(super) jour: String,
     #[serde(default)]
     pub(super) heure: String,
+    /// At no moment that was agreed, whatever stands in the two.
+    #[serde(default)]
+    pub(super) sans: Ticked,
 }
 
-/// When to call again.
+/// A box of a form.
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
-#[serde(try_from = "String")]
-pub(super) enum Recall {
-    /// At no moment that was agreed.
+#[serde(rename_all = "lowercase")]
+pub(super) enum Ticked {
+    /// Ticked.
+    Oui,
+    /// Left alone: then a browser does not name it.
     #[default]
-    Aucun,
-    /// At the moment that the page proposed.
-    Propose,
-    /// At the moment that was typed.
-    Moment,
-}
-
-impl TryFrom<String> for Recall {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let mut all = [Self::Aucun, Self::Propose, Self::Moment].into_iter();
-        let named = all.find(|recall| recall.code() == text);
-        named.ok_or("not when to call again")
-    }
-}
-
-impl Recall {
-    /// What is chosen before anything is.
-    pub(super) fn first(is_proposed: bool) -> Self {
-        if is_proposed {
-            Self::Propose
-        } else {
-            Self::Aucun
-        }
-    }
-
-    /// Its value in a form.
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::Aucun => "aucun",
-            Self::Propose => "propose",
-            Self::Moment => "moment",
-        }
-    }
+    Non,
 }
 
 /// The value of a button that asks for a step.
@@ -96,6 +64,11 @@ pub(super) fn code(act: Act) -> String {
         Some(result) => format!("{}.{result}", act.code()),
         None => act.code().to_owned(),
     }
+}
+
+/// What the form of calls that may end so says when it is sent without a choice.
+pub(super) fn unchosen(outcome: CallOutcome) -> String {
+    format!("choisir.{}", outcome.code())
 }
 
 impl StepForm {
@@ -108,29 +81,58 @@ impl StepForm {
         Act::from_codes(code, result, None)
     }
 
+    /// Whether it is the form of calls that ended so.
+    pub(super) fn is_of(&self, outcome: CallOutcome) -> bool {
+        self.acte == code(Act::Called(outcome, None)) || self.acte == unchosen(outcome)
+    }
+
+    /// Whether it was sent without a choice.
+    fn is_unchosen(&self) -> bool {
+        let mut outcomes = CallOutcome::ALL.into_iter();
+        outcomes.any(|outcome| self.acte == unchosen(outcome))
+    }
+
     /// The step, with the moment to call again where it is a call; else why that is no moment.
-    fn whole(&self, act: Act, now: &Now) -> Result<Act, &'static str> {
+    fn whole(&self, act: Act, goes_at: Timestamp, now: &Now) -> Result<Act, String> {
         match act {
-            Act::Called(outcome, _) => Ok(Act::Called(outcome, self.call_back_at(now)?)),
+            Act::Called(outcome, _) if outcome != CallOutcome::WrongNumber => {
+                Ok(Act::Called(outcome, self.call_back_at(goes_at, now)?))
+            }
             other => Ok(other),
         }
     }
 
-    fn call_back_at(&self, now: &Now) -> Result<Option<Timestamp>, &'static str> {
-        let typed = match self.rappel {
-            Recall::Aucun => return Ok(None),
-            Recall::Propose => self.propose.clone(),
-            Recall::Moment => format!("{}T{}", self.jour.trim(), self.heure.trim()),
-        };
-        let moment: DateTime = typed.parse().map_err(
-            |_| "Rien n’a été noté. Pour réessayer à un autre moment, donnez un jour et une heure.",
+    /// A moment beyond the day on which the content goes would be on no list when it comes.
+    fn call_back_at(&self, goes_at: Timestamp, now: &Now) -> Result<Option<Timestamp>, String> {
+        let (day, hour) = (self.jour.trim(), self.heure.trim());
+        if self.sans == Ticked::Oui || (day.is_empty() && hour.is_empty()) {
+            return Ok(None);
+        }
+        let moment: DateTime = format!("{day}T{hour}").parse().map_err(
+            |_| "Rien n’a été noté. Pour réessayer à un moment fixé, donnez un jour et une heure.",
         )?;
         let at = now.instant(moment);
-        match at.seconds_since(now.at) {
-            ..=0 => Err("Rien n’a été noté\u{a0}: ce moment est passé. Choisissez-en un à venir."),
-            1..FURTHEST_SECONDS => Ok(Some(at)),
-            _ => Err("Rien n’a été noté\u{a0}: ce moment est à plus d’un an. Vérifiez la date."),
+        if at <= now.at {
+            return Err(
+                "Rien n’a été noté\u{a0}: ce moment est passé. Choisissez-en un à venir."
+                    .to_owned(),
+            );
         }
+        if at >= goes_at {
+            let day = now.local(goes_at);
+            return Err(if goes_at <= now.at {
+                "Rien n’a été noté\u{a0}: le contenu de cette préinscription n’est plus ici, un rappel ne serait sur aucune \
+                 liste. Notez l’essai sans moment fixé."
+                    .to_owned()
+            } else {
+                format!(
+                    "Rien n’a été noté\u{a0}: le contenu de cette préinscription s’efface {}. Choisissez un moment avant, ou notez \
+                     l’essai sans moment fixé.",
+                    now.said(day)
+                )
+            });
+        }
+        Ok(Some(at))
     }
 }
 
@@ -143,35 +145,58 @@ pub(in crate::desk) async fn write(
 ) -> Result<Response, DeskProblem> {
     let now = state.now();
     let store = &state.endpoint.store;
-    let known = store.registration_id(&number).await?;
-    let id = known.ok_or(DeskProblem::NotFound)?;
+    let known = store.registration_head(&number).await?;
+    let head = known.ok_or(DeskProblem::NotFound)?;
+    let id = &head.id;
+    if form.is_unchosen() {
+        let refusal = "Rien n’a encore été noté\u{a0}: choisissez ce qu’a donné l’appel.";
+        let shown = Shown {
+            refused: Some((refusal, &form)),
+            ..Shown::default()
+        };
+        return render(&state, &signed_in, &number, &shown).await;
+    }
     let act = form.act().ok_or(DeskProblem::BadForm)?;
-    let act = match form.whole(act, &now) {
+    let goes_at = match head.delivered_at {
+        _ if !head.has_content => now.at,
+        // It goes so long after its delivery, which is to come.
+        None => case::goes_at(&state.endpoint, now.at),
+        Some(delivered_at) => case::goes_at(&state.endpoint, delivered_at),
+    };
+    let act = match form.whole(act, goes_at, &now) {
         Ok(act) => act,
         Err(refusal) => {
+            // Sent again after its moment, it was written at the time.
+            if let Some(step) = store.step_of_form(id, form.envoi.as_str()).await? {
+                return Ok(noted(&number, step));
+            }
             let shown = Shown {
-                refused: Some((refusal, &form)),
+                refused: Some((&refusal, &form)),
                 ..Shown::default()
             };
             return render(&state, &signed_in, &number, &shown).await;
         }
     };
     let new = NewStep {
-        submission: &id,
+        submission: id,
         act,
         seen: form.vu,
         form: form.envoi.as_str(),
     };
     match store.write_step(new, &signed_in, now.at).await? {
-        Written::Done => {
+        Written::Done(step) => {
             let (submission, person) = (id.short(), signed_in.person.id.0);
             tracing::info!(submission, step = act.code(), person, "step at the desk");
-            let page = format!("/fiches/{}?fait=true", number.as_str());
-            Ok(Redirect::to(&page).into_response())
+            Ok(noted(&number, step))
         }
         Written::Meanwhile => meanwhile(&state, &signed_in, &number, (&form, act)).await,
         Written::Refused(refused) => Ok(cannot(&state, &signed_in, &number, refused)),
     }
+}
+
+/// The page, which says that this step is written.
+fn noted(number: &Reference, step: u32) -> Response {
+    Redirect::to(&format!("/fiches/{}?fait={step}", number.as_str())).into_response()
 }
 
 /// What was written since the page was made, and what was about to be: the person decides.
@@ -195,7 +220,15 @@ async fn meanwhile(
     );
     let seen = usize::try_from(form.vu).unwrap_or(usize::MAX);
     let new_ones = registration.steps.get(seen..).unwrap_or_default();
-    let title = "Quelqu’un a écrit entre-temps";
+    let is_mine = |step: &DeskStep| {
+        let by = step.by.as_ref();
+        by.is_some_and(|(person, _)| *person == signed_in.person.id)
+    };
+    let title = if !new_ones.is_empty() && new_ones.iter().all(is_mine) {
+        "Vous avez déjà noté une étape"
+    } else {
+        "Quelqu’un a écrit entre-temps"
+    };
     let body = html! {
         h1 { (title) }
         p { "Votre page n’était plus à jour. Rien n’a encore été noté de votre part." }
@@ -204,7 +237,7 @@ async fn meanwhile(
         h2 { "Ce que vous alliez noter" }
         p {
             strong { (step_words::act(act)) }
-            @if let Some(at) = act.call_back_at() { " · à rappeler " (now.said(now.local(at))) }
+            (to_call_back(act, &now))
         }
         (anyway(&registration, form)?)
         p { a.button href={ "/fiches/" (number.as_str()) } { "Ne rien noter et voir la fiche" } }
@@ -216,17 +249,13 @@ async fn meanwhile(
 /// The same form once more, behind what stands now.
 fn anyway(registration: &Registration, form: &StepForm) -> Result<Markup, DeskProblem> {
     let id = FormId::draw()?;
-    let fields = [
-        ("rappel", form.rappel.code()),
-        ("propose", &form.propose),
-        ("jour", &form.jour),
-        ("heure", &form.heure),
-    ];
+    let fields = [("jour", &form.jour), ("heure", &form.heure)];
     Ok(html! {
         form method="post" action={ "/fiches/" (registration.reference.as_str()) "/etapes" } {
             input type="hidden" name="vu" value=(registration.steps.len());
             input type="hidden" name="envoi" value=(id);
             @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+            @if form.sans == Ticked::Oui { input type="hidden" name="sans" value="oui"; }
             button name="acte" value=(form.acte) { "Noter quand même, à la suite" }
         }
     })

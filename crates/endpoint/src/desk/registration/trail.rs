@@ -1,5 +1,6 @@
 //! The trail: every step, who did it and when, the last one first.
 
+use domain::desk::Act;
 use maud::{Markup, html};
 
 use crate::{desk::time::Now, step_words, store::DeskStep};
@@ -23,6 +24,11 @@ pub(super) fn line(step: &DeskStep, now: &Now) -> Markup {
     html! {
         (step_words::act(step.step.act)) ", " (now.said(now.local(step.step.at)))
         ", " (name.unwrap_or("une personne partie depuis"))
-        @if let Some(at) = step.step.act.call_back_at() { " · à rappeler " (now.said(now.local(at))) }
+        (to_call_back(step.step.act, now))
     }
+}
+
+/// The moment to call again that was agreed.
+pub(super) fn to_call_back(act: Act, now: &Now) -> Markup {
+    html! { @if let Some(at) = act.call_back_at() { " · à rappeler " (now.said(now.local(at))) } }
 }

@@ -1,6 +1,6 @@
 //! The part of an access copy that people read: what is held, in sections of titled lines.
 
-use domain::{code::Code, submission::Submission};
+use domain::{code::Code, submission::Submission, time::Date};
 
 use super::{Held, RightsError};
 use crate::{
@@ -26,6 +26,7 @@ pub(super) fn of(endpoint: &EndpointState, held: &Held<'_>) -> Result<Transcript
     }
     sections.extend(chosen(endpoint, held));
     sections.extend(done(endpoint, held));
+    sections.extend(openings(endpoint, held));
     sections.push(asked(endpoint, held));
     let site = &endpoint.site.public;
     Ok(Transcript {
@@ -127,6 +128,30 @@ fn done(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection> 
     let rows: Vec<TranscriptRow> = held.steps.iter().map(row).collect();
     (!rows.is_empty()).then(|| TranscriptSection {
         title: words.section_steps(),
+        rows,
+    })
+}
+
+/// On which days the team opened it, and how often.
+fn openings(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection> {
+    let words = &endpoint.mails.access;
+    let days = held.opened_at.iter();
+    let days = days.map(|at| french::local(*at, &endpoint.time_zone).date());
+    let days: Vec<Date> = days.map(Date::from).collect();
+    let row = |of_day: &[Date]| {
+        let day = of_day.first().copied()?;
+        let often = match of_day.len() {
+            1 => words.opened_once(),
+            times => words.opened_often(&times.to_string()),
+        };
+        Some(TranscriptRow::new(french::full_day(day), often))
+    };
+    let rows: Vec<TranscriptRow> = days
+        .chunk_by(|one, next| one == next)
+        .filter_map(row)
+        .collect();
+    (!rows.is_empty()).then(|| TranscriptSection {
+        title: words.section_openings(),
         rows,
     })
 }

@@ -22,6 +22,14 @@ pub(crate) struct Registration {
     pub(crate) steps: Vec<DeskStep>,
 }
 
+/// What is known of a registration without its envelope and its steps.
+pub(crate) struct RegistrationHead {
+    pub(crate) id: SubmissionId,
+    pub(crate) delivered_at: Option<Timestamp>,
+    /// Whether its envelope is here.
+    pub(crate) has_content: bool,
+}
+
 #[derive(sqlx::FromRow)]
 struct Columns {
     id: String,
@@ -94,20 +102,27 @@ impl Store {
             .collect()
     }
 
-    /// The id of the one of that number: nothing sealed is read for it.
-    pub(crate) async fn registration_id(
+    /// The head of the one of that number.
+    pub(crate) async fn registration_head(
         &self,
         number: &Reference,
-    ) -> Result<Option<SubmissionId>, StoreError> {
-        let id: Option<String> = sqlx::query_scalar(&format!(
-            "SELECT id FROM submissions JOIN deliveries ON deliveries.submission = id
+    ) -> Result<Option<RegistrationHead>, StoreError> {
+        let row: Option<(String, Option<i64>, bool)> = sqlx::query_as(&format!(
+            "SELECT id, delivered_at, envelope IS NOT NULL
+             FROM submissions JOIN deliveries ON deliveries.submission = id
              WHERE {OF_THE_TEAM} AND reference = ?"
         ))
         .bind(number.as_str())
         .fetch_optional(self.reading().await?)
         .await?;
-        let id = id.map(|id| id.parse().map_err(|_| StoreError::BadRow));
-        id.transpose()
+        let Some((id, delivered_at, has_content)) = row else {
+            return Ok(None);
+        };
+        Ok(Some(RegistrationHead {
+            id: id.parse().map_err(|_| StoreError::BadRow)?,
+            delivered_at: delivered_at.map(moment),
+            has_content,
+        }))
     }
 
     /// The one of that number, with or without its content.
@@ -127,16 +142,21 @@ impl Store {
         row.with(steps).map(Some)
     }
 
-    /// Changes with each arrival, each step, and with the number of rights that stand: what the clock does is not in it.
+    /// Changes with each arrival, delivery, purge and step, and with each right: what the clock does is not in it.
     pub(crate) async fn registrations_mark(&self) -> Result<String, StoreError> {
-        let (arrived, kept, steps, rights): (i64, i64, i64, i64) = sqlx::query_as(
-            "SELECT (SELECT coalesce(max(rowid), 0) FROM submissions),
+        // Each count grows alone, or shrinks alone: none makes up for another.
+        let mark = sqlx::query_scalar(
+            "SELECT concat_ws('-',
+                    (SELECT max(rowid) FROM submissions),
                     (SELECT count(*) FROM submissions WHERE envelope IS NOT NULL),
+                    (SELECT count(*) FROM deliveries WHERE state = 'set_aside'),
+                    (SELECT count(*) FROM deliveries WHERE delivered_at IS NOT NULL),
                     (SELECT count(*) FROM desk_steps),
-                    (SELECT count(*) FROM effects WHERE lifted_at IS NULL)",
+                    (SELECT count(*) FROM effects),
+                    (SELECT count(*) FROM effects WHERE lifted_at IS NOT NULL))",
         )
         .fetch_one(self.reading().await?)
         .await?;
-        Ok(format!("{arrived}-{kept}-{steps}-{rights}"))
+        Ok(mark)
     }
 }

@@ -31,8 +31,8 @@ pub(crate) struct NewStep<'a> {
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
-    /// It is written, now or by an earlier send of the same form.
-    Done,
+    /// It is written under that number, now or by an earlier send of the same form.
+    Done(u32),
     /// There are other steps than those that the page showed: nothing was written.
     Meanwhile,
     /// It cannot follow what stands: nothing was written.
@@ -80,7 +80,7 @@ impl Store {
     ) -> Result<Written, WriteError> {
         let mut transaction = self.begin_as(by, Some(Role::Team), now).await?;
         let written = write(&mut transaction, &new, by.person.id, now).await?;
-        if written == Written::Done {
+        if matches!(written, Written::Done(_)) {
             transaction.commit().await?;
         } else {
             transaction.rollback().await?;
@@ -88,7 +88,7 @@ impl Store {
         Ok(written)
     }
 
-    /// Takes several in hand, those that nobody has touched meanwhile. Says how many.
+    /// Takes several in hand, those that nobody has touched meanwhile; none once the same form has taken any. Says how many.
     pub(crate) async fn take(
         &self,
         each: &[(SubmissionId, u32)],
@@ -97,6 +97,15 @@ impl Store {
         now: Timestamp,
     ) -> Result<usize, WriteError> {
         let mut transaction = self.begin_as(by, Some(Role::Team), now).await?;
+        let is_again: bool =
+            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM desk_steps WHERE form = ?)")
+                .bind(form)
+                .fetch_one(&mut *transaction)
+                .await?;
+        if is_again {
+            transaction.rollback().await?;
+            return Ok(0);
+        }
         let mut taken = 0;
         for (submission, seen) in each {
             let new = NewStep {
@@ -106,10 +115,25 @@ impl Store {
                 form,
             };
             let written = write(&mut transaction, &new, by.person.id, now).await?;
-            taken += usize::from(written == Written::Done);
+            taken += usize::from(matches!(written, Written::Done(_)));
         }
         transaction.commit().await?;
         Ok(taken)
+    }
+
+    /// Under which number a form has written a step about that registration, if it has.
+    pub(crate) async fn step_of_form(
+        &self,
+        id: &SubmissionId,
+        form: &str,
+    ) -> Result<Option<u32>, StoreError> {
+        let number =
+            sqlx::query_scalar("SELECT number FROM desk_steps WHERE submission = ? AND form = ?")
+                .bind(id.as_str())
+                .bind(form)
+                .fetch_optional(self.reading().await?)
+                .await?;
+        Ok(number)
     }
 
     /// Every step about one registration, in order.
@@ -126,16 +150,19 @@ async fn write(
     now: Timestamp,
 ) -> Result<Written, StoreError> {
     let steps = steps_of(&mut *connection, new.submission).await?;
-    let again: Option<(String, Option<String>)> =
-        sqlx::query_as("SELECT act, result FROM desk_steps WHERE submission = ? AND form = ?")
+    let again: Option<u32> =
+        sqlx::query_scalar("SELECT number FROM desk_steps WHERE submission = ? AND form = ?")
             .bind(new.submission.as_str())
             .bind(new.form)
             .fetch_optional(&mut *connection)
             .await?;
-    if let Some((act, result)) = again {
-        let is_same = act == new.act.code() && result.as_deref() == new.act.result_code();
+    if let Some(number) = again {
+        let index = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        let is_same = steps
+            .get(index)
+            .is_some_and(|step| step.step.act == new.act);
         return Ok(if is_same {
-            Written::Done
+            Written::Done(number)
         } else {
             Written::Meanwhile
         });
@@ -148,12 +175,13 @@ async fn write(
     {
         return Ok(Written::Refused(refused));
     }
+    let number = new.seen.saturating_add(1);
     sqlx::query(
         "INSERT INTO desk_steps (submission, number, act, result, call_back_at, person, done_at, form)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(new.submission.as_str())
-    .bind(i64::from(new.seen) + 1)
+    .bind(number)
     .bind(new.act.code())
     .bind(new.act.result_code())
     .bind(new.act.call_back_at().map(Timestamp::unix_seconds))
@@ -162,7 +190,7 @@ async fn write(
     .bind(new.form)
     .execute(connection)
     .await?;
-    Ok(Written::Done)
+    Ok(Written::Done(number))
 }
 
 /// Whether a right stands on it: then it is out of the team's work.

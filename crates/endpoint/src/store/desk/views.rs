@@ -3,10 +3,10 @@
 use domain::{time::Timestamp, wire::SubmissionId};
 
 use super::PersonId;
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, moment};
 
 /// How many registrations a person can open within an hour: more is no work of one person (ASVS 2.4.1).
-const SHEETS_AN_HOUR: i64 = 120;
+const REGISTRATIONS_AN_HOUR: i64 = 120;
 
 const HOUR_SECONDS: i64 = 3600;
 
@@ -18,7 +18,7 @@ pub(crate) enum View<'a> {
     /// What a search found.
     Search,
     /// One registration.
-    Sheet(&'a SubmissionId),
+    Registration(&'a SubmissionId),
 }
 
 impl View<'_> {
@@ -26,19 +26,30 @@ impl View<'_> {
         match self {
             Self::List => "list",
             Self::Search => "search",
-            Self::Sheet(_) => "sheet",
+            Self::Registration(_) => "registration",
         }
     }
 
     fn submission(self) -> Option<String> {
         match self {
             Self::List | Self::Search => None,
-            Self::Sheet(id) => Some(id.as_str().to_owned()),
+            Self::Registration(id) => Some(id.as_str().to_owned()),
         }
     }
 }
 
 impl Store {
+    /// When one registration was opened, the earliest first.
+    pub(crate) async fn opened_at(&self, id: &SubmissionId) -> Result<Vec<Timestamp>, StoreError> {
+        let moments: Vec<i64> = sqlx::query_scalar(
+            "SELECT seen_at FROM desk_views WHERE submission = ? ORDER BY seen_at, rowid",
+        )
+        .bind(id.as_str())
+        .fetch_all(self.reading().await?)
+        .await?;
+        Ok(moments.into_iter().map(moment).collect())
+    }
+
     /// Writes down what a person opens. False where it is too much for an hour: then nothing is to be shown.
     pub(crate) async fn note_view(
         &self,
@@ -47,7 +58,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.writer.begin().await?;
-        if let View::Sheet(id) = view {
+        if let View::Registration(id) = view {
             let others: i64 = sqlx::query_scalar(
                 "SELECT count(DISTINCT submission) FROM desk_views
                  WHERE person = ?1 AND seen_at > ?2 AND seen_at <= ?3 AND submission <> ?4",
@@ -58,7 +69,7 @@ impl Store {
             .bind(id.as_str())
             .fetch_one(&mut *transaction)
             .await?;
-            if others >= SHEETS_AN_HOUR {
+            if others >= REGISTRATIONS_AN_HOUR {
                 transaction.rollback().await?;
                 return Ok(false);
             }

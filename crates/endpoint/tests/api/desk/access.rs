@@ -140,6 +140,7 @@ async fn every_response_has_the_desks_headers_and_stays_in_no_cache() -> Result<
         "/equipe",
         "/nulle-part",
         "/desk.js",
+        "/passkeys.js",
         "/desk.css",
     ] {
         let response = browser.get(path).await?;
@@ -166,7 +167,7 @@ async fn every_response_has_the_desks_headers_and_stays_in_no_cache() -> Result<
             header("strict-transport-security").starts_with("max-age=63072000"),
             "{path}"
         );
-        let is_file = path.starts_with("/desk.");
+        let is_file = ["/desk.css", "/desk.js", "/passkeys.js"].contains(&path);
         assert_eq!(header("cache-control") == "no-store", !is_file, "{path}");
         assert!(!said(&response).contains("type=\"password\""), "{path}");
     }

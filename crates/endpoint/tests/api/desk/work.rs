@@ -4,7 +4,7 @@ use super::*;
 use crate::harness::{callback_request, id, registration, rights_request};
 
 /// The hidden fields of the first form of a page that asks for that step.
-fn form(page: &Response) -> Result<(String, String)> {
+pub(super) fn form(page: &Response) -> Result<(String, String)> {
     let page = said(page);
     let value = |name: &str| -> Result<String> {
         let field = format!("name=\"{name}\" value=\"");
@@ -15,7 +15,7 @@ fn form(page: &Response) -> Result<(String, String)> {
 }
 
 /// Sends a step from a page that was loaded.
-async fn step(
+pub(super) async fn step(
     browser: &mut Browser<'_>,
     number: &str,
     (seen, form): &(String, String),
@@ -27,8 +27,16 @@ async fn step(
         .await
 }
 
-async fn sheet(browser: &mut Browser<'_>, number: &str) -> Result<Response> {
+pub(super) async fn sheet(browser: &mut Browser<'_>, number: &str) -> Result<Response> {
     browser.get(&format!("/fiches/{number}")).await
+}
+
+/// Searches as the form does, and follows to what is found.
+async fn search(browser: &mut Browser<'_>, words: &str) -> Result<Response> {
+    let asked = browser
+        .post("/matin/chercher", &format!("mots={words}"))
+        .await?;
+    browser.get(asked.header("location")).await
 }
 
 /// How many steps a page shows.
@@ -47,7 +55,7 @@ async fn a_registration_goes_from_the_list_to_its_end_by_forms_alone() -> Result
     for shown in [
         "CANARI-BENOÎT Zéphyrine",
         &number.spaced(),
-        "19 ans",
+        "19\u{a0}ans",
         "instagram",
     ] {
         assert!(list.contains(shown), "{shown}");
@@ -76,7 +84,7 @@ async fn a_registration_goes_from_the_list_to_its_end_by_forms_alone() -> Result
     for (act, after) in [
         ("known.unknown", "À saisir dans I-Milo"),
         ("entered", "Saisie faite"),
-        ("called.no_answer&rappel=aucun", "Pas de réponse"),
+        ("called.no_answer", "Pas de réponse"),
         ("called.reached", "On s’est parlé"),
         (
             "closed.appointment_made",
@@ -111,7 +119,7 @@ async fn a_form_that_is_sent_twice_writes_once_and_a_stale_one_shows_both_versio
         form(&sheet(&mut aicha, path).await?)?,
         form(&sheet(&mut marc, path).await?)?,
     );
-    let calling = "acte=called.voicemail&rappel=moment&jour=2026-12-24&heure=10%3A30";
+    let calling = "acte=called.voicemail&jour=2026-11-26&heure=10%3A30";
     for _ in 0..2 {
         let answer = step(&mut aicha, path, &of_aicha, calling).await?;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", said(&answer));
@@ -169,7 +177,7 @@ async fn what_no_form_of_ours_says_is_refused_and_a_bad_moment_keeps_what_was_ty
         "acte=entered.reached",
         "acte=",
         "acte=known.unknown&personne=2",
-        "acte=known.unknown&rappel=hier",
+        "acte=known.unknown&sans=peut-etre",
         "acte=known.unknown&acte=entered",
     ] {
         let answer = step(&mut aicha, path, &fields, forged).await?;
@@ -180,11 +188,11 @@ async fn what_no_form_of_ours_says_is_refused_and_a_bad_moment_keeps_what_was_ty
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     for (moment, refusal) in [
         ("jour=2020-01-02&heure=10%3A00", "ce moment est passé"),
-        ("jour=2126-01-02&heure=10%3A00", "plus d’un an"),
+        ("jour=2126-01-02&heure=10%3A00", "s’efface"),
         ("jour=&heure=10%3A00", "un jour et une heure"),
         ("jour=2026-02-30&heure=25%3A00", "un jour et une heure"),
     ] {
-        let rest = format!("acte=called.no_answer&rappel=moment&{moment}");
+        let rest = format!("acte=called.no_answer&{moment}");
         let answer = step(&mut aicha, path, &fields, &rest).await?;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{moment}");
         assert!(said(&answer).contains(refusal), "{moment}");
@@ -217,18 +225,26 @@ async fn a_search_finds_by_name_number_and_telephone_and_leaves_no_word_behind()
         ("5678", &emile, None),
         (emile.as_str(), &emile, Some(&zephyrine)),
     ] {
-        let page = aicha
-            .post("/matin/chercher", &format!("mots={typed}"))
-            .await?;
+        let page = search(&mut aicha, typed).await?;
         assert_eq!(page.status, StatusCode::OK, "{typed}");
         assert!(said(&page).contains(&found.spaced()), "{typed}");
         let others = missing.is_some_and(|missing| said(&page).contains(&missing.spaced()));
         assert!(!others, "{typed}");
     }
-    let page = aicha.post("/matin/chercher", "mots=personne").await?;
+    let page = search(&mut aicha, "personne").await?;
     assert!(said(&page).contains("Personne de ce nom"));
     // The two have one telephone number.
     assert!(said(&sheet(&mut aicha, emile.as_str()).await?).contains("Peut-être la même personne"));
+    // What one person looks for is shown to nobody else.
+    let asked = aicha.post("/matin/chercher", "mots=emile").await?;
+    let path = asked.header("location").to_owned();
+    let mut marc = desk.enrolled("Marc", &[DeskRole::Team]).await?;
+    assert_eq!(marc.get(&path).await?.header("location"), "/matin");
+    for _ in 0..2 {
+        assert!(said(&aicha.get(&path).await?).contains(&emile.spaced()));
+    }
+    desk.harness.clock.advance(301);
+    assert_eq!(aicha.get(&path).await?.header("location"), "/matin");
     desk.harness.endpoint.close().await;
     let file = desk.harness.folder.path().join("data/premier-accueil.db");
     let database = std::fs::read(file)?;
@@ -261,6 +277,10 @@ async fn the_next_ones_are_taken_in_hand_by_one_person_until_the_evening() -> Re
             .post("/matin/prendre", &format!("envoi={form}"))
             .await?;
         assert_eq!(taken.header("location"), "/matin?voir=moi");
+        // A double click takes no others.
+        browser
+            .post("/matin/prendre", &format!("envoi={form}"))
+            .await?;
     }
     for (browser, expected) in [(&mut aicha, 10), (&mut marc, 2)] {
         let page = said(&browser.get("/matin?voir=moi").await?);
@@ -289,7 +309,7 @@ async fn a_right_takes_a_registration_out_of_the_work_at_the_next_request() -> R
     for page in [
         said(&aicha.get("/matin").await?),
         said(&sheet(&mut aicha, path).await?),
-        said(&aicha.post("/matin/chercher", "mots=zephyrine").await?),
+        said(&search(&mut aicha, "zephyrine").await?),
         said(&step(&mut aicha, path, &fields, "acte=called.reached").await?),
     ] {
         for hidden in ["Zéphyrine", "ZÉPHYRINE", "CANARI", "612345678", "Épeule"] {
@@ -370,8 +390,8 @@ async fn nobody_opens_more_registrations_in_an_hour_than_one_person_works_throug
     .await?;
     sqlx::query(
         "INSERT INTO desk_views (person, what, submission, seen_at)
-         SELECT person, 'sheet', submissions.id, seen_at FROM desk_views, submissions
-         WHERE what = 'sheet' AND submissions.id LIKE 'other-%'",
+         SELECT person, 'registration', submissions.id, seen_at FROM desk_views, submissions
+         WHERE what = 'registration' AND submissions.id LIKE 'other-%'",
     )
     .execute(&database)
     .await?;
@@ -395,7 +415,7 @@ async fn an_answer_to_an_access_request_has_the_steps_and_nobody_of_the_staff() 
     let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
     let path = number.as_str();
     let fields = form(&sheet(&mut aicha, path).await?)?;
-    let calling = "acte=called.voicemail&rappel=moment&jour=2026-12-24&heure=10%3A30";
+    let calling = "acte=called.voicemail&jour=2026-11-26&heure=10%3A30";
     step(&mut aicha, path, &fields, calling).await?;
     let asked = rights_request(json!({"right": "access"}), Some(&id(1)))?;
     let request = harness.send(&id(2), &asked).await?.reference;
@@ -406,7 +426,9 @@ async fn an_answer_to_an_access_request_has_the_steps_and_nobody_of_the_staff() 
     for shown in [
         "Ce que la Mission Locale a fait",
         "Message laissé",
-        "24/12/2026",
+        "26/11/2026",
+        "Quand la Mission Locale a ouvert ta préinscription",
+        "samedi 21 novembre 2026",
     ] {
         assert!(printed.contains(shown), "{shown}: {printed}");
     }
