@@ -166,10 +166,9 @@ impl Case {
 
     /// Whether somebody works on it, or did last.
     pub(super) fn is_of(&self, person: PersonId) -> bool {
-        let last = self.last_step().and_then(|step| step.by.as_ref());
         match &self.taken {
             Some(taken) => taken.by == person,
-            None => last.is_some_and(|(id, _)| *id == person),
+            None => self.last_step().is_some_and(|step| step.is_by(person)),
         }
     }
 }

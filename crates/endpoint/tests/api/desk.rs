@@ -6,10 +6,12 @@ mod arriving;
 mod authenticator;
 mod invitations;
 mod moments;
+mod opening;
 mod passkeys;
 mod people;
 mod sessions;
-pub(crate) mod work;
+pub(crate) mod team;
+mod work;
 
 use anyhow::{Context, Result, ensure};
 use axum::{

@@ -11,7 +11,7 @@ use endpoint::{ClockInDoubt, DeskCommand, DeskRole, StartError};
 use serde_json::json;
 
 use crate::{
-    desk::{Desk, mission_locale, work::one_step},
+    desk::{Desk, mission_locale, team::one_step},
     harness::{Harness, id, option_choice, registration, rights_request},
 };
 

@@ -19,7 +19,7 @@ pub(in crate::desk) struct Filter {
 }
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "String")]
 enum Part {
     /// All there is.
     #[default]
@@ -32,7 +32,17 @@ enum Part {
     Mineurs,
 }
 
+impl TryFrom<String> for Part {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let named = Self::ALL.into_iter().find(|(_, code, _)| *code == text);
+        named.map(|(part, ..)| part).ok_or("no part of the list")
+    }
+}
+
 impl Part {
+    /// Each, with its code in addresses and its name.
     const ALL: [(Self, &'static str, &'static str); 4] = [
         (Self::Tout, "tout", "Toutes"),
         (Self::Moi, "moi", "Les miennes"),

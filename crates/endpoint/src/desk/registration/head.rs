@@ -8,7 +8,7 @@ use crate::{
     delivery::noun,
     desk::{DeskState, morning, page::listed, time::Now},
     french, step_words,
-    store::PersonId,
+    store::{DeskStep, PersonId},
 };
 
 pub(super) fn head(state: &DeskState, opening: &Opening, others: &[String], now: &Now) -> Markup {
@@ -57,11 +57,8 @@ pub(super) fn with(others: &[String]) -> String {
 /// The step that this person has just written, and where to go on.
 pub(super) fn written(opening: &Opening, number: u32, me: PersonId, now: &Now) -> Markup {
     let steps = &opening.case.registration.steps;
-    let index = usize::try_from(number)
-        .ok()
-        .and_then(|number| number.checked_sub(1));
-    let step = index.and_then(|index| steps.get(index));
-    let step = step.filter(|step| step.by.as_ref().is_some_and(|(person, _)| *person == me));
+    let step = DeskStep::numbered(steps, number);
+    let step = step.filter(|step| step.is_by(me));
     html! {
         @if let Some(step) = step {
             p.given role="status" {

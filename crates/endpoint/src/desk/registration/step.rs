@@ -27,7 +27,7 @@ use crate::{
         time::Now,
     },
     step_words,
-    store::{DeskStep, NewStep, Registration, SignedIn, Written},
+    store::{NewStep, Registration, SignedIn, Written},
 };
 
 /// A form of the page of a registration.
@@ -220,11 +220,8 @@ async fn meanwhile(
     );
     let seen = usize::try_from(form.vu).unwrap_or(usize::MAX);
     let new_ones = registration.steps.get(seen..).unwrap_or_default();
-    let is_mine = |step: &DeskStep| {
-        let by = step.by.as_ref();
-        by.is_some_and(|(person, _)| *person == signed_in.person.id)
-    };
-    let title = if !new_ones.is_empty() && new_ones.iter().all(is_mine) {
+    let me = signed_in.person.id;
+    let title = if !new_ones.is_empty() && new_ones.iter().all(|step| step.is_by(me)) {
         "Vous avez déjà noté une étape"
     } else {
         "Quelqu’un a écrit entre-temps"

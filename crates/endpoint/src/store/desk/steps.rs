@@ -18,6 +18,18 @@ pub(crate) struct DeskStep {
     pub(crate) by: Option<(PersonId, String)>,
 }
 
+impl DeskStep {
+    /// The one of that number, of all about a registration.
+    pub(crate) fn numbered(steps: &[Self], number: u32) -> Option<&Self> {
+        steps.get(usize::try_from(number).ok()?.checked_sub(1)?)
+    }
+
+    /// Whether that person did it.
+    pub(crate) fn is_by(&self, person: PersonId) -> bool {
+        self.by.as_ref().is_some_and(|(id, _)| *id == person)
+    }
+}
+
 /// A step to write.
 pub(crate) struct NewStep<'a> {
     pub(crate) submission: &'a SubmissionId,
@@ -127,13 +139,8 @@ impl Store {
         id: &SubmissionId,
         form: &str,
     ) -> Result<Option<u32>, StoreError> {
-        let number =
-            sqlx::query_scalar("SELECT number FROM desk_steps WHERE submission = ? AND form = ?")
-                .bind(id.as_str())
-                .bind(form)
-                .fetch_optional(self.reading().await?)
-                .await?;
-        Ok(number)
+        let mut connection = self.reading().await?.acquire().await?;
+        number_of(&mut connection, id, form).await
     }
 
     /// Every step about one registration, in order.
@@ -150,17 +157,9 @@ async fn write(
     now: Timestamp,
 ) -> Result<Written, StoreError> {
     let steps = steps_of(&mut *connection, new.submission).await?;
-    let again: Option<u32> =
-        sqlx::query_scalar("SELECT number FROM desk_steps WHERE submission = ? AND form = ?")
-            .bind(new.submission.as_str())
-            .bind(new.form)
-            .fetch_optional(&mut *connection)
-            .await?;
-    if let Some(number) = again {
-        let index = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
-        let is_same = steps
-            .get(index)
-            .is_some_and(|step| step.step.act == new.act);
+    if let Some(number) = number_of(&mut *connection, new.submission, new.form).await? {
+        let step = DeskStep::numbered(&steps, number);
+        let is_same = step.is_some_and(|step| step.step.act == new.act);
         return Ok(if is_same {
             Written::Done(number)
         } else {
@@ -191,6 +190,21 @@ async fn write(
     .execute(connection)
     .await?;
     Ok(Written::Done(number))
+}
+
+/// Under which number a form has written a step, if it has.
+async fn number_of(
+    connection: &mut SqliteConnection,
+    id: &SubmissionId,
+    form: &str,
+) -> Result<Option<u32>, StoreError> {
+    let number =
+        sqlx::query_scalar("SELECT number FROM desk_steps WHERE submission = ? AND form = ?")
+            .bind(id.as_str())
+            .bind(form)
+            .fetch_optional(connection)
+            .await?;
+    Ok(number)
 }
 
 /// Whether a right stands on it: then it is out of the team's work.

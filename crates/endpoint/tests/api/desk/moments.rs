@@ -1,30 +1,12 @@
 //! Moments at the desk: an agreed hour, the end of a content, the clock on a list, the end of a session.
 
-use super::work::{form, sheet, step};
+use super::team::{field, form, news, sheet, step, tag, writes};
 use super::*;
 use crate::branches::{from, with_branches};
 use crate::harness::{id, registration, rights_request};
 
 async fn list(browser: &mut Browser<'_>, path: &str) -> Result<String> {
     Ok(said(&browser.get(path).await?))
-}
-
-/// The entity tag of a list.
-fn tag(list: &str) -> Result<String> {
-    let (_, rest) = list.split_once("data-mark=\"&quot;").context("a mark")?;
-    Ok(format!(
-        "\"{}\"",
-        rest.split('&').next().unwrap_or_default()
-    ))
-}
-
-async fn is_unchanged(browser: &mut Browser<'_>, mark: &str) -> Result<bool> {
-    let cookie = browser.cookie.clone().context("a cookie")?;
-    let request = Request::get("/matin/nouveau")
-        .header(header::COOKIE, cookie)
-        .header(header::IF_NONE_MATCH, mark);
-    let answer = browser.desk.ask(request.body(Body::empty())?).await?;
-    Ok(answer.status == StatusCode::NOT_MODIFIED)
 }
 
 #[tokio::test]
@@ -49,9 +31,8 @@ async fn no_call_is_agreed_for_a_moment_at_which_the_content_is_gone() -> Result
     // The same with the box that leaves it open.
     let open = step(&mut aicha, path, &fields, &format!("{beyond}&sans=oui")).await?;
     assert_eq!(open.status, StatusCode::SEE_OTHER);
-    let fields = form(&sheet(&mut aicha, path).await?)?;
     let last = calling("2026-11-28&heure=18%3A41");
-    let answer = step(&mut aicha, path, &fields, &last).await?;
+    let answer = writes(&mut aicha, path, &last).await?;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", said(&answer));
     assert!(
         list(&mut aicha, "/matin")
@@ -93,8 +74,7 @@ async fn a_step_that_is_sent_again_after_its_moment_was_written_and_a_message_ch
     let again = step(&mut aicha, path, &fields, calling).await?;
     assert_eq!(again.header("location"), first.header("location"));
 
-    let fields = form(&sheet(&mut aicha, path).await?)?;
-    let wrote = step(&mut aicha, path, &fields, "acte=wrote.text_sent").await?;
+    let wrote = writes(&mut aicha, path, "acte=wrote.text_sent").await?;
     let page = said(&aicha.get(wrote.header("location")).await?);
     assert!(page.contains("SMS envoyé"), "{page}");
     assert!(
@@ -119,8 +99,7 @@ async fn a_text_before_any_call_leaves_the_promise_in_sight_and_a_wrong_number_g
     let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
     harness.clock.advance(6 * 24 * 3600);
     aicha.sign_in().await?;
-    let fields = form(&sheet(&mut aicha, path).await?)?;
-    step(&mut aicha, path, &fields, "acte=wrote.mail_sent").await?;
+    writes(&mut aicha, path, "acte=wrote.mail_sent").await?;
     assert!(list(&mut aicha, "/matin").await?.contains("en retard de"));
     let page = said(&sheet(&mut aicha, path).await?);
     assert!(page.contains("sms:+33612345678"));
@@ -128,8 +107,7 @@ async fn a_text_before_any_call_leaves_the_promise_in_sight_and_a_wrong_number_g
         page.contains("mailto:zephyrine.canari@example.fr?body="),
         "{page}"
     );
-    let fields = form(&sheet(&mut aicha, path).await?)?;
-    step(&mut aicha, path, &fields, "acte=called.wrong_number").await?;
+    writes(&mut aicha, path, "acte=called.wrong_number").await?;
     let page = said(&sheet(&mut aicha, path).await?);
     assert!(!page.contains("sms:") && !page.contains("wrote.text_sent"));
     assert!(page.contains("wrote.mail_sent"));
@@ -146,11 +124,15 @@ async fn a_list_says_that_it_has_changed_when_the_clock_or_a_right_changes_it() 
     let fields = form(&sheet(&mut aicha, path).await?)?;
     let calling = "acte=called.no_answer&jour=2026-11-21&heure=19%3A00";
     step(&mut aicha, path, &fields, calling).await?;
-    let mark = tag(&list(&mut aicha, "/matin").await?)?;
+    let mark = tag(&aicha.get("/matin").await?)?;
     harness.clock.advance(17 * 60);
-    assert!(is_unchanged(&mut aicha, &mark).await?);
+    assert_eq!(news(&mut aicha, &mark).await?, StatusCode::NOT_MODIFIED);
     harness.clock.advance(60);
-    assert!(!is_unchanged(&mut aicha, &mark).await?, "it is seven");
+    assert_eq!(
+        news(&mut aicha, &mark).await?,
+        StatusCode::OK,
+        "it is seven"
+    );
     for forged in [
         "",
         "\"\"",
@@ -158,15 +140,19 @@ async fn a_list_says_that_it_has_changed_when_the_clock_or_a_right_changes_it() 
         "\"x.99999999999999999999\"",
         "W/\"1\"",
     ] {
-        assert!(!is_unchanged(&mut aicha, forged).await?, "{forged}");
+        assert_eq!(news(&mut aicha, forged).await?, StatusCode::OK, "{forged}");
     }
-    let mark = tag(&list(&mut aicha, "/matin").await?)?;
+    let mark = tag(&aicha.get("/matin").await?)?;
     harness.endpoint.deliver_due().await?;
-    assert!(!is_unchanged(&mut aicha, &mark).await?, "it is delivered");
-    let mark = tag(&list(&mut aicha, "/matin").await?)?;
+    assert_eq!(
+        news(&mut aicha, &mark).await?,
+        StatusCode::OK,
+        "it is delivered"
+    );
+    let mark = tag(&aicha.get("/matin").await?)?;
     let asked = rights_request(json!({"objection": "yes"}), Some(&id(1)))?;
     harness.send(&id(2), &asked).await?;
-    assert!(!is_unchanged(&mut aicha, &mark).await?, "it is held");
+    assert_eq!(news(&mut aicha, &mark).await?, StatusCode::OK, "it is held");
     // Held, it shows nothing of what was done.
     for page in [
         list(&mut aicha, "/matin").await?,
@@ -208,15 +194,14 @@ async fn a_form_that_comes_after_its_session_is_kept_in_the_page_and_written_onc
     }
     aicha.sign_in().await?;
     assert_eq!(aicha.get("/session").await?.status, StatusCode::NO_CONTENT);
-    let again = step(&mut aicha, path, &(fields.0, fields.1), calling).await?;
+    let again = step(&mut aicha, path, &fields, calling).await?;
     assert_eq!(again.status, StatusCode::SEE_OTHER);
     Ok(())
 }
 
 /// Writes a step down; the number of the one that the page then offers.
 async fn does(browser: &mut Browser<'_>, number: &str, act: &str) -> Result<String> {
-    let fields = form(&sheet(browser, number).await?)?;
-    let answer = step(browser, number, &fields, &format!("acte={act}")).await?;
+    let answer = writes(browser, number, &format!("acte={act}")).await?;
     let page = said(&browser.get(answer.header("location")).await?);
     let next = page
         .split_once("\">Fiche suivante")
@@ -285,10 +270,7 @@ async fn the_list_is_read_and_taken_by_the_place_that_calls() -> Result<()> {
     );
     let page = list(&mut aicha, "/matin?voir=tout&antenne=leers").await?;
     assert!(page.contains(&leers.spaced()) && !page.contains(&whole.spaced()));
-    let (_, rest) = page
-        .split_once("name=\"envoi\" value=\"")
-        .context("a form")?;
-    let form = rest.split('"').next().unwrap_or_default();
+    let form = field(&page, "envoi")?;
     aicha
         .post("/matin/prendre", &format!("envoi={form}&antenne=leers"))
         .await?;

@@ -1,43 +1,8 @@
-//! The team's work: the list, the search, a step written once, two people at once, rights, and how much is opened.
+//! The team's work: the list, the search, a step written once, two people at once, what a page asks by itself.
 
+use super::team::{field, form, news, search, sheet, step, tag, writes};
 use super::*;
-use crate::harness::{callback_request, id, registration, rights_request};
-
-/// The hidden fields of the first form of a page that asks for that step.
-pub(super) fn form(page: &Response) -> Result<(String, String)> {
-    let page = said(page);
-    let value = |name: &str| -> Result<String> {
-        let field = format!("name=\"{name}\" value=\"");
-        let (_, rest) = page.split_once(&field).context("a field")?;
-        Ok(rest.split('"').next().unwrap_or_default().to_owned())
-    };
-    Ok((value("vu")?, value("envoi")?))
-}
-
-/// Sends a step from a page that was loaded.
-pub(super) async fn step(
-    browser: &mut Browser<'_>,
-    number: &str,
-    (seen, form): &(String, String),
-    rest: &str,
-) -> Result<Response> {
-    let body = format!("vu={seen}&envoi={form}&{rest}");
-    browser
-        .post(&format!("/fiches/{number}/etapes"), &body)
-        .await
-}
-
-pub(super) async fn sheet(browser: &mut Browser<'_>, number: &str) -> Result<Response> {
-    browser.get(&format!("/fiches/{number}")).await
-}
-
-/// Searches as the form does, and follows to what is found.
-async fn search(browser: &mut Browser<'_>, words: &str) -> Result<Response> {
-    let asked = browser
-        .post("/matin/chercher", &format!("mots={words}"))
-        .await?;
-    browser.get(asked.header("location")).await
-}
+use crate::harness::{callback_request, id, registration};
 
 /// How many steps a page shows.
 fn steps(page: &Response) -> Result<usize> {
@@ -92,8 +57,7 @@ async fn a_registration_goes_from_the_list_to_its_end_by_forms_alone() -> Result
         ),
         ("reopened", "Rouverte"),
     ] {
-        let page = sheet(&mut aicha, path).await?;
-        let answer = step(&mut aicha, path, &form(&page)?, &format!("acte={act}")).await?;
+        let answer = writes(&mut aicha, path, &format!("acte={act}")).await?;
         assert_eq!(
             answer.status,
             StatusCode::SEE_OTHER,
@@ -267,12 +231,7 @@ async fn the_next_ones_are_taken_in_hand_by_one_person_until_the_evening() -> Re
     let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
     let mut marc = desk.enrolled("Marc", &[DeskRole::Team]).await?;
     for browser in [&mut aicha, &mut marc] {
-        let page = browser.get("/matin").await?;
-        let page = said(&page);
-        let (_, rest) = page
-            .split_once("name=\"envoi\" value=\"")
-            .context("a form")?;
-        let form = rest.split('"').next().unwrap_or_default();
+        let form = field(&said(&browser.get("/matin").await?), "envoi")?;
         let taken = browser
             .post("/matin/prendre", &format!("envoi={form}"))
             .await?;
@@ -297,50 +256,18 @@ async fn the_next_ones_are_taken_in_hand_by_one_person_until_the_evening() -> Re
 }
 
 #[tokio::test]
-async fn a_right_takes_a_registration_out_of_the_work_at_the_next_request() -> Result<()> {
-    let harness = mission_locale().await?;
-    let number = harness.send(&id(1), &registration()?).await?.reference;
-    let path = number.as_str();
-    let desk = Desk::of(&harness)?;
-    let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
-    let fields = form(&sheet(&mut aicha, path).await?)?;
-    let asked = rights_request(json!({"objection": "yes"}), Some(&id(1)))?;
-    let request = harness.send(&id(2), &asked).await?.reference;
-    for page in [
-        said(&aicha.get("/matin").await?),
-        said(&sheet(&mut aicha, path).await?),
-        said(&search(&mut aicha, "zephyrine").await?),
-        said(&step(&mut aicha, path, &fields, "acte=called.reached").await?),
-    ] {
-        for hidden in ["Zéphyrine", "ZÉPHYRINE", "CANARI", "612345678", "Épeule"] {
-            assert!(!page.contains(hidden), "{hidden}: {page}");
-        }
-    }
-    assert!(said(&aicha.get("/matin").await?).contains("Suspendues"));
-    // The request itself is no registration.
-    assert_eq!(
-        sheet(&mut aicha, request.as_str()).await?.status,
-        StatusCode::NOT_FOUND
-    );
-    Ok(())
-}
-
-#[tokio::test]
 async fn a_page_that_asks_by_itself_tells_of_news_and_keeps_no_session_alive() -> Result<()> {
     let harness = mission_locale().await?;
     let number = harness.send(&id(1), &registration()?).await?.reference;
     let desk = Desk::of(&harness)?;
     let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
     let mut marc = desk.enrolled("Marc", &[DeskRole::Team]).await?;
-    let list = said(&aicha.get("/matin").await?);
-    let (_, rest) = list.split_once("data-mark=\"&quot;").context("a mark")?;
-    let tag = format!("\"{}\"", rest.split('&').next().unwrap_or_default());
+    let tag = tag(&aicha.get("/matin").await?)?;
     assert_eq!(news(&mut aicha, &tag).await?, StatusCode::NOT_MODIFIED);
     sheet(&mut marc, number.as_str()).await?;
     let presence = format!("/fiches/{}/presence", number.as_str());
     assert!(said(&aicha.get(&presence).await?).contains("Marc a aussi cette fiche ouverte"));
-    let fields = form(&sheet(&mut marc, number.as_str()).await?)?;
-    step(&mut marc, number.as_str(), &fields, "acte=taken").await?;
+    writes(&mut marc, number.as_str(), "acte=taken").await?;
     assert_eq!(news(&mut aicha, &tag).await?, StatusCode::OK);
     for _ in 0..31 {
         desk.harness.clock.advance(60);
@@ -350,94 +277,5 @@ async fn a_page_that_asks_by_itself_tells_of_news_and_keeps_no_session_alive() -
         !aicha.is_in().await?,
         "half an hour without a sign of the person"
     );
-    Ok(())
-}
-
-/// A person of the team opens the list and that registration, and takes it in hand.
-pub(crate) async fn one_step(browser: &mut Browser<'_>, number: &str) -> Result<()> {
-    browser.get("/matin").await?;
-    let fields = form(&sheet(browser, number).await?)?;
-    let answer = step(browser, number, &fields, "acte=taken").await?;
-    ensure!(answer.status == StatusCode::SEE_OTHER, "{}", said(&answer));
-    Ok(())
-}
-
-async fn news(browser: &mut Browser<'_>, mark: &str) -> Result<StatusCode> {
-    let cookie = browser.cookie.clone().context("a cookie")?;
-    let request = Request::get("/matin/nouveau")
-        .header(header::COOKIE, cookie)
-        .header(header::IF_NONE_MATCH, mark);
-    Ok(browser.desk.ask(request.body(Body::empty())?).await?.status)
-}
-
-#[tokio::test]
-async fn nobody_opens_more_registrations_in_an_hour_than_one_person_works_through() -> Result<()> {
-    let harness = mission_locale().await?;
-    let number = harness.send(&id(1), &registration()?).await?.reference;
-    let desk = Desk::of(&harness)?;
-    let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
-    assert_eq!(
-        sheet(&mut aicha, number.as_str()).await?.status,
-        StatusCode::OK
-    );
-    let database = desk.harness.database().await?;
-    sqlx::query(
-        "WITH RECURSIVE some(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM some WHERE n < 120)
-         INSERT INTO submissions (id, reference, sha256, envelope, received_at)
-         SELECT 'other-' || n, 'OTHER' || n, '', x'00', 0 FROM some",
-    )
-    .execute(&database)
-    .await?;
-    sqlx::query(
-        "INSERT INTO desk_views (person, what, submission, seen_at)
-         SELECT person, 'registration', submissions.id, seen_at FROM desk_views, submissions
-         WHERE what = 'registration' AND submissions.id LIKE 'other-%'",
-    )
-    .execute(&database)
-    .await?;
-    let answer = sheet(&mut aicha, number.as_str()).await?;
-    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(!said(&answer).contains("Canari"));
-    desk.harness.clock.advance(3601);
-    aicha.sign_in().await?;
-    assert_eq!(
-        sheet(&mut aicha, number.as_str()).await?.status,
-        StatusCode::OK
-    );
-    Ok(())
-}
-
-#[tokio::test]
-async fn an_answer_to_an_access_request_has_the_steps_and_nobody_of_the_staff() -> Result<()> {
-    let harness = mission_locale().await?;
-    let number = harness.send(&id(1), &registration()?).await?.reference;
-    let desk = Desk::of(&harness)?;
-    let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
-    let path = number.as_str();
-    let fields = form(&sheet(&mut aicha, path).await?)?;
-    let calling = "acte=called.voicemail&jour=2026-11-26&heure=10%3A30";
-    step(&mut aicha, path, &fields, calling).await?;
-    let asked = rights_request(json!({"right": "access"}), Some(&id(1)))?;
-    let request = harness.send(&id(2), &asked).await?.reference;
-    let folder = harness.folder.path().join("answer");
-    let officer = harness.endpoint.officer();
-    let [pdf, file] = officer.write_answer(&request, &folder, "Ada").await?;
-    let printed = testing::pdf_text(&std::fs::read(&pdf)?)?;
-    for shown in [
-        "Ce que la Mission Locale a fait",
-        "Message laissé",
-        "26/11/2026",
-        "Quand la Mission Locale a ouvert ta préinscription",
-        "samedi 21 novembre 2026",
-    ] {
-        assert!(printed.contains(shown), "{shown}: {printed}");
-    }
-    let answer: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
-    let first = &answer["steps"][0];
-    assert_eq!(
-        (&first["step"], &first["result"]),
-        (&json!("called"), &json!("voicemail"))
-    );
-    assert!(!printed.contains("Aïcha") && !answer.to_string().contains("Aïcha"));
     Ok(())
 }
