@@ -7,7 +7,7 @@ import { Endpoint } from './endpoint.mjs';
 import { Mailbox } from './mailbox.mjs';
 import { Phone, openBrowser } from './phone.mjs';
 import { siteOf } from './own_site.mjs';
-import { maelys } from './people.mjs';
+import { maelys, maelysInFull } from './people.mjs';
 import { YoungPerson } from './young_person.mjs';
 
 /** A port that nothing listens on now: the desk's address stands in its site's file, so that it is chosen beforehand. */
@@ -34,11 +34,20 @@ export async function openDesk(t) {
 }
 
 /** Somebody asks on their phone to be called back; the number that they are given. */
-export async function asksToBeCalled(t, { browser, endpoint }, changes) {
+export function asksToBeCalled(t, desk, changes) {
+  return sends(t, desk, (person) => person.fillsCallbackRequest(maelys(changes)));
+}
+
+/** Somebody fills in the whole form on their phone; the number that they are given. */
+export function registers(t, desk, changes) {
+  return sends(t, desk, (person) => person.fillsRegistration(maelysInFull(changes)));
+}
+
+async function sends(t, { browser, endpoint }, fill) {
   const phone = await Phone.unlock(browser, { address: endpoint.address });
   t.after(() => phone.close());
   const person = new YoungPerson(phone);
-  await person.fillsCallbackRequest(maelys(changes));
+  await fill(person);
   await person.sends();
   return person.number();
 }

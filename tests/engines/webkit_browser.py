@@ -59,9 +59,10 @@ if os.environ.get("RESTORES"):
 
 
 def write_session(*_):
-    """As GNOME Web does, so that what was open can be opened again as it was."""
-    with open(session_file, "wb") as file:
+    """As GNOME Web does, so that what was open can be opened again as it was; whole at every moment, for who reads it."""
+    with open(session_file + ".new", "wb") as file:
         file.write(view.get_session_state().serialize().get_data())
+    os.replace(session_file + ".new", session_file)
     return True
 
 

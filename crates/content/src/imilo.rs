@@ -1,10 +1,15 @@
 //! I-Milo's sections and fields, in the order they are typed: `content/imilo.toml`.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use domain::imilo::{ImiloField, ImiloSection};
 
-use crate::{form::Form, problem::Problems, source::Source};
+use crate::{
+    fields::Fields,
+    form::Form,
+    problem::Problems,
+    source::{Source, Value},
+};
 
 /// The sections in I-Milo's order; no field has a question yet.
 pub(crate) fn read(path: &Path, problems: &Problems) -> Vec<ImiloSection> {
@@ -29,6 +34,7 @@ pub(crate) fn read(path: &Path, problems: &Problems) -> Vec<ImiloSection> {
         let names = fields
             .required("fields", "les champs de la rubrique, dans l’ordre d’I-Milo")
             .map(|value| value.texts());
+        let hints = hints(&fields, names.as_deref().unwrap_or_default());
         fields.refuse_unknown();
         let (Some(title), Some(names)) = (title, names) else {
             continue;
@@ -39,6 +45,7 @@ pub(crate) fn read(path: &Path, problems: &Problems) -> Vec<ImiloSection> {
         let names = names.into_iter().map(|(name, _)| name);
         let fields = names
             .map(|title| ImiloField {
+                hint: hints.get(&title).cloned(),
                 title,
                 questions: Vec::new(),
             })
@@ -47,6 +54,21 @@ pub(crate) fn read(path: &Path, problems: &Problems) -> Vec<ImiloSection> {
     }
     top.refuse_unknown();
     sections
+}
+
+/// What helps who types, by the field of the section that it is about.
+fn hints(section: &Fields, names: &[(String, Value)]) -> BTreeMap<String, String> {
+    let table = section.optional("hints").and_then(|hints| hints.fields());
+    let mut hints = BTreeMap::new();
+    for (name, value) in table.map(|table| table.entries()).unwrap_or_default() {
+        if !names.iter().any(|(field, _)| *field == name) {
+            value
+                .place
+                .refuse("il faut le nom d’un champ de cette rubrique");
+        }
+        hints.extend(value.text().map(|hint| (name, hint)));
+    }
+    hints
 }
 
 /// How questions name the fields: `Section / Champ`.

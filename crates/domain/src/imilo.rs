@@ -37,6 +37,9 @@ pub struct ImiloSection {
 pub struct ImiloField {
     /// `Nom d’usage`, for example.
     pub title: String,
+    /// What helps who types it, as staff have found out.
+    #[serde(default)]
+    pub hint: Option<String>,
     /// Question ids, in the order of the questionnaire.
     pub questions: Vec<String>,
 }

@@ -12,12 +12,22 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
       button.textContent = 'Copié';
+      button.dispatchEvent(new Event('copied'));
     } catch {
       button.textContent = 'Copie refusée';
+      getSelection().selectAllChildren(button.previousElementSibling);
     }
     setTimeout(() => {
       button.textContent = label;
     }, 2000);
+  });
+}
+
+// A window of its own, as narrow as a telephone, to stand beside another program.
+for (const button of document.querySelectorAll('[data-beside]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    window.open(button.dataset.beside, 'saisie', `popup,width=420,height=${screen.availHeight}`);
   });
 }
 

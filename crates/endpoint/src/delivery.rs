@@ -34,8 +34,8 @@ use domain::{
 
 pub(crate) use dispatcher::{Dispatcher, deliver_due, record_at_the_end, run};
 pub(crate) use fiche::{
-    Arrived, ImiloEntry, Person, RegistrationFiche, acknowledged, answering, as_asked, language,
-    noun,
+    Arrived, Column, FicheSection, ImiloEntry, Person, RegistrationFiche, acknowledged, answering,
+    as_asked, language, noun,
 };
 pub(crate) use keys_letter::tell_of_keys;
 pub(crate) use lists::mail_lists;
@@ -197,6 +197,33 @@ pub(crate) fn head(
         site,
         &endpoint.mails,
     ))
+}
+
+/// Every field of I-Milo that its questionnaire fills. Nothing where the edition of the questionnaire is not here.
+pub(crate) fn imilo_columns(
+    endpoint: &EndpointState,
+    submission: &Submission,
+) -> Option<Vec<Column>> {
+    let sheet = sheet(endpoint, submission).ok()?;
+    let words = &endpoint.mails.fiche;
+    Some(fiche::columns(
+        &sheet,
+        submission,
+        &endpoint.communes,
+        words,
+    ))
+}
+
+/// The fiche as a PDF, printed for a page of the desk. Work for a core.
+pub(crate) fn pdf(
+    endpoint: &EndpointState,
+    arrived: &Arrived,
+    submission: &Submission,
+    id: &SubmissionId,
+) -> Option<Vec<u8>> {
+    let fiche = facts(endpoint, arrived, submission)?;
+    let printed = endpoint.printer.print(&fiche, arrived.received_at, id);
+    Some(printed.into_pdf())
 }
 
 fn sheet(endpoint: &EndpointState, submission: &Submission) -> Result<Arc<Sheet>, DeliveryFailure> {

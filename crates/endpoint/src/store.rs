@@ -43,8 +43,8 @@ pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouc
 pub use desk::Role;
 pub(crate) use desk::{
     Acceptance, By, Closed, DeskStep, NewPasskey, NewPerson, NewSession, NewStep, PasskeyRow,
-    Person, PersonId, PersonRow, Registration, Roles, SessionRow, SignedIn, View, WriteError,
-    Written,
+    Person, PersonId, PersonRow, Registration, Roles, SessionRow, Shown, SignedIn, View, Viewed,
+    WriteError, Written,
 };
 pub(crate) use health::Figures;
 pub(crate) use lists::{Capped, DueCall, DueList, List, ListMailbox};

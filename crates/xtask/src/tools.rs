@@ -16,8 +16,8 @@ use std::{
 use anyhow::Context;
 
 pub(crate) use apt::{
-    CHROMEDRIVER, CHROMIUM, FIREFOX, PDFTOTEXT, PYTHON_GI, SHLIBDEPS, SYSTEMD, WEBKIT_DRIVER,
-    WEBKIT_FOR_PYTHON, XVFB, ensure as packages, is_root,
+    CHROMEDRIVER, CHROMIUM, FIREFOX, LIBREOFFICE, PDFTOTEXT, PYTHON_GI, SHLIBDEPS, SYSTEMD,
+    WEBKIT_DRIVER, WEBKIT_FOR_PYTHON, XVFB, ensure as packages, is_root,
 };
 pub(crate) use npm::{ensure as npm, ensure_for_bench as npm_for_bench};
 pub(crate) use rust::{

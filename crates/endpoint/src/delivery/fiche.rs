@@ -14,7 +14,7 @@ mod telephone;
 use content::SiteFile;
 use domain::{
     code::Code,
-    imilo::{ImiloField, Sheet},
+    imilo::{ImiloField, ImiloSection, Sheet},
     journey::Journey,
     language::Language,
     options::{Choice, partner},
@@ -123,21 +123,70 @@ pub(super) fn head(
 
 fn sections(sheet: &Sheet, submission: &Submission, reader: &Reader) -> Vec<FicheSection> {
     let journey = Journey::new(&sheet.questionnaire, submission.answers());
-    let entries = |field: &ImiloField| -> Vec<ImiloEntry> {
-        let asked = field
-            .questions
-            .iter()
-            .filter(|question| journey.asks(question));
-        asked
-            .flat_map(|question| reader.entries(&field.title, question))
-            .collect()
-    };
     let sections = sheet.sections.iter().map(|section| FicheSection {
         title: section.title.clone(),
-        rows: section.fields.iter().flat_map(entries).collect(),
+        rows: section
+            .fields
+            .iter()
+            .flat_map(|field| entries(field, &journey, reader))
+            .collect(),
     });
     sections
         .filter(|section| !section.rows.is_empty())
+        .collect()
+}
+
+/// What this person's answers put into one field of the sheet.
+fn entries(field: &ImiloField, journey: &Journey, reader: &Reader) -> Vec<ImiloEntry> {
+    let asked = field
+        .questions
+        .iter()
+        .filter(|question| journey.asks(question));
+    asked
+        .flat_map(|question| reader.entries(field, question))
+        .collect()
+}
+
+/// One field of I-Milo, whether this person was asked for it or not.
+pub(crate) struct Column {
+    pub(crate) section: String,
+    pub(crate) field: String,
+    /// On one line; nothing where nothing is to enter.
+    pub(crate) value: String,
+}
+
+/// Every field that the questionnaire fills: the same ones for everybody who filled in this edition.
+pub(super) fn columns(
+    sheet: &Sheet,
+    submission: &Submission,
+    communes: &Communes,
+    words: &FicheWords,
+) -> Vec<Column> {
+    let reader = Reader::new(sheet, submission, communes, words);
+    let journey = Journey::new(&sheet.questionnaire, submission.answers());
+    let column = |section: &ImiloSection, field: &ImiloField| -> Vec<Column> {
+        let entries = entries(field, &journey, &reader);
+        let named = |name: &str| -> Vec<String> {
+            let entries = entries.iter().filter(|entry| entry.field == name);
+            entries.filter_map(ImiloEntry::line).collect()
+        };
+        let fields = entry::names(field).into_iter();
+        fields
+            .map(|name| Column {
+                section: section.title.clone(),
+                field: name.to_owned(),
+                value: named(name).join(", "),
+            })
+            .collect()
+    };
+    let sections = sheet.sections.iter();
+    sections
+        .flat_map(|section| {
+            section
+                .fields
+                .iter()
+                .flat_map(move |field| column(section, field))
+        })
         .collect()
 }
 

@@ -14,16 +14,19 @@ use crate::store::{Role, SignedIn};
 
 const STYLESHEET: &str = concat!(
     include_str!("../../assets/desk.css"),
-    include_str!("../../assets/desk_work.css")
+    include_str!("../../assets/desk_work.css"),
+    include_str!("../../assets/copy_sheet.css")
 );
 
 const SCRIPT: &str = include_str!("../../assets/desk.js");
 
 const PASSKEYS: &str = include_str!("../../assets/passkeys.js");
 
+const COPY_SHEET: &str = include_str!("../../assets/copy_sheet.js");
+
 /// Another edition of the program has another address for them, so that none meets the page of another.
 static EDITION: LazyLock<String> = LazyLock::new(|| {
-    secrets::hash(&[STYLESHEET, SCRIPT, PASSKEYS].concat())
+    secrets::hash(&[STYLESHEET, SCRIPT, PASSKEYS, COPY_SHEET].concat())
         .chars()
         .take(8)
         .collect()
@@ -142,6 +145,11 @@ pub(super) fn passkeys() -> Markup {
     html! { script type="module" src={ "/passkeys.js?" (*EDITION) } {} }
 }
 
+/// The script of the sheet to type from.
+pub(super) fn copy_sheet() -> Markup {
+    html! { script type="module" src={ "/copy_sheet.js?" (*EDITION) } {} }
+}
+
 fn document(title: &str, head: &Markup, body: &Markup, is_signed_in: bool) -> Html<String> {
     let markup = html! {
         (DOCTYPE)
@@ -189,6 +197,11 @@ pub(super) async fn passkeys_script() -> impl IntoResponse {
     file("text/javascript; charset=utf-8", PASSKEYS)
 }
 
+/// The script of the sheet to type from.
+pub(super) async fn copy_sheet_script() -> impl IntoResponse {
+    file("text/javascript; charset=utf-8", COPY_SHEET)
+}
+
 fn file(kind: &'static str, text: &'static str) -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
@@ -206,7 +219,7 @@ mod tests {
 
     #[test]
     fn each_script_is_small() {
-        for script in [SCRIPT, PASSKEYS] {
+        for script in [SCRIPT, PASSKEYS, COPY_SHEET] {
             assert!(script.len() <= LARGEST_SCRIPT_BYTES, "{}", script.len());
         }
     }

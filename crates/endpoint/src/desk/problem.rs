@@ -29,6 +29,10 @@ pub(crate) enum DeskProblem {
     TooLarge,
     /// More registrations in an hour than one person works through.
     TooMuch,
+    /// More registrations as files in an hour than one person needs.
+    TooManyFiles,
+    /// The content of a registration is gone, held by a right, or does not open here.
+    NoContent,
     /// The passkey was shown too long ago for this.
     ShowPasskeyAgain,
     /// Somebody else has to do that for them.
@@ -47,7 +51,8 @@ impl DeskProblem {
             Self::ForeignForm | Self::NotYours | Self::ShowPasskeyAgain => StatusCode::FORBIDDEN,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::TooMuch => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMuch | Self::TooManyFiles => StatusCode::TOO_MANY_REQUESTS,
+            Self::NoContent => StatusCode::GONE,
             Self::BadForm => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::OwnPasskeys | Self::LastManager | Self::LastPasskey => StatusCode::CONFLICT,
@@ -85,6 +90,16 @@ impl DeskProblem {
                 "Vous avez ouvert beaucoup de fiches en une heure",
                 "Celle-ci n’a pas été ouverte. Reprenez un peu plus tard\u{a0}; si c’est votre travail du jour, prévenez la personne \
                  qui a installé l’espace.",
+            ),
+            Self::TooManyFiles => (
+                "Vous avez téléchargé beaucoup de fiches en une heure",
+                "Celle-ci n’a pas été téléchargée. Sa page et sa feuille de saisie restent ouvertes à tout moment\u{a0}; pour d’autres \
+                 fichiers, reprenez un peu plus tard.",
+            ),
+            Self::NoContent => (
+                "Le contenu de cette préinscription n’est pas ici",
+                "Il est effacé, mis de côté par une demande de droits, ou ne s’ouvre pas avec les clés de ce serveur. La boîte aux \
+                 lettres de la Mission Locale a reçu la fiche sous le même numéro.",
             ),
             Self::ShowPasskeyAgain => (
                 "Montrez votre clé d’accès encore une fois",

@@ -5,6 +5,9 @@
 mod alike;
 mod answers;
 mod call;
+mod copy_sheet;
+mod csv_line;
+mod files;
 mod head;
 mod imilo;
 mod qr;
@@ -20,6 +23,7 @@ use axum::{
 use domain::{
     desk::{Act, Refused, Stage},
     reference::Reference,
+    wire::SubmissionId,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -35,8 +39,10 @@ use super::{
 use crate::{
     delivery::{Arrived, RegistrationFiche, facts},
     step_words,
-    store::{OptionWords, PersonId, SignedIn, View},
+    store::{OptionWords, PersonId, Shown, SignedIn, View, Viewed},
 };
+pub(super) use copy_sheet::show as show_copy_sheet;
+pub(super) use files::{csv, pdf};
 pub(super) use step::{StepForm, write};
 
 /// What stands behind the path after a step.
@@ -50,7 +56,7 @@ pub(super) struct After {
 
 /// What the page says beside the registration.
 #[derive(Default)]
-struct Shown<'a> {
+struct Told<'a> {
     /// Which step was just written.
     written: Option<u32>,
     /// Why a form was refused, and what was chosen in it.
@@ -76,37 +82,25 @@ pub(super) async fn show(
     after: Result<Query<After>, QueryRejection>,
 ) -> Result<Response, DeskProblem> {
     let Query(after) = after.map_err(|_| DeskProblem::NotFound)?;
-    let shown = Shown {
+    let told = Told {
         written: after.fait,
         refused: None,
     };
-    render(&state, &signed_in, &number, &shown).await
+    render(&state, &signed_in, &number, &told).await
 }
 
 async fn render(
     state: &DeskState,
     signed_in: &SignedIn,
     number: &Reference,
-    shown: &Shown<'_>,
+    told: &Told<'_>,
 ) -> Result<Response, DeskProblem> {
-    let now = state.now();
-    let (store, person) = (&state.endpoint.store, &signed_in.person);
-    let known = store.registration_head(number).await?;
-    let id = known.ok_or(DeskProblem::NotFound)?.id;
-    if !store
-        .note_view(View::Registration(&id), person.id, now.at)
-        .await?
-    {
-        tracing::warn!(
-            person = person.id.0,
-            "more registrations than one person opens in an hour"
-        );
-        return Err(DeskProblem::TooMuch);
-    }
+    let (now, person) = (state.now(), &signed_in.person);
+    let id = note_view(state, signed_in, number, Shown::Page).await?;
     let opening = open(state, number, person.id, &now).await?;
     state.desk.presence.sign(&id, person, now.at);
     let others = state.desk.presence.others(&id, person.id, now.at);
-    let status = if shown.refused.is_some() {
+    let status = if told.refused.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
@@ -118,12 +112,12 @@ async fn render(
     };
     let body = html! {
         (head::head(state, &opening, &others, &now))
-        @if let Some(step) = shown.written { (head::written(&opening, step, person.id, &now)) }
-        @if let Some((refusal, _)) = shown.refused { p.refusal role="alert" { (refusal) } }
+        @if let Some(step) = told.written { (head::written(&opening, step, person.id, &now)) }
+        @if let Some((refusal, _)) = told.refused { p.refusal role="alert" { (refusal) } }
         @match opening.case.stage {
             Stage::Held => p.warning { (step_words::refused(Refused::Held)) },
             Stage::Closed => (reopening(&forms)?),
-            _ => div.two { (work::work(state, &opening, &forms, shown, &now)?) },
+            _ => div.two { (work::work(state, &opening, &forms, told, &now)?) },
         }
         // What a right holds is out of the work: its steps too.
         @if !opening.case.registration.is_held { (trail::trail(&opening.case.registration.steps, &now)) }
@@ -131,10 +125,7 @@ async fn render(
         @match &opening.fiche {
             Some(fiche) => (answers::answers(fiche)),
             None if opening.case.registration.is_held => {},
-            None => p.note {
-                "Le contenu n’est plus ici, ou ne s’ouvre pas avec les clés de ce serveur. La boîte aux lettres de la Mission "
-                "Locale a reçu la fiche sous ce numéro."
-            },
+            None => (no_content()),
         }
     };
     Ok((
@@ -142,6 +133,33 @@ async fn render(
         page::page(state, signed_in, Nav::Morning, &title, &body),
     )
         .into_response())
+}
+
+/// Writes down that somebody opens the registration of that number, which is before anything of it is shown.
+async fn note_view(
+    state: &DeskState,
+    signed_in: &SignedIn,
+    number: &Reference,
+    shown: Shown,
+) -> Result<SubmissionId, DeskProblem> {
+    let (store, person) = (&state.endpoint.store, signed_in.person.id);
+    let known = store.registration_head(number).await?;
+    let id = known.ok_or(DeskProblem::NotFound)?.id;
+    let now = state.endpoint.clock.now();
+    let problem = match store
+        .note_view(View::Registration(shown, &id), person, now)
+        .await?
+    {
+        Viewed::Noted => return Ok(id),
+        Viewed::TooManyRegistrations => DeskProblem::TooMuch,
+        Viewed::TooManyExports => DeskProblem::TooManyFiles,
+    };
+    tracing::warn!(
+        person = person.0,
+        ?problem,
+        "more than one person opens in an hour"
+    );
+    Err(problem)
 }
 
 /// The registration of that number, with what the list knows of it.
@@ -160,9 +178,7 @@ async fn open(
         cases.remove(place)
     } else {
         // Its content is gone: it stands in no list.
-        let registration = store.registration(number).await?;
-        let registration = registration.ok_or(DeskProblem::NotFound)?;
-        Case::of(&state.endpoint, registration, now)
+        alone(state, number, now).await?
     };
     let options = store.option_words(&case.registration.id).await?;
     let next = case::next_for(&cases, me, now.at);
@@ -174,15 +190,36 @@ async fn open(
     })
 }
 
+/// The registration of that number, without the list.
+async fn alone(state: &DeskState, number: &Reference, now: &Now) -> Result<Case, DeskProblem> {
+    let registration = state.endpoint.store.registration(number).await?;
+    let registration = registration.ok_or(DeskProblem::NotFound)?;
+    Ok(Case::of(&state.endpoint, registration, now))
+}
+
 fn fiche(state: &DeskState, case: &Case, options: &OptionWords) -> Option<RegistrationFiche> {
+    let submission = &case.opened.as_ref()?.submission;
+    facts(&state.endpoint, &arrived(case, options), submission)
+}
+
+fn arrived<'a>(case: &'a Case, options: &'a OptionWords) -> Arrived<'a> {
     let registration = &case.registration;
-    let arrived = Arrived {
+    Arrived {
         reference: &registration.reference,
         received_at: registration.received_at,
         branch: registration.branch.as_deref(),
         choices: options,
-    };
-    facts(&state.endpoint, &arrived, &case.opened.as_ref()?.submission)
+    }
+}
+
+/// Why nothing of what the person wrote is shown.
+fn no_content() -> Markup {
+    html! {
+        p.note {
+            "Le contenu n’est plus ici, ou ne s’ouvre pas avec les clés de ce serveur. La boîte aux lettres de la Mission "
+            "Locale a reçu la fiche sous ce numéro."
+        }
+    }
 }
 
 /// What every form of the page carries.

@@ -26,7 +26,7 @@ pub use roles::Role;
 pub(crate) use roles::Roles;
 pub(crate) use sessions::{NewSession, SessionRow, SignedIn};
 pub(crate) use steps::{DeskStep, NewStep, Written};
-pub(crate) use views::View;
+pub(crate) use views::{Shown, View, Viewed};
 
 /// How long a link of an invitation can be used.
 const INVITED_FOR_SECONDS: i64 = 24 * 3600;

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod arriving;
 mod authenticator;
+mod copying;
 mod invitations;
 mod moments;
 mod opening;

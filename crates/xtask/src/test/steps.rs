@@ -14,8 +14,8 @@ use crate::{
     package::{self, Profile},
     paths, post_build, size,
     tools::{
-        self, CHROMEDRIVER, CHROMIUM, FIREFOX, PDFTOTEXT, PYTHON_GI, SYSTEMD, WEBKIT_DRIVER,
-        WEBKIT_FOR_PYTHON, XVFB,
+        self, CHROMEDRIVER, CHROMIUM, FIREFOX, LIBREOFFICE, PDFTOTEXT, PYTHON_GI, SYSTEMD,
+        WEBKIT_DRIVER, WEBKIT_FOR_PYTHON, XVFB,
     },
 };
 
@@ -182,7 +182,7 @@ fn floor() -> anyhow::Result<()> {
 
 /// Installs what those scripts of `package.json` need that drive Chromium.
 pub(crate) fn for_end_to_end() -> anyhow::Result<()> {
-    tools::packages(&[&CHROMIUM, &PDFTOTEXT])?;
+    tools::packages(&[&CHROMIUM, &LIBREOFFICE, &PDFTOTEXT])?;
     tools::npm().map(drop)
 }
 

@@ -33,6 +33,12 @@ pub(crate) const PDFTOTEXT: Package = Package {
     package: "poppler-utils",
 };
 
+/// Opens what the desk gives for a spreadsheet.
+pub(crate) const LIBREOFFICE: Package = Package {
+    shown_by: &["which", "localc"],
+    package: "libreoffice-calc",
+};
+
 /// The second engine of the journeys.
 pub(crate) const FIREFOX: Package = Package {
     shown_by: &["which", "firefox-esr"],

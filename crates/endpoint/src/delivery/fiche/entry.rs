@@ -3,6 +3,7 @@
 use domain::{
     formats,
     identity::unaccented_capitals,
+    imilo::ImiloField,
     phone::PhoneNumber,
     questionnaire::{Kind, Question},
     submission::EARLIER,
@@ -36,6 +37,12 @@ pub(crate) struct ImiloEntry {
     pub(crate) is_to_choose: bool,
     /// What the person said, where that is other words.
     pub(crate) said: Option<String>,
+    /// Whether I-Milo has a list there: nothing can be pasted.
+    #[serde(skip)]
+    pub(crate) is_list: bool,
+    /// What helps who types it.
+    #[serde(skip)]
+    pub(crate) hint: Option<String>,
 }
 
 impl ImiloEntry {
@@ -45,6 +52,8 @@ impl ImiloEntry {
             said: said.filter(|said| value.as_ref() != Some(said)),
             value,
             is_to_choose: false,
+            is_list: false,
+            hint: None,
         }
     }
 
@@ -54,14 +63,40 @@ impl ImiloEntry {
             ..Self::new(field, None, said)
         }
     }
+
+    /// On one line: what to enter, and what is left to choose from.
+    pub(super) fn line(&self) -> Option<String> {
+        match (&self.value, &self.said) {
+            (Some(value), Some(said)) if self.is_to_choose => Some(format!("{value} ({said})")),
+            (value, said) => value.clone().or_else(|| said.clone()),
+        }
+    }
 }
 
 impl Reader<'_> {
     /// The fields that a question fills; none where a box was left alone: nobody said no.
-    pub(super) fn entries(&self, field: &str, question: &str) -> Vec<ImiloEntry> {
+    pub(super) fn entries(&self, field: &ImiloField, question: &str) -> Vec<ImiloEntry> {
         let Some(question) = self.sheet.questionnaire.question(question) else {
             return Vec::new();
         };
+        let mut entries = self.filled(&field.title, question);
+        for entry in &mut entries {
+            entry.is_list = self.is_list(question);
+            entry.hint.clone_from(&field.hint);
+        }
+        entries
+    }
+
+    /// Choices become a list of I-Milo; several that no word of I-Milo is known for become a remark.
+    fn is_list(&self, question: &Question) -> bool {
+        match question.kind {
+            Kind::Choice | Kind::YesNo | Kind::Tick => true,
+            Kind::Choices => self.is_mapped(&question.id),
+            _ => false,
+        }
+    }
+
+    fn filled(&self, field: &str, question: &Question) -> Vec<ImiloEntry> {
         let answer = self.answers.one(&question.id);
         match (question.id.as_str(), answer) {
             (STREET, Some(text)) => street(field, text),
@@ -282,6 +317,20 @@ fn number_of(address: &str) -> (Option<&str>, &str) {
         }
     }
     whole
+}
+
+/// Whether one answer to that question fills two fields.
+fn fills_two(question: &str) -> bool {
+    [STREET, DIPLOMA].contains(&question)
+}
+
+/// The names of the fields that a field of the sheet stands for, each as I-Milo has it.
+pub(super) fn names(field: &ImiloField) -> Vec<&str> {
+    if field.questions.iter().any(|question| fills_two(question)) {
+        let (first, second) = two(&field.title);
+        return vec![first, second];
+    }
+    vec![&field.title]
 }
 
 /// The two fields of a title such as `Numéro, Libellé de voie`; the same twice where it names one.

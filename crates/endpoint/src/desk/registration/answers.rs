@@ -17,14 +17,18 @@ pub(super) fn answers(fiche: &RegistrationFiche) -> Markup {
                 @if let Some(elsewhere) = &person.elsewhere { dt { "Sa Mission Locale" } dd { (elsewhere) } }
             }
             @for section in &fiche.sections {
-                h3 { (section.title) }
-                dl { @for entry in section.rows.iter().filter(|entry| is_given(entry)) { (row(entry)) } }
+                section {
+                    h3 { (section.title) }
+                    dl { @for entry in section.rows.iter().filter(|entry| is_given(entry)) { (row(entry)) } }
+                }
             }
-            h3 { "Envoi" }
-            dl {
-                @for option in &fiche.options { dt { "Option" } dd { (option) } }
-                @if let Some(came_from) = &fiche.came_from { dt { "Lien" } dd { (came_from) } }
-                dt { "Notice" } dd { (fiche.acknowledged) }
+            section {
+                h3 { "Envoi" }
+                dl {
+                    @for option in &fiche.options { dt { "Option" } dd { (option) } }
+                    @if let Some(came_from) = &fiche.came_from { dt { "Lien" } dd { (came_from) } }
+                    dt { "Notice" } dd { (fiche.acknowledged) }
+                }
             }
         }
     }

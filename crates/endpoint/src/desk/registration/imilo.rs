@@ -87,9 +87,20 @@ pub(super) fn enter(case: &Case, forms: &Forms, is_due: bool) -> Result<Markup, 
         button(Act::Entered, "Tout est saisi")
     };
     let form = forms.form(&html! { div.choices { (act) } })?;
+    let sheet = format!("/fiches/{}/saisie", forms.number.as_str());
+    let file = |ending: &str, words: &str| {
+        html! { form method="post" action={ "/fiches/" (forms.number.as_str()) "/" (ending) } { button { (words) } } }
+    };
     Ok(html! {
         details.panel open[is_due] {
             summary { h2 { "Saisir dans I-Milo" } @if is_entered { " " span.n { "Saisie faite" } } }
+            @if case.opened.is_some() {
+                p.actions {
+                    a.button href=(sheet) { "Feuille de saisie" }
+                    button type="button" data-beside=(sheet) hidden { "L’ouvrir à côté d’I-Milo" }
+                }
+                div.actions { (file("saisie.csv", "Une ligne pour un tableur")) (file("fiche.pdf", "La fiche en PDF")) }
+            }
             (form)
         }
     })

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    Shown, render,
+    Told, render,
     trail::{line, to_call_back},
 };
 use crate::{
@@ -150,11 +150,11 @@ pub(in crate::desk) async fn write(
     let id = &head.id;
     if form.is_unchosen() {
         let refusal = "Rien n’a encore été noté\u{a0}: choisissez ce qu’a donné l’appel.";
-        let shown = Shown {
+        let told = Told {
             refused: Some((refusal, &form)),
-            ..Shown::default()
+            ..Told::default()
         };
-        return render(&state, &signed_in, &number, &shown).await;
+        return render(&state, &signed_in, &number, &told).await;
     }
     let act = form.act().ok_or(DeskProblem::BadForm)?;
     let goes_at = match head.delivered_at {
@@ -170,11 +170,11 @@ pub(in crate::desk) async fn write(
             if let Some(step) = store.step_of_form(id, form.envoi.as_str()).await? {
                 return Ok(noted(&number, step));
             }
-            let shown = Shown {
+            let told = Told {
                 refused: Some((&refusal, &form)),
-                ..Shown::default()
+                ..Told::default()
             };
-            return render(&state, &signed_in, &number, &shown).await;
+            return render(&state, &signed_in, &number, &told).await;
         }
     };
     let new = NewStep {

@@ -3,7 +3,7 @@
 use domain::desk::{Act, CallOutcome, CallRule, Closing, DEFAULT_ATTEMPTS, Proposal, Stage, Step};
 use maud::{Markup, html};
 
-use super::{Forms, Opening, Shown, button, call, imilo};
+use super::{Forms, Opening, Told, button, call, imilo};
 use crate::{
     desk::{
         DeskState,
@@ -19,7 +19,7 @@ pub(super) fn work(
     state: &DeskState,
     opening: &Opening,
     forms: &Forms,
-    shown: &Shown<'_>,
+    told: &Told<'_>,
     now: &Now,
 ) -> Result<Markup, DeskProblem> {
     let case = &opening.case;
@@ -45,7 +45,7 @@ pub(super) fn work(
         progress: &case.progress,
         proposal: next_try(case.progress.after(missed)),
         goes_on: delivered_at.map(|at| now.local(case::goes_at(&state.endpoint, at))),
-        typed: shown.refused.map(|(_, typed)| typed),
+        typed: told.refused.map(|(_, typed)| typed),
     };
     let due = match case.stage {
         Stage::ToCheck => 0,

@@ -8,6 +8,9 @@ use crate::store::{Store, StoreError, moment};
 /// How many registrations a person can open within an hour: more is no work of one person (ASVS 2.4.1).
 const REGISTRATIONS_AN_HOUR: i64 = 120;
 
+/// How many of them a person can take away as files within an hour.
+const EXPORTS_AN_HOUR: i64 = 10;
+
 const HOUR_SECONDS: i64 = 3600;
 
 /// What was opened.
@@ -18,22 +21,59 @@ pub(crate) enum View<'a> {
     /// What a search found.
     Search,
     /// One registration.
-    Registration(&'a SubmissionId),
+    Registration(Shown, &'a SubmissionId),
 }
 
-impl View<'_> {
+/// How one registration is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// On its page.
+    Page,
+    /// Field by field, to type it elsewhere.
+    CopySheet,
+    /// As a file with one line for a spreadsheet.
+    Csv,
+    /// As a file, the fiche.
+    Pdf,
+}
+
+impl Shown {
+    fn is_file(self) -> bool {
+        matches!(self, Self::Csv | Self::Pdf)
+    }
+}
+
+/// Whether what somebody asks for may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Viewed {
+    /// It is written down.
+    Noted,
+    /// More registrations than one person works through in an hour.
+    TooManyRegistrations,
+    /// More files than one person needs in an hour.
+    TooManyExports,
+}
+
+impl<'a> View<'a> {
     fn code(self) -> &'static str {
         match self {
             Self::List => "list",
             Self::Search => "search",
-            Self::Registration(_) => "registration",
+            Self::Registration(Shown::Page, _) => "registration",
+            Self::Registration(Shown::CopySheet, _) => "copy_sheet",
+            Self::Registration(Shown::Csv, _) => "csv",
+            Self::Registration(Shown::Pdf, _) => "pdf",
         }
     }
 
-    fn submission(self) -> Option<String> {
+    fn is_file(self) -> bool {
+        matches!(self, Self::Registration(shown, _) if shown.is_file())
+    }
+
+    fn submission(self) -> Option<&'a SubmissionId> {
         match self {
             Self::List | Self::Search => None,
-            Self::Registration(id) => Some(id.as_str().to_owned()),
+            Self::Registration(_, id) => Some(id),
         }
     }
 }
@@ -50,18 +90,18 @@ impl Store {
         Ok(moments.into_iter().map(moment).collect())
     }
 
-    /// Writes down what a person opens. False where it is too much for an hour: then nothing is to be shown.
+    /// Writes down what a person opens. Where it is too much for an hour, nothing is written, and nothing is to be shown.
     pub(crate) async fn note_view(
         &self,
         view: View<'_>,
         by: PersonId,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Viewed, StoreError> {
         let mut transaction = self.writer.begin().await?;
-        if let View::Registration(id) = view {
-            let others: i64 = sqlx::query_scalar(
-                "SELECT count(DISTINCT submission) FROM desk_views
-                 WHERE person = ?1 AND seen_at > ?2 AND seen_at <= ?3 AND submission <> ?4",
+        if let Some(id) = view.submission() {
+            let (opened, taken): (i64, i64) = sqlx::query_as(
+                "SELECT count(DISTINCT submission), count(DISTINCT submission) FILTER (WHERE what IN ('csv', 'pdf'))
+                 FROM desk_views WHERE person = ?1 AND seen_at > ?2 AND seen_at <= ?3 AND submission <> ?4",
             )
             .bind(by.0)
             .bind(now.plus_seconds(-HOUR_SECONDS).unix_seconds())
@@ -69,9 +109,16 @@ impl Store {
             .bind(id.as_str())
             .fetch_one(&mut *transaction)
             .await?;
-            if others >= REGISTRATIONS_AN_HOUR {
+            let excess = if opened >= REGISTRATIONS_AN_HOUR {
+                Some(Viewed::TooManyRegistrations)
+            } else if view.is_file() && taken >= EXPORTS_AN_HOUR {
+                Some(Viewed::TooManyExports)
+            } else {
+                None
+            };
+            if let Some(excess) = excess {
                 transaction.rollback().await?;
-                return Ok(false);
+                return Ok(excess);
             }
         }
         sqlx::query(
@@ -79,11 +126,11 @@ impl Store {
         )
         .bind(by.0)
         .bind(view.code())
-        .bind(view.submission())
+        .bind(view.submission().map(SubmissionId::as_str))
         .bind(now.unix_seconds())
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
-        Ok(true)
+        Ok(Viewed::Noted)
     }
 }

@@ -1,0 +1,66 @@
+// Pictures of the desk's pages, light and dark, as a screen at 125 % and a telephone show them, for people to look at:
+// target/screenshots/desk-<scheme>/<page>-<width>.png. It checks nothing.
+
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Workplace, asksToBeCalled, openDesk, registers } from './desk.mjs';
+import { usePhoneFonts } from './phone_fonts.mjs';
+import { born } from './people.mjs';
+import { root } from './place.mjs';
+
+/** 1366×768 at a zoom of 125 %, and a telephone. */
+const SIZES = [{ width: 1092, height: 614 }, { width: 360, height: 740 }];
+
+usePhoneFonts();
+const ends = [];
+const t = { after: (end) => ends.unshift(end) };
+try {
+  const desk = await openDesk(t);
+  await registers(t, desk, {});
+  await asksToBeCalled(t, desk, { first_name: 'Yanis', usage_name: 'Roche', birth_date: born(17, 40) });
+  await asksToBeCalled(t, desk, { first_name: 'Lina', usage_name: 'Benali', contact_slots: ['morning'] });
+  const aicha = await Workplace.at(desk);
+  const { page } = aicha;
+  const picture = async (name) => {
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const folder = path.join(root, `target/screenshots/desk-${colorScheme}`);
+      await mkdir(folder, { recursive: true });
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        await page.screenshot({ path: path.join(folder, `${name}-${size.width}.png`), fullPage: true });
+      }
+    }
+    await page.setViewportSize(SIZES[0]);
+  };
+  await page.goto('/entrer');
+  await picture('entrer');
+  const link = await desk.endpoint.invitation();
+  await page.goto(link);
+  await picture('invitation');
+  await aicha.accepts(link);
+  await picture('compte');
+  await page.goto('/equipe');
+  await picture('equipe');
+  await page.goto('/matin');
+  await picture('matin');
+  await page.getByRole('button', { name: /^Prendre/ }).click();
+  await picture('matin-pris');
+  await page.getByLabel(/^Chercher/).fill('benali');
+  await page.keyboard.press('Enter');
+  await picture('recherche');
+  await page.goto('/matin');
+  await page.getByRole('link', { name: /^BENOÎT/ }).first().click();
+  await picture('fiche');
+  await aicha.button('Message laissé').click();
+  await page.getByText('C’est noté').waitFor();
+  await picture('fiche-notee');
+  const sheet = `${new URL(page.url()).pathname}/saisie`;
+  await page.goto(sheet);
+  for (let line = 0; line < 5; line += 1) await page.keyboard.press('Enter');
+  await picture('saisie');
+  await page.goto('/fiches/AAA');
+  await picture('introuvable');
+} finally {
+  for (const end of ends) await end();
+}
