@@ -59,6 +59,11 @@ export class Chromium extends Hands {
     return browser;
   }
 
+  /** What it wrote. */
+  said() {
+    return this.#program.said;
+  }
+
   /** Turns to the tab, restored by the browser, that shows something of `address`. */
   async turnsTo(address) {
     const pages = () => this.#browser.contexts().flatMap((context) => context.pages());

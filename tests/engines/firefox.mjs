@@ -80,6 +80,11 @@ export class Firefox extends Hands {
     return browser;
   }
 
+  /** What it wrote. */
+  said() {
+    return this.#program.said;
+  }
+
   /** Turns to the tab, restored by the browser, that shows something of `address`. */
   async turnsTo(address) {
     const find = async () => {

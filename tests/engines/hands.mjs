@@ -93,7 +93,8 @@ export class Hands {
     } catch (error) {
       const page = await this.text().catch(String);
       const told = last ? `\nThe last try said: ${last.message}` : '';
-      throw new Error(`${error.message}\nThe page says: ${page}${told}`, { cause: last });
+      const itself = `\nThe browser said: ${this.said().slice(-2000)}`;
+      throw new Error(`${error.message}\nThe page says: ${page}${told}${itself}`, { cause: last });
     }
   }
 

@@ -150,6 +150,16 @@ export class Person {
     await this.browser.taps('button', this.words.text('check.send'));
   }
 
+  /** On "Mes envois", what has not left by itself by now. */
+  async sendsNow() {
+    const now = this.words.text('outbox.try_now');
+    const isSettled = async () => (await this.browser.sees('button', now)) || this.shownNumber();
+    await this.browser.waits('what waits, or its number', isSettled);
+    if (await this.shownNumber()) return;
+    // A tap that misses: it leaves by itself in that very moment, and its number comes.
+    await this.browser.taps('button', now).catch(() => {});
+  }
+
   async #fills(form, question, answer) {
     const name = question.required || question.kind === 'tick' ? question.label : `${question.label} ${this.words.text('section.optional')}`;
     if (question.kind === 'date') {

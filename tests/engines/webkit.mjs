@@ -41,6 +41,16 @@ export class WebKit extends Hands {
     return browser;
   }
 
+  /** Whether that says that the driver lost its browser; it was not asked to end it. */
+  static endedByItself(error) {
+    return /invalid session id/.test(error.message);
+  }
+
+  /** What the driver and the browser wrote. */
+  said() {
+    return this.#driver.said;
+  }
+
   /** Its one window shows what it showed. */
   async turnsTo(address) {
     await until(`a page of ${address}`, async () => (await this.#does('GET', '/url')).startsWith(address));

@@ -149,7 +149,6 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let time_zone = fields
         .required("time_zone", "un fuseau horaire, comme \"Europe/Paris\"")
         .and_then(|value| place::time_zone(&value));
-    let keep_after_delivery_days = keep_days(fields);
     let name = text("name", "le nom entier de la Mission Locale");
     let emails = emails(fields);
     let processors = processors(fields);
@@ -158,14 +157,16 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         .and_then(|value| hours::opening_hours(&value));
     let postal_areas = fields.required("postal_areas", "le début des codes postaux du territoire");
     let postal_areas = postal_areas.map(|value| place::postal_areas(&value));
+    let has_desk = fields.optional("desk").is_some();
     let notices = fields.required(
         "notices",
         "une table avec la version de chaque notice en vigueur",
     );
-    let notices = notices.and_then(|value| notices::versions(&value));
+    let notices = notices.and_then(|value| notices::versions(&value, has_desk));
     let partners = partners(fields);
     let languages = languages::read(fields);
     let desk = desk::read(fields);
+    let keep_after_delivery_days = keep_days(fields, has_desk);
     let callers = callers(fields);
     let look = look::read(fields, credentials.is_none());
     let [news, sms, subject_flags, call_list, erasure_list] =
@@ -311,9 +312,13 @@ fn id(fields: &Fields<'_>) -> Option<String> {
     )
 }
 
-fn keep_days(fields: &Fields<'_>) -> Option<u16> {
+fn keep_days(fields: &Fields<'_>, has_desk: bool) -> Option<u16> {
     let Some(value) = fields.optional("keep_after_delivery_days") else {
-        return Some(DEFAULT_KEEP_AFTER_DELIVERY_DAYS);
+        return Some(if has_desk {
+            MAX_KEEP_AFTER_DELIVERY_DAYS
+        } else {
+            DEFAULT_KEEP_AFTER_DELIVERY_DAYS
+        });
     };
     let days = value.number(1, i32::from(MAX_KEEP_AFTER_DELIVERY_DAYS))?;
     u16::try_from(days).ok()

@@ -20,8 +20,9 @@ use domain::{
     outbox::SentRecord,
     questionnaire::{Condition, Kind, Question},
     retention::{
-        DEFAULT_KEEP_AFTER_DELIVERY_DAYS, LOG_KEEP_DAYS, MAILBOX_KNOWN_DAYS,
-        MAX_KEEP_AFTER_DELIVERY_DAYS, OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS, SET_ASIDE_KEEP_DAYS,
+        CLOSED_KEEP_DAYS, DEFAULT_KEEP_AFTER_DELIVERY_DAYS, DESK_STEPS_KEEP_DAYS,
+        DESK_VIEWS_KEEP_DAYS, LOG_KEEP_DAYS, MAILBOX_KNOWN_DAYS, MAX_KEEP_AFTER_DELIVERY_DAYS,
+        OPTION_KEEP_DAYS, RIGHTS_FILE_KEEP_DAYS, SET_ASIDE_KEEP_DAYS,
     },
     time::Timestamp,
 };
@@ -309,6 +310,22 @@ fn durations_table() -> anyhow::Result<String> {
     writeln!(
         table,
         "| Le plus qu’une Mission Locale puisse choisir | {MAX_KEEP_AFTER_DELIVERY_DAYS} jours |"
+    )?;
+    writeln!(
+        table,
+        "| La même, si elle a un espace conseillers | {MAX_KEEP_AFTER_DELIVERY_DAYS} jours |"
+    )?;
+    writeln!(
+        table,
+        "| Contenu de ce que l’équipe y a terminé, après ce geste, et jamais au-delà de la durée qui précède | {CLOSED_KEEP_DAYS} jours |"
+    )?;
+    writeln!(
+        table,
+        "| Étapes notées par l’équipe, après la dernière, une fois le contenu parti | {DESK_STEPS_KEEP_DAYS} jours |"
+    )?;
+    writeln!(
+        table,
+        "| Qui de l’équipe a ouvert quoi | {DESK_VIEWS_KEEP_DAYS} jours |"
     )?;
     writeln!(
         table,

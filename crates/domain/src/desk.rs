@@ -11,6 +11,7 @@
 mod act;
 mod codes;
 mod contact_slot;
+mod figures;
 mod next_try;
 mod progress;
 mod rank;
@@ -22,6 +23,7 @@ mod tests;
 pub use act::{Act, Step};
 pub use codes::{CallOutcome, Closing, Known, Medium};
 pub use contact_slot::ContactSlot;
+pub use figures::{Measure, SMALLEST_SHOWN, measures, shown};
 pub use next_try::{CallRule, DEFAULT_ATTEMPTS, Proposal};
 pub use progress::{Progress, Refused};
 pub use rank::{Clock, Group, Rank};

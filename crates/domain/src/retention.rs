@@ -4,11 +4,24 @@ use crate::time::Timestamp;
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 
-/// Days for which content stays after delivery when the site names no other number.
+/// Days for which content stays after delivery when the site names no other number, and has no desk.
 pub const DEFAULT_KEEP_AFTER_DELIVERY_DAYS: u16 = 7;
 
-/// The most days a site may keep content after delivery.
+/// The most days a site may keep content after delivery; with a desk, also when it names no number: what is still called
+/// is not to vanish, and what is closed goes before.
 pub const MAX_KEEP_AFTER_DELIVERY_DAYS: u16 = 30;
+
+/// Days for which content stays once the team has closed a registration at the desk: time to see that it was no mistake.
+pub const CLOSED_KEEP_DAYS: u16 = 2;
+
+/// Days for which the team's steps stay after the last of them, once the content is gone.
+pub const DESK_STEPS_KEEP_DAYS: u16 = 90;
+
+/// Days for which it stays who of the team opened what.
+pub const DESK_VIEWS_KEEP_DAYS: u16 = 180;
+
+/// Days for which weekly counts of the desk stay, which are of no person.
+pub const DESK_COUNTS_KEEP_DAYS: u16 = 3 * 365;
 
 /// Days for which content stays that an operator has set aside: time to find out that it was no rubbish.
 pub const SET_ASIDE_KEEP_DAYS: u16 = 30;
@@ -54,6 +67,8 @@ pub struct Held {
     pub delivered_at: Option<Timestamp>,
     /// What it is.
     pub content: Content,
+    /// When the team closed it at the desk, where it still is closed.
+    pub team_closed_at: Option<Timestamp>,
     /// When an operator took its delivery out of the line.
     pub set_aside_at: Option<Timestamp>,
     /// A restriction stands (GDPR article 18): kept, whatever its age.
@@ -89,11 +104,33 @@ pub fn content_goes_from(held: Held, keep_days: u16) -> Option<Timestamp> {
         };
         return Some(purge_after(counted_from, SET_ASIDE_KEEP_DAYS));
     }
-    let counted_from = match held.content {
-        Content::Registration => held.delivered_at.or(held.objection_granted_at),
-        Content::RightsRequest { closed_at } => Some(held.delivered_at?.max(closed_at?)),
+    match held.content {
+        Content::Registration => {
+            let age_counts_from = held.delivered_at.or(held.objection_granted_at)?;
+            Some(registration_goes_from(
+                age_counts_from,
+                held.team_closed_at,
+                keep_days,
+            ))
+        }
+        Content::RightsRequest { closed_at } => {
+            let counted_from = held.delivered_at?.max(closed_at?);
+            Some(purge_after(counted_from, keep_days))
+        }
+    }
+}
+
+/// The moment from which the content of a registration may go: so long after its delivery, or sooner after the team closed it.
+pub fn registration_goes_from(
+    delivered_at: Timestamp,
+    team_closed_at: Option<Timestamp>,
+    keep_days: u16,
+) -> Timestamp {
+    let by_age = purge_after(delivered_at, keep_days);
+    let Some(closed_at) = team_closed_at else {
+        return by_age;
     };
-    Some(purge_after(counted_from?, keep_days))
+    by_age.min(purge_after(closed_at, CLOSED_KEEP_DAYS).max(delivered_at))
 }
 
 /// Whether a content goes at `now`.
@@ -135,10 +172,44 @@ mod tests {
         Held {
             delivered_at,
             content: Content::Registration,
+            team_closed_at: None,
             set_aside_at: None,
             frozen: false,
             objection_granted_at: None,
         }
+    }
+
+    #[test]
+    fn what_the_team_closed_goes_two_days_later_and_never_after_its_age() {
+        let delivered = moment(1_000_000);
+        let closed = |at: Timestamp| Held {
+            team_closed_at: Some(at),
+            ..registration(Some(delivered))
+        };
+        let two_days = 2 * DAY_SECONDS;
+        let soon = delivered.plus_seconds(DAY_SECONDS);
+        assert_eq!(
+            content_goes_from(closed(soon), 30),
+            Some(soon.plus_seconds(two_days))
+        );
+        let late = delivered.plus_seconds(29 * DAY_SECONDS);
+        assert_eq!(
+            content_goes_from(closed(late), 30),
+            Some(purge_after(delivered, 30))
+        );
+        // Closed long before the mailbox had it.
+        let before = delivered.plus_seconds(-10 * DAY_SECONDS);
+        assert_eq!(content_goes_from(closed(before), 30), Some(delivered));
+        let waiting = Held {
+            delivered_at: None,
+            ..closed(before)
+        };
+        assert_eq!(content_goes_from(waiting, 30), None);
+        let frozen = Held {
+            frozen: true,
+            ..closed(soon)
+        };
+        assert_eq!(content_goes_from(frozen, 30), None);
     }
 
     #[test]

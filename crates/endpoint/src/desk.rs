@@ -9,6 +9,7 @@ mod case;
 mod ceremonies;
 mod cookies;
 mod entrance;
+pub(crate) mod figures;
 mod forms;
 mod headers;
 mod invitation;
@@ -25,6 +26,7 @@ mod resend;
 mod routes;
 mod secrets;
 mod short_lived;
+mod spreadsheet;
 mod time;
 
 use std::sync::Arc;

@@ -192,9 +192,7 @@ impl Endpoint {
     ///
     /// When the store does not answer.
     pub async fn purge_due(&self) -> Result<Vec<PurgeItem>, StoreError> {
-        let now = self.0.clock.now();
-        let keep_days = self.0.site.public.keep_after_delivery_days;
-        self.0.store.purge(keep_days, now).await
+        housekeeping::purge(&self.0, self.0.clock.now()).await
     }
 
     /// The first hour of housekeeping, as `serve` runs it: what a crash has left among the keys goes, then the hour.

@@ -12,6 +12,7 @@ use crate::{
     blocking::blocking,
     clock_guard::ClockJumped,
     delivery,
+    desk::figures,
     keys::KeyError,
     rights,
     state::EndpointState,
@@ -132,9 +133,14 @@ async fn bring_back(endpoint: &EndpointState, now: Timestamp) -> Result<u64, Sto
     brought_back
 }
 
-async fn purge(endpoint: &EndpointState, now: Timestamp) -> Result<Vec<PurgeItem>, StoreError> {
+/// The purges, with what they remove counted for the figures of the desk.
+pub(crate) async fn purge(
+    endpoint: &EndpointState,
+    now: Timestamp,
+) -> Result<Vec<PurgeItem>, StoreError> {
     let keep_days = endpoint.site.public.keep_after_delivery_days;
-    let purged = endpoint.store.purge(keep_days, now).await;
+    let counting = |registration| figures::counted(endpoint, registration, now);
+    let purged = endpoint.store.purge(keep_days, now, &counting).await;
     purged.inspect_err(|error| tracing::error!(%error, "cannot purge"))
 }
 

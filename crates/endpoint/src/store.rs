@@ -42,9 +42,9 @@ pub(crate) use arrivals::{Arrival, Kept};
 pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouched};
 pub use desk::Role;
 pub(crate) use desk::{
-    Acceptance, By, Closed, DeskStep, NewPasskey, NewPerson, NewSession, NewStep, PasskeyRow,
-    Person, PersonId, PersonRow, Registration, Roles, SessionRow, Shown, SignedIn, View, Viewed,
-    WriteError, Written,
+    Acceptance, By, Closed, Counted, Counting, DeskStep, NewPasskey, NewPerson, NewSession,
+    NewStep, PasskeyRow, Person, PersonId, PersonRow, Registration, Roles, SessionRow, Shown,
+    SignedIn, View, Viewed, WriteError, Written,
 };
 pub(crate) use health::Figures;
 pub(crate) use lists::{Capped, DueCall, DueList, List, ListMailbox};

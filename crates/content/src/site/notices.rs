@@ -17,6 +17,12 @@ const NOTICES: [&str; 3] = ["preinscription", "imilo", "liste-partenaire"];
 /// In the folder of the built app: every notice that it shows, as `preinscription/2027-01.fr.md`, and its SHA-256.
 pub const NOTICES_OF_APP: &str = "content/notices.json";
 
+/// The notice that says what becomes of the answers.
+const BEFORE_SENDING: &str = "preinscription";
+
+/// What a French notice before sending says where the team works at the desk, and says nowhere else.
+const DESK: &str = "espace conseillers";
+
 /// Begins a paragraph of a notice that no text establishes; see `content/notices/README.md`.
 const TO_CONFIRM: &str = "À confirmer par ta Mission Locale";
 
@@ -98,13 +104,23 @@ fn notices_folder(path: &Path) -> PathBuf {
     folder.unwrap_or(Path::new("..")).join("notices")
 }
 
+/// Why a version cannot be in force.
+fn unlike_the_desk(has_desk: bool) -> String {
+    if has_desk {
+        format!("il faut une version qui parle de l’{DESK}, puisque [desk] est là")
+    } else {
+        format!("il faut une version qui ne parle pas de l’{DESK}, puisqu’il n’y a pas de [desk]")
+    }
+}
+
 /// The file of a notice in the folder of all, as the list of the built app names it too.
 pub(crate) fn file_name(notice: &str, version: &str, language: &str) -> String {
     format!("{notice}/{version}.{language}.md")
 }
 
-/// The version of each notice in force; the three that every Mission Locale gives are among them.
-pub(super) fn versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
+/// The version of each notice in force; the three that every Mission Locale gives are among them, and the one before sending
+/// speaks of the desk where there is one.
+pub(super) fn versions(value: &Value<'_>, has_desk: bool) -> Option<BTreeMap<String, String>> {
     let mut versions = BTreeMap::new();
     let folder = value.place.source.path.parent()?.parent()?.join("notices");
     for (notice, version) in value.fields()?.entries() {
@@ -112,11 +128,20 @@ pub(super) fn versions(value: &Value<'_>) -> Option<BTreeMap<String, String>> {
             let file = folder.join(&notice).join(format!("{text}.fr.md"));
             (names::is_short_name(text) && file.is_file()).then(|| text.to_owned())
         };
+        let speaks = |text: &str| {
+            let file = folder.join(&notice).join(format!("{text}.fr.md"));
+            let text = regular_file::read_to_string(&file).unwrap_or_default();
+            text.contains(DESK)
+        };
         let what = format!(
             "la version d’une notice qui est dans {}",
             folder.join(&notice).display()
         );
+        let place = version.place.clone();
         if let Some(version) = version.parsed(&what, exists) {
+            if notice == BEFORE_SENDING && speaks(&version) != has_desk {
+                place.refuse(unlike_the_desk(has_desk));
+            }
             versions.insert(notice, version);
         }
     }

@@ -244,7 +244,7 @@ fn a_language_is_whole_or_refused() -> anyhow::Result<()> {
     );
     assert_says(
         &found,
-        "notices/preinscription/2027-01.pl.md: il faut un fichier UTF-8 lisible",
+        "notices/preinscription/2027-02.pl.md: il faut un fichier UTF-8 lisible",
     );
     assert_says(
         &found,

@@ -32,7 +32,7 @@ fn the_demo_site_is_read() -> anyhow::Result<()> {
             .notices
             .get("preinscription")
             .map(String::as_str),
-        Some("2027-01")
+        Some("2027-02")
     );
     let versions = site.public.notices.iter().map(|(notice, _)| notice);
     assert!(versions.eq(["imilo", "liste-partenaire", "preinscription"]));
@@ -129,12 +129,38 @@ fn each_mistake_is_told_with_its_line_and_field() -> anyhow::Result<()> {
             "il faut un numéro de téléphone de France, comme \"+33 3 53 01 12 34\", et non \"+33 3 53 01 12\"",
         ),
         (
-            "preinscription = \"2027-01\"",
+            "preinscription = \"2027-02\"",
             "preinscription = \"2031-02\"",
             "notices.preinscription",
             "il faut la version d’une notice qui est dans",
         ),
+        (
+            "preinscription = \"2027-02\"",
+            "preinscription = \"2027-01\"",
+            "notices.preinscription",
+            "il faut une version qui parle de l’espace conseillers, puisque [desk] est là",
+        ),
     ])
+}
+
+#[test]
+fn without_a_desk_the_notice_says_nothing_of_one_and_content_stays_a_week() -> anyhow::Result<()> {
+    let copy = Copy::new()?;
+    copy.change(SITE, "keep_after_delivery_days = 7\n", "")?;
+    let kept =
+        |copy: &Copy| anyhow::Ok(SiteFile::read_public(&copy.path(SITE))?.keep_after_delivery_days);
+    assert_eq!(kept(&copy)?, 30, "what is still called is not to vanish");
+    copy.change(SITE, "[desk]\norigin = \"http://localhost:8081\"\n", "")?;
+    let told = mistakes(&copy).join("\n");
+    let expected = "il faut une version qui ne parle pas de l’espace conseillers, puisqu’il n’y a pas de [desk]";
+    assert!(told.contains(expected), "{told}");
+    copy.change(
+        SITE,
+        "preinscription = \"2027-02\"",
+        "preinscription = \"2027-01\"",
+    )?;
+    assert_eq!(kept(&copy)?, 7);
+    Ok(())
 }
 
 #[test]

@@ -5,7 +5,8 @@ use domain::{
     notice::{Layers, Topic},
     outbox::Unconfirmed,
     retention::{
-        DRAFT_KEEP_HOURS, LOG_KEEP_DAYS, MAILBOX_KNOWN_DAYS, OPTION_KEEP_DAYS, PURGE_EVERY_HOURS,
+        CLOSED_KEEP_DAYS, DESK_STEPS_KEEP_DAYS, DESK_VIEWS_KEEP_DAYS, DRAFT_KEEP_HOURS,
+        LOG_KEEP_DAYS, MAILBOX_KNOWN_DAYS, OPTION_KEEP_DAYS, PURGE_EVERY_HOURS,
         RIGHTS_FILE_KEEP_DAYS, SET_ASIDE_KEEP_DAYS,
     },
     rights::{FURTHER_MONTHS, MONTHS_TO_ANSWER},
@@ -95,8 +96,11 @@ fn promised() -> anyhow::Result<Vec<(&'static str, Vec<Duration>)>> {
         (
             "Combien de temps",
             vec![
+                days(CLOSED_KEEP_DAYS),
                 kept(),
                 days(SET_ASIDE_KEEP_DAYS),
+                days(DESK_STEPS_KEEP_DAYS),
+                days(DESK_VIEWS_KEEP_DAYS),
                 // A backup of the last day, kept as long as the runbook lets it be kept.
                 kept(),
                 days(MAILBOX_KNOWN_DAYS),

@@ -9,7 +9,7 @@ use domain::{
     desk::{Act, Clock, ContactSlot, Group, Progress, Rank, Stage, Step, taken_until},
     formats::given_name,
     identity::Identity,
-    retention::purge_after,
+    retention::{purge_after, registration_goes_from},
     site::Site,
     submission::Submission,
     time::Timestamp,
@@ -42,7 +42,9 @@ pub(super) struct Case {
     pub(super) call_by: Option<DateTime>,
     /// Until when somebody has it in hand, and who.
     pub(super) taken: Option<Taken>,
-    /// In how many days its content goes, once that is soon.
+    /// From when on its content can be gone; nothing while no mailbox has it.
+    pub(super) goes_at: Option<Timestamp>,
+    /// In how many days that is, once that is soon.
     pub(super) goes_in_days: Option<i64>,
 }
 
@@ -79,13 +81,15 @@ impl Case {
             now: now.at,
         };
         let taken = taken(&registration, &progress, place, now);
+        let goes_at = goes_from(endpoint, &registration);
         let over_at = taken.as_ref().map(|taken| now.instant(taken.until));
         let ranked_until = progress.rank_changes_at(stage, clock);
         Self {
             rank: progress.rank(stage, clock),
             changes_at: over_at.map_or(ranked_until, |over_at| over_at.min(ranked_until)),
             taken,
-            goes_in_days: goes_in_days(endpoint, &registration, now),
+            goes_in_days: goes_at.and_then(|at| goes_in_days(at, now)),
+            goes_at,
             registration,
             opened,
             progress,
@@ -211,13 +215,22 @@ fn taken(
     Some(Taken { by, name, until })
 }
 
-fn goes_in_days(endpoint: &EndpointState, registration: &Registration, now: &Now) -> Option<i64> {
-    let goes_at = goes_at(endpoint, registration.delivered_at?);
+fn goes_from(endpoint: &EndpointState, registration: &Registration) -> Option<Timestamp> {
+    let last = registration.steps.last();
+    let closing = last.filter(|step| matches!(step.step.act, Act::Closed(_)));
+    Some(registration_goes_from(
+        registration.delivered_at?,
+        closing.map(|step| step.step.at),
+        endpoint.site.public.keep_after_delivery_days,
+    ))
+}
+
+fn goes_in_days(goes_at: Timestamp, now: &Now) -> Option<i64> {
     let days = now.days_until(now.local(goes_at));
     (days < GOES_SOON_DAYS).then_some(days)
 }
 
-/// From when on the content of what was delivered then can be gone.
+/// From when on the content of what was delivered then can be gone, unless it is closed before.
 pub(super) fn goes_at(endpoint: &EndpointState, delivered_at: Timestamp) -> Timestamp {
     purge_after(delivered_at, endpoint.site.public.keep_after_delivery_days)
 }

@@ -49,6 +49,8 @@ const TAKEN_FOR_SECONDS: i64 = 15 * 60;
 pub(super) enum Nav {
     /// What the team works through.
     Morning,
+    /// Weekly figures.
+    Figures,
     /// Who works here.
     People,
     /// One's own passkeys and sessions.
@@ -56,11 +58,12 @@ pub(super) enum Nav {
 }
 
 impl Nav {
-    const ALL: [Self; 3] = [Self::Morning, Self::People, Self::Account];
+    const ALL: [Self; 4] = [Self::Morning, Self::Figures, Self::People, Self::Account];
 
     fn link(self) -> (&'static str, &'static str) {
         match self {
             Self::Morning => ("/matin", "Préinscriptions"),
+            Self::Figures => ("/chiffres", "Chiffres"),
             Self::People => ("/equipe", "Équipe"),
             Self::Account => ("/compte", "Mon compte"),
         }
@@ -70,7 +73,7 @@ impl Nav {
         match self {
             Self::Morning => Some(Role::Team),
             Self::People => Some(Role::Manager),
-            Self::Account => None,
+            Self::Figures | Self::Account => None,
         }
     }
 }

@@ -6,7 +6,7 @@ mod alike;
 mod answers;
 mod call;
 mod copy_sheet;
-mod csv_line;
+mod elsewhere;
 mod files;
 mod head;
 mod imilo;
@@ -116,7 +116,7 @@ async fn render(
         @if let Some((refusal, _)) = told.refused { p.refusal role="alert" { (refusal) } }
         @match opening.case.stage {
             Stage::Held => p.warning { (step_words::refused(Refused::Held)) },
-            Stage::Closed => (reopening(&forms)?),
+            Stage::Closed => (reopening(&opening.case, &forms, &now)?),
             _ => div.two { (work::work(state, &opening, &forms, told, &now)?) },
         }
         // What a right holds is out of the work: its steps too.
@@ -247,9 +247,18 @@ fn button(act: Act, label: &str) -> Markup {
     html! { button name="acte" value=(step::code(act)) { (label) } }
 }
 
-fn reopening(forms: &Forms) -> Result<Markup, DeskProblem> {
+fn reopening(case: &Case, forms: &Forms, now: &Now) -> Result<Markup, DeskProblem> {
     let form = forms.form(&button(Act::Reopened, "Rouvrir"))?;
-    Ok(html! { p { "Cette préinscription est terminée." } (form) })
+    let goes_at = case.goes_at.filter(|_| case.opened.is_some());
+    Ok(html! {
+        p {
+            "Cette préinscription est terminée."
+            @if let Some(at) = goes_at {
+                " Son contenu s’efface " (now.said(now.local(at))) "\u{202f}; rouverte avant, elle revient dans la liste."
+            }
+        }
+        (form)
+    })
 }
 
 /// Who else has the page open: asked three times a minute, which also says that this one is.

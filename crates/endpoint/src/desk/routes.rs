@@ -13,7 +13,7 @@ use axum::{
 use super::{
     DeskState, account,
     admission::{self, Gate},
-    entrance, invitation, morning, own_name, page, people, registration,
+    entrance, figures, invitation, morning, own_name, page, people, registration,
 };
 use crate::{routes, store::Role};
 
@@ -179,6 +179,8 @@ pub(super) fn all() -> Vec<Route> {
         ),
         Route::writes("/fiches/{number}/saisie.csv", Team, registration::csv),
         Route::writes("/fiches/{number}/fiche.pdf", Team, registration::pdf),
+        Route::reads("/chiffres", SignedIn, figures::show),
+        Route::writes("/chiffres.csv", SignedIn, figures::csv),
         Route::reads("/equipe", Manager, people::show),
         Route::writes("/equipe/inviter", Manager, people::invite),
         Route::writes("/equipe/{id}/lien", Manager, people::invite_again),

@@ -3,6 +3,7 @@
 //! A moment that lies ahead of the present is of a clock that was wrong: what began then has not begun, and is refused.
 
 mod acting;
+mod counts;
 mod invitations;
 mod passkeys;
 mod people;
@@ -12,12 +13,17 @@ mod sessions;
 mod steps;
 mod views;
 
-use domain::time::Timestamp;
+use domain::{
+    retention::{DESK_COUNTS_KEEP_DAYS, DESK_STEPS_KEEP_DAYS, DESK_VIEWS_KEEP_DAYS},
+    time::Timestamp,
+};
 use sqlx::SqliteConnection;
 
 use super::{Store, StoreError};
 
 pub(crate) use acting::{By, WriteError};
+pub(in crate::store) use counts::count;
+pub(crate) use counts::{Counted, Counting};
 pub(crate) use invitations::Acceptance;
 pub(crate) use passkeys::{NewPasskey, PasskeyRow};
 pub(crate) use people::{Closed, NewPerson, Person, PersonId, PersonRow};
@@ -46,17 +52,17 @@ const ENDED_KEPT_SECONDS: i64 = 7 * 24 * 3600;
 /// How long an invitation is kept.
 const INVITATION_KEPT_SECONDS: i64 = 30 * 24 * 3600;
 
-/// How long the steps of a registration are kept after the last of them, once its content is gone.
-const STEPS_KEPT_SECONDS: i64 = 90 * 24 * 3600;
+const STEPS_KEPT_SECONDS: i64 = DESK_STEPS_KEEP_DAYS as i64 * 24 * 3600;
 
-/// How long it is kept who opened what.
-const VIEWS_KEPT_SECONDS: i64 = 180 * 24 * 3600;
+const COUNTS_KEPT_SECONDS: i64 = DESK_COUNTS_KEEP_DAYS as i64 * 24 * 3600;
+
+const VIEWS_KEPT_SECONDS: i64 = DESK_VIEWS_KEEP_DAYS as i64 * 24 * 3600;
 
 /// How long the name of a person who cannot sign in any more is kept.
 const PERSON_KEPT_SECONDS: i64 = 365 * 24 * 3600;
 
 impl Store {
-    /// Removes what is over for long: sessions, invitations, steps, views, people. Says how many rows went.
+    /// Removes what is over for long: sessions, invitations, steps, views, counts, people. Says how many rows went.
     pub(super) async fn purge_desk(&self, now: Timestamp) -> Result<u64, StoreError> {
         let mut transaction = self.writer.begin().await?;
         transaction.removes();
@@ -79,6 +85,7 @@ impl Store {
                 STEPS_KEPT_SECONDS,
             ),
             ("DELETE FROM desk_views WHERE seen_at <= ?", VIEWS_KEPT_SECONDS),
+            ("DELETE FROM desk_counts WHERE week <= ?", COUNTS_KEPT_SECONDS),
             (
                 "DELETE FROM desk_people WHERE closed_at <= ?",
                 PERSON_KEPT_SECONDS,

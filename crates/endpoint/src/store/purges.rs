@@ -10,7 +10,7 @@ use domain::{
     wire::SubmissionId,
 };
 
-use super::{Store, StoreError, moment, transaction::Transaction};
+use super::{Counting, Store, StoreError, desk, moment, transaction::Transaction};
 
 /// A submission whose content goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,14 +66,15 @@ impl Purged {
 
 impl Store {
     /// Runs every purge, each whatever became of the others, and notes the moment when all have done what they had to.
-    /// Says of which submissions the content went.
+    /// Says of which submissions the content went. `counting` opens each registration a last time, for the weekly figures.
     pub(crate) async fn purge(
         &self,
         keep_days: u16,
         now: Timestamp,
+        counting: Counting<'_>,
     ) -> Result<Vec<PurgeItem>, StoreError> {
         let purged = Purged {
-            content: self.purge_content(keep_days, now).await,
+            content: self.purge_content(keep_days, now, counting).await,
             rights_files: self.purge_rights_files(now).await,
             effect_journal: self.compact_journal(now).await,
             option_lines: self.purge_option_choices(now).await,
@@ -96,11 +97,12 @@ impl Store {
         plan(&mut connection, keep_days, now).await
     }
 
-    /// Removes what the plan says, and writes down when and how many.
+    /// Removes what the plan says, counts it, and writes down when and how many.
     async fn purge_content(
         &self,
         keep_days: u16,
         now: Timestamp,
+        counting: Counting<'_>,
     ) -> Result<Vec<PurgeItem>, StoreError> {
         let mut transaction = self.writer.begin().await?;
         let items = plan(&mut transaction, keep_days, now).await?;
@@ -109,6 +111,7 @@ impl Store {
             return Ok(items);
         }
         for item in &items {
+            desk::count(&mut transaction, &item.id, counting).await?;
             take_content(&mut transaction, &item.id, now).await?;
         }
         sqlx::query("INSERT INTO purge_log (purged_at, count) VALUES (?, ?)")
@@ -198,7 +201,10 @@ async fn plan(
              (SELECT min(asking.closed_at) FROM effects
               JOIN rights_requests AS asking ON asking.submission = effects.request
               WHERE effects.about = submissions.id AND effect = 'stopped' AND lifted_at IS NULL
-                AND asking.state = 'answered') AS objection_granted_at
+                AND asking.state = 'answered') AS objection_granted_at,
+             (SELECT CASE act WHEN 'closed' THEN done_at END FROM desk_steps
+              WHERE desk_steps.submission = submissions.id AND act IN ('closed', 'reopened')
+              ORDER BY number DESC LIMIT 1) AS team_closed_at
          FROM submissions
          JOIN deliveries ON deliveries.submission = submissions.id
          LEFT JOIN rights_requests ON rights_requests.submission = submissions.id
@@ -228,6 +234,7 @@ struct HeldRow {
     closed_at: Option<i64>,
     frozen: bool,
     objection_granted_at: Option<i64>,
+    team_closed_at: Option<i64>,
 }
 
 impl HeldRow {
@@ -242,6 +249,7 @@ impl HeldRow {
         Held {
             delivered_at: self.delivered_at.map(moment),
             content,
+            team_closed_at: self.team_closed_at.map(moment),
             set_aside_at: self.set_aside_at.map(moment),
             frozen: self.frozen,
             objection_granted_at: self.objection_granted_at.map(moment),

@@ -112,7 +112,7 @@ async fn the_site_tells_who_it_is_and_which_keys_to_seal_to() -> Result<()> {
     assert_eq!(answer.header("cache-control"), "no-cache");
     let site: Value = answer.json()?;
     assert_eq!(site["id"], "demo");
-    assert_eq!(site["notices"]["preinscription"], "2027-01");
+    assert_eq!(site["notices"]["preinscription"], "2027-02");
     // So that who lives elsewhere is told before sending.
     assert_eq!(site["territory"][0], "59299");
     let Some([key]) = site["keys"].as_array().map(Vec::as_slice) else {

@@ -4,18 +4,14 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use domain::reference::Reference;
 
-use super::{alone, arrived, csv_line, note_view};
+use super::{alone, arrived, note_view};
 use crate::{
     blocking::blocking,
     delivery::{self, imilo_columns},
-    desk::{DeskState, forms::NumberPath, problem::DeskProblem},
+    desk::{DeskState, forms::NumberPath, problem::DeskProblem, spreadsheet},
     french,
     store::{Shown, SignedIn},
 };
@@ -34,15 +30,13 @@ pub(in crate::desk) async fn csv(
         imilo_columns(&state.endpoint, &opened.submission).ok_or(DeskProblem::NoContent)?;
     let received = french::stamp(now.local(case.registration.received_at));
     let head = [("Numéro", number.spaced()), ("Reçue le", received)];
-    let text = csv_line::csv(&head, &columns).map_err(|error| {
-        tracing::error!(%error, "no line for a spreadsheet");
-        DeskProblem::Unavailable
-    })?;
-    file(
-        "text/csv; charset=utf-8",
-        &name(&number, "csv"),
-        text.into_bytes(),
-    )
+    let head = head.map(|(name, value)| (name.to_owned(), value));
+    let fields = columns.into_iter().map(|column| {
+        let name = format!("{} / {}", column.section, column.field);
+        (name, column.value)
+    });
+    let (names, values) = head.into_iter().chain(fields).unzip();
+    spreadsheet::file(&name(&number, "csv"), &[names, values])
 }
 
 /// The fiche as a PDF.
@@ -61,20 +55,10 @@ pub(in crate::desk) async fn pdf(
         delivery::pdf(&endpoint, &arrived(&case, &options), submission, &id)
     });
     let bytes = printed.await.ok_or(DeskProblem::NoContent)?;
-    file("application/pdf", &name(&number, "pdf"), bytes)
+    spreadsheet::saved(&name(&number, "pdf"), "application/pdf", bytes)
 }
 
 /// No name of a person in the name of a file: it stays in a folder of downloads.
 fn name(number: &Reference, ending: &str) -> String {
     format!("fiche-{}.{ending}", number.spaced())
-}
-
-fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Result<Response, DeskProblem> {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    let disposition = HeaderValue::try_from(disposition).map_err(|_| DeskProblem::Unavailable)?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    Ok((headers, bytes).into_response())
 }

@@ -39,8 +39,8 @@ pub(super) fn check(opening: &Opening, forms: &Forms, is_due: bool) -> Result<Ma
                 dl.keys { @for (field, value) in keys(opened) { (key(field, &value)) } }
             }
             (form)
-            @if let Some(elsewhere) = person.and_then(|person| person.elsewhere.as_ref()) {
-                p.note { "Sa commune dépend d’une autre Mission Locale\u{a0}: " (elsewhere) "." }
+            @if person.is_some_and(|person| person.elsewhere.is_some()) {
+                p.note { "Sa commune dépend d’une autre Mission Locale." }
             }
         }
     })

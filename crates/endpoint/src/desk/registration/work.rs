@@ -3,7 +3,7 @@
 use domain::desk::{Act, CallOutcome, CallRule, Closing, DEFAULT_ATTEMPTS, Proposal, Stage, Step};
 use maud::{Markup, html};
 
-use super::{Forms, Opening, Told, button, call, imilo};
+use super::{Forms, Opening, Told, button, call, elsewhere, imilo};
 use crate::{
     desk::{
         DeskState,
@@ -60,6 +60,7 @@ pub(super) fn work(
         div {
             (imilo::check(opening, forms, due == 0)?)
             (imilo::enter(case, forms, due == 1)?)
+            (elsewhere::panel(&state.endpoint, case, forms)?)
         }
     })
 }

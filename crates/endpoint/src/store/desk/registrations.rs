@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{reference::Reference, time::Timestamp, wire::SubmissionId};
+use sqlx::SqliteConnection;
 
 use super::steps::{self, DeskStep, StepColumns};
 use crate::store::{Store, StoreError, moment};
@@ -73,6 +74,22 @@ impl Columns {
             steps,
         })
     }
+}
+
+/// The one of that id, where it is the team's.
+pub(super) async fn of_id(
+    connection: &mut SqliteConnection,
+    id: &SubmissionId,
+) -> Result<Option<Registration>, StoreError> {
+    let row: Option<Columns> = sqlx::query_as(&select("submissions.id = ?"))
+        .bind(id.as_str())
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let steps = steps::steps_of(connection, id).await?;
+    row.with(steps).map(Some)
 }
 
 impl Store {

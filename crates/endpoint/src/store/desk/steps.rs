@@ -216,7 +216,7 @@ async fn is_held(connection: &mut SqliteConnection, id: &SubmissionId) -> Result
     Ok(is_held)
 }
 
-async fn steps_of(
+pub(super) async fn steps_of(
     connection: &mut SqliteConnection,
     id: &SubmissionId,
 ) -> Result<Vec<DeskStep>, StoreError> {

@@ -186,7 +186,13 @@ async fn the_public_address_knows_nothing_of_the_desk_and_a_site_without_one_has
         let response = desk.harness.get(&example(route.path)).await?;
         assert_eq!(response.status, StatusCode::NOT_FOUND, "{}", route.path);
     }
-    let without = |text: String| text.replace("[desk]\norigin = \"http://localhost:8081\"\n", "");
+    let without = |text: String| {
+        text.replace("[desk]\norigin = \"http://localhost:8081\"\n", "")
+            .replace(
+                "preinscription = \"2027-02\"",
+                "preinscription = \"2027-01\"",
+            )
+    };
     let harness = Harness::with(|_| {}, without).await?;
     assert!(harness.endpoint.desk_router().is_none());
     let command = DeskCommand::Invite {

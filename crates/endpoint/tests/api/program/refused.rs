@@ -282,7 +282,7 @@ async fn fiches_that_open_for_anyone_are_not_mailed_by_accident() -> Result<()> 
 async fn a_notice_in_force_is_there_in_every_language_that_is_offered() -> Result<()> {
     let harness = Harness::open().await?;
     let folder = harness.folder.path();
-    let notice = folder.join("notices/preinscription/2027-01.ar.md");
+    let notice = folder.join("notices/preinscription/2027-02.ar.md");
     std::fs::remove_file(&notice)?;
     let output = program_with(folder, &[])?;
     let told = sentence(&output);
@@ -313,7 +313,7 @@ async fn a_notice_that_the_app_shows_in_other_words_is_told() -> Result<()> {
     };
     assert!(!check()?.contains("que l’application montre"));
     // Whoever confirms a paragraph by hand changes no app.
-    let notice = folder.join("notices/preinscription/2027-01.es.md");
+    let notice = folder.join("notices/preinscription/2027-02.es.md");
     let text = std::fs::read_to_string(&notice)?;
     std::fs::write(&notice, text.replacen('.', " !", 1))?;
     let said = check()?;
@@ -333,7 +333,7 @@ async fn a_notice_that_the_app_shows_in_other_words_is_told() -> Result<()> {
 async fn notices_that_wait_to_be_confirmed_are_not_served_to_others_by_accident() -> Result<()> {
     let harness = Harness::open().await?;
     let folder = harness.folder.path();
-    let notice = folder.join("notices/preinscription/2027-01.fr.md");
+    let notice = folder.join("notices/preinscription/2027-02.fr.md");
     let text = std::fs::read_to_string(&notice)?;
     let before = text
         .lines()
@@ -370,7 +370,7 @@ async fn notices_that_wait_to_be_confirmed_are_not_served_to_others_by_accident(
     std::io::Read::read_to_string(&mut errors, &mut log)?;
     assert!(log.contains("UNSIGNED NOTICES"), "{log}");
     for name in [
-        "preinscription/2027-01",
+        "preinscription/2027-02",
         "imilo/2026-11",
         "liste-partenaire/2027-01",
     ] {

@@ -58,7 +58,7 @@ async fn a_check_says_what_works_and_what_is_to_be_seen_to_and_sends_nothing() -
         "ok      Voisine\u{a0}: Mission Locale voisine (exemple), pour Lille",
         "à voir  Les fiches partent sans mot de passe",
         "à voir  À confirmer avant de signer la notice",
-        "2027-01.fr.md:",
+        "2027-02.fr.md:",
         "accepte un message pour preinscriptions@",
         "\nÀ voir\u{a0}: ",
     ] {

@@ -1,33 +1,50 @@
-//! A registration as two lines for a spreadsheet: the names of the fields, and what stands in them.
+//! Lines for a spreadsheet as CSV: what is typed by people stays what it says, in Excel and in LibreOffice.
 //!
 //! As French spreadsheets open it: semicolons, UTF-8 behind its mark, every cell quoted (RFC 4180).
 
-use crate::delivery::Column;
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+
+use super::problem::DeskProblem;
 
 /// What tells a spreadsheet that UTF-8 follows.
 const MARK: &str = "\u{feff}";
 
-/// The file.
-pub(super) fn csv(head: &[(&str, String)], columns: &[Column]) -> Result<String, csv::Error> {
-    let fields = columns.iter().map(|column| {
-        (
-            format!("{} / {}", column.section, column.field),
-            &column.value,
-        )
-    });
-    let fields = head
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), value))
-        .chain(fields);
-    let (names, values): (Vec<String>, Vec<String>) =
-        fields.map(|(name, value)| (name, as_text(value))).unzip();
+/// The file of that name, to be saved.
+pub(super) fn file(name: &str, rows: &[Vec<String>]) -> Result<Response, DeskProblem> {
+    let text = csv(rows).map_err(|error| {
+        tracing::error!(%error, "no lines for a spreadsheet");
+        DeskProblem::Unavailable
+    })?;
+    saved(name, "text/csv; charset=utf-8", text.into_bytes())
+}
+
+/// A file that a browser saves under that name.
+pub(super) fn saved(
+    name: &str,
+    kind: &'static str,
+    bytes: Vec<u8>,
+) -> Result<Response, DeskProblem> {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = HeaderValue::try_from(disposition).map_err(|_| DeskProblem::Unavailable)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn csv(rows: &[Vec<String>]) -> Result<String, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(b';')
         .quote_style(csv::QuoteStyle::Always)
         .terminator(csv::Terminator::CRLF)
         .from_writer(MARK.as_bytes().to_vec());
-    writer.write_record(&names)?;
-    writer.write_record(&values)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| as_text(cell)))?;
+    }
     let bytes = writer
         .into_inner()
         .map_err(csv::IntoInnerError::into_error)?;
@@ -128,14 +145,9 @@ mod tests {
 
     #[test]
     fn what_people_type_stays_in_its_cell() -> Result<(), csv::Error> {
-        let column = |value: &str| Column {
-            section: "Identité".to_owned(),
-            field: "Prénom".to_owned(),
-            value: value.to_owned(),
-        };
-        let head = [("Numéro", "KT4".to_owned()), ("Reçue le", "x".to_owned())];
-        let file = csv(&head, &[column("d’\"Or\"; né")])?;
-        let expected = "\u{feff}\"Numéro\";\"Reçue le\";\"Identité / Prénom\"\r\n\"KT4\";\"x\";\"d’\"\"Or\"\"; né\"\r\n";
+        let row = |cells: [&str; 2]| cells.map(ToOwned::to_owned).to_vec();
+        let file = csv(&[row(["Numéro", "Prénom"]), row(["KT4", "d’\"Or\"; né"])])?;
+        let expected = "\u{feff}\"Numéro\";\"Prénom\"\r\n\"KT4\";\"d’\"\"Or\"\"; né\"\r\n";
         assert_eq!(file, expected);
         Ok(())
     }
