@@ -1,4 +1,4 @@
-//! What the endpoint has to bear: two cores, SQLite, PDFs and mail behind.
+//! What the endpoint has to bear: two cores, SQLite, PDFs and mail behind; and its desk.
 
 use crate::table::Budget;
 
@@ -16,3 +16,12 @@ pub(crate) const MEMORY_MB: Budget = Budget::Under(150.0);
 
 /// Submissions that failed, were lost or came twice.
 pub(crate) const NONE: Budget = Budget::AtMost(0.0);
+
+/// Milliseconds for the desk's list of 120 registrations.
+pub(crate) const LIST_MILLISECONDS: Budget = Budget::AtMost(100.0);
+
+/// HTML of that list, in KB of 1000 bytes.
+pub(crate) const LIST_KB: Budget = Budget::AtMost(60.0);
+
+/// Milliseconds for the page of one registration, and for its copy sheet.
+pub(crate) const SHEET_MILLISECONDS: Budget = Budget::AtMost(50.0);

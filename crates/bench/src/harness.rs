@@ -36,6 +36,11 @@ impl Harness {
         self.0.path()
     }
 
+    /// The folder of the endpoint's keys.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.path().join("data/keys")
+    }
+
     /// The folder that mail arrives in.
     pub(crate) fn maildir(&self) -> PathBuf {
         self.path().join("data/maildir")

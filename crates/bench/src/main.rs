@@ -33,6 +33,8 @@ mod intake;
 
 mod pdf;
 
+mod desk;
+
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
@@ -54,6 +56,8 @@ enum Part {
     Intake(intake::Options),
     /// What a PDF costs
     Pdf,
+    /// What the desk's pages cost
+    Desk,
     /// Answers 201 to everything: what a server can do that does nothing
     #[command(hide = true)]
     Bare,
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
     let measured = match part {
         Part::Intake(options) => intake::run(&content, &options),
         Part::Pdf => pdf::run(&content),
+        Part::Desk => desk::run(&content),
         Part::Bare => limits::bare::serve(),
     };
     match measured {

@@ -14,7 +14,7 @@ use domain::{
     language::Language,
     notice::Notice,
     owner::OwnerSecret,
-    questionnaire::{Kind, Question},
+    questionnaire::{Kind, Question, Questionnaire},
     submission::{Context as Link, Message, MessageKind, Submission, years},
     time::{Date, Timestamp},
 };
@@ -47,6 +47,11 @@ impl People {
             form: form.context("there is no registration form")?.clone(),
             notice: notice.context("the form has no notice")?.clone(),
         })
+    }
+
+    /// What everybody fills in.
+    pub(crate) fn questionnaire(&self) -> &Questionnaire {
+        &self.form.questionnaire
     }
 
     /// What the person of that number sends.

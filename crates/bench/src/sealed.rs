@@ -4,6 +4,7 @@ use std::{path::Path, thread};
 
 use anyhow::{Context, anyhow};
 use domain::{
+    questionnaire::Questionnaire,
     site::Site,
     time::Timestamp,
     wire::{SubmissionId, submission_path},
@@ -57,6 +58,11 @@ impl Phones {
             next: 0,
             now: Clock::System.now(),
         })
+    }
+
+    /// What everybody fills in.
+    pub(crate) fn questionnaire(&self) -> &Questionnaire {
+        self.people.questionnaire()
     }
 
     /// The next `count` registrations; every core of the machine seals.

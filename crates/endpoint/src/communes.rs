@@ -36,7 +36,9 @@ impl Communes {
     /// The name of the commune of an answer, as it was chosen under the postal code.
     pub(crate) fn name(&self, postal_code: &str, answer: &str) -> Option<String> {
         let area = self.area(formats::postal_area(postal_code)?)?;
-        let mut places = area.iter().filter_map(|line| Place::read(line));
+        // Most lines are of another postal code, and need not be read.
+        let lines = area.iter().filter(|line| line.starts_with(postal_code));
+        let mut places = lines.filter_map(|line| Place::read(line));
         let place = places.find(|it| it.postal_code == postal_code && it.commune == answer);
         place.map(|place| place.name.to_owned())
     }

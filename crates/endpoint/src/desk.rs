@@ -72,7 +72,7 @@ struct Desk {
     links: ShortLived<people::Link>,
     /// What people look for.
     searches: ShortLived<morning::Search>,
-    /// Turns of opening what is on the list: each takes a core and the contents of every envelope.
+    /// Turns of opening what is on the list: each takes every core and the contents of every envelope.
     openings: Semaphore,
     presence: Presence,
 }
@@ -83,8 +83,8 @@ const LINKS_AT_ONCE: usize = 1000;
 /// So many searches can be gone back to.
 const SEARCHES_AT_ONCE: usize = 1000;
 
-/// So many lists are opened at once.
-const OPENINGS_AT_ONCE: usize = 2;
+/// So many lists are opened at once: every core works on that one.
+const OPENINGS_AT_ONCE: usize = 1;
 
 /// Every route of the desk's address; nothing where the site has no desk.
 pub(crate) fn router(endpoint: Arc<EndpointState>) -> Option<Router> {

@@ -1,5 +1,6 @@
 //! Fixtures that several suites and the bench share. Nothing that runs at a Mission Locale or on a phone depends on it.
 
+mod authenticator;
 mod messages;
 mod pdf;
 mod requests;
@@ -14,6 +15,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 pub use self::{
+    authenticator::Authenticator,
     messages::{message, seal},
     pdf::{attached_files, document_text, pdf_text},
     requests::{Response, ask, put, site, status},

@@ -46,6 +46,8 @@ enum Part {
     Effort,
     /// What a PDF costs
     Pdf,
+    /// What the pages of the desk cost
+    Desk,
     /// What the endpoint bears, from the socket to the mailbox
     Intake,
     /// What the app costs in a browser, beside others that show the same questionnaire
@@ -58,6 +60,7 @@ impl Part {
             Self::Bytes => "bytes",
             Self::Effort => "effort",
             Self::Pdf => "pdf",
+            Self::Desk => "desk",
             Self::Intake => "intake",
             Self::Web => "web",
         }
@@ -71,6 +74,7 @@ impl Part {
                 test::end_to_end("effort")
             }
             Self::Pdf => endpoint(&["pdf"]),
+            Self::Desk => endpoint(&["desk"]),
             Self::Intake => {
                 let program = paths::target().join("server/premier-accueil");
                 let program = program.to_string_lossy();

@@ -18,7 +18,7 @@ use jiff::civil::DateTime;
 
 use super::{DeskState, problem::DeskProblem, time::Now};
 use crate::{
-    blocking::blocking,
+    blocking::{blocking, on_every_core},
     delivery::{Arrived, Person, answering, head},
     opening::open_stored,
     state::EndpointState,
@@ -244,15 +244,14 @@ pub(super) fn next_for(cases: &[Case], person: PersonId, now: Timestamp) -> Opti
     of_theirs.or_else(due).or_else(free)
 }
 
-/// Every case of the team, in the order of work. Envelopes are opened: work for a core, for few people at once.
+/// Every case of the team, in the order of work. Envelopes are opened: work for every core, one list after the other.
 pub(super) async fn all(state: &DeskState, now: &Now) -> Result<Vec<Case>, DeskProblem> {
     let turn = state.desk.openings.acquire().await;
     let _turn = turn.map_err(|_| DeskProblem::Unavailable)?;
     let registrations = state.endpoint.store.registrations().await?;
     let (endpoint, now) = (Arc::clone(&state.endpoint), now.clone());
     Ok(blocking(move || {
-        let each = registrations.into_iter();
-        let mut cases: Vec<Case> = each.map(|one| Case::of(&endpoint, one, &now)).collect();
+        let mut cases = on_every_core(registrations, |one| Case::of(&endpoint, one, &now));
         cases.sort_by_key(|case| case.rank);
         cases
     })

@@ -3,7 +3,6 @@
 mod access;
 mod account;
 mod arriving;
-mod authenticator;
 mod copying;
 mod elsewhere;
 mod figures;
@@ -15,6 +14,7 @@ mod people;
 mod retention;
 mod sessions;
 pub(crate) mod team;
+mod weight;
 mod work;
 
 use anyhow::{Context, Result, ensure};
@@ -25,10 +25,9 @@ use axum::{
 };
 use endpoint::{DeskCommand, DeskRole};
 use serde_json::{Value, json};
-use testing::Response;
+use testing::{Authenticator, Response};
 
 use crate::harness::Harness;
-use authenticator::Authenticator;
 
 const ORIGIN: &str = "https://espace.mission-locale.example";
 const HOST: &str = "espace.mission-locale.example";

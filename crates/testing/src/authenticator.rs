@@ -14,21 +14,23 @@ const VERIFIED: u8 = 0x04;
 const MADE: u8 = 0x40;
 
 /// One passkey, and how it behaves.
-pub(super) struct Authenticator {
+pub struct Authenticator {
     key: KeyPair,
     id: Vec<u8>,
     handle: String,
     /// What the browser says it is showing.
-    pub(super) origin: String,
+    pub origin: String,
     /// The host that the passkey is for.
-    pub(super) host: String,
+    pub host: String,
     /// Whether a code or a fingerprint is asked for.
-    pub(super) verifies: bool,
-    pub(super) counter: u32,
+    pub verifies: bool,
+    /// How often it was shown.
+    pub counter: u32,
 }
 
 impl Authenticator {
-    pub(super) fn new(origin: &str, host: &str) -> Result<Self> {
+    /// Without a passkey, at a page of that origin and host.
+    pub fn new(origin: &str, host: &str) -> Result<Self> {
         let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
         Ok(Self {
             id: Sha256::digest(key.public_key_raw()).to_vec(),
@@ -42,7 +44,7 @@ impl Authenticator {
     }
 
     /// `navigator.credentials.create`.
-    pub(super) fn create(&mut self, options: &Value) -> Result<Value> {
+    pub fn create(&mut self, options: &Value) -> Result<Value> {
         let asked = &options["publicKey"];
         let selection = &asked["authenticatorSelection"];
         assert_eq!(selection["residentKey"], "required");
@@ -60,7 +62,7 @@ impl Authenticator {
     }
 
     /// `navigator.credentials.get`.
-    pub(super) fn get(&mut self, options: &Value) -> Result<Value> {
+    pub fn get(&mut self, options: &Value) -> Result<Value> {
         let asked = &options["publicKey"];
         assert_eq!(asked["userVerification"], "required");
         self.counter += 1;
