@@ -27,7 +27,7 @@ use testing::Response;
 use crate::harness::Harness;
 use authenticator::Authenticator;
 
-const ORIGIN: &str = "https://espace.mission-locale.example";
+pub(crate) const ORIGIN: &str = "https://espace.mission-locale.example";
 const HOST: &str = "espace.mission-locale.example";
 
 /// A Mission Locale with a desk.
@@ -139,7 +139,7 @@ impl Browser<'_> {
         Ok(response)
     }
 
-    async fn get(&mut self, path: &str) -> Result<Response> {
+    pub(crate) async fn get(&mut self, path: &str) -> Result<Response> {
         self.send(Method::GET, path, ("text/plain", String::new()))
             .await
     }
@@ -198,6 +198,6 @@ fn slip(page: &str) -> Option<String> {
     lines.find(is_slip)
 }
 
-fn said(response: &Response) -> String {
+pub(crate) fn said(response: &Response) -> String {
     String::from_utf8_lossy(&response.body).into_owned()
 }
