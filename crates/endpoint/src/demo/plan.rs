@@ -135,7 +135,11 @@ mod tests {
     use crate::french;
 
     /// The groups of a list that is looked at when the plan is over, by how many they have.
-    fn groups(site: &Site, zone: &TimeZone, now: Timestamp) -> anyhow::Result<HashMap<&str, u32>> {
+    fn groups(
+        site: &Site,
+        zone: &TimeZone,
+        now: Timestamp,
+    ) -> anyhow::Result<HashMap<&'static str, u32>> {
         let table = Table::read()?;
         let plan = Plan::of(&table, site, zone, now)?;
         let mut people: HashMap<usize, (Timestamp, Progress, bool)> = HashMap::new();
