@@ -1,4 +1,4 @@
-//! `premier-accueil demo`: thirty invented registrations with their steps, written into an empty database of a first run.
+//! `premier-accueil demo`: thirty invented registrations with their steps, for an empty database of a first run.
 //!
 //! They go the way of every other: sealed to the site's public key, taken in by the intake, delivered by the dispatcher,
 //! worked on through the store's own sessions and steps. Only the clock is moved by hand, over the days before.

@@ -1,4 +1,4 @@
-//! Moments of the demonstration, from the present and the opening hours: arrivals by their deadline, work in open hours.
+//! Moments of the demonstration, from present and opening hours: arrivals by deadline, work in open hours.
 
 use domain::{
     calendar::{OpeningHours, call_by, opening},
