@@ -92,6 +92,9 @@ pub use housekeeping::{ClockInDoubt, Irrevocable, Report};
 mod commands;
 pub use commands::{CheckReport, KeysError, check, clock, keys, purge, report};
 
+mod demo;
+pub use demo::{DemoError, demo};
+
 mod desk;
 pub use desk::{Access, DeskError, DeskRoute};
 

@@ -10,10 +10,10 @@ use std::{
 
 use content::in_french;
 use endpoint::{
-    BackupError, CheckCommand, Clock, Command, CommandLine, Config, DeliveriesCommand, DeskError,
-    Endpoint, FolderLock, LockError, MailCommand, Mailer, Misread, Operator, OperatorError, Ready,
-    ServeError, StartError, backup, check, clock, keys, leave_no_core, print_fiches, purge, report,
-    restore, serve,
+    BackupError, CheckCommand, Clock, Command, CommandLine, Config, DeliveriesCommand, DemoError,
+    DeskError, Endpoint, FolderLock, LockError, MailCommand, Mailer, Misread, Operator,
+    OperatorError, Ready, ServeError, StartError, backup, check, clock, demo, keys, leave_no_core,
+    print_fiches, purge, report, restore, serve,
 };
 use tokio::runtime::Runtime;
 use tracing_appender::non_blocking::NonBlockingBuilder;
@@ -104,6 +104,7 @@ fn carry_out(runtime: &Runtime, config: Config, command: Command) -> Result<(), 
     match command {
         // The latter was done above.
         Command::Serve | Command::PrintFiches => runtime.block_on(run(config)),
+        Command::Demo => runtime.block_on(run_demo(config)),
         Command::Check(asked) => runtime.block_on(run_check(config, asked)),
         Command::Purge { dry_run } => runtime.block_on(run_purge(&config, dry_run)),
         Command::Backup { file, keys } => {
@@ -172,6 +173,7 @@ fn told(ended: Ended) -> ExitCode {
         Ended::Keys(error) => complain(&error.to_string(), 1),
         Ended::Rights(error) => complain(&error.to_string(), 1),
         Ended::Desk(error) => complain(&error.to_string(), 1),
+        Ended::Demo(error) => complain(&error.to_string(), 1),
         Ended::Backup(error) => complain(&error.to_string(), 1),
         Ended::Operator(error) => complain(&error.to_string(), 1),
         // The report has said it.
@@ -196,6 +198,8 @@ enum Ended {
     Rights(#[from] endpoint::RightsError),
     #[error(transparent)]
     Desk(#[from] DeskError),
+    #[error(transparent)]
+    Demo(#[from] DemoError),
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(transparent)]
@@ -236,6 +240,11 @@ async fn run_check(config: Config, asked: CheckCommand) -> Result<(), Ended> {
     } else {
         Err(Ended::NotReady)
     }
+}
+
+async fn run_demo(config: Config) -> Result<(), Ended> {
+    let mailer = Mailer::new(&config.mail).map_err(StartError::from)?;
+    say(&demo(config, &Clock::System, mailer).await?)
 }
 
 async fn run_purge(config: &Config, dry_run: bool) -> Result<(), Ended> {

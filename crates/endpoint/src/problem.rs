@@ -37,6 +37,11 @@ pub(crate) struct Refused {
 }
 
 impl Rejection {
+    /// What was wrong.
+    pub(crate) fn problem(&self) -> ProblemType {
+        self.problem
+    }
+
     pub(crate) fn new(problem: ProblemType) -> Self {
         let retry = matches!(problem, ProblemType::Unavailable);
         Self {

@@ -24,6 +24,9 @@ pub(crate) struct Options {
     /// Listen on the local network too, and print a code that a phone there can scan
     #[arg(long)]
     public: bool,
+    /// First put thirty invented people into an empty database, to look at the desk with
+    #[arg(long, conflicts_with = "public")]
+    demo: bool,
     /// The port to listen on
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -42,8 +45,13 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         "127.0.0.1"
     };
     let address = format!("{listen}:{}", options.port);
-    let mut endpoint = command(&program());
-    endpoint.args(arguments(&address, &paths::dist(), Path::new("data")));
+    let (program, dist, data) = (program(), paths::dist(), Path::new("data"));
+    if options.demo {
+        say("Writing invented people into data/ (each fiche is printed: a minute)");
+        call(command(&program).args(arguments("demo", &address, &dist, data)))?;
+    }
+    let mut endpoint = command(&program);
+    endpoint.args(arguments("serve", &address, &dist, data));
     if !options.public {
         // Without TLS it is for this machine alone.
         endpoint.args(["--desk-addr", DESK_ADDRESS]);
@@ -86,9 +94,9 @@ pub(crate) fn program() -> String {
     program.to_string_lossy().into_owned()
 }
 
-/// What it is told: to serve that app on that address for the demo Mission Locale, and to keep everything in `data`.
-pub(crate) fn arguments(address: &str, app: &Path, data: &Path) -> Vec<OsString> {
-    let mut arguments: Vec<OsString> = vec!["serve".into()];
+/// What it is told: a command, that app and that address, the demo Mission Locale, and to keep everything in `data`.
+pub(crate) fn arguments(doing: &str, address: &str, app: &Path, data: &Path) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = vec![doing.into()];
     for (option, value) in [
         ("--public-addr", address.into()),
         // Beside another endpoint on this machine, there is always a free one.

@@ -43,6 +43,11 @@ pub enum Command {
         #[command(subcommand)]
         command: DeskCommand,
     },
+    /// Write thirty invented registrations into an empty database, to look at the desk with. For one machine alone.
+    #[command(
+        about = "Met trente préinscriptions inventées dans une base vide, pour voir l’espace conseillers : un essai sur cette machine."
+    )]
+    Demo,
     /// Copy the database into a new file, while the endpoint runs or not. The keys are copied apart.
     #[command(
         about = "Copie la base dans un nouveau fichier, que le service tourne ou non. Les clés se copient à part."

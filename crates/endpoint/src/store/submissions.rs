@@ -56,6 +56,14 @@ impl Store {
             due_on: due_on.as_deref().map(day).transpose()?,
         }))
     }
+
+    /// Whether anything was ever received here.
+    pub(crate) async fn has_submissions(&self) -> Result<bool, StoreError> {
+        let some = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM submissions)")
+            .fetch_one(self.reading().await?)
+            .await?;
+        Ok(some)
+    }
 }
 
 /// What is known of that id: its own earlier send, or another body.

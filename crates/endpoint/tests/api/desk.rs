@@ -29,7 +29,7 @@ use testing::{Authenticator, Response};
 
 use crate::harness::Harness;
 
-const ORIGIN: &str = "https://espace.mission-locale.example";
+pub(crate) const ORIGIN: &str = "https://espace.mission-locale.example";
 const HOST: &str = "espace.mission-locale.example";
 
 /// A Mission Locale with a desk.
@@ -141,7 +141,7 @@ impl Browser<'_> {
         Ok(response)
     }
 
-    async fn get(&mut self, path: &str) -> Result<Response> {
+    pub(crate) async fn get(&mut self, path: &str) -> Result<Response> {
         self.send(Method::GET, path, ("text/plain", String::new()))
             .await
     }
@@ -200,6 +200,6 @@ fn slip(page: &str) -> Option<String> {
     lines.find(is_slip)
 }
 
-fn said(response: &Response) -> String {
+pub(crate) fn said(response: &Response) -> String {
     String::from_utf8_lossy(&response.body).into_owned()
 }

@@ -8,6 +8,7 @@ mod claims;
 mod contract;
 mod deliverable;
 mod delivery;
+mod demonstration;
 mod desk;
 mod fiche;
 mod files;

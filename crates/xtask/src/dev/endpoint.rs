@@ -71,7 +71,12 @@ impl Drop for Endpoint {
 
 fn spawn(port: u16, app: &Path, data: &Path) -> anyhow::Result<Child> {
     let mut endpoint = bound_to_us(&serve::program());
-    endpoint.args(serve::arguments(&format!("127.0.0.1:{port}"), app, data));
+    endpoint.args(serve::arguments(
+        "serve",
+        &format!("127.0.0.1:{port}"),
+        app,
+        data,
+    ));
     endpoint.args(["--log", LOG]);
     endpoint
         .spawn()

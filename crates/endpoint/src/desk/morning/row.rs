@@ -18,13 +18,13 @@ use crate::{
 /// The line of a case; `others` have it open.
 pub(super) fn row(endpoint: &EndpointState, case: &Case, others: &[String], now: &Now) -> Markup {
     let registration = &case.registration;
-    let number = registration.reference.spaced();
+    let (name, number) = (case.listed_name(), registration.reference.spaced());
     html! {
         li {
             a href={ "/fiches/" (registration.reference.as_str()) } {
-                (case.listed_name().unwrap_or_else(|| number.clone()))
+                (name.as_ref().unwrap_or(&number))
             }
-            span.n { (number) }
+            @if name.is_some() { span.n { (number) } }
             @if let Some(opened) = &case.opened { (of_person(opened)) }
             @else if !registration.is_held { span.m { "contenu illisible ici" } }
             span.d.late[case.group() == Group::Late] { (due(case, now)) }

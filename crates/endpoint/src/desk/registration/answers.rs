@@ -16,7 +16,7 @@ pub(super) fn answers(fiche: &RegistrationFiche) -> Markup {
                 @if let Some(slots) = &person.slots { dt { "À appeler plutôt" } dd { (slots) } }
                 @if let Some(elsewhere) = &person.elsewhere { dt { "Sa Mission Locale" } dd { (elsewhere) } }
             }
-            @for section in &fiche.sections {
+            @for section in fiche.sections.iter().filter(|section| section.rows.iter().any(is_given)) {
                 section {
                     h3 { (section.title) }
                     dl { @for entry in section.rows.iter().filter(|entry| is_given(entry)) { (row(entry)) } }

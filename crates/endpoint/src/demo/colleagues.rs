@@ -1,0 +1,129 @@
+//! Invented colleagues: rows of `desk_people` whose sessions begin and end through the store, and who leave no passkey.
+//!
+//! What is kept of their secrets is no SHA-256 of anything: nobody can show one. Who wants to sign in as one of them
+//! makes a link with `desk link`.
+
+use domain::{time::Timestamp, wire::SubmissionId};
+
+use super::{DemoError, id, plan::PlannedStep};
+use crate::store::{
+    Acceptance, By, NewPasskey, NewPerson, NewSession, NewStep, PersonId, Role, Roles, Store,
+    Written,
+};
+
+/// Whose sessions they were, as a page says it.
+const BROWSER: &str = "Démonstration";
+
+/// A passkey that no authenticator has, and that is no passkey to the library.
+const PASSKEY: &str = "{}";
+
+/// Who works at the desk.
+pub(super) struct Colleagues(Vec<Colleague>);
+
+struct Colleague {
+    person: PersonId,
+    passkey: String,
+}
+
+impl Colleagues {
+    /// Adds them.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub(super) async fn join(
+        store: &Store,
+        names: &[String],
+        at: Timestamp,
+    ) -> Result<Self, DemoError> {
+        let mut colleagues = Vec::new();
+        for (number, name) in names.iter().enumerate() {
+            let (invitation, passkey) = (
+                format!("demonstration-invitation-{number}"),
+                format!("demonstration-{number}"),
+            );
+            let handle = id(0xc0, number);
+            let roles = Roles::of(&[Role::Team]).ok_or(DemoError::StepRefused)?;
+            let new = NewPerson {
+                name,
+                roles,
+                handle: handle.as_str(),
+                invitation_hash: &invitation,
+            };
+            let person = store.add_person(&new, By::Operator, at).await?;
+            let accepted = store
+                .accept_invitation(
+                    &invitation,
+                    &NewPasskey {
+                        id: &passkey,
+                        passkey: PASSKEY,
+                        made_with: BROWSER,
+                    },
+                    &session(&format!("demonstration-{number}-first")),
+                    at,
+                )
+                .await?;
+            if accepted != Acceptance::Done {
+                return Err(DemoError::StepRefused);
+            }
+            colleagues.push(Colleague { person, passkey });
+        }
+        Ok(Self(colleagues))
+    }
+
+    /// One of them signs in, writes a step, and signs out.
+    ///
+    /// # Errors
+    ///
+    /// When the step cannot follow what stands, or the database does not answer.
+    pub(super) async fn write(
+        &self,
+        store: &Store,
+        submission: &SubmissionId,
+        step: &PlannedStep,
+        at: Timestamp,
+    ) -> Result<(), DemoError> {
+        let by = self.0.get(step.by).ok_or(DemoError::StepRefused)?;
+        let form = format!("demonstration-{}-{}", submission.as_str(), step.seen);
+        let passkey = (by.passkey.as_str(), PASSKEY);
+        store
+            .sign_in(by.person, passkey, &session(&form), at)
+            .await?;
+        let signed_in = store.signed_in(&form, at).await?;
+        let signed_in = signed_in.ok_or(DemoError::StepRefused)?;
+        let new = NewStep {
+            submission,
+            act: step.act,
+            seen: step.seen,
+            form: &form,
+        };
+        let written = store.write_step(new, &signed_in, at).await?;
+        store.sign_out(&form, at).await?;
+        match written {
+            Written::Done(_) => Ok(()),
+            Written::Meanwhile | Written::Refused(_) => Err(DemoError::StepRefused),
+        }
+    }
+
+    /// Takes their access away, as for somebody who is to be invited again; their names stay.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub(super) async fn leave(&self, store: &Store, now: Timestamp) -> Result<(), DemoError> {
+        for (number, colleague) in self.0.iter().enumerate() {
+            let invitation = format!("demonstration-left-{number}");
+            store
+                .invite(colleague.person, &invitation, By::Operator, now)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+fn session(secret_hash: &str) -> NewSession<'_> {
+    NewSession {
+        secret_hash,
+        browser: BROWSER,
+    }
+}
