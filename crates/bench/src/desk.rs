@@ -1,4 +1,4 @@
-//! What the desk's pages cost with so many registrations on its list, through its router; beside them, opening the envelopes.
+//! What the desk's pages cost with many registrations on the list, beside opening their envelopes; through the router.
 //!
 //! Pages and openings take turns, so that what else the machine does hits all alike.
 

@@ -1,6 +1,6 @@
 //! A software authenticator: makes ES256 passkeys and shows them, as `WebAuthn` 3 writes both down. It can cheat.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use rcgen::{KeyPair, PKCS_ECDSA_P256_SHA256, SigningKey};
 use serde_json::{Value, json};
@@ -47,8 +47,10 @@ impl Authenticator {
     pub fn create(&mut self, options: &Value) -> Result<Value> {
         let asked = &options["publicKey"];
         let selection = &asked["authenticatorSelection"];
-        assert_eq!(selection["residentKey"], "required");
-        assert_eq!(selection["userVerification"], "required");
+        ensure!(
+            selection["residentKey"] == "required" && selection["userVerification"] == "required",
+            "asked for otherwise: {selection}"
+        );
         text(&asked["user"]["id"])?.clone_into(&mut self.handle);
         let client = self.client_data("webauthn.create", asked)?;
         let attested = attestation(&self.authenticator_data(MADE));
@@ -64,7 +66,10 @@ impl Authenticator {
     /// `navigator.credentials.get`.
     pub fn get(&mut self, options: &Value) -> Result<Value> {
         let asked = &options["publicKey"];
-        assert_eq!(asked["userVerification"], "required");
+        ensure!(
+            asked["userVerification"] == "required",
+            "asked for otherwise: {asked}"
+        );
         self.counter += 1;
         let client = self.client_data("webauthn.get", asked)?;
         let data = self.authenticator_data(0);

@@ -1,4 +1,4 @@
-//! A person of the team at a browser: invited by the command line, signed in with a passkey of a software authenticator.
+//! A person of the team at a browser: invited by command, signed in with a software authenticator.
 
 use anyhow::{Context, ensure};
 use axum::{
