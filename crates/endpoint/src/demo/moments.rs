@@ -4,10 +4,7 @@ use domain::{
     calendar::{OpeningHours, call_by, opening},
     time::Timestamp,
 };
-use jiff::{
-    civil::{DateTime, Time},
-    tz::TimeZone,
-};
+use jiff::{civil::Time, tz::TimeZone};
 use serde::Deserialize;
 
 use crate::french;
@@ -37,12 +34,41 @@ pub(super) enum When {
 
 /// The days up to the present at one place.
 pub(super) struct Moments<'a> {
-    pub(super) hours: &'a OpeningHours,
-    pub(super) zone: &'a TimeZone,
+    hours: &'a OpeningHours,
+    zone: &'a TimeZone,
     pub(super) now: Timestamp,
+    /// The latest first.
+    looked_at: Vec<LookedAt>,
 }
 
-impl Moments<'_> {
+/// A moment that was looked at.
+struct LookedAt {
+    at: Timestamp,
+    is_open: bool,
+    /// The deadline of what arrives then.
+    call_by: Option<Timestamp>,
+}
+
+impl<'a> Moments<'a> {
+    pub(super) fn new(hours: &'a OpeningHours, zone: &'a TimeZone, now: Timestamp) -> Self {
+        let look = |step: i64| {
+            let scatter = step * SCATTER_SECONDS % STEP_SECONDS;
+            let at = now.plus_seconds(-(step * STEP_SECONDS + scatter));
+            let local = french::local(at, zone);
+            LookedAt {
+                at,
+                is_open: opening(local, hours).is_some_and(|state| state.is_open),
+                call_by: call_by(local, hours).map(|by| french::instant(by, zone)),
+            }
+        };
+        Self {
+            hours,
+            zone,
+            now,
+            looked_at: (0..LOOKED_AT).map(look).collect(),
+        }
+    }
+
     /// When somebody registers.
     pub(super) fn arrival(&self, when: When) -> Timestamp {
         let (now, day_ends_at) = (self.now, self.day_ends_at());
@@ -59,14 +85,14 @@ impl Moments<'_> {
 
     /// The moment that so many open minutes lie between it and the present.
     pub(super) fn open_minutes_ago(&self, minutes: usize) -> Timestamp {
-        let mut open = self.looked_at().filter(|at| self.is_open(*at));
-        open.nth(minutes / 10).unwrap_or(self.now)
+        let mut open = self.looked_at.iter().filter(|looked| looked.is_open);
+        open.nth(minutes / 10).map_or(self.now, |looked| looked.at)
     }
 
     /// The first open moment from `from` on.
     pub(super) fn open_from(&self, from: Timestamp) -> Timestamp {
-        match opening(self.local(from), self.hours) {
-            Some(state) if !state.is_open => self.instant(state.changes_at),
+        match opening(french::local(from, self.zone), self.hours) {
+            Some(state) if !state.is_open => french::instant(state.changes_at, self.zone),
             _ => from,
         }
     }
@@ -77,44 +103,19 @@ impl Moments<'_> {
         back: usize,
         is_meant: impl Fn(Timestamp) -> bool,
     ) -> Option<Timestamp> {
-        let is_meant = |at: &Timestamp| {
-            let by = call_by(self.local(*at), self.hours);
-            by.is_some_and(|by| is_meant(self.instant(by)))
-        };
-        let meant: Vec<Timestamp> = self.looked_at().filter(is_meant).collect();
-        let open: Vec<Timestamp> = meant
-            .iter()
-            .copied()
-            .filter(|at| self.is_open(*at))
-            .collect();
-        let among = if open.is_empty() { meant } else { open };
-        among.get(back.checked_rem(among.len())?).copied()
-    }
-
-    /// The moments that are looked at, the latest first.
-    fn looked_at(&self) -> impl Iterator<Item = Timestamp> {
-        let now = self.now;
-        (0..LOOKED_AT).map(move |step| {
-            let scatter = step * SCATTER_SECONDS % STEP_SECONDS;
-            now.plus_seconds(-(step * STEP_SECONDS + scatter))
-        })
-    }
-
-    fn is_open(&self, at: Timestamp) -> bool {
-        opening(self.local(at), self.hours).is_some_and(|state| state.is_open)
+        let is_meant = |looked: &&LookedAt| looked.call_by.is_some_and(&is_meant);
+        let meant = || self.looked_at.iter().filter(is_meant);
+        let mut among: Vec<&LookedAt> = meant().filter(|looked| looked.is_open).collect();
+        if among.is_empty() {
+            among = meant().collect();
+        }
+        let chosen = among.get(back.checked_rem(among.len())?)?;
+        Some(chosen.at)
     }
 
     fn day_ends_at(&self) -> Timestamp {
-        let date = self.local(self.now).date();
+        let date = french::local(self.now, self.zone).date();
         let next = date.tomorrow().unwrap_or(date);
-        self.instant(next.to_datetime(Time::midnight()))
-    }
-
-    fn local(&self, at: Timestamp) -> DateTime {
-        french::local(at, self.zone)
-    }
-
-    fn instant(&self, local: DateTime) -> Timestamp {
-        french::instant(local, self.zone)
+        french::instant(next.to_datetime(Time::midnight()), self.zone)
     }
 }

@@ -51,18 +51,19 @@ impl<'a> Plan<'a> {
     /// # Errors
     ///
     /// Where the table has no such act: a defect.
-    pub(super) fn of(
+    pub(super) fn of<'s>(
         table: &'a Table,
-        site: &Site,
-        zone: &TimeZone,
+        site: &'s Site,
+        zone: &'s TimeZone,
         now: Timestamp,
     ) -> Result<Self, DemoError> {
+        let of_place = |place: &'s Site| Moments::new(&place.opening_hours, zone, now);
+        let of_site = of_place(site);
         let mut happenings = Vec::new();
         for (number, person) in table.people.iter().enumerate() {
-            let place = site.branch_for(&person.answers).unwrap_or(site);
-            let hours = &place.opening_hours;
-            let moments = Moments { hours, zone, now };
-            happenings.extend(life(number, person, &moments)?);
+            let of_branch = site.branch_for(&person.answers).map(of_place);
+            let moments = of_branch.as_ref().unwrap_or(&of_site);
+            happenings.extend(life(number, person, moments)?);
         }
         // Stable: what happens to one person at the same second stays in its order.
         happenings.sort_by_key(|happening| happening.at);

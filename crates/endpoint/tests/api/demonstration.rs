@@ -131,7 +131,7 @@ async fn each_is_delivered_and_nothing_waits() -> Result<()> {
     let mails = stage.mailbox.mails();
     let fiches = mails.iter().filter(|mail| {
         let is_fiche = |word| mail.file_name().contains(word);
-        is_fiche("_preinscription_") || is_fiche("_rappel_")
+        is_fiche("_preinscription_") || is_fiche("_demande-de-rappel_")
     });
     assert_eq!(fiches.count(), PEOPLE);
     assert!(mails.iter().all(|mail| mail.to().ends_with(".example")));
