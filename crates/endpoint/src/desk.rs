@@ -22,6 +22,7 @@ mod presence;
 mod problem;
 mod registration;
 mod resend;
+mod rights;
 mod routes;
 mod secrets;
 mod short_lived;

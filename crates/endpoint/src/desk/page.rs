@@ -49,6 +49,8 @@ const TAKEN_FOR_SECONDS: i64 = 15 * 60;
 pub(super) enum Nav {
     /// What the team works through.
     Morning,
+    /// The register of rights requests.
+    Rights,
     /// Who works here.
     People,
     /// One's own passkeys and sessions.
@@ -56,11 +58,12 @@ pub(super) enum Nav {
 }
 
 impl Nav {
-    const ALL: [Self; 3] = [Self::Morning, Self::People, Self::Account];
+    const ALL: [Self; 4] = [Self::Morning, Self::Rights, Self::People, Self::Account];
 
     fn link(self) -> (&'static str, &'static str) {
         match self {
             Self::Morning => ("/matin", "Préinscriptions"),
+            Self::Rights => ("/droits", "Droits"),
             Self::People => ("/equipe", "Équipe"),
             Self::Account => ("/compte", "Mon compte"),
         }
@@ -69,6 +72,7 @@ impl Nav {
     fn role(self) -> Option<Role> {
         match self {
             Self::Morning => Some(Role::Team),
+            Self::Rights => Some(Role::Officer),
             Self::People => Some(Role::Manager),
             Self::Account => None,
         }

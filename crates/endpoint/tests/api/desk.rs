@@ -10,6 +10,8 @@ mod moments;
 mod opening;
 mod passkeys;
 mod people;
+mod rights;
+mod rights_entry;
 mod sessions;
 pub(crate) mod team;
 mod work;
