@@ -78,7 +78,7 @@ test('a request is entered, followed and closed with the keyboard alone, and axe
   await look('demande, une étape ouverte');
   await page.keyboard.press('Enter');
   await page.getByText('C’est noté : identité demandée.').waitFor();
-  await ada.reaches('Clore : répondue');
+  await ada.reaches('Clore\u00a0: répondue');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     options::Choice,
     reference::Reference,
-    rights::{Action, Right, State, after, extended_due_on, named_reference},
+    rights::{Action, extended_due_on, named_reference},
     submission::Submission,
     time::Date,
     wire::SubmissionId,
@@ -187,35 +187,6 @@ impl Officer {
         let request = self.find(number).await?;
         let change = self.step(&request, action, by, reason)?;
         self.carry_out(change).await.map(|_| ())
-    }
-
-    /// Every step that may be taken now, by the same rules as those that refuse one.
-    pub(crate) async fn allowed(&self, request: &RequestRow) -> Result<Vec<Action>, RightsError> {
-        let can_be_lifted = self.endpoint.store.can_be_lifted(&request.id).await?;
-        let is_allowed = |action: &Action| {
-            self.may(request, *action).is_ok() && (*action != Action::Lift || can_be_lifted)
-        };
-        Ok(Action::ALL.into_iter().filter(is_allowed).collect())
-    }
-
-    /// The state after a step that may be taken now, as far as the line of the request says.
-    pub(crate) fn may(&self, request: &RequestRow, action: Action) -> Result<State, RightsError> {
-        match action {
-            Action::Apply if request.about.is_some() => return Err(RightsError::AlreadyNamed),
-            Action::WriteAnswer if request.asked != Right::Access => {
-                return Err(RightsError::NotAccess);
-            }
-            Action::WriteAnswer if request.about.is_none() => {
-                return Err(RightsError::NoRegistration);
-            }
-            _ => {}
-        }
-        Ok(after(
-            request.state,
-            action,
-            request.received_on,
-            self.today(),
-        )?)
     }
 
     /// A step that may be taken now.

@@ -12,6 +12,7 @@ mod passkeys;
 mod people;
 mod rights;
 mod rights_entry;
+mod rights_grave;
 mod sessions;
 pub(crate) mod team;
 mod work;
