@@ -33,9 +33,7 @@ pub(super) fn label(action: Action) -> &'static str {
 /// When a step is taken, and what follows from it.
 fn explained(action: Action, asked: Right) -> &'static str {
     match action {
-        Action::Start => {
-            "La personne n’attend plus que vous\u{a0}: votre nom est noté au registre."
-        }
+        Action::Start => "La demande est alors en cours, à votre nom.",
         Action::AskIdentity => {
             "Quand vous avez demandé à la personne qui elle est (article 12.6). L’échéance reste."
         }
