@@ -1,4 +1,4 @@
-//! A form that cannot be written yet, for a session has ended or a passkey was shown too long ago: it can be sent again.
+//! A form that came after its session ended or its passkey aged: a page with its fields, to be sent again.
 
 use axum::{
     Form,

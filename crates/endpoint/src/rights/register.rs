@@ -1,4 +1,4 @@
-//! The officer's view of the register: all requests, and one with its steps and all that is held of it, as data and as text.
+//! The register as data and as text: all requests, or one with its steps and all that is held of it.
 
 use domain::{reference::Reference, rights::named_reference, time::Date};
 

@@ -1,4 +1,4 @@
-//! A form of the register that does not fit what stands: what came meanwhile, what was about to be written, what can be done.
+//! Page of a conflict in the register: what came meanwhile, what was about to be written, what can be done.
 
 use axum::{
     http::StatusCode,
