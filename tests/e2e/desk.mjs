@@ -149,6 +149,6 @@ export class Workplace {
   async signsIn() {
     await this.page.goto('/');
     await this.button('Entrer avec ma clé d’accès').click();
-    await this.page.waitForURL(/\/(compte|equipe|matin)$/);
+    await this.page.waitForURL(/\/(compte|droits|equipe|matin)$/);
   }
 }

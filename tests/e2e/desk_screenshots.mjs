@@ -21,17 +21,17 @@ try {
   await asksToBeCalled(t, desk, { first_name: 'Lina', usage_name: 'Benali', contact_slots: ['morning'] });
   const aicha = await Workplace.at(desk);
   const { page } = aicha;
-  const picture = async (name) => {
+  const picture = async (name, shown = page) => {
     for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await shown.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const folder = path.join(root, `target/screenshots/desk-${colorScheme}`);
       await mkdir(folder, { recursive: true });
       for (const size of SIZES) {
-        await page.setViewportSize(size);
-        await page.screenshot({ path: path.join(folder, `${name}-${size.width}.png`), fullPage: true });
+        await shown.setViewportSize(size);
+        await shown.screenshot({ path: path.join(folder, `${name}-${size.width}.png`), fullPage: true });
       }
     }
-    await page.setViewportSize(SIZES[0]);
+    await shown.setViewportSize(SIZES[0]);
   };
   await page.goto('/entrer');
   await picture('entrer');
@@ -59,6 +59,26 @@ try {
   await page.goto(sheet);
   for (let line = 0; line < 5; line += 1) await page.keyboard.press('Enter');
   await picture('saisie');
+  await page.goto('/equipe');
+  await page.getByLabel('Prénom et nom').fill('Ada Martin');
+  await page.getByRole('checkbox', { name: /^Droits/ }).check();
+  await aicha.button('Faire le lien d’invitation').click();
+  const ada = await Workplace.at(desk);
+  await ada.accepts(await page.getByLabel('Lien d’invitation').inputValue());
+  const pictureOf = async (name) => picture(name, ada.page);
+  await ada.page.goto('/droits/nouvelle');
+  await pictureOf('droits-inscrire');
+  for (const right of ['accès', 'limitation']) {
+    await ada.page.goto('/droits/nouvelle');
+    await ada.page.getByRole('radio', { name: right }).check();
+    await ada.page.getByRole('radio', { name: 'par téléphone' }).check();
+    await ada.page.getByLabel(/^Le jour/).fill(new Date(Date.now() - 28 * 24 * 3600 * 1000).toISOString().slice(0, 10));
+    await ada.button('Inscrire une demande').click();
+    await ada.page.getByText('C’est noté').waitFor();
+  }
+  await pictureOf('droits-demande');
+  await ada.page.goto('/droits');
+  await pictureOf('droits');
   await page.goto('/fiches/AAA');
   await picture('introuvable');
 } finally {

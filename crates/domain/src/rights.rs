@@ -7,7 +7,8 @@ mod deadline;
 mod own_act;
 
 pub use deadline::{
-    FURTHER_MONTHS, MONTHS_TO_ANSWER, Reminder, days_left, due_on, extended_due_on, reminders,
+    FURTHER_MONTHS, MONTHS_TO_ANSWER, Reminder, Urgency, days_left, due_on, extended_due_on,
+    reminders, urgency,
 };
 pub use own_act::OwnAct;
 

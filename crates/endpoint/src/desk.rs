@@ -8,6 +8,7 @@ mod browser_name;
 mod case;
 mod ceremonies;
 mod cookies;
+mod download;
 mod entrance;
 pub(crate) mod figures;
 mod forms;
@@ -23,11 +24,13 @@ mod presence;
 mod problem;
 mod registration;
 mod resend;
+mod rights;
 mod routes;
 mod secrets;
 mod short_lived;
 mod spreadsheet;
 mod time;
+mod viewing;
 
 use std::sync::Arc;
 

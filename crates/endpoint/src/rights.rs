@@ -4,6 +4,7 @@
 //! An id finds, a number is told to people: neither proves anything, and both wait for an officer.
 
 mod access_copy;
+mod allowed;
 mod by_hand;
 mod carried_out;
 mod officer;
@@ -22,10 +23,14 @@ use domain::{
 };
 use jiff::{civil, tz::TimeZone};
 
+pub(crate) use access_copy::{Answer, file_name as answer_file_name};
 pub use by_hand::ManualRequest;
+pub(crate) use officer::MAX_WORDS;
 pub use officer::Officer;
 pub use refusal::RightsError;
-pub(crate) use words::effect_coded;
+pub(crate) use register::{Asked, Register, RequestFile};
+pub(crate) use report::Facts;
+pub(crate) use words::{effect_coded, reason as step_reason, step as step_words};
 
 use crate::{
     french,

@@ -52,8 +52,8 @@ pub(crate) use options::{ChoiceRow, NewChoices, OptionWords, standing};
 pub use purges::PurgeItem;
 pub(crate) use restored::{Alone, Contents, Replayed};
 pub(crate) use rights::{
-    ByHand, Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, SERVICE, StepRow,
-    Target,
+    ByHand, Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, SERVICE, Sender,
+    SentForm, StepRow, Target,
 };
 pub(crate) use sheets::SheetRow;
 pub use size_limit::SizeLimit;

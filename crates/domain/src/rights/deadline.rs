@@ -37,6 +37,26 @@ pub fn days_left(today: Date, due: Date) -> i32 {
         .map_or(0, |span| span.get_days())
 }
 
+/// How pressing an answer is that is still owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Urgency {
+    /// Its day is past.
+    Late,
+    /// Its day is so near that the officer was reminded of it, or it is today.
+    Near,
+    /// There is time.
+    Later,
+}
+
+/// How pressing an answer due on `due` is on the day `today`: near from the first reminder on.
+pub fn urgency(today: Date, due: Date) -> Urgency {
+    match days_left(today, due) {
+        ..0 => Urgency::Late,
+        0..=REMINDED_DAYS_BEFORE => Urgency::Near,
+        _ => Urgency::Later,
+    }
+}
+
 /// When an officer is told again of what is still owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reminder {

@@ -285,3 +285,18 @@ fn a_number_is_read_as_people_type_it() {
     answers.set("registration_reference", "je ne sais plus");
     assert!(named_reference(&answers).is_none());
 }
+
+#[test]
+fn an_answer_is_near_from_its_first_reminder_and_late_from_the_day_after() {
+    let due = date("2027-01-04");
+    for (today, expected) in [
+        ("2026-12-27", Urgency::Later),
+        ("2026-12-28", Urgency::Near),
+        ("2027-01-04", Urgency::Near),
+        ("2027-01-05", Urgency::Late),
+    ] {
+        assert_eq!(urgency(date(today), due), expected, "{today}");
+    }
+    let [(_, reminded_on), _] = reminders(due);
+    assert_eq!(urgency(reminded_on, due), Urgency::Near);
+}

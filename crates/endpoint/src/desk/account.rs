@@ -106,7 +106,7 @@ fn of_passkeys(state: &DeskState, passkeys: &[PasskeyRow], may_change: bool) -> 
                 }
             } @else {
                 p { "Pour ajouter ou retirer une clé, ou fermer vos autres sessions, montrez d’abord une clé." }
-                (entrance::button("Confirmer avec ma clé d’accès", Towards::Compte))
+                (entrance::button("Confirmer avec ma clé d’accès", Towards::Compte.path()))
             }
         }
     }

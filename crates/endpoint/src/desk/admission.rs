@@ -50,7 +50,7 @@ pub(super) async fn admit(State(gate): State<Gate>, request: Request, next: Next
     if gate.access != Access::Anyone {
         let Some(signed_in) = &signed_in else {
             return match (is_writing, gate.access) {
-                (true, Access::Team) => resend::page(parts, body).await,
+                (true, Access::Team | Access::Officer) => resend::page(parts, body).await,
                 (true, _) => DeskProblem::SignedOut.into_response(),
                 // A script asks, and leaves the page.
                 (false, _) if gate.is_poll => DeskProblem::SignedOut.into_response(),

@@ -38,7 +38,7 @@ pub(super) enum Towards {
 }
 
 impl Towards {
-    fn path(self) -> &'static str {
+    pub(super) fn path(self) -> &'static str {
         match self {
             Self::Accueil => "/",
             Self::Compte => "/compte",
@@ -74,6 +74,8 @@ pub(super) async fn home(signed_in: Option<Extension<SignedIn>>) -> Redirect {
 fn first_page(roles: Roles) -> &'static str {
     if roles.has(Role::Team) {
         "/matin"
+    } else if roles.has(Role::Officer) {
+        "/droits"
     } else if roles.has(Role::Manager) {
         "/equipe"
     } else {
@@ -91,7 +93,7 @@ pub(super) async fn show(
     let body = html! {
         h1 { "Espace conseillers" }
         p.site { (site.name) }
-        (button("Entrer avec ma clé d’accès", towards))
+        (button("Entrer avec ma clé d’accès", towards.path()))
         details {
             summary { "Je n’ai plus ma clé d’accès" }
             p {
@@ -103,11 +105,11 @@ pub(super) async fn show(
     page::bare("Entrer", &body)
 }
 
-/// The button that asks for a passkey; `towards` is where it leads.
-pub(super) fn button(words: &str, towards: Towards) -> Markup {
+/// The button that asks for a passkey; `next` is the path to which it leads.
+pub(super) fn button(words: &str, next: &str) -> Markup {
     html! {
         (page::passkeys())
-        div.ceremony data-ceremony="entrer" data-next=(towards.path()) {
+        div.ceremony data-ceremony="entrer" data-next=(next) {
             button.main type="button" { (words) }
             p.told role="status" {}
             noscript { p { "Les clés d’accès demandent JavaScript\u{a0}: activez-le pour cette adresse." } }

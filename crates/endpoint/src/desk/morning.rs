@@ -20,6 +20,7 @@ use super::{
     forms::{Form, FormId},
     page::{self, Nav},
     problem::DeskProblem,
+    rights,
     time::Now,
 };
 use crate::{
@@ -71,8 +72,10 @@ pub(super) async fn show(
     let groups = groups(&shown);
     let free = shown.iter().filter(|case| case.is_free()).count();
     let form = FormId::draw()?;
+    let notice = rights::notice(&state, &signed_in).await?;
     let body = html! {
         h1 { "Préinscriptions" }
+        (notice)
         (search_form(""))
         p.news role="status" data-poll="/matin/nouveau" data-mark=(mark.tag()) {}
         nav.counts aria-label="Ce qu’il y a à faire" {

@@ -49,6 +49,8 @@ const TAKEN_FOR_SECONDS: i64 = 15 * 60;
 pub(super) enum Nav {
     /// What the team works through.
     Morning,
+    /// The register of rights requests.
+    Rights,
     /// Weekly figures.
     Figures,
     /// Who works here.
@@ -58,11 +60,18 @@ pub(super) enum Nav {
 }
 
 impl Nav {
-    const ALL: [Self; 4] = [Self::Morning, Self::Figures, Self::People, Self::Account];
+    const ALL: [Self; 5] = [
+        Self::Morning,
+        Self::Rights,
+        Self::Figures,
+        Self::People,
+        Self::Account,
+    ];
 
     fn link(self) -> (&'static str, &'static str) {
         match self {
             Self::Morning => ("/matin", "Préinscriptions"),
+            Self::Rights => ("/droits", "Droits"),
             Self::Figures => ("/chiffres", "Chiffres"),
             Self::People => ("/equipe", "Équipe"),
             Self::Account => ("/compte", "Mon compte"),
@@ -72,6 +81,7 @@ impl Nav {
     fn role(self) -> Option<Role> {
         match self {
             Self::Morning => Some(Role::Team),
+            Self::Rights => Some(Role::Officer),
             Self::People => Some(Role::Manager),
             Self::Figures | Self::Account => None,
         }

@@ -83,7 +83,7 @@ async fn render(
         } @else {
             h2 { "Changer les accès" }
             p { "Pour inviter quelqu’un ou fermer un accès, montrez d’abord votre clé." }
-            (entrance::button("Confirmer avec ma clé d’accès", Towards::Equipe))
+            (entrance::button("Confirmer avec ma clé d’accès", Towards::Equipe.path()))
         }
     };
     Ok(page::page(state, signed_in, Nav::People, "Équipe", &body).into_response())

@@ -92,9 +92,9 @@ impl DeskProblem {
                  qui a installé l’espace.",
             ),
             Self::TooManyFiles => (
-                "Vous avez téléchargé beaucoup de fiches en une heure",
-                "Celle-ci n’a pas été téléchargée. Sa page et sa feuille de saisie restent ouvertes à tout moment\u{a0}; pour d’autres \
-                 fichiers, reprenez un peu plus tard.",
+                "Vous avez téléchargé beaucoup de fichiers en une heure",
+                "Celui-ci n’a pas été téléchargé. Les pages restent ouvertes à tout moment\u{a0}; pour d’autres fichiers, reprenez un \
+                 peu plus tard.",
             ),
             Self::NoContent => (
                 "Le contenu de cette préinscription n’est pas ici",

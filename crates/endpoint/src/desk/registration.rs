@@ -35,11 +35,12 @@ use super::{
     page::{self, Nav},
     problem::DeskProblem,
     time::Now,
+    viewing,
 };
 use crate::{
     delivery::{Arrived, RegistrationFiche, facts},
     step_words,
-    store::{OptionWords, PersonId, Shown, SignedIn, View, Viewed},
+    store::{OptionWords, PersonId, Shown, SignedIn, View},
 };
 pub(super) use copy_sheet::show as show_copy_sheet;
 pub(super) use files::{csv, pdf};
@@ -142,24 +143,10 @@ async fn note_view(
     number: &Reference,
     shown: Shown,
 ) -> Result<SubmissionId, DeskProblem> {
-    let (store, person) = (&state.endpoint.store, signed_in.person.id);
-    let known = store.registration_head(number).await?;
+    let known = state.endpoint.store.registration_head(number).await?;
     let id = known.ok_or(DeskProblem::NotFound)?.id;
-    let now = state.endpoint.clock.now();
-    let problem = match store
-        .note_view(View::Registration(shown, &id), person, now)
-        .await?
-    {
-        Viewed::Noted => return Ok(id),
-        Viewed::TooManyRegistrations => DeskProblem::TooMuch,
-        Viewed::TooManyExports => DeskProblem::TooManyFiles,
-    };
-    tracing::warn!(
-        person = person.0,
-        ?problem,
-        "more than one person opens in an hour"
-    );
-    Err(problem)
+    viewing::note_view(state, signed_in, View::Registration(shown, &id)).await?;
+    Ok(id)
 }
 
 /// The registration of that number, with what the list knows of it.

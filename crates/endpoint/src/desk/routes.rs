@@ -13,7 +13,7 @@ use axum::{
 use super::{
     DeskState, account,
     admission::{self, Gate},
-    entrance, figures, invitation, morning, own_name, page, people, registration,
+    entrance, figures, invitation, morning, own_name, page, people, registration, rights,
 };
 use crate::{routes, store::Role};
 
@@ -139,7 +139,7 @@ impl Route {
 
 /// Every route of the desk.
 pub(super) fn all() -> Vec<Route> {
-    use Access::{Anyone, Manager, SignedIn, Team};
+    use Access::{Anyone, Manager, Officer, SignedIn, Team};
     vec![
         Route::reads("/", Anyone, entrance::home),
         Route::reads("/desk.css", Anyone, page::stylesheet),
@@ -181,6 +181,14 @@ pub(super) fn all() -> Vec<Route> {
         Route::writes("/fiches/{number}/fiche.pdf", Team, registration::pdf),
         Route::reads("/chiffres", SignedIn, figures::show),
         Route::writes("/chiffres.csv", SignedIn, figures::csv),
+        Route::reads("/droits", Officer, rights::show),
+        Route::reads("/droits/nouvelle", Officer, rights::show_entry),
+        Route::writes("/droits/inscrire", Officer, rights::add),
+        Route::writes("/droits/adopter", Officer, rights::adopt),
+        Route::reads("/droits/{number}", Officer, rights::show_request),
+        Route::writes("/droits/{number}/etapes", Officer, rights::write),
+        Route::writes("/droits/{number}/reponse.pdf", Officer, rights::pdf),
+        Route::writes("/droits/{number}/reponse.json", Officer, rights::json),
         Route::reads("/equipe", Manager, people::show),
         Route::writes("/equipe/inviter", Manager, people::invite),
         Route::writes("/equipe/{id}/lien", Manager, people::invite_again),

@@ -2,12 +2,9 @@
 //!
 //! As French spreadsheets open it: semicolons, UTF-8 behind its mark, every cell quoted (RFC 4180).
 
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::response::Response;
 
-use super::problem::DeskProblem;
+use super::{download, problem::DeskProblem};
 
 /// What tells a spreadsheet that UTF-8 follows.
 const MARK: &str = "\u{feff}";
@@ -18,22 +15,7 @@ pub(super) fn file(name: &str, rows: &[Vec<String>]) -> Result<Response, DeskPro
         tracing::error!(%error, "no lines for a spreadsheet");
         DeskProblem::Unavailable
     })?;
-    saved(name, "text/csv; charset=utf-8", text.into_bytes())
-}
-
-/// A file that a browser saves under that name.
-pub(super) fn saved(
-    name: &str,
-    kind: &'static str,
-    bytes: Vec<u8>,
-) -> Result<Response, DeskProblem> {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    let disposition = HeaderValue::try_from(disposition).map_err(|_| DeskProblem::Unavailable)?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    Ok((headers, bytes).into_response())
+    download::named(name, "text/csv; charset=utf-8", text.into_bytes())
 }
 
 fn csv(rows: &[Vec<String>]) -> Result<String, csv::Error> {

@@ -9,39 +9,44 @@ use std::{
     io::Write,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use domain::{
-    reference::Reference,
-    rights::{Action, Right},
-    submission::Submission,
-    time::Timestamp,
-};
+use domain::{reference::Reference, rights::Action, submission::Submission, time::Timestamp};
 use serde_json::{Value, json};
 
 use super::{Officer, RightsError};
 use crate::{
+    blocking::blocking,
     state::EndpointState,
     store::{ChoiceRow, DeskStep, RequestRow, Target},
     whole_file::{self, Aside},
 };
 
 /// What there is to tell.
-struct Held<'a> {
+struct Held {
     /// The access request.
-    request: &'a RequestRow,
+    request: RequestRow,
     /// The registration; nothing when it never arrived.
-    target: Option<&'a Target>,
+    target: Option<Target>,
     /// Its content, while it is held.
-    content: Option<&'a Submission>,
+    content: Option<Submission>,
     /// The rights requests about it.
-    requests: &'a [RequestRow],
+    requests: Vec<RequestRow>,
     /// The record of its options.
-    options: &'a [ChoiceRow],
+    options: Vec<ChoiceRow>,
     /// What the team did about it.
-    steps: &'a [DeskStep],
+    steps: Vec<DeskStep>,
     /// When the team opened it.
-    opened_at: &'a [Timestamp],
+    opened_at: Vec<Timestamp>,
+}
+
+/// The answer to an access request.
+pub(crate) struct Answer {
+    /// To read.
+    pub(crate) pdf: Vec<u8>,
+    /// To keep, or to take elsewhere.
+    pub(crate) json: Vec<u8>,
 }
 
 impl Officer {
@@ -57,28 +62,10 @@ impl Officer {
         by: &str,
     ) -> Result<[PathBuf; 2], RightsError> {
         let request = self.find(number).await?;
-        if request.asked != Right::Access {
-            return Err(RightsError::NotAccess);
-        }
-        let about = request.about.as_ref().ok_or(RightsError::NoRegistration)?;
         // A refusal of the step leaves no file.
         let change = self.step(&request, Action::WriteAnswer, by, None)?;
-        let target = self.state().store.target(about).await?;
-        let content = self.opened(about).await?;
-        let requests = self.state().store.rights_requests_about(about).await?;
-        let options = self.state().store.option_choices(about).await?;
-        let steps = self.state().store.desk_steps(about).await?;
-        let opened_at = self.state().store.opened_at(about).await?;
-        let held = Held {
-            request: &request,
-            target: target.as_ref(),
-            content: content.as_ref(),
-            requests: &requests,
-            options: &options,
-            steps: &steps,
-            opened_at: &opened_at,
-        };
-        let files = write(self.state(), &held, folder)?;
+        let answer = self.made(&request).await?;
+        let files = write(&answer, number, folder)?;
         if let Err(error) = self.carry_out(change).await {
             // What is not in the trace was not done.
             for file in &files {
@@ -88,33 +75,69 @@ impl Officer {
         }
         Ok(files)
     }
+
+    /// The same two files, for a browser. What is not in the trace is not given.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Officer::write_answer`].
+    pub(crate) async fn answer_files(
+        &self,
+        number: &Reference,
+        by: &str,
+    ) -> Result<Answer, RightsError> {
+        let request = self.find(number).await?;
+        let change = self.step(&request, Action::WriteAnswer, by, None)?;
+        let answer = self.made(&request).await?;
+        self.carry_out(change).await?;
+        Ok(answer)
+    }
+
+    async fn made(&self, request: &RequestRow) -> Result<Answer, RightsError> {
+        let about = request.about.as_ref().ok_or(RightsError::NoRegistration)?;
+        let store = &self.state().store;
+        let held = Held {
+            target: store.target(about).await?,
+            content: self.opened(about).await?,
+            requests: store.rights_requests_about(about).await?,
+            options: store.option_choices(about).await?,
+            steps: store.desk_steps(about).await?,
+            opened_at: store.opened_at(about).await?,
+            request: request.clone(),
+        };
+        let endpoint = Arc::clone(self.state());
+        blocking(move || laid_out(&endpoint, &held)).await
+    }
 }
 
-/// Writes both files, and says where they are. Files of that name are never written over.
-fn write(
-    endpoint: &EndpointState,
-    held: &Held<'_>,
-    folder: &Path,
-) -> Result<[PathBuf; 2], RightsError> {
+fn laid_out(endpoint: &EndpointState, held: &Held) -> Result<Answer, RightsError> {
     let transcript = transcript::of(endpoint, held)?;
     let fiche = endpoint
         .printer
         .print(&transcript, endpoint.clock.now(), &held.request.id);
-    let pdf = fiche.into_pdf();
     let json =
         serde_json::to_vec_pretty(&json_of(endpoint, held)).map_err(|_| RightsError::Unreadable)?;
+    Ok(Answer {
+        pdf: fiche.into_pdf(),
+        json,
+    })
+}
+
+/// How a file of the answer is called: no name of a person, it stays in a folder of downloads.
+pub(crate) fn file_name(number: &Reference, extension: &str) -> String {
+    format!("reponse-{}.{extension}", number.as_str())
+}
+
+/// Writes both files, and says where they are. Files of that name are never written over.
+fn write(answer: &Answer, number: &Reference, folder: &Path) -> Result<[PathBuf; 2], RightsError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| RightsError::File(folder.to_owned(), error))?;
-    let name = |extension| {
-        let number = held.request.reference.as_str();
-        folder.join(format!("reponse-{number}.{extension}"))
-    };
-    let files = [name("pdf"), name("json")];
+    let files = ["pdf", "json"].map(|extension| folder.join(file_name(number, extension)));
     let refused = |file: &Path, error| RightsError::File(file.to_owned(), error);
     let mut asides = Vec::new();
-    for (file, bytes) in files.iter().zip([pdf, json]) {
+    for (file, bytes) in files.iter().zip([&answer.pdf, &answer.json]) {
         let aside = Aside::beside(file).and_then(|mut aside| {
-            aside.write_all(&bytes)?;
+            aside.write_all(bytes)?;
             Ok(aside)
         });
         asides.push((aside.map_err(|error| refused(file, error))?, &**file));
@@ -123,8 +146,8 @@ fn write(
     Ok(files)
 }
 
-fn json_of(endpoint: &EndpointState, held: &Held<'_>) -> Value {
-    let registration = held.target.map(|target| {
+fn json_of(endpoint: &EndpointState, held: &Held) -> Value {
+    let registration = held.target.as_ref().map(|target| {
         json!({
             "reference": target.reference,
             "received_at": target.received_at,
@@ -132,7 +155,7 @@ fn json_of(endpoint: &EndpointState, held: &Held<'_>) -> Value {
             "purged_at": target.purged_at,
             "effects": target.effects.iter().map(|effect| effect.code()).collect::<Vec<_>>(),
             // The form as it was sent, in its own codes; the PDF has the words.
-            "content": held.content.map(Submission::message),
+            "content": held.content.as_ref().map(Submission::message),
         })
     });
     let requests: Vec<Value> = held.requests.iter().map(line).collect();
@@ -151,7 +174,7 @@ fn json_of(endpoint: &EndpointState, held: &Held<'_>) -> Value {
     let options: Vec<Value> = held.options.iter().map(said).collect();
     json!({
         "mission_locale": endpoint.site.public.name,
-        "request": line(held.request),
+        "request": line(&held.request),
         "written_at": endpoint.clock.now(),
         "registration": registration,
         "rights_requests": requests,

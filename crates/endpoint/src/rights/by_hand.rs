@@ -81,6 +81,7 @@ impl Officer {
             done_by,
             at,
             adopts: None,
+            sender: self.sender(),
         };
         let number = self.state().store.add_by_hand(&new, draw_reference).await?;
         tracing::info!(
@@ -89,7 +90,8 @@ impl Officer {
             "rights request entered by hand"
         );
         if let Some(registration) = &entry.reference {
-            self.apply(&number, Some(registration), done_by).await?;
+            let officer = self.after_form();
+            officer.apply(&number, Some(registration), done_by).await?;
         }
         Ok((number, due_on))
     }
@@ -125,6 +127,7 @@ impl Officer {
             done_by,
             at: self.state().clock.now(),
             adopts: Some(alone),
+            sender: self.sender(),
         };
         let number = self.state().store.add_by_hand(&new, draw_reference).await?;
         tracing::info!(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     options::Choice,
     reference::Reference,
-    rights::{Action, after, extended_due_on, named_reference},
+    rights::{Action, extended_due_on, named_reference},
     submission::Submission,
     time::Date,
     wire::SubmissionId,
@@ -15,22 +15,53 @@ use super::{RightsError, planned, today};
 use crate::{
     opening::open_stored,
     state::EndpointState,
-    store::{Change, Changed, RequestRow, Target},
+    store::{Change, Changed, RequestRow, Sender, Target},
 };
 
 /// The longest name or reason that the register takes, in characters.
-const MAX_WORDS: usize = 300;
+pub(crate) const MAX_WORDS: usize = 300;
 
 /// The register, in an officer's hands.
-pub struct Officer(Arc<EndpointState>);
+pub struct Officer {
+    endpoint: Arc<EndpointState>,
+    /// Where the officer is at a page of the desk.
+    sender: Option<Sender>,
+}
 
 impl Officer {
     pub(crate) fn new(endpoint: &Arc<EndpointState>) -> Self {
-        Self(Arc::clone(endpoint))
+        Self {
+            endpoint: Arc::clone(endpoint),
+            sender: None,
+        }
+    }
+
+    /// The same, for what is sent from a page: written only while its sender is signed in as an officer, and only once.
+    pub(crate) fn at_page(endpoint: &Arc<EndpointState>, sender: Sender) -> Self {
+        Self {
+            endpoint: Arc::clone(endpoint),
+            sender: Some(sender),
+        }
+    }
+
+    /// For what follows from a form that is written.
+    pub(super) fn after_form(&self) -> Self {
+        let sender = self.sender.clone();
+        Self {
+            endpoint: Arc::clone(&self.endpoint),
+            sender: sender.map(|sender| Sender {
+                form: None,
+                ..sender
+            }),
+        }
     }
 
     pub(super) fn state(&self) -> &Arc<EndpointState> {
-        &self.0
+        &self.endpoint
+    }
+
+    pub(super) fn sender(&self) -> Option<&Sender> {
+        self.sender.as_ref()
     }
 
     /// Takes a request in hand.
@@ -71,7 +102,7 @@ impl Officer {
         let request = self.find(number).await?;
         let due_on = extended_due_on(request.received_on);
         let mut change = self.step(&request, Action::Extend, by, Some(reason))?;
-        change.extension = Some((due_on, planned(due_on, &self.0.time_zone)));
+        change.extension = Some((due_on, planned(due_on, &self.endpoint.time_zone)));
         self.carry_out(change).await?;
         Ok(due_on)
     }
@@ -89,9 +120,7 @@ impl Officer {
         by: &str,
     ) -> Result<&'static str, RightsError> {
         let request = self.find(number).await?;
-        if request.about.is_some() {
-            return Err(RightsError::AlreadyNamed);
-        }
+        self.may(&request, Action::Apply)?;
         let typed = match registration {
             Some(_) => None,
             None => self.opened(&request.id).await?,
@@ -162,7 +191,7 @@ impl Officer {
 
     /// A step that may be taken now.
     pub(super) fn step<'a>(
-        &self,
+        &'a self,
         request: &'a RequestRow,
         action: Action,
         by: &'a str,
@@ -174,15 +203,16 @@ impl Officer {
             return Err(RightsError::NoReason);
         }
         Ok(Change {
-            state: after(request.state, action, request.received_on, self.today())?,
+            state: self.may(request, action)?,
             request,
             action,
             done_by,
             reason,
-            at: self.0.clock.now(),
+            at: self.endpoint.clock.now(),
             extension: None,
             about: None,
             withdrawn: None,
+            sender: self.sender.as_ref(),
         })
     }
 
@@ -192,19 +222,20 @@ impl Officer {
         change: Change<'_>,
     ) -> Result<Option<&'static str>, RightsError> {
         let (request, step) = (change.request.id.short(), change.action.code());
-        match self.0.store.change(change).await? {
+        match self.endpoint.store.change(change).await? {
             Changed::Done(outcome) => {
                 tracing::info!(request, step, "step of a rights request");
-                self.0.wake.notify_one();
+                self.endpoint.wake.notify_one();
                 Ok(outcome.map(domain::rights::OwnAct::code))
             }
+            Changed::Again => Ok(None),
             Changed::Meanwhile => Err(RightsError::Meanwhile),
             Changed::NothingStands => Err(RightsError::NothingStands),
         }
     }
 
     pub(super) async fn find(&self, number: &Reference) -> Result<RequestRow, RightsError> {
-        let request = self.0.store.rights_request(number).await?;
+        let request = self.endpoint.store.rights_request(number).await?;
         request.ok_or_else(|| RightsError::NotFound(number.clone()))
     }
 
@@ -220,15 +251,15 @@ impl Officer {
         &self,
         id: &SubmissionId,
     ) -> Result<Option<Submission>, RightsError> {
-        let Some(envelope) = self.0.store.envelope(id).await? else {
+        let Some(envelope) = self.endpoint.store.envelope(id).await? else {
             return Ok(None);
         };
-        let opened = open_stored(&self.0.keys, &self.0.sheets, id, &envelope);
+        let opened = open_stored(&self.endpoint.keys, &self.endpoint.sheets, id, &envelope);
         opened.map(Some).map_err(|_| RightsError::Unreadable)
     }
 
     pub(super) fn today(&self) -> Date {
-        today(&self.0.time_zone, self.0.clock.now())
+        today(&self.endpoint.time_zone, self.endpoint.clock.now())
     }
 }
 

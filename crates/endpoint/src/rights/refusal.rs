@@ -6,7 +6,10 @@ use domain::{reference::Reference, rights::NotAllowed, time::Date};
 
 use content::in_french;
 
-use crate::{french, store::StoreError};
+use crate::{
+    french,
+    store::{StoreError, WriteError},
+};
 
 /// Why a step is not in the register. Each is a sentence for the officer; none holds an answer.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +75,9 @@ pub enum RightsError {
     /// Another officer was faster.
     #[error("la demande a changé entre-temps : regardez-la de nouveau")]
     Meanwhile,
+    /// The page's sender is signed in no more, or no officer any more.
+    #[error("la session est terminée")]
+    SignedOut,
     /// What is held cannot be read or printed.
     #[error("ce qui est gardé ne se laisse ni lire ni imprimer")]
     Unreadable,
@@ -81,6 +87,15 @@ pub enum RightsError {
     /// The store does not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<WriteError> for RightsError {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::SignedOut => Self::SignedOut,
+            WriteError::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<NotAllowed> for RightsError {

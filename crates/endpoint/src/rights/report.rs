@@ -7,31 +7,33 @@ use std::fmt::Write as _;
 use domain::{
     reference::Reference,
     rights::{Action, Right, State, days_left},
-    time::Date,
 };
 use jiff::tz::TimeZone;
 
+use super::{
+    options,
+    register::{Asked, Register, RequestFile},
+    words,
+};
 use crate::{
-    delivery::{TranscriptSection, request_state, right_noun},
+    delivery::{request_state, right_noun},
     french,
     mails::Mails,
-    rights::{options, words},
-    store::{Alone, ChoiceRow, RequestRow, SERVICE, StepRow, Target},
+    store::{StepRow, Target},
 };
 
 /// One line a request, then the count of those that are owed an answer, then what the journal alone knows,
 /// and what to type next.
-pub(super) fn list(
-    requests: &[RequestRow],
-    alone: &[Alone],
-    today: Date,
-    time_zone: &TimeZone,
-    mails: &Mails,
-) -> String {
+pub(super) fn list(register: &Register, time_zone: &TimeZone, mails: &Mails) -> String {
+    let Register {
+        requests,
+        alone,
+        today,
+    } = register;
     let mut text = String::new();
     for request in requests {
         let left = if request.state.is_open() {
-            french::days_left(days_left(today, request.due_on))
+            french::days_left(days_left(*today, request.due_on))
         } else {
             "-".to_owned()
         };
@@ -74,76 +76,85 @@ pub(super) fn list(
     text
 }
 
-/// All that one request is shown with.
-pub(super) struct Shown<'a> {
-    pub(super) request: &'a RequestRow,
-    pub(super) target: Option<&'a Target>,
-    pub(super) steps: &'a [StepRow],
-    /// Empty once the content is purged.
-    pub(super) sections: &'a [TranscriptSection],
-    /// The record of the registration's options.
-    pub(super) options: &'a [ChoiceRow],
-    pub(super) today: Date,
-    pub(super) time_zone: &'a TimeZone,
-    pub(super) mails: &'a Mails,
+/// What is said of a request in a line each.
+pub(crate) struct Facts {
+    pub(crate) received: String,
+    pub(crate) due: String,
+    pub(crate) closed: Option<String>,
+    /// How it is known which registration it is about.
+    pub(crate) proof: &'static str,
+    /// That registration.
+    pub(crate) target: Option<String>,
+}
+
+impl Facts {
+    pub(crate) fn of(file: &RequestFile, time_zone: &TimeZone) -> Self {
+        let request = &file.request;
+        let stamp = |at| french::stamp(french::local(at, time_zone));
+        let left = if request.state.is_open() {
+            let left = french::days_left(days_left(file.today, request.due_on));
+            format!(" ({left})")
+        } else {
+            String::new()
+        };
+        Self {
+            received: received(file, time_zone),
+            due: format!("{}{left}", french::slashed(request.due_on)),
+            closed: request.closed_at.map(stamp),
+            proof: proof(file),
+            target: file.target.as_ref().map(|target| about(target, stamp)),
+        }
+    }
+}
+
+fn proof(file: &RequestFile) -> &'static str {
+    let is_naming = |step: &StepRow| step.step == Action::Apply.code();
+    match (&file.request.about, &file.target) {
+        (None, _) => "pas prouvée\u{a0}: à vous de dire laquelle c’est",
+        (Some(_), _) if file.steps.iter().any(is_naming) => "désignée au registre",
+        (Some(_), Some(_)) => "prouvée par le téléphone qui a fait la demande",
+        (Some(_), None) => {
+            "désignée par un téléphone, et pas encore arrivée\u{a0}: la preuve est regardée à son arrivée"
+        }
+    }
 }
 
 /// One request, whole.
-pub(super) fn show(shown: &Shown) -> String {
-    let request = shown.request;
-    let stamp = |at| french::stamp(french::local(at, shown.time_zone));
+pub(super) fn show(file: &RequestFile, time_zone: &TimeZone, mails: &Mails) -> String {
+    let request = &file.request;
+    let facts = Facts::of(file, time_zone);
     let mut text = String::new();
     let mut line = |label: &str, value: &str| {
         let _ = writeln!(text, "{label:<16}{value}");
     };
     line("numéro", &request.reference.spaced());
-    line("droit", &right_noun(request.asked, &shown.mails.rights));
+    line("droit", &right_noun(request.asked, &mails.rights));
     if let Some(option) = request.option {
         line("reprend", option.code());
     }
     line("état", request_state(request.state));
-    line("reçue", &received(shown));
-    let left = if request.state.is_open() {
-        format!(
-            " ({})",
-            french::days_left(days_left(shown.today, request.due_on))
-        )
-    } else {
-        String::new()
-    };
-    line(
-        "due le",
-        &format!("{}{left}", french::slashed(request.due_on)),
-    );
-    if let Some(at) = request.closed_at {
-        line("close", &stamp(at));
+    line("reçue", &facts.received);
+    line("due le", &facts.due);
+    if let Some(closed) = &facts.closed {
+        line("close", closed);
     }
-    let is_naming = |step: &StepRow| step.step == Action::Apply.code();
-    let proof = match (&request.about, shown.target) {
-        (None, _) => "pas prouvée : à vous de dire laquelle c’est",
-        (Some(_), _) if shown.steps.iter().any(is_naming) => "désignée au registre",
-        (Some(_), Some(_)) => "prouvée par le téléphone qui a fait la demande",
-        (Some(_), None) => {
-            "désignée par un téléphone, et pas encore arrivée : la preuve est regardée à son arrivée"
-        }
-    };
-    line("préinscription", proof);
-    if let Some(target) = shown.target {
-        line("", &about(target, stamp));
+    line("préinscription", facts.proof);
+    if let Some(target) = &facts.target {
+        line("", target);
     }
-    if !shown.options.is_empty() {
-        text.push_str(&options::lines(shown.options, shown.time_zone));
+    if !file.options.is_empty() {
+        text.push_str(&options::lines(&file.options, time_zone));
     }
     let mut line = |label: &str, value: &str| {
         let _ = writeln!(text, "{label:<16}{value}");
     };
     line("étapes", "");
-    for step in shown.steps {
+    for step in &file.steps {
         line(
             "",
             format!(
                 "{}  {:<24}  {}  {}",
-                stamp(step.done_at),
+                french::stamp(french::local(step.done_at, time_zone)),
                 words::step(&step.step),
                 step.done_by,
                 words::reason(step),
@@ -151,10 +162,26 @@ pub(super) fn show(shown: &Shown) -> String {
             .trim_end(),
         );
     }
-    match shown.sections {
-        [] if by_hand(shown) => line("demandé", "rien n’en est ici : inscrite à la main"),
-        [] => line("demandé", "n’est plus gardé"),
-        sections => {
+    text.push_str(&asked(file));
+    if request.state == State::Received {
+        let next = words::next(request.state, &request.reference, None);
+        let _ = writeln!(text, "{:<16}{}", "suite", next.unwrap_or_default());
+    } else if request.state.is_open() {
+        for next in suggestions(file) {
+            let _ = writeln!(text, "{:<16}{next}", "suite");
+        }
+    }
+    text
+}
+
+/// What was asked, section by section, or why nothing of it is here.
+fn asked(file: &RequestFile) -> String {
+    let mut text = String::new();
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(text, "{label:<16}{value}");
+    };
+    match &file.asked {
+        Asked::Held(sections) => {
             for section in sections {
                 line(&section.title.to_lowercase(), "");
                 for row in &section.rows {
@@ -163,24 +190,18 @@ pub(super) fn show(shown: &Shown) -> String {
                 }
             }
         }
-    }
-    if request.state == State::Received {
-        let next = words::next(request.state, &request.reference, None);
-        line("suite", &next.unwrap_or_default());
-    } else if request.state.is_open() {
-        for next in suggestions(shown) {
-            line("suite", &next);
-        }
+        _ if file.is_by_hand() => line("demandé", "rien n’en est ici : inscrite à la main"),
+        _ => line("demandé", "n’est plus gardé"),
     }
     text
 }
 
 /// What can be done next with a request that is in hand, each ready to paste.
-fn suggestions(shown: &Shown) -> Vec<String> {
-    let request = shown.request;
+fn suggestions(file: &RequestFile) -> Vec<String> {
+    let request = &file.request;
     let number = &request.reference;
     let mut all = Vec::new();
-    match (&request.about, shown.target) {
+    match (&request.about, &file.target) {
         // Named without a proof: an officer decides.
         (None, Some(target)) if !target.is_rights_request => {
             let named = format!("--reference {}", target.reference.spaced());
@@ -195,17 +216,11 @@ fn suggestions(shown: &Shown) -> Vec<String> {
     all
 }
 
-/// Whether an officer entered it: it has no envelope, and never had one.
-fn by_hand(shown: &Shown) -> bool {
-    let first = shown.steps.first();
-    first.is_some_and(|step| step.done_by != SERVICE)
-}
-
-fn received(shown: &Shown) -> String {
-    let request = shown.request;
-    let stamp = french::stamp(french::local(request.received_at, shown.time_zone));
-    match shown.steps.first() {
-        Some(step) if by_hand(shown) => {
+fn received(file: &RequestFile, time_zone: &TimeZone) -> String {
+    let request = &file.request;
+    let stamp = french::stamp(french::local(request.received_at, time_zone));
+    match file.steps.first() {
+        Some(step) if file.is_by_hand() => {
             let way = words::channel(step.reason.as_deref().unwrap_or_default());
             let day = french::slashed(request.received_on);
             format!("{day} {way}, inscrite le {stamp}")

@@ -26,7 +26,7 @@ pub(crate) fn effect_coded(code: &str) -> &str {
 }
 
 /// What was done, by the code of the trace; the code itself where a later release has written it.
-pub(super) fn step(code: &str) -> &str {
+pub(crate) fn step(code: &str) -> &str {
     let action = Action::ALL.into_iter().find(|one| one.code() == code);
     let outcome = OwnAct::ALL.into_iter().find(|one| one.code() == code);
     match (action, outcome) {
@@ -78,7 +78,7 @@ pub(super) fn channel(code: &str) -> &str {
 }
 
 /// What stands with a step: a reason in somebody's own words, or a day, a number, a way in ours.
-pub(super) fn reason(row: &StepRow) -> String {
+pub(crate) fn reason(row: &StepRow) -> String {
     let reason = row.reason.as_deref().unwrap_or_default();
     if row.step == OwnAct::Received.code() {
         return channel(reason).to_owned();

@@ -6,6 +6,7 @@ mod ahead;
 mod effects;
 mod filing;
 mod notes;
+mod sent;
 mod steps;
 mod withdrawal;
 
@@ -14,6 +15,7 @@ pub(super) use effects::remove_content;
 pub(crate) use filing::{ByHand, NewRequest};
 pub(super) use filing::{apply_pending_effects, file, no_longer_about};
 pub(crate) use notes::{DueNote, Note, PlannedNote};
+pub(crate) use sent::{Sender, SentForm};
 use steps::write_step;
 pub(crate) use steps::{Change, Changed};
 
@@ -25,6 +27,7 @@ use domain::{
     time::{Date, Timestamp},
     wire::SubmissionId,
 };
+use sqlx::SqliteConnection;
 
 use super::{Store, StoreError, day, moment};
 
@@ -32,6 +35,7 @@ use super::{Store, StoreError, day, moment};
 pub(crate) const SERVICE: &str = "service";
 
 /// One line of the register.
+#[derive(Clone)]
 pub(crate) struct RequestRow {
     pub(crate) id: SubmissionId,
     pub(crate) reference: Reference,
@@ -142,19 +146,8 @@ impl Store {
 
     /// The trace of a request, in order.
     pub(crate) async fn rights_steps(&self, id: &SubmissionId) -> Result<Vec<StepRow>, StoreError> {
-        let rows: Vec<(String, String, i64, Option<String>)> = sqlx::query_as(
-            "SELECT step, done_by, done_at, reason FROM rights_steps WHERE request = ? ORDER BY rowid",
-        )
-        .bind(id.as_str())
-        .fetch_all(self.reading().await?)
-        .await?;
-        let step = |(step, done_by, done_at, reason)| StepRow {
-            step,
-            done_by,
-            done_at: moment(done_at),
-            reason,
-        };
-        Ok(rows.into_iter().map(step).collect())
+        let mut connection = self.reading().await?.acquire().await?;
+        steps_of(&mut connection, id).await
     }
 
     /// What is known of the submission of that id.
@@ -253,4 +246,24 @@ impl Store {
         transaction.commit().await?;
         Ok(past.len())
     }
+}
+
+/// The trace of a request, in order.
+async fn steps_of(
+    connection: &mut SqliteConnection,
+    id: &SubmissionId,
+) -> Result<Vec<StepRow>, StoreError> {
+    let rows: Vec<(String, String, i64, Option<String>)> = sqlx::query_as(
+        "SELECT step, done_by, done_at, reason FROM rights_steps WHERE request = ? ORDER BY rowid",
+    )
+    .bind(id.as_str())
+    .fetch_all(connection)
+    .await?;
+    let step = |(step, done_by, done_at, reason)| StepRow {
+        step,
+        done_by,
+        done_at: moment(done_at),
+        reason,
+    };
+    Ok(rows.into_iter().map(step).collect())
 }

@@ -11,7 +11,10 @@ use endpoint::{ClockInDoubt, DeskCommand, DeskRole, StartError};
 use serde_json::json;
 
 use crate::{
-    desk::{Desk, mission_locale, team::one_step},
+    desk::{
+        Desk, mission_locale,
+        team::{one_step, writes},
+    },
     harness::{Harness, id, option_choice, registration, rights_request},
 };
 
@@ -346,6 +349,12 @@ async fn a_person_of_the_desk_comes_and_goes(harness: &Harness) -> Result<()> {
     let number = harness.send(&id(9), &registration()?).await?.reference;
     let mut bo = desk.enrolled("Bo", &[DeskRole::Team]).await?;
     one_step(&mut bo, number.as_str()).await?;
+    // One that is done with is counted when its content goes.
+    let done_with = harness.send(&id(10), &registration()?).await?.reference;
+    harness.endpoint.deliver_due().await?;
+    writes(&mut bo, done_with.as_str(), "acte=closed.duplicate").await?;
+    harness.clock.advance(2 * DAY);
+    harness.endpoint.purge_due().await?;
     desk.invite("Cléo", &[DeskRole::Team]).await?;
     Ok(())
 }
@@ -367,8 +376,8 @@ async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_
     harness.endpoint.deliver_due().await?;
     harness.endpoint.officer().answer(&number, "Ada").await?;
     harness.endpoint.mail_lists().await?;
-    harness.endpoint.operator().hold_mail().await?;
     a_person_of_the_desk_comes_and_goes(&harness).await?;
+    harness.endpoint.operator().hold_mail().await?;
     let (before, _) = harness.tables().await?;
     harness.endpoint.operator().release_mail().await?;
     for person in [2, 3] {
@@ -400,6 +409,7 @@ async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_
         "never filled here: nothing shows that a purge empties it"
     );
     for table in [
+        "desk_counts",
         "desk_invitations",
         "desk_passkeys",
         "desk_people",

@@ -11,7 +11,7 @@ use super::{alone, arrived, note_view};
 use crate::{
     blocking::blocking,
     delivery::{self, imilo_columns},
-    desk::{DeskState, forms::NumberPath, problem::DeskProblem, spreadsheet},
+    desk::{DeskState, download, forms::NumberPath, problem::DeskProblem, spreadsheet},
     french,
     store::{Shown, SignedIn},
 };
@@ -55,10 +55,9 @@ pub(in crate::desk) async fn pdf(
         delivery::pdf(&endpoint, &arrived(&case, &options), submission, &id)
     });
     let bytes = printed.await.ok_or(DeskProblem::NoContent)?;
-    spreadsheet::saved(&name(&number, "pdf"), "application/pdf", bytes)
+    download::named(&name(&number, "pdf"), "application/pdf", bytes)
 }
 
-/// No name of a person in the name of a file: it stays in a folder of downloads.
 fn name(number: &Reference, ending: &str) -> String {
     format!("fiche-{}.{ending}", number.spaced())
 }

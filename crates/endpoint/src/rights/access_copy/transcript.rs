@@ -15,10 +15,10 @@ use crate::{
 };
 
 /// The whole of it.
-pub(super) fn of(endpoint: &EndpointState, held: &Held<'_>) -> Result<Transcript, RightsError> {
+pub(super) fn of(endpoint: &EndpointState, held: &Held) -> Result<Transcript, RightsError> {
     let (words, fiche) = (&endpoint.mails.access, &endpoint.mails.fiche);
     let mut sections = vec![known(endpoint, held)];
-    if let Some(content) = held.content {
+    if let Some(content) = &held.content {
         sections.push(beside(endpoint, content));
         let sheet = endpoint.sheets.get(&content.message().questionnaire);
         let sheet = sheet.ok_or(RightsError::Unreadable)?;
@@ -42,14 +42,14 @@ pub(super) fn of(endpoint: &EndpointState, held: &Held<'_>) -> Result<Transcript
 }
 
 /// Numbers and dates.
-fn known(endpoint: &EndpointState, held: &Held<'_>) -> TranscriptSection {
+fn known(endpoint: &EndpointState, held: &Held) -> TranscriptSection {
     let words = &endpoint.mails.access;
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let mut rows = vec![TranscriptRow::new(
         words.row_written(),
         stamp(endpoint.clock.now()),
     )];
-    match held.target {
+    match &held.target {
         None => rows.push(TranscriptRow::new(
             words.row_registration(),
             words.never_arrived(),
@@ -114,7 +114,7 @@ fn beside(endpoint: &EndpointState, content: &Submission) -> TranscriptSection {
 }
 
 /// What the team did, step by step.
-fn done(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection> {
+fn done(endpoint: &EndpointState, held: &Held) -> Option<TranscriptSection> {
     let words = &endpoint.mails.access;
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let row = |done: &DeskStep| {
@@ -133,7 +133,7 @@ fn done(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection> 
 }
 
 /// On which days the team opened it, and how often.
-fn openings(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection> {
+fn openings(endpoint: &EndpointState, held: &Held) -> Option<TranscriptSection> {
     let words = &endpoint.mails.access;
     let days = held.opened_at.iter();
     let days = days.map(|at| french::local(*at, &endpoint.time_zone).date());
@@ -157,7 +157,7 @@ fn openings(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSecti
 }
 
 /// Every word on an option, as the record has it: what was chosen, and what was taken back.
-fn chosen(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection> {
+fn chosen(endpoint: &EndpointState, held: &Held) -> Option<TranscriptSection> {
     let words = &endpoint.mails.access;
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let row = |row: &ChoiceRow| {
@@ -184,7 +184,7 @@ fn chosen(endpoint: &EndpointState, held: &Held<'_>) -> Option<TranscriptSection
 }
 
 /// The register's lines about it.
-fn asked(endpoint: &EndpointState, held: &Held<'_>) -> TranscriptSection {
+fn asked(endpoint: &EndpointState, held: &Held) -> TranscriptSection {
     let words = &endpoint.mails.access;
     let row = |request: &RequestRow| {
         let received = french::local(request.received_at, &endpoint.time_zone);

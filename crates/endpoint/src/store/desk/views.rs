@@ -22,6 +22,10 @@ pub(crate) enum View<'a> {
     Search,
     /// One registration.
     Registration(Shown, &'a SubmissionId),
+    /// One rights request, with what was asked.
+    Request(&'a SubmissionId),
+    /// The answer to an access request, as a file: all that is held of this registration.
+    Answer(&'a SubmissionId),
 }
 
 /// How one registration is shown.
@@ -63,26 +67,32 @@ impl<'a> View<'a> {
             Self::Registration(Shown::CopySheet, _) => "copy_sheet",
             Self::Registration(Shown::Csv, _) => "csv",
             Self::Registration(Shown::Pdf, _) => "pdf",
+            Self::Request(_) => "rights_request",
+            Self::Answer(_) => "answer",
         }
     }
 
     fn is_file(self) -> bool {
-        matches!(self, Self::Registration(shown, _) if shown.is_file())
+        match self {
+            Self::List | Self::Search | Self::Request(_) => false,
+            Self::Registration(shown, _) => shown.is_file(),
+            Self::Answer(_) => true,
+        }
     }
 
     fn submission(self) -> Option<&'a SubmissionId> {
         match self {
             Self::List | Self::Search => None,
-            Self::Registration(_, id) => Some(id),
+            Self::Registration(_, id) | Self::Request(id) | Self::Answer(id) => Some(id),
         }
     }
 }
 
 impl Store {
-    /// When one registration was opened, the earliest first.
+    /// When one registration was opened, the earliest first; an answer that is made of it does not count its own files.
     pub(crate) async fn opened_at(&self, id: &SubmissionId) -> Result<Vec<Timestamp>, StoreError> {
         let moments: Vec<i64> = sqlx::query_scalar(
-            "SELECT seen_at FROM desk_views WHERE submission = ? ORDER BY seen_at, rowid",
+            "SELECT seen_at FROM desk_views WHERE submission = ? AND what <> 'answer' ORDER BY seen_at, rowid",
         )
         .bind(id.as_str())
         .fetch_all(self.reading().await?)
@@ -100,7 +110,7 @@ impl Store {
         let mut transaction = self.writer.begin().await?;
         if let Some(id) = view.submission() {
             let (opened, taken): (i64, i64) = sqlx::query_as(
-                "SELECT count(DISTINCT submission), count(DISTINCT submission) FILTER (WHERE what IN ('csv', 'pdf'))
+                "SELECT count(DISTINCT submission), count(DISTINCT submission) FILTER (WHERE what IN ('csv', 'pdf', 'answer'))
                  FROM desk_views WHERE person = ?1 AND seen_at > ?2 AND seen_at <= ?3 AND submission <> ?4",
             )
             .bind(by.0)

@@ -10,9 +10,9 @@ use domain::{
 };
 use sqlx::SqliteConnection;
 
-use super::{PlannedNote, SERVICE, effects, notes, withdrawal, write_step};
+use super::{PlannedNote, SERVICE, Sender, effects, notes, sent, withdrawal, write_step};
 use crate::store::{
-    Alone, Store, StoreError,
+    Alone, Store, StoreError, WriteError,
     arrivals::REFERENCE_TRIES,
     owners::{self, Claim},
     transaction::Transaction,
@@ -42,18 +42,27 @@ pub(crate) struct ByHand<'a> {
     pub(crate) at: Timestamp,
     /// An effect that has no file: it is this request's from now on.
     pub(crate) adopts: Option<&'a Alone>,
+    /// Where it is sent from a page of the desk.
+    pub(crate) sender: Option<&'a Sender>,
 }
 
 impl Store {
-    /// Enters a request that has no envelope, and returns its number.
+    /// Enters a request that has no envelope, and returns its number; that of the first time where a form comes again.
     ///
     /// `draw` is called for random references until one is not in use.
     pub(crate) async fn add_by_hand(
         &self,
         new: &ByHand<'_>,
         draw: impl Fn() -> Reference,
-    ) -> Result<Reference, StoreError> {
-        let mut transaction = self.writer.begin().await?;
+    ) -> Result<Reference, WriteError> {
+        let mut transaction = self.begin_by_officer(new.sender, new.at).await?;
+        let form = new.sender.and_then(|sender| sender.form.as_ref());
+        if let Some(form) = form
+            && let Some(number) = sent::written_in(&mut transaction, &form.id).await?
+        {
+            transaction.rollback().await?;
+            return Ok(number);
+        }
         for _ in 0..REFERENCE_TRIES {
             let reference = draw();
             // A submission without content, as after a purge: it reserves the number.
@@ -71,6 +80,9 @@ impl Store {
                 let step = (OwnAct::Received.code(), new.done_by, Some(new.channel));
                 let about = new.adopts.map(|alone| (&alone.target, Claim::Proved));
                 enter(&mut transaction, &new.id, &new.request, about, step, new.at).await?;
+                if let Some(form) = form {
+                    sent::keep(&mut transaction, &new.id, &form.id).await?;
+                }
                 if let Some(alone) = new.adopts {
                     effects::adopt(&mut transaction, alone, &new.id, new.at).await?;
                 }
@@ -78,7 +90,7 @@ impl Store {
                 return Ok(reference);
             }
         }
-        Err(StoreError::NoReference)
+        Err(StoreError::NoReference.into())
     }
 }
 

@@ -8,8 +8,12 @@ use domain::{
 };
 use sqlx::SqliteConnection;
 
-use super::{PlannedNote, RequestRow, SERVICE, effects, notes, withdrawal};
-use crate::store::{Store, StoreError, owners::Claim, transaction::Transaction};
+use super::{
+    PlannedNote, RequestRow, SERVICE, Sender, effects, notes,
+    sent::{self, Met},
+    withdrawal,
+};
+use crate::store::{Store, StoreError, WriteError, owners::Claim, transaction::Transaction};
 
 /// One officer's step, with what it changes.
 pub(crate) struct Change<'a> {
@@ -26,6 +30,8 @@ pub(crate) struct Change<'a> {
     pub(crate) about: Option<&'a SubmissionId>,
     /// And of a withdrawal: what is taken back there.
     pub(crate) withdrawn: Option<Choice>,
+    /// Where it is sent from a page of the desk.
+    pub(crate) sender: Option<&'a Sender>,
 }
 
 /// What became of an officer's step.
@@ -33,6 +39,8 @@ pub(crate) struct Change<'a> {
 pub(crate) enum Changed {
     /// It is in the register; and what the endpoint did with it, if it did anything.
     Done(Option<OwnAct>),
+    /// The same form had written it already.
+    Again,
     /// Another process changed the request meanwhile: look again.
     Meanwhile,
     /// There is nothing that could be lifted.
@@ -41,8 +49,8 @@ pub(crate) enum Changed {
 
 impl Store {
     /// Writes an officer's step and all that follows from it, or nothing.
-    pub(crate) async fn change(&self, change: Change<'_>) -> Result<Changed, StoreError> {
-        let mut transaction = self.writer.begin().await?;
+    pub(crate) async fn change(&self, change: Change<'_>) -> Result<Changed, WriteError> {
+        let mut transaction = self.begin_by_officer(change.sender, change.at).await?;
         let changed = write_change(&mut transaction, &change).await?;
         if matches!(changed, Changed::Done(_)) {
             transaction.commit().await?;
@@ -58,6 +66,15 @@ async fn write_change(
     change: &Change<'_>,
 ) -> Result<Changed, StoreError> {
     let request = change.request;
+    let form = change.sender.and_then(|sender| sender.form.as_ref());
+    if let Some(form) = form {
+        let said = (change.action.code(), change.reason);
+        match sent::meet(transaction, &request.id, form, said).await? {
+            Met::New => {}
+            Met::Again => return Ok(Changed::Again),
+            Met::Meanwhile => return Ok(Changed::Meanwhile),
+        }
+    }
     let closed_at = (!change.state.is_open()).then_some(change.at);
     let closed_at = request.closed_at.or(closed_at).map(Timestamp::unix_seconds);
     let done = sqlx::query(
@@ -74,6 +91,26 @@ async fn write_change(
     }
     let step = (change.action.code(), change.done_by, change.reason);
     write_step(transaction, &request.id, step, change.at).await?;
+    if let Some(form) = form {
+        sent::keep(transaction, &request.id, &form.id).await?;
+    }
+    let outcome = follow(transaction, change).await?;
+    let Some(outcome) = outcome else {
+        return Ok(Changed::NothingStands);
+    };
+    if let Some(outcome) = outcome {
+        let step = (outcome.code(), SERVICE, None);
+        write_step(transaction, &request.id, step, change.at).await?;
+    }
+    Ok(Changed::Done(outcome))
+}
+
+/// What follows from a step, and what the endpoint did by itself then; nothing where there is nothing to lift.
+async fn follow(
+    transaction: &mut Transaction,
+    change: &Change<'_>,
+) -> Result<Option<Option<OwnAct>>, StoreError> {
+    let request = change.request;
     let mut outcome = None;
     match change.action {
         Action::Extend => {
@@ -107,7 +144,7 @@ async fn write_change(
         }
         Action::Lift => {
             if !effects::lift(transaction, &request.id, change.at).await? {
-                return Ok(Changed::NothingStands);
+                return Ok(None);
             }
         }
         Action::Answer => notes::drop_reminders(transaction, &request.id).await?,
@@ -118,11 +155,7 @@ async fn write_change(
         }
         Action::Start | Action::AskIdentity | Action::WriteAnswer => {}
     }
-    if let Some(outcome) = outcome {
-        let step = (outcome.code(), SERVICE, None);
-        write_step(transaction, &request.id, step, change.at).await?;
-    }
-    Ok(Changed::Done(outcome))
+    Ok(Some(outcome))
 }
 
 pub(super) async fn write_step(

@@ -33,7 +33,7 @@ pub(super) async fn sheet(browser: &mut Browser<'_>, number: &str) -> Result<Res
 }
 
 /// Opens the page and sends a step from it.
-pub(super) async fn writes(
+pub(crate) async fn writes(
     browser: &mut Browser<'_>,
     number: &str,
     rest: &str,

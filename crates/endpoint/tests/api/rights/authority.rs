@@ -83,7 +83,7 @@ async fn is_untouched(harness: &Harness, request: &Reference) -> Result<bool> {
         && is_mailed
         && is_chosen(harness, &status.reference).await?
         && copy.is_err()
-        && shown.contains("pas prouvée : à vous de dire")
+        && shown.contains("pas prouvée\u{a0}: à vous de dire")
         && !shown.contains("prouvée par le téléphone"))
 }
 

@@ -37,6 +37,7 @@ async fn a_note_of_a_moment_that_has_not_come_is_overdue_and_a_reminder_waits_fo
             done_by: "Ada",
             at: now,
             adopts: None,
+            sender: None,
         };
         let draw = || Reference::from_random([byte; 8]);
         store.add_by_hand(&new, draw).await?;
