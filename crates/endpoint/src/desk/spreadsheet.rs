@@ -1,4 +1,4 @@
-//! Lines for a spreadsheet as CSV: what is typed by people stays what it says, in Excel and in LibreOffice.
+//! Lines for a spreadsheet as CSV: what people type stays what it says, and nothing is computed.
 //!
 //! As French spreadsheets open it: semicolons, UTF-8 behind its mark, every cell quoted (RFC 4180).
 

@@ -1,4 +1,4 @@
-//! Another Mission Locale: the one of the person's commune, its number and address, and what to say. Nothing is sent there.
+//! Another Mission Locale: the one of the person's commune, how it is reached, what to say. Nothing is sent there.
 
 use content::Neighbour;
 use domain::desk::{Act, Closing, Known};

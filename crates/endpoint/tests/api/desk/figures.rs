@@ -1,4 +1,4 @@
-//! Weekly figures: what they count, once for each registration, before and after its content goes, and what is not shown.
+//! Weekly figures: each registration once, before and after its content goes; what is too small to be shown.
 
 use super::team::writes;
 use super::*;
