@@ -184,11 +184,13 @@ async fn the_public_address_knows_nothing_of_the_desk_and_a_site_without_one_has
             continue;
         }
         let response = desk.harness.get(&example(route.path)).await?;
-        // Under that path young people have pages of their own, where they ask for a right.
-        let is_of_the_app = route.path.starts_with("/droits") && response.status == StatusCode::OK;
+        // Under that path young people have pages of their own, where they ask for a right: shown, or led to in small letters.
+        let shown = [StatusCode::OK, StatusCode::PERMANENT_REDIRECT];
+        let is_of_the_app = route.path.starts_with("/droits") && shown.contains(&response.status);
         assert!(
             is_of_the_app || response.status == StatusCode::NOT_FOUND,
-            "{}",
+            "{} {}",
+            response.status,
             route.path
         );
         assert!(
