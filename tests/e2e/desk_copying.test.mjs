@@ -49,10 +49,22 @@ test('with the keyboard alone every line is copied, ticked and left, and what is
   }
   await page.getByText(`${lines.length} sur ${lines.length}`).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Tout est saisi');
-  await page.keyboard.press('ArrowUp');
+  // One Enter too many, of the same rhythm, and a key that is held: neither says that all is typed.
+  await page.keyboard.press('Enter');
+  await page.keyboard.down('Enter');
+  await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await page.waitForTimeout(800);
+  assert.ok(page.url().endsWith('/saisie'), page.url());
   await page.keyboard.press('Enter');
   await page.getByText(/^C’est noté.*Saisi/).waitFor();
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '', 'nothing stays to be pasted');
+
+  // A key that is held copies one line, and runs through none.
+  await page.goto(`${address}/saisie`);
+  for (let times = 0; times < 20; times += 1) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await page.getByText(`1 sur ${lines.length}`).waitFor();
 
   // Arrows walk, the space bar ticks and takes back, and a copy that is refused ticks nothing.
   await page.goto(`${address}/saisie`);

@@ -135,6 +135,12 @@ impl Progress {
                 _ => {}
             }
         }
+        // A call that was agreed for today, or before, stands among the calls, whatever is left to do beside it.
+        let is_agreed =
+            self.last_try.is_some() && self.call_back_at.is_some_and(|at| at < clock.day_ends_at);
+        if is_workable && is_agreed {
+            return Group::ToCallAgain;
+        }
         match stage {
             Stage::ToCheck => Group::ToCheck,
             Stage::ToEnter => Group::ToEnter,

@@ -62,6 +62,11 @@ pub(super) async fn admit(State(gate): State<Gate>, request: Request, next: Next
             tracing::warn!(person = signed_in.person.id.0, "a role that is missing");
             return DeskProblem::NotYours.into_response();
         }
+        if is_writing
+            && let Some(page) = resend::of_other_person(&parts, &body, signed_in.person.id).await
+        {
+            return page.into_response();
+        }
     }
     let mut request = Request::from_parts(parts, Body::from(body));
     if let Some(signed_in) = signed_in {

@@ -152,7 +152,8 @@ impl Case {
             self.group(),
             Group::Done | Group::Held | Group::ToConclude | Group::ToCallAgain
         );
-        waits && self.taken.is_none()
+        // Somebody has agreed on a moment with that person.
+        waits && self.taken.is_none() && self.progress.call_back_at.is_none()
     }
 
     /// Whether the hour to call again that was agreed has come, and nobody else has it in hand.
@@ -161,6 +162,14 @@ impl Case {
         let is_over = matches!(self.group(), Group::Done | Group::Held);
         let taken = self.taken.as_ref();
         is_due && !is_over && taken.is_none_or(|taken| taken.by == person)
+    }
+
+    /// Whether the promised call, or the one that was agreed, is to have been made by now.
+    pub(super) fn is_late(&self, now: Timestamp) -> bool {
+        let is_agreed =
+            self.progress.last_try.is_some() && !matches!(self.group(), Group::Done | Group::Held);
+        let is_due = self.progress.call_back_at.is_some_and(|at| at <= now);
+        self.group() == Group::Late || (is_agreed && is_due)
     }
 
     /// Whether that person has it in hand.
@@ -211,7 +220,8 @@ fn taken(
     }
     let steps = registration.steps.iter().rev();
     let mut taking = steps.filter(|step| step.step.act == Act::Taken);
-    let (by, name) = taking.next()?.by.clone()?;
+    let taken = taking.next().filter(|step| !step.by_has_left)?;
+    let (by, name) = taken.by.clone()?;
     Some(Taken { by, name, until })
 }
 

@@ -10,7 +10,7 @@ use domain::reference::Reference;
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{problem::DeskProblem, secrets};
-use crate::store::{StoreError, WriteError};
+use crate::store::{PersonId, StoreError, WriteError};
 
 /// What a script is told, as text for the person before it.
 pub(super) struct Told(StatusCode, &'static str);
@@ -130,15 +130,22 @@ impl<S: Send + Sync> FromRequestParts<S> for PersonPath {
     }
 }
 
-/// What is drawn with a form, so that it is written once however often it is sent.
+/// What is drawn with a form, so that it is written once however often it is sent; it ends with the number of the person whose
+/// page the form is on, so that nobody sends it under another name.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
 pub(super) struct FormId(String);
 
 impl FormId {
-    /// Of a new form.
-    pub(super) fn draw() -> Result<Self, getrandom::Error> {
-        secrets::draw().map(Self)
+    /// Of a new form, on a page of that person.
+    pub(super) fn draw(person: PersonId) -> Result<Self, getrandom::Error> {
+        secrets::draw().map(|secret| Self(format!("{secret}.{}", person.0)))
+    }
+
+    /// Whether the form is on a page of that person.
+    pub(super) fn is_of(&self, person: PersonId) -> bool {
+        let end = self.0.split_once('.').map(|(_, end)| end);
+        end == Some(person.0.to_string().as_str())
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -150,11 +157,15 @@ impl TryFrom<String> for FormId {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let is_ours = text.len() == secrets::TEXT_LENGTH
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        if is_ours {
+        let is_secret = |secret: &str| {
+            secret.len() == secrets::TEXT_LENGTH
+                && secret
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        };
+        let parts = text.split_once('.');
+        if parts.is_some_and(|(secret, person)| is_secret(secret) && person.parse::<i64>().is_ok())
+        {
             Ok(Self(text))
         } else {
             Err("not the id of a form of ours")

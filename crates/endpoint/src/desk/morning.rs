@@ -71,7 +71,7 @@ pub(super) async fn show(
         .collect();
     let groups = groups(&shown);
     let free = shown.iter().filter(|case| case.is_free()).count();
-    let form = FormId::draw()?;
+    let form = FormId::draw(me)?;
     let notice = rights::notice(&state, &signed_in).await?;
     let body = html! {
         h1 { "Préinscriptions" }

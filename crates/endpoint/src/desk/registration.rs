@@ -108,6 +108,7 @@ async fn render(
     };
     let title = number.spaced();
     let forms = Forms {
+        person: person.id,
         number: number.clone(),
         seen: opening.case.seen(),
     };
@@ -211,6 +212,8 @@ fn no_content() -> Markup {
 
 /// What every form of the page carries.
 struct Forms {
+    /// Whose page it is.
+    person: PersonId,
     number: Reference,
     seen: u32,
 }
@@ -218,7 +221,7 @@ struct Forms {
 impl Forms {
     /// A form whose buttons name the step.
     fn form(&self, inside: &Markup) -> Result<Markup, DeskProblem> {
-        let form = FormId::draw()?;
+        let form = FormId::draw(self.person)?;
         Ok(html! {
             form.step method="post" action={ "/fiches/" (self.number.as_str()) "/etapes" } {
                 input type="hidden" name="vu" value=(self.seen);

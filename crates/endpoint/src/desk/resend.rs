@@ -4,12 +4,13 @@ use axum::{
     Form,
     body::{Body, Bytes},
     extract::{FromRequest, Request},
-    http::{StatusCode, request::Parts},
+    http::{Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use maud::html;
 
-use super::{page, problem::DeskProblem};
+use super::{forms::FormId, page, problem::DeskProblem};
+use crate::store::PersonId;
 
 /// Why a form has to be sent again.
 #[derive(Clone, Copy)]
@@ -18,6 +19,8 @@ pub(super) enum Why {
     SessionEnded,
     /// What it asks for is grave, and the passkey was shown too long ago.
     PasskeyAged,
+    /// The page is one of somebody else, in whose browser another person has signed in since.
+    OtherPerson,
 }
 
 impl Why {
@@ -25,6 +28,7 @@ impl Why {
         match self {
             Self::SessionEnded => StatusCode::UNAUTHORIZED,
             Self::PasskeyAged => StatusCode::FORBIDDEN,
+            Self::OtherPerson => StatusCode::CONFLICT,
         }
     }
 
@@ -38,8 +42,54 @@ impl Why {
                 "Montrez votre clé d’accès encore une fois",
                 "Montrez votre clé, dans un autre onglet",
             ),
+            Self::OtherPerson => (
+                "Cette page était celle d’une autre personne",
+                "Si c’est à elle de l’envoyer, qu’elle entre avec sa clé, dans un autre onglet",
+            ),
         }
     }
+}
+
+impl Why {
+    fn then(self) -> &'static str {
+        match self {
+            Self::SessionEnded | Self::PasskeyAged => "Revenez ici, puis\u{a0}:",
+            Self::OtherPerson => "Sinon, et si c’est bien vous qui l’avez rempli\u{a0}:",
+        }
+    }
+
+    fn button(self) -> &'static str {
+        match self {
+            Self::SessionEnded | Self::PasskeyAged => "Envoyer de nouveau",
+            Self::OtherPerson => "L’envoyer à mon nom",
+        }
+    }
+}
+
+/// Instead of writing a form of somebody else's page: the same form, to be sent under one's own name.
+pub(super) async fn of_other_person(
+    parts: &Parts,
+    body: &Bytes,
+    me: PersonId,
+) -> Option<Result<Response, DeskProblem>> {
+    let kind = parts.headers.get(header::CONTENT_TYPE)?;
+    let mut copy = Request::new(Body::from(body.clone()));
+    *copy.method_mut() = Method::POST;
+    copy.headers_mut()
+        .insert(header::CONTENT_TYPE, kind.clone());
+    let Form(mut fields) = Form::<Vec<(String, String)>>::from_request(copy, &())
+        .await
+        .ok()?;
+    let (_, id) = fields.iter_mut().find(|(name, _)| name == "envoi")?;
+    if FormId::try_from(id.clone()).ok()?.is_of(me) {
+        return None;
+    }
+    tracing::warn!(person = me.0, "a form of another person's page");
+    match FormId::draw(me) {
+        Ok(own) => own.as_str().clone_into(id),
+        Err(error) => return Some(Err(error.into())),
+    }
+    Some(Ok(of(Why::OtherPerson, parts.uri.path(), &fields)))
 }
 
 /// A page with every field of the form, to be sent once its person is in again. They are shown to the browser that sent
@@ -62,10 +112,10 @@ pub(super) fn of(why: Why, path: &str, fields: &[(String, String)]) -> Response 
         ol {
             li { a href="/entrer" target="_blank" rel="noopener" { (first) } "." }
             li {
-                "Revenez ici, puis\u{a0}:"
+                (why.then())
                 form method="post" action=(path) {
                     @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
-                    button { "Envoyer de nouveau" }
+                    button { (why.button()) }
                 }
             }
         }

@@ -61,7 +61,7 @@ pub(super) async fn show(
                 ul.work { @for request in &open { (row(&state, request, &register)) } }
             }
         }
-        @if !register.alone.is_empty() { (without_file(&register.alone, &state.now())?) }
+        @if !register.alone.is_empty() { (without_file(&register.alone, &signed_in, &state.now())?) }
         @if !closed.is_empty() {
             section aria-labelledby="closes" {
                 h2 #closes { "Closes (" (closed.len()) ")" }
@@ -142,7 +142,7 @@ fn row(state: &DeskState, request: &RequestRow, register: &Register) -> Markup {
 }
 
 /// Effects of which the journal alone knows.
-fn without_file(alone: &[Alone], now: &Now) -> Result<Markup, DeskProblem> {
+fn without_file(alone: &[Alone], signed_in: &SignedIn, now: &Now) -> Result<Markup, DeskProblem> {
     Ok(html! {
         section aria-labelledby="sans-dossier" {
             h2 #sans-dossier { "Effets sans dossier" }
@@ -158,7 +158,7 @@ fn without_file(alone: &[Alone], now: &Now) -> Result<Markup, DeskProblem> {
                             " · " (effect.about.as_ref().map_or_else(|| "un envoi qui n’est pas arrivé".to_owned(), Reference::spaced))
                         }
                         form method="post" action="/droits/adopter" {
-                            input type="hidden" name="envoi" value=(FormId::draw()?);
+                            input type="hidden" name="envoi" value=(FormId::draw(signed_in.person.id)?);
                             input type="hidden" name="demande" value=(effect.request.short());
                             button aria-label={ "Ouvrir un dossier pour la demande " (effect.request.short()) } { "Ouvrir un dossier" }
                         }

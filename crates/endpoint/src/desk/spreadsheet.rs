@@ -64,8 +64,9 @@ fn is_left_alone(value: &str) -> bool {
     };
     let is_date = lengths('/').is_some_and(|lengths| lengths == [2, 2, 4]);
     let is_phone = lengths('.').is_some_and(|lengths| lengths == [2; 5]);
-    let is_number =
-        first != '0' && lengths(' ').is_some_and(|lengths| lengths.len() == 1 && lengths[0] < 12);
+    let is_number = value == "0"
+        || first != '0'
+            && lengths(' ').is_some_and(|lengths| lengths.len() == 1 && lengths[0] < 12);
     is_date || is_phone || is_number
 }
 
@@ -94,6 +95,7 @@ mod tests {
             "JH9-SM9-QS",
             "59100",
             "2",
+            "0",
             "25/08/2007",
             "06.39.98.41.27",
             "maelys@courriel.example",
@@ -110,7 +112,7 @@ mod tests {
             ("\t=1", "' =1"),
             ("＝1", "'＝1"),
             ("01000", "'01000"),
-            ("0", "'0"),
+            ("00", "'00"),
             ("1/2", "'1/2"),
             ("1E5", "'1E5"),
             ("1.5", "'1.5"),

@@ -201,6 +201,7 @@ fn line(request: &RequestRow) -> Value {
         "right": request.asked.code(),
         "state": request.state.code(),
         "received_at": request.received_at,
+        "received_on": request.received_on,
         "due_on": request.due_on,
         "closed_at": request.closed_at,
     })

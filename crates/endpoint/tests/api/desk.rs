@@ -9,6 +9,7 @@ mod figures;
 mod invitations;
 mod moments;
 mod opening;
+mod others;
 mod passkeys;
 mod people;
 mod retention;

@@ -75,13 +75,15 @@ proptest! {
             .rfind(|act| matches!(act, Act::Entered | Act::EnteredUndone)) == Some(Act::Entered);
         let is_to_enter = looked_up == Some(NEW) && !is_entered;
         let is_at_the_call = looked_up.is_some() && !is_to_enter;
-        let is_left = is_open && !is_late && !is_today;
+        let is_agreed = is_open && was_called
+            && progress.call_back_at.is_some_and(|at| at < clock.day_ends_at);
+        let is_left = is_open && !is_late && !is_today && !is_agreed;
         let is_concluded = matches!(progress.last_try, Some((CallOutcome::Reached, _)))
             && progress.call_back_at.is_none();
         let holds = [
             (Group::Late, is_late),
             (Group::Today, is_today),
-            (Group::ToCallAgain, is_left && is_at_the_call && was_called && !is_concluded),
+            (Group::ToCallAgain, is_agreed || (is_left && is_at_the_call && was_called && !is_concluded)),
             (Group::ToCheck, is_left && looked_up.is_none()),
             (Group::ToEnter, is_left && is_to_enter),
             (Group::ToCall, is_left && is_at_the_call && !was_called),

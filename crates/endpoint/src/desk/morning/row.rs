@@ -27,7 +27,7 @@ pub(super) fn row(endpoint: &EndpointState, case: &Case, others: &[String], now:
             @if name.is_some() { span.n { (number) } }
             @if let Some(opened) = &case.opened { (of_person(opened)) }
             @else if !registration.is_held { span.m { "contenu illisible ici" } }
-            span.d.late[case.group() == Group::Late] { (due(case, now)) }
+            span.d.late[case.is_late(now.at)] { (due(case, now)) }
             span.n {
                 "reçue " (now.said(now.local(registration.received_at)))
                 @if let Some(source) = source(case, endpoint) { " · " (source) }
@@ -98,6 +98,7 @@ pub(in crate::desk) fn due(case: &Case, now: &Now) -> String {
     // Until the first call the promise stands, whatever else was agreed.
     if case.progress.last_try.is_some() {
         return match case.progress.call_back_at {
+            Some(at) if at <= now.at => format!("à rappeler depuis {}", now.said(now.local(at))),
             Some(at) => format!("à rappeler {}", now.said(now.local(at))),
             None => String::new(),
         };

@@ -141,6 +141,8 @@ fn spoken(calling: &Calling<'_>, now: &Now) -> Markup {
         details open[typed.is_some()] {
             summary { "Un rappel est convenu" }
             (moment("Jour du rappel", "Heure du rappel", typed, None, calling, now))
+            // Beside the moment: the next button below belongs to a call that reached nobody.
+            div.choices { (button(Act::Called(CallOutcome::Reached, None), "On s’est parlé, rappel convenu")) }
         }
     }
 }
@@ -165,6 +167,7 @@ fn unreached(calling: &Calling<'_>, now: &Now) -> Markup {
                 (None, Some(Proposal::WriteAndClose(_))) => p.note {
                     "Si personne ne répond cette fois, c’est assez d’essais\u{a0}: proposez un SMS ou un e-mail, puis «\u{a0}Terminer\u{a0}»."
                 },
+                (None, _) if calling.opened.is_none() => {},
                 (None, _) => p.note { "Le contenu s’efface bientôt\u{a0}: saisissez-la dans I-Milo, ou terminez." },
             }
             (moment("Jour", "Heure", typed, proposed, calling, now))

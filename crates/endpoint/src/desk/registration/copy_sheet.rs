@@ -33,6 +33,7 @@ pub(in crate::desk) async fn show(
     note_view(&state, &signed_in, &number, Shown::CopySheet).await?;
     let case = alone(&state, &number, &now).await?;
     let forms = Forms {
+        person: signed_in.person.id,
         number: number.clone(),
         seen: case.seen(),
     };

@@ -29,7 +29,7 @@ pub(super) fn panel(
     Ok(html! {
         details.panel open[is_due] {
             summary { h2 { "Autre Mission Locale" } }
-            @if let Some(own) = own { p { "C’est celle de sa commune." } (one(own)) }
+            @if let Some(own) = own { p { "C’est celle de sa commune." } (one(own)) (to_say(own)) }
             @if !others.is_empty() {
                 @if own.is_some() {
                     details { summary { "Les autres voisines" } @for other in &others { (one(other)) } }
@@ -55,21 +55,27 @@ fn theirs<'a>(endpoint: &'a EndpointState, case: &Case) -> Option<&'a Neighbour>
     endpoint.site.neighbour_of(commune)
 }
 
-/// Its name, its number, its address, and a sentence that can be read out.
+/// Its name, its number, its address.
 fn one(neighbour: &Neighbour) -> Markup {
     let dialled = neighbour.phone.replace(' ', "");
-    let address = neighbour.address.join(", ");
     let (name, phone) = (&neighbour.name, &neighbour.phone);
     html! {
         p {
             strong { (name) } br;
             a href={ "tel:" (dialled) } { (phone) } " "
             button.copy type="button" data-copy=(phone) aria-label={ "Copier le numéro\u{a0}: " (name) } hidden { "Copier" }
-            br; (address)
+            br; (neighbour.address.join(", "))
         }
+    }
+}
+
+/// Of the one that serves the person's commune: a sentence that can be read out.
+fn to_say(neighbour: &Neighbour) -> Markup {
+    html! {
         p.text {
-            "«\u{a0}Là où tu habites, c’est " (name) " qui accompagne les jeunes. Tu peux l’appeler au " (phone)
-            ", ou y aller\u{a0}: " (address) ". Ce que tu nous as écrit reste ici, on ne le lui envoie pas.\u{a0}»"
+            "«\u{a0}Là où tu habites, une autre Mission Locale accompagne les jeunes\u{a0}: " (neighbour.name)
+            ". Tu peux l’appeler au " (neighbour.phone) ", ou y aller\u{a0}: " (neighbour.address.join(", "))
+            ". Ce que tu nous as écrit reste ici, on ne le lui envoie pas.\u{a0}»"
         }
     }
 }

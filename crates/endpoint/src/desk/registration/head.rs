@@ -1,6 +1,6 @@
 //! The head of the page: who, by when to call, who has it in hand or open, and what was just written.
 
-use domain::{desk::Group, submission::MessageKind};
+use domain::submission::MessageKind;
 use maud::{Markup, html};
 
 use super::{Opening, trail};
@@ -30,7 +30,7 @@ pub(super) fn head(state: &DeskState, opening: &Opening, others: &[String], now:
         p.facts {
             strong { (step_words::group(case.group())) }
             @let due = morning::due(case, now);
-            @if !due.is_empty() { span.d.late[case.group() == Group::Late] { (due) } }
+            @if !due.is_empty() { span.d.late[case.is_late(now.at)] { (due) } }
             @if let Some(person) = person {
                 @if let Some(age) = person.age { span { (age) "\u{a0}ans" } }
                 @if let Some(commune) = &person.commune { span { (commune) } }

@@ -190,7 +190,11 @@ pub(in crate::desk) async fn write(
             Ok(noted(&number, step))
         }
         Written::Meanwhile => meanwhile(&state, &signed_in, &number, (&form, act)).await,
-        Written::Refused(refused) => Ok(cannot(&state, &signed_in, &number, refused)),
+        Written::Refused(refused) => {
+            let known = store.registration(&number).await?;
+            let registration = known.ok_or(DeskProblem::NotFound)?;
+            Ok(cannot(&state, &signed_in, &registration, (act, refused)))
+        }
     }
 }
 
@@ -211,7 +215,7 @@ async fn meanwhile(
     let registration = known.ok_or(DeskProblem::NotFound)?;
     let steps = registration.steps.iter().map(|step| step.step);
     if let Err(refused) = Progress::of(steps).allows(act, registration.is_held) {
-        return Ok(cannot(state, signed_in, number, refused));
+        return Ok(cannot(state, signed_in, &registration, (act, refused)));
     }
     tracing::info!(
         submission = registration.id.short(),
@@ -228,6 +232,7 @@ async fn meanwhile(
     };
     let body = html! {
         h1 { (title) }
+        p.n { (number.spaced()) }
         p { "Votre page n’était plus à jour. Rien n’a encore été noté de votre part." }
         h2 { "Ce qui a été noté depuis" }
         ul.trail { @for step in new_ones { li { (line(step, &now)) } } }
@@ -236,7 +241,7 @@ async fn meanwhile(
             strong { (step_words::act(act)) }
             (to_call_back(act, &now))
         }
-        (anyway(&registration, form)?)
+        (anyway(&registration, signed_in, form)?)
         p { a.button href={ "/fiches/" (number.as_str()) } { "Ne rien noter et voir la fiche" } }
     };
     let page = page::page(state, signed_in, Nav::Morning, title, &body);
@@ -244,8 +249,12 @@ async fn meanwhile(
 }
 
 /// The same form once more, behind what stands now.
-fn anyway(registration: &Registration, form: &StepForm) -> Result<Markup, DeskProblem> {
-    let id = FormId::draw()?;
+fn anyway(
+    registration: &Registration,
+    signed_in: &SignedIn,
+    form: &StepForm,
+) -> Result<Markup, DeskProblem> {
+    let id = FormId::draw(signed_in.person.id)?;
     let fields = [("jour", &form.jour), ("heure", &form.heure)];
     Ok(html! {
         form method="post" action={ "/fiches/" (registration.reference.as_str()) "/etapes" } {
@@ -261,12 +270,21 @@ fn anyway(registration: &Registration, form: &StepForm) -> Result<Markup, DeskPr
 fn cannot(
     state: &DeskState,
     signed_in: &SignedIn,
-    number: &Reference,
-    refused: Refused,
+    registration: &Registration,
+    (act, refused): (Act, Refused),
 ) -> Response {
+    let (now, number) = (state.now(), &registration.reference);
+    // What a right holds says nothing of its steps.
+    let last = registration
+        .steps
+        .last()
+        .filter(|_| refused != Refused::Held);
     let body = html! {
         h1 { "Cette étape n’a pas été notée" }
+        p.n { (number.spaced()) }
         p { (step_words::refused(refused)) }
+        @if let Some(last) = last { p { "Dernière étape\u{a0}: " (line(last, &now)) "." } }
+        p { "Vous alliez noter\u{a0}: " strong { (step_words::act(act)) } (to_call_back(act, &now)) "." }
         p { a.button href={ "/fiches/" (number.as_str()) } { "Voir la fiche" } }
     };
     let page = page::page(state, signed_in, Nav::Morning, "Étape non notée", &body);

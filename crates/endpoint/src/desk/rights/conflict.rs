@@ -60,7 +60,7 @@ pub(super) async fn show(
                 @if !typed.trim().is_empty() { " · " (typed.trim()) }
             }
         }
-        @if may { (anyway(&file, action, form)?) }
+        @if may { (anyway(&file, signed_in, (action, form))?) }
         p { a.button href=(path(number)) { "Voir la demande" } }
     };
     let page = page::page(state, signed_in, Nav::Rights, title, &body);
@@ -68,11 +68,15 @@ pub(super) async fn show(
 }
 
 /// The same form once more, behind what stands now.
-fn anyway(file: &RequestFile, action: Action, form: &StepForm) -> Result<Markup, DeskProblem> {
+fn anyway(
+    file: &RequestFile,
+    signed_in: &SignedIn,
+    (action, form): (Action, &StepForm),
+) -> Result<Markup, DeskProblem> {
     Ok(html! {
         form method="post" action={ (path(&file.request.reference)) "/etapes" } {
             input type="hidden" name="vu" value=(request::seen(file));
-            input type="hidden" name="envoi" value=(FormId::draw()?);
+            input type="hidden" name="envoi" value=(FormId::draw(signed_in.person.id)?);
             input type="hidden" name="raison" value=(form.raison);
             input type="hidden" name="preinscription" value=(form.preinscription);
             button name="acte" value=(action.code()) { "Noter quand même, à la suite" }

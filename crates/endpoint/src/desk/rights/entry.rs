@@ -78,7 +78,7 @@ fn render(
         }
         form.stacked method="post" action="/droits/inscrire" {
             @if let Some(refusal) = refusal { p.refusal #refus role="alert" { (refusal) } }
-            input type="hidden" name="envoi" value=(FormId::draw()?);
+            input type="hidden" name="envoi" value=(FormId::draw(signed_in.person.id)?);
             (choices("Ce qui est demandé", "droit", &typed.droit, &rights(state)))
             (options(state, &typed.option))
             (choices("Par quelle voie", "voie", &typed.voie, &channels()))

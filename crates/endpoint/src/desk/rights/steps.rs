@@ -13,7 +13,7 @@ use super::{
 use crate::{
     desk::{entrance, forms::FormId, page, problem::DeskProblem, time::Now},
     rights::{MAX_WORDS, RequestFile},
-    store::SignedIn,
+    store::{PersonId, SignedIn},
 };
 
 /// What a step is called, on its button and where it could not be written.
@@ -81,7 +81,11 @@ pub(super) fn steps(
     told: &Told<'_>,
     now: &Now,
 ) -> Result<Markup, DeskProblem> {
-    let forms = Forms { file, told };
+    let forms = Forms {
+        person: signed_in.person.id,
+        file,
+        told,
+    };
     let has_shown = page::has_shown_passkey(signed_in, now.at);
     let asked = file.request.asked;
     let is_open_now =
@@ -110,6 +114,8 @@ pub(super) fn steps(
 }
 
 struct Forms<'a> {
+    /// Whose page it is.
+    person: PersonId,
     file: &'a RequestFile,
     told: &'a Told<'a>,
 }
@@ -166,7 +172,7 @@ impl Forms<'_> {
         Ok(html! {
             form.stacked method="post" action={ (path(&self.file.request.reference)) "/etapes" } {
                 input type="hidden" name="vu" value=(seen(self.file));
-                input type="hidden" name="envoi" value=(FormId::draw()?);
+                input type="hidden" name="envoi" value=(FormId::draw(self.person)?);
                 @if action == Action::Apply { (self.registration()) }
                 @if action.needs_reason() { (self.reason(action)) }
                 button.(class) name="acte" value=(action.code()) { (label(action)) }
@@ -206,7 +212,7 @@ impl Forms<'_> {
         let base = path(&self.file.request.reference);
         Ok(html! {
             form.choices method="post" action={ (base) "/reponse.pdf" } {
-                input type="hidden" name="envoi" value=(FormId::draw()?);
+                input type="hidden" name="envoi" value=(FormId::draw(self.person)?);
                 button { "Télécharger le PDF" }
                 button formaction={ (base) "/reponse.json" } { "Télécharger le JSON" }
             }

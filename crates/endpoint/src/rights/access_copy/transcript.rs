@@ -187,7 +187,13 @@ fn chosen(endpoint: &EndpointState, held: &Held) -> Option<TranscriptSection> {
 fn asked(endpoint: &EndpointState, held: &Held) -> TranscriptSection {
     let words = &endpoint.mails.access;
     let row = |request: &RequestRow| {
-        let received = french::local(request.received_at, &endpoint.time_zone);
+        let entered = french::local(request.received_at, &endpoint.time_zone);
+        // What came by letter was entered later: the day on which it came is the one that counts.
+        let received = if request.received_on == Date::from(entered.date()) {
+            french::stamp(entered)
+        } else {
+            french::slashed(request.received_on)
+        };
         let state = if request.state.is_open() {
             words.open()
         } else {
@@ -197,7 +203,7 @@ fn asked(endpoint: &EndpointState, held: &Held) -> TranscriptSection {
             request.reference.spaced(),
             words.request(
                 &right_noun(request.asked, &endpoint.mails.rights),
-                &french::stamp(received),
+                &received,
                 &state,
             ),
         )

@@ -16,6 +16,8 @@ pub(crate) struct DeskStep {
     pub(crate) step: Step,
     /// Nobody where the person's row is gone.
     pub(crate) by: Option<(PersonId, String)>,
+    /// Whether that person's access is closed since.
+    pub(crate) by_has_left: bool,
 }
 
 impl DeskStep {
@@ -61,11 +63,12 @@ pub(super) struct StepColumns {
     done_at: i64,
     person: Option<i64>,
     name: Option<String>,
+    closed_at: Option<i64>,
 }
 
 /// What [`StepColumns`] is read from; a condition and an order follow.
 pub(super) const SELECT: &str =
-    "SELECT submission, act, result, call_back_at, done_at, person, desk_people.name
+    "SELECT submission, act, result, call_back_at, done_at, person, desk_people.name, desk_people.closed_at
      FROM desk_steps LEFT JOIN desk_people ON desk_people.id = person";
 
 impl StepColumns {
@@ -78,7 +81,13 @@ impl StepColumns {
             at: moment(self.done_at),
         };
         let by = self.person.map(PersonId).zip(self.name);
-        Ok((self.submission, DeskStep { step, by }))
+        let by_has_left = self.closed_at.is_some();
+        let step = DeskStep {
+            step,
+            by,
+            by_has_left,
+        };
+        Ok((self.submission, step))
     }
 }
 

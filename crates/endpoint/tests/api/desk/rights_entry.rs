@@ -47,6 +47,36 @@ async fn a_request_by_telephone_is_entered_once_and_applied_where_it_names_a_num
 }
 
 #[tokio::test]
+async fn an_answer_says_the_day_on_which_a_letter_came_and_not_when_it_was_entered() -> Result<()> {
+    let harness = mission_locale().await?;
+    let registered = harness.send(&id(1), &registration()?).await?.reference;
+    let desk = Desk::of(&harness)?;
+    let mut ada = desk.enrolled("Ada", &[DeskRole::Officer]).await?;
+    let by_letter = format!(
+        "droit=access&option=&voie=letter&jour=2026-11-18&preinscription={}",
+        registered.as_str()
+    );
+    let answer = entered(&mut ada, &by_letter).await?;
+    let path = answer.header("location").to_owned();
+    let (path, _) = path.split_once('?').unwrap_or((&path, ""));
+    let page = said(&ada.get(path).await?);
+    let (_, part) = page.split_once("/reponse.pdf\"").context("a form")?;
+    let files = format!("envoi={}", field(part, "envoi")?);
+    let pdf = ada.post(&format!("{path}/reponse.pdf"), &files).await?;
+    let printed = testing::pdf_text(&pdf.body)?;
+    assert!(
+        printed.contains("18/11/2026") && !printed.contains("reçue le 21/11/2026"),
+        "{printed}"
+    );
+    let json: Value = ada
+        .post(&format!("{path}/reponse.json"), &files)
+        .await?
+        .json()?;
+    assert_eq!(json["request"]["received_on"], "2026-11-18");
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_bad_entry_says_why_and_keeps_what_was_typed() -> Result<()> {
     let harness = mission_locale().await?;
     let registered = harness.send(&id(1), &registration()?).await?.reference;
@@ -108,7 +138,7 @@ async fn a_bad_entry_says_why_and_keeps_what_was_typed() -> Result<()> {
     let unknown = ada
         .post(
             "/droits/adopter",
-            &format!("envoi={}&demande=0190a1b2", "a".repeat(43)),
+            &format!("envoi={}.1&demande=0190a1b2", "a".repeat(43)),
         )
         .await?;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
