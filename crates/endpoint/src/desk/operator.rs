@@ -59,8 +59,10 @@ impl From<WriteError> for DeskError {
 /// Why that is nobody to invite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotAPerson {
-    /// Without a name, or with one too long.
+    /// Without a name, with one too long, or with signs that no name has.
     Name,
+    /// Called like somebody else who works here: a trail could not tell them apart.
+    SameName,
     /// Without a role.
     NoRole,
 }
@@ -70,7 +72,12 @@ impl NotAPerson {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Name => "Il faut un nom, de 60 signes au plus, sur une ligne.",
+            Self::Name => {
+                "Il faut un nom, de 60 signes au plus\u{a0}: des lettres, des espaces, des tirets, des apostrophes."
+            }
+            Self::SameName => {
+                "Quelqu’un d’autre a ce nom ici\u{a0}: ajoutez de quoi vous distinguer, une initiale par exemple."
+            }
             Self::NoRole => "Choisissez au moins un rôle.",
         }
     }
@@ -196,7 +203,7 @@ pub(super) async fn add(
     roles: &[Role],
     by: By<'_>,
 ) -> Result<Invitation, DeskError> {
-    let name = tidy_name(name).map_err(DeskError::Refused)?;
+    let name = name_for(endpoint, name, None).await?;
     let roles = Roles::of(roles).ok_or(DeskError::Refused(NotAPerson::NoRole))?;
     let secret = secrets::draw()?;
     let new = NewPerson {
@@ -214,13 +221,31 @@ pub(super) async fn add(
     })
 }
 
-/// The name of a person as it is kept and shown.
-pub(super) fn tidy_name(typed: &str) -> Result<String, NotAPerson> {
+/// The name of a person as it is kept and shown, which nobody else who has access bears; `person` may keep theirs.
+pub(super) async fn name_for(
+    endpoint: &EndpointState,
+    typed: &str,
+    person: Option<PersonId>,
+) -> Result<String, DeskError> {
+    let name = tidy_name(typed).map_err(DeskError::Refused)?;
+    let people = endpoint.store.people().await?;
+    let is_same = |row: &PersonRow| {
+        let is_other = Some(row.person.id) != person && row.closed_at.is_none();
+        is_other && row.person.name.to_lowercase() == name.to_lowercase()
+    };
+    if people.iter().any(is_same) {
+        return Err(DeskError::Refused(NotAPerson::SameName));
+    }
+    Ok(name)
+}
+
+/// Letters of any script, figures, and what stands between them in a name: no sign that hides or turns others around.
+fn tidy_name(typed: &str) -> Result<String, NotAPerson> {
     let name = signs::tidy(typed);
-    // What a browser could not write in UTF-8 comes as that sign.
-    let is_no_letter = |sign: char| sign.is_control() || sign == char::REPLACEMENT_CHARACTER;
-    let is_name =
-        !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.contains(is_no_letter);
+    let is_of_a_name = |sign: char| sign.is_alphanumeric() || " -'’.·".contains(sign);
+    let is_name = name.contains(char::is_alphabetic)
+        && name.chars().count() <= LONGEST_NAME
+        && name.chars().all(is_of_a_name);
     is_name.then_some(name).ok_or(NotAPerson::Name)
 }
 

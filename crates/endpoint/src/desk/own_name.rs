@@ -7,7 +7,7 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{DeskState, account, forms::Form, operator, problem::DeskProblem};
+use super::{DeskError, DeskState, account, forms::Form, operator, problem::DeskProblem};
 use crate::store::SignedIn;
 
 /// The name that was typed.
@@ -42,12 +42,14 @@ pub(super) async fn rename(
     signed_in: SignedIn,
     Form(renamed): Form<Renamed>,
 ) -> Result<Response, DeskProblem> {
-    let name = match operator::tidy_name(&renamed.nom) {
+    let me = Some(signed_in.person.id);
+    let name = match operator::name_for(&state.endpoint, &renamed.nom, me).await {
         Ok(name) => name,
-        Err(refusal) => {
+        Err(DeskError::Refused(refusal)) => {
             let refused = Some((refusal.words(), renamed.nom.as_str()));
             return account::render(&state, &signed_in, refused).await;
         }
+        Err(error) => return Err(error.into()),
     };
     let (store, now) = (&state.endpoint.store, state.endpoint.clock.now());
     store.rename(&signed_in, &name, now).await?;

@@ -92,8 +92,8 @@ async fn who_manages_and_who_answers_rights_see_figures_and_no_answer() -> Resul
     let harness = mission_locale().await?;
     harness.send(&id(1), &registration()?).await?;
     let desk = Desk::of(&harness)?;
-    for role in [DeskRole::Manager, DeskRole::Officer] {
-        let mut person = desk.enrolled("Ada", &[role]).await?;
+    for (name, role) in [("Ada", DeskRole::Manager), ("Bo", DeskRole::Officer)] {
+        let mut person = desk.enrolled(name, &[role]).await?;
         let page = said(&person.get("/chiffres").await?);
         assert!(page.contains("moins de 5"));
         for hidden in ["Zéphyrine", "CANARI", "Canari", "612345678"] {

@@ -119,3 +119,39 @@ async fn a_call_that_was_agreed_is_among_the_calls_on_its_day_and_marked_once_it
     assert!(list.contains("class=\"d late\""), "{list}");
     Ok(())
 }
+
+#[tokio::test]
+async fn nobody_bears_the_name_of_a_colleague_or_signs_that_hide() -> Result<()> {
+    let harness = mission_locale().await?;
+    let desk = Desk::of(&harness)?;
+    let mut samira = desk
+        .enrolled("Samira Exemple", &[DeskRole::Manager])
+        .await?;
+    desk.enrolled("Karim Exemple", &[DeskRole::Team]).await?;
+    for refused in ["karim%20EXEMPLE", "%3Cb%3Ex%3C%2Fb%3E", "%F0%9F%98%80", "-"] {
+        for (path, rest) in [("/compte/nom", ""), ("/equipe/inviter", "&equipe=oui")] {
+            let page = said(&samira.post(path, &format!("nom={refused}{rest}")).await?);
+            let told = ["Il faut un nom", "Quelqu’un d’autre a ce nom"];
+            assert!(
+                told.iter().any(|words| page.contains(words)),
+                "{path} {refused}"
+            );
+        }
+    }
+    // One's own stays, and letters of any script are names.
+    for name in [
+        "Samira%20Exemple",
+        "Zo%C3%AB%20d%E2%80%99Orl%C3%A9ans-B.",
+        "%D9%85%D8%B1%D9%8A%D9%85",
+    ] {
+        let answer = samira.post("/compte/nom", &format!("nom={name}")).await?;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name}");
+    }
+    // A name is free again once its access is closed.
+    desk.harness
+        .endpoint
+        .carry_out_desk_command(DeskCommand::Close { person: 2 })
+        .await?;
+    desk.invite("Karim Exemple", &[DeskRole::Team]).await?;
+    Ok(())
+}
