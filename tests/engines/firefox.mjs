@@ -118,7 +118,17 @@ export class Firefox extends Hands {
     return sharedId && { sharedId };
   }
 
-  async tap(element) {
+  /** Aims again where the page moved meanwhile, as it does to what it gives the focus: nothing was pressed then. */
+  async tap(element, tries = 3) {
+    try {
+      await this.#taps(element);
+    } catch (error) {
+      if (tries === 1 || !/out of bounds/.test(error.message)) throw error;
+      await this.tap(element, tries - 1);
+    }
+  }
+
+  async #taps(element) {
     await this.#calls('(_, element) => element.scrollIntoView({ block: "center", behavior: "instant" })', [], element);
     const origin = { type: 'element', element };
     const actions = [
