@@ -1,4 +1,4 @@
-//! Pages of somebody else, and work of somebody who has left: no step under another name, nothing that stays with nobody.
+//! Pages of another person, work of one who has left, names: no step under another name, nothing that stays behind.
 
 use super::team::{field, form, sheet, step, writes};
 use super::*;
