@@ -18,6 +18,7 @@ try {
   const desk = await openDesk(t);
   await registers(t, desk, {});
   await asksToBeCalled(t, desk, { first_name: 'Yanis', usage_name: 'Roche', birth_date: born(17, 40) });
+  await asksToBeCalled(t, desk, { first_name: 'X'.repeat(80), usage_name: 'Long' });
   await asksToBeCalled(t, desk, { first_name: 'Lina', usage_name: 'Benali', contact_slots: ['morning'] });
   const aicha = await Workplace.at(desk);
   const { page } = aicha;
@@ -79,6 +80,8 @@ try {
   await pictureOf('droits-demande');
   await ada.page.goto('/droits');
   await pictureOf('droits');
+  await page.goto('/chiffres');
+  await picture('chiffres');
   await page.goto('/fiches/AAA');
   await picture('introuvable');
 } finally {
