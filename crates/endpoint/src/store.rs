@@ -53,7 +53,7 @@ pub use purges::PurgeItem;
 pub(crate) use restored::{Alone, Contents, Replayed};
 pub(crate) use rights::{
     ByHand, Change, Changed, DueNote, NewRequest, Note, PlannedNote, RequestRow, SERVICE, Sender,
-    SentForm, StepRow, Target,
+    StepRow, Target,
 };
 pub(crate) use sheets::SheetRow;
 pub use size_limit::SizeLimit;

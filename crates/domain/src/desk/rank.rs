@@ -136,8 +136,7 @@ impl Progress {
             }
         }
         // A call that was agreed for today, or before, stands among the calls, whatever is left to do beside it.
-        let is_agreed =
-            self.last_try.is_some() && self.call_back_at.is_some_and(|at| at < clock.day_ends_at);
+        let is_agreed = self.call_back_at.is_some_and(|at| at < clock.day_ends_at);
         if is_workable && is_agreed {
             return Group::ToCallAgain;
         }

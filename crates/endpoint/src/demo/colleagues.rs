@@ -1,7 +1,7 @@
 //! Invented colleagues: rows of `desk_people` whose sessions begin and end through the store, and who leave no passkey.
 //!
-//! What is kept of their secrets is no SHA-256 of anything: nobody can show one. Who wants to sign in as one of them
-//! makes a link with `desk link`.
+//! What is kept of their secrets is no SHA-256 of anything, so that none can be shown: `desk link` makes a link with which
+//! one signs in as one of them.
 
 use domain::{time::Timestamp, wire::SubmissionId};
 

@@ -9,7 +9,7 @@ use domain::{
     desk::{Act, Clock, ContactSlot, Group, Progress, Rank, Stage, Step, taken_until},
     formats::given_name,
     identity::Identity,
-    retention::{purge_after, registration_goes_from},
+    retention::registration_goes_from,
     site::Site,
     submission::Submission,
     time::Timestamp,
@@ -156,20 +156,21 @@ impl Case {
         waits && self.taken.is_none() && self.progress.call_back_at.is_none()
     }
 
-    /// Whether the hour to call again that was agreed has come, and nobody else has it in hand.
-    fn is_due_for(&self, person: PersonId, now: Timestamp) -> bool {
-        let is_due = self.progress.call_back_at.is_some_and(|at| at <= now);
+    /// Whether the hour to call again that was agreed has come.
+    fn is_due(&self, now: Timestamp) -> bool {
         let is_over = matches!(self.group(), Group::Done | Group::Held);
+        !is_over && self.progress.call_back_at.is_some_and(|at| at <= now)
+    }
+
+    /// The same, and nobody else has it in hand.
+    fn is_due_for(&self, person: PersonId, now: Timestamp) -> bool {
         let taken = self.taken.as_ref();
-        is_due && !is_over && taken.is_none_or(|taken| taken.by == person)
+        self.is_due(now) && taken.is_none_or(|taken| taken.by == person)
     }
 
     /// Whether the promised call, or the one that was agreed, is to have been made by now.
     pub(super) fn is_late(&self, now: Timestamp) -> bool {
-        let is_agreed =
-            self.progress.last_try.is_some() && !matches!(self.group(), Group::Done | Group::Held);
-        let is_due = self.progress.call_back_at.is_some_and(|at| at <= now);
-        self.group() == Group::Late || (is_agreed && is_due)
+        self.group() == Group::Late || self.is_due(now)
     }
 
     /// Whether that person has it in hand.
@@ -186,7 +187,8 @@ impl Case {
     }
 }
 
-fn steps(registration: &Registration) -> impl Iterator<Item = Step> {
+/// What was done about it, without who did it.
+pub(super) fn steps(registration: &Registration) -> impl Iterator<Item = Step> {
     registration.steps.iter().map(|step| step.step)
 }
 
@@ -228,11 +230,8 @@ fn taken(
 fn goes_from(endpoint: &EndpointState, registration: &Registration) -> Option<Timestamp> {
     let last = registration.steps.last();
     let closing = last.filter(|step| matches!(step.step.act, Act::Closed(_)));
-    Some(registration_goes_from(
-        registration.delivered_at?,
-        closing.map(|step| step.step.at),
-        endpoint.site.public.keep_after_delivery_days,
-    ))
+    let closed_at = closing.map(|step| step.step.at);
+    Some(goes_at(endpoint, registration.delivered_at?, closed_at))
 }
 
 fn goes_in_days(goes_at: Timestamp, now: &Now) -> Option<i64> {
@@ -240,9 +239,14 @@ fn goes_in_days(goes_at: Timestamp, now: &Now) -> Option<i64> {
     (days < GOES_SOON_DAYS).then_some(days)
 }
 
-/// From when on the content of what was delivered then can be gone, unless it is closed before.
-pub(super) fn goes_at(endpoint: &EndpointState, delivered_at: Timestamp) -> Timestamp {
-    purge_after(delivered_at, endpoint.site.public.keep_after_delivery_days)
+/// From when on the content of what was delivered then can be gone, closed at that moment or still open.
+pub(super) fn goes_at(
+    endpoint: &EndpointState,
+    delivered_at: Timestamp,
+    closed_at: Option<Timestamp>,
+) -> Timestamp {
+    let keep_days = endpoint.site.public.keep_after_delivery_days;
+    registration_goes_from(delivered_at, closed_at, keep_days)
 }
 
 /// Which one a person goes on with: one in hand, else a call that is due, else one that nobody has, each in the order of

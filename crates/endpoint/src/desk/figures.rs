@@ -43,7 +43,7 @@ pub(crate) fn counted(
 
 fn of(case: &Case, now: &Now) -> Counted {
     let registration = &case.registration;
-    let steps: Vec<Step> = registration.steps.iter().map(|step| step.step).collect();
+    let steps: Vec<Step> = case::steps(registration).collect();
     let call_by = case.call_by.map(|by| now.instant(by));
     let mut codes: Vec<String> = if registration.is_held {
         // What a right holds is not looked into.

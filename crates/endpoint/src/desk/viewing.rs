@@ -1,4 +1,4 @@
-//! What somebody of the desk opens of a person, written down before anything of it is shown; and when that is too much.
+//! Views: each opening of a content at the desk is written down before anything is shown, up to a bound for an hour.
 
 use super::{DeskState, problem::DeskProblem};
 use crate::store::{SignedIn, View, Viewed};

@@ -15,7 +15,7 @@ pub(super) use effects::remove_content;
 pub(crate) use filing::{ByHand, NewRequest};
 pub(super) use filing::{apply_pending_effects, file, no_longer_about};
 pub(crate) use notes::{DueNote, Note, PlannedNote};
-pub(crate) use sent::{Sender, SentForm};
+pub(crate) use sent::Sender;
 use steps::write_step;
 pub(crate) use steps::{Change, Changed};
 

@@ -75,9 +75,8 @@ pub(in crate::desk) async fn show(
 pub(in crate::desk) async fn csv(State(state): State<DeskState>) -> Result<Response, DeskProblem> {
     let now = state.now();
     let figures = Figures::read(&state, &now).await?;
-    let measures = COLUMNS.map(|(measure, words)| (measure, words));
     let closings = Closing::ALL.map(|why| (Measure::Closed(why), step_words::closing(why)));
-    let columns: Vec<(Measure, &str)> = measures.into_iter().chain(closings).collect();
+    let columns: Vec<(Measure, &str)> = COLUMNS.into_iter().chain(closings).collect();
     let mut head = vec!["Semaine du".to_owned()];
     head.extend(columns.iter().map(|(_, words)| (*words).to_owned()));
     let row = |week: Timestamp| {

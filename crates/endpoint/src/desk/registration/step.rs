@@ -160,8 +160,8 @@ pub(in crate::desk) async fn write(
     let goes_at = match head.delivered_at {
         _ if !head.has_content => now.at,
         // It goes so long after its delivery, which is to come.
-        None => case::goes_at(&state.endpoint, now.at),
-        Some(delivered_at) => case::goes_at(&state.endpoint, delivered_at),
+        None => case::goes_at(&state.endpoint, now.at, None),
+        Some(delivered_at) => case::goes_at(&state.endpoint, delivered_at, None),
     };
     let act = match form.whole(act, goes_at, &now) {
         Ok(act) => act,
@@ -213,8 +213,8 @@ async fn meanwhile(
     let now = state.now();
     let known = state.endpoint.store.registration(number).await?;
     let registration = known.ok_or(DeskProblem::NotFound)?;
-    let steps = registration.steps.iter().map(|step| step.step);
-    if let Err(refused) = Progress::of(steps).allows(act, registration.is_held) {
+    if let Err(refused) = Progress::of(case::steps(&registration)).allows(act, registration.is_held)
+    {
         return Ok(cannot(state, signed_in, &registration, (act, refused)));
     }
     tracing::info!(

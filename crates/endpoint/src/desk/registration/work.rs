@@ -5,12 +5,7 @@ use maud::{Markup, html};
 
 use super::{Forms, Opening, Told, button, call, elsewhere, imilo};
 use crate::{
-    desk::{
-        DeskState,
-        case::{self, Case},
-        problem::DeskProblem,
-        time::Now,
-    },
+    desk::{DeskState, case::Case, problem::DeskProblem, time::Now},
     step_words,
 };
 
@@ -37,14 +32,13 @@ pub(super) fn work(
     let next_try = |progress: domain::desk::Progress| {
         progress.next_try(rule, &wished, |at| now.local(at), now.at)
     };
-    let delivered_at = case.registration.delivered_at;
     let calling = call::Calling {
         place,
         opened: case.opened.as_ref(),
         number: &case.registration.reference,
         progress: &case.progress,
         proposal: next_try(case.progress.after(missed)),
-        goes_on: delivered_at.map(|at| now.local(case::goes_at(&state.endpoint, at))),
+        goes_on: case.goes_at.map(|at| now.local(at)),
         typed: told.refused.map(|(_, typed)| typed),
     };
     let due = match case.stage {

@@ -22,7 +22,7 @@ use crate::{
         viewing::note_view,
     },
     rights::{Answer, Officer, RightsError, answer_file_name},
-    store::{Sender, SentForm, SignedIn, View},
+    store::{Sender, SignedIn, View},
 };
 
 /// The form of both files.
@@ -39,14 +39,11 @@ pub(in crate::desk) async fn pdf(
     NumberPath(number): NumberPath,
     Form(form): Form<AnswerForm>,
 ) -> Result<Response, DeskProblem> {
-    match made(&state, &signed_in, &number, &form).await? {
-        Ok(answer) => download::named(
-            &answer_file_name(&number, "pdf"),
-            "application/pdf",
-            answer.pdf,
-        ),
-        Err(refusal) => Ok(not_made(&state, &signed_in, &number, refusal)),
-    }
+    let kind = ("pdf", "application/pdf");
+    file(&state, &signed_in, &number, &form, kind, |answer| {
+        answer.pdf
+    })
+    .await
 }
 
 /// To keep.
@@ -56,13 +53,25 @@ pub(in crate::desk) async fn json(
     NumberPath(number): NumberPath,
     Form(form): Form<AnswerForm>,
 ) -> Result<Response, DeskProblem> {
-    match made(&state, &signed_in, &number, &form).await? {
-        Ok(answer) => download::named(
-            &answer_file_name(&number, "json"),
-            "application/json",
-            answer.json,
-        ),
-        Err(refusal) => Ok(not_made(&state, &signed_in, &number, refusal)),
+    let kind = ("json", "application/json");
+    file(&state, &signed_in, &number, &form, kind, |answer| {
+        answer.json
+    })
+    .await
+}
+
+/// One of the two files, or the page that says why there is none.
+async fn file(
+    state: &DeskState,
+    signed_in: &SignedIn,
+    number: &Reference,
+    form: &AnswerForm,
+    (ending, kind): (&str, &'static str),
+    bytes: impl Fn(Answer) -> Vec<u8>,
+) -> Result<Response, DeskProblem> {
+    match made(state, signed_in, number, form).await? {
+        Ok(answer) => download::named(&answer_file_name(number, ending), kind, bytes(answer)),
+        Err(refusal) => Ok(not_made(state, signed_in, number, refusal)),
     }
 }
 
@@ -74,13 +83,7 @@ async fn made(
     form: &AnswerForm,
 ) -> Result<Result<Answer, RightsError>, DeskProblem> {
     let store = &state.endpoint.store;
-    let sender = Sender {
-        signed_in: signed_in.clone(),
-        form: Some(SentForm {
-            id: form.envoi.as_str().to_owned(),
-            seen: None,
-        }),
-    };
+    let sender = Sender::of(signed_in, form.envoi.as_str(), None);
     let officer = Officer::at_page(&state.endpoint, sender);
     let request = store.rights_request(number).await?;
     let request = request.ok_or(DeskProblem::NotFound)?;

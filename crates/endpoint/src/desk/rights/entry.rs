@@ -29,7 +29,7 @@ use crate::{
         resend::{self, Why},
     },
     rights::{ManualRequest, Officer},
-    store::{Sender, SentForm, SignedIn},
+    store::{Sender, SignedIn},
 };
 
 const TITLE: &str = "Inscrire une demande";
@@ -175,7 +175,7 @@ pub(in crate::desk) async fn add(
             &form.fields(),
         ));
     }
-    let officer = Officer::at_page(&state.endpoint, sender(&signed_in, id));
+    let officer = Officer::at_page(&state.endpoint, Sender::of(&signed_in, id.as_str(), None));
     match officer.add(&entry).await {
         Ok((number, _)) => Ok(noted(&number)),
         Err(error) => match store.rights_form(id.as_str()).await? {
@@ -193,23 +193,16 @@ pub(in crate::desk) async fn adopt(
     Form(form): Form<AdoptionForm>,
 ) -> Result<Response, DeskProblem> {
     let store = &state.endpoint.store;
-    let officer = Officer::at_page(&state.endpoint, sender(&signed_in, &form.envoi));
+    let officer = Officer::at_page(
+        &state.endpoint,
+        Sender::of(&signed_in, form.envoi.as_str(), None),
+    );
     match officer.adopt(&form.demande, &signed_in.person.name).await {
         Ok((number, _)) => Ok(noted(&number)),
         Err(error) => match store.rights_form(form.envoi.as_str()).await? {
             Some(number) => Ok(noted(&number)),
             None => Err(refusal::problem(error)),
         },
-    }
-}
-
-fn sender(signed_in: &SignedIn, id: &FormId) -> Sender {
-    Sender {
-        signed_in: signed_in.clone(),
-        form: Some(SentForm {
-            id: id.as_str().to_owned(),
-            seen: None,
-        }),
     }
 }
 

@@ -24,7 +24,7 @@ use crate::{
         resend::{self, Why},
     },
     rights::{Officer, RightsError},
-    store::{Sender, SentForm, SignedIn},
+    store::{Sender, SignedIn},
 };
 
 /// A form of the page of a request.
@@ -69,13 +69,7 @@ impl StepForm {
     }
 
     fn sender(&self, signed_in: &SignedIn) -> Sender {
-        Sender {
-            signed_in: signed_in.clone(),
-            form: Some(SentForm {
-                id: self.envoi.as_str().to_owned(),
-                seen: Some(self.vu),
-            }),
-        }
+        Sender::of(signed_in, self.envoi.as_str(), Some(self.vu))
     }
 }
 

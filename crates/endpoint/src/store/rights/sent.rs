@@ -18,6 +18,19 @@ pub(crate) struct Sender {
     pub(crate) form: Option<SentForm>,
 }
 
+impl Sender {
+    /// Of a form with that id; `seen` as in [`SentForm`].
+    pub(crate) fn of(signed_in: &SignedIn, form: &str, seen: Option<u32>) -> Self {
+        Self {
+            signed_in: signed_in.clone(),
+            form: Some(SentForm {
+                id: form.to_owned(),
+                seen,
+            }),
+        }
+    }
+}
+
 /// A form of a page.
 #[derive(Clone)]
 pub(crate) struct SentForm {
