@@ -31,5 +31,5 @@ mod words;
 pub use library::{CompiledSheet, Library};
 pub use problem::{ContentError, Problem};
 pub use secret::{Credentials, Secret, SecretError};
-pub use site::{Desk, Languages, Look, NOTICES_OF_APP, Neighbour, Picture, SiteFile};
+pub use site::{Desk, Languages, Look, NOTICES_OF_APP, Neighbour, Picture, SiteFile, WelcomePlace};
 pub use system::in_french;

@@ -33,7 +33,7 @@ use crate::{
 use branches::Branch;
 use reached::{address, callers, emails, number, spaced, website};
 
-pub use desk::Desk;
+pub use desk::{Desk, WelcomePlace};
 pub use languages::Languages;
 pub use look::{Look, Picture};
 pub use neighbours::Neighbour;
@@ -109,6 +109,21 @@ impl SiteFile {
         self.neighbours.iter().find(serves)
     }
 
+    /// Where young people can be welcomed together: the Mission Locale, its branches, and the places of the desk.
+    pub fn welcome_places(&self) -> impl Iterator<Item = WelcomePlace> {
+        let own = [&self.public].into_iter().chain(&self.public.branches);
+        let own = own.map(|site| WelcomePlace {
+            id: site.id.clone(),
+            name: site.name.clone(),
+            address: site.address.clone(),
+        });
+        own.chain(
+            self.desk
+                .iter()
+                .flat_map(|desk| desk.welcome_places.clone()),
+        )
+    }
+
     /// Refuses the communes of the file that the list of communes speaks against: `refusal` says what was expected in the
     /// place of a code, or nothing.
     ///
@@ -165,7 +180,6 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
     let notices = notices.and_then(|value| notices::versions(&value, has_desk));
     let partners = partners(fields);
     let languages = languages::read(fields);
-    let desk = desk::read(fields);
     let keep_after_delivery_days = keep_days(fields, has_desk);
     let callers = callers(fields);
     let look = look::read(fields, credentials.is_none());
@@ -173,6 +187,8 @@ fn site_file(fields: &Fields<'_>, credentials: Option<&Credentials>) -> Option<S
         ["news", "sms", "subject_flags", "call_list", "erasure_list"]
             .map(|name| flag(fields, name));
     let places = places(fields, id.as_deref());
+    let of_branches = places.branches.iter().flatten().map(Branch::id);
+    let desk = desk::read(fields, id.iter().cloned().chain(of_branches).collect());
     let mailbox_password = fields
         .optional("mailbox_password_file")
         .zip(credentials)

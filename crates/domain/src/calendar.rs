@@ -67,10 +67,15 @@ impl OpeningHours {
     /// When that day opens and closes, in order.
     fn intervals(&self, date: Date) -> impl Iterator<Item = [Time; 2]> {
         let weekday = date.weekday().to_monday_one_offset();
-        let is_closed = is_public_holiday(date) || self.is_closed_on(date);
+        let is_closed = self.is_closed(date);
         let of_day = move |interval: &&OpenInterval| interval.weekday == weekday && !is_closed;
         let days = self.days.iter().filter(of_day);
         days.map(|interval| [interval.opens_minutes, interval.closes_minutes].map(clock))
+    }
+
+    /// Whether that day is a public holiday, or one on which the Mission Locale is closed, whatever the day of the week.
+    pub fn is_closed(&self, date: Date) -> bool {
+        is_public_holiday(date) || self.is_closed_on(date)
     }
 
     fn is_closed_on(&self, date: Date) -> bool {

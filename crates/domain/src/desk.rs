@@ -15,17 +15,19 @@ mod figures;
 mod next_try;
 mod progress;
 mod rank;
+mod seat;
 mod stage;
 mod taken;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-pub use act::{Act, Step};
+pub use act::{Act, ActCodes, Step};
 pub use codes::{CallOutcome, Closing, Known, Medium};
 pub use contact_slot::ContactSlot;
 pub use figures::{Measure, SMALLEST_SHOWN, measures, shown};
 pub use next_try::{CallRule, DEFAULT_ATTEMPTS, Proposal};
 pub use progress::{Progress, Refused};
 pub use rank::{Clock, Group, Rank};
+pub use seat::{Attendance, Seat, Standing, WelcomeId};
 pub use stage::Stage;
 pub use taken::taken_until;

@@ -17,6 +17,9 @@ pub const CLOSED_KEEP_DAYS: u16 = 2;
 /// Days for which the team's steps stay after the last of them, once the content is gone.
 pub const DESK_STEPS_KEEP_DAYS: u16 = 90;
 
+/// Days for which a collective welcome stays after its end, and longer while a step names it.
+pub const WELCOMES_KEEP_DAYS: u16 = 90;
+
 /// Days for which it stays who of the team opened what.
 pub const DESK_VIEWS_KEEP_DAYS: u16 = 180;
 

@@ -128,7 +128,7 @@ pub async fn demo(config: Config, clock: &Clock, mailer: Mailer) -> Result<Strin
         return Err(DemoError::NotLocal(checked.config.site));
     }
     let table = Table::read()?;
-    let plan = Plan::of(&table, &checked.site.public, &checked.time_zone, now)?;
+    let plan = Plan::of(&table, &checked.site.public, &checked.time_zone, now);
     let past = Clock::manual(plan.begins_at());
     let config = checked.config.clone();
     let lock = FolderLock::take_with_store(&config.data_dir, &config.store, now)?;
@@ -177,7 +177,9 @@ async fn fill(
 ) -> Result<(), DemoError> {
     let state = endpoint.state();
     let sealer = Sealer::new(state, now)?;
-    let colleagues = Colleagues::join(&state.store, &table.colleagues, past.now()).await?;
+    let mut colleagues = Colleagues::join(&state.store, &table.colleagues, past.now()).await?;
+    let welcomes = &plan.welcomes;
+    colleagues.plan(&state.store, welcomes, past.now()).await?;
     let keep_days = i64::from(state.site.public.keep_after_delivery_days);
     let delivers_from = now.plus_seconds(-(keep_days - STAYS_DAYS).max(0) * DAY_SECONDS);
     for Happening { at, what } in &plan.happenings {

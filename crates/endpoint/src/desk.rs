@@ -31,6 +31,7 @@ mod short_lived;
 mod spreadsheet;
 mod time;
 mod viewing;
+mod welcomes;
 
 use std::sync::Arc;
 

@@ -240,6 +240,7 @@ mails! {
         option_unproved(),
         section_steps(),
         step_again(step, at),
+        step_welcome(step, at),
         section_openings(),
         opened_once(),
         opened_often(times),

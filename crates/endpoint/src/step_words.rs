@@ -1,6 +1,6 @@
 //! French words of the codes of a step at the desk, one table for each closed set. Pure.
 
-use domain::desk::{Act, CallOutcome, Closing, Group, Known, Medium, Refused};
+use domain::desk::{Act, Attendance, CallOutcome, Closing, Group, Known, Medium, Refused};
 
 /// The heading of a group.
 pub(crate) fn group(group: Group) -> &'static str {
@@ -11,7 +11,9 @@ pub(crate) fn group(group: Group) -> &'static str {
         Group::ToCheck => "À vérifier dans I-Milo",
         Group::ToEnter => "À saisir dans I-Milo",
         Group::ToCall => "À appeler",
-        Group::ToConclude => "À conclure",
+        Group::ToConclude => "À inviter ou à conclure",
+        Group::ToNote => "Présences à noter",
+        Group::Awaited => "Invité·es",
         Group::Done => "Terminées",
         Group::Held => "Suspendues\u{a0}: droits des personnes",
     }
@@ -63,6 +65,15 @@ pub(crate) fn closing(closing: Closing) -> &'static str {
     }
 }
 
+/// Whether a person came to a collective welcome.
+pub(crate) fn attendance(attendance: Attendance) -> &'static str {
+    match attendance {
+        Attendance::Came => "Présent·e",
+        Attendance::Excused => "Excusé·e",
+        Attendance::Missed => "Absent·e",
+    }
+}
+
 /// A step, as the trail has it.
 pub(crate) fn act(act: Act) -> String {
     match act {
@@ -71,6 +82,11 @@ pub(crate) fn act(act: Act) -> String {
         Act::Wrote(by) => medium(by).to_owned(),
         Act::Entered => "Saisie dans I-Milo".to_owned(),
         Act::EnteredUndone => "Saisie dans I-Milo annulée".to_owned(),
+        Act::Invited(_) => "Place retenue à l’accueil collectif".to_owned(),
+        Act::Uninvited => "Place rendue".to_owned(),
+        Act::WelcomeMoved(_) => "Accueil collectif déplacé".to_owned(),
+        Act::WelcomeCancelled(_) => "Accueil collectif annulé".to_owned(),
+        Act::Attended(came, _) => format!("Accueil collectif\u{a0}: {}", attendance(came)),
         Act::Taken => "Prise en main".to_owned(),
         Act::Closed(why) => format!("Terminée\u{a0}: {}", closing(why)),
         Act::Reopened => "Rouverte".to_owned(),
@@ -86,6 +102,12 @@ pub(crate) fn refused(refused: Refused) -> &'static str {
         Refused::Closed => "Cette préinscription est terminée. Rouvrez-la d’abord.",
         Refused::Open => {
             "Cette préinscription n’est pas terminée\u{a0}: elle n’a pas à être rouverte."
+        }
+        Refused::NoSeat => "Aucune place n’est retenue pour cette personne à cet accueil.",
+        Refused::SameSeat => "Cette place est déjà retenue pour cette personne.",
+        Refused::Begun => "Cet accueil a commencé\u{a0}: une place ne s’y retient plus.",
+        Refused::NotBegun => {
+            "Cet accueil n’a pas commencé\u{a0}: les présences se notent à partir de son heure."
         }
     }
 }

@@ -28,6 +28,10 @@ pub(super) struct Branch {
 }
 
 impl Branch {
+    pub(super) fn id(&self) -> String {
+        self.id.clone()
+    }
+
     /// Where each of its communes stands in the file.
     pub(super) fn communes(&self) -> &[(String, Mark)] {
         &self.communes

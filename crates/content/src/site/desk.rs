@@ -1,5 +1,8 @@
-//! `[desk]`: the host of the advisors' pages, as their browsers see it.
+//! `[desk]`: the host of the advisors' pages, as their browsers see it, and where young people are welcomed together.
 
+use std::collections::BTreeSet;
+
+use super::{id, reached::address};
 use crate::{fields::Fields, source::Value};
 
 /// What a first run is reached at: browsers take it for safe without TLS.
@@ -14,6 +17,19 @@ pub struct Desk {
     pub origin: String,
     /// The host in it. Passkeys are made for that name, and are of no use under another.
     pub host: String,
+    /// Places of collective welcomes, beside the Mission Locale itself and its branches.
+    pub welcome_places: Vec<WelcomePlace>,
+}
+
+/// Where young people are welcomed together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WelcomePlace {
+    /// Short stable name: the database keeps it.
+    pub id: String,
+    /// As people read it.
+    pub name: String,
+    /// The postal address, one line each.
+    pub address: Vec<String>,
 }
 
 impl Desk {
@@ -24,12 +40,51 @@ impl Desk {
     }
 }
 
-/// What the file says of the desk; nothing without its table, or where it is refused.
-pub(super) fn read(fields: &Fields<'_>) -> Option<Desk> {
+impl WelcomePlace {
+    /// Name and address on one line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let parts = [&self.name].into_iter().chain(&self.address);
+        parts.map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What the file says of the desk; nothing without its table, or where it is refused. `taken` are ids of other places.
+pub(super) fn read(fields: &Fields<'_>, taken: BTreeSet<String>) -> Option<Desk> {
     let table = fields.optional("desk")?.fields()?;
     let origin = table.required("origin", "l’adresse de l’espace conseillers");
+    let places = table.optional("welcome_places");
+    let places = places.map_or(Some(Vec::new()), |value| welcome_places(&value, taken));
     table.refuse_unknown();
-    desk(&origin?)
+    let mut desk = desk(&origin?)?;
+    desk.welcome_places = places?;
+    Some(desk)
+}
+
+/// Every place of the list; each has an id of its own.
+fn welcome_places(value: &Value<'_>, mut taken: BTreeSet<String>) -> Option<Vec<WelcomePlace>> {
+    let items = value.items();
+    let places = items.iter().map(|item| {
+        let fields = item.fields()?;
+        let id = id(&fields);
+        let name = fields.required("name", "le nom du lieu, comme \"Maison des associations\"");
+        let name = name.and_then(|value| value.text());
+        let address = address(&fields);
+        fields.refuse_unknown();
+        let id = id?;
+        if !taken.insert(id.clone()) {
+            item.place
+                .refuse(format!("il faut un autre id: \"{id}\" est déjà pris"));
+        }
+        Some(WelcomePlace {
+            id,
+            name: name?,
+            address: address?,
+        })
+    });
+    // All are read, so that every mistake is told.
+    let places: Vec<Option<WelcomePlace>> = places.collect();
+    places.into_iter().collect()
 }
 
 fn desk(value: &Value<'_>) -> Option<Desk> {
@@ -64,6 +119,7 @@ fn parse(text: &str) -> Option<Desk> {
     (is_allowed && is_said).then(|| Desk {
         origin: text.to_owned(),
         host: host.to_owned(),
+        welcome_places: Vec::new(),
     })
 }
 

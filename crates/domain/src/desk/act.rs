@@ -1,6 +1,6 @@
-//! What an advisor did, and its row in the store: a code, the code of what came of it, a moment to call back.
+//! What an advisor did, and its row in the store: a code, the code of what came of it, a moment to call back, a seat.
 
-use super::{CallOutcome, Closing, Known, Medium};
+use super::{Attendance, CallOutcome, Closing, Known, Medium, Seat};
 use crate::time::Timestamp;
 
 /// What an advisor did.
@@ -16,6 +16,16 @@ pub enum Act {
     Entered,
     /// Found that it is not in I-Milo after all.
     EnteredUndone,
+    /// Kept a seat at a collective welcome, in place of one that was kept before.
+    Invited(Seat),
+    /// Gave the seat back.
+    Uninvited,
+    /// Moved the welcome: the seat stays, and the person is to be told.
+    WelcomeMoved(Seat),
+    /// Cancelled the welcome: the seat is gone, and the person is to be told.
+    WelcomeCancelled(Seat),
+    /// Noted whether the person came.
+    Attended(Attendance, Seat),
     /// Took it in hand: colleagues see that, and may take over.
     Taken,
     /// Closed it: nothing is left to do.
@@ -42,6 +52,11 @@ impl Act {
             Self::Wrote(_) => "wrote",
             Self::Entered => "entered",
             Self::EnteredUndone => "entered_undone",
+            Self::Invited(_) => "invited",
+            Self::Uninvited => "uninvited",
+            Self::WelcomeMoved(_) => "welcome_moved",
+            Self::WelcomeCancelled(_) => "welcome_cancelled",
+            Self::Attended(..) => "attended",
             Self::Taken => "taken",
             Self::Closed(_) => "closed",
             Self::Reopened => "reopened",
@@ -55,7 +70,15 @@ impl Act {
             Self::Called(outcome, _) => Some(outcome.code()),
             Self::Wrote(medium) => Some(medium.code()),
             Self::Closed(closing) => Some(closing.code()),
-            Self::Entered | Self::EnteredUndone | Self::Taken | Self::Reopened => None,
+            Self::Attended(attendance, _) => Some(attendance.code()),
+            Self::Entered
+            | Self::EnteredUndone
+            | Self::Invited(_)
+            | Self::Uninvited
+            | Self::WelcomeMoved(_)
+            | Self::WelcomeCancelled(_)
+            | Self::Taken
+            | Self::Reopened => None,
         }
     }
 
@@ -67,23 +90,68 @@ impl Act {
         }
     }
 
-    /// The act of those codes. `None` where they do not belong together.
-    pub fn from_codes(
-        code: &str,
-        result_code: Option<&str>,
-        call_back_at: Option<Timestamp>,
-    ) -> Option<Self> {
-        let act = match (code, result_code) {
-            ("known", Some(result)) => Self::Known(Known::from_code(result)?),
-            ("called", Some(result)) => Self::Called(CallOutcome::from_code(result)?, call_back_at),
-            ("wrote", Some(result)) => Self::Wrote(Medium::from_code(result)?),
-            ("closed", Some(result)) => Self::Closed(Closing::from_code(result)?),
-            ("entered", None) => Self::Entered,
-            ("entered_undone", None) => Self::EnteredUndone,
-            ("taken", None) => Self::Taken,
-            ("reopened", None) => Self::Reopened,
+    /// The seat that it is about, where it names one.
+    pub fn seat(self) -> Option<Seat> {
+        match self {
+            Self::Invited(seat)
+            | Self::WelcomeMoved(seat)
+            | Self::WelcomeCancelled(seat)
+            | Self::Attended(_, seat) => Some(seat),
+            _ => None,
+        }
+    }
+
+    /// Its codes.
+    pub fn codes(self) -> ActCodes<&'static str> {
+        ActCodes {
+            act: self.code(),
+            result: self.result_code(),
+            call_back_at: self.call_back_at(),
+            seat: self.seat(),
+        }
+    }
+}
+
+/// An act as a row of the store has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActCodes<Text> {
+    /// [`Act::code`].
+    pub act: Text,
+    /// [`Act::result_code`].
+    pub result: Option<Text>,
+    /// [`Act::call_back_at`].
+    pub call_back_at: Option<Timestamp>,
+    /// [`Act::seat`].
+    pub seat: Option<Seat>,
+}
+
+impl<Text: AsRef<str>> ActCodes<Text> {
+    /// The act. `None` where they do not belong together.
+    pub fn read(&self) -> Option<Act> {
+        let Self {
+            call_back_at, seat, ..
+        } = *self;
+        let result = self.result.as_ref().map(AsRef::as_ref);
+        let act = match (self.act.as_ref(), result, seat) {
+            ("known", Some(result), _) => Act::Known(Known::from_code(result)?),
+            ("called", Some(result), _) => {
+                Act::Called(CallOutcome::from_code(result)?, call_back_at)
+            }
+            ("wrote", Some(result), _) => Act::Wrote(Medium::from_code(result)?),
+            ("closed", Some(result), _) => Act::Closed(Closing::from_code(result)?),
+            ("attended", Some(result), Some(seat)) => {
+                Act::Attended(Attendance::from_code(result)?, seat)
+            }
+            ("invited", None, Some(seat)) => Act::Invited(seat),
+            ("welcome_moved", None, Some(seat)) => Act::WelcomeMoved(seat),
+            ("welcome_cancelled", None, Some(seat)) => Act::WelcomeCancelled(seat),
+            ("uninvited", None, None) => Act::Uninvited,
+            ("entered", None, None) => Act::Entered,
+            ("entered_undone", None, None) => Act::EnteredUndone,
+            ("taken", None, None) => Act::Taken,
+            ("reopened", None, None) => Act::Reopened,
             _ => return None,
         };
-        (act.call_back_at() == call_back_at).then_some(act)
+        (act.call_back_at() == call_back_at && act.seat() == seat).then_some(act)
     }
 }

@@ -1,6 +1,6 @@
 //! Figures: what is counted of a registration, as a fold over its steps, and when a count is too small to be shown.
 
-use super::{Act, CallOutcome, Closing, Known, Progress, Step};
+use super::{Act, Attendance, CallOutcome, Closing, Known, Progress, Step};
 use crate::time::Timestamp;
 
 /// A smaller count could point at somebody: it is not shown.
@@ -17,6 +17,10 @@ pub enum Measure {
     OnTime,
     /// The person was spoken to.
     Reached,
+    /// A seat was kept at a collective welcome.
+    Invited,
+    /// The person came to one.
+    Came,
     /// I-Milo did not know the person.
     New,
     /// I-Milo knew the person, here or elsewhere.
@@ -33,6 +37,8 @@ impl Measure {
             Self::Called => "called",
             Self::OnTime => "on_time",
             Self::Reached => "reached",
+            Self::Invited => "invited",
+            Self::Came => "came",
             Self::New => "new",
             Self::Known => "known",
             Self::Closed(closing) => closing.code(),
@@ -52,6 +58,8 @@ pub fn measures(steps: &[Step], call_by: Option<Timestamp>) -> Vec<Measure> {
     let first = calls().next();
     let is_on_time = first.zip(call_by).is_some_and(|((_, at), by)| at <= by);
     let is_reached = calls().any(|(outcome, _)| outcome == CallOutcome::Reached);
+    let is_invited = steps.iter().any(|step| matches!(step.act, Act::Invited(_)));
+    let has_come = matches!(progress.attended, Some((Attendance::Came, _)));
     let found = match progress.known {
         None | Some(Known::Unsure) => None,
         Some(Known::Unknown) => Some(Measure::New),
@@ -62,6 +70,8 @@ pub fn measures(steps: &[Step], call_by: Option<Timestamp>) -> Vec<Measure> {
         first.map(|_| Measure::Called),
         is_on_time.then_some(Measure::OnTime),
         is_reached.then_some(Measure::Reached),
+        is_invited.then_some(Measure::Invited),
+        has_come.then_some(Measure::Came),
         found,
         progress.closed.map(Measure::Closed),
     ];

@@ -20,6 +20,10 @@ pub enum Group {
     ToCall,
     /// Reached: to be invited, or closed.
     ToConclude,
+    /// At a welcome that has begun: whether they came is to be noted.
+    ToNote,
+    /// Invited to a welcome to come.
+    Awaited,
     /// Closed.
     Done,
     /// Held by the effect of a right.
@@ -28,7 +32,7 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Late,
         Self::Today,
         Self::ToCallAgain,
@@ -36,6 +40,8 @@ impl Group {
         Self::ToEnter,
         Self::ToCall,
         Self::ToConclude,
+        Self::ToNote,
+        Self::Awaited,
         Self::Done,
         Self::Held,
     ];
@@ -50,6 +56,8 @@ impl Group {
             Self::ToEnter => "to_enter",
             Self::ToCall => "to_call",
             Self::ToConclude => "to_conclude",
+            Self::ToNote => "to_note",
+            Self::Awaited => "awaited",
             Self::Done => "done",
             Self::Held => "held",
         }
@@ -92,7 +100,7 @@ enum Turn {
 }
 
 impl Progress {
-    /// The group and the order within it: calls that are due first, else by the promised moment.
+    /// The group and the order within it: calls that are due first, else by the promised moment; welcomes by their beginning.
     pub fn rank(&self, stage: Stage, clock: Clock) -> Rank {
         let due = self.call_back_at.filter(|at| *at <= clock.now);
         let promised = clock.call_by.unwrap_or(Timestamp::LAST);
@@ -101,6 +109,10 @@ impl Progress {
             // Also in a stage before the call: what was agreed does not wait for a look into I-Milo.
             (_, Some(at)) => (Turn::Due, at),
             (Stage::ToCallAgain { at: Some(at) }, None) => (Turn::NotYet, at),
+            (Stage::Awaited | Stage::ToNote, None) => {
+                let begins = self.seat.map(|seat| seat.starts_at);
+                (Turn::AnyTime, begins.unwrap_or(promised))
+            }
             (_, None) => (Turn::AnyTime, promised),
         };
         Rank {
@@ -113,7 +125,8 @@ impl Progress {
     /// From when on the clock alone gives another rank, or another day: later than `clock.now`.
     pub fn rank_changes_at(&self, stage: Stage, clock: Clock) -> Timestamp {
         let is_over = matches!(stage, Stage::Held | Stage::Closed);
-        let moments = [clock.call_by, self.call_back_at];
+        let begins = self.seat.map(|seat| seat.starts_at);
+        let moments = [clock.call_by, self.call_back_at, begins];
         let to_come = moments
             .into_iter()
             .flatten()
@@ -128,7 +141,7 @@ impl Progress {
     /// cannot hide from the clock.
     pub fn group(&self, stage: Stage, clock: Clock) -> Group {
         let is_workable = !matches!(stage, Stage::Held | Stage::Closed);
-        if is_workable && self.last_try.is_none() {
+        if is_workable && !self.is_begun() {
             match clock.call_by {
                 Some(by) if by <= clock.now => return Group::Late,
                 Some(by) if by < clock.day_ends_at => return Group::Today,
@@ -146,6 +159,8 @@ impl Progress {
             Stage::ToCall => Group::ToCall,
             Stage::ToCallAgain { .. } => Group::ToCallAgain,
             Stage::ToConclude => Group::ToConclude,
+            Stage::ToNote => Group::ToNote,
+            Stage::Awaited => Group::Awaited,
             Stage::Closed => Group::Done,
             Stage::Held => Group::Held,
         }

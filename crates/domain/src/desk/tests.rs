@@ -5,12 +5,18 @@ use crate::time::Timestamp;
 
 mod codes;
 mod generated;
+mod seats;
 
 /// Noon of a day in November 2026.
 const NOON: i64 = 1_795_348_800;
 
 fn at(minutes: i64) -> Timestamp {
     Timestamp::from_unix_seconds(NOON + minutes * 60)
+}
+
+/// Done at noon.
+fn now(act: Act) -> Step {
+    Step { act, at: at(0) }
 }
 
 /// Steps a minute apart, the first one a minute after noon.
@@ -22,7 +28,7 @@ fn progress(acts: &[Act]) -> Progress {
 }
 
 fn stage(acts: &[Act]) -> Stage {
-    progress(acts).stage(false)
+    progress(acts).stage(false, at(0))
 }
 
 /// Noon; the promise ends so many minutes later, the day in twelve hours.
@@ -81,7 +87,10 @@ fn a_call_that_was_agreed_is_to_be_made_whoever_was_reached() {
 fn reopening_forgets_what_was_agreed_and_counts_the_tries_anew() {
     let agreed = Act::Called(CallOutcome::NoAnswer, Some(at(60)));
     let reopened = progress(&[SUPPORTED, NO_ANSWER, agreed, CLOSED, Act::Reopened]);
-    assert_eq!(reopened.stage(false), Stage::ToCallAgain { at: None });
+    assert_eq!(
+        reopened.stage(false, at(0)),
+        Stage::ToCallAgain { at: None }
+    );
     assert_eq!(reopened.unreached_tries, 0);
     assert_eq!(progress(&[NO_ANSWER, NO_ANSWER, TEXT]).unreached_tries, 2);
     assert_eq!(
@@ -111,13 +120,14 @@ fn taking_in_hand_ends_with_a_call_or_a_closing_and_not_with_a_look_into_imilo()
 fn no_act_is_possible_while_held_and_reopening_alone_while_closed() {
     let (open, closed) = (progress(&[]), progress(&[CLOSED]));
     for act in [NEW, NO_ANSWER, Act::Entered, Act::Taken, CLOSED] {
-        assert_eq!(open.allows(act, false), Ok(()));
-        assert_eq!(open.allows(act, true), Err(Refused::Held));
-        assert_eq!(closed.allows(act, false), Err(Refused::Closed));
+        assert_eq!(open.allows(now(act), false), Ok(()));
+        assert_eq!(open.allows(now(act), true), Err(Refused::Held));
+        assert_eq!(closed.allows(now(act), false), Err(Refused::Closed));
     }
-    assert_eq!(open.allows(Act::Reopened, false), Err(Refused::Open));
-    assert_eq!(closed.allows(Act::Reopened, false), Ok(()));
-    assert_eq!(closed.allows(Act::Reopened, true), Err(Refused::Held));
+    let reopened = now(Act::Reopened);
+    assert_eq!(open.allows(reopened, false), Err(Refused::Open));
+    assert_eq!(closed.allows(reopened, false), Ok(()));
+    assert_eq!(closed.allows(reopened, true), Err(Refused::Held));
 }
 
 #[test]
@@ -135,7 +145,7 @@ fn the_promise_goes_before_the_stage_until_the_first_call() {
         (&[CLOSED], -5, Group::Done),
     ] {
         let progress = progress(acts);
-        let group = progress.group(progress.stage(false), clock(call_by));
+        let group = progress.group(progress.stage(false, at(0)), clock(call_by));
         assert_eq!(group, expected, "{acts:?}, {call_by}");
     }
     let never = Clock {
@@ -150,7 +160,7 @@ fn calls_that_are_due_come_first_and_those_agreed_for_later_come_last() {
     let rank = |call_back_at: Option<i64>, call_by| {
         let agreed = Act::Called(CallOutcome::NoAnswer, call_back_at.map(at));
         let progress = progress(&[SUPPORTED, agreed]);
-        progress.rank(progress.stage(false), clock(call_by))
+        progress.rank(progress.stage(false, at(0)), clock(call_by))
     };
     let listed = [
         rank(Some(-20), 9),

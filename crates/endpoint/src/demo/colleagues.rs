@@ -3,12 +3,12 @@
 //! What is kept of their secrets is no SHA-256 of anything, so that none can be shown: `desk link` makes a link with which
 //! one signs in as one of them.
 
-use domain::{time::Timestamp, wire::SubmissionId};
+use domain::{desk::WelcomeId, time::Timestamp, wire::SubmissionId};
 
 use super::{DemoError, id, plan::PlannedStep};
 use crate::store::{
     Acceptance, By, NewPasskey, NewPerson, NewSession, NewStep, PersonId, Role, Roles, Store,
-    Written,
+    WelcomePlan, Written,
 };
 
 /// Whose sessions they were, as a page says it.
@@ -18,7 +18,11 @@ const BROWSER: &str = "Démonstration";
 const PASSKEY: &str = "{}";
 
 /// Who works at the desk.
-pub(super) struct Colleagues(Vec<Colleague>);
+pub(super) struct Colleagues {
+    all: Vec<Colleague>,
+    /// The welcomes that they made, in the order of the table.
+    welcomes: Vec<WelcomeId>,
+}
 
 struct Colleague {
     person: PersonId,
@@ -68,7 +72,39 @@ impl Colleagues {
             }
             colleagues.push(Colleague { person, passkey });
         }
-        Ok(Self(colleagues))
+        Ok(Self {
+            all: colleagues,
+            welcomes: Vec::new(),
+        })
+    }
+
+    /// The first of them signs in, plans the collective welcomes, and signs out.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub(super) async fn plan(
+        &mut self,
+        store: &Store,
+        welcomes: &[WelcomePlan],
+        at: Timestamp,
+    ) -> Result<(), DemoError> {
+        let by = self.all.first().ok_or(DemoError::StepRefused)?;
+        let secret = "demonstration-welcomes";
+        let passkey = (by.passkey.as_str(), PASSKEY);
+        store
+            .sign_in(by.person, passkey, &session(secret), at)
+            .await?;
+        let signed_in = store.signed_in(secret, at).await?;
+        let signed_in = signed_in.ok_or(DemoError::StepRefused)?;
+        for (number, welcome) in welcomes.iter().enumerate() {
+            let form = format!("demonstration-welcome-{number}");
+            let one = std::slice::from_ref(welcome);
+            let made = store.make_welcomes(one, &form, &signed_in, at).await?;
+            self.welcomes.extend(made);
+        }
+        store.sign_out(secret, at).await?;
+        Ok(())
     }
 
     /// One of them signs in, writes a step, and signs out.
@@ -80,10 +116,10 @@ impl Colleagues {
         &self,
         store: &Store,
         submission: &SubmissionId,
-        step: &PlannedStep,
+        step: &PlannedStep<'_>,
         at: Timestamp,
     ) -> Result<(), DemoError> {
-        let by = self.0.get(step.by).ok_or(DemoError::StepRefused)?;
+        let by = self.all.get(step.by).ok_or(DemoError::StepRefused)?;
         let form = format!("demonstration-{}-{}", submission.as_str(), step.seen);
         let passkey = (by.passkey.as_str(), PASSKEY);
         store
@@ -93,7 +129,7 @@ impl Colleagues {
         let signed_in = signed_in.ok_or(DemoError::StepRefused)?;
         let new = NewStep {
             submission,
-            act: step.act,
+            act: step.act(&self.welcomes)?,
             seen: step.seen,
             form: &form,
         };
@@ -111,7 +147,7 @@ impl Colleagues {
     ///
     /// When the database does not answer.
     pub(super) async fn leave(&self, store: &Store, now: Timestamp) -> Result<(), DemoError> {
-        for (number, colleague) in self.0.iter().enumerate() {
+        for (number, colleague) in self.all.iter().enumerate() {
             let invitation = format!("demonstration-left-{number}");
             store
                 .invite(colleague.person, &invitation, By::Operator, now)

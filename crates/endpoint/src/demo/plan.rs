@@ -1,13 +1,18 @@
 //! Plan of the demonstration: what happens at which moment, in order, from the table, the hours and the present. Pure.
 
-use domain::{desk::Act, site::Site, time::Timestamp};
+use domain::{
+    desk::{Act, Seat, WelcomeId},
+    site::Site,
+    time::Timestamp,
+};
 use jiff::tz::TimeZone;
 
 use super::{
     DemoError,
     moments::Moments,
-    table::{Again, Done, Invented, RightUsed, Table},
+    table::{Again, Begins, Done, Invented, RightUsed, Table},
 };
+use crate::store::WelcomePlan;
 
 /// Between a registration and the first step, and between two steps, at least.
 const APART_SECONDS: i64 = 120;
@@ -18,9 +23,14 @@ const DUE_MINUTES_AGO: usize = 40;
 /// An agreed call that is to come is so far away at least.
 const LATER_SECONDS: i64 = 2 * 3600;
 
+/// How long a collective welcome lasts.
+const WELCOME_SECONDS: i64 = 90 * 60;
+
 /// What happens, the earliest first.
 pub(super) struct Plan<'a> {
     pub(super) happenings: Vec<Happening<'a>>,
+    /// The collective welcomes, planned before anything happens.
+    pub(super) welcomes: Vec<WelcomePlan>,
     now: Timestamp,
 }
 
@@ -34,40 +44,77 @@ pub(super) struct Happening<'a> {
 pub(super) enum What<'a> {
     Registers(usize, &'a Invented),
     UsesARight(usize, &'a Invented, &'a RightUsed),
-    IsWorkedOn(usize, PlannedStep),
+    IsWorkedOn(usize, PlannedStep<'a>),
 }
 
-/// A step of a colleague, with the moment that it agrees.
-pub(super) struct PlannedStep {
+impl PlannedStep<'_> {
+    /// The act, at welcomes that have these numbers.
+    ///
+    /// # Errors
+    ///
+    /// Where the table has no such act, or no such welcome: a defect.
+    pub(super) fn act(&self, welcomes: &[WelcomeId]) -> Result<Act, DemoError> {
+        let seat = self.welcome.map(|(place, starts_at)| {
+            let welcome = welcomes.get(place).copied();
+            welcome.map(|welcome| Seat { welcome, starts_at })
+        });
+        match seat {
+            Some(None) => Err(DemoError::StepRefused),
+            seat => self.done.act(self.call_back_at, seat.flatten()),
+        }
+    }
+}
+
+/// A step of a colleague, with the moments that it agrees.
+pub(super) struct PlannedStep<'a> {
     pub(super) by: usize,
-    pub(super) act: Act,
+    done: &'a Done,
+    call_back_at: Option<Timestamp>,
+    /// The welcome, by place in the table, and its beginning.
+    welcome: Option<(usize, Timestamp)>,
     /// How many steps stand before it.
     pub(super) seen: u32,
 }
 
 impl<'a> Plan<'a> {
     /// The plan of that table at a Mission Locale.
-    ///
-    /// # Errors
-    ///
-    /// Where the table has no such act: a defect.
     pub(super) fn of<'s>(
         table: &'a Table,
         site: &'s Site,
         zone: &'s TimeZone,
         now: Timestamp,
-    ) -> Result<Self, DemoError> {
+    ) -> Self {
         let of_place = |place: &'s Site| Moments::new(&place.opening_hours, zone, now);
         let of_site = of_place(site);
+        let welcomes: Vec<WelcomePlan> = table
+            .welcomes
+            .iter()
+            .map(|welcome| {
+                let starts_at = match welcome.begins {
+                    Begins::Ago(minutes) => of_site.open_minutes_ago(minutes),
+                    Begins::HoursToCome(hours) => of_site.open_from(now.plus_seconds(hours * 3600)),
+                };
+                WelcomePlan {
+                    place: site.id.clone(),
+                    starts_at,
+                    ends_at: starts_at.plus_seconds(WELCOME_SECONDS),
+                    seats: welcome.seats,
+                }
+            })
+            .collect();
         let mut happenings = Vec::new();
         for (number, person) in table.people.iter().enumerate() {
             let of_branch = site.branch_for(&person.answers).map(of_place);
             let moments = of_branch.as_ref().unwrap_or(&of_site);
-            happenings.extend(life(number, person, moments)?);
+            happenings.extend(life(number, person, moments, &welcomes));
         }
         // Stable: what happens to one person at the same second stays in its order.
         happenings.sort_by_key(|happening| happening.at);
-        Ok(Self { happenings, now })
+        Self {
+            happenings,
+            welcomes,
+            now,
+        }
     }
 
     /// When the first of it happens.
@@ -82,7 +129,8 @@ fn life<'a>(
     number: usize,
     person: &'a Invented,
     moments: &Moments<'_>,
-) -> Result<Vec<Happening<'a>>, DemoError> {
+    welcomes: &[WelcomePlan],
+) -> Vec<Happening<'a>> {
     let mut at = moments.arrival(person.when);
     let mut happenings = vec![Happening {
         at,
@@ -96,7 +144,11 @@ fn life<'a>(
         at = behind(at, done.ago);
         let step = PlannedStep {
             by: done.by,
-            act: done.act(call_back_at(done, at, moments))?,
+            done,
+            call_back_at: call_back_at(done, at, moments),
+            welcome: done
+                .welcome
+                .and_then(|place| Some((place, welcomes.get(place)?.starts_at))),
             seen,
         };
         happenings.push(Happening {
@@ -110,7 +162,7 @@ fn life<'a>(
             what: What::UsesARight(number, person, right),
         });
     }
-    Ok(happenings)
+    happenings
 }
 
 /// The moment that a call agreed, if one did.
@@ -142,7 +194,7 @@ mod tests {
         now: Timestamp,
     ) -> anyhow::Result<HashMap<&'static str, u32>> {
         let table = Table::read()?;
-        let plan = Plan::of(&table, site, zone, now)?;
+        let plan = Plan::of(&table, site, zone, now);
         let mut people: HashMap<usize, (Timestamp, Progress, bool)> = HashMap::new();
         let mut last = plan.begins_at();
         for Happening { at, what } in plan.happenings {
@@ -152,13 +204,15 @@ mod tests {
                 What::Registers(number, _) => {
                     people.insert(number, (at, Progress::default(), false));
                 }
-                What::IsWorkedOn(number, PlannedStep { act, .. }) => {
+                What::IsWorkedOn(number, planned) => {
+                    let act = planned.act(&[WelcomeId(1), WelcomeId(2)])?;
                     let person = people
                         .get_mut(&number)
                         .ok_or_else(|| anyhow::anyhow!("who"))?;
-                    let allowed = person.1.allows(act, person.2);
+                    let step = Step { act, at };
+                    let allowed = person.1.allows(step, person.2);
                     anyhow::ensure!(allowed.is_ok(), "{number}: {act:?}");
-                    person.1 = person.1.after(Step { act, at });
+                    person.1 = person.1.after(step);
                 }
                 What::UsesARight(number, ..) => {
                     people
@@ -179,7 +233,7 @@ mod tests {
                 day_ends_at,
                 now,
             };
-            let group = progress.group(progress.stage(is_held), clock);
+            let group = progress.group(progress.stage(is_held, now), clock);
             *groups.entry(group.code()).or_default() += 1;
         }
         Ok(groups)

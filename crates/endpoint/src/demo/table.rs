@@ -1,6 +1,11 @@
 //! Table of the invented people, read from `people.toml`: their answers, when they come, what colleagues did.
 
-use domain::{answers::Answers, desk::Act, language::Language, time::Timestamp};
+use domain::{
+    answers::Answers,
+    desk::{Act, ActCodes, Seat},
+    language::Language,
+    time::Timestamp,
+};
 use serde::Deserialize;
 
 use super::{DemoError, moments::When};
@@ -11,8 +16,28 @@ use super::{DemoError, moments::When};
 pub(super) struct Table {
     /// Who works at the desk, by the name that is shown there.
     pub(super) colleagues: Vec<String>,
+    /// Collective welcomes at the Mission Locale.
+    pub(super) welcomes: Vec<InventedWelcome>,
     /// Who registers.
     pub(super) people: Vec<Invented>,
+}
+
+/// An invented collective welcome.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InventedWelcome {
+    pub(super) begins: Begins,
+    pub(super) seats: u32,
+}
+
+/// When a welcome begins.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Begins {
+    /// So many open minutes ago.
+    Ago(usize),
+    /// In the first open moment that is at least so many hours away.
+    HoursToCome(i64),
 }
 
 /// An invented young person. Holds answers: no `Debug`.
@@ -45,6 +70,8 @@ pub(super) struct Done {
     act: String,
     result: Option<String>,
     pub(super) again: Option<Again>,
+    /// At which welcome, by place, where it is about one.
+    pub(super) welcome: Option<usize>,
 }
 
 /// Which moment to call again was agreed.
@@ -79,13 +106,23 @@ impl Table {
 }
 
 impl Done {
-    /// The act, with that moment to call again.
+    /// The act, with that moment to call again, and that seat.
     ///
     /// # Errors
     ///
     /// Where its codes do not belong together: a defect.
-    pub(super) fn act(&self, call_back_at: Option<Timestamp>) -> Result<Act, DemoError> {
-        let act = Act::from_codes(&self.act, self.result.as_deref(), call_back_at);
+    pub(super) fn act(
+        &self,
+        call_back_at: Option<Timestamp>,
+        seat: Option<Seat>,
+    ) -> Result<Act, DemoError> {
+        let codes = ActCodes {
+            act: self.act.as_str(),
+            result: self.result.as_deref(),
+            call_back_at,
+            seat,
+        };
+        let act = codes.read();
         act.ok_or_else(|| DemoError::Table(self.act.clone()))
     }
 }

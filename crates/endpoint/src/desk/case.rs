@@ -74,7 +74,7 @@ impl Case {
         );
         let call_by = call_by(now.local(registration.received_at), &place.opening_hours);
         let progress = Progress::of(steps(&registration));
-        let stage = progress.stage(registration.is_held);
+        let stage = progress.stage(registration.is_held, now.at);
         let clock = Clock {
             call_by: call_by.map(|by| now.instant(by)),
             day_ends_at: now.day_ends_at(),
@@ -150,7 +150,12 @@ impl Case {
     pub(super) fn is_free(&self) -> bool {
         let waits = !matches!(
             self.group(),
-            Group::Done | Group::Held | Group::ToConclude | Group::ToCallAgain
+            Group::Done
+                | Group::Held
+                | Group::ToConclude
+                | Group::ToNote
+                | Group::Awaited
+                | Group::ToCallAgain
         );
         // Somebody has agreed on a moment with that person.
         waits && self.taken.is_none() && self.progress.call_back_at.is_none()

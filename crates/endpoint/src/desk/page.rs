@@ -15,7 +15,8 @@ use crate::store::{Role, SignedIn};
 const STYLESHEET: &str = concat!(
     include_str!("../../assets/desk.css"),
     include_str!("../../assets/desk_work.css"),
-    include_str!("../../assets/copy_sheet.css")
+    include_str!("../../assets/copy_sheet.css"),
+    include_str!("../../assets/welcomes.css")
 );
 
 const SCRIPT: &str = include_str!("../../assets/desk.js");
@@ -49,6 +50,8 @@ const TAKEN_FOR_SECONDS: i64 = 15 * 60;
 pub(super) enum Nav {
     /// What the team works through.
     Morning,
+    /// Collective welcomes.
+    Welcomes,
     /// The register of rights requests.
     Rights,
     /// Weekly figures.
@@ -60,8 +63,9 @@ pub(super) enum Nav {
 }
 
 impl Nav {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Morning,
+        Self::Welcomes,
         Self::Rights,
         Self::Figures,
         Self::People,
@@ -71,6 +75,7 @@ impl Nav {
     fn link(self) -> (&'static str, &'static str) {
         match self {
             Self::Morning => ("/matin", "Préinscriptions"),
+            Self::Welcomes => ("/accueils", "Accueils collectifs"),
             Self::Rights => ("/droits", "Droits"),
             Self::Figures => ("/chiffres", "Chiffres"),
             Self::People => ("/equipe", "Équipe"),
@@ -80,7 +85,7 @@ impl Nav {
 
     fn role(self) -> Option<Role> {
         match self {
-            Self::Morning => Some(Role::Team),
+            Self::Morning | Self::Welcomes => Some(Role::Team),
             Self::Rights => Some(Role::Officer),
             Self::People => Some(Role::Manager),
             Self::Figures | Self::Account => None,

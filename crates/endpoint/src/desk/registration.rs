@@ -13,6 +13,7 @@ mod imilo;
 mod qr;
 mod step;
 mod trail;
+mod welcome;
 mod work;
 
 use axum::{
@@ -36,15 +37,17 @@ use super::{
     problem::DeskProblem,
     time::Now,
     viewing,
+    welcomes::{self, Offered},
 };
 use crate::{
     delivery::{Arrived, RegistrationFiche, facts},
     step_words,
-    store::{OptionWords, PersonId, Shown, SignedIn, View},
+    store::{OptionWords, PersonId, Shown, SignedIn, View, Welcome},
 };
 pub(super) use copy_sheet::show as show_copy_sheet;
 pub(super) use files::{csv, pdf};
 pub(super) use step::{StepForm, write};
+pub(super) use welcome::invite;
 
 /// What stands behind the path after a step.
 #[derive(Deserialize, Default)]
@@ -73,6 +76,10 @@ struct Opening {
     alike: Vec<Case>,
     /// Which one is next in the list.
     next: Option<Reference>,
+    /// The welcome at which a seat is kept.
+    seat: Option<Welcome>,
+    /// Those at which one could be.
+    welcomes: Vec<Offered>,
 }
 
 /// The page.
@@ -170,7 +177,14 @@ async fn open(
     };
     let options = store.option_words(&case.registration.id).await?;
     let next = case::next_for(&cases, me, now.at);
+    let seat = match case.progress.seat {
+        Some(seat) => store.welcome(seat.welcome).await?,
+        None => None,
+    };
+    let offered = welcomes::offered(state, now.at).await?;
     Ok(Opening {
+        seat,
+        welcomes: welcome::open(offered, case.goes_at, now.at),
         fiche: fiche(state, &case, &options),
         next: next.map(|next| next.registration.reference.clone()),
         alike: alike::of(&case, cases),
@@ -221,9 +235,14 @@ struct Forms {
 impl Forms {
     /// A form whose buttons name the step.
     fn form(&self, inside: &Markup) -> Result<Markup, DeskProblem> {
+        self.form_to("etapes", inside)
+    }
+
+    /// A form that goes there, behind the path of the registration.
+    fn form_to(&self, path: &str, inside: &Markup) -> Result<Markup, DeskProblem> {
         let form = FormId::draw(self.person)?;
         Ok(html! {
-            form.step method="post" action={ "/fiches/" (self.number.as_str()) "/etapes" } {
+            form.step method="post" action={ "/fiches/" (self.number.as_str()) "/" (path) } {
                 input type="hidden" name="vu" value=(self.seen);
                 input type="hidden" name="envoi" value=(form);
                 (inside)

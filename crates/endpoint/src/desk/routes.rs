@@ -13,7 +13,7 @@ use axum::{
 use super::{
     DeskState, account,
     admission::{self, Gate},
-    entrance, figures, invitation, morning, own_name, page, people, registration, rights,
+    entrance, figures, invitation, morning, own_name, page, people, registration, rights, welcomes,
 };
 use crate::{routes, store::Role};
 
@@ -179,6 +179,19 @@ pub(super) fn all() -> Vec<Route> {
         ),
         Route::writes("/fiches/{number}/saisie.csv", Team, registration::csv),
         Route::writes("/fiches/{number}/fiche.pdf", Team, registration::pdf),
+        Route::writes("/fiches/{number}/accueil", Team, registration::invite),
+        Route::writes(
+            "/fiches/{number}/accueil.ics",
+            Team,
+            welcomes::calendar_file,
+        ),
+        Route::reads("/accueils", Team, welcomes::show),
+        Route::writes("/accueils", Team, welcomes::make),
+        Route::reads("/accueils/{id}", Team, welcomes::show_one),
+        Route::writes("/accueils/{id}/changer", Team, welcomes::change),
+        Route::writes("/accueils/{id}/annuler", Team, welcomes::cancel),
+        Route::writes("/accueils/{id}/presences", Team, welcomes::note),
+        Route::reads("/accueils/{id}/emargement", Team, welcomes::show_sheet),
         Route::reads("/chiffres", SignedIn, figures::show),
         Route::writes("/chiffres.csv", SignedIn, figures::csv),
         Route::reads("/droits", Officer, rights::show),

@@ -191,6 +191,7 @@ fn step(done: &DeskStep) -> Value {
         "step": act.code(),
         "result": act.result_code(),
         "call_back_at": act.call_back_at(),
+        "welcome_starts_at": act.seat().map(|seat| seat.starts_at),
         "done_at": done.step.at,
     })
 }

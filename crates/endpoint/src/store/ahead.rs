@@ -8,7 +8,7 @@ use super::{PlannedNote, Store, StoreError, rights};
 
 /// Where the store keeps moments at which something was done: table and column.
 /// Not those at which something will be: a wait that is too long counts as over wherever it is read.
-const DONE: [(&str, &str); 21] = [
+const DONE: [(&str, &str); 23] = [
     ("sheets", "first_served_at"),
     ("submissions", "received_at"),
     ("submissions", "purged_at"),
@@ -30,6 +30,8 @@ const DONE: [(&str, &str); 21] = [
     ("desk_people", "closed_at"),
     ("desk_steps", "done_at"),
     ("desk_views", "seen_at"),
+    ("desk_welcomes", "made_at"),
+    ("desk_welcomes", "cancelled_at"),
 ];
 
 /// The present, on a clock that is believed.
@@ -82,7 +84,7 @@ mod tests {
     use super::*;
 
     /// Moments that are not those of something done, and where what is said of them stands.
-    const OTHERS: [(&str, &str); 16] = [
+    const OTHERS: [(&str, &str); 18] = [
         ("deliveries", "next_attempt_at"),
         ("deliveries", "dated_at"),
         ("notes", "next_attempt_at"),
@@ -102,6 +104,9 @@ mod tests {
         ("desk_sessions", "ended_at"),
         // A moment to come: too far off, it is still shown, and another call puts it right.
         ("desk_steps", "call_back_at"),
+        // A welcome to come is of the days to come: too far off, it is moved by hand.
+        ("desk_welcomes", "starts_at"),
+        ("desk_welcomes", "ends_at"),
         // Empty between two transactions.
         ("effects_to_journal", "at"),
     ];

@@ -1,4 +1,4 @@
-//! The desk's own tables: people and their access, steps, views. Secrets are kept as their SHA-256.
+//! The desk's own tables: people and their access, steps, welcomes, views. Secrets are kept as their SHA-256.
 //!
 //! A moment that lies ahead of the present is of a clock that was wrong: what began then has not begun, and is refused.
 
@@ -12,9 +12,12 @@ mod roles;
 mod sessions;
 mod steps;
 mod views;
+mod welcomes;
 
 use domain::{
-    retention::{DESK_COUNTS_KEEP_DAYS, DESK_STEPS_KEEP_DAYS, DESK_VIEWS_KEEP_DAYS},
+    retention::{
+        DESK_COUNTS_KEEP_DAYS, DESK_STEPS_KEEP_DAYS, DESK_VIEWS_KEEP_DAYS, WELCOMES_KEEP_DAYS,
+    },
     time::Timestamp,
 };
 use sqlx::SqliteConnection;
@@ -27,12 +30,13 @@ pub(crate) use counts::{Counted, Counting};
 pub(crate) use invitations::Acceptance;
 pub(crate) use passkeys::{NewPasskey, PasskeyRow};
 pub(crate) use people::{Closed, NewPerson, Person, PersonId, PersonRow};
-pub(crate) use registrations::Registration;
+pub(crate) use registrations::{Registration, RegistrationHead};
 pub use roles::Role;
 pub(crate) use roles::Roles;
 pub(crate) use sessions::{NewSession, SessionRow, SignedIn};
 pub(crate) use steps::{DeskStep, NewStep, Written};
 pub(crate) use views::{Shown, View, Viewed};
+pub(crate) use welcomes::{SeatKept, Welcome, WelcomeChange, WelcomeChanged, WelcomePlan};
 
 /// How long a link of an invitation can be used.
 const INVITED_FOR_SECONDS: i64 = 24 * 3600;
@@ -53,6 +57,8 @@ const ENDED_KEPT_SECONDS: i64 = 7 * 24 * 3600;
 const INVITATION_KEPT_SECONDS: i64 = 30 * 24 * 3600;
 
 const STEPS_KEPT_SECONDS: i64 = DESK_STEPS_KEEP_DAYS as i64 * 24 * 3600;
+
+const WELCOMES_KEPT_SECONDS: i64 = WELCOMES_KEEP_DAYS as i64 * 24 * 3600;
 
 const COUNTS_KEPT_SECONDS: i64 = DESK_COUNTS_KEEP_DAYS as i64 * 24 * 3600;
 
@@ -83,6 +89,12 @@ impl Store {
                      WHERE envelope IS NULL AND NOT EXISTS (SELECT 1 FROM rights_requests WHERE rights_requests.about = id)
                      GROUP BY submission HAVING max(done_at) <= ?)",
                 STEPS_KEPT_SECONDS,
+            ),
+            (
+                // What a step names stays with it.
+                "DELETE FROM desk_welcomes WHERE ends_at <= ?
+                   AND NOT EXISTS (SELECT 1 FROM desk_steps WHERE welcome = desk_welcomes.id)",
+                WELCOMES_KEPT_SECONDS,
             ),
             ("DELETE FROM desk_views WHERE seen_at <= ?", VIEWS_KEPT_SECONDS),
             ("DELETE FROM desk_counts WHERE week <= ?", COUNTS_KEPT_SECONDS),

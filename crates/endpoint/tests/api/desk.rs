@@ -19,6 +19,7 @@ mod rights_grave;
 mod sessions;
 pub(crate) mod team;
 mod weight;
+pub(crate) mod welcomes;
 mod work;
 
 use anyhow::{Context, Result, ensure};

@@ -14,6 +14,7 @@ use crate::{
     desk::{
         Desk, mission_locale,
         team::{one_step, writes},
+        welcomes::planned,
     },
     harness::{Harness, id, option_choice, registration, rights_request},
 };
@@ -349,6 +350,7 @@ async fn a_person_of_the_desk_comes_and_goes(harness: &Harness) -> Result<()> {
     let number = harness.send(&id(9), &registration()?).await?.reference;
     let mut bo = desk.enrolled("Bo", &[DeskRole::Team]).await?;
     one_step(&mut bo, number.as_str()).await?;
+    planned(&mut bo, "2026-11-26", "12").await?;
     // One that is done with is counted when its content goes.
     let done_with = harness.send(&id(10), &registration()?).await?.reference;
     harness.endpoint.deliver_due().await?;
@@ -416,6 +418,7 @@ async fn when_everything_is_past_housekeeping_has_emptied_every_table_that_does_
         "desk_sessions",
         "desk_steps",
         "desk_views",
+        "desk_welcomes",
         "effects",
         "mail_hold",
         "notes",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::*;
+use super::{seats::seat, *};
 
 /// A change here is a change of what stores hold: it needs a migration.
 #[test]
@@ -27,6 +27,10 @@ fn the_codes_are_those_that_are_stored() {
             "wrong_number",
         ]
     );
+    assert_eq!(
+        Attendance::ALL.map(Attendance::code),
+        ["came", "excused", "did_not_come"]
+    );
     assert_eq!(Medium::ALL.map(Medium::code), ["text_sent", "mail_sent"]);
     assert_eq!(
         Closing::ALL.map(Closing::code),
@@ -50,6 +54,11 @@ fn the_codes_are_those_that_are_stored() {
             TEXT,
             Act::Entered,
             Act::EnteredUndone,
+            Act::Invited(seat()),
+            Act::Uninvited,
+            Act::WelcomeMoved(seat()),
+            Act::WelcomeCancelled(seat()),
+            Act::Attended(Attendance::Came, seat()),
             Act::Taken,
             CLOSED,
             Act::Reopened
@@ -61,6 +70,11 @@ fn the_codes_are_those_that_are_stored() {
             "wrote",
             "entered",
             "entered_undone",
+            "invited",
+            "uninvited",
+            "welcome_moved",
+            "welcome_cancelled",
+            "attended",
             "taken",
             "closed",
             "reopened"
@@ -76,6 +90,8 @@ fn the_codes_are_those_that_are_stored() {
             "to_enter",
             "to_call",
             "to_conclude",
+            "to_note",
+            "awaited",
             "done",
             "held",
         ]
@@ -104,6 +120,7 @@ fn each_code_means_one_thing_and_is_read_back() {
     check(&Known::ALL, Known::code, Known::from_code);
     check(&CallOutcome::ALL, CallOutcome::code, CallOutcome::from_code);
     check(&Medium::ALL, Medium::code, Medium::from_code);
+    check(&Attendance::ALL, Attendance::code, Attendance::from_code);
     check(&Closing::ALL, Closing::code, Closing::from_code);
     check(&Group::ALL, Group::code, Group::from_code);
     check(&ContactSlot::ALL, ContactSlot::code, ContactSlot::from_code);
@@ -112,24 +129,38 @@ fn each_code_means_one_thing_and_is_read_back() {
 
 #[test]
 fn codes_that_do_not_belong_together_are_no_act() {
-    for (code, result, call_back_at) in [
-        ("known", None, None),
-        ("known", Some("reached"), None),
-        ("known", Some("unknown"), Some(at(0))),
-        ("called", None, Some(at(0))),
-        ("called", Some("declines"), None),
-        ("called", Some("text_sent"), None),
-        ("wrote", Some("reached"), None),
-        ("wrote", Some("text_sent"), Some(at(0))),
-        ("closed", Some("supported"), None),
-        ("entered", Some("unknown"), None),
-        ("taken", None, Some(at(0))),
-        ("invited", None, None),
+    let (hour, seat) = (Some(at(0)), Some(seat()));
+    for (act, result, call_back_at, seat) in [
+        ("known", None, None, None),
+        ("known", Some("reached"), None, None),
+        ("known", Some("unknown"), hour, None),
+        ("known", Some("unknown"), None, seat),
+        ("called", None, hour, None),
+        ("called", Some("declines"), None, None),
+        ("called", Some("text_sent"), None, None),
+        ("called", Some("reached"), None, seat),
+        ("wrote", Some("reached"), None, None),
+        ("wrote", Some("text_sent"), hour, None),
+        ("closed", Some("supported"), None, None),
+        ("closed", Some("came"), None, seat),
+        ("entered", Some("unknown"), None, None),
+        ("entered", None, None, seat),
+        ("taken", None, hour, None),
+        ("invited", None, None, None),
+        ("invited", Some("came"), None, seat),
+        ("invited", None, hour, seat),
+        ("uninvited", None, None, seat),
+        ("welcome_moved", None, None, None),
+        ("attended", None, None, seat),
+        ("attended", Some("came"), None, None),
+        ("attended", Some("reached"), None, seat),
     ] {
-        assert_eq!(
-            Act::from_codes(code, result, call_back_at),
-            None,
-            "{code}, {result:?}"
-        );
+        let codes = ActCodes {
+            act,
+            result,
+            call_back_at,
+            seat,
+        };
+        assert_eq!(codes.read(), None, "{codes:?}");
     }
 }

@@ -30,11 +30,13 @@ const WEEKS_SHOWN: i64 = 12;
 const A_YEAR: i64 = 52;
 
 /// The columns of the table.
-const COLUMNS: [(Measure, &str); 6] = [
+const COLUMNS: [(Measure, &str); 8] = [
     (Measure::Arrived, "Reçues"),
     (Measure::Called, "Appelées"),
     (Measure::OnTime, "Appelées à temps"),
     (Measure::Reached, "Jointes"),
+    (Measure::Invited, "Invitées"),
+    (Measure::Came, "Venues"),
     (Measure::New, "Pas de dossier"),
     (Measure::Known, "Déjà un dossier"),
 ];

@@ -95,9 +95,13 @@ pub(in crate::desk) fn due(case: &Case, now: &Now) -> String {
         Group::Done | Group::Held => return String::new(),
         _ => {}
     }
-    // Until the first call the promise stands, whatever else was agreed.
-    if case.progress.last_try.is_some() {
+    // Until the first word with the person the promise stands, whatever else was agreed.
+    if case.progress.is_begun() {
+        let seat = case.progress.seat;
         return match case.progress.call_back_at {
+            None if let Some(seat) = seat => {
+                format!("accueil collectif {}", now.said(now.local(seat.starts_at)))
+            }
             Some(at) if at <= now.at => format!("à rappeler depuis {}", now.said(now.local(at))),
             Some(at) => format!("à rappeler {}", now.said(now.local(at))),
             None => String::new(),

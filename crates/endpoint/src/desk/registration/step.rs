@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    desk::{Act, CallOutcome, Progress, Refused},
+    desk::{Act, ActCodes, CallOutcome, Progress, Refused, Step},
     reference::Reference,
     time::Timestamp,
 };
@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use super::{
     Told, render,
-    trail::{line, to_call_back},
+    trail::{line, moment},
 };
 use crate::{
     desk::{
@@ -27,7 +27,7 @@ use crate::{
         time::Now,
     },
     step_words,
-    store::{NewStep, Registration, SignedIn, Written},
+    store::{NewStep, Registration, RegistrationHead, SignedIn, Written},
 };
 
 /// A form of the page of a registration.
@@ -78,7 +78,13 @@ impl StepForm {
             Some((code, result)) => (code, Some(result)),
             None => (self.acte.as_str(), None),
         };
-        Act::from_codes(code, result, None)
+        let codes = ActCodes {
+            act: code,
+            result,
+            call_back_at: None,
+            seat: None,
+        };
+        codes.read()
     }
 
     /// Whether it is the form of calls that ended so.
@@ -90,6 +96,15 @@ impl StepForm {
     fn is_unchosen(&self) -> bool {
         let mut outcomes = CallOutcome::ALL.into_iter();
         outcomes.any(|outcome| self.acte == unchosen(outcome))
+    }
+
+    /// What it carries beside the step.
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = vec![("jour", self.jour.clone()), ("heure", self.heure.clone())];
+        if self.sans == Ticked::Oui {
+            fields.push(("sans", "oui".to_owned()));
+        }
+        fields
     }
 
     /// The step, with the moment to call again where it is a call; else why that is no moment.
@@ -157,13 +172,7 @@ pub(in crate::desk) async fn write(
         return render(&state, &signed_in, &number, &told).await;
     }
     let act = form.act().ok_or(DeskProblem::BadForm)?;
-    let goes_at = match head.delivered_at {
-        _ if !head.has_content => now.at,
-        // It goes so long after its delivery, which is to come.
-        None => case::goes_at(&state.endpoint, now.at, None),
-        Some(delivered_at) => case::goes_at(&state.endpoint, delivered_at, None),
-    };
-    let act = match form.whole(act, goes_at, &now) {
+    let act = match form.whole(act, goes_at(&state, &head, &now), &now) {
         Ok(act) => act,
         Err(refusal) => {
             // Sent again after its moment, it was written at the time.
@@ -189,32 +198,55 @@ pub(in crate::desk) async fn write(
             tracing::info!(submission, step = act.code(), person, "step at the desk");
             Ok(noted(&number, step))
         }
-        Written::Meanwhile => meanwhile(&state, &signed_in, &number, (&form, act)).await,
-        Written::Refused(refused) => {
-            let known = store.registration(&number).await?;
-            let registration = known.ok_or(DeskProblem::NotFound)?;
-            Ok(cannot(&state, &signed_in, &registration, (act, refused)))
+        Written::Meanwhile => {
+            let again = Again {
+                path: "etapes",
+                fields: form.fields(),
+                button: ("acte", form.acte.clone()),
+            };
+            meanwhile(&state, &signed_in, &number, (form.vu, act), &again).await
         }
+        Written::Refused(refused) => refuse(&state, &signed_in, &number, (act, refused)).await,
     }
 }
 
+/// When the content goes, as things stand; now, where it is gone.
+pub(super) fn goes_at(state: &DeskState, head: &RegistrationHead, now: &Now) -> Timestamp {
+    match head.delivered_at {
+        _ if !head.has_content => now.at,
+        // It goes so long after its delivery, which is to come.
+        None => case::goes_at(&state.endpoint, now.at, None),
+        Some(delivered_at) => case::goes_at(&state.endpoint, delivered_at, None),
+    }
+}
+
+/// A form that was not written, to be sent once more.
+pub(super) struct Again {
+    /// Behind the path of the registration.
+    pub(super) path: &'static str,
+    pub(super) fields: Vec<(&'static str, String)>,
+    pub(super) button: (&'static str, String),
+}
+
 /// The page, which says that this step is written.
-fn noted(number: &Reference, step: u32) -> Response {
+pub(super) fn noted(number: &Reference, step: u32) -> Response {
     Redirect::to(&format!("/fiches/{}?fait={step}", number.as_str())).into_response()
 }
 
 /// What was written since the page was made, and what was about to be: the person decides.
-async fn meanwhile(
+pub(super) async fn meanwhile(
     state: &DeskState,
     signed_in: &SignedIn,
     number: &Reference,
-    (form, act): (&StepForm, Act),
+    (seen, act): (u32, Act),
+    again: &Again,
 ) -> Result<Response, DeskProblem> {
     let now = state.now();
     let known = state.endpoint.store.registration(number).await?;
     let registration = known.ok_or(DeskProblem::NotFound)?;
-    if let Err(refused) = Progress::of(case::steps(&registration)).allows(act, registration.is_held)
-    {
+    let step = Step { act, at: now.at };
+    let progress = Progress::of(case::steps(&registration));
+    if let Err(refused) = progress.allows(step, registration.is_held) {
         return Ok(cannot(state, signed_in, &registration, (act, refused)));
     }
     tracing::info!(
@@ -222,7 +254,7 @@ async fn meanwhile(
         person = signed_in.person.id.0,
         "two people wrote at once"
     );
-    let seen = usize::try_from(form.vu).unwrap_or(usize::MAX);
+    let seen = usize::try_from(seen).unwrap_or(usize::MAX);
     let new_ones = registration.steps.get(seen..).unwrap_or_default();
     let me = signed_in.person.id;
     let title = if !new_ones.is_empty() && new_ones.iter().all(|step| step.is_by(me)) {
@@ -239,9 +271,9 @@ async fn meanwhile(
         h2 { "Ce que vous alliez noter" }
         p {
             strong { (step_words::act(act)) }
-            (to_call_back(act, &now))
+            (moment(act, &now))
         }
-        (anyway(&registration, signed_in, form)?)
+        (anyway(&registration, signed_in, again)?)
         p { a.button href={ "/fiches/" (number.as_str()) } { "Ne rien noter et voir la fiche" } }
     };
     let page = page::page(state, signed_in, Nav::Morning, title, &body);
@@ -252,19 +284,30 @@ async fn meanwhile(
 fn anyway(
     registration: &Registration,
     signed_in: &SignedIn,
-    form: &StepForm,
+    again: &Again,
 ) -> Result<Markup, DeskProblem> {
     let id = FormId::draw(signed_in.person.id)?;
-    let fields = [("jour", &form.jour), ("heure", &form.heure)];
+    let (name, value) = &again.button;
     Ok(html! {
-        form method="post" action={ "/fiches/" (registration.reference.as_str()) "/etapes" } {
+        form method="post" action={ "/fiches/" (registration.reference.as_str()) "/" (again.path) } {
             input type="hidden" name="vu" value=(registration.steps.len());
             input type="hidden" name="envoi" value=(id);
-            @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
-            @if form.sans == Ticked::Oui { input type="hidden" name="sans" value="oui"; }
-            button name="acte" value=(form.acte) { "Noter quand même, à la suite" }
+            @for (name, value) in &again.fields { input type="hidden" name=(name) value=(value); }
+            button name=(name) value=(value) { "Noter quand même, à la suite" }
         }
     })
+}
+
+/// Why a step cannot follow what stands.
+pub(super) async fn refuse(
+    state: &DeskState,
+    signed_in: &SignedIn,
+    number: &Reference,
+    refused: (Act, Refused),
+) -> Result<Response, DeskProblem> {
+    let known = state.endpoint.store.registration(number).await?;
+    let registration = known.ok_or(DeskProblem::NotFound)?;
+    Ok(cannot(state, signed_in, &registration, refused))
 }
 
 fn cannot(
@@ -284,7 +327,7 @@ fn cannot(
         p.n { (number.spaced()) }
         p { (step_words::refused(refused)) }
         @if let Some(last) = last { p { "Dernière étape\u{a0}: " (line(last, &now)) "." } }
-        p { "Vous alliez noter\u{a0}: " strong { (step_words::act(act)) } (to_call_back(act, &now)) "." }
+        p { "Vous alliez noter\u{a0}: " strong { (step_words::act(act)) } (moment(act, &now)) "." }
         p { a.button href={ "/fiches/" (number.as_str()) } { "Voir la fiche" } }
     };
     let page = page::page(state, signed_in, Nav::Morning, "Étape non notée", &body);

@@ -24,11 +24,14 @@ pub(super) fn line(step: &DeskStep, now: &Now) -> Markup {
     html! {
         (step_words::act(step.step.act)) ", " (now.said(now.local(step.step.at)))
         ", " (name.unwrap_or("une personne partie depuis"))
-        (to_call_back(step.step.act, now))
+        (moment(step.step.act, now))
     }
 }
 
-/// The moment to call again that was agreed.
-pub(super) fn to_call_back(act: Act, now: &Now) -> Markup {
-    html! { @if let Some(at) = act.call_back_at() { " · à rappeler " (now.said(now.local(at))) } }
+/// The moment that was agreed: to call again, or of the welcome.
+pub(super) fn moment(act: Act, now: &Now) -> Markup {
+    html! {
+        @if let Some(at) = act.call_back_at() { " · à rappeler " (now.said(now.local(at))) }
+        @if let Some(seat) = act.seat() { " · " (now.said(now.local(seat.starts_at))) }
+    }
 }

@@ -3,7 +3,7 @@
 use domain::desk::{Act, CallOutcome, CallRule, Closing, DEFAULT_ATTEMPTS, Proposal, Stage, Step};
 use maud::{Markup, html};
 
-use super::{Forms, Opening, Told, button, call, elsewhere, imilo};
+use super::{Forms, Opening, Told, button, call, elsewhere, imilo, welcome};
 use crate::{
     desk::{DeskState, case::Case, problem::DeskProblem, time::Now},
     step_words,
@@ -54,6 +54,7 @@ pub(super) fn work(
         div {
             (imilo::check(opening, forms, due == 0)?)
             (imilo::enter(case, forms, due == 1)?)
+            (welcome::panel(state, opening, forms, now)?)
             (elsewhere::panel(&state.endpoint, case, forms)?)
         }
     })

@@ -119,9 +119,11 @@ fn done(endpoint: &EndpointState, held: &Held) -> Option<TranscriptSection> {
     let stamp = |at| french::stamp(french::local(at, &endpoint.time_zone));
     let row = |done: &DeskStep| {
         let act = step_words::act(done.step.act);
-        let said = match done.step.act.call_back_at() {
-            Some(at) => words.step_again(&act, &stamp(at)),
-            None => act,
+        let seat = done.step.act.seat();
+        let said = match (done.step.act.call_back_at(), seat) {
+            (Some(at), _) => words.step_again(&act, &stamp(at)),
+            (None, Some(seat)) => words.step_welcome(&act, &stamp(seat.starts_at)),
+            (None, None) => act,
         };
         TranscriptRow::new(stamp(done.step.at), said)
     };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{reference::Reference, time::Timestamp, wire::SubmissionId};
+use domain::{desk::WelcomeId, reference::Reference, time::Timestamp, wire::SubmissionId};
 use sqlx::SqliteConnection;
 
 use super::steps::{self, DeskStep, StepColumns};
@@ -95,16 +95,42 @@ pub(super) async fn of_id(
 impl Store {
     /// Everything whose content is here.
     pub(crate) async fn registrations(&self) -> Result<Vec<Registration>, StoreError> {
+        let here = "SELECT id FROM submissions WHERE envelope IS NOT NULL";
+        self.registrations_among(here, None).await
+    }
+
+    /// Those that a step of theirs connects with a welcome, with or without their content.
+    pub(crate) async fn registrations_with(
+        &self,
+        welcome: WelcomeId,
+    ) -> Result<Vec<Registration>, StoreError> {
+        let named = "SELECT submission FROM desk_steps WHERE welcome = ?";
+        self.registrations_among(named, Some(welcome)).await
+    }
+
+    /// Those whose ids a statement gives, in the order in which they came.
+    async fn registrations_among(
+        &self,
+        ids: &str,
+        welcome: Option<WelcomeId>,
+    ) -> Result<Vec<Registration>, StoreError> {
         // One view of the file: a step that is written meanwhile is of no row without it.
         let mut transaction = self.reading().await?.begin().await?;
-        let here = select("submissions.envelope IS NOT NULL ORDER BY received_at, id");
-        let rows: Vec<Columns> = sqlx::query_as(&here).fetch_all(&mut *transaction).await?;
-        let written: Vec<StepColumns> = sqlx::query_as(&format!(
-            "{} WHERE submission IN (SELECT id FROM submissions WHERE envelope IS NOT NULL) ORDER BY submission, number",
+        let those = select(&format!(
+            "submissions.id IN ({ids}) ORDER BY received_at, submissions.id"
+        ));
+        let mut rows = sqlx::query_as(&those);
+        let steps = format!(
+            "{} WHERE submission IN ({ids}) ORDER BY submission, number",
             steps::SELECT
-        ))
-        .fetch_all(&mut *transaction)
-        .await?;
+        );
+        let mut written = sqlx::query_as(&steps);
+        if let Some(WelcomeId(id)) = welcome {
+            rows = rows.bind(id);
+            written = written.bind(id);
+        }
+        let rows: Vec<Columns> = rows.fetch_all(&mut *transaction).await?;
+        let written: Vec<StepColumns> = written.fetch_all(&mut *transaction).await?;
         transaction.rollback().await?;
         let mut by_id: HashMap<String, Vec<DeskStep>> = HashMap::new();
         for row in written {

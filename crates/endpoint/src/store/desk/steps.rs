@@ -1,7 +1,7 @@
 //! Table `desk_steps`: append-only, each step behind the last one that its form had seen, in one transaction.
 
 use domain::{
-    desk::{Act, Progress, Refused, Step},
+    desk::{Act, ActCodes, Progress, Refused, Seat, Step, WelcomeId},
     time::Timestamp,
     wire::SubmissionId,
 };
@@ -60,6 +60,8 @@ pub(super) struct StepColumns {
     act: String,
     result: Option<String>,
     call_back_at: Option<i64>,
+    welcome: Option<i64>,
+    welcome_starts: Option<i64>,
     done_at: i64,
     person: Option<i64>,
     name: Option<String>,
@@ -68,16 +70,24 @@ pub(super) struct StepColumns {
 
 /// What [`StepColumns`] is read from; a condition and an order follow.
 pub(super) const SELECT: &str =
-    "SELECT submission, act, result, call_back_at, done_at, person, desk_people.name, desk_people.closed_at
+    "SELECT submission, act, result, call_back_at, welcome, welcome_starts, done_at, person, desk_people.name, desk_people.closed_at
      FROM desk_steps LEFT JOIN desk_people ON desk_people.id = person";
 
 impl StepColumns {
     /// The step, with the submission that it is about.
     pub(super) fn read(self) -> Result<(String, DeskStep), StoreError> {
-        let call_back_at = self.call_back_at.map(moment);
-        let act = Act::from_codes(&self.act, self.result.as_deref(), call_back_at);
+        let seat = self.welcome.zip(self.welcome_starts);
+        let codes = ActCodes {
+            act: self.act,
+            result: self.result,
+            call_back_at: self.call_back_at.map(moment),
+            seat: seat.map(|(welcome, starts)| Seat {
+                welcome: WelcomeId(welcome),
+                starts_at: moment(starts),
+            }),
+        };
         let step = Step {
-            act: act.ok_or(StoreError::BadRow)?,
+            act: codes.read().ok_or(StoreError::BadRow)?,
             at: moment(self.done_at),
         };
         let by = self.person.map(PersonId).zip(self.name);
@@ -159,7 +169,8 @@ impl Store {
     }
 }
 
-async fn write(
+/// Writes a step down, in a transaction that is open.
+pub(super) async fn write(
     connection: &mut SqliteConnection,
     new: &NewStep<'_>,
     by: PersonId,
@@ -179,30 +190,46 @@ async fn write(
         return Ok(Written::Meanwhile);
     }
     let progress = Progress::of(steps.iter().map(|step| step.step));
-    if let Err(refused) = progress.allows(new.act, is_held(&mut *connection, new.submission).await?)
-    {
+    let step = Step {
+        act: new.act,
+        at: now,
+    };
+    if let Err(refused) = progress.allows(step, is_held(&mut *connection, new.submission).await?) {
         return Ok(Written::Refused(refused));
     }
-    let number = new.seen.saturating_add(1);
+    append(connection, new, by, now).await.map(Written::Done)
+}
+
+/// Appends a step behind those that were seen; says under which number.
+pub(super) async fn append(
+    connection: &mut SqliteConnection,
+    new: &NewStep<'_>,
+    by: PersonId,
+    now: Timestamp,
+) -> Result<u32, StoreError> {
+    let (number, codes) = (new.seen.saturating_add(1), new.act.codes());
     sqlx::query(
-        "INSERT INTO desk_steps (submission, number, act, result, call_back_at, person, done_at, form)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO desk_steps
+             (submission, number, act, result, call_back_at, welcome, welcome_starts, person, done_at, form)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(new.submission.as_str())
     .bind(number)
-    .bind(new.act.code())
-    .bind(new.act.result_code())
-    .bind(new.act.call_back_at().map(Timestamp::unix_seconds))
+    .bind(codes.act)
+    .bind(codes.result)
+    .bind(codes.call_back_at.map(Timestamp::unix_seconds))
+    .bind(codes.seat.map(|seat| seat.welcome.0))
+    .bind(codes.seat.map(|seat| seat.starts_at.unix_seconds()))
     .bind(by.0)
     .bind(now.unix_seconds())
     .bind(new.form)
     .execute(connection)
     .await?;
-    Ok(Written::Done(number))
+    Ok(number)
 }
 
 /// Under which number a form has written a step, if it has.
-async fn number_of(
+pub(super) async fn number_of(
     connection: &mut SqliteConnection,
     id: &SubmissionId,
     form: &str,

@@ -20,6 +20,8 @@ pub(crate) enum View<'a> {
     List,
     /// What a search found.
     Search,
+    /// Who is awaited at a collective welcome, and who came.
+    Welcome,
     /// One registration.
     Registration(Shown, &'a SubmissionId),
     /// One rights request, with what was asked.
@@ -63,6 +65,7 @@ impl<'a> View<'a> {
         match self {
             Self::List => "list",
             Self::Search => "search",
+            Self::Welcome => "welcome",
             Self::Registration(Shown::Page, _) => "registration",
             Self::Registration(Shown::CopySheet, _) => "copy_sheet",
             Self::Registration(Shown::Csv, _) => "csv",
@@ -74,7 +77,7 @@ impl<'a> View<'a> {
 
     fn is_file(self) -> bool {
         match self {
-            Self::List | Self::Search | Self::Request(_) => false,
+            Self::List | Self::Search | Self::Welcome | Self::Request(_) => false,
             Self::Registration(shown, _) => shown.is_file(),
             Self::Answer(_) => true,
         }
@@ -82,7 +85,7 @@ impl<'a> View<'a> {
 
     fn submission(self) -> Option<&'a SubmissionId> {
         match self {
-            Self::List | Self::Search => None,
+            Self::List | Self::Search | Self::Welcome => None,
             Self::Registration(_, id) | Self::Request(id) | Self::Answer(id) => Some(id),
         }
     }

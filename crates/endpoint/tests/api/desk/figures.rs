@@ -37,7 +37,7 @@ async fn a_registration_counts_once_before_and_after_its_content_goes() -> Resul
         };
         writes(&mut aicha, path, &format!("acte=closed.{why}")).await?;
     }
-    let expected = ["6", "6", "6", "6", "6", "0"];
+    let expected = ["6", "6", "6", "6", "0", "0", "6", "0"];
     let (cells, rest) = week(&mut aicha).await?;
     assert_eq!(cells, expected);
     assert!(
@@ -79,11 +79,14 @@ async fn a_late_call_is_not_in_time_and_what_a_right_holds_is_counted_as_arrived
     for number in &numbers[5..] {
         writes(&mut aicha, number.as_str(), "acte=called.no_answer").await?;
     }
-    assert_eq!(week(&mut aicha).await?.0, ["10", "10", "5", "0", "0", "0"]);
+    assert_eq!(
+        week(&mut aicha).await?.0,
+        ["10", "10", "5", "0", "0", "0", "0", "0"]
+    );
     let asked = rights_request(json!({"objection": "yes"}), Some(&id(1)))?;
     desk.harness.send(&id(20), &asked).await?;
     let cells = week(&mut aicha).await?.0;
-    assert_eq!(cells, ["10", "9", "moins de 5", "0", "0", "0"]);
+    assert_eq!(cells, ["10", "9", "moins de 5", "0", "0", "0", "0", "0"]);
     Ok(())
 }
 
