@@ -99,11 +99,10 @@ pub(in crate::desk) async fn note(
         }
         let seen = field(SEEN).and_then(|seen| seen.parse().ok());
         // The seat as it was told: what was noted of it before names the same.
-        let seat = match (case.progress.seat, case.progress.attended) {
-            (Some(seat), _) if seat.welcome == id => seat,
-            (_, Some((_, seat))) if seat.welcome == id => seat,
-            _ => attended.welcome.seat(),
-        };
+        let noted = case.progress.attended.map(|(_, seat)| seat);
+        let mut told = case.progress.seat.into_iter().chain(noted);
+        let seat = told.find(|seat| seat.welcome == id);
+        let seat = seat.unwrap_or_else(|| attended.welcome.seat());
         each.push(NewStep {
             submission: &case.registration.id,
             act: Act::Attended(attendance, seat),

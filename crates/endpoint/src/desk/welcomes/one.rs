@@ -55,15 +55,14 @@ impl After {
                 ),
             });
         }
-        let noted = self.notees.map(|count| match self.restent {
+        self.notees.map(|count| match self.restent {
             0 => format!("C’est noté pour {}.", people(count)),
             left => format!(
                 "C’est noté pour {}. Pour {}, quelqu’un avait écrit entre-temps\u{a0}: regardez ci-dessous, et notez de nouveau.",
                 people(count),
                 people(left)
             ),
-        });
-        noted
+        })
     }
 }
 
