@@ -20,13 +20,20 @@ async function freePort() {
 }
 
 /** An endpoint with a desk, and a browser; both end with the test. */
-export async function openDesk(t) {
+export async function openDesk(t, tries = 3) {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const site = await siteOf(t, (text) => text.replace('http://localhost:8081', origin));
   const mailbox = await Mailbox.open();
   t.after(() => mailbox.close());
-  const endpoint = await Endpoint.start(mailbox.url, undefined, site, `127.0.0.1:${port}`);
+  let endpoint;
+  try {
+    endpoint = await Endpoint.start(mailbox.url, undefined, site, `127.0.0.1:${port}`);
+  } catch (error) {
+    // Another program can have taken the port since.
+    if (tries > 1 && /déjà prise/.test(error.message)) return openDesk(t, tries - 1);
+    throw error;
+  }
   t.after(() => endpoint.close());
   const browser = await openBrowser();
   t.after(() => browser.close());

@@ -12,6 +12,7 @@ import { root } from './place.mjs';
 const SIZES = [{ width: 1092, height: 614 }, { width: 360, height: 740 }];
 
 usePhoneFonts();
+const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const ends = [];
 const t = { after: (end) => ends.unshift(end) };
 try {
@@ -50,9 +51,25 @@ try {
   await page.getByLabel(/^Chercher/).fill('benali');
   await page.keyboard.press('Enter');
   await picture('recherche');
+  await page.goto('/accueils');
+  await picture('accueils-vide');
+  await page.getByLabel('Jour').fill(inDays(3));
+  await page.getByRole('button', { name: 'Ajouter' }).click();
+  await page.getByText('Un accueil ajouté').waitFor();
+  await picture('accueils');
   await page.goto('/matin');
   await page.getByRole('link', { name: /^BENOÎT/ }).first().click();
+  await page.getByText('Accueil collectif', { exact: true }).click();
   await picture('fiche');
+  await page.getByRole('button', { name: 'Retenir une place' }).click();
+  await page.getByText('C’est noté').waitFor();
+  await picture('fiche-invitee');
+  const fiche = page.url();
+  await page.goto('/accueils/1');
+  await picture('accueil');
+  await page.goto('/accueils/1/emargement');
+  await picture('emargement');
+  await page.goto(fiche);
   await aicha.button('Message laissé').click();
   await page.getByText('C’est noté').waitFor();
   await picture('fiche-notee');

@@ -1,4 +1,4 @@
-//! The stage: what is left to do for a registration, from its progress, the rights that hold it, and the clock of its seat.
+//! The stage: what is left to do for a registration, from its progress, the rights that hold it, and the clock.
 
 use super::{Known, Progress};
 use crate::time::Timestamp;

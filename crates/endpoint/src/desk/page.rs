@@ -75,7 +75,7 @@ impl Nav {
     fn link(self) -> (&'static str, &'static str) {
         match self {
             Self::Morning => ("/matin", "Préinscriptions"),
-            Self::Welcomes => ("/accueils", "Accueils collectifs"),
+            Self::Welcomes => ("/accueils", "Accueils"),
             Self::Rights => ("/droits", "Droits"),
             Self::Figures => ("/chiffres", "Chiffres"),
             Self::People => ("/equipe", "Équipe"),

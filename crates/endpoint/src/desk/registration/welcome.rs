@@ -100,7 +100,7 @@ pub(super) fn panel(
     }
     let invitations = forms.form_to("accueil", &invitations(state, &others, now))?;
     Ok(html! {
-        details.panel open[is_due || cancelled.is_some()] {
+        details.panel open[is_due || kept.is_some() || cancelled.is_some()] {
             summary { h2 { "Accueil collectif" } }
             @if let Some(welcome) = kept {
                 (seat(state, opening, welcome, forms, now)?)

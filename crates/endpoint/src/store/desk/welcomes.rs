@@ -1,4 +1,4 @@
-//! Table `desk_welcomes`: collective welcomes, made, moved and cancelled together with the steps of who has a seat there.
+//! Table `desk_welcomes`: collective welcomes, changed in one transaction with the steps of who has a seat there.
 
 mod seats;
 
