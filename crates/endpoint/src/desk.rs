@@ -4,6 +4,7 @@
 
 mod account;
 mod admission;
+mod asked_page;
 mod browser_name;
 mod case;
 mod ceremonies;

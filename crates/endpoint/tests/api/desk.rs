@@ -5,6 +5,7 @@ mod account;
 mod arriving;
 mod copying;
 mod elsewhere;
+mod entering;
 mod figures;
 mod invitations;
 mod moments;
