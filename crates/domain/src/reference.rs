@@ -68,9 +68,12 @@ impl Reference {
 impl FromStr for Reference {
     type Err = NotAReference;
 
-    /// Accepts lower case, spaces and dashes, as people type it.
+    /// Accepts lower case, spaces, points and dashes of any length, as people and programs for texts write them.
     fn from_str(text: &str) -> Result<Self, NotAReference> {
-        let kept = text.chars().filter(|c| !c.is_whitespace() && *c != '-');
+        let is_between = |c: char| matches!(c, '-' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+        let kept = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !is_between(*c));
         let compact: String = kept.map(|c| c.to_ascii_uppercase()).collect();
         let fits = |(position, byte): (usize, &u8)| alphabet(position).contains(byte);
         let good = compact.len() == LENGTH && compact.as_bytes().iter().enumerate().all(fits);
@@ -98,6 +101,9 @@ mod tests {
             reference.as_str(),
             &reference.spaced(),
             &reference.spaced().to_lowercase(),
+            &reference.spaced().replace('-', " – "),
+            &reference.spaced().replace('-', "\u{2011}"),
+            &reference.spaced().replace('-', ".\u{a0}"),
         ] {
             assert_eq!(typed.parse().as_ref(), Ok(&reference));
         }

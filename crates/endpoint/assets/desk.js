@@ -36,7 +36,7 @@ const ask = async (path, headers = {}) => {
   const response = await fetch(path, { headers });
   if (response.status === 401) {
     document.body.replaceChildren();
-    location.replace('/entrer');
+    location.replace(`/entrer?page=${encodeURIComponent(location.pathname + location.search)}`);
   }
   return response;
 };

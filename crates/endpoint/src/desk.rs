@@ -4,6 +4,7 @@
 
 mod account;
 mod admission;
+mod asked_page;
 mod browser_name;
 mod case;
 mod ceremonies;
@@ -76,6 +77,8 @@ struct Desk {
     links: ShortLived<people::Link>,
     /// What people look for.
     searches: ShortLived<morning::Search>,
+    /// Forms of steps that were not written.
+    refused: ShortLived<registration::RefusedForm>,
     /// Turns of opening what is on the list: each takes every core and the contents of every envelope.
     openings: Semaphore,
     presence: Presence,
@@ -86,6 +89,9 @@ const LINKS_AT_ONCE: usize = 1000;
 
 /// So many searches can be gone back to.
 const SEARCHES_AT_ONCE: usize = 1000;
+
+/// So many refused forms can be gone back to.
+const REFUSED_AT_ONCE: usize = 1000;
 
 /// So many lists are opened at once: every core works on that one.
 const OPENINGS_AT_ONCE: usize = 1;
@@ -101,6 +107,7 @@ pub(crate) fn router(endpoint: Arc<EndpointState>) -> Option<Router> {
             ceremonies,
             links: ShortLived::of_at_most(LINKS_AT_ONCE),
             searches: ShortLived::of_at_most(SEARCHES_AT_ONCE),
+            refused: ShortLived::of_at_most(REFUSED_AT_ONCE),
             openings: Semaphore::new(OPENINGS_AT_ONCE),
             presence: Presence::default(),
         }),

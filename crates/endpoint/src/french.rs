@@ -27,11 +27,16 @@ pub(crate) fn local(moment: Timestamp, time_zone: &TimeZone) -> DateTime {
     time_zone.to_datetime(moment)
 }
 
-/// The moment at which the Mission Locale's clocks show that. One that a change to summer time leaves out is the one after.
+/// The moment at which the Mission Locale's clocks show that. One that a change to summer time leaves out is the one after;
+/// one at the end of the calendar that no instant has is the last one.
 pub(crate) fn instant(local: DateTime, time_zone: &TimeZone) -> Timestamp {
     let moment = time_zone.to_ambiguous_timestamp(local).compatible();
-    let seconds = moment.map(jiff::Timestamp::as_second).unwrap_or_default();
-    Timestamp::from_unix_seconds(seconds)
+    let end = if local.year() < 0 {
+        jiff::Timestamp::MIN
+    } else {
+        jiff::Timestamp::MAX
+    };
+    Timestamp::from_unix_seconds(moment.unwrap_or(end).as_second())
 }
 
 /// `lundi 23 novembre`.

@@ -29,7 +29,7 @@ pub(crate) use officer::MAX_WORDS;
 pub use officer::Officer;
 pub use refusal::RightsError;
 pub(crate) use register::{Asked, Register, RequestFile};
-pub(crate) use report::Facts;
+pub(crate) use report::{Facts, target_words};
 pub(crate) use words::{effect_coded, reason as step_reason, step as step_words};
 
 use crate::{

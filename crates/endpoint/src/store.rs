@@ -43,9 +43,9 @@ pub(crate) use deliveries::{Claimed, DeliveryRow, DueDelivery, Selection, Untouc
 pub use desk::Role;
 pub(crate) use desk::{
     Acceptance, By, Closed, Counted, Counting, DeskStep, NewPasskey, NewPerson, NewSession,
-    NewStep, PasskeyRow, Person, PersonId, PersonRow, Registration, RegistrationHead, Roles,
-    SeatKept, SessionRow, Shown, SignedIn, View, Viewed, Welcome, WelcomeChange, WelcomeChanged,
-    WelcomePlan, WriteError, Written,
+    NewStep, PasskeyRow, Person, PersonId, PersonRow, Registration, Roles, SeatKept, SessionRow,
+    Shown, SignedIn, View, Viewed, Welcome, WelcomeChange, WelcomeChanged, WelcomePlan, WriteError,
+    Written,
 };
 pub(crate) use health::Figures;
 pub(crate) use lists::{Capped, DueCall, DueList, List, ListMailbox};

@@ -6,38 +6,49 @@ use content::SiteFile;
 
 use crate::{
     clock::Clock,
-    clock_guard::ClockGuard,
     config::Config,
-    endpoint::{Moments, StartError, open_store},
+    delivery::Mailer,
+    endpoint::{Endpoint, Moments, StartError, open_store},
     store::PurgeItem,
 };
 
-/// A purge from the command line, beside a running endpoint or without one.
+/// A purge from the command line, beside a running endpoint or without one: what goes is counted for the figures of the
+/// desk as in an hour of housekeeping.
 ///
 /// # Errors
 ///
-/// When the site's file has mistakes, the store does not answer, or the clock is not believed; then nothing was removed.
+/// When the site's file has mistakes, the store does not answer, the keys cannot be read, or the clock is not believed;
+/// then nothing was removed.
 pub async fn purge(
     config: &Config,
     clock: &Clock,
     dry_run: bool,
 ) -> Result<Vec<PurgeItem>, StartError> {
+    if dry_run {
+        return planned(config, clock).await;
+    }
+    let mailer = Mailer::new(&config.mail)?;
+    let endpoint = Endpoint::beside(config.clone(), clock.clone(), mailer).await?;
+    let purged = purged(&endpoint).await;
+    endpoint.close().await;
+    purged
+}
+
+/// What a purge would remove: nothing is opened, so no key is needed.
+async fn planned(config: &Config, clock: &Clock) -> Result<Vec<PurgeItem>, StartError> {
     let site = SiteFile::read(&config.site, &config.credentials)?;
     let store = open_store(config).await?;
-    let (now, keep_days) = (clock.now(), site.public.keep_after_delivery_days);
-    let items = if dry_run {
-        store.purge_plan(keep_days, now).await?
-    } else {
-        let guard = ClockGuard::open(&store).await?;
-        let jumped = guard.jumped(&store, &config.clock_synced_file, now).await?;
-        if let Some(jumped) = jumped {
-            return Err(jumped.into());
-        }
-        // Without the keys nothing is opened: what goes here is in no figure of the desk.
-        store.purge(keep_days, now, &|_| None).await?
-    };
+    let keep_days = site.public.keep_after_delivery_days;
+    let items = store.purge_plan(keep_days, clock.now()).await;
     store.close().await;
-    Ok(items)
+    Ok(items?)
+}
+
+async fn purged(endpoint: &Endpoint) -> Result<Vec<PurgeItem>, StartError> {
+    if let Some(jumped) = endpoint.clock_jumped().await? {
+        return Err(jumped.into());
+    }
+    Ok(endpoint.purge_due().await?)
 }
 
 /// The plan as an operator reads it: one line a submission, then the count.

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use webauthn_rs::prelude::RegisterPublicKeyCredential;
 
 use super::{
-    DeskState,
+    DeskState, asked_page,
     browser_name::browser_name,
     ceremonies::{Challenge, MadeFor},
-    entrance::{self, Towards},
+    entrance,
     forms::{Ceremony, Form, Told},
     own_name,
     page::{self, Nav},
@@ -106,7 +106,7 @@ fn of_passkeys(state: &DeskState, passkeys: &[PasskeyRow], may_change: bool) -> 
                 }
             } @else {
                 p { "Pour ajouter ou retirer une clé, ou fermer vos autres sessions, montrez d’abord une clé." }
-                (entrance::button("Confirmer avec ma clé d’accès", Towards::Compte.path()))
+                (entrance::button("Confirmer avec ma clé d’accès", "/compte"))
             }
         }
     }
@@ -211,7 +211,7 @@ pub(super) async fn remove(
         return Err(DeskProblem::LastPasskey);
     }
     tracing::info!(person = person.0, "a passkey was removed");
-    Ok(Redirect::to("/entrer?vers=compte").into_response())
+    Ok(Redirect::to(&asked_page::entrance_to("/compte")).into_response())
 }
 
 /// Ends the person's other sessions.

@@ -3,12 +3,12 @@
 use axum::{
     body::{Body, Bytes, HttpBody, to_bytes},
     extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, header, request::Parts, uri::PathAndQuery},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::{Access, DeskState, cookies, problem::DeskProblem, resend, secrets::hash};
+use super::{Access, DeskState, asked_page, cookies, problem::DeskProblem, resend, secrets::hash};
 use crate::{routes, store::SignedIn};
 
 /// The largest body of a form.
@@ -54,7 +54,11 @@ pub(super) async fn admit(State(gate): State<Gate>, request: Request, next: Next
                 (true, _) => DeskProblem::SignedOut.into_response(),
                 // A script asks, and leaves the page.
                 (false, _) if gate.is_poll => DeskProblem::SignedOut.into_response(),
-                (false, _) => Redirect::to("/entrer").into_response(),
+                (false, _) => {
+                    let page = parts.uri.path_and_query();
+                    let page = page.map_or("", PathAndQuery::as_str);
+                    Redirect::to(&asked_page::entrance_to(page)).into_response()
+                }
             };
         };
         let role = gate.access.role();

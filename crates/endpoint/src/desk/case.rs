@@ -112,13 +112,26 @@ impl Case {
         self.rank.group
     }
 
+    /// Whether its content is gone, so that it stands in no list.
+    pub(super) fn is_gone(&self) -> bool {
+        self.registration.purged_at.is_some()
+    }
+
     /// How many steps its page shows.
     pub(super) fn seen(&self) -> u32 {
         u32::try_from(self.registration.steps.len()).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn last_step(&self) -> Option<&DeskStep> {
+    fn last_step(&self) -> Option<&DeskStep> {
         self.registration.steps.last()
+    }
+
+    /// The last step that says something of the work: taking it in hand does, where nothing else was done and it is over.
+    pub(super) fn last_work(&self) -> Option<&DeskStep> {
+        let steps = self.registration.steps.iter().rev();
+        let mut work = steps.filter(|step| step.step.act != Act::Taken);
+        let taken = self.last_step().filter(|_| self.taken.is_none());
+        work.next().or(taken)
     }
 
     /// The name as lists have it: `BENALI Aïcha`.
@@ -175,7 +188,7 @@ impl Case {
 
     /// Whether the promised call, or the one that was agreed, is to have been made by now.
     pub(super) fn is_late(&self, now: Timestamp) -> bool {
-        self.group() == Group::Late || self.is_due(now)
+        !self.is_gone() && (self.group() == Group::Late || self.is_due(now))
     }
 
     /// Whether that person has it in hand.

@@ -12,6 +12,7 @@ use webauthn_rs::prelude::PublicKeyCredential;
 
 use super::{
     DeskState,
+    asked_page::AskedPage,
     browser_name::browser_name,
     ceremonies::Challenge,
     cookies,
@@ -24,35 +25,17 @@ use crate::store::{NewSession, Role, Roles, SignedIn};
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-/// Where a person goes once signed in.
-#[derive(Deserialize, Default, Clone, Copy)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Towards {
-    /// The page that their work begins with.
-    #[default]
-    Accueil,
-    /// Their own passkeys and sessions.
-    Compte,
-    /// Who works at the desk.
-    Equipe,
-}
-
-impl Towards {
-    pub(super) fn path(self) -> &'static str {
-        match self {
-            Self::Accueil => "/",
-            Self::Compte => "/compte",
-            Self::Equipe => "/equipe",
-        }
-    }
-}
-
+/// What stands behind the path of the entrance.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Asked {
+    /// The page that was asked for.
     #[serde(default)]
-    vers: Towards,
+    page: String,
 }
+
+/// Where a person begins who asked for no page.
+const HOME: &str = "/";
 
 /// What a browser answers a challenge with.
 #[derive(Deserialize)]
@@ -88,12 +71,14 @@ pub(super) async fn show(
     State(state): State<DeskState>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> impl IntoResponse {
-    let towards = asked.map(|Query(asked)| asked.vers).unwrap_or_default();
+    let Query(asked) = asked.unwrap_or_default();
+    let page = AskedPage::parse(&asked.page);
+    let next = page.as_ref().map_or(HOME, AskedPage::as_str);
     let site = &state.endpoint.site.public;
     let body = html! {
         h1 { "Espace conseillers" }
         p.site { (site.name) }
-        (button("Entrer avec ma clé d’accès", towards.path()))
+        (button("Entrer avec ma clé d’accès", next))
         details {
             summary { "Je n’ai plus ma clé d’accès" }
             p {

@@ -132,7 +132,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PersonPath {
 
 /// What is drawn with a form, so that it is written once however often it is sent; it ends with the number of the person whose
 /// page the form is on, so that nobody sends it under another name.
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 #[serde(try_from = "String")]
 pub(super) struct FormId(String);
 

@@ -45,6 +45,9 @@ pub(super) struct Taking {
     /// Those that one branch calls; else all.
     #[serde(default)]
     antenne: Option<String>,
+    /// How many the button said.
+    #[serde(default)]
+    nombre: usize,
 }
 
 /// The list.
@@ -76,6 +79,7 @@ pub(super) async fn show(
     let body = html! {
         h1 { "Préinscriptions" }
         (notice)
+        @if let Some(words) = filter.taken_words() { p.given role="status" { (words) } }
         (search_form(""))
         p.news role="status" data-poll="/matin/nouveau" data-mark=(mark.tag()) {}
         nav.counts aria-label="Ce qu’il y a à faire" {
@@ -89,6 +93,7 @@ pub(super) async fn show(
                 form method="post" action="/matin/prendre" {
                     input type="hidden" name="envoi" value=(form);
                     @if let Some(branch) = filter.branch() { input type="hidden" name="antenne" value=(branch); }
+                    input type="hidden" name="nombre" value=(free.min(TAKEN_AT_ONCE));
                     button { (take_words(free)) }
                 }
             }
@@ -165,10 +170,10 @@ pub(super) async fn take(
         .map(|case| (case.registration.id.clone(), case.seen()))
         .collect();
     let store = &state.endpoint.store;
-    store
+    let taken = store
         .take(&each, taking.envoi.as_str(), &signed_in, now.at)
         .await?;
-    Ok(Redirect::to("/matin?voir=moi"))
+    Ok(Redirect::to(&Filter::after_taking(taken, taking.nombre)))
 }
 
 /// Whether the list is still as a page shows it: asked three times a minute, and no envelope is opened for it.

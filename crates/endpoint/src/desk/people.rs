@@ -10,8 +10,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    DeskError, DeskState,
-    entrance::{self, Towards},
+    DeskError, DeskState, entrance,
     forms::{Form, PersonPath},
     invitation,
     operator::{self, Invitation},
@@ -83,7 +82,7 @@ async fn render(
         } @else {
             h2 { "Changer les accès" }
             p { "Pour inviter quelqu’un ou fermer un accès, montrez d’abord votre clé." }
-            (entrance::button("Confirmer avec ma clé d’accès", Towards::Equipe.path()))
+            (entrance::button("Confirmer avec ma clé d’accès", "/equipe"))
         }
     };
     Ok(page::page(state, signed_in, Nav::People, "Équipe", &body).into_response())

@@ -5,12 +5,18 @@
 mod alike;
 mod answers;
 mod call;
+mod conflict;
 mod copy_sheet;
 mod elsewhere;
 mod files;
+mod gone;
+mod gsm7;
 mod head;
 mod imilo;
+mod message;
+mod moment;
 mod qr;
+mod refused;
 mod step;
 mod trail;
 mod welcome;
@@ -22,7 +28,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    desk::{Act, Refused, Stage},
+    desk::{Act, Stage},
     reference::Reference,
     wire::SubmissionId,
 };
@@ -41,11 +47,11 @@ use super::{
 };
 use crate::{
     delivery::{Arrived, RegistrationFiche, facts},
-    step_words,
     store::{OptionWords, PersonId, Shown, SignedIn, View, Welcome},
 };
 pub(super) use copy_sheet::show as show_copy_sheet;
 pub(super) use files::{csv, pdf};
+pub(super) use refused::RefusedForm;
 pub(super) use step::{StepForm, write};
 pub(super) use welcome::invite;
 
@@ -56,6 +62,9 @@ pub(super) struct After {
     /// Which step was just written.
     #[serde(default)]
     fait: Option<u32>,
+    /// Under which key a form that was not written is kept.
+    #[serde(default)]
+    refus: Option<String>,
 }
 
 /// What the page says beside the registration.
@@ -90,6 +99,9 @@ pub(super) async fn show(
     after: Result<Query<After>, QueryRejection>,
 ) -> Result<Response, DeskProblem> {
     let Query(after) = after.map_err(|_| DeskProblem::NotFound)?;
+    if let Some(key) = &after.refus {
+        return refused::show(&state, &signed_in, &number, key).await;
+    }
     let told = Told {
         written: after.fait,
         refused: None,
@@ -124,7 +136,7 @@ async fn render(
         @if let Some(step) = told.written { (head::written(&opening, step, person.id, &now)) }
         @if let Some((refusal, _)) = told.refused { p.refusal role="alert" { (refusal) } }
         @match opening.case.stage {
-            Stage::Held => p.warning { (step_words::refused(Refused::Held)) },
+            Stage::Held => (gone::words(&opening.case, &now).unwrap_or_default()),
             Stage::Closed => (reopening(&opening.case, &forms, &now)?),
             _ => div.two { (work::work(state, &opening, &forms, told, &now)?) },
         }
@@ -134,7 +146,7 @@ async fn render(
         @match &opening.fiche {
             Some(fiche) => (answers::answers(fiche)),
             None if opening.case.registration.is_held => {},
-            None => (no_content()),
+            None => (gone::words(&opening.case, &now).unwrap_or_default()),
         }
     };
     Ok((
@@ -151,8 +163,8 @@ async fn note_view(
     number: &Reference,
     shown: Shown,
 ) -> Result<SubmissionId, DeskProblem> {
-    let known = state.endpoint.store.registration_head(number).await?;
-    let id = known.ok_or(DeskProblem::NotFound)?.id;
+    let known = state.endpoint.store.registration_id(number).await?;
+    let id = known.ok_or(DeskProblem::NotFound)?;
     viewing::note_view(state, signed_in, View::Registration(shown, &id)).await?;
     Ok(id)
 }
@@ -214,16 +226,6 @@ fn arrived<'a>(case: &'a Case, options: &'a OptionWords) -> Arrived<'a> {
     }
 }
 
-/// Why nothing of what the person wrote is shown.
-fn no_content() -> Markup {
-    html! {
-        p.note {
-            "Le contenu n’est plus ici, ou ne s’ouvre pas avec les clés de ce serveur. La boîte aux lettres de la Mission "
-            "Locale a reçu la fiche sous ce numéro."
-        }
-    }
-}
-
 /// What every form of the page carries.
 struct Forms {
     /// Whose page it is.
@@ -256,7 +258,11 @@ fn button(act: Act, label: &str) -> Markup {
     html! { button name="acte" value=(step::code(act)) { (label) } }
 }
 
+/// What is gone comes back into no list: it is not opened again.
 fn reopening(case: &Case, forms: &Forms, now: &Now) -> Result<Markup, DeskProblem> {
+    if case.is_gone() {
+        return Ok(html! { p { "Cette préinscription est terminée." } });
+    }
     let form = forms.form(&button(Act::Reopened, "Rouvrir"))?;
     let goes_at = case.goes_at.filter(|_| case.opened.is_some());
     Ok(html! {
@@ -277,8 +283,8 @@ pub(super) async fn presence(
     NumberPath(number): NumberPath,
 ) -> Result<String, DeskProblem> {
     let now = state.endpoint.clock.now();
-    let known = state.endpoint.store.registration_head(&number).await?;
-    let id = known.ok_or(DeskProblem::NotFound)?.id;
+    let known = state.endpoint.store.registration_id(&number).await?;
+    let id = known.ok_or(DeskProblem::NotFound)?;
     state.desk.presence.sign(&id, &signed_in.person, now);
     let others = state.desk.presence.others(&id, signed_in.person.id, now);
     Ok(head::with(&others))

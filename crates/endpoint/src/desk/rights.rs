@@ -3,6 +3,7 @@
 //! They do what `premier-accueil rights` does, through the same functions: no rule of the register stands here.
 
 mod answer;
+mod confirm;
 mod conflict;
 mod entry;
 mod facts;

@@ -117,6 +117,12 @@ impl Route {
         self.described.clone()
     }
 
+    /// Whether somebody who is signed in reads it, so that signing in can lead to it.
+    pub(super) fn is_page(&self) -> bool {
+        let DeskRoute { method, access, .. } = &self.described;
+        method == Method::GET && *access != Access::Anyone && !self.is_poll
+    }
+
     /// Puts it into the router, behind the check of who asks.
     pub(super) fn add_to(self, router: Router<DeskState>, state: &DeskState) -> Router<DeskState> {
         let gate = Gate {

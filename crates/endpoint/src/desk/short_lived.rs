@@ -1,4 +1,4 @@
-//! Entries in memory for five minutes: challenges under way, links that are shown once, searches.
+//! Entries in memory for five minutes: challenges under way, links that are shown once, searches, refused forms.
 
 use std::{
     collections::HashMap,

@@ -35,6 +35,11 @@ impl Now {
         french::instant(local, &self.zone)
     }
 
+    /// A moment with its year: `22/11/2026 à 10 h 28`.
+    pub(super) fn stamp(&self, at: Timestamp) -> String {
+        french::stamp(self.local(at))
+    }
+
     /// When this day ends.
     pub(super) fn day_ends_at(&self) -> Timestamp {
         let date = self.local.date();

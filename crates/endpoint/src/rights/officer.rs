@@ -119,6 +119,25 @@ impl Officer {
         registration: Option<&Reference>,
         by: &str,
     ) -> Result<&'static str, RightsError> {
+        let (request, target) = self.named(number, registration).await?;
+        let mut change = self.step(&request, Action::Apply, by, None)?;
+        change.about = Some(&target.id);
+        change.withdrawn = request.option.map(|purpose| Choice {
+            purpose,
+            granted: false,
+            at: self.made_at(request.received_on, request.received_at),
+        });
+        let outcome = self.carry_out(change).await?;
+        Ok(outcome.unwrap_or(Action::Apply.code()))
+    }
+
+    /// The request of that number, and the registration it is to be applied to: the one of that number, or the one that the
+    /// person typed.
+    pub(crate) async fn named(
+        &self,
+        number: &Reference,
+        registration: Option<&Reference>,
+    ) -> Result<(RequestRow, Target), RightsError> {
         let request = self.find(number).await?;
         self.may(&request, Action::Apply)?;
         let typed = match registration {
@@ -129,15 +148,7 @@ impl Officer {
         let registration = registration.cloned().or(named);
         let registration = registration.ok_or(RightsError::NoRegistration)?;
         let target = self.registration(&registration).await?;
-        let mut change = self.step(&request, Action::Apply, by, None)?;
-        change.about = Some(&target.id);
-        change.withdrawn = request.option.map(|purpose| Choice {
-            purpose,
-            granted: false,
-            at: self.made_at(request.received_on, request.received_at),
-        });
-        let outcome = self.carry_out(change).await?;
-        Ok(outcome.unwrap_or(Action::Apply.code()))
+        Ok((request, target))
     }
 
     /// Ends what the request holds back.
@@ -240,7 +251,7 @@ impl Officer {
     }
 
     /// The registration of that number.
-    pub(super) async fn registration(&self, number: &Reference) -> Result<Target, RightsError> {
+    pub(crate) async fn registration(&self, number: &Reference) -> Result<Target, RightsError> {
         let target = self.meant(number).await?;
         let target = target.filter(|target| !target.is_rights_request);
         target.ok_or_else(|| RightsError::NoSuchRegistration(number.clone()))

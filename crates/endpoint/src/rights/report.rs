@@ -102,7 +102,10 @@ impl Facts {
             due: format!("{}{left}", french::slashed(request.due_on)),
             closed: request.closed_at.map(stamp),
             proof: proof(file),
-            target: file.target.as_ref().map(|target| about(target, stamp)),
+            target: file
+                .target
+                .as_ref()
+                .map(|target| target_words(target, time_zone)),
         }
     }
 }
@@ -229,7 +232,9 @@ fn received(file: &RequestFile, time_zone: &TimeZone) -> String {
     }
 }
 
-fn about(target: &Target, stamp: impl Fn(domain::time::Timestamp) -> String) -> String {
+/// What is known of a registration without its content: its number, when it came, what became of it.
+pub(crate) fn target_words(target: &Target, time_zone: &TimeZone) -> String {
+    let stamp = |at| french::stamp(french::local(at, time_zone));
     let mut text = format!(
         "{}, reçue le {}",
         target.reference.spaced(),

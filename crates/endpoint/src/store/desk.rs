@@ -30,7 +30,7 @@ pub(crate) use counts::{Counted, Counting};
 pub(crate) use invitations::Acceptance;
 pub(crate) use passkeys::{NewPasskey, PasskeyRow};
 pub(crate) use people::{Closed, NewPerson, Person, PersonId, PersonRow};
-pub(crate) use registrations::{Registration, RegistrationHead};
+pub(crate) use registrations::Registration;
 pub use roles::Role;
 pub(crate) use roles::Roles;
 pub(crate) use sessions::{NewSession, SessionRow, SignedIn};

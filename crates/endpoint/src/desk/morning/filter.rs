@@ -16,6 +16,12 @@ pub(in crate::desk) struct Filter {
     /// The id of whoever calls: the Mission Locale, or one of its branches.
     #[serde(default)]
     antenne: Option<String>,
+    /// How many were just taken in hand.
+    #[serde(default)]
+    prises: Option<usize>,
+    /// How many were to be.
+    #[serde(default)]
+    sur: usize,
 }
 
 #[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +78,32 @@ impl Filter {
         Self {
             voir: Part::Tout,
             antenne,
+            ..Self::default()
         }
+    }
+
+    /// The address of one's own, once so many were taken in hand of those that the button said.
+    pub(super) fn after_taking(taken: usize, asked: usize) -> String {
+        format!(
+            "/matin?voir={}&prises={taken}&sur={asked}",
+            Part::Moi.code()
+        )
+    }
+
+    /// What became of the ones that were to be taken in hand.
+    pub(super) fn taken_words(&self) -> Option<String> {
+        let taken = self.prises?;
+        let words = match taken {
+            0 => return Some("Aucune n’a été prise en main pour vous\u{a0}: des collègues viennent de les prendre.".to_owned()),
+            1 => "Une préinscription prise en main".to_owned(),
+            taken => format!("{taken} préinscriptions prises en main"),
+        };
+        let others = if taken < self.sur {
+            "\u{202f}; des collègues viennent de prendre les autres"
+        } else {
+            ""
+        };
+        Some(format!("{words}{others}."))
     }
 
     pub(super) fn shows(&self, case: &Case, me: PersonId, endpoint: &EndpointState) -> bool {

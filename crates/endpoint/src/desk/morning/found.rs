@@ -20,6 +20,7 @@ use crate::{
         page::{self, Nav},
         problem::DeskProblem,
         secrets,
+        time::Now,
     },
     store::{PersonId, SignedIn, View},
 };
@@ -74,19 +75,32 @@ pub(in crate::desk) async fn show(
     };
     store.note_view(View::Search, me, now.at).await?;
     let query = Query::parse(&words);
-    let cases = case::all(&state, &now).await?;
-    let found: Vec<&Case> = cases
-        .iter()
-        .filter(|case| is_found(query.as_ref(), case))
-        .collect();
+    let found = found(&state, query.as_ref(), &now).await?;
     let body = html! {
         h1 { "Chercher" }
         (search_form(&words))
-        p role="status" { (found_words(query.is_some(), found.len())) }
+        p role="status" { (found_words(query.as_ref(), found.len())) }
         ul.work { @for case in &found { (row_of(&state, &signed_in, case, &now)) } }
         p { a href="/matin" { "Toute la liste" } }
     };
     Ok(page::page(&state, &signed_in, Nav::Morning, "Chercher", &body).into_response())
+}
+
+/// Those of the list; by its number also the one that stands in no list, because its content is gone.
+async fn found(
+    state: &DeskState,
+    query: Option<&Query>,
+    now: &Now,
+) -> Result<Vec<Case>, DeskProblem> {
+    let mut cases = case::all(state, now).await?;
+    cases.retain(|case| is_found(query, case));
+    if let Some(number) = query.and_then(Query::number)
+        && cases.is_empty()
+    {
+        let known = state.endpoint.store.registration(number).await?;
+        cases.extend(known.map(|one| Case::of(&state.endpoint, one, now)));
+    }
+    Ok(cases)
 }
 
 fn is_found(query: Option<&Query>, case: &Case) -> bool {
@@ -97,13 +111,16 @@ fn is_found(query: Option<&Query>, case: &Case) -> bool {
     query.is_some_and(|query| query.finds(&case.registration.reference, names))
 }
 
-fn found_words(is_asked: bool, found: usize) -> String {
-    match (is_asked, found) {
-        (false, _) => "Tapez au moins deux lettres d’un nom, un numéro, ou quatre chiffres d’un téléphone.".to_owned(),
-        (true, 0) => "Personne de ce nom parmi les préinscriptions encore ici. Leur contenu s’efface quelques jours après \
+fn found_words(query: Option<&Query>, found: usize) -> String {
+    match (query, found) {
+        (None, _) => "Tapez au moins deux lettres d’un nom, un numéro, ou quatre chiffres d’un téléphone.".to_owned(),
+        (Some(query), 0) if query.number().is_some() => {
+            "Aucune préinscription reçue ici ne porte ce numéro\u{a0}: relisez-le.".to_owned()
+        }
+        (Some(_), 0) => "Personne de ce nom parmi les préinscriptions encore ici. Leur contenu s’efface quelques jours après \
                       l’envoi à la boîte aux lettres\u{a0}: cherchez-y aussi."
             .to_owned(),
-        (true, 1) => "Une préinscription.".to_owned(),
-        (true, found) => format!("{found} préinscriptions."),
+        (Some(_), 1) => "Une préinscription.".to_owned(),
+        (Some(_), found) => format!("{found} préinscriptions."),
     }
 }

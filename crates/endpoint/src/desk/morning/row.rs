@@ -26,12 +26,12 @@ pub(super) fn row(endpoint: &EndpointState, case: &Case, others: &[String], now:
             }
             @if name.is_some() { span.n { (number) } }
             @if let Some(opened) = &case.opened { (of_person(opened)) }
-            @else if !registration.is_held { span.m { "contenu illisible ici" } }
+            @else { span.m { (without_content(case)) } }
             span.d.late[case.is_late(now.at)] { (due(case, now)) }
             span.n {
                 "reçue " (now.said(now.local(registration.received_at)))
                 @if let Some(source) = source(case, endpoint) { " · " (source) }
-                @if let Some(step) = case.last_step().filter(|_| !registration.is_held) {
+                @if let Some(step) = case.last_work().filter(|_| !registration.is_held) {
                     " · " (step_words::act(step.step.act)) " " (now.said(now.local(step.step.at)))
                     @if let Some((_, name)) = &step.by { ", " (name) }
                 }
@@ -43,6 +43,20 @@ pub(super) fn row(endpoint: &EndpointState, case: &Case, others: &[String], now:
                 span.m { (goes(days)) }
             }
         }
+    }
+}
+
+/// Why a row says nothing of the person.
+fn without_content(case: &Case) -> &'static str {
+    let registration = &case.registration;
+    if registration.is_cancelled {
+        "annulée"
+    } else if registration.is_held {
+        "suspendue"
+    } else if case.is_gone() {
+        "contenu effacé"
+    } else {
+        "contenu illisible ici"
     }
 }
 
@@ -91,9 +105,9 @@ fn source(case: &Case, endpoint: &EndpointState) -> Option<String> {
 
 /// By when to call, or how late it is.
 pub(in crate::desk) fn due(case: &Case, now: &Now) -> String {
-    match case.group() {
-        Group::Done | Group::Held => return String::new(),
-        _ => {}
+    // Nobody can be called any more once the content is gone.
+    if case.is_gone() || matches!(case.group(), Group::Done | Group::Held) {
+        return String::new();
     }
     // Until the first word with the person the promise stands, whatever else was agreed.
     if case.progress.is_begun() {

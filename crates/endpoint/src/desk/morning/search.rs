@@ -32,6 +32,11 @@ impl Query {
             .then_some(query)
     }
 
+    /// The number that was typed, where it is one.
+    pub(super) fn number(&self) -> Option<&Reference> {
+        self.number.as_ref()
+    }
+
     /// Whether it is that registration.
     pub(super) fn finds(&self, number: &Reference, person: Option<Names>) -> bool {
         if self.number.as_ref() == Some(number) {

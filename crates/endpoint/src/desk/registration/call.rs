@@ -1,17 +1,19 @@
 //! The call: the number, what to say and what never to leave, what came of it, when to try again, and what to write.
 
 use domain::{
-    desk::{Act, CallOutcome, Medium, Progress, Proposal},
+    desk::{Act, CallOutcome, Progress, Proposal},
     formats::given_name,
     reference::Reference,
     site::Site,
 };
 use jiff::civil::DateTime;
 use maud::{Markup, html};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{
-    Forms, StepForm, button, qr,
+    Forms, StepForm, button,
+    message::messages,
+    moment::{is_closed, moment_code},
+    qr,
     step::{self, Ticked},
 };
 use crate::{
@@ -28,6 +30,8 @@ pub(super) struct Calling<'a> {
     pub(super) progress: &'a Progress,
     /// The next try, should nobody answer now.
     pub(super) proposal: Option<Proposal>,
+    /// Whether its content is gone: then nobody is called from here, and nothing is proposed.
+    pub(super) is_gone: bool,
     /// When the content goes, once that is known.
     pub(super) goes_on: Option<DateTime>,
     /// What was chosen in a form that was refused.
@@ -36,7 +40,7 @@ pub(super) struct Calling<'a> {
 
 impl Calling<'_> {
     /// The last call met another person behind that number, or none.
-    fn is_wrong_number(&self) -> bool {
+    pub(super) fn is_wrong_number(&self) -> bool {
         let last = self.progress.last_try.map(|(outcome, _)| outcome);
         last == Some(CallOutcome::WrongNumber)
     }
@@ -58,6 +62,9 @@ pub(super) fn panel(
     forms: &Forms,
     now: &Now,
 ) -> Result<Markup, DeskProblem> {
+    if calling.is_gone {
+        return after_the_content(forms);
+    }
     let reached = forms.form(&spoken(calling, now))?;
     let unreached = forms.form(&unreached(calling, now))?;
     let others = forms.form(&html! {
@@ -80,6 +87,15 @@ pub(super) fn panel(
             (others)
             @if let Some(messages) = messages { (messages?) }
         }
+    })
+}
+
+/// A call that was made all the same can be noted. A moment to call again would be on no list.
+fn after_the_content(forms: &Forms) -> Result<Markup, DeskProblem> {
+    let outcomes = html! { div.choices { @for outcome in CallOutcome::ALL { (came(outcome)) } } };
+    let form = forms.form(&outcomes)?;
+    Ok(html! {
+        details.panel { summary { h2 { "Noter un appel" } } (form) }
     })
 }
 
@@ -117,7 +133,7 @@ fn to_say(calling: &Calling<'_>) -> Markup {
             summary { "Que dire, et à qui" }
             p {
                 "«\u{a0}Bonjour, je voudrais parler à " (first_name.unwrap_or("la personne qui nous a écrit"))
-                ".\u{a0}» Puis, à cette personne seulement\u{a0}: «\u{a0}Ici " (calling.place.name) ".\u{a0}»"
+                ".\u{a0}» Puis, à cette personne seulement, d’où vous appelez\u{a0}: " strong { (calling.place.name) } "."
             }
             p {
                 "Quelqu’un d’autre répond, ou un répondeur partagé\u{a0}: votre prénom et le numéro où vous joindre, "
@@ -196,10 +212,16 @@ fn moment(
         None => (format("%Y-%m-%d"), format("%H:%M")),
     };
     let last = calling.goes_on.map(|at| at.date().to_string());
+    let hours = &calling.place.opening_hours;
+    let closed = typed.and_then(StepForm::moment);
+    let closed = closed.filter(|moment| is_closed(*moment, hours));
     html! {
         span.moment {
             input type="date" name="jour" aria-label=(day_label) value=(day) min=(now.local.date()) max=[last];
             input type="time" name="heure" aria-label=(hour_label) value=(hour);
+        }
+        @if let Some(closed) = closed {
+            label.box { input type="checkbox" name="ferme" value=(moment_code(closed)); " Rappeler même fermé, " (now.said(closed)) }
         }
     }
 }
@@ -208,64 +230,4 @@ fn moment(
 /// for one of the others, of which that outcome is the first.
 fn pressed_by_enter(outcome: CallOutcome) -> Markup {
     html! { button name="acte" value=(step::unchosen(outcome)) hidden {} }
-}
-
-/// What stays as it is in the address of a `mailto:` link (RFC 6068).
-const IN_AN_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'@')
-    .remove(b'.')
-    .remove(b'-')
-    .remove(b'_');
-
-/// Words to send from one's own telephone or mailbox. The program sends nothing.
-fn messages(calling: &Calling<'_>, opened: &Opened, forms: &Forms) -> Result<Markup, DeskProblem> {
-    let place = calling.place;
-    let hours = content::contact::hours_in_words(&place.opening_hours);
-    let text = format!(
-        "Bonjour, ici {}. On a essayé de t’appeler. Tu peux nous rappeler au {} ({hours}) et donner ce numéro\u{a0}: {}.",
-        place.name,
-        place.phone,
-        calling.number.spaced(),
-    );
-    let encoded = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
-    let email = opened.submission.answers().one("email");
-    let email = email.map(|email| utf8_percent_encode(email, IN_AN_ADDRESS).to_string());
-    // Another person would read it.
-    let phone = opened
-        .identity
-        .phone
-        .as_ref()
-        .filter(|_| !calling.is_wrong_number());
-    if phone.is_none() && email.is_none() {
-        return Ok(html! {});
-    }
-    let media = [
-        (Medium::Text, phone.is_some()),
-        (Medium::Mail, email.is_some()),
-    ];
-    let media = media.into_iter().filter(|(_, can_be)| *can_be);
-    let sent = forms.form(&html! {
-        div.choices {
-            @for (medium, _) in media {
-                (button(Act::Wrote(medium), &format!("Noter\u{a0}: {}", step_words::medium(medium))))
-            }
-        }
-    })?;
-    Ok(html! {
-        details {
-            summary { "Écrire, de votre téléphone ou de votre messagerie" }
-            p.text { (text) }
-            p.choices {
-                button.copy type="button" data-copy=(text) hidden { "Copier le texte" }
-                @if let Some(phone) = phone {
-                    a.act href={ "sms:" (phone.e164()) "?&body=" (encoded) } { "SMS" }
-                }
-                @if let Some(email) = email {
-                    a.act href={ "mailto:" (email) "?body=" (encoded) } { "E-mail" }
-                }
-            }
-            p.note { "L’espace n’envoie rien lui-même. Une fois envoyé, notez-le ici." }
-            (sent)
-        }
-    })
 }

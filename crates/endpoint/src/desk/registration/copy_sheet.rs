@@ -9,7 +9,7 @@ use axum::{
 use domain::desk::{Act, Stage};
 use maud::{Markup, html};
 
-use super::{Forms, alone, button, fiche, no_content, note_view};
+use super::{Forms, alone, button, fiche, gone, note_view};
 use crate::{
     delivery::{FicheSection, ImiloEntry, RegistrationFiche},
     desk::{
@@ -19,7 +19,6 @@ use crate::{
         page::{self, Nav},
         problem::DeskProblem,
     },
-    step_words,
     store::{OptionWords, Shown, SignedIn},
 };
 
@@ -44,8 +43,7 @@ pub(in crate::desk) async fn show(
         p { strong { (name) } " " span.n { (number.spaced()) } }
         @match fiche(&state, &case, &OptionWords::default()) {
             Some(fiche) => (sheet(&fiche)),
-            None if case.registration.is_held => p.warning { (step_words::refused(domain::desk::Refused::Held)) },
-            None => (no_content()),
+            None => (gone::words(&case, &now).unwrap_or_default()),
         }
         (end(&case, &forms)?)
         (page::copy_sheet())

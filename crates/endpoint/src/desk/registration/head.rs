@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::{Opening, trail};
 use crate::{
     delivery::noun,
-    desk::{DeskState, morning, page::listed, time::Now},
+    desk::{DeskState, case::Case, morning, page::listed, time::Now},
     french, step_words,
     store::{DeskStep, PersonId},
 };
@@ -28,7 +28,7 @@ pub(super) fn head(state: &DeskState, opening: &Opening, others: &[String], now:
             @if let Some(fiche) = &opening.fiche { " · " (fiche.channel) }
         }
         p.facts {
-            strong { (step_words::group(case.group())) }
+            strong { (standing(case)) }
             @let due = morning::due(case, now);
             @if !due.is_empty() { span.d.late[case.is_late(now.at)] { (due) } }
             @if let Some(person) = person {
@@ -42,6 +42,17 @@ pub(super) fn head(state: &DeskState, opening: &Opening, others: &[String], now:
             @if let Some(days) = case.goes_in_days && !case.registration.is_held { span.m { (morning::goes(days)) } }
         }
         p.presence role="status" data-poll={ "/fiches/" (number.as_str()) "/presence" } { (with(others)) }
+    }
+}
+
+/// Where it stands in the work, or why it is out of it for good.
+fn standing(case: &Case) -> &'static str {
+    if case.registration.is_cancelled {
+        "Annulée"
+    } else if case.is_gone() && !case.registration.is_held {
+        "Contenu effacé"
+    } else {
+        step_words::group(case.group())
     }
 }
 

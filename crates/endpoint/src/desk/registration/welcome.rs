@@ -14,8 +14,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    Forms, Opening, button,
-    step::{self, Again},
+    Forms, Opening, alone, button,
+    conflict::Again,
+    moment::goes_at,
+    refused::{self, Why},
+    step,
 };
 use crate::{
     desk::{
@@ -204,18 +207,18 @@ pub(in crate::desk) async fn invite(
 ) -> Result<Response, DeskProblem> {
     let now = state.now();
     let store = &state.endpoint.store;
-    let head = store.registration_head(&number).await?;
-    let head = head.ok_or(DeskProblem::NotFound)?;
+    let case = alone(&state, &number, &now).await?;
+    let id = &case.registration.id;
     let SeatCode(seat) = form.accueil;
     let act = Act::Invited(seat);
     let new = NewStep {
-        submission: &head.id,
+        submission: id,
         act,
         seen: form.vu,
         form: form.envoi.as_str(),
     };
     // Beyond that day nobody could be called about it, and no sheet would have the name.
-    let is_too_late = seat.starts_at >= step::goes_at(&state, &head, &now);
+    let is_too_late = seat.starts_at >= goes_at(&state.endpoint, &case, &now);
     let invited = if is_too_late {
         SeatKept::Changed
     } else {
@@ -225,7 +228,7 @@ pub(in crate::desk) async fn invite(
     };
     match invited {
         SeatKept::Step(Written::Done(step)) => {
-            let (submission, person) = (head.id.short(), signed_in.person.id.0);
+            let (submission, person) = (id.short(), signed_in.person.id.0);
             tracing::info!(
                 submission,
                 welcome = seat.welcome.0,
@@ -234,16 +237,15 @@ pub(in crate::desk) async fn invite(
             );
             Ok(step::noted(&number, step))
         }
-        SeatKept::Step(Written::Meanwhile) => {
+        SeatKept::Step(Written::Meanwhile | Written::Refused(_)) => {
             let again = Again {
+                act,
+                seen: form.vu,
                 path: "accueil",
                 fields: Vec::new(),
                 button: ("accueil", code(seat)),
             };
-            step::meanwhile(&state, &signed_in, &number, (form.vu, act), &again).await
-        }
-        SeatKept::Step(Written::Refused(refused)) => {
-            step::refuse(&state, &signed_in, &number, (act, refused)).await
+            refused::keep(&state, &signed_in, &case, Why::Standing(again))
         }
         SeatKept::Full(taken) => full(&state, &signed_in, &number, &form, taken).await,
         SeatKept::Changed => Ok(changed(&state, &signed_in, &number)),

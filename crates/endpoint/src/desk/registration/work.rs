@@ -38,6 +38,7 @@ pub(super) fn work(
         number: &case.registration.reference,
         progress: &case.progress,
         proposal: next_try(case.progress.after(missed)),
+        is_gone: case.is_gone(),
         goes_on: case.goes_at.map(|at| now.local(at)),
         typed: told.refused.map(|(_, typed)| typed),
     };

@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
+    confirm,
     refusal::{self, Refusal},
     write::{is_grave, noted, registration},
 };
@@ -34,6 +35,14 @@ use crate::{
 
 const TITLE: &str = "Inscrire une demande";
 
+/// Where the form goes.
+const ACTION: &str = "/droits/inscrire";
+
+const PLACE: confirm::Place<'_> = confirm::Place {
+    form: ACTION,
+    back: "/droits/nouvelle",
+};
+
 /// What is entered. There is no field for the person's name.
 #[derive(Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
@@ -44,6 +53,8 @@ pub(in crate::desk) struct EntryForm {
     jour: String,
     voie: String,
     preinscription: String,
+    /// The number that was shown with what is known of it, and is the right one.
+    verifie: String,
 }
 
 /// The form of an effect that has no request here.
@@ -76,7 +87,7 @@ fn render(
             "Pour une demande venue par téléphone, par courrier ou à l’accueil. Le nom de la personne n’est pas gardé\u{a0}: notez-le "
             "là où vous gardez la demande elle-même, avec le numéro qui sera donné."
         }
-        form.stacked method="post" action="/droits/inscrire" {
+        form.stacked method="post" action=(ACTION) {
             @if let Some(refusal) = refusal { p.refusal #refus role="alert" { (refusal) } }
             input type="hidden" name="envoi" value=(FormId::draw(signed_in.person.id)?);
             (choices("Ce qui est demandé", "droit", &typed.droit, &rights(state)))
@@ -163,19 +174,28 @@ pub(in crate::desk) async fn add(
         Ok(entry) => entry,
         Err(refusal) => return refused(&state, &signed_in, &form, refusal),
     };
-    let is_applied = entry.reference.is_some();
     let now = state.endpoint.clock.now();
-    if is_applied
-        && is_grave(Action::Apply, entry.right)
-        && !page::has_just_shown_passkey(&signed_in, now)
-    {
-        return Ok(resend::of(
-            Why::PasskeyAged,
-            "/droits/inscrire",
-            &form.fields(),
-        ));
-    }
     let officer = Officer::at_page(&state.endpoint, Sender::of(&signed_in, id.as_str(), None));
+    if let Some(number) = &entry.reference
+        && is_grave(Action::Apply, entry.right)
+    {
+        if !page::has_just_shown_passkey(&signed_in, now) {
+            return Ok(resend::of(Why::PasskeyAged, ACTION, &form.fields()));
+        }
+        match officer.registration(number).await {
+            Ok(target) if !confirm::is_verified(&form.verifie, &target) => {
+                return Ok(confirm::page(
+                    &state,
+                    &signed_in,
+                    &target,
+                    &PLACE,
+                    &form.fields(),
+                ));
+            }
+            Ok(_) => {}
+            Err(error) => return refused(&state, &signed_in, &form, refusal::weigh(error)),
+        }
+    }
     match officer.add(&entry).await {
         Ok((number, _)) => Ok(noted(&number)),
         Err(error) => match store.rights_form(id.as_str()).await? {
@@ -215,11 +235,9 @@ fn refused(
     match refusal {
         Refusal::Typed(words) => render(state, signed_in, form, Some(&words)),
         Refusal::Standing(words) => render(state, signed_in, form, Some(words)),
-        Refusal::Problem(DeskProblem::SignedOut) => Ok(resend::of(
-            Why::SessionEnded,
-            "/droits/inscrire",
-            &form.fields(),
-        )),
+        Refusal::Problem(DeskProblem::SignedOut) => {
+            Ok(resend::of(Why::SessionEnded, ACTION, &form.fields()))
+        }
         Refusal::Problem(problem) => Err(problem),
         Refusal::Meanwhile => Err(DeskProblem::Unavailable),
     }
@@ -265,6 +283,7 @@ impl EntryForm {
             ("jour", &self.jour),
             ("voie", &self.voie),
             ("preinscription", &self.preinscription),
+            ("verifie", &self.verifie),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec()

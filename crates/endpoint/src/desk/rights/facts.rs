@@ -39,7 +39,7 @@ pub(super) fn asked(file: &RequestFile) -> Markup {
         section aria-labelledby="demande" {
             h2 #demande { "Ce qui est demandé" }
             @match &file.asked {
-                Asked::Held(sections) => { @for section in sections { (of_section(section)) } },
+                Asked::Held(sections) => (given(sections)),
                 Asked::Unreadable => p.warning { "Ce qui est gardé ne s’ouvre pas avec les clés de ce serveur." },
                 Asked::Gone if file.is_by_hand() => p.note { "Rien n’en est ici\u{a0}: inscrite à la main." },
                 Asked::Gone => p.note { "Ce n’est plus gardé." },
@@ -48,14 +48,25 @@ pub(super) fn asked(file: &RequestFile) -> Markup {
     }
 }
 
-fn of_section(section: &TranscriptSection) -> Markup {
+/// What the person wrote, section by section, then the names of what was left empty.
+fn given(sections: &[TranscriptSection]) -> Markup {
+    let rows = sections.iter().flat_map(|section| &section.rows);
+    let empty = rows.filter(|row| row.value.is_none());
+    let empty: Vec<&str> = empty.map(|row| row.label.as_str()).collect();
     html! {
-        h3 { (section.title) }
-        dl {
-            @for row in &section.rows {
-                dt { (row.label) }
-                dd { (row.value.as_deref().unwrap_or("–")) }
-            }
+        @for section in sections { (of_section(section)) }
+        @if !empty.is_empty() { p.note { "Non renseigné\u{a0}: " (empty.join(" · ")) } }
+    }
+}
+
+fn of_section(section: &TranscriptSection) -> Markup {
+    let given = section.rows.iter();
+    let given = given.filter_map(|row| Some((&row.label, row.value.as_deref()?)));
+    let mut given = given.peekable();
+    html! {
+        @if given.peek().is_some() {
+            h3 { (section.title) }
+            dl { @for (label, value) in given { dt { (label) } dd { (value) } } }
         }
     }
 }

@@ -11,7 +11,7 @@ use domain::{
 use serde::Deserialize;
 
 use super::{
-    conflict, path,
+    confirm, conflict, path,
     refusal::{self, Refusal},
     request::{self, Told},
 };
@@ -24,8 +24,11 @@ use crate::{
         resend::{self, Why},
     },
     rights::{Officer, RightsError},
-    store::{Sender, SignedIn},
+    store::{Sender, SignedIn, Target},
 };
+
+/// How many signs a number has.
+const SIGNS: usize = 8;
 
 /// A form of the page of a request.
 #[derive(Deserialize)]
@@ -39,6 +42,9 @@ pub(in crate::desk) struct StepForm {
     /// The number of the registration that the request is about.
     #[serde(default)]
     pub(super) preinscription: String,
+    /// The number that was shown with what is known of it, and is the right one.
+    #[serde(default)]
+    verifie: String,
 }
 
 impl StepForm {
@@ -63,6 +69,7 @@ impl StepForm {
             ("envoi", self.envoi.as_str()),
             ("raison", &self.raison),
             ("preinscription", &self.preinscription),
+            ("verifie", &self.verifie),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec()
@@ -95,7 +102,20 @@ pub(in crate::desk) async fn write(
         return Ok(resend::of(Why::PasskeyAged, &steps_path, &form.fields()));
     }
     let refusal = match carry_out(&state, &signed_in, &number, action, &form).await {
-        Ok(()) => return Ok(noted(&number)),
+        Ok(Outcome::Noted) => return Ok(noted(&number)),
+        Ok(Outcome::ToVerify(target)) => {
+            let place = confirm::Place {
+                form: &steps_path,
+                back: &path(&number),
+            };
+            return Ok(confirm::page(
+                &state,
+                &signed_in,
+                &target,
+                &place,
+                &form.fields(),
+            ));
+        }
         // Sent again, it can meet what itself has written.
         Err(_) if store.rights_form(form.envoi.as_str()).await? == Some(number.clone()) => {
             return again(&state, &signed_in, &number, action, &form).await;
@@ -145,13 +165,20 @@ async fn again(
     conflict::show(state, signed_in, number, (action, form), None).await
 }
 
+/// What became of a step that nothing speaks against.
+enum Outcome {
+    Noted,
+    /// It erases a content by its number: what is known of that number is shown first.
+    ToVerify(Target),
+}
+
 async fn carry_out(
     state: &DeskState,
     signed_in: &SignedIn,
     number: &Reference,
     action: Action,
     form: &StepForm,
-) -> Result<(), Refusal> {
+) -> Result<Outcome, Refusal> {
     let officer = Officer::at_page(&state.endpoint, form.sender(signed_in));
     let (by, reason) = (&signed_in.person.name, &form.raison);
     let done = match action {
@@ -159,7 +186,12 @@ async fn carry_out(
         Action::AskIdentity => officer.ask_identity(number, reason, by).await,
         Action::Apply => {
             let named = registration(&form.preinscription)?;
-            let applied = officer.apply(number, named.as_ref(), by).await;
+            let meant = officer.named(number, named.as_ref()).await;
+            let (request, target) = meant.map_err(refusal::weigh)?;
+            if is_grave(action, request.asked) && !confirm::is_verified(&form.verifie, &target) {
+                return Ok(Outcome::ToVerify(target));
+            }
+            let applied = officer.apply(number, Some(&target.reference), by).await;
             applied.map(|_| ())
         }
         Action::Extend => officer.extend(number, reason, by).await.map(|_| ()),
@@ -168,7 +200,7 @@ async fn carry_out(
         Action::Refuse => officer.refuse(number, reason, by).await,
         Action::WriteAnswer => Err(RightsError::NotAccess),
     };
-    done.map_err(refusal::weigh)
+    done.map(|()| Outcome::Noted).map_err(refusal::weigh)
 }
 
 /// The number of a registration, where one was typed.
@@ -178,12 +210,19 @@ pub(super) fn registration(typed: &str) -> Result<Option<Reference>, Refusal> {
         return Ok(None);
     }
     let number = typed.parse();
-    number.map(Some).map_err(|_| {
-        Refusal::Typed(
-            "Un numéro de préinscription a huit signes, comme KT4-HW7-PX\u{a0}: vérifiez-le."
-                .to_owned(),
-        )
-    })
+    number
+        .map(Some)
+        .map_err(|_| Refusal::Typed(no_number(typed).to_owned()))
+}
+
+/// What is wrong with it, as far as can be told.
+fn no_number(typed: &str) -> &'static str {
+    if typed.chars().filter(|sign| sign.is_alphanumeric()).count() == SIGNS {
+        "Aucun numéro ne s’écrit ainsi\u{a0}: le troisième signe et le sixième sont des chiffres de 2 à 9, les autres des lettres, \
+         sans I, L, O, U ni V, comme KT4-HW7-PX. Relisez-le."
+    } else {
+        "Un numéro de préinscription a huit signes, comme KT4-HW7-PX\u{a0}: vérifiez-le."
+    }
 }
 
 /// The page of the request, which says that a step is written.

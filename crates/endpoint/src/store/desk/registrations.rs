@@ -20,15 +20,11 @@ pub(crate) struct Registration {
     pub(crate) envelope: Option<Vec<u8>>,
     /// Whether a right stands on it: then it is out of the team's work.
     pub(crate) is_held: bool,
+    /// Whether that is a cancellation: nothing comes back then.
+    pub(crate) is_cancelled: bool,
+    /// When its content went, where it is gone.
+    pub(crate) purged_at: Option<Timestamp>,
     pub(crate) steps: Vec<DeskStep>,
-}
-
-/// What is known of a registration without its envelope and its steps.
-pub(crate) struct RegistrationHead {
-    pub(crate) id: SubmissionId,
-    pub(crate) delivered_at: Option<Timestamp>,
-    /// Whether its envelope is here.
-    pub(crate) has_content: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -40,6 +36,8 @@ struct Columns {
     branch: Option<String>,
     envelope: Option<Vec<u8>>,
     is_held: bool,
+    is_cancelled: bool,
+    purged_at: Option<i64>,
 }
 
 /// Registrations and callback requests: no rights request, no word on an option, nothing that an operator set aside.
@@ -54,7 +52,9 @@ pub(super) const IS_HELD: &str =
 /// What is read of those that `condition` says. What a right holds is not handed out: no page can open it by mistake.
 fn select(condition: &str) -> String {
     format!(
-        "SELECT id, reference, received_at, delivered_at, branch, {IS_HELD} AS is_held,
+        "SELECT id, reference, received_at, delivered_at, branch, purged_at, {IS_HELD} AS is_held,
+                EXISTS (SELECT 1 FROM effects
+                        WHERE effects.about = submissions.id AND effect = 'cancelled' AND lifted_at IS NULL) AS is_cancelled,
                 CASE WHEN {IS_HELD} THEN NULL ELSE envelope END AS envelope
          FROM submissions JOIN deliveries ON deliveries.submission = id
          WHERE {OF_THE_TEAM} AND {condition}"
@@ -71,6 +71,8 @@ impl Columns {
             branch: self.branch,
             envelope: self.envelope,
             is_held: self.is_held,
+            is_cancelled: self.is_cancelled,
+            purged_at: self.purged_at.map(moment),
             steps,
         })
     }
@@ -145,27 +147,20 @@ impl Store {
             .collect()
     }
 
-    /// The head of the one of that number.
-    pub(crate) async fn registration_head(
+    /// The id of the one of that number.
+    pub(crate) async fn registration_id(
         &self,
         number: &Reference,
-    ) -> Result<Option<RegistrationHead>, StoreError> {
-        let row: Option<(String, Option<i64>, bool)> = sqlx::query_as(&format!(
-            "SELECT id, delivered_at, envelope IS NOT NULL
-             FROM submissions JOIN deliveries ON deliveries.submission = id
+    ) -> Result<Option<SubmissionId>, StoreError> {
+        let id: Option<String> = sqlx::query_scalar(&format!(
+            "SELECT id FROM submissions JOIN deliveries ON deliveries.submission = id
              WHERE {OF_THE_TEAM} AND reference = ?"
         ))
         .bind(number.as_str())
         .fetch_optional(self.reading().await?)
         .await?;
-        let Some((id, delivered_at, has_content)) = row else {
-            return Ok(None);
-        };
-        Ok(Some(RegistrationHead {
-            id: id.parse().map_err(|_| StoreError::BadRow)?,
-            delivered_at: delivered_at.map(moment),
-            has_content,
-        }))
+        id.map(|id| id.parse().map_err(|_| StoreError::BadRow))
+            .transpose()
     }
 
     /// The one of that number, with or without its content.

@@ -119,7 +119,8 @@ impl Store {
         Ok(written)
     }
 
-    /// Takes several in hand, those that nobody has touched meanwhile; none once the same form has taken any. Says how many.
+    /// Takes several in hand, those that nobody has touched meanwhile; no more once the same form has taken any. Says how
+    /// many the form has taken.
     pub(crate) async fn take(
         &self,
         each: &[(SubmissionId, u32)],
@@ -128,14 +129,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<usize, WriteError> {
         let mut transaction = self.begin_as(by, Some(Role::Team), now).await?;
-        let is_again: bool =
-            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM desk_steps WHERE form = ?)")
-                .bind(form)
-                .fetch_one(&mut *transaction)
-                .await?;
-        if is_again {
+        let before: i64 = sqlx::query_scalar("SELECT count(*) FROM desk_steps WHERE form = ?")
+            .bind(form)
+            .fetch_one(&mut *transaction)
+            .await?;
+        if before > 0 {
             transaction.rollback().await?;
-            return Ok(0);
+            return usize::try_from(before).map_err(|_| StoreError::BadRow.into());
         }
         let mut taken = 0;
         for (submission, seen) in each {

@@ -28,7 +28,8 @@ fn is_shown_out(response: &Response) -> bool {
             && response
                 .headers
                 .get(header::LOCATION)
-                .is_some_and(|path| path == "/entrer"))
+                .and_then(|path| path.to_str().ok())
+                .is_some_and(|path| path.starts_with("/entrer")))
 }
 
 fn is_not_theirs(response: &Response) -> bool {

@@ -62,6 +62,24 @@ async fn a_registration_counts_once_before_and_after_its_content_goes() -> Resul
 }
 
 #[tokio::test]
+async fn what_a_purge_by_hand_removes_is_counted_as_well() -> Result<()> {
+    let harness = mission_locale().await?;
+    for byte in 1..=5 {
+        harness.send(&id(byte), &registration()?).await?;
+    }
+    harness.endpoint.deliver_due().await?;
+    let desk = Desk::of(&harness)?;
+    let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
+    let before = week(&mut aicha).await?.0;
+    harness.clock.advance(8 * 86_400);
+    let gone = endpoint::purge(&harness.folder.config("data"), &harness.clock, false).await?;
+    assert_eq!(gone.len(), 5);
+    aicha.sign_in().await?;
+    assert_eq!(week(&mut aicha).await?.0, before);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_late_call_is_not_in_time_and_what_a_right_holds_is_counted_as_arrived_alone()
 -> Result<()> {
     let harness = mission_locale().await?;

@@ -31,7 +31,7 @@ async fn no_call_is_agreed_for_a_moment_at_which_the_content_is_gone() -> Result
     // The same with the box that leaves it open.
     let open = step(&mut aicha, path, &fields, &format!("{beyond}&sans=oui")).await?;
     assert_eq!(open.status, StatusCode::SEE_OTHER);
-    let last = calling("2026-11-28&heure=18%3A41");
+    let last = calling("2026-11-28&heure=18%3A41&ferme=2026-11-28T18%3A41");
     let answer = writes(&mut aicha, path, &last).await?;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", said(&answer));
     assert!(
@@ -67,7 +67,7 @@ async fn a_step_that_is_sent_again_after_its_moment_was_written_and_a_message_ch
     let desk = Desk::of(&harness)?;
     let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
     let fields = form(&sheet(&mut aicha, path).await?)?;
-    let calling = "acte=called.reached&jour=2026-11-21&heure=19%3A00";
+    let calling = "acte=called.reached&jour=2026-11-21&heure=19%3A00&ferme=2026-11-21T19%3A00";
     let first = step(&mut aicha, path, &fields, calling).await?;
     assert_eq!(first.header("location"), format!("/fiches/{path}?fait=1"));
     harness.clock.advance(20 * 60);
@@ -122,7 +122,7 @@ async fn a_list_says_that_it_has_changed_when_the_clock_or_a_right_changes_it() 
     let desk = Desk::of(&harness)?;
     let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
     let fields = form(&sheet(&mut aicha, path).await?)?;
-    let calling = "acte=called.no_answer&jour=2026-11-21&heure=19%3A00";
+    let calling = "acte=called.no_answer&jour=2026-11-21&heure=19%3A00&ferme=2026-11-21T19%3A00";
     step(&mut aicha, path, &fields, calling).await?;
     let mark = tag(&aicha.get("/matin").await?)?;
     harness.clock.advance(17 * 60);
@@ -173,14 +173,14 @@ async fn a_form_that_comes_after_its_session_is_kept_in_the_page_and_written_onc
     let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
     let fields = form(&sheet(&mut aicha, path).await?)?;
     harness.clock.advance(31 * 60);
-    let calling = "acte=called.voicemail&jour=2026-11-26&heure=10%3A30";
+    let calling = "acte=called.voicemail&jour=2026-11-26&heure=14%3A30";
     let answer = step(&mut aicha, path, &fields, calling).await?;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     let page = said(&answer);
     for kept in [
         "called.voicemail",
         "2026-11-26",
-        "10:30",
+        "14:30",
         &fields.1,
         "Rien n’a été noté",
     ] {
@@ -228,7 +228,7 @@ async fn what_comes_next_is_ones_own_then_what_is_due_then_what_is_free() -> Res
     does(
         &mut marc,
         due.as_str(),
-        "called.no_answer&jour=2026-11-21&heure=18%3A50",
+        "called.no_answer&jour=2026-11-21&heure=18%3A50&ferme=2026-11-21T18%3A50",
     )
     .await?;
     harness.clock.advance(10 * 60);

@@ -77,7 +77,7 @@ async fn an_answer_to_an_access_request_has_the_steps_and_nobody_of_the_staff() 
     let desk = Desk::of(&harness)?;
     let mut aicha = desk.enrolled("Aïcha", &[DeskRole::Team]).await?;
     let path = number.as_str();
-    let calling = "acte=called.voicemail&jour=2026-11-26&heure=10%3A30";
+    let calling = "acte=called.voicemail&jour=2026-11-26&heure=14%3A30";
     writes(&mut aicha, path, calling).await?;
     let asked = rights_request(json!({"right": "access"}), Some(&id(1)))?;
     let request = harness.send(&id(2), &asked).await?.reference;

@@ -14,7 +14,7 @@ async fn a_form_of_another_persons_page_is_written_under_ones_own_name_or_not_at
     let mut samira = desk.enrolled("Samira", &[DeskRole::Team]).await?;
     let mut karim = desk.enrolled("Karim", &[DeskRole::Team]).await?;
     let hers = form(&sheet(&mut samira, path).await?)?;
-    let calling = "acte=called.voicemail&jour=2026-11-26&heure=10%3A30";
+    let calling = "acte=called.voicemail&jour=2026-11-26&heure=14%3A30";
     // In her browser, where he has signed in since.
     let answer = step(&mut karim, path, &hers, calling).await?;
     assert_eq!(answer.status, StatusCode::CONFLICT);
@@ -74,7 +74,7 @@ async fn a_step_that_a_colleague_made_impossible_is_shown_beside_what_was_typed(
     let mut karim = desk.enrolled("Karim", &[DeskRole::Team]).await?;
     let fields = form(&sheet(&mut samira, number.as_str()).await?)?;
     writes(&mut karim, number.as_str(), "acte=closed.declines").await?;
-    let calling = "acte=called.voicemail&jour=2026-11-26&heure=10%3A30";
+    let calling = "acte=called.voicemail&jour=2026-11-26&heure=14%3A30";
     let page = said(&step(&mut samira, number.as_str(), &fields, calling).await?);
     for shown in [
         "Ne souhaite pas d’accompagnement",

@@ -181,6 +181,7 @@ async fn what_is_not_allowed_is_not_offered_and_is_refused_where_it_is_sent() ->
     for (typed, words) in [
         ("AB3DE4FG", "aucune préinscription"),
         ("42", "huit signes"),
+        ("AAAAAAAA", "des chiffres de 2 à 9"),
         ("", "n’en nomme aucune"),
     ] {
         let answer = writes(

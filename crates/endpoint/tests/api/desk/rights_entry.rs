@@ -133,8 +133,21 @@ async fn a_bad_entry_says_why_and_keeps_what_was_typed() -> Result<()> {
     let answer = entered(&mut ada, &grave).await?;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(said(&answer).contains(registered.as_str()));
+    ada.sign_in().await?;
+    let answer = entered(&mut ada, &grave).await?;
+    assert_eq!(answer.status, StatusCode::OK);
+    let page = said(&answer);
+    assert!(
+        page.contains("reçue le 21/11/2026") && page.contains(&registered.spaced()),
+        "{page}"
+    );
     let list = harness.endpoint.officer().list().await?;
     assert!(list.contains("Ouvertes : 0 sur 0"), "{list}");
+    let verified = format!("{grave}&verifie={}", field(&page, "verifie")?);
+    let answer = entered(&mut ada, &verified).await?;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", said(&answer));
+    let page = said(&ada.get(answer.header("location")).await?);
+    assert!(page.contains("contenu effacé"), "{page}");
     let unknown = ada
         .post(
             "/droits/adopter",
@@ -179,5 +192,24 @@ async fn an_officer_is_told_on_coming_in_what_is_late_and_what_is_near() -> Resu
         register.contains("1 jour de retard"),
         "late is said in words"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_person_left_empty_is_named_once_behind_what_they_wrote() -> Result<()> {
+    let harness = mission_locale().await?;
+    let asked = json!({"right": "rectification", "correction": "Avec un k"});
+    let number = super::rights::asks(&harness, 1, asked, None).await?;
+    let desk = Desk::of(&harness)?;
+    let mut ada = desk.enrolled("Ada", &[DeskRole::Officer]).await?;
+    let page = said(&super::rights::page(&mut ada, &number).await?);
+    let (_, part) = page.split_once("Ce qui est demandé").context("a part")?;
+    let (part, _) = part.split_once("</section>").context("its end")?;
+    assert!(
+        part.contains("Avec un k") && !part.contains("<dd>–"),
+        "{part}"
+    );
+    let (given, empty) = part.split_once("Non renseigné\u{a0}: ").context("a line")?;
+    assert!(given.contains("<dd>") && !empty.contains("<dd>"), "{part}");
     Ok(())
 }

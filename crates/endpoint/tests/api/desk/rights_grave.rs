@@ -44,8 +44,27 @@ async fn what_nothing_brings_back_asks_for_the_passkey_and_loses_nothing() -> Re
     }
     assert_eq!(steps(&harness, &number).await?, 2, "nothing was written");
     ada.sign_in().await?;
-    let answer = sends(&mut ada, &number, &naming, &named).await?;
-    assert!(is_noted(&answer), "{}", said(&answer));
+    // What is known of that number is shown first, and another number is none that was looked at.
+    for verified in ["", "&verifie=KT4HW7PX"] {
+        let answer = sends(&mut ada, &number, &naming, &format!("{named}{verified}")).await?;
+        assert_eq!(answer.status, StatusCode::OK);
+        let page = said(&answer);
+        for shown in [
+            registered.spaced().as_str(),
+            "reçue le 21/11/2026",
+            "contenu gardé",
+        ] {
+            assert!(page.contains(shown), "{shown}: {page}");
+        }
+        assert_eq!(field(&page, "verifie")?, registered.as_str());
+        assert_eq!(steps(&harness, &number).await?, 2, "nothing was written");
+    }
+    let verified = format!("{named}&verifie={}", registered.as_str());
+    for _ in 0..2 {
+        let answer = sends(&mut ada, &number, &naming, &verified).await?;
+        assert!(is_noted(&answer), "{}", said(&answer));
+    }
+    let answer = sends(&mut ada, &number, &naming, &verified).await?;
     let shown = said(&ada.get(answer.header("location")).await?);
     assert!(
         shown.contains("appliquée") && shown.contains("contenu effacé"),

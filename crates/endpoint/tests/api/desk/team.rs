@@ -15,7 +15,7 @@ pub(super) fn form(page: &Response) -> Result<(String, String)> {
     Ok((field(&page, "vu")?, field(&page, "envoi")?))
 }
 
-/// Sends a step from a page that was loaded.
+/// Sends a step from a page that was loaded; of one that was not written, the page that says why.
 pub(super) async fn step(
     browser: &mut Browser<'_>,
     number: &str,
@@ -23,9 +23,13 @@ pub(super) async fn step(
     rest: &str,
 ) -> Result<Response> {
     let body = format!("vu={seen}&envoi={form}&{rest}");
-    browser
+    let answer = browser
         .post(&format!("/fiches/{number}/etapes"), &body)
-        .await
+        .await?;
+    if answer.header("location").contains("?refus=") {
+        return browser.get(answer.header("location")).await;
+    }
+    Ok(answer)
 }
 
 pub(super) async fn sheet(browser: &mut Browser<'_>, number: &str) -> Result<Response> {
