@@ -58,9 +58,20 @@ impl Offered {
             Some(0) => format!("complet, {seats} sur {seats}"),
             Some(1) => format!("1 place libre sur {seats}"),
             Some(left) => format!("{left} places libres sur {seats}"),
-            None => format!("{taken} inscrit·es pour {seats} places"),
+            None => taken_words(taken, seats),
         }
     }
+}
+
+/// `9 inscrit·es pour 12 places`.
+pub(super) fn taken_words(taken: usize, seats: u32) -> String {
+    let people = if taken > 1 {
+        "inscrit·es"
+    } else {
+        "inscrit·e"
+    };
+    let places = if seats > 1 { "places" } else { "place" };
+    format!("{taken} {people} pour {seats} {places}")
 }
 
 /// Those that end after a moment, in order.

@@ -270,7 +270,7 @@ async fn full(
         p.n { (number.spaced()) }
         p {
             (welcomes::when(&welcome.plan, &now)) ", " (welcomes::place(state, &welcome.plan.place).name) "\u{a0}: "
-            strong { (taken) " inscrit·es pour " (welcome.plan.seats) " places" } ". Aucune place n’a été retenue."
+            strong { (welcomes::taken_words(taken, welcome.plan.seats)) } ". Aucune place n’a été retenue."
         }
         p { a.button href={ "/fiches/" (number.as_str()) } { "Choisir un autre accueil" } }
         form method="post" action={ "/fiches/" (number.as_str()) "/accueil" } {

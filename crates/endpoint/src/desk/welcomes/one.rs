@@ -11,7 +11,7 @@ use domain::desk::{Act, Standing, WelcomeId};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{PlanForm, WelcomePath, attendance, change, path, place, when};
+use super::{PlanForm, WelcomePath, attendance, change, path, place, taken_words, when};
 use crate::{
     blocking::{blocking, on_every_core},
     desk::{
@@ -185,7 +185,7 @@ fn seats(attended: &Attended) -> Markup {
     let (taken, seats) = (attended.people().count(), attended.welcome.plan.seats);
     html! {
         p.facts {
-            span.d { (taken) " inscrit·e" @if taken > 1 { "s" } " pour " (seats) " places" }
+            span.d { (taken_words(taken, seats)) }
             @if u32::try_from(taken).is_ok_and(|taken| taken > seats) { span.m { "plus que de places" } }
         }
     }

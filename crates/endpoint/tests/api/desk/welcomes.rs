@@ -281,10 +281,10 @@ async fn the_last_seat_is_taken_once_and_one_more_on_purpose_alone() -> Result<(
     assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT]);
     let page = [said(&first), said(&second)].concat();
     assert!(
-        page.contains("1 inscrit·es pour 1 places") && page.contains("Inscrire quand même"),
+        page.contains("1 inscrit·e pour 1 place") && page.contains("Inscrire quand même"),
         "{page}"
     );
-    assert!(said(&aicha.get(&path).await?).contains("1 inscrit·e pour 1 places"));
+    assert!(said(&aicha.get(&path).await?).contains("1 inscrit·e pour 1 place"));
     // On purpose, and twice with the same form.
     let (seen, envoi) = form(&sheet(&mut bo, numbers[2].as_str()).await?)?;
     let seat = offered(&mut bo, numbers[2].as_str()).await?;
@@ -297,10 +297,10 @@ async fn the_last_seat_is_taken_once_and_one_more_on_purpose_alone() -> Result<(
     }
     let page = said(&aicha.get(&path).await?);
     assert!(
-        page.contains("2 inscrit·es pour 1 places") && page.contains("plus que de places"),
+        page.contains("2 inscrit·es pour 1 place") && page.contains("plus que de places"),
         "{page}"
     );
-    assert!(said(&aicha.get("/accueils").await?).contains("2 inscrit·es pour 1 places"));
+    assert!(said(&aicha.get("/accueils").await?).contains("2 inscrit·es pour 1 place"));
     Ok(())
 }
 
