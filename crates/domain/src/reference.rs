@@ -17,7 +17,8 @@ pub struct Reference(String);
 
 const LETTERS: &[u8; 20] = b"ABCDEFGHJKMNPQRSTWXZ";
 const DIGITS: &[u8; 8] = b"23456789";
-const LENGTH: usize = 8;
+/// How many signs a reference has, without what stands between them.
+pub const LENGTH: usize = 8;
 
 /// A text that is no reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

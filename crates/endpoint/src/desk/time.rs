@@ -40,6 +40,11 @@ impl Now {
         french::stamp(self.local(at))
     }
 
+    /// Whether its clocks ever show that: a change to summer time leaves an hour out.
+    pub(super) fn shows(&self, local: DateTime) -> bool {
+        self.local(self.instant(local)) == local
+    }
+
     /// When this day ends.
     pub(super) fn day_ends_at(&self) -> Timestamp {
         let date = self.local.date();

@@ -45,7 +45,7 @@ const PAST_SECONDS: i64 = 30 * 24 * 3600;
 pub(super) struct Offered {
     pub(super) welcome: Welcome,
     /// Those of whom it is not noted whether they came.
-    pub(super) awaited: usize,
+    awaited: usize,
     noted: usize,
 }
 
@@ -80,6 +80,11 @@ pub(super) async fn offered(
     from: Timestamp,
 ) -> Result<Vec<Offered>, DeskProblem> {
     let store = &state.endpoint.store;
+    let welcomes = store.welcomes_after(from).await?;
+    // Each page of a registration asks: without a welcome no step is read.
+    if welcomes.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut standings = store.standings_after(from).await?;
     let offered = |welcome: Welcome| {
         let standings = standings.remove(&welcome.id).unwrap_or_default();
@@ -91,7 +96,6 @@ pub(super) async fn offered(
             welcome,
         }
     };
-    let welcomes = store.welcomes_after(from).await?;
     Ok(welcomes.into_iter().map(offered).collect())
 }
 

@@ -70,11 +70,7 @@ impl Store {
         .await?;
         changed += done.rows_affected();
         changed += rights::bring_back(&mut transaction, present).await?;
-        if changed == 0 {
-            transaction.rollback().await?;
-        } else {
-            transaction.commit().await?;
-        }
+        transaction.commit_if(changed > 0).await?;
         Ok(changed)
     }
 }

@@ -109,11 +109,7 @@ impl Store {
                 .await?;
             gone += done.rows_affected();
         }
-        if gone == 0 {
-            transaction.rollback().await?;
-        } else {
-            transaction.commit().await?;
-        }
+        transaction.commit_if(gone > 0).await?;
         Ok(gone)
     }
 

@@ -127,6 +127,15 @@ impl Transaction {
         self.end("ROLLBACK").await
     }
 
+    /// Ends it: what it wrote is kept, or nothing of it.
+    pub(super) async fn commit_if(self, is_written: bool) -> Result<(), StoreError> {
+        if is_written {
+            self.commit().await
+        } else {
+            self.rollback().await
+        }
+    }
+
     async fn end(mut self, statement: &'static str) -> Result<(), StoreError> {
         sqlx::query(statement).execute(&mut *self).await?;
         // Given back to the pool: the only way to do so.

@@ -22,6 +22,7 @@ mod rights_grave;
 mod sessions;
 pub(crate) mod team;
 mod weight;
+mod welcome_plans;
 pub(crate) mod welcomes;
 mod work;
 

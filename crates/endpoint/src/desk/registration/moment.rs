@@ -92,7 +92,7 @@ impl StepForm {
         if at >= bounds.goes_at {
             return Err(beyond(bounds.goes_at, now));
         }
-        if now.local(at) != moment {
+        if !now.shows(moment) {
             return Err(format!(
                 "Rien n’a encore été noté\u{a0}: dans la nuit de ce jour les horloges avancent, et {} n’existe pas. Choisissez une \
                  autre heure.",

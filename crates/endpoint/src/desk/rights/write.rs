@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    reference::Reference,
+    reference::{self, Reference},
     rights::{Action, Right},
 };
 use serde::Deserialize;
@@ -26,9 +26,6 @@ use crate::{
     rights::{Officer, RightsError},
     store::{Sender, SignedIn, Target},
 };
-
-/// How many signs a number has.
-const SIGNS: usize = 8;
 
 /// A form of the page of a request.
 #[derive(Deserialize)]
@@ -217,7 +214,7 @@ pub(super) fn registration(typed: &str) -> Result<Option<Reference>, Refusal> {
 
 /// What is wrong with it, as far as can be told.
 fn no_number(typed: &str) -> &'static str {
-    if typed.chars().filter(|sign| sign.is_alphanumeric()).count() == SIGNS {
+    if typed.chars().filter(|sign| sign.is_alphanumeric()).count() == reference::LENGTH {
         "Aucun numéro ne s’écrit ainsi\u{a0}: le troisième signe et le sixième sont des chiffres de 2 à 9, les autres des lettres, \
          sans I, L, O, U ni V, comme KT4-HW7-PX. Relisez-le."
     } else {

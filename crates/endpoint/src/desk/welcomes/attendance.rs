@@ -1,4 +1,4 @@
-//! Attendance: one form for everybody who was awaited, each written behind the steps that the page showed.
+//! Attendance at a welcome: one form of many lines, each written behind the steps that the page showed.
 
 use std::collections::HashMap;
 

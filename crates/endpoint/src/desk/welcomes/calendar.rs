@@ -1,4 +1,4 @@
-//! A welcome as an entry for one person's calendar (iCalendar, RFC 5545). It names nobody, and no other guest.
+//! A welcome as an entry of a calendar (iCalendar, RFC 5545), without any name.
 
 use axum::{extract::State, response::Response};
 use domain::{desk::Act, time::Timestamp};

@@ -185,7 +185,7 @@ impl PlanForm {
             return Err("C’est dans plus d’un an. Vérifiez l’année.".to_owned());
         }
         let [starts_at, ends_at] = [from, to].map(|time| now.instant(day.to_datetime(time)));
-        if now.local(starts_at).time() != from || ends_at <= starts_at {
+        if !now.shows(day.to_datetime(from)) || ends_at <= starts_at {
             return Err(
                 "Cette heure n’existe pas ce jour-là\u{a0}: on change d’heure dans la nuit. Choisissez-en une autre."
                     .to_owned(),

@@ -1,11 +1,9 @@
 //! What the team works through: registrations and callback requests, each with its steps, in two statements.
 
-use std::collections::HashMap;
-
 use domain::{desk::WelcomeId, reference::Reference, time::Timestamp, wire::SubmissionId};
 use sqlx::SqliteConnection;
 
-use super::steps::{self, DeskStep, StepColumns};
+use super::steps::{self, DeskStep};
 use crate::store::{Store, StoreError, moment};
 
 /// A registration or a callback request, still sealed.
@@ -121,24 +119,14 @@ impl Store {
         let those = select(&format!(
             "submissions.id IN ({ids}) ORDER BY received_at, submissions.id"
         ));
+        let bound = welcome.map(|WelcomeId(id)| id);
         let mut rows = sqlx::query_as(&those);
-        let steps = format!(
-            "{} WHERE submission IN ({ids}) ORDER BY submission, number",
-            steps::SELECT
-        );
-        let mut written = sqlx::query_as(&steps);
-        if let Some(WelcomeId(id)) = welcome {
+        if let Some(id) = bound {
             rows = rows.bind(id);
-            written = written.bind(id);
         }
         let rows: Vec<Columns> = rows.fetch_all(&mut *transaction).await?;
-        let written: Vec<StepColumns> = written.fetch_all(&mut *transaction).await?;
+        let mut by_id = steps::steps_among(&mut transaction, ids, bound).await?;
         transaction.rollback().await?;
-        let mut by_id: HashMap<String, Vec<DeskStep>> = HashMap::new();
-        for row in written {
-            let (id, step) = row.read()?;
-            by_id.entry(id).or_default().push(step);
-        }
         rows.into_iter()
             .map(|row| {
                 let steps = by_id.remove(&row.id).unwrap_or_default();

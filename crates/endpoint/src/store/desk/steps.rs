@@ -1,5 +1,7 @@
 //! Table `desk_steps`: append-only, each step behind the last one that its form had seen, in one transaction.
 
+use std::collections::BTreeMap;
+
 use domain::{
     desk::{Act, ActCodes, Progress, Refused, Seat, Step, WelcomeId},
     time::Timestamp,
@@ -55,7 +57,7 @@ pub(crate) enum Written {
 
 /// A row of `desk_steps`, with its person.
 #[derive(sqlx::FromRow)]
-pub(super) struct StepColumns {
+struct StepColumns {
     submission: String,
     act: String,
     result: Option<String>,
@@ -69,13 +71,13 @@ pub(super) struct StepColumns {
 }
 
 /// What [`StepColumns`] is read from; a condition and an order follow.
-pub(super) const SELECT: &str =
+const SELECT: &str =
     "SELECT submission, act, result, call_back_at, welcome, welcome_starts, done_at, person, desk_people.name, desk_people.closed_at
      FROM desk_steps LEFT JOIN desk_people ON desk_people.id = person";
 
 impl StepColumns {
     /// The step, with the submission that it is about.
-    pub(super) fn read(self) -> Result<(String, DeskStep), StoreError> {
+    fn read(self) -> Result<(String, DeskStep), StoreError> {
         let seat = self.welcome.zip(self.welcome_starts);
         let codes = ActCodes {
             act: self.act,
@@ -111,11 +113,8 @@ impl Store {
     ) -> Result<Written, WriteError> {
         let mut transaction = self.begin_as(by, Some(Role::Team), now).await?;
         let written = write(&mut transaction, &new, by.person.id, now).await?;
-        if matches!(written, Written::Done(_)) {
-            transaction.commit().await?;
-        } else {
-            transaction.rollback().await?;
-        }
+        let is_written = matches!(written, Written::Done(_));
+        transaction.commit_if(is_written).await?;
         Ok(written)
     }
 
@@ -263,4 +262,24 @@ pub(super) async fn steps_of(
             .await?;
     let steps = rows.into_iter().map(StepColumns::read);
     steps.map(|step| step.map(|(_, step)| step)).collect()
+}
+
+/// Every step of the registrations whose ids a statement gives, in order, by id; `bound` is what the statement asks for.
+pub(super) async fn steps_among(
+    connection: &mut SqliteConnection,
+    ids: &str,
+    bound: Option<i64>,
+) -> Result<BTreeMap<String, Vec<DeskStep>>, StoreError> {
+    let statement = format!("{SELECT} WHERE submission IN ({ids}) ORDER BY submission, number");
+    let mut rows = sqlx::query_as(&statement);
+    if let Some(bound) = bound {
+        rows = rows.bind(bound);
+    }
+    let rows: Vec<StepColumns> = rows.fetch_all(connection).await?;
+    let mut each: BTreeMap<String, Vec<DeskStep>> = BTreeMap::new();
+    for row in rows {
+        let (id, step) = row.read()?;
+        each.entry(id).or_default().push(step);
+    }
+    Ok(each)
 }

@@ -171,11 +171,8 @@ impl Store {
                 WelcomeChanged::Done(told)
             }
         };
-        if matches!(changed, WelcomeChanged::Done(_)) {
-            transaction.commit().await?;
-        } else {
-            transaction.rollback().await?;
-        }
+        let is_written = matches!(changed, WelcomeChanged::Done(_));
+        transaction.commit_if(is_written).await?;
         Ok(changed)
     }
 }

@@ -52,11 +52,8 @@ impl Store {
     pub(crate) async fn change(&self, change: Change<'_>) -> Result<Changed, WriteError> {
         let mut transaction = self.begin_by_officer(change.sender, change.at).await?;
         let changed = write_change(&mut transaction, &change).await?;
-        if matches!(changed, Changed::Done(_)) {
-            transaction.commit().await?;
-        } else {
-            transaction.rollback().await?;
-        }
+        let is_written = matches!(changed, Changed::Done(_));
+        transaction.commit_if(is_written).await?;
         Ok(changed)
     }
 }

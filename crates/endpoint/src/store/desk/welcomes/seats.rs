@@ -1,6 +1,6 @@
 //! Seats at welcomes: counted from the steps of each registration, and taken in one transaction with the count.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     desk::{Act, Seat, Standing, WelcomeId},
@@ -14,7 +14,7 @@ use crate::store::{
     desk::{
         DeskStep, Role,
         registrations::IS_HELD,
-        steps::{self, StepColumns},
+        steps::{self, steps_among},
     },
 };
 
@@ -46,7 +46,7 @@ impl Store {
              WHERE ends_at > ? AND {}",
             is_free()
         );
-        let each = steps_among(&mut connection, &named, from.unix_seconds()).await?;
+        let each = steps_among(&mut connection, &named, Some(from.unix_seconds())).await?;
         let mut standings: HashMap<WelcomeId, Vec<Standing>> = HashMap::new();
         for steps in each.values() {
             let seats = steps.iter().filter_map(|step| step.step.act.seat());
@@ -78,11 +78,8 @@ impl Store {
             Some(obstacle) => obstacle,
             None => SeatKept::Step(steps::write(&mut transaction, &new, by.person.id, now).await?),
         };
-        if matches!(invited, SeatKept::Step(Written::Done(_))) {
-            transaction.commit().await?;
-        } else {
-            transaction.rollback().await?;
-        }
+        let is_written = matches!(invited, SeatKept::Step(Written::Done(_)));
+        transaction.commit_if(is_written).await?;
         Ok(invited)
     }
 
@@ -123,7 +120,7 @@ async fn obstacle(
         "SELECT submission FROM desk_steps WHERE welcome = ? AND {}",
         is_free()
     );
-    let each = steps_among(connection, &named, seat.welcome.0).await?;
+    let each = steps_among(connection, &named, Some(seat.welcome.0)).await?;
     let is_taken =
         |steps: &&Vec<DeskStep>| standing(steps, seat.welcome) == Some(Standing::Awaited);
     let taken = each.values().filter(is_taken).count();
@@ -141,7 +138,7 @@ pub(super) async fn tell(
     now: Timestamp,
 ) -> Result<usize, StoreError> {
     let named = "SELECT submission FROM desk_steps WHERE welcome = ?";
-    let each = steps_among(&mut *connection, named, welcome.0).await?;
+    let each = steps_among(&mut *connection, named, Some(welcome.0)).await?;
     let mut told = 0;
     for (submission, steps) in &each {
         if standing(steps, welcome) != Some(Standing::Awaited) {
@@ -161,26 +158,4 @@ pub(super) async fn tell(
 
 fn standing(steps: &[DeskStep], welcome: WelcomeId) -> Option<Standing> {
     Standing::of(steps.iter().map(|step| step.step), welcome)
-}
-
-/// All steps of the registrations whose ids a statement gives, by id.
-async fn steps_among(
-    connection: &mut SqliteConnection,
-    ids: &str,
-    bound: i64,
-) -> Result<BTreeMap<String, Vec<DeskStep>>, StoreError> {
-    let statement = format!(
-        "{} WHERE submission IN ({ids}) ORDER BY submission, number",
-        steps::SELECT
-    );
-    let rows: Vec<StepColumns> = sqlx::query_as(&statement)
-        .bind(bound)
-        .fetch_all(connection)
-        .await?;
-    let mut each: BTreeMap<String, Vec<DeskStep>> = BTreeMap::new();
-    for row in rows {
-        let (id, step) = row.read()?;
-        each.entry(id).or_default().push(step);
-    }
-    Ok(each)
 }
